@@ -1,0 +1,151 @@
+"""One version of the chart: its fields, its defaults, and what it takes for a key of its own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import cast
+
+from pachlint.bundled import read_json
+from pachlint.chart import fields
+from pachlint.chart.fields import Field, Node
+from pachlint.layering.values import MISSING, Subchart
+from pachlint.place import Path
+from pachlint.versions import Version
+
+__all__ = ["Chart", "bundled_subcharts", "chart"]
+
+_Use = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart to judge values by. ``defaults`` are those of ``values.yaml`` and must not be changed.
+
+    ``label`` names it in messages. ``own_subcharts`` are those of a chart at hand; None for a released chart.
+    """
+
+    version: Version
+    label: str
+    defaults: Mapping[str, object]
+    own_subcharts: tuple[Subchart, ...] | None = None
+
+    @property
+    def subcharts(self) -> tuple[Subchart, ...]:
+        """The charts inside this one, with their own defaults."""
+        return bundled_subcharts(self.version) if self.own_subcharts is None else self.own_subcharts
+
+    def field(self, path: Path) -> Field | None:
+        """What this version declares or reads at ``path``; None if nothing, or inside a free-form map."""
+        node = self._node(path)
+        return fields.field(path, node, self.version) if node is not None else None
+
+    def children(self, path: Path) -> tuple[str, ...]:
+        """The keys that this version knows right below ``path``."""
+        node = self._node(path)
+        if node is None:
+            return ()
+        return tuple(
+            name for name, child in fields.inside(node).items() if fields.is_present(child, self.version)
+        )
+
+    def known(self, path: Path) -> bool:
+        """Whether this chart knows the path: declares it, reads it, gives it a default, or leaves it free."""
+        return self._node(path) is not None or self.free(path) or self._has_default(path)
+
+    def free(self, path: Path) -> bool:
+        """Whether ``path`` is below a free-form map, an undescribed list or a subchart, where any key may stand."""
+        node: Node | None = fields.root()
+        for step in path:
+            if node is None or not fields.is_present(node, self.version):
+                return False
+            if fields.is_open(node):
+                return True
+            node = fields.below(node, step)
+        return False
+
+    def schema(self) -> dict[str, object]:
+        """The JSON Schema (draft 7) of this version, for editors: types as enforced, descriptions, defaults."""
+        return {
+            "$schema": "http://json-schema.org/draft-07/schema#",
+            "title": f"Values of the Pachyderm chart {self.version}",
+            **_slice(fields.root(), self.version),
+        }
+
+    def with_defaults(
+        self, label: str, defaults: Mapping[str, object], subcharts: tuple[Subchart, ...]
+    ) -> "Chart":
+        """The same fields with the defaults of a chart at hand (``--chart``)."""
+        return replace(self, label=label, defaults=defaults, own_subcharts=subcharts)
+
+    def _has_default(self, path: Path) -> bool:
+        found: object = self.defaults
+        for step in path:
+            if not isinstance(found, Mapping) or step not in found:
+                return False
+            found = found[step]
+        return True
+
+    def _node(self, path: Path) -> Node | None:
+        node = fields.root()
+        for step in path:
+            following = fields.below(node, step)
+            if following is None or not fields.is_present(following, self.version):
+                return None
+            node = following
+        return node
+
+
+@lru_cache(maxsize=16)
+def chart(version: Version) -> Chart:
+    """The released chart of ``version``."""
+    defaults = fields.defaults(fields.root(), version)
+    return Chart(version, f"chart {version}", cast("dict[str, object]", defaults))
+
+
+@lru_cache(maxsize=16)
+def bundled_subcharts(version: Version) -> tuple[Subchart, ...]:
+    """The charts inside the released chart of ``version``."""
+    data = read_json("schemas/subcharts.json")
+    uses: Sequence[_Use] = ()
+    for since, charts in cast("Sequence[tuple[str, Sequence[_Use]]]", data["releases"]):
+        if fields.version_of(since) <= version:
+            uses = charts
+    return _subcharts(uses, cast("Mapping[str, Mapping[str, object]]", data["charts"]))
+
+
+def _subcharts(uses: Sequence[_Use], charts: Mapping[str, Mapping[str, object]]) -> tuple[Subchart, ...]:
+    return tuple(
+        Subchart(
+            name=cast("str", use["name"]),
+            condition=cast("str", use.get("condition", "")),
+            tags=tuple(cast("Sequence[str]", use.get("tags", ()))),
+            defaults=cast("dict[str, object]", charts[cast("str", use["chart"])]["defaults"]),
+            subcharts=_subcharts(
+                cast("Sequence[_Use]", charts[cast("str", use["chart"])].get("subcharts", ())), charts
+            ),
+        )
+        for use in uses
+    )
+
+
+def _slice(node: Node, version: Version) -> dict[str, object]:
+    found: dict[str, object] = {}
+    if "description" in node:
+        found["description"] = node["description"]
+    if enforced := fields.schema_type(node, version):
+        found["type"] = enforced
+    default = fields.default(node, version)
+    if default is not MISSING:
+        found["default"] = default
+    if not fields.is_read(node, version):
+        found["deprecated"] = True
+    inner = {
+        name: _slice(child, version)
+        for name, child in fields.inside(node).items()
+        if fields.is_present(child, version)
+    }
+    if inner:
+        found["properties"] = inner
+    if "items" in node:
+        found["items"] = _slice(cast("Node", node["items"]), version)
+    return found

@@ -1,0 +1,241 @@
+"""A chart at hand (``--chart DIR|TGZ``): its name, defaults, subcharts and schema, read as Helm reads them."""
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from pachlint.chart.charts import Chart, chart
+from pachlint.layering.values import Subchart
+from pachlint.place import Place
+from pachlint.reading.document import decode, read
+from pachlint.reading.nodes import Problem
+from pachlint.source import Source
+from pachlint.versions import closest, newest
+
+# Helm 3.17: pkg/chart/loader/archive.go, MaxDecompressedChartSize and MaxDecompressedFileSize.
+MAX_CHART_BYTES = 100 * 1024 * 1024
+MAX_FILE_BYTES = 5 * 1024 * 1024
+
+_MAX_DEPTH = 8
+_WANTED = re.compile(
+    r"(charts/[^/]+/)*(Chart\.yaml|values\.yaml|values\.schema\.json|requirements\.yaml|charts/[^/]+\.tgz)\Z"
+)
+_INNER = re.compile(r"charts/([^/]+)/(.+)\Z", re.DOTALL)
+_TOO_BIG = "more than a chart may hold"
+
+Files = Mapping[str, bytes]
+"""The files of a chart that matter here, by their path within it."""
+
+
+class ChartError(Exception):
+    """A chart that cannot be used; ``place`` is where, if it is within a file."""
+
+    def __init__(self, message: str, place: Place | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.place = place
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """An entry of ``dependencies`` in ``Chart.yaml``; ``name`` is the alias where there is one."""
+
+    chart: str
+    name: str
+    version: str
+    condition: str
+    tags: tuple[str, ...]
+    imports: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChartFiles:
+    """A chart at hand. ``defaults`` are those of its own ``values.yaml``; ``schema`` is the text of its schema.
+
+    ``missing`` are dependencies whose chart is not below ``charts/``: Helm refuses to install without them.
+    """
+
+    location: str
+    name: str
+    version: str
+    defaults: dict[str, object]
+    subcharts: tuple[Subchart, ...]
+    schema: str | None
+    dependencies: tuple[Dependency, ...]
+    missing: tuple[str, ...]
+
+
+def load_chart(location: str) -> ChartFiles:
+    """Read a chart's folder, or a package made by ``helm package``.
+
+    Raises:
+        ChartError: if it is not a chart, or some part of it cannot be read.
+    """
+    path = Path(location)
+    if path.is_dir():
+        return _load(_folder_files(path), location, 0)
+    try:
+        size = path.stat().st_size
+        if size > MAX_CHART_BYTES:
+            raise ChartError(f"{location} is {_TOO_BIG} ({MAX_CHART_BYTES // 2**20} MiB)")
+        packed = path.read_bytes()
+    except OSError as error:
+        raise ChartError(f"there is no chart at {location}: {error.strerror or error}") from error
+    return _load(_package_files(packed, location), location, 0)
+
+
+def as_chart(loaded: ChartFiles) -> Chart:
+    """The chart to judge values by: its own defaults, and what is known of the release it is closest to."""
+    version = closest(loaded.version) or newest()
+    label = f"chart {loaded.version}" if loaded.version else f"chart {loaded.location}"
+    return chart(version).with_defaults(label, loaded.defaults, loaded.subcharts)
+
+
+def _load(files: Files, location: str, depth: int) -> ChartFiles:
+    if "Chart.yaml" not in files:
+        raise ChartError(f"{location} is not a chart: it has no Chart.yaml")
+    if depth > _MAX_DEPTH:
+        raise ChartError(f"{location}: charts within charts, more than {_MAX_DEPTH} deep")
+    metadata = _mapping(files, "Chart.yaml", location)
+    listed = metadata.get("dependencies")
+    if listed is None and "requirements.yaml" in files:
+        listed = _mapping(files, "requirements.yaml", location).get("dependencies")
+    dependencies = tuple(_dependencies(listed))
+    inner = list(_inner_charts(files, location, depth))
+    schema = files.get("values.schema.json")
+    return ChartFiles(
+        location=location,
+        name=_text(metadata.get("name")),
+        version=_text(metadata.get("version")),
+        defaults=_mapping(files, "values.yaml", location) if "values.yaml" in files else {},
+        subcharts=tuple(_subcharts(inner, dependencies)),
+        schema=_decoded(schema, f"{location}/values.schema.json") if schema is not None else None,
+        dependencies=dependencies,
+        missing=tuple(one.chart for one in dependencies if all(found.name != one.chart for found in inner)),
+    )
+
+
+def _subcharts(inner: list[ChartFiles], dependencies: tuple[Dependency, ...]) -> Iterator[Subchart]:
+    """As Helm orders and names them: charts nobody lists have no condition, an alias makes a copy."""
+    listed = {one.chart for one in dependencies}
+    for found in inner:
+        if found.name not in listed:
+            yield Subchart(found.name, found.defaults, subcharts=found.subcharts)
+    for one in dependencies:
+        same = [found for found in inner if found.name == one.chart]
+        best = next((found for found in same if found.version == one.version), same[0] if same else None)
+        if best is not None:
+            yield Subchart(one.name, best.defaults, one.condition, one.tags, best.subcharts, one.imports)
+
+
+def _dependencies(listed: object) -> Iterator[Dependency]:
+    for entry in listed if isinstance(listed, list) else []:
+        if isinstance(entry, dict) and entry.get("name"):
+            name, tags = _text(entry["name"]), entry.get("tags")
+            yield Dependency(
+                chart=name,
+                name=_text(entry.get("alias")) or name,
+                version=_text(entry.get("version")),
+                condition=_text(entry.get("condition")),
+                tags=tuple(_text(tag) for tag in tags) if isinstance(tags, list) else (),
+                imports=tuple(_imports(entry.get("import-values"))),
+            )
+
+
+def _imports(listed: object) -> Iterator[tuple[str, str]]:
+    """``import-values`` as pairs of child table and parent path: a bare name is below the child's ``exports``."""
+    for entry in listed if isinstance(listed, list) else []:
+        if isinstance(entry, str):
+            yield f"exports.{entry}", "."
+        elif isinstance(entry, dict):
+            yield _text(entry.get("child")), _text(entry.get("parent"))
+
+
+def _inner_charts(files: Files, location: str, depth: int) -> Iterator[ChartFiles]:
+    """The charts below ``charts/``; Helm passes over names that begin with ``_`` or ``.``."""
+    folders: dict[str, dict[str, bytes]] = {}
+    for name, content in sorted(files.items()):
+        found = _INNER.match(name)
+        if found and not found[1].startswith(("_", ".")):
+            folders.setdefault(found[1], {})[found[2]] = content
+        elif name.startswith("charts/") and name.endswith(".tgz"):
+            where = f"{location}/{name}"
+            yield _load(_package_files(content, where), where, depth + 1)
+    for folder, below in folders.items():
+        yield _load(below, f"{location}/charts/{folder}", depth + 1)
+
+
+def _folder_files(folder: Path) -> Files:
+    files: dict[str, bytes] = {}
+    for path in _wanted_paths(folder, 0):
+        try:
+            if path.stat().st_size > MAX_FILE_BYTES:
+                raise ChartError(f"{path} is {_TOO_BIG} in one file ({MAX_FILE_BYTES // 2**20} MiB)")
+            files[path.relative_to(folder).as_posix()] = path.read_bytes()
+        except OSError as error:
+            raise ChartError(f"{path} cannot be read: {error.strerror or error}") from error
+    return files
+
+
+def _wanted_paths(folder: Path, depth: int) -> Iterator[Path]:
+    """Only what is wanted is opened: a chart's folder may hold a whole repository."""
+    for name in ("Chart.yaml", "values.yaml", "values.schema.json", "requirements.yaml"):
+        if (folder / name).is_file():
+            yield folder / name
+    inner = folder / "charts"
+    if depth <= _MAX_DEPTH and inner.is_dir():
+        for path in sorted(inner.iterdir()):
+            if path.is_dir() and not path.name.startswith(("_", ".")):
+                yield from _wanted_paths(path, depth + 1)
+            elif path.suffix == ".tgz":
+                yield path
+
+
+def _package_files(packed: bytes, location: str) -> Files:
+    import tarfile  # noqa: PLC0415 -- a folder does not need it
+
+    files: dict[str, bytes] = {}
+    total = 0
+    try:
+        with tarfile.open(fileobj=io.BytesIO(packed), mode="r:gz") as archive:
+            for member in archive:
+                total += member.size
+                if total > MAX_CHART_BYTES or member.size > MAX_FILE_BYTES:
+                    raise ChartError(f"{location} unpacks to {_TOO_BIG}")
+                name = _inside(member.name, location)
+                content = archive.extractfile(member) if member.isfile() and _WANTED.match(name) else None
+                if content is not None:
+                    files[name] = content.read()
+    except (tarfile.TarError, OSError, EOFError, ValueError) as error:
+        raise ChartError(f"{location} is not a chart package: {error}") from error
+    return files
+
+
+def _inside(name: str, location: str) -> str:
+    """A member's path without the folder that every package has on top, as Helm demands it."""
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    if name.startswith("/") or ".." in parts or re.match(r"[A-Za-z]:", name):
+        raise ChartError(f"{location} is not a chart package: it holds {name!r}, outside of its own folder")
+    return "/".join(parts[1:])
+
+
+def _mapping(files: Files, name: str, location: str) -> dict[str, object]:
+    where = f"{location}/{name}"
+    document = read(Source(where, _decoded(files[name], where)))
+    refused = next((problem for problem in document.problems if problem.refused or problem.unread), None)
+    if refused is not None:
+        raise ChartError(refused.message, document.source.place(refused.span))
+    return document.data
+
+
+def _decoded(content: bytes, where: str) -> str:
+    text = decode(content)
+    if isinstance(text, Problem):
+        raise ChartError(f"{where}: {text.message}")
+    return text
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)

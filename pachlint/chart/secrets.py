@@ -1,0 +1,208 @@
+"""Which values are secrets, by their path or by their looks, and where they stand in a text."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pachlint.chart import fields
+from pachlint.nearness import nearest
+from pachlint.place import Path, Span
+from pachlint.reading.nodes import Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from pachlint.reading.document import Document
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+_SECRET_WORDS = frozenset(
+    (
+        "password",
+        "passwd",
+        "passphrase",
+        "pwd",
+        "pw",
+        "secret",
+        "token",
+        "credential",
+        "credentials",
+        "cred",
+        "creds",
+    )
+)
+_SECRET_KEYS = frozenset(
+    ("access", "api", "account", "licence", "license", "private", "secret", "encryption", "signing")
+)
+_SECRET_NAMES = frozenset(("bindpw", "jsonconfig", "connectionstring", "dsn"))
+
+# A key with one of these words holds the name of a Kubernetes secret, not its content.
+_REFERENCE_WORDS = frozenset(("existing", "image", "pull", "tls", "ca"))
+
+_SHAPES = (
+    (
+        "private key",
+        re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:.*?-----END [A-Z ]*PRIVATE KEY-----)?", re.DOTALL),
+    ),
+    ("AWS access key", re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
+    ("JSON web token", re.compile(r"\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+")),
+    ("GitHub token", re.compile(r"\b(?:gh[pousr]_\w{36,}|github_pat_\w{22,})")),
+    ("Slack token", re.compile(r"\bxox[abeoprs]-[\w-]{10,}")),
+    ("Google API key", re.compile(r"\bAIza[\w-]{35}\b")),
+    ("Google key file", re.compile(r'"private_key"\s*:\s*"[^"]+"')),
+    ("Azure storage key", re.compile(r"\bAccountKey=[\w+/=]{20,}")),
+    ("URL with a password", re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s/:@\"'<>{}$]+:[^\s/@\"'<>{}$]+@")),
+)
+
+_REFERENCE = re.compile(
+    r"\s*(?:ENC\[|vault:|ref\+|op://|<path:|sops:|secretref:|arn:aws:secretsmanager:)", re.IGNORECASE
+)
+_HOLE = re.compile(
+    r"\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|\{\{.*?\}\}|%\(\w+\)s|%[sd]\b|@@?[A-Z][A-Z0-9_]+@@?"
+)
+_FILLER = re.compile(
+    r"""<\s*[A-Za-z][^<>@]*>
+      | ^\s*\*+\s*$ | ^[xX]{3,}$ | ^\.{3,}$ | ^…$
+      | \b(?:redacted|changeme|fixme|todo|tbd|placeholder|dummy)\b
+      | \b(?:change|replace|fill|insert|put|enter)[\s_-]?(?:me|this|with|in|your|here|json|content)\b
+      | (?<![A-Za-z])your[\s_-]\w+ | ^insert\b | (?-i:EXAMPLE(?:KEY)?$)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_NOTHING_ELSE = re.compile(
+    r"""<[^<>]*> | [xX*.…]+ | redacted+ | change[\s_-]?me | fixme | todo | tbd | placeholder | dummy
+      | (?:your|insert|enter|put|replace)[\s_-][A-Za-z _-]+""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+_PAIR = re.compile(
+    r"""(?P<key>[A-Za-z_][\w.-]*)["']?[ \t]*(?::[ \t]+|=[ \t]*)(?P<value>"[^"\n]*"|'[^'\n]*'|[^\s"'#][^\n]*?)(?=[ \t]*(?:\#|,|$))""",
+    re.VERBOSE | re.MULTILINE,
+)
+_BLOCK = re.compile(
+    r"^(?P<indent>[ \t]*)(?:-[ \t]+)?[\"']?(?P<key>[\w.-]+)[\"']?[ \t]*:[ \t]*[|>][^\n]*\n"
+    r"(?P<value>(?:(?P=indent)[ \t]+[^\n]*(?:\n|\Z)|[ \t]*\n)+)",
+    re.MULTILINE,
+)
+
+
+def is_secret(path: Path) -> bool:
+    """Whether the value at ``path`` is a secret.
+
+    The schema says so; or the name of an undeclared key does, or it is the misspelt name of a declared secret.
+    """
+    node: fields.Node | None = fields.root()
+    parent = node
+    for step in path:
+        parent, node = node, fields.below(node, step) if node is not None else None
+    if node is not None:
+        return bool(node.get("x-secret"))
+    key = next((step for step in reversed(path) if isinstance(step, str)), "")
+    if is_secret_name(key):
+        return True
+    siblings = fields.inside(parent) if parent is not None else {}
+    meant = nearest(key, siblings) if siblings else None
+    return meant is not None and bool(siblings[meant].get("x-secret"))
+
+
+def is_secret_name(key: str) -> bool:
+    """Whether a key is called like a secret: ``clientSecret``, ``db_password``; not ``secretName``."""
+    if "/" in key:
+        return False
+    words = [word.lower() for word in _WORD.findall(key.rpartition(".")[2])]
+    if not words or _REFERENCE_WORDS.intersection(words):
+        return False
+    if "".join(words) in _SECRET_NAMES or words[-1] in _SECRET_WORDS:
+        return True
+    return len(words) > 1 and words[-1] == "key" and words[-2] in _SECRET_KEYS
+
+
+def shape(text: str) -> str:
+    """What kind of secret the text looks like: ``private key``, ``AWS access key`` …; empty if none."""
+    return next((name for name, pattern in _SHAPES if pattern.search(text)), "")
+
+
+def placeholder_kind(text: str) -> str:
+    """How the text only stands for a value.
+
+    ``reference`` (to a secret store, or encrypted), ``hole`` (a template fills it: ``${X}``), ``filler``
+    (a person should have filled it: ``<bucket>``, ``changeme``), or empty if it is a value.
+    """
+    if _REFERENCE.match(text):
+        return "reference"
+    if _HOLE.search(text):
+        return "hole"
+    return "filler" if text and _FILLER.search(text) else ""
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether the text only stands for a value, in any of the ways of :func:`placeholder_kind`."""
+    return bool(placeholder_kind(text))
+
+
+def secret_spans(document: "Document") -> tuple[Span, ...]:
+    """The spans of a document's text that no report may print, ascending and apart.
+
+    These are the values of secret paths, whatever looks like a secret, and secrets in comments; in a
+    document that cannot be read, whatever follows a key called like a secret.
+    """
+    text = document.source.text
+    found = [*_of_shape(text)]
+    if document.root is not None:
+        found += _of_nodes(document.root, ())
+        found += [span for comment in document.comments for span in _of_pairs(text, comment.span)]
+    else:
+        found += _of_pairs(text, Span(0, len(text)))
+        found += _of_blocks(text)
+    return _apart(found)
+
+
+def text_spans(text: str) -> tuple[Span, ...]:
+    """The same for a text that is no document, such as ``--set`` flags."""
+    return _apart([*_of_shape(text), *_of_pairs(text, Span(0, len(text)))])
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether all of a secret's text is a placeholder; a password may hold a ``$`` or the word ``todo``."""
+    whole = text.strip()
+    return bool(_REFERENCE.match(whole) or _HOLE.fullmatch(whole) or _NOTHING_ELSE.fullmatch(whole))
+
+
+def _of_nodes(node: Node, path: Path) -> Iterator[Span]:
+    match node:
+        case Scalar():
+            told = isinstance(node.value, str | int | float) and not isinstance(node.value, bool)
+            if told and node.text and is_secret(path) and not _says_nothing(node.text):
+                yield node.span
+        case Mapping():
+            for entry in node.entries:
+                yield from _of_nodes(entry.node, (*path, entry.key))
+        case Sequence():
+            for index, item in enumerate(node.items):
+                yield from _of_nodes(item, (*path, index))
+
+
+def _of_shape(text: str) -> Iterator[Span]:
+    for _, pattern in _SHAPES:
+        for found in pattern.finditer(text):
+            yield Span(*found.span())
+
+
+def _of_pairs(text: str, within: Span) -> Iterator[Span]:
+    for found in _PAIR.finditer(text, within.start, within.end):
+        if is_secret_name(found["key"]) and not _says_nothing(found["value"].strip("\"'")):
+            yield Span(*found.span("value"))
+
+
+def _of_blocks(text: str) -> Iterator[Span]:
+    for found in _BLOCK.finditer(text):
+        if is_secret_name(found["key"]):
+            yield Span(*found.span("value"))
+
+
+def _apart(spans: list[Span]) -> tuple[Span, ...]:
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(span.end, joined[-1].end))
+        elif span.end > span.start:
+            joined.append(span)
+    return tuple(joined)

@@ -1,0 +1,1 @@
+"""The checks in Python that shipped rules may name."""

@@ -1,0 +1,141 @@
+"""Whether the text of an annotation is what its controller can read."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pachlint.chart.annotations import Annotation
+from pachlint.chart.secrets import is_placeholder
+from pachlint.formats import encodings, networks
+from pachlint.nearness import nearest
+
+_INTEGER = re.compile(r"-?\d{1,18}\Z", re.ASCII)
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
+_ARN = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}|aws)?:\S+\Z")
+_PORT_NAME = re.compile(r"(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?\Z")
+_MAP_ITEM = re.compile(r"[^\s=,][^=,]*=[^,]*\Z")
+_NUMBERED = re.compile(r"[-_]?\d+\Z")
+_GCE_NAME = re.compile(r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?\Z")
+
+# What Go's strconv.ParseBool takes; controllers read their booleans with it.
+_BOOLEANS = frozenset(("1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"))
+_TRUTHS = {"yes": "true", "on": "true", "enabled": "true", "y": "true"}
+_LIES = {"no": "false", "off": "false", "disabled": "false", "n": "false"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Why a text will not do (``must be true or false``), and the text that was probably meant, if any."""
+
+    reason: str
+    nearest: str = ""
+
+
+def mistake(annotation: Annotation, text: str) -> Mistake | None:
+    """What is wrong with the text of an annotation; None if nothing is, or it only stands for a value."""
+    if is_placeholder(text):
+        return None
+    if annotation.kind in ("enum", "enum-open"):
+        return _of_enum(annotation, text)
+    if annotation.kind == "bool":
+        meant = (_TRUTHS | _LIES).get(text.strip().lower(), "")
+        return (
+            None
+            if text in _BOOLEANS or text in annotation.old_values
+            else Mistake('must be "true" or "false"', meant)
+        )
+    check = _CHECKS.get(annotation.kind)
+    reason = check(text) if check is not None else None
+    return Mistake(reason) if reason else _of_limits(annotation, text)
+
+
+def _of_enum(annotation: Annotation, text: str) -> Mistake | None:
+    known = (*annotation.values, *annotation.old_values)
+    if text in known or (annotation.any_case and text.lower() in {value.lower() for value in known}):
+        return None
+    meant = nearest(text, annotation.values) or ""
+    if annotation.kind == "enum":
+        return Mistake(f"must be {_choice(annotation.values)}", meant)
+    numbered = _NUMBERED.sub("", text) in annotation.values
+    return Mistake("is none of the usual values", meant) if meant and not numbered else None
+
+
+def _choice(values: tuple[str, ...]) -> str:
+    return f"{', '.join(values[:-1])} or {values[-1]}" if len(values) > 1 else "".join(values)
+
+
+def _of_limits(annotation: Annotation, text: str) -> Mistake | None:
+    if annotation.kind in ("int", "port") and _INTEGER.match(text):
+        low, high = annotation.minimum, annotation.maximum
+        if (low is not None and int(text) < low) or (high is not None and int(text) > high):
+            return Mistake(_limits(low, high))
+    if annotation.longest is not None and len(text) > annotation.longest:
+        return Mistake(f"must not be longer than {annotation.longest} characters")
+    if annotation.pattern and not re.search(annotation.pattern, text):
+        return Mistake("does not have the form that the controller reads")
+    items = [item for item in text.split(",") if item.strip()]
+    if annotation.fewest is not None and len(items) < annotation.fewest:
+        return Mistake(f"must name at least {annotation.fewest}")
+    return None
+
+
+def _limits(low: int | None, high: int | None) -> str:
+    if high is None:
+        return f"must be {low} or more"
+    return f"must be {high} or less" if low is None else f"must be between {low} and {high}"
+
+
+def _matching(pattern: re.Pattern[str], reason: str) -> Callable[[str], str | None]:
+    return lambda text: None if pattern.match(text) else reason
+
+
+def _each(check: Callable[[str], str | None], what: str) -> Callable[[str], str | None]:
+    """A check of every item of a list with commas between; spaces around items are allowed."""
+
+    def of_list(text: str) -> str | None:
+        items = [item.strip() for item in text.split(",")]
+        if not all(items):
+            return "has a comma too many" if text.strip() else "is empty"
+        return next((f"must be {what}; {item!r} is not one" for item in items if check(item)), None)
+
+    return of_list
+
+
+def _id(prefix: str) -> Callable[[str], str | None]:
+    """An id of AWS, where a name is allowed too: only what looks like an id must be one."""
+    pattern = re.compile(rf"{prefix}-[0-9a-f]{{8}}([0-9a-f]{{9}})?\Z")
+    like = re.compile(rf"{prefix}[-_]", re.IGNORECASE)
+
+    def check(text: str) -> str | None:
+        return "is no id" if like.match(text) and not pattern.match(text) else None
+
+    return check
+
+
+def _port(text: str) -> str | None:
+    return None if text == "*" or _PORT_NAME.match(text) or not networks.port(text) else "is no port"
+
+
+_INT = _matching(_INTEGER, "must be a whole number, in quotes")
+
+_CHECKS: Mapping[str, Callable[[str], str | None]] = {
+    "int": _INT,
+    "int-list": _each(_INT, "whole numbers"),
+    "int-or-traffic-port": lambda text: None if text == "traffic-port" else _INT(text),
+    "port": lambda text: None if not networks.port(text) else "must be a port from 1 to 65535",
+    "port-list": _each(_port, "ports: names or numbers with commas between"),
+    "json": encodings.json,
+    "stringmap": _each(_matching(_MAP_ITEM, "is no pair"), "pairs: name=value with commas between"),
+    "cidr-list": _each(networks.cidr, "address ranges (CIDR) with commas between"),
+    "ip": lambda text: None if not networks.ip(text) else "must be an IP address",
+    "ip-list": _each(networks.ip, "IP addresses with commas between"),
+    "arn": _matching(_ARN, "must be an ARN: arn:aws:service:region:account:resource"),
+    "arn-list": _each(_matching(_ARN, "is no ARN"), "ARNs with commas between"),
+    "uuid": _matching(_UUID, "must be a UUID"),
+    "gce-name": _matching(_GCE_NAME, "must be the name of a Google Cloud resource"),
+    "subnet-list": _each(_id("subnet"), "ids of subnets with commas between"),
+    "sg-list": _each(_id("sg"), "ids of security groups with commas between"),
+    "eip-list": _each(_id("eipalloc"), "ids of Elastic IP allocations with commas between"),
+    "pl-list": _each(_id("pl"), "ids of prefix lists with commas between"),
+    "go-duration": lambda text: None if not encodings.duration(text) else "must be a duration such as 24h",
+}

@@ -1,0 +1,262 @@
+"""The services a release makes, their ports, and the ports that Kubernetes or a controller would refuse.
+
+What a template renders is read off the charts 2.0.0 to 2.11.6; a service appears here if the chart would make it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from pachlint.chart.secrets import is_placeholder
+from pachlint.finding import Related
+from pachlint.layering.values import Values
+from pachlint.place import Path, format_path
+from pachlint.policy.judged import Culprit, Judged
+from pachlint.versions import Version
+
+NODE_PORTS = range(30000, 32768)
+"""What Kubernetes gives away unless the cluster was set up otherwise (``--service-node-port-range``)."""
+
+SSL_PORTS = "service.beta.kubernetes.io/aws-load-balancer-ssl-ports"
+
+CONSOLE_NODE_PORT = 30080
+_PORTS_AS_VALUES = Version(2, 2, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A port of a service. ``number`` and ``node`` are None where the values hold no whole number above 0.
+
+    ``path`` and ``node_path`` say which value each comes from; None: the chart fixes it.
+    """
+
+    name: str
+    number: int | None
+    path: Path | None
+    node: int | None = None
+    node_path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service that the chart makes; ``block`` is where its type and annotations are written."""
+
+    name: str
+    type: object
+    block: Path
+    ports: tuple[Port, ...]
+
+    @property
+    def is_node_port(self) -> bool:
+        """Whether the ports named in the values become node ports: the templates compare the type with exactly this word."""
+        return self.type == "NodePort"
+
+
+_PACHD_PORTS = (
+    ("api-grpc-port", "apiGRPCPort", 30650),
+    ("oidc-port", "oidcPort", 30657),
+    ("identity-port", "identityPort", 30658),
+    ("s3gateway-port", "s3GatewayPort", 30600),
+    ("prom-metrics", "prometheusPort", 30656),
+)
+_ENTERPRISE_PORTS = (
+    ("api-grpc-port", "apiGRPCPort", 31650),
+    ("oidc-port", "oidcPort", 31657),
+    ("identity-port", "identityPort", 31658),
+    ("prom-metrics", "prometheusPort", 31656),
+)
+_LEGACY_PORTS = (
+    ("console-direct", "console"),
+    ("grpc-direct", "grpc"),
+    ("s3-direct", "s3Gateway"),
+    ("oidc-direct", "oidc"),
+    ("identity-direct", "identity"),
+    ("metrics-direct", "metrics"),
+)
+
+
+def services(values: Values, version: Version) -> tuple[Service, ...]:
+    """The services whose ports the values decide, in a fixed order."""
+    found = []
+    if _on(values, "pachd", "enabled"):
+        found.append(_server(values, version, "pachd", "pachd", _PACHD_PORTS))
+    if _on(values, "pachd", "externalService", "enabled"):
+        found.append(_external(values))
+    if _on(values, "enterpriseServer", "enabled"):
+        found.append(_server(values, version, "pach-enterprise", "enterpriseServer", _ENTERPRISE_PORTS))
+    if _on(values, "console", "enabled"):
+        found.append(_console(values))
+    if _on(values, "proxy", "enabled"):
+        found.append(_proxy(values))
+    return tuple(found)
+
+
+def _server(
+    values: Values, version: Version, name: str, part: str, known: tuple[tuple[str, str, int], ...]
+) -> Service:
+    block: Path = (part, "service")
+    if version < _PORTS_AS_VALUES:
+        ports = tuple(Port(port, number, None, number) for port, _, number in known)
+    else:
+        ports = tuple(
+            Port(port, number, (*block, key), number, (*block, key))
+            for port, key, _ in known
+            for number in (_number(values, (*block, key)),)
+        )
+    return Service(name, values.get((*block, "type")), block, ports)
+
+
+def _external(values: Values) -> Service:
+    block: Path = ("pachd", "externalService")
+    ports = tuple(
+        Port(name, _number(values, (*block, key)), (*block, key))
+        for name, key in (("api-grpc-port", "apiGRPCPort"), ("s3gateway-port", "s3GatewayPort"))
+    )
+    return Service("pachd-lb", "LoadBalancer", block, ports)
+
+
+def _console(values: Values) -> Service:
+    path: Path = ("console", "config", "graphqlPort")
+    port = Port("console-http", _number(values, path), path, CONSOLE_NODE_PORT)
+    return Service("console", values.get(("console", "service", "type")), ("console", "service"), (port,))
+
+
+def _proxy(values: Values) -> Service:
+    block: Path = ("proxy", "service")
+
+    def port(name: str, path: Path, node_path: Path) -> Port:
+        return Port(name, _number(values, path), path, _number(values, node_path), node_path)
+
+    ports = [port("http-port", (*block, "httpPort"), (*block, "httpNodePort"))]
+    if _on(values, "proxy", "tls", "enabled"):
+        ports.append(port("https-port", (*block, "httpsPort"), (*block, "httpsNodePort")))
+    for name, key in _LEGACY_PORTS:
+        ports.append(port(name, (*block, "legacyPorts", key), (*block, "legacyPorts", key)))
+    made = tuple(one for one in ports if one.number is not None)
+    return Service("pachyderm-proxy", values.get((*block, "type")), block, made)
+
+
+def _on(values: Values, *path: str) -> bool:
+    return values.get(path) is True
+
+
+def _number(values: Values, path: Path) -> int | None:
+    value = values.get(path)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
+
+
+def ssl_ports(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Entries of ``ssl-ports`` that are no port of their service.
+
+    Facts: ``service``, ``missing`` (the entries), ``kept`` (the annotation without them, if anything stays), and
+    ``expected`` (that, or all ports).
+    """
+    for service in _services_of(judged):
+        path = (*service.block, "annotations", SSL_PORTS)
+        value = judged.values.get(path)
+        if service.type != "LoadBalancer" or not isinstance(value, str | int) or isinstance(value, bool):
+            continue
+        text = str(value)
+        numbers = [str(port.number) for port in service.ports if port.number]
+        known = {*numbers, *(port.name for port in service.ports), "*", ""}
+        entries = [entry.strip() for entry in text.split(",")]
+        missing = [entry for entry in entries if entry not in known]
+        if missing and not is_placeholder(text):
+            kept = ",".join(entry for entry in entries if entry and entry in known)
+            facts: dict[str, object] = {
+                "service": service.name,
+                "missing": missing,
+                "expected": kept or ",".join(numbers),
+            }
+            if kept:
+                facts["kept"] = kept
+            yield Culprit(path, facts)
+
+
+def node_port_range(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Node ports outside of :data:`NODE_PORTS`. Facts: ``service``, ``value``."""
+    for service in _services_of(judged):
+        for port in service.ports if service.is_node_port else ():
+            if port.node is not None and port.node_path and port.node not in NODE_PORTS:
+                yield Culprit(port.node_path, {"service": service.name})
+
+
+def node_ports_clash(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Node ports that two ports want. Facts: ``service``, ``other_service``, ``port``, ``advice``."""
+    wanted = [
+        (service, port)
+        for service in _services_of(judged)
+        if service.is_node_port
+        for port in service.ports
+        if port.node
+    ]
+    for one, other in combinations(wanted, 2):
+        same_port = one[0] is other[0] and one[1].number == other[1].number
+        if one[1].node == other[1].node and not same_port:
+            yield _node_clash(judged, one, other)
+
+
+def _node_clash(judged: Judged, one: tuple[Service, Port], other: tuple[Service, Port]) -> Culprit:
+    """The clash of two ports, told of the one whose node port a value decides; of two, of the one the user wrote."""
+    (first, one_port), (second, other_port) = one, other
+    if not (other_port.node_path and _written(judged, other_port.node_path)) and _written(
+        judged, one_port.node_path
+    ):
+        first, one_port, second, other_port = second, other_port, first, one_port
+    path = other_port.node_path
+    shown = path if path and _written(judged, path) else (*second.block, "type")
+    message = f"{second.name} wants node port {other_port.node} twice" if first is second else None
+    return Culprit(
+        shown,
+        {
+            "service": second.name,
+            "other_service": first.name,
+            "port": other_port.node,
+            "advice": _advice(first, second, path),
+        },
+        related=_related(
+            judged, one_port.node_path or (*first.block, "type"), f"the node port of {first.name}"
+        ),
+        message=message,
+    )
+
+
+def _advice(first: Service, second: Service, path: Path | None) -> str:
+    if path is None:
+        return f"Set {format_path((*second.block, 'type'))}: ClusterIP: the node port of {second.name} cannot be changed."
+    if first.name == "console":
+        return f"Set {format_path(path)} to another port, or console.service.type: ClusterIP: Console's port is fixed."
+    return f"Set {format_path(path)} to another port from 30000 to 32767."
+
+
+def service_ports_clash(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Ports that one service has twice. Facts: ``service``, ``port``, ``other`` (the other port's path).
+
+    The external service is left to the rule about its two ports.
+    """
+    for service in _services_of(judged):
+        for one, other in combinations(service.ports, 2):
+            if one.number is None or one.number != other.number or service.name == "pachd-lb":
+                continue
+            first, second = one.path, other.path
+            if not _written(judged, second) and _written(judged, first):
+                first, second = second, first
+            if first and second:
+                facts = {"service": service.name, "port": one.number, "other": format_path(first)}
+                yield Culprit(second, facts, related=_related(judged, first, "the same port"))
+
+
+def _services_of(judged: Judged) -> tuple[Service, ...]:
+    return services(judged.values, judged.target.chart_version.value)
+
+
+def _written(judged: Judged, path: Path | None) -> bool:
+    return path is not None and judged.values.set_by_user(path)
+
+
+def _related(judged: Judged, path: Path, words: str) -> tuple[Related, ...]:
+    place = judged.values.key_place(path) if judged.values.set_by_user(path) else None
+    return (Related(place, words),) if place else ()

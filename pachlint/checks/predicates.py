@@ -1,0 +1,39 @@
+"""The checks in Python that shipped rules may name: for what the vocabulary of conditions cannot say.
+
+A predicate gets the release and what the rule has under ``with``, and yields culprits. It never raises for any
+values a user may write.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pachlint.checks import exposure, files, shape
+from pachlint.policy.judged import Culprit, Judged
+
+Predicate = Callable[[Judged, Mapping[str, Any]], Iterator[Culprit]]
+
+
+def _type_mismatches(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Values of a wrong type; where a missing space made them a text, that is said instead of the type."""
+    for culprit in shape.type_mismatches(judged.values, judged.chart):
+        problem = files.problem_at(judged, culprit)
+        yield replace(culprit, message=problem.message, help=problem.hint) if problem else culprit
+
+
+PREDICATES: Mapping[str, Predicate] = {
+    "document-problem": files.document_problems,
+    "flag-problem": files.flag_problems,
+    "type-mismatch": _type_mismatches,
+    "unknown-key": lambda judged, _: shape.unknown_keys(judged.values, judged.chart),
+    "other-version-key": lambda judged, _: shape.other_version_keys(judged.values, judged.chart),
+    "dead-key": lambda judged, _: shape.dead_keys(judged.values, judged.chart),
+    "ssl-ports": exposure.ssl_ports,
+    "node-port-range": exposure.node_port_range,
+    "node-ports-clash": exposure.node_ports_clash,
+    "service-ports-clash": exposure.service_ports_clash,
+}
+"""Every predicate by the name that rules use."""
+
+TEXT_PREDICATES = frozenset(("document-problem",))
+"""The predicates that judge the text of the files, and are run even where a file cannot be read."""

@@ -1,0 +1,255 @@
+"""The values against the chart's own shape: types, unknown keys, keys of other versions, keys nobody reads.
+
+Pure functions over values and chart. Each yields culprits; the ``facts`` of each are listed in its docstring.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from pachlint.chart import fields
+from pachlint.chart.charts import Chart
+from pachlint.chart.fields import Node
+from pachlint.chart.secrets import is_secret
+from pachlint.checks.suggestions import suggest
+from pachlint.layering.values import Values
+from pachlint.place import Path, Place, format_path, parse_path
+from pachlint.policy.judged import Culprit
+from pachlint.reading.nodes import Scalar
+from pachlint.versions import RELEASED
+
+_JSON_TYPES: dict[type, str] = {
+    type(None): "null",
+    bool: "boolean",
+    int: "integer",
+    str: "string",
+    list: "array",
+}
+_TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+
+def type_mismatches(values: Values, chart: Chart) -> Iterator[Culprit]:
+    """Values whose type the schema of this version refuses, so that Helm refuses them.
+
+    Facts: ``expected`` and ``found`` (JSON types), ``value`` (as written; ``…`` for a secret or a collection), and,
+    where only the quotes are wrong, ``right`` (the value to set).
+    """
+    for path, node, value in _checked(values.data, fields.root(), (), chart):
+        expected = fields.schema_type(node, chart.version)
+        if expected is not None and not has_type(value, expected):
+            facts: dict[str, object] = {"expected": expected, "found": json_type(value), "value": "…"}
+            if not isinstance(value, dict | list) and not is_secret(path):
+                facts["value"] = _as_written(values, path, value)
+            right = _right_value(values, path, value, expected)
+            yield Culprit(path, facts if right is None else {**facts, "right": right})
+
+
+def unknown_keys(values: Values, chart: Chart) -> Iterator[Culprit]:
+    """Keys the user wrote that no version of the chart declares or reads; of nested ones the topmost.
+
+    Facts: ``key``, ``suggestion`` (``did you mean etcd.storageSize?`` or empty), ``hint`` (the same behind a semicolon), ``why`` (a reason or empty),
+    ``kind`` (see :class:`pachlint.checks.suggestions.Suggestion`), ``nearest`` (the right name; only if nothing else is wrong) and
+    ``nearest_path`` (the printed path it belongs to, if there is only one).
+    """
+    backend = str(values.get(("pachd", "storage", "backend"), "") or values.get(("deployTarget",), "") or "")
+    for found in _written(values, chart):
+        if found.kind == "unknown":
+            meant = suggest(found.path, found.value, chart, backend)
+            facts = {
+                "key": found.path[-1],
+                "suggestion": meant.words,
+                "hint": f"; {meant.words}" if meant.words else "",
+                "why": meant.why,
+                "kind": meant.kind,
+                **({"nearest": meant.key} if meant.key else {}),
+                "nearest_path": format_path(meant.paths[0]) if len(meant.paths) == 1 else "",
+            }
+            yield Culprit(found.path, facts, place=found.place, key=True)
+
+
+def other_version_keys(values: Values, chart: Chart) -> Iterator[Culprit]:
+    """Keys the user wrote that this version does not know, and others do; of nested ones the topmost.
+
+    Facts: ``key``, ``versions`` (``since 2.3.0``), ``instead`` (a printed path or empty), ``hint`` (``; use`` that path),
+    ``note`` (why, or empty),
+    ``later`` (whether it comes later than this version).
+    """
+    for found in _written(values, chart):
+        present = fields.anywhere(found.path) if found.kind == "other" and found.value is not None else None
+        if present is not None:
+            facts = {
+                "key": found.path[-1],
+                "versions": fields.presence_words(present),
+                "later": present[-1][1] > chart.version,
+                **_instead(found),
+            }
+            yield Culprit(found.path, facts, place=found.place, key=True)
+
+
+def dead_keys(values: Values, chart: Chart) -> Iterator[Culprit]:
+    """Keys the user wrote that this version declares and no template of it reads; of nested ones the topmost.
+
+    A key set to its default is passed over: nothing was meant by it. Facts: ``key``, ``instead``, ``hint`` and ``note`` as for
+    :func:`other_version_keys`, and ``read`` (``since 2.8.0``: the versions that read it, or empty).
+    """
+    for found in _written(values, chart):
+        if found.kind == "dead" and not _is_default(found.value, chart.defaults, found.path):
+            facts = {
+                "key": found.path[-1],
+                "read": _read_words(found.node) if found.node else "",
+                **_instead(found),
+            }
+            yield Culprit(found.path, facts, place=found.place, key=True)
+
+
+def json_type(value: object) -> str:
+    """The JSON type of a value: ``null boolean integer number string array object``."""
+    if isinstance(value, float):
+        return "integer" if value.is_integer() else "number"
+    return _JSON_TYPES.get(type(value), "object")
+
+
+def has_type(value: object, expected: str) -> bool:
+    """Whether JSON Schema finds the type: an integer is a number, and ``5.0`` is an integer."""
+    found = json_type(value)
+    return found == expected or (expected == "number" and found == "integer")
+
+
+def _checked(value: object, node: Node, path: Path, chart: Chart) -> Iterator[tuple[Path, Node, object]]:
+    """Every value that a node of this version stands for, the parents first."""
+    if path:
+        yield path, node, value
+    if isinstance(value, Mapping):
+        for name, child in fields.inside(node).items():
+            if name in value and fields.is_present(child, chart.version):
+                yield from _checked(value[name], child, (*path, name), chart)
+    items = cast("Node | None", node.get("items"))
+    if items is not None and isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _checked(item, items, (*path, index), chart)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A key the user wrote that is not simply right. ``kind``: ``unknown``, ``other`` (version) or ``dead``."""
+
+    kind: str
+    path: Path
+    value: object
+    place: Place | None
+    node: Node
+
+
+def _written(values: Values, chart: Chart) -> Iterator[_Written]:
+    """What is odd about the keys of all files and flags; where several wrote a key, the last one counts."""
+    for kind, path, value, node in _odd(values.user, fields.root(), (), chart):
+        yield _Written(kind, path, value, values.key_place(path) or _place(values, path), node)
+    for written in fields.renamed():
+        path = parse_path(written)
+        if path[0] in values.user and chart.free(path) and values.set_by_user(path):
+            yield _Written("dead", path, values.get(path), values.key_place(path), {})
+
+
+def _odd(
+    data: Mapping[str, object], node: Node, path: Path, chart: Chart
+) -> Iterator[tuple[str, Path, object, Node]]:
+    free = fields.is_open(node)
+    for key, value in data.items():
+        below, where = fields.inside(node).get(key), (*path, key)
+        if below is None or not fields.is_present(below, chart.version):
+            if not free and not chart.known(where):
+                yield "unknown" if below is None else "other", where, value, below or {}
+        elif not fields.is_read(below, chart.version):
+            yield "dead", where, value, below
+        elif not fields.is_open(below) or below.get("properties"):
+            yield from _odd_below(value, below, where, chart)
+
+
+def _odd_below(
+    value: object, node: Node, path: Path, chart: Chart
+) -> Iterator[tuple[str, Path, object, Node]]:
+    if isinstance(value, Mapping) and ("object" in fields.types(node) or not fields.types(node)):
+        yield from _odd(value, node, path, chart)
+    items = cast("Node | None", node.get("items"))
+    if items is not None and isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _odd_below(item, items, (*path, index), chart)
+
+
+def _place(values: Values, path: Path) -> Place | None:
+    """The place of a key that has no effective value, such as one set to null."""
+    for layer in reversed(values.layers):
+        entry = layer.document.find(path) if layer.document is not None else None
+        if layer.document is not None and entry is not None:
+            return layer.document.source.place(entry.key_span)
+    return None
+
+
+def _instead(found: _Written) -> dict[str, str]:
+    """What to use in place of the key and why, said of it or of a section around it."""
+    node: Node | None = fields.root()
+    instead, note = fields.renamed().get(format_path(found.path), ""), ""
+    for step in found.path:
+        node = fields.below(node, step) if node is not None else None
+        if node is not None:
+            instead = cast("str", node.get("x-instead", instead))
+            note = cast("str", node.get("x-note", note))
+    return {"instead": instead, "hint": f"; use {instead}" if instead else "", "note": note}
+
+
+def _read_words(node: Node) -> str:
+    """The versions that read a path: those that know it without those where it is dead."""
+    dead = fields.intervals(node.get("x-dead", ()))
+    known = fields.presence(node)
+    read = [
+        version
+        for version in RELEASED
+        if any(low <= version <= high for low, high in known)
+        and not any(low <= version <= high for low, high in dead)
+    ]
+    return fields.presence_words(fields.joined(read)) if read else ""
+
+
+def _is_default(value: object, defaults: object, path: Path) -> bool:
+    """Whether everything written is what the chart has anyway, or nothing."""
+    for step in path:
+        defaults = defaults.get(step) if isinstance(defaults, Mapping) else None
+    return value is None or _adds_nothing(value, defaults)
+
+
+def _adds_nothing(value: object, default: object) -> bool:
+    if isinstance(value, Mapping):
+        given = default if isinstance(default, Mapping) else {}
+        return all(_adds_nothing(inner, given.get(key)) for key, inner in value.items())
+    return json_type(value) == json_type(default) and value == default
+
+
+def _scalar(values: Values, path: Path) -> Scalar | None:
+    entry = values.entry(path)
+    return entry.node if entry is not None and isinstance(entry.node, Scalar) else None
+
+
+def _as_written(values: Values, path: Path, value: object) -> str:
+    node = _scalar(values, path)
+    return node.text if node is not None else str(value)
+
+
+def _right_value(values: Values, path: Path, value: object, expected: str) -> object:
+    """The value as the expected type where the text says it and only the quotes are wrong, or None."""
+    node = _scalar(values, path)
+    if node is None or node.alias is not None or "\n" in node.text or value is None:
+        return None
+    text = node.text.strip()
+    if expected == "string" and node.style == "plain":
+        return text if isinstance(value, int | float) else None
+    if expected == "boolean" and isinstance(value, str):
+        return _TRUTHS.get(text.lower())
+    if (
+        expected == "integer"
+        and isinstance(value, str)
+        and text.isascii()
+        and text.isdigit()
+        and str(int(text)) == text
+    ):
+        return int(text)
+    return None

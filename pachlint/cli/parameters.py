@@ -1,0 +1,80 @@
+"""Kinds of options that click has not: words with a suggestion, versions of the chart, and paired options."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import click
+
+from pachlint.nearness import meant
+from pachlint.versions import UnknownVersionError, Version, resolve
+
+
+class Word(click.ParamType[str]):
+    """One word of a few; some may stand for another."""
+
+    name = "word"
+
+    def __init__(self, words: Mapping[str, str] | Sequence[str]) -> None:
+        self.words = words if isinstance(words, Mapping) else {word: word for word in words}
+
+    def get_metavar(self, *_args: Any, **_more: Any) -> str:
+        """All words that reports use."""
+        return "[" + "|".join(dict.fromkeys(self.words.values())) + "]"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word that is meant."""
+        if value not in self.words:
+            known = ", ".join(self.words)
+            self.fail(f"'{value}' is none of {known}{meant(value, self.words)}", param, ctx)
+        return self.words[value]
+
+
+class ChartVersion(click.ParamType[Version]):
+    """A released version of the chart."""
+
+    name = "version"
+
+    def convert(
+        self, value: str | Version, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Version:
+        """The released version that the text means."""
+        if isinstance(value, Version):
+            return value
+        try:
+            return resolve(value)
+        except UnknownVersionError as error:
+            self.fail(str(error), param, ctx)
+
+
+class OrderedCommand(click.Command):
+    """A command that remembers in which order its options were given."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse, and keep the order in the context."""
+        _, _, order = self.make_parser(ctx).parse_args(list(args))
+        ctx.meta[_ORDER] = [parameter.name for parameter in order]
+        return super().parse_args(ctx, args)
+
+
+_ORDER = "pachlint.order"
+
+
+def pairs(ctx: click.Context, first: str, second: str) -> Iterator[tuple[str | None, str | None]]:
+    """Values of two repeatable options of an :class:`OrderedCommand`, paired.
+
+    A value of ``second`` belongs to the value of ``first`` before it, or if that has one already, to the next.
+    """
+    values = {name: iter(ctx.params[name]) for name in (first, second)}
+    pair: dict[str, str] = {}
+    for name in ctx.meta[_ORDER]:
+        if name not in values:
+            continue
+        if name in pair:
+            yield pair.get(first), pair.get(second)
+            pair = {}
+        pair[name] = next(values[name])
+        if len(pair) == 2:
+            yield pair.get(first), pair.get(second)
+            pair = {}
+    if pair:
+        yield pair.get(first), pair.get(second)

@@ -1,0 +1,139 @@
+"""The click group behind ``pachlint``: finds commands when they are called, and turns every failure into a status."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import click
+
+from pachlint.bundled import BundledError
+from pachlint.nearness import meant
+
+DEFECT = 4
+INTERRUPTED = 130
+_DEBUG = "pachlint.debug"
+
+
+def _remember_debug(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 -- click's
+    if value:
+        context.meta[_DEBUG] = True
+
+
+debug_option = click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    callback=_remember_debug,
+    help="Show the traceback if pachlint itself fails.",
+)
+
+
+class Failure(click.ClickException):
+    """Ends the command with one line on standard error and the given exit status."""
+
+    def __init__(self, message: str, status: int = 2) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Program(click.Group):
+    """A group whose commands are named as ``module:function``.
+
+    Commands return their exit status, or None for 0.
+    """
+
+    def __init__(self, *args: Any, commands_in: Mapping[str, str], **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.commands_in = commands_in
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in alphabetical order."""
+        return sorted(self.commands_in)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command's module; None for a name that looks like an option."""
+        if cmd_name in self.commands_in:
+            from importlib import import_module  # noqa: PLC0415 -- already loaded by Python itself
+
+            module, _, function = self.commands_in[cmd_name].partition(":")
+            command: click.Command = getattr(import_module(module), function)
+            return command
+        if cmd_name.startswith("-"):
+            return None
+        if cmd_name.endswith((".yaml", ".yml", ".json")) or "/" in cmd_name:
+            ctx.fail(f"no such command '{cmd_name}'; did you mean 'pachlint check {cmd_name}'?")
+        raise click.UsageError(f"no such command '{cmd_name}'{meant(cmd_name, self.commands_in)}", ctx)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,  # noqa: FBT001, FBT002 -- click's signature
+        **extra: Any,
+    ) -> Any:
+        """Run a command line and leave with its exit status."""
+        run: Callable[[], Any] = partial(
+            super().main, args, prog_name, complete_var, standalone_mode=False, **extra
+        )
+        if not standalone_mode:
+            return run()
+        try:
+            status = run() or 0
+        except Failure as error:
+            status = error.status
+            click.echo(f"error: {_one_line(error)}", err=True)
+        except click.ClickException as error:
+            status = error.exit_code
+            click.echo(f"error: {_one_line(error)}", err=True)
+        except (click.Abort, KeyboardInterrupt):
+            status = INTERRUPTED
+        except BrokenPipeError:
+            status = 0
+        sys.exit(_flushed(status))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call the command; a defect becomes one line, or a traceback with ``--debug``."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except BundledError as error:
+            raise Failure(str(error), DEFECT) from error
+        except Exception as error:
+            if ctx.meta.get(_DEBUG):
+                import traceback  # noqa: PLC0415 -- for defects only
+
+                traceback.print_exc()
+            raise Failure(_defect(error), DEFECT) from error
+
+
+def _one_line(error: click.ClickException) -> str:
+    message = " ".join(error.format_message().split())
+    if isinstance(error, click.UsageError) and error.ctx:
+        return f"{message.rstrip('.')} (see '{error.ctx.command_path} --help')"
+    return message
+
+
+def _defect(error: Exception) -> str:
+    """Name the kind of error and its place; its own message might hold a secret."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f" at {trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else ""
+    return f"this is a defect of pachlint: {type(error).__name__}{where} (--debug shows the traceback)"
+
+
+def _flushed(status: int) -> int:
+    """Flush standard output; a reader who went away is no error."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        click.echo(f"error: standard output cannot be written: {error.strerror}", err=True)
+        return 2
+    return status

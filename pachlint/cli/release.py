@@ -1,0 +1,121 @@
+"""The options that describe a release as Helm takes it, and what they say."""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+from pachlint.chart.charts import Chart
+from pachlint.cli.parameters import ChartVersion, Word
+from pachlint.cli.program import Failure
+from pachlint.discovery import read_bytes, read_file
+from pachlint.layering.setflags import ORDER, Flag
+from pachlint.reading.document import Document
+from pachlint.target import ENVIRONMENTS, PROVIDER_NAMES, Setting, Wanted
+from pachlint.versions import Version
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseOptions:
+    """What the options say, as click has it."""
+
+    values_files: tuple[str, ...]
+    flags: tuple[Flag, ...]
+    chart_version: Version | None
+    chart: str | None
+    provider: str | None
+    environment: str | None
+    stdin_filename: str
+
+    @classmethod
+    def of(cls, given: dict[str, Any]) -> "ReleaseOptions":
+        """Take the options of a release out of all options of a command."""
+        flags = [Flag(kind, text) for kind in ORDER for text in given.pop(kind.replace("-", "_") + "_flags")]
+        names = ("values_files", "chart_version", "chart", "provider", "environment", "stdin_filename")
+        return cls(flags=tuple(flags), **{name: given.pop(name, None) for name in names})
+
+    def wanted(self) -> Wanted:
+        """What is asked for, whatever the files say."""
+        return Wanted(
+            chart_version=Setting(self.chart_version, "flag") if self.chart_version else None,
+            provider=Setting(self.provider, "flag") if self.provider else None,
+            environment=Setting(self.environment, "flag") if self.environment else None,
+        )
+
+    def documents(self) -> tuple[Document, ...]:
+        """The files of ``-f``, in their order."""
+        return tuple(self.read(path) for path in self.values_files)
+
+    def read(self, path: str) -> Document:
+        """Read a file or standard input; a file that cannot be read ends the command."""
+        try:
+            if path == STDIN:
+                return read_bytes(sys.stdin.buffer.read(), self.stdin_filename)
+            return read_file(path, shown(path))
+        except OSError as error:
+            raise Failure(f"{shown(path)} cannot be read: {error.strerror or error}") from error
+
+    def load_chart(self) -> Chart | None:
+        """The chart of ``--chart``, if there is one."""
+        if self.chart is None:
+            return None
+        from pachlint.chart.files import ChartError, as_chart, load_chart  # noqa: PLC0415 -- for --chart only
+
+        try:
+            return as_chart(load_chart(self.chart))
+        except ChartError as error:
+            raise Failure(str(error)) from error
+
+
+def release_options(command: Command) -> Command:
+    """Add all options that describe a release to a command."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def shown(path: str) -> str:
+    """The name of a file in reports: relative if it is below the current folder, with slashes."""
+    import os  # noqa: PLC0415 -- only reports need it
+
+    name = os.path.normpath(path)
+    here = os.getcwd()
+    if name.startswith(here + os.sep):
+        name = name[len(here) + 1 :]
+    return name.replace(os.sep, "/")
+
+
+def _flag_option(kind: str, meaning: str) -> Callable[[Command], Command]:
+    name = kind.replace("-", "_") + "_flags"
+    return click.option(f"--{kind}", name, multiple=True, metavar="KEY=VALUE", help=meaning)
+
+
+_OPTIONS: Sequence[Callable[[Any], Any]] = (
+    click.option(
+        *("-f", "--values", "values_files"),
+        multiple=True,
+        metavar="FILE",
+        help="A values file of one release; repeated, the later one wins, as in Helm.",
+    ),
+    _flag_option("set", "Set a value, as helm --set."),
+    _flag_option("set-string", "Set a text, as helm --set-string."),
+    _flag_option("set-json", "Set a JSON value, as helm --set-json."),
+    _flag_option("set-file", "Set a value to the content of a file, as helm --set-file."),
+    click.option("--chart-version", type=ChartVersion(), help="Version of the chart, such as 2.6.4 or 2.6."),
+    click.option(
+        "--chart", metavar="DIR|TGZ", help="A chart at hand: its defaults instead of the released ones."
+    ),
+    click.option(
+        "--provider", type=Word(PROVIDER_NAMES), help="Where Kubernetes runs; eks, gke and aks will do."
+    ),
+    click.option("--environment", type=Word(ENVIRONMENTS), help="What the installation is for."),
+    click.option(
+        "--stdin-filename", default="<stdin>", metavar="NAME", help="What reports call standard input."
+    ),
+)

@@ -1,0 +1,71 @@
+"""``pachlint rules``: every rule, a line each."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+
+from pachlint.cli.output import look, write_stdout
+from pachlint.cli.parameters import Word
+from pachlint.cli.program import debug_option
+from pachlint.cli.rule_options import load_rules, rule_options
+from pachlint.policy.rule import Rule
+from pachlint.report.styled import Line, Piece, coloured, plain
+from pachlint.report.text import SEVERITY_STYLES
+
+
+@click.command()
+@rule_options
+@click.option("--format", type=Word(["text", "json"]), default="text", help="How to print them.")
+@click.option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Colour in text.")
+@debug_option
+def rules(**given: Any) -> None:
+    """List the rules: id, severity, impact, topic and title."""
+    found = load_rules(given["rules"], given["select"], given["ignore"]).rules
+    write_stdout(_json(found) if given["format"] == "json" else _text(found, given["color"]))
+
+
+def _text(found: Sequence[Rule], color: str) -> str:
+    import sys  # noqa: PLC0415
+
+    lines = list(_lines(found))
+    return coloured(lines) if look(sys.stdout, color).colour else plain(lines)
+
+
+def _lines(found: Sequence[Rule]) -> Iterator[Line]:
+    columns = [
+        max((len(text) for text in texts), default=0)
+        for texts in zip(
+            *((rule.id, rule.severity.word, rule.impact.value, rule.topic) for rule in found), strict=True
+        )
+    ]
+    for rule in found:
+        name, severity, impact, topic = columns
+        yield (
+            Piece(f"{rule.id:<{name}}  ", "bold"),
+            Piece(f"{rule.severity.word:<{severity}}  ", SEVERITY_STYLES[rule.severity]),
+            Piece(f"{rule.impact.value:<{impact}}  {rule.topic:<{topic}}  {rule.title}"),
+        )
+
+
+def _json(found: Sequence[Rule]) -> str:
+    import json  # noqa: PLC0415
+
+    return json.dumps({"version": 1, "rules": [_entry(rule) for rule in found]}, indent=2) + "\n"
+
+
+def _entry(rule: Rule) -> dict[str, object]:
+    applies = rule.applies
+    return {
+        "id": rule.id,
+        "topic": rule.topic,
+        "severity": rule.severity.word,
+        "impact": rule.impact.value,
+        "title": rule.title,
+        "url": rule.url,
+        "applies": {
+            "chart": applies.chart,
+            "provider": list(applies.providers),
+            "environment": list(applies.environments),
+        },
+    }

@@ -1,0 +1,135 @@
+"""Which files are values of Pachyderm: find them in a folder, read them, and tell them from other YAML."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pachlint.chart import fields
+from pachlint.reading.document import MAX_LENGTH, Document, decode, read
+from pachlint.reading.nodes import Problem
+from pachlint.source import Source
+
+SUFFIXES = (".yaml", ".yml", ".json")
+_NOT_SEARCHED = frozenset(("node_modules", "site-packages", "__pycache__"))
+# UTF-8 takes at most four bytes for a character.
+_MAX_BYTES = 4 * MAX_LENGTH
+_TOP_KEY = re.compile(r"^\ufeff?(?:\{\s*)?[\"']?(?P<key>[A-Za-z][\w-]*)[\"']?[ \t]*:", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """How much a file looks like values of Pachyderm: ``recognised``, or ``foreign``; neither if nobody can tell."""
+
+    recognised: bool
+    foreign: bool
+
+
+def candidates(folder: str) -> Iterator[str]:
+    """The YAML and JSON files below a folder, sorted; hidden folders and installed packages are not searched."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in _NOT_SEARCHED
+        )
+        for name in sorted(names):
+            if name.endswith(SUFFIXES) and not name.startswith("."):
+                yield f"{parent.rstrip(os.sep)}{os.sep}{name}"
+
+
+def read_file(path: str, name: str) -> Document:
+    """Read a file that reports call ``name``; what is wrong with its text is in the document.
+
+    Raises:
+        OSError: if the file cannot be read.
+    """
+    with open(path, "rb") as file:
+        return read_bytes(file.read(_MAX_BYTES + 1), name)
+
+
+def read_bytes(content: bytes, name: str) -> Document:
+    """The same for bytes at hand."""
+    text = decode(content)
+    if isinstance(text, Problem):
+        readable = content.decode("utf-8", "replace")
+        return Document(Source(name, readable), None, {}, (text,))
+    return read(Source(name, text))
+
+
+def kinship(document: Document) -> Kinship:
+    """Tell values of Pachyderm by their keys, from all versions of the chart."""
+    parts = _parts(document)
+    if not parts:
+        return Kinship(recognised=False, foreign=False)
+    if {"apiVersion", "kind"} <= parts.keys():
+        return Kinship(recognised=False, foreign=True)
+    chart = fields.inside(fields.root())
+    known = [key for key in parts if key in chart]
+    strangers = len(parts) - len(known)
+    points = sum(_acquaintance(parts[key], chart[key]) for key in known)
+    own = not _OWN.isdisjoint(known) or _deploys(parts, strangers < len(known))
+    named = "pachyderm" in document.source.name.lower() and not strangers
+    return Kinship(
+        recognised=own or named or points > strangers,
+        foreign=not own and points <= 0 and strangers >= len(known),
+    )
+
+
+# Top-level keys of no other well-known chart.
+_OWN = frozenset(
+    ("cloudsqlAuthProxy", "enterpriseServer", "kubeEventTail", "pachd", "pachw", "preflightCheckJob")
+)
+_DEPLOY_TARGETS = frozenset(("AMAZON", "CUSTOM", "GOOGLE", "LOCAL", "MICROSOFT", "MINIO"))
+# Keys that charts of all kinds have in their sections.
+_EVERYWHERE = frozenset(
+    (
+        *(
+            "affinity",
+            "annotations",
+            "config",
+            "enabled",
+            "fullnameOverride",
+            "host",
+            "image",
+            "imagePullSecrets",
+        ),
+        *(
+            "labels",
+            "nodeSelector",
+            "persistence",
+            "podLabels",
+            "port",
+            "ports",
+            "primary",
+            "priorityClassName",
+        ),
+        *("pullPolicy", "replicas", "repository", "resources", "secretName", "securityContext", "service"),
+        *("serviceAccount", "storageClass", "tag", "tls", "tolerations", "type"),
+    )
+)
+
+
+def _parts(document: Document) -> Mapping[str, object]:
+    """The top-level keys with their values; of a text that cannot be read, the keys alone."""
+    if document.readable:
+        return document.data
+    return {found["key"]: None for found in _TOP_KEY.finditer(document.source.text)}
+
+
+def _deploys(parts: Mapping[str, object], mostly_known: bool) -> bool:  # noqa: FBT001 -- the only argument of its kind
+    return "deployTarget" in parts and (mostly_known or str(parts["deployTarget"]).upper() in _DEPLOY_TARGETS)
+
+
+def _acquaintance(section: object, node: fields.Node) -> int:
+    """Points for the keys inside a section: one for each that only this chart has there, less one for a stranger."""
+    if not isinstance(section, Mapping) or fields.is_open(node):
+        return 0
+    known = fields.inside(node)
+    points = 0
+    for name, inner in section.items():
+        if name not in known:
+            points -= 1
+        elif name not in _EVERYWHERE:
+            points += 1
+        else:
+            points += _acquaintance(inner, known[name])
+    return points

@@ -1,0 +1,106 @@
+"""What a check says: a rule's words at a place, with other places and a fix."""
+
+import enum
+from dataclasses import dataclass
+
+from pachlint.place import Place
+
+
+class Severity(enum.IntEnum):
+    """How bad a finding is; greater is worse."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def word(self) -> str:
+        """The name used on the command line, in rule files and in reports."""
+        return self.name.lower()
+
+
+class Impact(enum.StrEnum):
+    """What happens if the values are used as they are."""
+
+    REJECTED = "rejected"
+    """Helm refuses the values."""
+    BROKEN = "broken"
+    """The release installs and does not work."""
+    INSECURE = "insecure"
+    INEFFECTIVE = "ineffective"
+    """The value does nothing."""
+    FRAGILE = "fragile"
+    """Works, and is not fit for production."""
+    OUTDATED = "outdated"
+
+
+class Safety(enum.StrEnum):
+    """Whether a fix may be applied unseen."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the text at ``place`` by ``text``; an empty place is an insertion."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that remove a finding."""
+
+    title: str
+    safety: Safety
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to the finding, and what it shows."""
+
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Why a finding does not count: ``by`` is ``comment``, ``config`` or ``baseline``."""
+
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a rule has to say.
+
+    ``path`` is the printed path of the culprit. ``origin`` is ``user``, or ``default`` where the value is
+    the chart's own and ``place`` is the nearest key the user wrote. ``place`` is never empty: a release
+    without any file has the command line as its file.
+    """
+
+    rule: str
+    topic: str
+    severity: Severity
+    impact: Impact
+    message: str
+    place: Place
+    path: str = ""
+    help: str = ""
+    url: str = ""
+    origin: str = "user"
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+    ignored: Ignored | None = None
+    fingerprint: str = ""
+    release: str = ""
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str, str]:
+        """The one sort order of every report: file, line, column, rule, path (then message)."""
+        place = self.place
+        return (place.file, place.line, place.column, self.rule, self.path, self.message)

@@ -1,0 +1,199 @@
+"""One edit of a fix on one document: find the place by its path, and choose the splices for what stands there."""
+
+from typing import NamedTuple
+
+from pachlint.fixing import block_edits, flow_edits
+from pachlint.fixing.emit import PLAIN, Quoting, Written, flow_text, key_text, mapping_lines, nested, written
+from pachlint.fixing.layout import Layout, NoEditError
+from pachlint.fixing.splice import Splice
+from pachlint.place import Path
+from pachlint.reading.document import Document, child
+from pachlint.reading.nodes import Entry, Mapping, Node, Scalar, Sequence
+
+
+class _Step(NamedTuple):
+    """A part of a path that is there: the collection, and its entry that the next key or index names."""
+
+    inside: Mapping | Sequence
+    entry: Entry
+
+
+def set_value(layout: Layout, path: Path, value: object) -> list[Splice]:
+    """Replace the value at a path, or put it there with the mappings that are missing on the way."""
+    trail = _trail(layout.document, path)
+    return _replace(layout, trail, value) if len(trail) == len(path) else _insert(layout, trail, path, value)
+
+
+def append(layout: Layout, path: Path, value: object) -> list[Splice]:
+    """Put an item behind the last one of the list at a path, which must be there."""
+    trail = _whole_trail(layout.document, path)
+    node = trail[-1].entry.node
+    if not isinstance(node, Sequence) or node.alias:
+        raise NoEditError("there is no list to append to")
+    if not node.items:
+        return _replace(layout, trail, [value])
+    add = flow_edits.add_item if node.flow else block_edits.add_item
+    return add(layout, node, value)
+
+
+def delete(layout: Layout, path: Path) -> list[Splice]:
+    """Take out what stands at a path, and the mappings that would be empty then.
+
+    A mapping in a list, or one with an anchor, stays as ``{}``, a list as ``[]``.
+    """
+    trail = _whole_trail(layout.document, path)
+    while len(trail) > 1 and _is_alone(trail[-1]):
+        above = trail[-2]
+        if (
+            isinstance(above.inside, Sequence)
+            or above.entry.node.anchor
+            or isinstance(trail[-1].inside, Sequence)
+        ):
+            return _replace(layout, trail[:-1], [] if isinstance(trail[-1].inside, Sequence) else {})
+        trail = trail[:-1]
+    inside, entry = trail[-1]
+    if isinstance(inside, Sequence):
+        remove_item = flow_edits.remove_item if inside.flow else block_edits.remove_item
+        return remove_item(layout, inside, entry.node)
+    remove = flow_edits.remove_entry if inside.flow else block_edits.remove_entry
+    twins = [one for one in inside.entries if one.key == entry.key and not one.merged]
+    return [splice for one in twins for splice in remove(layout, inside, one)]
+
+
+def rename(layout: Layout, path: Path, key: str) -> list[Splice]:
+    """Write another key in the place of the last one of a path."""
+    inside, entry = _whole_trail(layout.document, path)[-1]
+    if not isinstance(inside, Mapping) or sum(one.key in {key, entry.key} for one in inside.entries) > 1:
+        raise NoEditError("there is such a key already, or the old one stands there twice")
+    sign = layout.text[entry.key_span.start]
+    if sign == "*":
+        raise NoEditError("the key is an alias")
+    style = {"'": "single", '"': "double"}.get(sign, PLAIN)
+    return [
+        Splice(*entry.key_span, key_text(key, Quoting(keys=style, needed=layout.needed), flow=inside.flow))
+    ]
+
+
+def copy(layout: Layout, path: Path, to: Path) -> list[Splice]:
+    """Put what stands at a path at another one too: in its own words, with its comments, if it is block style."""
+    inside, entry = _whole_trail(layout.document, path)[-1]
+    target = _trail(layout.document, to)
+    if len(target) == len(to) or to[: len(path)] == path:
+        raise NoEditError("there is something at the new place already")
+    goal = target[-1].entry.node if target else layout.document.root
+    block = isinstance(inside, Mapping) and not inside.flow and isinstance(goal, Mapping) and not goal.flow
+    return _insert(layout, target, to, block_edits.cut_out(layout, entry) if block else plain(entry.node))
+
+
+def plain(node: Node) -> object:
+    """The values of a node as Helm sees them."""
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    return {entry.key: plain(entry.node) for entry in node.entries if not entry.lost}
+
+
+def _trail(document: Document, path: Path) -> list[_Step]:
+    """The steps of the path that are written there; a key that came in through ``<<`` is not.
+
+    Raises:
+        NoEditError: if the path goes on inside something that is written elsewhere.
+    """
+    trail: list[_Step] = []
+    node = document.root
+    for depth, step in enumerate(path):
+        entry = child(node, step)
+        if entry is None or not isinstance(node, Mapping | Sequence):
+            break
+        is_last = depth == len(path) - 1
+        if not is_last and (entry.merged or entry.node.alias):
+            raise NoEditError("the path leads into an alias")
+        if entry.merged:
+            break
+        trail.append(_Step(node, entry))
+        node = entry.node
+    return trail
+
+
+def _whole_trail(document: Document, path: Path) -> list[_Step]:
+    trail = _trail(document, path)
+    if not path or len(trail) < len(path):
+        raise NoEditError("there is nothing at this path")
+    return trail
+
+
+def _is_alone(step: _Step) -> bool:
+    """Whether nothing would be left of a collection without this entry."""
+    if isinstance(step.inside, Sequence):
+        return len(step.inside.items) == 1
+    return all(one.key == step.entry.key and not one.merged for one in step.inside.entries)
+
+
+def _insert(layout: Layout, trail: list[_Step], path: Path, value: object) -> list[Splice]:
+    """Put a value (or its text, cut out elsewhere) behind the last thing of the deepest mapping that is there."""
+    key, *missing = _keys(path[len(trail) :])
+    node = trail[-1].entry.node if trail else layout.document.root
+    if isinstance(node, Mapping) and not node.alias and _has_text(layout, node):
+        if any(entry.key == key and not entry.merged for entry in node.entries):
+            raise NoEditError("the key stands there already, without effect")
+        if node.flow:
+            return flow_edits.add_entry(layout, node, key, _whole(missing, value))
+        return block_edits.add_entry(layout, node, key, _below(layout, node, missing, value))
+    is_null = isinstance(node, Scalar) and node.value is None and not node.alias
+    if node is not None and not is_null and not (isinstance(node, Mapping) and not node.alias):
+        raise NoEditError("something else stands where a mapping must be")
+    if trail:
+        return _replace(layout, trail, {key: _whole(missing, value)})
+    lines = mapping_lines({key: _whole(missing, value)}, Quoting(needed=layout.needed), layout.steps)
+    if node is None or node.span.start == node.span.end:
+        return block_edits.append_lines(layout, lines)
+    alone = (
+        layout.begins_line(node.span.start)
+        and layout.trimmed(layout.line_end(node.span.end)) == node.span.end
+    )
+    if alone and not layout.text[node.span.start : node.span.end].count("\n"):
+        return [Splice(*node.span, layout.newline.join(lines))]
+    return [Splice(*node.span, flow_text({key: _whole(missing, value)}, layout.quoting(node)))]
+
+
+def _below(layout: Layout, parent: Mapping, missing: list[str], value: object) -> Written:
+    """A value's text as it stands below keys that are missing yet."""
+    quoting = Quoting(needed=layout.needed) if missing else layout.quoting(parent)
+    text = value if isinstance(value, Written) else written(value, quoting, layout.steps)
+    return nested(missing, text, quoting, layout.steps)
+
+
+def _whole(missing: list[str], value: object) -> object:
+    """A value inside mappings that are missing yet."""
+    if isinstance(value, Written):
+        raise NoEditError("the text does not fit here")
+    for key in reversed(missing):
+        value = {key: value}
+    return value
+
+
+def _has_text(layout: Layout, mapping: Mapping) -> bool:
+    return not mapping.flow or layout.trimmed(mapping.span.end - 1) > mapping.span.start + 1
+
+
+def _replace(layout: Layout, trail: list[_Step], value: object) -> list[Splice]:
+    if not trail:
+        raise NoEditError("the root itself cannot be replaced")
+    inside, entry = trail[-1]
+    if entry.node.alias:
+        raise NoEditError("the value is an alias")
+    if isinstance(inside, Sequence):
+        if inside.flow:
+            return flow_edits.replace(layout, entry.node, entry.node.span.start, value, inside)
+        return block_edits.replace_item(layout, entry.node, value, inside)
+    if inside.flow:
+        return flow_edits.replace(layout, entry.node, layout.behind_colon(entry), value, inside)
+    return block_edits.replace_value(layout, entry, value, inside)
+
+
+def _keys(path: Path) -> list[str]:
+    keys = [step for step in path if isinstance(step, str)]
+    if len(keys) < len(path):
+        raise NoEditError("there is no such list item")
+    return keys

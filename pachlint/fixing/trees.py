@@ -1,0 +1,92 @@
+"""Plain values with one thing changed: what a file must say after an edit, to hold it against what it does say."""
+
+from pachlint.place import Path
+
+
+class NoPlaceError(LookupError):
+    """The values have no such place."""
+
+
+def put(tree: object, path: Path, value: object) -> object:
+    """The tree with another value at a path; missing mappings are made, null gives way to one.
+
+    Raises:
+        NoPlaceError: if something on the way is neither a mapping nor a list that is long enough.
+    """
+    if not path:
+        return value
+    step, rest = path[0], path[1:]
+    if isinstance(step, str) and (tree is None or isinstance(tree, dict)):
+        inner = tree or {}
+        return {**inner, step: put(inner.get(step), rest, value)}
+    if isinstance(step, int) and isinstance(tree, list) and step < len(tree):
+        return [*tree[:step], put(tree[step], rest, value), *tree[step + 1 :]]
+    raise NoPlaceError
+
+
+def drop(tree: object, path: Path) -> object:
+    """The tree without the value at a path, and without the mappings that nothing else was in.
+
+    A mapping in a list, and the root, stay as ``{}``; a list stays as ``[]``.
+
+    Raises:
+        NoPlaceError: if there is nothing at the path.
+    """
+    step, rest = path[0], path[1:]
+    if isinstance(step, str) and isinstance(tree, dict) and step in tree:
+        others = {key: value for key, value in tree.items() if key != step}
+        if not rest:
+            return others
+        inner = drop(tree[step], rest)
+        return others if inner == {} else {**tree, step: inner}
+    if isinstance(step, int) and isinstance(tree, list) and step < len(tree):
+        kept = [drop(tree[step], rest)] if rest else []
+        return [*tree[:step], *kept, *tree[step + 1 :]]
+    raise NoPlaceError
+
+
+def get(tree: object, path: Path) -> object:
+    """The value at a path.
+
+    Raises:
+        NoPlaceError: if there is none.
+    """
+    for step in path:
+        try:
+            tree = tree[step]  # type: ignore[index]
+        except (KeyError, IndexError, TypeError) as error:
+            raise NoPlaceError from error
+    return tree
+
+
+def same(one: object, other: object) -> bool:
+    """Whether two trees are the same values to a template: the order of keys aside, and ``1`` is not ``true``."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    return one == other
+
+
+def differences(one: object, other: object, path: Path = ()) -> list[Path]:
+    """The paths at which two trees differ, as deep as possible."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        keys = [*one, *(key for key in other if key not in one)]
+        return [
+            found
+            for key in keys
+            for found in (
+                differences(one[key], other[key], (*path, key))
+                if key in one and key in other
+                else [(*path, key)]
+            )
+        ]
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        return [
+            found
+            for at, pair in enumerate(zip(one, other, strict=True))
+            for found in differences(*pair, (*path, at))
+        ]
+    return [] if same(one, other) else [path]

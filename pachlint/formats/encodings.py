@@ -1,0 +1,120 @@
+"""Formats of texts that hold something encoded. Each check returns None, or why the text is not one.
+
+No reason repeats a piece of the text: it may be a secret.
+"""
+
+import binascii
+import json as json_reader
+import re
+
+_DURATION = re.compile(r"[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+\Z", re.ASCII)
+_PEM = re.compile(
+    r"\s*-----BEGIN (?P<kind>[A-Z0-9 ]+)-----\s*?\n(?P<body>.*?)-----END (?P<end>[A-Z0-9 ]+)-----", re.DOTALL
+)
+_PEM_HEADER = re.compile(r"^[A-Za-z0-9-]+: .*$\n?", re.MULTILINE)
+_IDS = re.compile(r"[A-Za-z0-9_./:-]+\Z", re.ASCII)
+
+
+def json(text: str) -> str | None:
+    """JSON (RFC 8259)."""
+    try:
+        json_reader.loads(text, parse_constant=_refuse)
+    except json_reader.JSONDecodeError as error:
+        return f"is not valid JSON ({_explain(error)})"
+    except (ValueError, RecursionError):
+        return "is not valid JSON"
+    return None
+
+
+def _refuse(constant: str) -> object:
+    raise ValueError(constant)
+
+
+def _explain(error: json_reader.JSONDecodeError) -> str:
+    """Where the JSON breaks; the library's own words quote nothing of the text."""
+    return f"{error.msg[:1].lower()}{error.msg[1:]} at line {error.lineno} column {error.colno}"
+
+
+def pem(text: str) -> str | None:
+    """One or more PEM blocks."""
+    return _pem(text, None)
+
+
+def pem_certificate(text: str) -> str | None:
+    """PEM whose first block is a certificate."""
+    return _pem(text, "CERTIFICATE")
+
+
+def pem_private_key(text: str) -> str | None:
+    """PEM whose first block is a private key of any kind."""
+    return _pem(text, "PRIVATE KEY")
+
+
+def _pem(text: str, wanted: str | None) -> str | None:
+    found = _PEM.match(text)
+    if not found:
+        return _not_pem(text)
+    if found["kind"] != found["end"]:
+        return "has a BEGIN line and an END line of different kinds"
+    if wanted and not found["kind"].endswith(wanted):
+        return f"holds a {found['kind'].lower()}, not a {wanted.lower()}"
+    if base64(_PEM_HEADER.sub("", found["body"])):
+        return "has lines between BEGIN and END that are not base64"
+    return None
+
+
+def _not_pem(text: str) -> str:
+    if "\\n" in text and "-----BEGIN" in text:
+        return "has \\n written out instead of line ends"
+    if not text.lstrip().startswith("-----BEGIN "):
+        return "does not begin with -----BEGIN"
+    return "has no line end after the BEGIN line" if "-----END " in text else "has no END line"
+
+
+def base64(text: str) -> str | None:
+    """Standard base64 with padding, on one line or several."""
+    bare = "".join(line.strip() for line in text.strip().splitlines())
+    if not bare:
+        return "is empty"
+    try:
+        binascii.a2b_base64(bare.encode("ascii"), strict_mode=True)
+    except (binascii.Error, UnicodeEncodeError):
+        if " " in bare:
+            return "has a space"
+        if "-" in bare or "_" in bare:
+            return "is not standard base64 (- and _ belong to the URL alphabet)"
+        return "is not base64"
+    return None
+
+
+def duration(text: str) -> str | None:
+    """A duration as Go reads it: ``90s``, ``1h30m``."""
+    if text in ("0", "+0", "-0") or _DURATION.match(text):
+        return None
+    if re.fullmatch(r"[\d.]+", text, re.ASCII):
+        return "has no unit (s, m or h)"
+    if re.search(r"\d\s*(?:d|days?|w|weeks?)\Z", text):
+        return "has a unit that Go does not know; hours (h) are the largest"
+    return "is not numbers with the units h, m, s, ms, us or ns"
+
+
+def integer_text(text: str) -> str | None:
+    """A whole number in decimal digits."""
+    return None if re.fullmatch(r"[-+]?\d+", text, re.ASCII) else "is not a whole number"
+
+
+def boolean_text(text: str) -> str | None:
+    """``true`` or ``false``, in lower case."""
+    if text in ("true", "false"):
+        return None
+    return "is not in lower case" if text.lower() in ("true", "false") else "is neither true nor false"
+
+
+def id_list(text: str) -> str | None:
+    """Identifiers with commas between; spaces around them are allowed."""
+    for part in text.split(","):
+        if not part.strip():
+            return "has an empty item"
+        if not _IDS.match(part.strip()):
+            return "has an item that is not an identifier"
+    return None

@@ -1,0 +1,1 @@
+"""Files and flags laid over the chart's defaults, as Helm lays them."""

@@ -1,0 +1,171 @@
+"""How Helm 3 lays values over each other (3.17.3: pkg/cli/values, pkg/chartutil). Nothing is changed in place.
+
+Trees that are not touched are shared with the input, so a result must not be modified.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+GLOBAL = "global"
+
+Table = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Subchart:
+    """A dependency of a chart.
+
+    ``name`` is the alias if it has one. ``condition`` is as in ``Chart.yaml``: paths with commas between them.
+    ``imports`` are the ``import-values`` as pairs of child table and parent path (``.`` for the root).
+    """
+
+    name: str
+    defaults: Mapping[str, object]
+    condition: str = ""
+    tags: tuple[str, ...] = ()
+    subcharts: tuple["Subchart", ...] = ()
+    imports: tuple[tuple[str, str], ...] = ()
+
+
+class CoalesceError(ValueError):
+    """Values that Helm refuses to overlay; ``path`` is the key of the subchart that is not a mapping."""
+
+    def __init__(self, *path: str) -> None:
+        super().__init__(f"{'.'.join(path)} holds the values of a subchart, so it must be a block of keys")
+        self.path = path
+
+
+def overlay(below: Mapping[str, object], above: Mapping[str, object]) -> Table:
+    """One values file over another: mappings are merged, everything else is replaced, null included."""
+    result = dict(below)
+    for key, value in above.items():
+        there = result.get(key)
+        result[key] = overlay(there, value) if isinstance(value, dict) and isinstance(there, dict) else value
+    return result
+
+
+def effective_values(
+    defaults: Mapping[str, object], subcharts: Sequence[Subchart], user: Mapping[str, object]
+) -> Table:
+    """What a template of the chart sees as ``.Values``.
+
+    Raises:
+        CoalesceError: if a subchart's key is set to something else than a mapping.
+    """
+    chart = Subchart("", defaults, subcharts=tuple(subcharts))
+    if subcharts:
+        chart = _with_imports(_enabled(chart, user, ""))
+    return _coalesce(chart, user, merge=False)
+
+
+def _coalesce(chart: Subchart, user: Mapping[str, object], *, merge: bool) -> Table:
+    """Lay a chart's user values over its defaults; ``merge`` keeps nulls, else they delete the default."""
+    result = dict(user)
+    names = {subchart.name for subchart in chart.subcharts}
+    for key, default in chart.defaults.items():
+        if key not in result:
+            result[key] = default
+            continue
+        value = result[key]
+        if value is None and not merge:
+            del result[key]
+        elif isinstance(value, dict) and isinstance(default, dict):
+            result[key] = _tables(value, default, merge=merge or key in names)
+    for subchart in chart.subcharts:
+        below = result.get(subchart.name, {}) if subchart.name in result else {}
+        if not isinstance(below, dict):
+            raise CoalesceError(subchart.name)
+        try:
+            result[subchart.name] = _coalesce(subchart, _with_globals(below, result), merge=merge)
+        except CoalesceError as error:
+            raise CoalesceError(subchart.name, *error.path) from None
+    return result
+
+
+def _tables(value: Table, default: Table, *, merge: bool) -> Table:
+    result = dict(value)
+    for key, below in default.items():
+        if key not in value:
+            result[key] = below
+            continue
+        there = value[key]
+        if there is None and not merge:
+            del result[key]
+        elif isinstance(there, dict) and isinstance(below, dict):
+            result[key] = _tables(there, below, merge=merge)
+    return result
+
+
+def _with_globals(values: Table, parent: Table) -> Table:
+    """A subchart's values with the parent's ``global`` laid over its own."""
+    own = values.get(GLOBAL, {}) if GLOBAL in values else {}
+    given = parent.get(GLOBAL, {}) if GLOBAL in parent else {}
+    if not isinstance(own, dict) or not isinstance(given, dict):
+        return values
+    result = dict(own)
+    for key, value in given.items():
+        there = own.get(key)
+        if isinstance(value, dict) and key in own:
+            if isinstance(there, dict):
+                result[key] = _tables(value, there, merge=True)
+        elif not isinstance(there, dict):
+            result[key] = value
+    return {**values, GLOBAL: result}
+
+
+def _enabled(chart: Subchart, user: Mapping[str, object], prefix: str) -> Subchart:
+    """The chart without its disabled subcharts.
+
+    Below the first level Helm looks a condition up in the whole release's values, with the subchart's defaults laid
+    under their root.
+    """
+    if not chart.subcharts:
+        return chart
+    values = _coalesce(chart, user, merge=False)
+    kept = [subchart for subchart in chart.subcharts if _is_enabled(subchart, values, prefix)]
+    return replace(
+        chart, subcharts=tuple(_enabled(subchart, values, f"{prefix}{subchart.name}.") for subchart in kept)
+    )
+
+
+def _is_enabled(subchart: Subchart, values: Table, prefix: str) -> bool:
+    """A condition that names a boolean decides; else the tags do; else the subchart is on."""
+    for path in subchart.condition.strip().split(","):
+        found = _lookup(values, prefix + path) if path else None
+        if isinstance(found, bool):
+            return found
+    tags = values.get("tags")
+    switches = [
+        tags[tag] for tag in subchart.tags if isinstance(tags, dict) and isinstance(tags.get(tag), bool)
+    ]
+    return not switches or any(switches)
+
+
+def _lookup(values: Table, path: str) -> object:
+    node: object = values
+    for step in path.split("."):
+        if not isinstance(node, dict):
+            return None
+        node = node.get(step)
+    return node
+
+
+def _with_imports(chart: Subchart) -> Subchart:
+    """The chart with its subcharts' defaults, and what it imports from them, among its own defaults."""
+    if not chart.subcharts:
+        return chart
+    chart = replace(chart, subcharts=tuple(_with_imports(subchart) for subchart in chart.subcharts))
+    defaults = _coalesce(chart, {}, merge=True)
+    imported: Table = {}
+    for subchart in chart.subcharts:
+        for child, parent in subchart.imports:
+            table = _lookup(defaults, f"{subchart.name}.{child}")
+            if isinstance(table, dict):
+                imported = _tables(imported, _nested(table, parent), merge=True)
+    return replace(chart, defaults=_tables(defaults, imported, merge=True))
+
+
+def _nested(table: Table, parent: str) -> Table:
+    for step in reversed([] if parent == "." else parent.split(".")):
+        table = {step: table}
+    return table

@@ -1,0 +1,281 @@
+"""The grammar of ``--set``, ``--set-string``, ``--set-json`` and ``--set-file``, with the place of every word.
+
+Follows Helm 3.17.3 (pkg/strvals) to the letter, mistakes included: ``a[0].b=`` leaves an empty list behind.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from pachlint.layering.jsontext import JsonError, read_json
+from pachlint.place import Path, Span
+
+FlagKind = Literal["set", "set-string", "set-json", "set-file"]
+
+ORDER: tuple[FlagKind, ...] = ("set-json", "set", "set-string", "set-file")
+"""The order in which Helm applies the kinds of flags, whatever their order on the command line."""
+MAX_INDEX = 65_536
+MAX_NESTING = 30
+MAX_STEPS = 200
+_INTEGER = re.compile(r"[-+]?[0-9]+\Z")
+_WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "0": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One flag as it was given: ``Flag("set", "pachd.enabled=true")``."""
+
+    kind: FlagKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One value that a flag writes.
+
+    ``key_span`` and ``value_span`` are offsets in the flag's text; the word of each step of the path ends at the
+    offset in ``ends``, and the first one begins at ``start``.
+    """
+
+    path: Path
+    value: object
+    key_span: Span
+    value_span: Span
+    start: int
+    ends: tuple[int, ...]
+
+
+class SetError(ValueError):
+    """A flag that Helm refuses. ``at`` is the offset where reading stopped; the message holds no value."""
+
+    def __init__(self, message: str, at: int) -> None:
+        super().__init__(message)
+        self.at = at
+
+
+def apply_flag(flag: Flag, values: dict[str, object], read_file: Callable[[str], str]) -> tuple[Write, ...]:
+    """Write a flag into ``values``, in place.
+
+    Args:
+        flag: the flag.
+        values: what the files and the earlier flags have set, without the chart's defaults.
+        read_file: the content of the file that a ``--set-file`` names; raises OSError or ValueError.
+
+    Raises:
+        SetError: if Helm refuses it; ``values`` may then be half changed.
+    """
+    reader = _Reader(flag, read_file)
+    while not reader.key(values, _Route((), ()), 0):
+        pass
+    return tuple(reader.writes)
+
+
+class _Route(NamedTuple):
+    """The way to a value: its path, and where in the text the word of each step ends."""
+
+    path: Path
+    ends: tuple[int, ...]
+
+    def to(self, step: str | int, end: int) -> "_Route":
+        return _Route((*self.path, step), (*self.ends, end))
+
+
+class _Reader:
+    """Reads one flag; methods return True where Helm's parser meets the end of the text."""
+
+    def __init__(self, flag: Flag, read_file: Callable[[str], str]) -> None:
+        self.text = flag.text
+        self.kind = flag.kind
+        self.read_file = read_file
+        self.at = 0
+        self.start = 0
+        self.writes: list[Write] = []
+
+    def key(self, into: dict[str, object], route: _Route, level: int) -> bool:
+        """Read a key up to one of ``= [ , .``, and what follows."""
+        if not route.path:
+            self.start = self.at
+        name, stop = self._until("=[,.")
+        if not stop:
+            if name:
+                raise SetError(f'the key "{name}" has no value', self.start)
+            return True
+        route = route.to(name, self.at - 1)
+        if stop == "[":
+            return self._list(into, name, route, level)
+        if stop == "=":
+            value, ended = self._value(route)
+            _put(into, name, value)
+            return ended
+        if stop == ",":
+            raise SetError(f'the key "{name}" has no value before the comma', self.at - 1)
+        return self._table(into, name, route, level + 1)
+
+    def _table(self, into: dict[str, object], name: str, route: _Route, level: int) -> bool:
+        if level > MAX_NESTING:
+            raise SetError(f"the key has more than {MAX_NESTING} levels", self.start)
+        inner = into.get(name, {}) if name in into else {}
+        if not isinstance(inner, dict):
+            raise SetError(
+                f'"{name}" is set to a value that has no keys, in a file or an earlier flag', self.start
+            )
+        ended = self.key(inner, route, level)
+        if inner:
+            _put(into, name, inner)
+        elif not ended:
+            raise SetError(f'the key "{name}" has nothing below it', self.start)
+        return ended
+
+    def _list(self, into: dict[str, object], name: str, route: _Route, level: int) -> bool:
+        index = self._index()
+        items = into.get(name, []) if name in into else []
+        if not isinstance(items, list):
+            raise SetError(
+                f'"{name}" is set to a value that is not a list, in a file or an earlier flag', self.start
+            )
+        items, ended = self._item(items, index, route.to(index, self.at), level)
+        if ended:
+            self.writes.append(
+                Write(route.path, items, self._span(route), Span(self.at, self.at), self.start, route.ends)
+            )
+        _put(into, name, items)
+        return ended
+
+    def _index(self) -> int:
+        digits, stop = self._until("]")
+        if not stop or not _INTEGER.match(digits) or len(digits) > 300 or abs(index := int(digits)) >= 2**63:
+            raise SetError("a list index between [ ] is not a number", self.at)
+        if index < 0:
+            raise SetError("a list index is negative", self.at)
+        return index
+
+    def _item(self, items: list[object], index: int, route: _Route, level: int) -> tuple[list[object], bool]:
+        """Read what follows ``]``; give the list back with the item in it."""
+        if len(route.path) > MAX_STEPS:
+            raise SetError(f"pachlint reads no key of more than {MAX_STEPS} steps", self.start)
+        name, stop = self._until("[.=")
+        if name:
+            raise SetError("after the ] of a list index only = . or [ may follow", self.at)
+        if not stop:
+            return items, True
+        if stop == "=":
+            value, _ = self._value(route)
+            return _set_index(items, index, value, self.at), False
+        there = items[index] if index < len(items) else None
+        if stop == "[":
+            if there is not None and not isinstance(there, list):
+                raise SetError("a list item is set to a value that is not a list", self.start)
+            below = self._index()
+            inner, ended = self._item(there or [], below, route.to(below, self.at), level)
+            return (items, True) if ended else (_set_index(items, index, inner, self.at), False)
+        if not isinstance(there, dict):
+            there = {}
+            if index < len(items):
+                items[index] = there
+        ended = self.key(there, route, level)
+        return (items, True) if ended else (_set_index(items, index, there, self.at), False)
+
+    def _value(self, route: _Route) -> tuple[object, bool]:
+        """Read what follows ``=``."""
+        start = self.at
+        ended = False
+        if self.kind == "set-json":
+            value, end = self._json()
+        elif start == len(self.text):
+            value, end, ended = "", start, True
+        elif self.text[start] == "{":
+            value, end = self._braces()
+        else:
+            value, stop = self._until(",")
+            end = self.at - len(stop)
+            value = self._typed(value)
+        self.writes.append(
+            Write(route.path, value, self._span(route), Span(start, end), self.start, route.ends)
+        )
+        return value, ended
+
+    def _json(self) -> tuple[object, int]:
+        if self._blank():
+            return None, self.at
+        try:
+            value, end = read_json(self.text, self.at)
+        except JsonError as error:
+            raise SetError(str(error), self.at) from None
+        self.at = end
+        self._blank()
+        return value, end
+
+    def _blank(self) -> bool:
+        """Skip white space; True behind a comma or at the end."""
+        while self.at < len(self.text):
+            character = self.text[self.at]
+            if character != "," and (not character.isspace() or character in "\x1c\x1d\x1e\x1f"):
+                return False
+            self.at += 1
+            if character == ",":
+                break
+        return True
+
+    def _braces(self) -> tuple[object, int]:
+        self.at += 1
+        items: list[object] = []
+        while True:
+            text, stop = self._until(",}")
+            if not stop:
+                raise SetError("a list between { } is not closed", self.at)
+            items.append(self._typed(text))
+            if stop == "}":
+                end = self.at
+                self.at += self.text.startswith(",", end)
+                return items, end
+
+    def _typed(self, text: str) -> object:
+        if self.kind == "set-file":
+            try:
+                return self.read_file(text)
+            except (OSError, ValueError):
+                raise SetError("the file that it names cannot be read", self.at) from None
+        return typed(text) if self.kind == "set" else text
+
+    def _until(self, stops: str) -> tuple[str, str]:
+        """The text up to one of the characters, without escapes; the character is "" at the end."""
+        found: list[str] = []
+        while self.at < len(self.text):
+            character = self.text[self.at]
+            self.at += 1
+            if character in stops:
+                return "".join(found), character
+            if character == "\\":
+                character = self.text[self.at : self.at + 1]
+                self.at += 1
+            found.append(character)
+        self.at = len(self.text)
+        return "".join(found), ""
+
+    def _span(self, route: _Route) -> Span:
+        return Span(self.start, route.ends[-1])
+
+
+def typed(text: str) -> object:
+    """What ``--set`` makes of a text: int64, bool, null or the text itself; there are no other numbers."""
+    word = text.casefold()
+    if word in _WORDS:
+        return _WORDS[word]
+    if not text.startswith("0") and _INTEGER.match(text) and len(text) < 32 and -(2**63) <= int(text) < 2**63:
+        return int(text)
+    return text
+
+
+def _put(into: dict[str, object], name: str, value: object) -> None:
+    """Write a key; Helm ignores the empty one."""
+    if name:
+        into[name] = value
+
+
+def _set_index(items: list[object], index: int, value: object, at: int) -> list[object]:
+    if index > MAX_INDEX:
+        raise SetError(f"a list index is greater than {MAX_INDEX}", at)
+    longer = items + [None] * (index + 1 - len(items))
+    longer[index] = value
+    return longer

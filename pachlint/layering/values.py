@@ -1,0 +1,307 @@
+"""The effective values of a release, and for each of them who set it, where, and what it hid."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from itertools import accumulate
+from typing import Final, Literal
+
+from pachlint.layering.coalesce import CoalesceError, Subchart, effective_values, overlay
+from pachlint.layering.setflags import ORDER, Flag, SetError, Write, apply_flag
+from pachlint.place import Path, Place, Span
+from pachlint.reading.document import Document
+from pachlint.reading.nodes import Entry
+from pachlint.reading.nodes import Mapping as MappingNode
+from pachlint.source import Source
+
+__all__ = ["MISSING", "Flag", "FlagError", "Layer", "Missing", "Subchart", "Values", "layer"]
+
+COMMAND_LINE = "<command line>"
+
+
+class Missing(Enum):
+    """The type of :data:`MISSING`."""
+
+    MISSING = "missing"
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+MISSING: Final = Missing.MISSING
+"""No value at all, which is not the same as null."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One source of values: the chart's defaults, a file, or a flag with what it writes."""
+
+    label: str
+    kind: Literal["default", "file", "flag"]
+    data: Mapping[str, object] = field(hash=False)
+    document: Document | None = None
+    writes: tuple[Write, ...] = field(default=(), hash=False)
+    offset: int = 0
+    """Where a flag's text begins in the command line's source."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlagError:
+    """A flag, by its index among those given, that Helm refuses; or a value, by its path, that fits no subchart."""
+
+    flag: int | None
+    message: str
+    place: Place | None
+    path: Path = ()
+
+
+class _Claim(Enum):
+    """What a layer does to a path."""
+
+    NONE = "leaves it alone"
+    PART = "writes something inside the mapping"
+    WHOLE = "writes the whole value"
+    BLOCKED = "writes something above that leaves no room for it"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Values:
+    """The effective values, ``data``, with their layers in the order in which Helm applies them.
+
+    Paths hold list indices as ``int``. Nothing in ``data`` may be changed.
+    """
+
+    data: dict[str, object]
+    layers: tuple[Layer, ...]
+    problems: tuple[FlagError, ...]
+    user: dict[str, object]
+    """What files and flags set, before it is laid over the chart's defaults."""
+    command_line: Source
+
+    def get(self, path: Path, default: object = MISSING) -> object:
+        """The effective value at a path."""
+        return _descend(self.data, path, default)
+
+    def has(self, path: Path) -> bool:
+        """Whether there is an effective value at a path; null is one."""
+        return self.get(path) is not MISSING
+
+    def origin(self, path: Path) -> Layer | None:
+        """The layer that gave the effective value: for mappings, the last one that wrote something inside."""
+        if not self.has(path):
+            return None
+        for one, claim in self._user_claims(path):
+            if claim in {_Claim.PART, _Claim.WHOLE}:
+                return one
+            if claim is _Claim.BLOCKED:
+                break
+        if path and _descend(self.user, path) is not MISSING:
+            # --set list[5]=x fills the list up with nulls that nobody wrote.
+            return self.origin(path[:-1])
+        return self.layers[0]
+
+    def hidden(self, path: Path) -> tuple[Layer, ...]:
+        """Earlier layers whose value at the path is overridden (or deleted), latest first."""
+        winner = self.origin(path) or self._remover(path)
+        if winner is None:
+            return ()
+        merged = isinstance(self.get(path), dict)
+        earlier = self.layers[: self.layers.index(winner)]
+        kinds = (
+            {_Claim.WHOLE} if merged and _claim(winner, path) is _Claim.PART else {_Claim.WHOLE, _Claim.PART}
+        )
+        return tuple(one for one in reversed(earlier) if _claim(one, path) in kinds)
+
+    def set_by_user(self, path: Path) -> bool:
+        """Whether a file or a flag gave the effective value, or something inside it."""
+        origin = self.origin(path)
+        return origin is not None and origin.kind != "default"
+
+    def removed(self, path: Path) -> bool:
+        """Whether a null of the user deleted a chart default here."""
+        return self._remover(path) is not None
+
+    def entry(self, path: Path) -> Entry | None:
+        """The entry of the file that gave (or removed) the value; None if it was a flag or a default."""
+        one = self.origin(path) or self._remover(path)
+        return one.document.find(path) if one and one.document else None
+
+    def key_place(self, path: Path) -> Place | None:
+        """Where the winning layer wrote the key (or the null that removed it); None if no user layer did."""
+        one = self.origin(path) or self._remover(path)
+        return self._place(one, path, key=True) if one else None
+
+    def value_place(self, path: Path) -> Place | None:
+        """Where the winning layer wrote the value; for an alias, where the anchor's value stands."""
+        one = self.origin(path) or self._remover(path)
+        return self._place(one, path, key=False) if one else None
+
+    def nearest_place(self, path: Path) -> tuple[Place, Path]:
+        """The nearest key that the user wrote, at the path or above it; else the first key of the last file."""
+        for length in range(len(path), 0, -1):
+            for one, claim in self._user_claims(path[:length]):
+                if claim in {_Claim.PART, _Claim.WHOLE}:
+                    place = self._place(one, path[:length], key=True)
+                    if place:
+                        return place, path[:length]
+        last = next((one.document for one in reversed(self.layers) if one.document), None)
+        if last is None:
+            return self.command_line.place(Span(0, 0)), ()
+        entries = last.root.entries if isinstance(last.root, MappingNode) else ()
+        return last.source.place(entries[0].key_span if entries else Span(0, 0)), ()
+
+    def _user_claims(self, path: Path) -> Iterator[tuple[Layer, _Claim]]:
+        """The user's layers, the last one first."""
+        return ((one, _claim(one, path)) for one in reversed(self.layers[1:]))
+
+    def _remover(self, path: Path) -> Layer | None:
+        """The layer whose null deleted the default at the path."""
+        if self.has(path) or _claim(self.layers[0], path) not in {_Claim.WHOLE, _Claim.PART}:
+            return None
+        for length in range(1, len(path) + 1):
+            if _descend(self.user, path[:length]) is None:
+                claims = self._user_claims(path[:length])
+                return next((one for one, claim in claims if claim is _Claim.WHOLE), None)
+        return None
+
+    def _place(self, one: Layer, path: Path, *, key: bool) -> Place | None:
+        if one.document:
+            entry = one.document.find(path)
+            return one.document.source.place(entry.key_span if key else entry.node.span) if entry else None
+        write = _write_of(one, path)
+        if write is None:
+            return None
+        end = write.ends[min(len(path), len(write.ends)) - 1]
+        span = Span(write.start, end) if key else write.value_span
+        return self.command_line.place(Span(span.start + one.offset, span.end + one.offset))
+
+
+def layer(
+    defaults: Mapping[str, object],
+    documents: Sequence[Document],
+    flags: Sequence[Flag] = (),
+    defaults_label: str = "chart defaults",
+    *,
+    subcharts: Sequence[Subchart] = (),
+    read_file: Callable[[str], str] | None = None,
+) -> Values:
+    """Lay files and flags over a chart's defaults, exactly as Helm 3 does.
+
+    Args:
+        defaults: the chart's own values.
+        documents: the values files, the last one wins; a refused one counts as empty.
+        flags: the flags in the order of the command line.
+        defaults_label: what people call the defaults.
+        subcharts: the chart's dependencies, if their defaults are not among ``defaults`` already.
+        read_file: reads the file of a ``--set-file``; by default from the disk.
+    """
+    layers = [Layer(defaults_label, "default", defaults)]
+    user: dict[str, object] = {}
+    for document in documents:
+        layers.append(Layer(document.source.name, "file", document.data, document))
+        user = overlay(user, document.data)
+    command_line = Source(COMMAND_LINE, "".join(f"{_line(flag)}\n" for flag in flags))
+    problems: list[FlagError] = []
+    if flags:
+        user = _apply_flags(user, flags, read_file or _read_file, command_line, layers, problems)
+    try:
+        data = effective_values(defaults, subcharts, user)
+    except CoalesceError as error:
+        data = effective_values(defaults, (), user)
+        problems.append(FlagError(None, str(error), None, error.path))
+    return Values(data, tuple(layers), tuple(problems), user, command_line)
+
+
+def _apply_flags(
+    user: dict[str, object],
+    flags: Sequence[Flag],
+    read_file: Callable[[str], str],
+    command_line: Source,
+    layers: list[Layer],
+    problems: list[FlagError],
+) -> dict[str, object]:
+    starts = [0, *accumulate(len(_line(flag)) + 1 for flag in flags)]
+    for index in sorted(range(len(flags)), key=lambda index: ORDER.index(flags[index].kind)):
+        flag = flags[index]
+        offset = starts[index] + len(flag.kind) + len("-- ")
+        trial = _copy(user)
+        try:
+            writes = apply_flag(flag, trial, read_file)
+        except SetError as error:
+            place = command_line.place(Span(offset + error.at, offset + error.at))
+            problems.append(FlagError(index, f"--{flag.kind}: {error}", place))
+            continue
+        user = trial
+        layers.append(Layer(f"--{flag.kind}", "flag", {}, writes=writes, offset=offset))
+    return user
+
+
+def _line(flag: Flag) -> str:
+    """A flag as one line; a line end inside becomes a space, so that offsets stay."""
+    return f"--{flag.kind} {flag.text}".replace("\n", " ").replace("\r", " ")
+
+
+def _read_file(name: str) -> str:
+    from pathlib import Path as FilePath  # noqa: PLC0415 -- only --set-file needs it
+
+    return FilePath(name).read_bytes().decode("utf-8", "replace")
+
+
+def _copy(tree: dict[str, object]) -> dict[str, object]:
+    return {key: _copied(value) for key, value in tree.items()}
+
+
+def _copied(value: object) -> object:
+    if isinstance(value, dict):
+        return _copy(value)
+    return [_copied(item) for item in value] if isinstance(value, list) else value
+
+
+def _descend(value: object, path: Path, default: object = MISSING) -> object:
+    for step in path:
+        if isinstance(value, dict) and isinstance(step, str) and step in value:  # noqa: SIM114 -- mypy narrows each
+            value = value[step]
+        elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
+            value = value[step]
+        else:
+            return default
+    return value
+
+
+def _claim(one: Layer, path: Path) -> _Claim:
+    if one.writes:
+        return _flag_claim(one, path)
+    value: object = one.data
+    whole = False
+    for step in path:
+        if isinstance(value, dict) and isinstance(step, str):
+            if step not in value:
+                return _Claim.BLOCKED if whole else _Claim.NONE
+            value = value[step]
+        elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
+            value, whole = value[step], True
+        else:
+            return _Claim.BLOCKED
+    return _Claim.PART if isinstance(value, dict) and not whole else _Claim.WHOLE
+
+
+def _flag_claim(one: Layer, path: Path) -> _Claim:
+    write = _write_of(one, path)
+    if write is None:
+        return _Claim.NONE
+    if len(write.path) > len(path):
+        return _Claim.PART
+    found = _descend(write.value, path[len(write.path) :])
+    return _Claim.BLOCKED if found is MISSING else _Claim.WHOLE
+
+
+def _write_of(one: Layer, path: Path) -> Write | None:
+    """The last write of a flag at the path, above it or inside it."""
+    for write in reversed(one.writes):
+        shorter = min(len(write.path), len(path))
+        if write.path[:shorter] == path[:shorter]:
+            return write
+    return None

@@ -1,0 +1,78 @@
+"""How near a word is to others: what a typing mistake may have meant."""
+
+from collections.abc import Iterable
+
+
+def distance(one: str, other: str, limit: int) -> int:
+    """Number of inserted, deleted, changed or swapped neighbouring characters; ``limit + 1`` if more than ``limit``.
+
+    This is the optimal string alignment distance.
+    """
+    one, other = _apart(one, other)
+    if len(one) > len(other):
+        one, other = other, one
+    if len(other) - len(one) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(one) + 1))
+    for number, letter in enumerate(other, 1):
+        before, row = row, _next_row(one, other, number, letter, before, row)
+        if min(row) > limit:
+            return limit + 1
+    return min(row[-1], limit + 1)
+
+
+def _next_row(one: str, other: str, number: int, letter: str, before: list[int], row: list[int]) -> list[int]:
+    found = [number]
+    for at, own in enumerate(one, 1):
+        cost = min(row[at] + 1, found[-1] + 1, row[at - 1] + (own != letter))
+        if at > 1 and number > 1 and own == other[number - 2] and one[at - 2] == letter:
+            cost = min(cost, before[at - 2] + 1)
+        found.append(cost)
+    return found
+
+
+def _apart(one: str, other: str) -> tuple[str, str]:
+    """Both words without the beginning and the end they share."""
+    shorter = min(len(one), len(other))
+    start = 0
+    while start < shorter and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    return one[start : len(one) - end], other[start : len(other) - end]
+
+
+def tolerance(word: str) -> int:
+    """How many mistakes a word of this length may hold and still be meant: 1 below 5 letters, 3 from 12 on."""
+    length = len(word)
+    if length < 5:
+        return 1
+    return 2 if length < 12 else 3
+
+
+def nearest(word: str, words: Iterable[str]) -> str | None:
+    """The word that was probably meant, or None; a word that differs only in case is the nearest of all.
+
+    ``word`` itself is never the answer, and if it is among ``words`` nothing else was meant.
+    """
+    candidates = tuple(words)
+    if word in candidates:
+        return None
+    lowered = word.lower()
+    best, best_distance = None, tolerance(word) + 1
+    for candidate in candidates:
+        limit = min(best_distance - 1, tolerance(candidate), max(len(candidate) - 1, 0))
+        if limit < 0:
+            continue
+        found = distance(lowered, candidate.lower(), limit)
+        if found <= limit:
+            best, best_distance = candidate, found
+    return best
+
+
+def meant(word: str, words: Iterable[str]) -> str:
+    """The end of an error message: ``; did you mean 'x'?``, or nothing."""
+    found = nearest(word, words)
+    return f"; did you mean '{found}'?" if found else ""

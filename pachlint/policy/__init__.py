@@ -1,0 +1,1 @@
+"""The rule language: conditions over paths, and the findings of what fails them."""

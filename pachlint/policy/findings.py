@@ -1,0 +1,162 @@
+"""From a culprit to a finding: its words, its places, what belongs to it, and the fix."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+from pachlint.finding import Edit, Finding, Fix, Related, Safety
+from pachlint.layering.values import MISSING, Layer, Values
+from pachlint.place import Path, PathError, Place, format_path, parse_path
+from pachlint.policy.judged import Culprit, Judged
+from pachlint.policy.messages import fill, render
+from pachlint.policy.operators import is_empty
+from pachlint.policy.paths import Scope, build
+from pachlint.policy.pipes import text_of
+from pachlint.policy.rule import EditSpec, Rule
+
+_USER, _DEFAULT = "user", "default"
+_OF_CHART = " (chart default)"
+
+
+def told(rule: Rule, culprit: Culprit, judged: Judged) -> Finding | None:
+    """The finding of a culprit; None if it is about something missing in what is only a part of a release."""
+    scope = Scope(judged, _names(culprit))
+    path, key = _where(rule, culprit, scope)
+    place, origin = (culprit.place, _USER) if culprit.place else _stand(path, judged.values, key=key)
+    if judged.partial and origin == _DEFAULT:
+        return None
+    message = culprit.message
+    if message is None:
+        message = render(rule.body["message"], culprit, scope)
+        if origin == _DEFAULT and not is_empty(judged.values.get(path, None)):
+            message += _OF_CHART
+    return Finding(
+        rule=rule.id,
+        topic=rule.topic,
+        severity=culprit.severity or rule.severity,
+        impact=rule.impact,
+        message=message,
+        place=place,
+        path=format_path(path),
+        help=culprit.help or render(rule.body["help"], culprit, scope),
+        url=rule.url,
+        origin=origin,
+        related=(
+            *culprit.related,
+            *_related(rule, culprit, scope, place),
+            *_overridden(path, judged.values, origin),
+        ),
+        fix=_fix(rule, culprit, scope),
+    )
+
+
+def _names(culprit: Culprit) -> Mapping[str, Path]:
+    """The rule's own names, and those that places and edits may begin with."""
+    names = {**culprit.aliases, "@path": culprit.path}
+    other = culprit.facts.get("other")
+    if isinstance(other, str):
+        try:
+            names["@other"] = parse_path(other)
+        except PathError:
+            return names
+    return names
+
+
+def _where(rule: Rule, culprit: Culprit, scope: Scope) -> tuple[Path, bool]:
+    """The path that the finding is about, and whether its key is meant."""
+    at = rule.body.get("at")
+    if at is not None:
+        pattern = build(at)
+        path = pattern.path(scope)
+        if path is not None:
+            return path, pattern.end == "@key"
+    return culprit.path, culprit.key
+
+
+def _stand(path: Path, values: Values, *, key: bool) -> tuple[Place, str]:
+    """The place of a path, and whether the user wrote it."""
+    origin = _USER if values.set_by_user(path) or values.removed(path) else _DEFAULT
+    if origin == _DEFAULT:
+        return values.nearest_place(path)[0], origin
+    place = None
+    if not key and not isinstance(values.get(path), Mapping | list):
+        place = values.value_place(path)
+    if place is None or (place.line, place.column) == (place.end_line, place.end_column):
+        place = values.key_place(path)
+    return place or values.nearest_place(path)[0], origin
+
+
+def _related(rule: Rule, culprit: Culprit, scope: Scope, place: Place) -> Iterator[Related]:
+    """The other places that the rule names, where the user wrote them."""
+    values = scope.judged.values
+    for at, label in rule.body.get("also", ()):
+        pattern = build(at)
+        path = pattern.path(scope)
+        if path is None or not values.set_by_user(path):
+            continue
+        other, _ = _stand(path, values, key=pattern.end == "@key")
+        if other != place:
+            yield Related(other, render(label, culprit, scope))
+
+
+def _overridden(path: Path, values: Values, origin: str) -> Iterator[Related]:
+    """The values of earlier files that the culprit hides."""
+    if origin == _DEFAULT or isinstance(values.get(path), Mapping):
+        return
+    for layer in values.hidden(path):
+        place = _place_in(layer, path)
+        if place is not None:
+            yield Related(place, "this earlier value is overridden")
+
+
+def _place_in(layer: Layer, path: Path) -> Place | None:
+    entry = layer.document.find(path) if layer.document else None
+    if entry is None or layer.document is None:
+        return None
+    return layer.document.source.place(entry.key_span)
+
+
+def _fix(rule: Rule, culprit: Culprit, scope: Scope) -> Fix | None:
+    wanted = rule.body.get("fix")
+    if wanted is None:
+        return None
+    specs = [_edit_spec(edit, culprit, scope) for edit in wanted["edits"]]
+    if any(spec is None for spec in specs):
+        return None
+    compile_edits = _compiler_of_edits()
+    edits = compile_edits(tuple(cast("list[EditSpec]", specs)), scope.judged.values)
+    if edits is None:
+        return None
+    return Fix(render(wanted["title"], culprit, scope), Safety(wanted["safety"]), edits)
+
+
+def _compiler_of_edits() -> Callable[[tuple[EditSpec, ...], Values], tuple[Edit, ...] | None]:
+    try:
+        from pachlint.fixing.fix import compile_edits  # noqa: PLC0415 -- most runs find nothing to fix
+    except ImportError:
+        return lambda specs, values: None
+
+    return compile_edits
+
+
+def _edit_spec(edit: Mapping[str, Any], culprit: Culprit, scope: Scope) -> EditSpec | None:
+    """An edit with everything filled in; None if something it needs is not known."""
+    path = build(edit["path"]).path(scope)
+    if path is None:
+        return None
+    spec = EditSpec(edit["kind"], path)
+    match edit["kind"]:
+        case "set" | "insert" | "append":
+            value = fill(edit["value"], culprit, scope)
+            return None if value is MISSING else replace(spec, value=value)
+        case "rename":
+            name = fill(edit["to"], culprit, scope)
+            return None if name is MISSING else replace(spec, to=text_of(name))
+        case "move":
+            target = build(edit["to"]).path(scope)
+            return None if target is None else replace(spec, to=target)
+        case "replace":
+            new = fill(edit["with"], culprit, scope)
+            return None if new is MISSING else replace(spec, match=edit["match"], replacement=text_of(new))
+        case _:
+            return spec

@@ -1,0 +1,26 @@
+"""A name for a finding that outlives edits elsewhere in the file."""
+
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import sha256
+
+from pachlint.finding import Finding
+
+_LENGTH = 32
+
+
+def fingerprints(findings: Sequence[Finding]) -> list[str]:
+    """A hash of rule, file and path for each finding, in order: 32 hexadecimal digits, different from each other.
+
+    Neither line nor message nor value goes into it, so moving the key or changing a secret leaves it as it is.
+    Equal findings are told apart by their order.
+    """
+    seen: Counter[str] = Counter()
+    found = []
+    for finding in findings:
+        name = f"{finding.rule}\x00{finding.place.file}\x00{finding.path}"
+        number = seen[name]
+        seen[name] += 1
+        text = f"{name}\0{number}" if number else name
+        found.append(sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:_LENGTH])
+    return found

@@ -1,0 +1,159 @@
+"""Judge values by rules: find the culprits, and give each its words, its places and its fix."""
+
+from collections.abc import Iterator
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from pachlint.finding import Finding
+from pachlint.place import Path
+from pachlint.policy.conditions import Condition, build_condition
+from pachlint.policy.findings import told
+from pachlint.policy.judged import Culprit, Judged
+from pachlint.policy.operators import version_range
+from pachlint.policy.paths import Pattern, Scope, build, written_scalars
+from pachlint.policy.rule import Rule
+
+if TYPE_CHECKING:
+    from pachlint.checks.predicates import Predicate
+
+
+class PolicyError(Exception):
+    """A rule could not be judged: a defect of the rule or of pachlint, never of the values."""
+
+    def __init__(self, rule: str, cause: Exception) -> None:
+        super().__init__(f"rule {rule} cannot be judged: {type(cause).__name__}: {cause}")
+        self.rule = rule
+        self.cause = cause
+
+
+class Program:
+    """A rule's conditions, built from their compiled form when they are first needed."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.body = rule.body
+
+    @cached_property
+    def when(self) -> Condition | None:
+        return self._condition("when")
+
+    @cached_property
+    def require(self) -> Condition | None:
+        return self._condition("require")
+
+    @cached_property
+    def each(self) -> tuple[tuple[Pattern | str, ...], str, Condition | None] | None:
+        if "each" not in self.body:
+            return None
+        patterns, alias, where = self.body["each"]
+        ready = tuple(pattern if isinstance(pattern, str) else build(pattern) for pattern in patterns)
+        return ready, alias, build_condition(where) if where is not None else None
+
+    @cached_property
+    def reads(self) -> tuple[Pattern, ...]:
+        return tuple(map(build, self.body["reads"]))
+
+    @cached_property
+    def each_reads(self) -> tuple[Pattern, ...]:
+        return tuple(map(build, self.body["each_reads"]))
+
+    def _condition(self, name: str) -> Condition | None:
+        return build_condition(self.body[name]) if name in self.body else None
+
+
+@cache
+def _program(rule: Rule) -> Program:
+    return Program(rule)
+
+
+def applies(rule: Rule, judged: Judged) -> bool:
+    """Whether the rule is about this release, and no value it reads has a wrong type."""
+    target, wanted = judged.target, rule.applies
+    if wanted.providers and target.provider.value not in wanted.providers:
+        return False
+    if wanted.environments and (target.environment.value or "unknown") not in wanted.environments:
+        return False
+    if wanted.chart and not version_range(wanted.chart).contains(target.chart_version.value):
+        return False
+    return not (judged.bad and _stands_on_bad_ground(rule, judged))
+
+
+def _stands_on_bad_ground(rule: Rule, judged: Judged) -> bool:
+    program = _program(rule)
+    if any(pattern.touches(bad) for pattern in program.reads for bad in judged.bad):
+        return True
+    if program.each is None:
+        return False
+    fixed = [
+        pattern.start for pattern in program.each[0] if isinstance(pattern, Pattern) and not pattern.alias
+    ]
+    return any(bad == start[: len(bad)] for start in fixed for bad in judged.bad)
+
+
+def judge(rule: Rule, judged: Judged) -> list[Finding]:
+    """What the rule has to say about a release it applies to, in no particular order.
+
+    Raises:
+        PolicyError: if the rule cannot be judged.
+    """
+    try:
+        found: dict[tuple[object, ...], Finding] = {}
+        for culprit in culprits(rule, judged):
+            finding = told(rule, culprit, judged)
+            if finding is not None:
+                found.setdefault((finding.place, finding.path, finding.message), finding)
+        return list(found.values())
+    except Exception as error:
+        raise PolicyError(rule.id, error) from error
+
+
+def culprits(rule: Rule, judged: Judged) -> Iterator[Culprit]:
+    """What fails the rule."""
+    program, scope = _program(rule), Scope(judged, {})
+    early = program.each is None or rule.body["when_first"]
+    if early and program.when is not None and not program.when.holds(scope):
+        return
+    if "check" in rule.body:
+        yield from _predicate(rule.body["check"])(judged, rule.body["with"])
+        return
+    for inner in _matches(program, scope):
+        if program.require is None or not (early or program.when is None or program.when.holds(inner)):
+            continue
+        seen: set[tuple[Path, bool]] = set()
+        for culprit in program.require.failures(inner):
+            if (culprit.path, culprit.key) not in seen:
+                seen.add((culprit.path, culprit.key))
+                yield culprit
+
+
+def _predicate(name: str) -> "Predicate":
+    from pachlint.checks.predicates import PREDICATES  # noqa: PLC0415 -- imports much, for few rules
+
+    return PREDICATES[name]
+
+
+def _matches(program: Program, scope: Scope) -> Iterator[Scope]:
+    """The scopes to judge the rule in: one, or one for each match."""
+    if program.each is None:
+        yield scope
+        return
+    patterns, alias, where = program.each
+    seen: set[Path] = set()
+    for pattern in patterns:
+        paths = written_scalars(scope.judged) if isinstance(pattern, str) else pattern.matches(scope)
+        for path in paths:
+            inner = Scope(scope.judged, {alias: path})
+            if path in seen or _is_bad(program, path, inner) or not (where is None or where.holds(inner)):
+                continue
+            seen.add(path)
+            yield inner
+
+
+def _is_bad(program: Program, path: Path, scope: Scope) -> bool:
+    bad = scope.judged.bad
+    if not bad:
+        return False
+    if any(path[: len(one)] == one[: len(path)] for one in bad):
+        return True
+    return any(
+        pattern.touches(one, pattern.base(scope) or ()) for pattern in program.each_reads for one in bad
+    )

@@ -1,0 +1,62 @@
+"""What a rule is given to judge, and how a check names a culprit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pachlint.finding import Related, Severity
+from pachlint.place import Path, Place
+
+if TYPE_CHECKING:
+    from pachlint.chart.charts import Chart
+    from pachlint.layering.values import Values
+    from pachlint.reading.document import Document
+    from pachlint.target import Target
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """One release as the rules see it.
+
+    ``partial``: the files are only a part of a release, so nothing is said about what is missing.
+    ``bad``: paths whose value has a wrong type; no rule may build on them.
+    ``notes`` keeps what is computed once per release, such as the list of all scalars the user wrote.
+    """
+
+    values: "Values"
+    target: "Target"
+    chart: "Chart"
+    documents: tuple["Document", ...] = ()
+    partial: bool = False
+    bad: frozenset[Path] = frozenset()
+    notes: dict[str, object] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Culprit:
+    """One thing that fails a rule, before it has words and a place.
+
+    ``facts`` are what the message may print as ``{@name}``. ``aliases`` are the paths that the rule's own
+    names stood for. ``place`` wins over the place of ``path``; ``key`` asks for the key instead of the value.
+    ``severity``, ``message`` and ``help`` win over those of the rule.
+    """
+
+    path: Path
+    facts: Mapping[str, object] = field(default_factory=dict)
+    place: Place | None = None
+    key: bool = False
+    related: tuple[Related, ...] = ()
+    severity: Severity | None = None
+    message: str | None = None
+    help: str | None = None
+    aliases: Mapping[str, Path] = field(default_factory=dict)
+
+
+class Secret:
+    """Stands for a fact that must not be printed."""
+
+    def __repr__(self) -> str:
+        return "***"
+
+
+SECRET = Secret()

@@ -1,0 +1,79 @@
+"""Pipes: what may be done to a value before it is tested."""
+
+import re
+from collections.abc import Callable, Mapping
+
+PIPES = ("json", "keys", "split", "lower", "to_int", "to_text")
+"""What may change a value before the tests, in the order in which it is done."""
+
+
+class PipeError(ValueError):
+    """A value that a pipe cannot change; the text says why, as the end of a sentence."""
+
+
+def apply_pipe(name: str, argument: object, value: object) -> object:
+    """The value after one pipe.
+
+    Raises:
+        PipeError: if the value is not what the pipe works on.
+    """
+    if name == "split":
+        if not isinstance(value, str):
+            raise PipeError("is not a text")
+        return [part.strip() for part in value.split(str(argument))] if value.strip() else []
+    if isinstance(value, list | tuple):
+        return [_PIPES[name](item) for item in value] if name != "json" else value
+    return _PIPES[name](value)
+
+
+def _read_json(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    import json  # noqa: PLC0415 -- few rules need it
+
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        raise PipeError("is not valid JSON") from None
+
+
+def _keys(value: object) -> object:
+    if not isinstance(value, Mapping):
+        raise PipeError("is not a mapping")
+    return list(value)
+
+
+def _to_int(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(r"\s*[-+]?\d{1,30}\s*", value, re.ASCII):
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    raise PipeError("is not a whole number")
+
+
+def _to_text(value: object) -> object:
+    if isinstance(value, Mapping | list | tuple):
+        raise PipeError("is not a single value")
+    return text_of(value)
+
+
+def text_of(value: object) -> str:
+    """A scalar as a template prints it."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e21:
+        return str(int(value))
+    return "null" if value is None else str(value)
+
+
+_PIPES: Mapping[str, Callable[[object], object]] = {
+    "json": _read_json,
+    "keys": _keys,
+    "lower": lambda value: value.lower() if isinstance(value, str) else value,
+    "to_int": _to_int,
+    "to_text": _to_text,
+}

@@ -1,0 +1,162 @@
+"""From a text to the nodes of its first document, or to the words for what is wrong with it."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from _ruamel_yaml import CParser
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+from ruamel.yaml.reader import ReaderError
+
+from pachlint.place import Span
+from pachlint.reading.builder import HELM_MAX_DEPTH, MAX_DEPTH, Builder, Stop
+from pachlint.reading.dialect import Masked
+from pachlint.reading.nodes import Node, Problem
+from pachlint.reading.survivors import refused_survivors
+from pachlint.reading.syntax_problems import character_problem, syntax_problem
+
+_Events = Callable[[], Any]
+
+
+class Composed(NamedTuple):
+    """The first document of a text.
+
+    ``root`` is None if there is nothing in it, ``data`` what Helm makes of it (None if it is refused). ``scalars`` are
+    the spans of its scalars in order; ``end`` is where the next document begins (``more``) or the text ends.
+    """
+
+    root: Node | None
+    data: object
+    problems: tuple[Problem, ...]
+    scalars: list[Span]
+    end: int
+    more: bool
+
+
+def compose(text: str) -> Composed:
+    """Read the first document of a text as Helm 3 does; never raises."""
+    composed, bad_character = _compose(text)
+    if bad_character is None:
+        return composed
+    # go-yaml reads 512 bytes at a time: a bad character far behind the first document is never seen.
+    before = text[:bad_character]
+    shorter, _ = _compose(before)
+    seen = len(text[: shorter.end + 4].encode(errors="replace")) // 512
+    return shorter if shorter.more and len(before.encode(errors="replace")) // 512 > seen else composed
+
+
+def _compose(text: str) -> tuple[Composed, int | None]:
+    """The document, and the offset of a character that YAML does not allow, if that is what stopped it."""
+    masked = Masked(text)
+    while True:
+        composer = _Composer(text, masked)
+        composed = composer.run()
+        if composer.complaint is None or not masked.hide(*composer.complaint):
+            return composed, composer.bad_character
+
+
+class _Composer:
+    """One attempt to read the first document."""
+
+    def __init__(self, text: str, masked: Masked) -> None:
+        self.text = text
+        self.masked = masked
+        self.shift = masked.shift
+        self.builder = Builder(text, masked)
+        self.bad_character: int | None = None
+        self.complaint: tuple[str, int] | None = None
+
+    def run(self) -> Composed:
+        """Read the document; problems take the place of whatever cannot be read."""
+        builder = self.builder
+        end, more = len(self.text), False
+        try:
+            end, more = self._consume(CParser(self.masked.text).get_event)
+        except Stop:
+            builder.root = None
+        except YAMLError as error:
+            self._fail(error)
+        except UnicodeEncodeError as error:
+            self._fail_at_character(error.start + self.shift)
+        root = builder.root
+        if root and (builder.has_infinity or builder.refused_keys):
+            builder.problems.extend(refused_survivors(root.node, builder.refused_keys))
+        refused = any(problem.refused or problem.unread for problem in builder.problems)
+        node, data = (root.node, None if refused else root.data) if root else (None, None)
+        return Composed(node, data, tuple(builder.problems), builder.scalars, end, more)
+
+    def _consume(self, get_event: _Events) -> tuple[int, bool]:
+        """Build the first document; return where it ends, and whether another follows."""
+        shift, builder = self.shift, self.builder
+        handlers: dict[type, Callable[[Any, int, int], None]] = {
+            ScalarEvent: builder.scalar,
+            AliasEvent: builder.alias,
+            MappingStartEvent: builder.open_mapping,
+            SequenceStartEvent: builder.open_sequence,
+            MappingEndEvent: builder.close,
+            SequenceEndEvent: builder.close,
+            DocumentStartEvent: builder.begin,
+        }
+        while (event := get_event()) is not None:
+            handler = handlers.get(type(event))
+            if handler:
+                handler(event, event.start_mark.index + shift, event.end_mark.index + shift)
+                if len(builder.stack) > MAX_DEPTH:
+                    self._stop_at_depth(get_event)
+            elif type(event) is DocumentEndEvent:
+                return self._after_document(get_event, event.end_mark.index + shift)
+        return len(self.text), False
+
+    def _after_document(self, get_event: _Events, end: int) -> tuple[int, bool]:
+        """Helm 3 reads no further, so whatever is wrong behind the first document does not matter."""
+        try:
+            event = get_event()
+        except ReaderError as error:
+            self._fail(error)
+            return len(self.text), False
+        except YAMLError:
+            return end, True
+        if type(event) is DocumentStartEvent:
+            return event.start_mark.index + self.shift, True
+        return len(self.text), False
+
+    def _stop_at_depth(self, get_event: _Events) -> None:
+        """Find out how deep it goes on, because that decides who refuses it."""
+        stack = self.builder.stack
+        depth = deepest = len(stack)
+        while depth and deepest <= HELM_MAX_DEPTH:
+            event = get_event()
+            depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+            deepest = max(depth, deepest)
+        self.builder.refuse_depth(deepest, Span(stack[-1].start, stack[-1].start + 1))
+
+    def _fail(self, error: YAMLError) -> None:
+        """Note what libyaml complains about."""
+        self.builder.root = None
+        if isinstance(error, ReaderError):
+            self.bad_character = error.position + self.shift
+            self._fail_at_character(self.bad_character)
+            return
+        at, begun = len(self.text), None
+        if isinstance(error, MarkedYAMLError):
+            mark = error.problem_mark or error.context_mark
+            at = mark.index + self.shift if mark else at
+            begun = error.context_mark.index + self.shift if error.context_mark else None
+        said = str(getattr(error, "problem", ""))
+        self.complaint = said, at - self.shift
+        self.builder.add_problem(syntax_problem(self.text, said, at, begun))
+
+    def _fail_at_character(self, at: int) -> None:
+        self.builder.root = None
+        self.builder.add_problem(character_problem(self.text, at))

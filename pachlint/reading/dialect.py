@@ -1,0 +1,64 @@
+r"""Where go-yaml reads what the libyaml of ruamel.yaml.clib refuses, and how the latter is brought to read it, too.
+
+ruamel.yaml.clib 0.2 carries a libyaml that knows neither a colon inside a word between brackets (``[http://host/]``)
+nor ``\\'`` between double quotes, and that skips a byte order mark at the start of any line. Such characters are
+masked by ones that the text does not use, one for one, so that all offsets stay; the scalars are put right again.
+"""
+
+import re
+
+_COLON = "found unexpected ':'"
+_ESCAPE = "found unknown escape character"
+_BOM = "\ufeff"
+_BLANK = " \\t\\r\\n\\x85\\u2028\\u2029"
+_INNER_COLON = re.compile(rf":(?=[^{_BLANK}])")
+_REST_OF_WORD = re.compile(rf"[^{_BLANK},?\[\]{{}}]*")
+_LIKELY_COLON = re.compile(rf"(?<=[\w.-]):(?=[^{_BLANK},\[\]{{}}])")
+_LIKELY_ESCAPE = re.compile(r"(?<!\\)\\'")
+_ONE_BY_ONE = 16
+_MOST = 64
+
+
+class Masked:
+    """A text for libyaml. After some complaints of one kind, all characters that look the same are masked."""
+
+    def __init__(self, text: str) -> None:
+        # libyaml does not count a byte order mark at the start.
+        self.shift = 1 if text.startswith(_BOM) else 0
+        self.text = text[self.shift :]
+        self.used = False
+        self._complaints = 0
+        self._colon = self._drop = self._bom = ""
+        if _BOM in self.text and self._choose():
+            self.text = self.text.replace(_BOM, self._bom)
+
+    def hide(self, said: str, at: int) -> bool:
+        """Mask what libyaml complained about, at an offset in its text; False if that cannot help."""
+        if said not in {_COLON, _ESCAPE} or (said == _ESCAPE and self.text[at + 1 : at + 2] != "'"):
+            return False
+        self._complaints += 1
+        if self._complaints > _MOST or not self._choose():
+            return False
+        end = _REST_OF_WORD.match(self.text, at).end() + 1 if said == _COLON else at + 2  # type: ignore[union-attr]
+        before, word, rest = self.text[:at], self.text[at:end], self.text[end:]
+        word = _INNER_COLON.sub(self._colon, word) if said == _COLON else self._drop + "'"
+        if self._complaints > _ONE_BY_ONE:
+            rest = _LIKELY_COLON.sub(self._colon, rest)
+            rest = _LIKELY_ESCAPE.sub(self._drop + "'", rest)
+        self.text = before + word + rest
+        return True
+
+    def restore(self, text: str, style: str = "") -> str:
+        """Put a scalar, or a tag, right again."""
+        text = text.replace(self._colon, ":").replace(self._bom, _BOM)
+        return text.replace(self._drop, "" if style == '"' else "\\")
+
+    def _choose(self) -> bool:
+        """Choose characters that the text does not use."""
+        if not self.used:
+            free = (mark for mark in map(chr, range(0xE000, 0xF8FF)) if mark not in self.text)
+            marks = [mark for mark, _ in zip(free, range(3), strict=False)]
+            if len(marks) == 3:
+                self._colon, self._drop, self._bom = marks
+                self.used = True
+        return self.used

@@ -1,0 +1,118 @@
+"""A values file as it is read: nodes with places, and the plain values that Helm makes of them."""
+
+import codecs
+from dataclasses import dataclass, field
+
+from pachlint.place import Path, Span
+from pachlint.reading.comments import find_comments, find_own_line_comments
+from pachlint.reading.composer import compose
+from pachlint.reading.file_problems import find_problems
+from pachlint.reading.nodes import Comment, Entry, Mapping, Node, Problem, Scalar, Sequence
+from pachlint.source import Source
+
+__all__ = [
+    "Comment",
+    "Document",
+    "Entry",
+    "Mapping",
+    "Node",
+    "Problem",
+    "Scalar",
+    "Sequence",
+    "decode",
+    "read",
+]
+
+MAX_LENGTH = 5_000_000
+"""Longest text in characters that is read. Helm keeps the values in a Kubernetes secret of at most 1 MiB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The first document of a file: Helm 3 reads no other.
+
+    ``root`` is None if it is empty or null, or cannot be parsed; ``data`` is empty if it is refused. Spans are
+    offsets in ``source``, which may hold more than this document.
+    """
+
+    source: Source
+    root: Node | None
+    data: dict[str, object] = field(hash=False)
+    problems: tuple[Problem, ...] = ()
+    comments: tuple[Comment, ...] = ()
+
+    @property
+    def readable(self) -> bool:
+        """Whether ``data`` is what Helm sees: neither Helm nor pachlint gives up on the text."""
+        return not any(problem.refused or problem.unread for problem in self.problems)
+
+    def find(self, path: Path) -> Entry | None:
+        """The effective entry at a path, or None; the root has none. A list item has the key ``""``."""
+        entry: Entry | None = None
+        node = self.root
+        for step in path:
+            entry = child(node, step)
+            if entry is None:
+                return None
+            node = entry.node
+        return entry
+
+    def nearest(self, path: Path) -> tuple[Path, Entry | None]:
+        """The deepest part of the path that is in the document, with its entry (None for the root)."""
+        entry: Entry | None = None
+        node = self.root
+        for depth, step in enumerate(path):
+            deeper = child(node, step)
+            if deeper is None:
+                return path[:depth], entry
+            entry, node = deeper, deeper.node
+        return path, entry
+
+
+def child(node: Node | None, step: str | int) -> Entry | None:
+    """The effective entry of a mapping's key or a list's index."""
+    if isinstance(node, Mapping) and isinstance(step, str):
+        # From the end, because the last write of a key is the effective one.
+        return next((entry for entry in reversed(node.entries) if entry.key == step and not entry.lost), None)
+    if isinstance(node, Sequence) and isinstance(step, int) and 0 <= step < len(node.items):
+        item = node.items[step]
+        return Entry("", item.alias or item.span, item)
+    return None
+
+
+def decode(data: bytes) -> str | Problem:
+    """The text of a file's bytes, as Helm reads them: UTF-8, or UTF-16 with a byte order mark.
+
+    A UTF-8 byte order mark stays in the text. The span of the problem is an offset in the text that could be decoded.
+    """
+    encoding = "utf-8"
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        at = len(data[: error.start].decode(encoding, "replace"))
+        message = f"The byte 0x{data[error.start]:02X} is not {encoding.upper()}; Helm refuses the file."
+        hint = "Save the file as UTF-8. If it is not a text at all, it is not a values file."
+        return Problem("encoding", message, Span(at, at), refused=True, hint=hint)
+
+
+def read(source: Source) -> Document:
+    """Read a text; whatever is wrong with it is in ``problems``. Never raises."""
+    text = source.text
+    if len(text) > MAX_LENGTH:
+        message = f"pachlint reads no file of more than {MAX_LENGTH:,} characters."
+        return Document(
+            source, None, {}, (Problem("too-large", message, Span(0, 0), refused=False, unread=True),)
+        )
+    composed = compose(text)
+    if composed.root is None and composed.problems:
+        known = composed.scalars[-1].end if composed.scalars else 0
+        comments = find_comments(text, composed.scalars, known) + find_own_line_comments(text, known)
+        return Document(source, None, {}, composed.problems, comments)
+    comments = find_comments(text, composed.scalars, composed.end) if "#" in text else ()
+    odd = find_problems(text, composed.root, composed.end, more=composed.more)
+    problems = (*composed.problems, *odd)
+    refused = any(problem.refused for problem in problems)
+    data = composed.data if isinstance(composed.data, dict) and not refused else {}
+    return Document(source, composed.root, data, problems, comments)

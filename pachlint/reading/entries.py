@@ -1,0 +1,158 @@
+"""From a mapping's keys and values to what go-yaml 2 makes of them: merge keys, duplicate keys, keys as strings."""
+
+from typing import NamedTuple
+
+from pachlint.place import Span
+from pachlint.reading.nodes import Entry, Mapping, Node, Problem, Scalar, Sequence
+from pachlint.reading.scalars import key_text
+
+
+class Item(NamedTuple):
+    """A finished node: its JSON value, its decoded value if it is a scalar, and where it stands in the text.
+
+    ``span`` is that of the alias for an aliased node. ``is_merge`` marks a ``<<`` that would merge as a key.
+    """
+
+    node: Node
+    data: object
+    raw: object
+    span: Span
+    height: int
+    is_merge: bool = False
+
+
+def through_alias(node: Node, alias: Span) -> Node:
+    """The same node, used through an alias."""
+    if isinstance(node, Scalar):
+        return Scalar(node.value, node.text, node.style, node.span, node.anchor, alias)
+    if isinstance(node, Mapping):
+        return Mapping(node.entries, node.span, node.flow, node.anchor, alias)
+    return Sequence(node.items, node.span, node.flow, node.anchor, alias)
+
+
+class Collector:
+    """Collects the entries of one mapping in the order of the text; the last write of a key wins.
+
+    A key that JSON cannot hold goes to ``refused_keys``: Helm refuses it only if it is still there when the whole
+    file has been decoded.
+    """
+
+    def __init__(self, refused_keys: set[Span]) -> None:
+        self.refused_keys = refused_keys
+        self.entries: list[Entry] = []
+        self.data: dict[str, object] = {}
+        self.problems: list[Problem] = []
+        self._effective: dict[str, int] = {}
+        self._kinds: dict[str, type] = {}
+
+    def add(self, key: Item, value: Item) -> None:
+        """Add one key with its value."""
+        if key.is_merge:
+            self._merge(key, value)
+            return
+        if not isinstance(key.node, Scalar):
+            self.problems.append(_invalid_key(key))
+            return
+        text = key_text(key.raw)
+        if text is None:
+            self.refused_keys.add(key.span)
+            text = key.node.text
+        if text in self._effective:
+            self._report_twice(text, key)
+        self._kinds[text] = type(key.raw)
+        self._write(Entry(text, key.span, value.node), value.data)
+
+    def _write(self, entry: Entry, data: object) -> None:
+        before = self._effective.get(entry.key)
+        if before is not None:
+            old = self.entries[before]
+            self.entries[before] = Entry(old.key, old.key_span, old.node, old.merged, lost=True)
+            del self.data[entry.key]
+        self._effective[entry.key] = len(self.entries)
+        self.entries.append(entry)
+        self.data[entry.key] = data
+
+    def _report_twice(self, text: str, key: Item) -> None:
+        first = self.entries[self._effective[text]]
+        if first.merged:
+            return
+        if self._kinds[text] is type(key.raw):
+            message = (
+                f'The key "{text}" stands here a second time; Helm takes the last one and drops the first.'
+            )
+            hint = "Keep one of them, or put what they hold together under one key."
+        else:
+            message = (
+                f'To Helm this is the key "{text}" a second time, and it is chance which of the two wins.'
+            )
+            hint = "Keep one of them; a key without quotes may be a number or a switch (on, yes, 1)."
+        related = ((first.key_span, f'"{text}" stands here first'),)
+        self.problems.append(
+            Problem("duplicate-key", message, key.span, refused=False, related=related, hint=hint)
+        )
+
+    def _merge(self, key: Item, value: Item) -> None:
+        """Merge the mappings after ``<<``; of several, the first wins, but all win over the keys above."""
+        node = value.node
+        if isinstance(node, Sequence) and node.alias is None:
+            sources = (
+                list(reversed(list(zip(node.items, value.data, strict=True))))
+                if isinstance(value.data, list)
+                else []
+            )
+        else:
+            sources = [(node, value.data)]
+        for source, data in sources:
+            if not isinstance(source, Mapping) or not isinstance(data, dict):
+                self.problems.append(_invalid_merge(value.span))
+                return
+            self._merge_mapping(key, source, data)
+
+    def _merge_mapping(self, key: Item, source: Mapping, data: dict[str, object]) -> None:
+        for entry in source.entries:
+            if entry.lost:
+                continue
+            self._report_overruled(key, entry)
+            node = (
+                entry.node
+                if source.alias is None or entry.node.alias
+                else through_alias(entry.node, source.alias)
+            )
+            self._kinds[entry.key] = str
+            self._write(Entry(entry.key, entry.key_span, node, merged=True), data[entry.key])
+
+    def _report_overruled(self, key: Item, entry: Entry) -> None:
+        before = self._effective.get(entry.key)
+        if before is None or self.entries[before].merged:
+            return
+        message = (
+            f'"{entry.key}" is set above, and this << sets it again: in Helm 3 the one that stands last wins.'
+        )
+        related = (
+            (self.entries[before].key_span, "this has no effect"),
+            (entry.key_span, "this is what Helm takes"),
+        )
+        hint = "Put << first in its mapping, so that the keys below it win."
+        self.problems.append(
+            Problem("merge-key", message, key.span, refused=False, related=related, hint=hint)
+        )
+
+
+def _invalid_key(key: Item) -> Problem:
+    node = key.node
+    if isinstance(node, Mapping) and node.flow:
+        message = (
+            "Helm does not run templates in values files; to YAML, {{ ... }} is a mapping used as a key."
+        )
+        hint = 'Write the value itself; where the chart expects template text, quote it: "{{ ... }}".'
+    else:
+        message = "A mapping or a list cannot be a key."
+        hint = "Write the key as plain text, in quotes if it holds brackets or braces."
+    return Problem("invalid-key", message, key.span, refused=True, hint=hint)
+
+
+def _invalid_merge(span: Span) -> Problem:
+    message = "After << Helm accepts a mapping, or a list of mappings, and nothing else."
+    return Problem(
+        "merge-key", message, span, refused=True, hint="Name the anchor of a mapping, as in <<: *common."
+    )

@@ -1,0 +1,121 @@
+"""What is odd about a text that is YAML: no mapping, several documents, nothing at all, a space that is missing."""
+
+import re
+from collections.abc import Iterator
+
+from pachlint.place import Span
+from pachlint.reading.nodes import Entry, Mapping, Node, Problem, Scalar, Sequence
+
+_MARKER = re.compile(r"^(?:---|\.\.\.)(?=\s|\Z)", re.MULTILINE)
+_EMPTY_LINES = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:[\r\n]+|\Z)|(?:---|\.\.\.)(?=\s|\Z))*")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+# A host name with a port, a URL or an image with a tag is no key without its space.
+_KEY_WITHOUT_SPACE = re.compile(r"(?P<key>[A-Za-z_][\w-]*):(?P<rest>[^\s/:#][^\s/]*)")
+_SUSPECT = re.compile(r"^[ \t]+[A-Za-z_][\w-]*:[^\s/]|\{[^}\n]*\w:\w", re.MULTILINE)
+
+
+def find_problems(text: str, root: Node | None, end: int, *, more: bool) -> Iterator[Problem]:
+    """Problems of a document that could be parsed.
+
+    Args:
+        text: the whole text.
+        root: its first document.
+        end: where the first document ends.
+        more: whether another document follows there.
+    """
+    if root is None or (isinstance(root, Scalar) and root.value is None and root.text in {"", "~"}):
+        yield from _empty(text, more=more)
+    elif isinstance(root, Scalar) and root.value is None:
+        message = "The file holds null instead of a mapping, so it sets nothing."
+        yield Problem(
+            "empty", message, root.span, refused=False, hint="Write the values as keys, or delete the file."
+        )
+    elif not isinstance(root, Mapping):
+        yield _not_a_mapping(text, root)
+    if more:
+        yield from _several_documents(text, end)
+    if root is not None and _SUSPECT.search(text):
+        yield from _missing_spaces(text, root)
+
+
+def _empty(text: str, *, more: bool) -> Iterator[Problem]:
+    if more or not text.strip("\ufeff \t\r\n"):
+        return
+    at = len(text) - len(text.lstrip("\ufeff \t\r\n"))
+    message = "The file sets nothing: it holds no key that is not commented out."
+    yield Problem("empty", message, Span(at, at + 1), refused=False)
+
+
+def _not_a_mapping(text: str, root: Node) -> Problem:
+    if isinstance(root, Sequence):
+        message = "The file is a list, so these are not values: Helm expects keys at the top level."
+        first = root.items[0].span if root.items else root.span
+        return Problem(
+            "not-a-mapping", message, first, refused=True, hint='Remove the "- " in front of the keys.'
+        )
+    span = Span(root.span.start, min(root.span.end, _line_end(text, root.span.start)))
+    key = _KEY_WITHOUT_SPACE.match(text, *span)
+    if key:
+        return _missing_space(key, refused=True)
+    message = "The file is a single text, so these are not values: Helm expects keys at the top level."
+    return Problem("not-a-mapping", message, span, refused=True, hint='Write each value as "key: value".')
+
+
+def _several_documents(text: str, end: int) -> Iterator[Problem]:
+    found = _EMPTY_LINES.match(text, end)
+    if found and found.end() >= len(text):
+        return
+    marker = _MARKER.search(text, end)
+    span = Span(*marker.span()) if marker else Span(end, min(end + 1, len(text)))
+    first = len(_LINE_END.findall(text, 0, span.start)) + 1
+    last = len(_LINE_END.findall(text.rstrip())) + 1
+    message = (
+        f"Helm 3 reads only the first document of a file: lines {first} to {last} are ignored. "
+        "Helm 4 overlays the documents one by one."
+    )
+    hint = (
+        "Put the documents into files of their own and give each with -f, or join them under one set of keys."
+    )
+    yield Problem("several-documents", message, span, refused=False, hint=hint)
+
+
+def _missing_spaces(text: str, root: Node) -> Iterator[Problem]:
+    """Mappings that became a text (``service:`` and below it ``type:NodePort``), or a key without value in braces."""
+    pending: list[Node] = [root]
+    seen: set[int] = set()
+    while pending:
+        node = pending.pop()
+        if id(node) in seen or isinstance(node, Scalar):
+            continue
+        seen.add(id(node))
+        if isinstance(node, Sequence):
+            pending.extend(reversed(node.items))
+            continue
+        pending.extend(entry.node for entry in reversed(node.entries))
+        for entry in node.entries:
+            key = _swallowed_key(text, entry, in_braces=node.flow)
+            if key:
+                yield _missing_space(key, refused=False)
+
+
+def _swallowed_key(text: str, entry: Entry, *, in_braces: bool) -> re.Match[str] | None:
+    """The key at the start of what should be a mapping and is a plain text."""
+    value = entry.node
+    if not isinstance(value, Scalar) or value.style != "plain" or value.alias or entry.merged:
+        return None
+    span = entry.key_span if in_braces and not value.text else value.span
+    if span is value.span and not _LINE_END.search(text, entry.key_span.end, span.start):
+        return None
+    return _KEY_WITHOUT_SPACE.match(text, span.start, min(span.end, _line_end(text, span.start)))
+
+
+def _missing_space(key: re.Match[str], *, refused: bool) -> Problem:
+    colon = key.end("key")
+    message = f"A space is missing after the colon of {key['key']}, so YAML takes the line for a text."
+    hint = f'Write "{key["key"]}: " and then the value.'
+    return Problem("missing-space", message, Span(colon, colon + 1), refused=refused, hint=hint)
+
+
+def _line_end(text: str, at: int) -> int:
+    found = _LINE_END.search(text, at)
+    return found.start() if found else len(text)

@@ -1,0 +1,90 @@
+"""The pieces of a values file as it is read: nodes, entries, comments and problems, each with its span."""
+
+from dataclasses import dataclass
+
+from pachlint.place import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A value without parts.
+
+    ``value`` is what a template sees (``str``, ``bool``, ``int``, ``float`` or ``None``), ``text`` what the scalar
+    says after unquoting, ``style`` one of ``plain single double literal folded``. ``span`` runs from the first
+    character to the last, quotes and the block indicator included, anchor and tag not. ``alias`` is the span of
+    ``*x`` where the node is used through an alias; its own span is then that of the anchored value.
+    """
+
+    value: object
+    text: str
+    style: str
+    span: Span
+    anchor: str | None = None
+    alias: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key of a mapping with its value; as a list item, ``key`` is empty and ``key_span`` is the item's span.
+
+    ``key`` is the string that Helm makes of the key (``on`` becomes ``true``). ``merged`` entries came in through
+    ``<<``; a ``lost`` entry is not effective, because a later one with the same key replaces it.
+    """
+
+    key: str
+    key_span: Span
+    node: "Node"
+    merged: bool = False
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys and values in the order of the text; merged entries stand where the ``<<`` stands."""
+
+    entries: tuple[Entry, ...]
+    span: Span
+    flow: bool
+    anchor: str | None = None
+    alias: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """The items of a list."""
+
+    items: tuple["Node", ...]
+    span: Span
+    flow: bool
+    anchor: str | None = None
+    alias: Span | None = None
+
+
+Node = Scalar | Mapping | Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment from its ``#`` to the end of the line; ``own_line`` if nothing stands before it on the line."""
+
+    span: Span
+    text: str
+    own_line: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with the text as YAML for Helm.
+
+    ``refused`` means that Helm 3 rejects the file; ``unread`` means that pachlint itself cannot read it, whatever
+    Helm does. In both cases the document has no data. ``related`` are other places and what they show, ``hint``
+    says what to do.
+    """
+
+    code: str
+    message: str
+    span: Span
+    refused: bool
+    related: tuple[tuple[Span, str], ...] = ()
+    hint: str = ""
+    unread: bool = False

@@ -1,0 +1,43 @@
+"""What Helm refuses only after decoding: values and keys that JSON cannot hold, where nothing replaced them."""
+
+from pachlint.place import Span
+from pachlint.reading.nodes import Entry, Mapping, Node, Problem, Scalar
+
+_MAX_PROBLEMS = 50
+
+
+def refused_survivors(root: Node, refused_keys: set[Span]) -> list[Problem]:
+    """Problems for infinities, NaN and keys without a string that are still effective below ``root``."""
+    problems: dict[Span, Problem] = {}
+    seen: set[int] = set()
+    pending: list[Node] = [root]
+    while pending and len(problems) < _MAX_PROBLEMS:
+        node = pending.pop()
+        if isinstance(node, Scalar):
+            if isinstance(node.value, float) and node.value - node.value != 0:
+                problems[node.span] = _no_number(node.span)
+            continue
+        parts = node.entries if isinstance(node, Mapping) else node.items
+        if id(parts) in seen:
+            continue
+        seen.add(id(parts))
+        for part in reversed(parts):
+            if not isinstance(part, Entry):
+                pending.append(part)
+            elif not part.lost:
+                if part.key_span in refused_keys:
+                    problems[part.key_span] = _no_key(part.key_span)
+                pending.append(part.node)
+    return sorted(problems.values(), key=lambda problem: problem.span)
+
+
+def _no_number(span: Span) -> Problem:
+    message = "Infinity and NaN cannot be values: Helm converts the file to JSON, which has no such numbers."
+    return Problem(
+        "unsupported-value", message, span, refused=True, hint="Put the value in quotes if the text is meant."
+    )
+
+
+def _no_key(span: Span) -> Problem:
+    message = "Helm refuses this as a key: to YAML it is null, or a number too big to be a key."
+    return Problem("invalid-key", message, span, refused=True, hint="Put the key in quotes.")

@@ -1,0 +1,125 @@
+"""A piece of a source file with its lines numbered and the places in question underlined."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from pachlint.place import Place, Span
+from pachlint.report.styled import Line, Piece
+from pachlint.report.visible import cell, visible, width
+from pachlint.source import Source
+
+MASK = "***"
+_RULER = "blue"
+_ROOM_BEFORE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place to underline with ``sign`` and a word to say about it; the first mark of a frame is its subject."""
+
+    place: Place
+    sign: str
+    style: str
+    label: str = ""
+
+
+def frame(
+    marks: Sequence[Mark],
+    subject: str,
+    sources: Mapping[str, Source],
+    secrets: Mapping[str, Sequence[Span]],
+    columns: int,
+) -> list[Line]:
+    """Show all marks, file by file, no line wider than ``columns``; ``subject`` stands beside the first place."""
+    gutter = max(len(str(mark.place.line)) for mark in marks)
+    lines: list[Line] = []
+    for file in dict.fromkeys(mark.place.file for mark in marks):
+        here = [mark for mark in marks if mark.place.file == file]
+        lines.append(_heading(here[0].place, gutter, "" if lines else subject, "::: " if lines else "--> "))
+        if file in sources:
+            lines.append(_ruled("", gutter))
+            lines += _body(here, sources[file], secrets.get(file, ()), gutter, columns)
+            lines.append(_ruled("", gutter))
+    return lines
+
+
+def _heading(place: Place, gutter: int, subject: str, arrow: str) -> Line:
+    where = Piece(f"{visible(place.file)}:{place.line}:{place.column}")
+    beside = (Piece("  "), Piece(visible(subject), "dim")) if subject else ()
+    return (Piece(" " * gutter), Piece(arrow, _RULER), where, *beside)
+
+
+def _ruled(number: int | str, gutter: int, *pieces: Piece) -> Line:
+    return (Piece(f"{number:>{gutter}} | ", _RULER), *pieces)
+
+
+def _body(
+    marks: Sequence[Mark], source: Source, secrets: Sequence[Span], gutter: int, columns: int
+) -> Iterable[Line]:
+    last = 0
+    for number in sorted({mark.place.line for mark in marks}):
+        if last and number > last + 1:
+            yield (Piece("." * max(gutter, 3), _RULER),)
+        last = number
+        here = [mark for mark in marks if mark.place.line == number]
+        strip = _Strip.of(source, number, secrets)
+        low, high = strip.window(*strip.columns(here[0].place), columns - gutter - 3)
+        yield _ruled(number, gutter, Piece(strip.cut(low, high)))
+        for mark in here:
+            start, end = strip.columns(mark.place)
+            if start <= high:
+                yield _ruled("", gutter, *_underline(mark, start - low, min(end, high) - low))
+
+
+def _underline(mark: Mark, start: int, end: int) -> tuple[Piece, ...]:
+    signs = mark.sign * max(end - start, 1)
+    label = f" {visible(mark.label)}" if mark.label else ""
+    return (Piece(" " * max(start, 0)), Piece(signs + label, mark.style))
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """One source line as cells, one for each character: what it looks like, and the column it starts at."""
+
+    cells: tuple[str, ...]
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, source: Source, number: int, secrets: Sequence[Span]) -> "_Strip":
+        text = source.line(number) if number <= source.line_count else ""
+        first = source.offset(number, 1)
+        cells = [cell(character) for character in text]
+        for secret in secrets:
+            start, end = max(secret.start - first, 0), min(secret.end - first, len(cells))
+            if start < end:
+                cells[start:end] = [MASK] + [""] * (end - start - 1)
+        return cls(tuple(cells), tuple(accumulate(map(width, cells), initial=0)))
+
+    def columns(self, place: Place) -> tuple[int, int]:
+        """First and last column (0-based, end exclusive) of a place, as far as it is on this line."""
+        last = len(self.cells)
+        end = place.end_column - 1 if place.end_line == place.line else last
+        return self.starts[min(place.column - 1, last)], self.starts[min(end, last)]
+
+    def window(self, start: int, end: int, columns: int) -> tuple[int, int]:
+        """The stretch of the line to show, at most ``columns`` wide, with the place from ``start`` in it."""
+        whole = self.starts[-1]
+        if whole <= columns:
+            return 0, whole
+        low = 0 if min(end, start + columns // 2) <= columns else start - _ROOM_BEFORE
+        low = max(min(low, whole - columns), 0)
+        low = next(column for column in self.starts if column >= low)
+        high = max(column for column in self.starts if column <= low + columns)
+        return low, high
+
+    def cut(self, low: int, high: int) -> str:
+        """The stretch as text; ``…`` stands for the character at an end where something is left out."""
+        if (low, high) == (0, self.starts[-1]):
+            return "".join(self.cells)
+        shown = [text for text, at in zip(self.cells, self.starts, strict=False) if text and low <= at < high]
+        if low > 0:
+            shown[0] = "…".ljust(width(shown[0]))
+        if high < self.starts[-1]:
+            shown[-1] = "…"
+        return "".join(shown)

@@ -1,0 +1,87 @@
+"""The report for programs, version 1; ``schemas/report.schema.json`` describes it."""
+
+import json
+from typing import TYPE_CHECKING
+
+from pachlint import __version__
+from pachlint.finding import Edit, Finding, Fix
+from pachlint.place import Place
+from pachlint.policy.fingerprint import fingerprints
+from pachlint.report.summary import counts
+
+if TYPE_CHECKING:
+    from pachlint.lint import Release, Report
+
+FORMAT_VERSION = 1
+
+
+def render(report: "Report", *, show_ignored: bool = False) -> str:
+    """The report as one JSON document; ``show_ignored`` puts the findings set aside among the others."""
+    shown = list(report.findings)
+    if show_ignored:
+        shown = sorted([*shown, *report.ignored], key=lambda finding: finding.order)
+    marked = zip(shown, fingerprints(shown), strict=True)
+    document = {
+        "version": FORMAT_VERSION,
+        "pachlint": __version__,
+        "releases": [_release(release) for release in report.releases],
+        "findings": [_finding(finding, fingerprint) for finding, fingerprint in marked],
+        "summary": {
+            **counts(report.findings),
+            "fixable": sum(finding.fix is not None for finding in report.findings),
+            "ignored": len(report.ignored),
+        },
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _release(release: "Release") -> dict[str, object]:
+    target = release.target
+    return {
+        "name": release.name,
+        "files": list(release.files),
+        "chart_version": {"value": str(target.chart_version.value), "from": target.chart_version.source},
+        "provider": {"value": target.provider.value, "from": target.provider.source},
+        "environment": {"value": target.environment.value, "from": target.environment.source},
+        "rules_run": release.rules_run,
+        "rules_skipped": release.rules_skipped,
+    }
+
+
+def _finding(finding: Finding, fingerprint: str) -> dict[str, object]:
+    ignored = finding.ignored
+    return {
+        "rule": finding.rule,
+        "topic": finding.topic,
+        "severity": finding.severity.word,
+        "impact": finding.impact.value,
+        "message": finding.message,
+        "help": finding.help,
+        "url": finding.url,
+        "path": finding.path,
+        "from": finding.origin,
+        **_place(finding.place),
+        "related": [{**_place(related.place), "message": related.message} for related in finding.related],
+        "fix": _fix(finding.fix) if finding.fix else None,
+        "ignored": {"by": ignored.by, "reason": ignored.reason} if ignored else None,
+        "fingerprint": fingerprint,
+        "release": finding.release,
+    }
+
+
+def _place(place: Place) -> dict[str, object]:
+    return {
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+    }
+
+
+def _fix(fix: Fix) -> dict[str, object]:
+    return {"title": fix.title, "safety": fix.safety.value, "edits": [_edit(edit) for edit in fix.edits]}
+
+
+def _edit(edit: Edit) -> dict[str, object]:
+    return {**_place(edit.place), "text": edit.text}

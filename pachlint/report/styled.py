@@ -1,0 +1,77 @@
+"""Lines of pieces with a style, as plain text or with the colours of a terminal."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pachlint.report.visible import width
+
+
+class Piece(NamedTuple):
+    """Some text and its style in rich's words; ``""`` is none."""
+
+    text: str
+    style: str = ""
+
+
+Line = tuple[Piece, ...]
+
+
+def plain(lines: Iterable[Line]) -> str:
+    """The lines as plain text, each with its line end."""
+    return "".join("".join(piece.text for piece in line).rstrip() + "\n" for line in lines)
+
+
+def coloured(lines: Iterable[Line]) -> str:
+    """The lines with ANSI escape codes in the terminal's own sixteen colours."""
+    # rich costs half of a whole check, and is of use in a terminal only
+    from rich.color import ColorSystem  # noqa: PLC0415
+    from rich.style import Style  # noqa: PLC0415
+
+    return "".join(
+        "".join(
+            Style.parse(style).render(text, color_system=ColorSystem.STANDARD)
+            for text, style in _trimmed(line)
+        )
+        + "\n"
+        for line in lines
+    )
+
+
+def wrapped(line: Line, columns: int | None, indent: int) -> list[Line]:
+    """The line in lines of at most ``columns``, broken at spaces; the following ones are indented.
+
+    A word that is too long for a line, such as a path or a URL, is never cut. None: not wrapped.
+    """
+    if columns is None or sum(width(piece.text) for piece in line) <= columns:
+        return [line]
+    lines: list[list[Piece]] = [[]]
+    used = 0
+    for word in _words(line):
+        may_break = len(lines[-1]) > 1 and lines[-1][-1].text.endswith(" ")
+        if may_break and used + width(word.text.rstrip()) > columns:
+            lines.append([Piece(" " * indent)])
+            used = indent
+        lines[-1].append(word)
+        used += width(word.text)
+    return [tuple(pieces) for pieces in lines]
+
+
+def _words(line: Line) -> Iterable[Piece]:
+    """Pieces of one word with the spaces after it."""
+    for text, style in line:
+        start = 0
+        for at in range(1, len(text)):
+            if text[at - 1] == " " and text[at] != " ":
+                yield Piece(text[start:at], style)
+                start = at
+        yield Piece(text[start:], style)
+
+
+def _trimmed(line: Line) -> Line:
+    """The line without the spaces at its end."""
+    pieces = list(line)
+    while pieces and not pieces[-1].text.rstrip():
+        pieces.pop()
+    if pieces:
+        pieces[-1] = Piece(pieces[-1].text.rstrip(), pieces[-1].style)
+    return tuple(pieces)

@@ -1,0 +1,104 @@
+"""The report for people: every finding with its piece of source, why it matters, and what to do."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pachlint.finding import Finding, Severity
+from pachlint.report.frame import Mark, frame
+from pachlint.report.styled import Line, Piece, coloured, plain, wrapped
+from pachlint.report.summary import summary
+from pachlint.report.visible import visible
+
+if TYPE_CHECKING:
+    from pachlint.lint import Report
+
+_FRAME_COLUMNS = 120
+_SHOWN_OF_A_RULE = 3
+SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
+_RULER = "blue"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a report is shown. ``columns`` is the width of the terminal, None off a terminal: then nothing is wrapped."""
+
+    colour: bool = False
+    columns: int | None = None
+    quiet: bool = False
+
+
+def render(report: "Report", look: Look) -> str:
+    """The whole report; with ``quiet`` only its findings."""
+    lines = [line for entry in _entries(report.findings) for line in (*_entry(entry, report, look), ())]
+    if not look.quiet:
+        lines += [line for text in summary(report) for line in wrapped((Piece(text),), look.columns, 2)]
+    return coloured(lines) if look.colour else plain(lines)
+
+
+def _entries(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Findings to show one by one, and lists of those that follow the first few of a rule in a file."""
+    shown: Counter[tuple[str, str]] = Counter()
+    all_of_a_kind = Counter((finding.rule, finding.place.file) for finding in findings)
+    entries: list[list[Finding]] = []
+    rest: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        kind = (finding.rule, finding.place.file)
+        shown[kind] += 1
+        # a list of one is no shorter than the finding itself
+        if shown[kind] <= _SHOWN_OF_A_RULE or all_of_a_kind[kind] == _SHOWN_OF_A_RULE + 1:
+            entries.append([finding])
+        elif kind in rest:
+            rest[kind].append(finding)
+        else:
+            entries.append(rest.setdefault(kind, [finding]))
+    return entries
+
+
+def _entry(findings: list[Finding], report: "Report", look: Look) -> Iterator[Line]:
+    if len(findings) == 1:
+        yield from _finding(findings[0], report, look)
+        return
+    first = findings[0]
+    text = f"{len(findings)} more in {visible(first.place.file)}"
+    yield _header(first, text)
+    places = [f"{finding.place.line}:{finding.place.column}" for finding in findings]
+    widest = max(map(len, places))
+    for finding, place in zip(findings, places, strict=True):
+        line = (Piece(f"  {place:<{widest}}  ", _RULER), Piece(visible(finding.message)))
+        yield from wrapped(line, look.columns, widest + 4)
+
+
+def _header(finding: Finding, message: str) -> Line:
+    style = SEVERITY_STYLES[finding.severity]
+    return (
+        Piece(finding.severity.word, style),
+        Piece(f"[{finding.rule}]", style),
+        Piece(f": {message}", "bold"),
+    )
+
+
+def _finding(finding: Finding, report: "Report", look: Look) -> Iterator[Line]:
+    yield from wrapped(_header(finding, visible(finding.message)), look.columns, 2)
+    marks = [Mark(finding.place, "^", SEVERITY_STYLES[finding.severity])]
+    marks += [Mark(related.place, "-", _RULER, related.message) for related in finding.related]
+    columns = min(look.columns or _FRAME_COLUMNS, _FRAME_COLUMNS)
+    yield from frame(marks, finding.path, report.sources, report.secrets, columns)
+    indent = max(len(str(mark.place.line)) for mark in marks) + 1
+    for label, text in _notes(finding, report):
+        line = (Piece(" " * indent), Piece("= ", _RULER), Piece(f"{label}: ", "bold"), Piece(visible(text)))
+        yield from wrapped(line, look.columns, indent + 2)
+
+
+def _notes(finding: Finding, report: "Report") -> Iterator[tuple[str, str]]:
+    """What is said below the source, as label and text."""
+    yield finding.impact.value, report.book.text(finding.rule).why
+    if finding.help:
+        yield "help", finding.help
+    if finding.fix:
+        yield "fix", f"{finding.fix.title} ({finding.fix.safety.value})"
+    if len(report.releases) > 1 and finding.release != finding.place.file:
+        yield "release", finding.release
+    if finding.url:
+        yield "see", finding.url

@@ -1,0 +1,183 @@
+"""All rules of a run: those that ship with pachlint and the user's own, and the choice among them."""
+
+import os
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
+
+from pachlint import __version__, bundled
+from pachlint.finding import Impact
+from pachlint.nearness import meant
+from pachlint.policy.rule import Rule, RuleText, build_rule, build_text
+
+if TYPE_CHECKING:
+    from pachlint.rulefiles.folders import CompiledRules
+    from pachlint.rulefiles.reader import Loading
+
+RULES = "rules.json"
+"""The compiled rules in an installed package."""
+
+TEXTS = "rule-texts.json"
+"""The words for people and the examples of the compiled rules."""
+
+
+class SelectionError(ValueError):
+    """A word that is no rule, topic or impact; the message says what may be meant."""
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Rules in the order of their ids. ``texts`` gives what people read about them; it is read when it is needed."""
+
+    rules: tuple[Rule, ...]
+    texts: Callable[[], Mapping[str, Mapping[str, Any]]]
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """The rule with this id."""
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+    def text(self, rule_id: str) -> RuleText:
+        """What people read about a rule, with its examples.
+
+        Raises:
+            KeyError: if there is no such rule.
+        """
+        return build_text(self.texts()[rule_id])
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics of all rules, sorted."""
+        return tuple(sorted({rule.topic for rule in self.rules}))
+
+    def select(self, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> "Rulebook":
+        """The rules that one of the words in ``select`` names (all if there are none), without those of ``ignore``.
+
+        Raises:
+            SelectionError: if a word is no rule, topic or impact.
+        """
+        self._check_words((*select, *ignore))
+        wanted, unwanted = frozenset(select), frozenset(ignore)
+        chosen = (rule for rule in self.rules if not wanted or wanted & _names(rule))
+        return Rulebook(tuple(rule for rule in chosen if not unwanted & _names(rule)), self.texts)
+
+    def _check_words(self, words: Sequence[str]) -> None:
+        impacts = [impact.value for impact in Impact]
+        known = {*impacts, *(name for rule in self.rules for name in (rule.id, rule.topic))}
+        for word in words:
+            if word not in known:
+                raise SelectionError(
+                    f"there is no rule, topic or impact '{word}'{meant(word, sorted(known))}"
+                )
+
+    def __add__(self, other: "Rulebook") -> "Rulebook":
+        rules = tuple(sorted((*self.rules, *other.rules), key=lambda rule: rule.id))
+        return Rulebook(rules, lambda: {**self.texts(), **other.texts()})
+
+
+def _names(rule: Rule) -> frozenset[str]:
+    return frozenset((rule.id, rule.topic, rule.impact.value))
+
+
+def load(folders: Sequence[str] = ()) -> Rulebook:
+    """The shipped rules and those of the user's folders.
+
+    Raises:
+        RuleErrors: with all mistakes in all rule files.
+    """
+    book = shipped()
+    return _with_folders(book, folders) if folders else book
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Rulebook:
+    """The rules that ship with pachlint: compiled in an installed package, else from the checkout's files."""
+    if not bundled.is_checkout():
+        return _book(bundled.read_json(RULES)["rules"], lambda: bundled.read_json(TEXTS))
+    return _from_checkout()
+
+
+def _book(cores: Any, texts: Callable[[], Any]) -> Rulebook:
+    return Rulebook(tuple(build_rule(core) for core in cores), lru_cache(maxsize=1)(texts))
+
+
+def _from_checkout() -> Rulebook:
+    from pachlint.rulefiles import folders as rule_folders  # noqa: PLC0415 -- an installed package has no need of it
+
+    folder = bundled.location("rules")
+    files = rule_folders.find(folder, "rules")
+    key = (
+        f"{__version__}|{rule_folders.stamp([file.path for file in files])}|{rule_folders.stamp(_compiler())}"
+    )
+    name = f"{zlib.crc32(folder.encode('utf-8', 'surrogateescape')):08x}"
+
+    def compiled() -> rule_folders.CompiledRules:
+        found = rule_folders.compile_files(files, shipped_loading())
+        rule_folders.keep(f"rules-{name}.json", key, found.cores)
+        rule_folders.keep(f"texts-{name}.json", key, found.texts)
+        return found
+
+    cores = rule_folders.cached(f"rules-{name}.json", key)
+    if cores is None:
+        found = compiled()
+        return _book(found.cores, lambda: found.texts)
+    return _book(cores, lambda: rule_folders.cached(f"texts-{name}.json", key) or compiled().texts)
+
+
+def _compiler() -> list[str]:
+    """The files that decide how a rule is compiled: the package itself and the schema of the chart."""
+    package = os.path.dirname(__file__)
+    sources = sorted(
+        os.path.join(folder, name)
+        for folder, _, names in os.walk(package)
+        for name in names
+        if name.endswith(".py")
+    )
+    return [bundled.location("schemas/values.schema.json"), *sources]
+
+
+def shipped_loading() -> "Loading":
+    """What shipped rules may name: the predicates."""
+    from pachlint.checks.predicates import PREDICATES, TEXT_PREDICATES  # noqa: PLC0415 -- compiling is rare
+    from pachlint.rulefiles.reader import Loading  # noqa: PLC0415
+
+    return Loading(tuple(PREDICATES), TEXT_PREDICATES)
+
+
+def _with_folders(book: Rulebook, folders: Sequence[str]) -> Rulebook:
+    from pachlint.policy.rule import RuleError, RuleErrors  # noqa: PLC0415 -- only for rules of users
+
+    errors: list[RuleError] = []
+    taken = {rule.id: f"pachlint's own {rule.topic}/{rule.id}" for rule in book.rules}
+    for folder in folders:
+        try:
+            found = _compiled_folder(folder, taken)
+        except RuleErrors as error:
+            errors += error.errors
+            continue
+        taken |= {core["id"]: found.texts[core["id"]]["file"] for core in found.cores}
+        book += _book(found.cores, partial(getattr, found, "texts"))
+    if errors:
+        raise RuleErrors(tuple(errors))
+    return book
+
+
+def _compiled_folder(folder: str, taken: Mapping[str, str]) -> "CompiledRules":
+    from pachlint.rulefiles import folders as rule_folders  # noqa: PLC0415
+    from pachlint.rulefiles.reader import Loading  # noqa: PLC0415
+
+    files = rule_folders.find(folder)
+    try:
+        compiler = rule_folders.stamp(_compiler()) if bundled.is_checkout() else ""
+        key = f"{__version__}|{compiler}|{rule_folders.content_stamp(files)}"
+    except OSError:
+        key = ""
+    name = f"pack-{zlib.crc32(key.encode()):08x}.json"
+    kept = rule_folders.cached(name, key) if key else None
+    found = rule_folders.CompiledRules(*kept) if kept is not None else None
+    if found is None or any(core["id"] in taken for core in found.cores):
+        found = rule_folders.compile_files(files, Loading(), taken)
+        if key:
+            rule_folders.keep(name, key, found)
+    return found

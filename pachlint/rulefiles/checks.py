@@ -1,0 +1,181 @@
+"""Check a compiled rule against what is known: the paths of the chart, the facts of operators, the secrets."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pachlint.chart import fields
+from pachlint.chart.secrets import is_secret
+from pachlint.nearness import meant
+from pachlint.place import Path, PathError, Span, format_path
+from pachlint.policy.messages import FACTS, TESTED_FACTS, TemplateError, holes
+from pachlint.policy.paths import read_pattern
+from pachlint.rulefiles.conditions import COMBINATORS, Compiled, Reading
+from pachlint.rulefiles.parts import Template
+from pachlint.versions import RELEASED, Range, Version
+
+SUBCHARTS = ("postgresql", "loki-stack")
+"""Top-level keys whose values go to a chart of somebody else: nothing below them is checked."""
+
+
+def check_paths(reading: Reading, chart: str, unknown_ok: Sequence[str]) -> None:
+    """Note each path that no chart version of the range has; ``unknown_ok`` are excused, with all below them."""
+    versions = Range.parse(chart).released() if chart else RELEASED
+    excused = [tuple(read_pattern(text)[2]) for text in unknown_ok]
+    seen: set[tuple[str, Span]] = set()
+    for use in reading.uses:
+        for route in use.routes:
+            steps = tuple(route[2])
+            if (use.text, use.span) in seen or any(steps[: len(path)] == path for path in excused):
+                continue
+            message = _unknown(use.text, steps, versions, chart)
+            if message:
+                seen.add((use.text, use.span))
+                reading.mistakes.add(use.span, message)
+
+
+def _unknown(text: str, steps: Sequence[Any], versions: Sequence[Version], chart: str) -> str:
+    found = list(_nodes(fields.root(), steps, ()))
+    if not found:
+        return f"no chart version has the path {text}{_meant_path(steps)}"
+    if any(_is_in(present, version) for _, present in found for version in versions):
+        return ""
+    words = " or ".join(dict.fromkeys(fields.presence_words(present) for _, present in found))
+    return f"no chart version in '{chart}' has the path {text} (it is known {words})"
+
+
+_Found = tuple[fields.Node | None, fields.Presence]
+
+
+def _nodes(node: fields.Node, steps: Sequence[Any], above: Path) -> Iterator[_Found]:
+    """The nodes of the schema that a pattern may mean (None inside free-form maps), with the versions that have them."""
+    if not steps:
+        yield node, _presence(above)
+        return
+    if (above and fields.is_open(node)) or above[:1] in [(name,) for name in SUBCHARTS]:
+        yield None, _presence(above)
+    step, rest = steps[0], steps[1:]
+    for key, child in _children(node):
+        if _fits(step, key):
+            yield from _nodes(child, rest, (*above, key))
+
+
+def _children(node: fields.Node) -> Iterator[tuple[str | int, fields.Node]]:
+    yield from fields.inside(node).items()
+    items = fields.below(node, 0)
+    if items is not None:
+        yield 0, items
+
+
+def _fits(step: Any, key: str | int) -> bool:
+    if isinstance(step, Mapping):
+        parts = step["glob"].split("*")
+        return step["glob"] == "*" if isinstance(key, int) else _fits_glob(parts, key)
+    return isinstance(step, int) if isinstance(key, int) else step == key
+
+
+def _fits_glob(parts: Sequence[str], key: str) -> bool:
+    if (
+        not key.startswith(parts[0])
+        or not key.endswith(parts[-1])
+        or len(key) < len(parts[0]) + len(parts[-1])
+    ):
+        return False
+    at = len(parts[0])
+    for part in parts[1:-1]:
+        at = key.find(part, at, len(key) - len(parts[-1])) + len(part)
+        if at < len(part):
+            return False
+    return True
+
+
+def _presence(path: Path) -> fields.Presence:
+    return fields.anywhere(path) or () if path else fields.presence(fields.root())
+
+
+def _is_in(present: fields.Presence, version: Version) -> bool:
+    return any(low <= version <= high for low, high in present)
+
+
+def _meant_path(steps: Sequence[Any]) -> str:
+    node, known = fields.root(), []
+    for step in steps:
+        following = None if isinstance(step, Mapping) else fields.below(node, step)
+        if following is None:
+            break
+        known.append(step)
+        node = following
+    wrong = steps[len(known)]
+    if not isinstance(wrong, str):
+        return ""
+    words = [*fields.inside(node), *(COMBINATORS if len(steps) == 1 else ())]
+    hint = meant(wrong, words)
+    if not hint or not known:
+        return hint
+    right = hint.split("'")[1]
+    return f"; did you mean '{format_path((*known, right, *[step for step in steps[len(known) + 1 :] if isinstance(step, str | int)]))}'?"
+
+
+def check_templates(templates: Sequence[Template], reading: Reading, *, tested: bool) -> None:
+    """Note unknown placeholders and those that would print a secret.
+
+    ``tested``: the rule has ``require``, so that the facts are known; a predicate may offer facts of its own.
+    """
+    for template, span in templates:
+        try:
+            found = holes(template)
+        except TemplateError as error:
+            reading.mistakes.add(span, f"{error} (at character {error.offset + 1})")
+            continue
+        for hole in found:
+            message = (
+                _wrong_fact(hole.name, reading, tested=tested)
+                if hole.name.startswith("@")
+                else _wrong_path(hole.name, reading)
+            )
+            if message:
+                reading.mistakes.add(span, message)
+
+
+def _wrong_fact(name: str, reading: Reading, *, tested: bool) -> str:
+    fact = name[1:]
+    if not tested:
+        return "" if fact.isidentifier() else f"unknown placeholder {{{name}}}"
+    if fact not in FACTS:
+        return f"unknown placeholder {{{name}}}{meant(name, [f'@{known}' for known in FACTS])}"
+    if fact in TESTED_FACTS and fact not in reading.facts:
+        return f"no operator in require can tell {{{name}}}"
+    routes = [route for use in reading.uses if use.demanded for route in use.routes if route[3] != "@key"]
+    if fact in ("value", "item") and any(_is_secret_route(route) for route in routes):
+        return f"{{{name}}} would print a secret"
+    return ""
+
+
+def _wrong_path(name: str, reading: Reading) -> str:
+    try:
+        compiled = read_pattern(name, tuple(reading.aliases))
+    except PathError:
+        return f"unknown placeholder {{{name}}}{meant(name, [f'@{known}' for known in FACTS])}"
+    if any(isinstance(step, Mapping) for step in compiled[2]):
+        return f"{{{name}}} has a wildcard; a placeholder names one value"
+    if compiled[3]:
+        return ""
+    routes = reading.rooted(compiled)
+    if any(_is_secret_route(route) for route in routes):
+        return f"{{{name}}} would print a secret"
+    if not compiled[0] and not _known_somewhere(compiled):
+        words = [*reading.aliases, *(f"@{known}" for known in FACTS), *fields.inside(fields.root())]
+        hint = meant(name, words) if len(compiled[2]) == 1 else _meant_path(compiled[2])
+        return f"unknown placeholder {{{name}}}: no name, and no path of the chart{hint}"
+    return ""
+
+
+def _known_somewhere(compiled: Compiled) -> bool:
+    return any(True for _ in _nodes(fields.root(), compiled[2], ()))
+
+
+def _is_secret_route(route: Compiled) -> bool:
+    """Whether everything the pattern may mean is a secret."""
+    if not any(isinstance(step, Mapping) for step in route[2]):
+        return bool(route[2]) and is_secret(tuple(route[2]))
+    found = list(_nodes(fields.root(), route[2], ()))
+    return bool(found) and all(node is not None and bool(node.get("x-secret")) for node, _ in found)

@@ -1,0 +1,260 @@
+"""Compile the conditions of a rule file, as :mod:`pachlint.policy.conditions` runs them."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pachlint.nearness import meant
+from pachlint.place import PathError, Span
+from pachlint.policy.operators import OPERATORS, SEE_MISSING
+from pachlint.policy.paths import read_pattern
+from pachlint.policy.pipes import PIPES
+from pachlint.reading import nodes
+from pachlint.reading.nodes import Entry, Node
+from pachlint.rulefiles.operands import OPERANDS
+from pachlint.rulefiles.typed_nodes import (
+    Mistakes,
+    describe,
+    entries_of,
+    fields_of,
+    flag_of,
+    items_of,
+    text_of,
+)
+
+COMBINATORS = ("all", "any", "not", "none", "some", "every")
+
+_ALIAS = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z", re.ASCII)
+
+Compiled = list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A pattern that the rule reads: compiled, from the root (see :func:`rooted`), its text, and where it stands."""
+
+    text: str
+    span: Span
+    compiled: Compiled
+    routes: tuple[Compiled, ...]
+    demanded: bool
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known while the conditions of one rule are read.
+
+    ``aliases`` maps a name to the patterns, from the root, of what it may stand for; a match of ``**`` has none.
+    The ``closed`` ones belong to an ``every`` that was read: only messages and places may use them.
+    ``facts`` are those that the operators of ``require`` can give. ``field`` is the field being read.
+    """
+
+    mistakes: Mistakes
+    aliases: dict[str, tuple[Compiled, ...]] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
+    uses: list[Use] = field(default_factory=list)
+    facts: set[str] = field(default_factory=set)
+    field: list[str] = field(default_factory=lambda: [""])
+
+    def pattern(
+        self, text: str, span: Span, *, demanded: bool = False, afterwards: bool = False
+    ) -> Compiled | None:
+        """Compile a pattern and note its use; None after a mistake. ``afterwards``: outside the conditions."""
+        try:
+            names = self.aliases if afterwards else self.aliases.keys() - self.closed
+            compiled = read_pattern(text, tuple(names))
+        except PathError as error:
+            where = f" (at character {error.offset + 1})" if len(text) > 1 else ""
+            hint = "; write [*] as .*" if "[*]" in text else ""
+            self.mistakes.add(span, f"'{text}' is not a path{where}{hint}")
+            return None
+        if not afterwards:
+            self.uses.append(Use(text, span, compiled, self.rooted(compiled), demanded, self.field[0]))
+        return compiled
+
+    def rooted(self, compiled: Compiled) -> tuple[Compiled, ...]:
+        """The pattern with its alias replaced by what that stands for."""
+        alias, up, steps, end = compiled
+        if not alias:
+            return (compiled,)
+        found = self.aliases.get(alias, ())
+        return tuple(
+            ["", 0, [*base[2][: len(base[2]) - up], *steps], end] for base in found if len(base[2]) >= up
+        )
+
+    def name(self, node: Node, patterns: tuple[Compiled, ...]) -> str:
+        """Take a new alias into use."""
+        alias = text_of(node, "as", self.mistakes)
+        if alias and not _ALIAS.match(alias):
+            self.mistakes.add(
+                node.span, f"'{alias}' is no name; a name is made of letters, digits and underscores"
+            )
+        elif alias in self.aliases and alias not in self.closed:
+            self.mistakes.add(node.span, f"the name '{alias}' is taken already")
+        self.aliases[alias] = (*self.aliases.get(alias, ()), *patterns)
+        self.closed.discard(alias)
+        return alias
+
+
+def read_condition(node: Node, reading: Reading, *, demanded: bool) -> Compiled:
+    """Compile one condition; ``demanded`` in ``require``, else as in ``when``."""
+    parts = [
+        _read_entry(entry, reading, demanded=demanded)
+        for entry in entries_of(node, "a condition", reading.mistakes)
+    ]
+    known = [part for part in parts if part is not None]
+    return known[0] if len(known) == 1 else ["all", known]
+
+
+def _read_entry(entry: Entry, reading: Reading, *, demanded: bool) -> Compiled | None:
+    match entry.key:
+        case "all" | "any" | "none" as word:
+            inner = demanded and word != "none"
+            parts = items_of(entry.node, word, reading.mistakes)
+            return [word, [read_condition(part, reading, demanded=inner) for part in parts]]
+        case "not":
+            return ["not", read_condition(entry.node, reading, demanded=False)]
+        case "some":
+            return _read_quantified(entry, "where", reading, demanded=False)
+        case "every":
+            return _read_quantified(entry, "require", reading, demanded=demanded)
+        case _:
+            return _read_test(entry, reading, demanded=demanded)
+
+
+def _read_quantified(entry: Entry, inner: str, reading: Reading, *, demanded: bool) -> Compiled | None:
+    mistakes, word = reading.mistakes, entry.key
+    found = fields_of(entry.node, ("in", "as", inner), word, mistakes)
+    missing = [name for name in ("in", "as", inner) if name not in found]
+    if missing:
+        if isinstance(entry.node, nodes.Mapping):
+            mistakes.add(entry.key_span, f"{word} has no '{missing[0]}'")
+        return None
+    pattern = reading.pattern(text_of(found["in"].node, "in", mistakes), found["in"].node.span)
+    alias = reading.name(found["as"].node, reading.rooted(pattern) if pattern else ())
+    condition = read_condition(found[inner].node, reading, demanded=demanded)
+    if demanded:
+        reading.closed.add(alias)
+    else:
+        reading.aliases.pop(alias, None)
+    return [word, pattern, alias, condition] if pattern else None
+
+
+def _read_test(entry: Entry, reading: Reading, *, demanded: bool) -> Compiled | None:
+    pattern = reading.pattern(entry.key, entry.key_span, demanded=demanded)
+    node = entry.node
+    if isinstance(node, nodes.Sequence):
+        hint = "write {in: […]} for one of these values, {equals: […]} for this list"
+        reading.mistakes.add(node.span, f"a test is a value or a mapping of operators, not a list; {hint}")
+        return None
+    if isinstance(node, nodes.Scalar):
+        if node.value is None:
+            reading.mistakes.add(
+                node.span, "a test must not be null; write {present: false} for what is not set"
+            )
+        if demanded:
+            reading.facts.update(OPERATORS["equals"].facts)
+        optional, tests = False, [[], [["equals", node.value]]]
+    else:
+        optional, tests = _read_tests(node, reading, demanded=demanded)
+        if pattern:
+            _refuse_senseless(node, pattern, tests, reading, demanded=demanded)
+    return ["test", pattern, optional, tests] if pattern else None
+
+
+def _refuse_senseless(
+    node: Node, pattern: Compiled, tests: Compiled, reading: Reading, *, demanded: bool
+) -> None:
+    """A wildcard matches only what is there, so that asking whether it is there has one answer."""
+    wild = any(isinstance(step, Mapping) for step in pattern[2])
+    if wild and ["present", demanded] in tests[1]:
+        word = "true in require" if demanded else "false in when"
+        reading.mistakes.add(
+            node.span,
+            f"a wildcard matches only values that are present, so 'present: {word}' decides nothing; use every or some",
+        )
+
+
+def _read_tests(
+    node: Node, reading: Reading, *, demanded: bool, inside: bool = False
+) -> tuple[bool, Compiled]:
+    mistakes = reading.mistakes
+    optional, pipes, checks = False, {}, []
+    for entry in entries_of(node, "a test", mistakes):
+        word = entry.key
+        if word == "optional" and not inside:
+            optional = flag_of(entry.node, "optional", mistakes)
+            if not demanded:
+                mistakes.add(
+                    entry.key_span,
+                    "optional has no meaning here; outside require a missing value passes no test",
+                )
+        elif word in PIPES:
+            pipes[word] = _read_pipe(entry, mistakes)
+        elif word in OPERATORS:
+            checks.append(_read_check(entry, reading, demanded=demanded))
+        else:
+            mistakes.add(entry.key_span, _unknown_operator(word))
+    if not checks:
+        mistakes.add(node.span, "a test needs an operator")
+    if any(check[0] == "unique" for check in checks) and len(checks) > 1:
+        mistakes.add(node.span, "unique must be the only operator of its test")
+    return optional, [[[name, pipes[name]] for name in PIPES if name in pipes], checks]
+
+
+def _unknown_operator(word: str) -> str:
+    if word in COMBINATORS:
+        return f"'{word}' stands around whole conditions, not inside the test of one path"
+    hint = meant(word, (*OPERATORS, *PIPES, "optional"))
+    if not hint and re.search(r"[.\[A-Z]", word):
+        hint = "; a path is written whole in one key: a.b.c"
+    return f"unknown operator '{word}'{hint}"
+
+
+def _read_pipe(entry: Entry, mistakes: Mistakes) -> object:
+    if entry.key == "split":
+        node = entry.node
+        if isinstance(node, nodes.Scalar) and isinstance(node.value, str) and node.value:
+            return node.value
+        mistakes.add(node.span, f"split must be the text between the parts, not {describe(node)}")
+        return ","
+    if not flag_of(entry.node, entry.key, mistakes):
+        mistakes.add(entry.node.span, f"{entry.key}: false does nothing")
+    return True
+
+
+def _read_check(entry: Entry, reading: Reading, *, demanded: bool) -> Compiled:
+    word = entry.key
+    operator = OPERATORS[word]
+    if demanded:
+        reading.facts.update(operator.facts)
+        if word not in SEE_MISSING:
+            reading.facts.add("reason")
+    if operator.operand == "tests":
+        _, tests = _read_tests(entry.node, reading, demanded=demanded, inside=True)
+        return [word, tests]
+    operand = OPERANDS[operator.operand](entry.node, word, reading.mistakes)
+    read_reference: Callable[[Any], Any] = lambda part: _read_reference(part, reading)  # noqa: E731
+    operand, refers = _with_references(operand, read_reference)
+    return [word, operand, True] if refers else [word, operand]
+
+
+def _with_references(operand: object, read: Callable[[Any], Any]) -> tuple[Any, bool]:
+    if isinstance(operand, nodes.Mapping):
+        return read(operand), True
+    if isinstance(operand, list) and any(isinstance(part, nodes.Mapping) for part in operand):
+        return [read(part) if isinstance(part, nodes.Mapping) else part for part in operand], True
+    return operand, False
+
+
+def _read_reference(node: nodes.Mapping, reading: Reading) -> dict[str, Any]:
+    mistakes = reading.mistakes
+    found = fields_of(node, ("ref", *PIPES), "a reference", mistakes)
+    text = text_of(found["ref"].node, "ref", mistakes)
+    pattern = reading.pattern(text, found["ref"].node.span)
+    if pattern and any(isinstance(step, Mapping) for step in pattern[2]):
+        mistakes.add(found["ref"].node.span, "a reference names one path, without wildcards")
+    pipes = [[name, _read_pipe(found[name], mistakes)] for name in PIPES if name in found]
+    return {"ref": pattern or ["", 0, [], ""], "pipes": pipes}

@@ -1,0 +1,189 @@
+"""Run the examples of rules: they are the tests, and what people are shown."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pachlint.chart.charts import chart
+from pachlint.checks import shape
+from pachlint.finding import Edit, Finding
+from pachlint.layering.values import layer
+from pachlint.policy.judge import applies, judge
+from pachlint.policy.judged import Judged
+from pachlint.policy.operators import version_range
+from pachlint.policy.rule import Example, Expectation, Rule, RuleText
+from pachlint.reading.document import Document, read
+from pachlint.source import Source
+from pachlint.target import PROVIDER_NAMES, Setting, Target, Wanted, chart_version, infer
+from pachlint.versions import Version, newest, resolve
+
+_NAME = "example.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleFailure:
+    """An example that does not come out as the rule says; ``line`` is the example's line in the rule's file."""
+
+    rule: str
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.rule}: {self.message}"
+
+
+def run(rule: Rule, text: RuleText) -> list[ExampleFailure]:
+    """Judge every example of a rule by that rule alone."""
+    return [
+        ExampleFailure(rule.id, text.file, example.line, message)
+        for example in text.examples
+        for message in problems(rule, example)
+    ]
+
+
+def problems(rule: Rule, example: Example) -> Iterator[str]:
+    """What does not come out as the example says.
+
+    Raises:
+        PolicyError: if the rule cannot be judged.
+    """
+    found = findings(rule, example, example.text)
+    if not example.bad:
+        for finding in found:
+            yield f"the good example has a finding: {_shown(finding)}"
+        return
+    if not found:
+        yield f"the bad example has no finding{_excuse(rule, example)}"
+        return
+    yield from _differences(example.expect, found)
+    yield from _problems_of_fix(rule, example, found)
+
+
+def findings(rule: Rule, example: Example, text: str) -> list[Finding]:
+    """The findings of the rule in a text that is judged in the context of the example, in order."""
+    judged = judged_example(rule, example, text)
+    if not applies(rule, judged) or not (rule.reads_text or all(one.readable for one in judged.documents)):
+        return []
+    return sorted(judge(rule, judged), key=lambda finding: finding.order)
+
+
+def judged_example(rule: Rule, example: Example, text: str) -> Judged:
+    """The values of an example, for what the example, its context and the rule say they are meant."""
+    document = read(Source(_NAME, text))
+    target = _target(rule, example, document)
+    version = chart(target.chart_version.value)
+    values = layer(version.defaults, [document], (), version.label, subcharts=version.subcharts)
+    return Judged(
+        values=values,
+        target=target,
+        chart=version,
+        documents=(document,),
+        partial=bool(example.context.get("partial")),
+        bad=frozenset(culprit.path for culprit in shape.type_mismatches(values, version)),
+    )
+
+
+def _target(rule: Rule, example: Example, document: Document) -> Target:
+    version = _version(rule, example, document)
+    found = infer([document], document.data, _wanted(example), version)
+    if found.provider.value is None:
+        word = next(iter(rule.applies.providers), None)
+        found = replace(found, provider=Setting(PROVIDER_NAMES.get(str(word)), "none"))
+    if found.environment.value is None:
+        word = next(iter(rule.applies.environments), "unknown")
+        found = replace(found, environment=Setting(None if word == "unknown" else str(word), "none"))
+    return found
+
+
+def _wanted(example: Example) -> Wanted:
+    """What the context says, as a flag would say it."""
+    provider, environment = example.context.get("provider"), example.context.get("environment")
+    return Wanted(
+        provider=Setting(PROVIDER_NAMES[str(provider)], "flag") if provider else None,
+        environment=Setting(str(environment), "flag") if environment else None,
+    )
+
+
+def _version(rule: Rule, example: Example, document: Document) -> Setting[Version]:
+    if "chart" in example.context:
+        return Setting(resolve(str(example.context["chart"])), "config")
+    said = chart_version([document], document.data, Wanted())
+    wanted = version_range(rule.applies.chart) if rule.applies.chart else None
+    if said.source == "comment" or (
+        said.source == "image-tag" and (wanted is None or wanted.contains(said.value))
+    ):
+        return said
+    released = wanted.released() if wanted else ()
+    return Setting(released[-1] if released else newest(), "newest")
+
+
+def _shown(finding: Finding) -> str:
+    place = finding.place
+    return f"{finding.severity.word} at line {place.line} column {place.column}, {finding.path or 'the file'}: {finding.message}"
+
+
+def _excuse(rule: Rule, example: Example) -> str:
+    """Why there may be no finding, where the example itself is odd."""
+    judged = judged_example(rule, example, example.text)
+    refused = [problem.message for one in judged.documents for problem in one.problems if problem.refused]
+    if refused and not rule.reads_text:
+        return f"; Helm refuses the file: {refused[0]}"
+    if not applies(rule, judged):
+        target = judged.target
+        return (
+            f"; the rule does not apply (chart {target.chart_version.value}, provider {target.provider.value}, "
+            f"environment {target.environment.value}, wrong types at {len(judged.bad)} paths)"
+        )
+    return ""
+
+
+def _differences(expected: tuple[Expectation, ...], found: list[Finding]) -> Iterator[str]:
+    if len(expected) != len(found):
+        yield f"expected {len(expected)} findings and got {len(found)}:" + "".join(
+            f"\n    {_shown(one)}" for one in found
+        )
+        return
+    for number, (wanted, got) in enumerate(zip(expected, found, strict=True), 1):
+        place = got.place
+        facts = {
+            "line": (wanted.line, place.line),
+            "column": (wanted.column, place.column),
+            "path": (wanted.path, got.path),
+            "severity": (wanted.severity, got.severity.word),
+            "message": (wanted.message, got.message),
+        }
+        for name, (one, other) in facts.items():
+            if one is not None and one != other:
+                yield f"finding {number}: expected {name} {one!r}, got {other!r}"
+
+
+def _problems_of_fix(rule: Rule, example: Example, found: list[Finding]) -> Iterator[str]:
+    edits = _edits(found)
+    if not edits:
+        if example.fixed is not None:
+            yield "the rule offers no fix for this example"
+        return
+    fixed = _fixed(example.text, edits)
+    if example.fixed is None:
+        yield f"the rule has a fix for this example; write under 'fixed' what it makes:\n{_indented(fixed)}"
+        return
+    if fixed != example.fixed:
+        yield f"the fix makes something else than 'fixed':\n{_indented(fixed)}"
+        return
+    again = _edits(findings(rule, example, fixed))
+    if again and _fixed(fixed, again) != fixed:
+        yield f"fixing twice makes something else:\n{_indented(_fixed(fixed, again))}"
+
+
+def _edits(found: list[Finding]) -> tuple[Edit, ...]:
+    return tuple(dict.fromkeys(edit for finding in found if finding.fix for edit in finding.fix.edits))
+
+
+def _fixed(text: str, edits: tuple[Edit, ...]) -> str:
+    from pachlint.fixing.fix import apply_edits  # noqa: PLC0415 -- only for rules that fix
+
+    return apply_edits(text, edits)
+
+
+def _indented(text: str) -> str:
+    return "".join(f"    | {line}\n" for line in text.splitlines())

@@ -1,0 +1,195 @@
+"""Folders of rule files: find them, compile them, and keep the result so that the next run need not."""
+
+import json
+import os
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pachlint.place import Place
+from pachlint.policy.rule import RuleError, RuleErrors
+from pachlint.rulefiles.reader import CompiledRule, Loading, is_name, read_rule
+from pachlint.source import Source
+
+_README = "README.md"
+
+
+class RuleFile(NamedTuple):
+    """A rule file: the name that messages print, where it is, and the topic it belongs to."""
+
+    name: str
+    path: str
+    topic: str
+
+
+class CompiledRules(NamedTuple):
+    """The rules of one folder as JSON data, by rule: what judging needs, and what people read."""
+
+    cores: list[dict[str, Any]]
+    texts: dict[str, dict[str, Any]]
+
+
+def find(folder: str, shown: str = "") -> list[RuleFile]:
+    """The rule files of a folder: in sub-folders, which are the topics, or flat, with the folder's name for topic.
+
+    Args:
+        folder: where to look.
+        shown: how messages name the folder; by default as given.
+
+    Raises:
+        RuleErrors: if there is no such folder, or something in it is neither a rule nor README.md.
+    """
+    shown = shown or folder
+    errors: list[RuleError] = []
+    found: list[RuleFile] = []
+    try:
+        flat = os.path.basename(os.path.abspath(folder))
+        for entry in _entries(folder):
+            inside = f"{shown}/{entry.name}"
+            if entry.is_dir():
+                found += [
+                    _rule_file(below, f"{inside}/{below.name}", entry.name, errors)
+                    for below in _entries(entry.path)
+                ]
+            else:
+                found.append(_rule_file(entry, inside, flat, errors))
+    except OSError as error:
+        errors.append(RuleError(_top(shown), f"cannot read the rules: {error.strerror}"))
+    if errors:
+        raise RuleErrors(tuple(errors))
+    rules = sorted(file for file in found if file.name)
+    if not rules:
+        raise RuleErrors((RuleError(_top(shown), "there are no rules here"),))
+    return rules
+
+
+def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        yield from sorted(
+            (entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name
+        )
+
+
+def _rule_file(entry: os.DirEntry[str], shown: str, topic: str, errors: list[RuleError]) -> RuleFile:
+    if entry.name == _README:
+        return RuleFile("", "", "")
+    if entry.is_dir():
+        errors.append(RuleError(_top(shown), "a topic has no folders of its own"))
+    elif not entry.name.endswith(".yaml"):
+        errors.append(
+            RuleError(_top(shown), "only rules (*.yaml) and README.md may stand in a folder of rules")
+        )
+    elif not is_name(topic):
+        errors.append(RuleError(_top(shown), f"a topic is named in kebab-case: '{topic}' is not"))
+    return RuleFile(shown, entry.path, topic)
+
+
+def _top(file: str) -> Place:
+    return Place(file, 1, 1, 1, 1)
+
+
+def compile_files(
+    files: Sequence[RuleFile], loading: Loading, taken: Mapping[str, str] | None = None
+) -> CompiledRules:
+    """Compile rule files; ``taken`` are the ids of other rules, with the file of each.
+
+    Raises:
+        RuleErrors: with every mistake of every file.
+    """
+    errors: list[RuleError] = []
+    compiled: list[CompiledRule] = []
+    known = dict(taken or {})
+    for file in files:
+        rule_id = os.path.basename(file.path).removesuffix(".yaml")
+        if rule_id in known:
+            errors.append(RuleError(_top(file.name), f"the rule id '{rule_id}' is taken by {known[rule_id]}"))
+        known.setdefault(rule_id, file.name)
+        rule, found = _compile_file(file, rule_id, loading)
+        errors += found
+        if rule is not None:
+            compiled.append(rule)
+    if errors:
+        raise RuleErrors(tuple(sorted(errors, key=lambda error: error.place)))
+    compiled.sort(key=lambda rule: str(rule.core["id"]))
+    return CompiledRules([rule.core for rule in compiled], {rule.core["id"]: rule.text for rule in compiled})
+
+
+def _compile_file(
+    file: RuleFile, rule_id: str, loading: Loading
+) -> tuple[CompiledRule | None, list[RuleError]]:
+    from pachlint.reading.document import decode  # noqa: PLC0415 -- compiling is rare
+
+    try:
+        with open(file.path, "rb") as stream:
+            text = decode(stream.read())
+    except OSError as error:
+        return None, [RuleError(_top(file.name), f"cannot read the rule: {error.strerror}")]
+    if not isinstance(text, str):
+        return None, [RuleError(_top(file.name), text.message)]
+    return read_rule(Source(file.name, text), rule_id, file.topic, loading)
+
+
+def stamp(paths: Sequence[str]) -> str:
+    """What changes when one of the files is written: names, sizes and times."""
+    parts = []
+    for path in paths:
+        state = os.stat(path)
+        parts.append(f"{path}:{state.st_size}:{state.st_mtime_ns}")
+    return "|".join(parts)
+
+
+def content_stamp(files: Sequence[RuleFile]) -> str:
+    """What changes when the content or the name of a rule file does."""
+    from hashlib import sha256  # noqa: PLC0415 -- only for rules of the user's own
+
+    digest = sha256()
+    for file in files:
+        with open(file.path, "rb") as stream:
+            digest.update(f"{file.name}\0{file.topic}\0".encode("utf-8", "backslashreplace"))
+            digest.update(sha256(stream.read()).digest())
+    return digest.hexdigest()
+
+
+def cache_folder() -> str | None:
+    """The user's own folder for what can be made again, or None if nobody knows where that is."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return f"{base}{os.sep}pachlint" if os.path.isabs(base) else None
+
+
+def cached(name: str, key: str) -> Any | None:
+    """What :func:`keep` put away under this name and key; None if nothing, or something broken."""
+    folder = cache_folder()
+    if folder is None:
+        return None
+    try:
+        with open(f"{folder}{os.sep}{name}", "rb") as stream:
+            head, _, content = stream.read().partition(b"\n")
+    except OSError:
+        return None
+    if head != _head(key, content):
+        return None
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+
+
+def keep(name: str, key: str, data: Any) -> None:
+    """Put data away; a folder that cannot be written to is no reason to stop."""
+    folder = cache_folder()
+    if folder is None:
+        return
+    content = json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    path = f"{folder}{os.sep}{name}"
+    beside = f"{path}.{os.getpid()}"
+    try:
+        os.makedirs(folder, exist_ok=True)
+        with open(beside, "wb") as stream:
+            stream.write(_head(key, content) + b"\n" + content)
+        os.replace(beside, path)
+    except OSError:
+        return
+
+
+def _head(key: str, content: bytes) -> bytes:
+    return f"{zlib.crc32(content):08x} {zlib.crc32(key.encode('utf-8', 'surrogateescape')):08x} {len(key)}".encode()

@@ -1,0 +1,161 @@
+"""Read the operands of operators. A reference ``{ref: path}`` stays a node for the condition reader to compile."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pachlint.formats import FORMATS
+from pachlint.formats.kubernetes import quantity_in_nanos
+from pachlint.policy.operators import LENGTH_WORDS, is_number
+from pachlint.reading import nodes
+from pachlint.reading.nodes import Node
+from pachlint.rulefiles.typed_nodes import (
+    Mistakes,
+    choice_of,
+    count_of,
+    describe,
+    fields_of,
+    flag_of,
+    items_of,
+    plain,
+    text_of,
+)
+from pachlint.versions import Range, RangeError
+
+_TYPES = ("string", "integer", "number", "boolean", "mapping", "list", "null")
+
+Read = Callable[[Node, str, Mistakes], Any]
+
+
+def is_reference(node: Node) -> bool:
+    """Whether a node is ``{ref: …}``."""
+    return isinstance(node, nodes.Mapping) and any(entry.key == "ref" for entry in node.entries)
+
+
+def _value(node: Node, word: str, mistakes: Mistakes) -> object:
+    if is_reference(node):
+        return node
+    value = plain(node)
+    if value is None:
+        mistakes.add(node.span, f"{word} must not be null; present asks whether there is a value")
+    return value
+
+
+def _values(node: Node, word: str, mistakes: Mistakes) -> object:
+    if is_reference(node):
+        return node
+    return [_value(item, f"an item of {word}", mistakes) for item in items_of(node, word, mistakes)]
+
+
+def _number(node: Node, word: str, mistakes: Mistakes) -> object:
+    if is_reference(node):
+        return node
+    value = plain(node)
+    if not is_number(value):
+        mistakes.add(node.span, f"{word} must be a number, not {describe(node)}")
+    return value
+
+
+def _quantity(node: Node, word: str, mistakes: Mistakes) -> object:
+    if is_reference(node):
+        return node
+    value = plain(node)
+    if quantity_in_nanos(value) is None:
+        mistakes.add(node.span, f"{word} must be a Kubernetes quantity such as 500m or 2Gi")
+    return value
+
+
+def _pattern(node: Node, word: str, mistakes: Mistakes) -> str:
+    if not isinstance(node, nodes.Scalar) or not isinstance(node.value, str) or not node.value:
+        mistakes.add(node.span, f"{word} must be a regular expression, not {describe(node)}")
+        return ""
+    try:
+        re.compile(node.value)
+    except (re.error, OverflowError, RecursionError) as error:
+        mistakes.add(node.span, f"'{node.value}' is not a regular expression: {error}")
+    return node.value
+
+
+def _types(node: Node, word: str, mistakes: Mistakes) -> list[str]:
+    several = list(items_of(node, word, mistakes)) if isinstance(node, nodes.Sequence) else [node]
+    # An unquoted null is YAML's own null.
+    return ["null" if _is_null(item) else choice_of(item, _TYPES, word, mistakes) for item in several]
+
+
+def _is_null(node: Node) -> bool:
+    return isinstance(node, nodes.Scalar) and node.value is None and node.text == "null"
+
+
+def _one_of_texts(node: Node, word: str, mistakes: Mistakes) -> object:
+    if is_reference(node):
+        return node
+    return _texts(node, word, mistakes)
+
+
+def _texts(node: Node, word: str, mistakes: Mistakes) -> list[str]:
+    """One text or a list of them, spaces kept."""
+    several = [node] if isinstance(node, nodes.Scalar) else list(items_of(node, word, mistakes))
+    found = [plain(item) for item in several]
+    for item, value in zip(several, found, strict=True):
+        if not isinstance(value, str) or not value:
+            mistakes.add(
+                item.span,
+                f"{word} must be a text, not {describe(item)}"
+                if value != ""
+                else f"{word} must not be empty",
+            )
+    return [value if isinstance(value, str) else "" for value in found]
+
+
+def _length(node: Node, word: str, mistakes: Mistakes) -> dict[str, int]:
+    found = fields_of(node, LENGTH_WORDS, word, mistakes)
+    return {name: count_of(entry.node, name, mistakes) for name, entry in found.items()}
+
+
+def read_range(node: Node, word: str, mistakes: Mistakes) -> str:
+    """A range of versions, as text; a bare number such as 2.6 is one too."""
+    if isinstance(node, nodes.Scalar) and is_number(node.value):
+        text = node.text
+    else:
+        text = text_of(node, word, mistakes)
+    if not text:
+        return ""
+    try:
+        Range.parse(text)
+    except RangeError as error:
+        mistakes.add(
+            node.span,
+            f"'{text}' is not a range of versions (at '{error.part}'); write it as '>=2.3.0 <2.5.0 || 2.9.x'",
+        )
+        return ""
+    if "," in text:
+        mistakes.add(node.span, "a range has no commas: a space means 'and', || means 'or'")
+    return text
+
+
+def _format(node: Node, word: str, mistakes: Mistakes) -> str:
+    return choice_of(node, FORMATS, word, mistakes)
+
+
+def _true(node: Node, word: str, mistakes: Mistakes) -> bool:
+    if not flag_of(node, word, mistakes):
+        mistakes.add(node.span, f"{word} can only be true")
+    return True
+
+
+OPERANDS: Mapping[str, Read] = {
+    "value": _value,
+    "values": _values,
+    "number": _number,
+    "quantity": _quantity,
+    "pattern": _pattern,
+    "flag": flag_of,
+    "true": _true,
+    "types": _types,
+    "texts": _one_of_texts,
+    "words": _texts,
+    "length": _length,
+    "range": read_range,
+    "format": _format,
+}
+"""How the operand of each kind of operator is read."""

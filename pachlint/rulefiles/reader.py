@@ -1,0 +1,247 @@
+"""Read a rule file: its YAML to plain JSON data, with every mistake that can be known without judging anything.
+
+A compiled rule is a pair: the core, which judging needs, and the text for people with the examples. Both are
+plain JSON, so that the shipped rules load in no time; :func:`pachlint.policy.rule.build_rule` makes objects of them.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, NamedTuple
+
+from pachlint.finding import Impact
+from pachlint.place import PathError, Span, parse_path
+from pachlint.policy.paths import EVERYTHING
+from pachlint.policy.rule import RuleError
+from pachlint.reading import nodes
+from pachlint.reading.document import read
+from pachlint.reading.nodes import Entry, Node
+from pachlint.rulefiles.checks import check_paths, check_templates
+from pachlint.rulefiles.conditions import Compiled, Reading, read_condition
+from pachlint.rulefiles.parts import (
+    SEVERITIES,
+    Template,
+    read_also,
+    read_applies,
+    read_examples,
+    read_fix,
+    read_place,
+)
+from pachlint.rulefiles.typed_nodes import Mistakes, choice_of, fields_of, plain, text_of, texts_of
+from pachlint.source import Source
+
+FIELDS = (
+    "title", "severity", "impact", "why", "see", "covers", "tags", "related", "applies", "each", "when", "require", "check", "with",
+    "at", "also", "message", "help", "fix", "unknown_ok", "examples",
+)  # fmt: skip
+_REQUIRED = ("title", "severity", "impact", "why", "see", "examples")
+_REQUIRED_OF_TESTS = ("message", "help")
+_LONGEST_TITLE = 80
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
+
+
+class CompiledRule(NamedTuple):
+    """A rule as JSON data: what judging needs, and what people read."""
+
+    core: dict[str, Any]
+    text: dict[str, Any]
+
+
+class Loading(NamedTuple):
+    """What a rule file may name: ``predicates`` is None where rules run no code; some predicates read the text."""
+
+    predicates: Collection[str] | None = None
+    text_predicates: Collection[str] = ()
+
+
+def is_name(text: str) -> bool:
+    """Whether a rule or topic may be called so: kebab-case."""
+    return _NAME.match(text) is not None
+
+
+def read_rule(
+    source: Source, rule_id: str, topic: str, loading: Loading
+) -> tuple[CompiledRule | None, list[RuleError]]:
+    """Compile one rule file; None if there are mistakes, which are all told."""
+    mistakes = Mistakes(source)
+    document = read(source)
+    for problem in document.problems:
+        mistakes.add(problem.span, problem.message)
+    start = Span(0, 0)
+    if not is_name(rule_id):
+        mistakes.add(start, f"a rule file is named in kebab-case: '{rule_id}' is not")
+    if document.root is None and not mistakes.found:
+        mistakes.add(start, "the file holds no rule")
+    if document.root is None or any(problem.refused or problem.unread for problem in document.problems):
+        return None, mistakes.found
+    compiled = _compile(document.root, rule_id, topic, mistakes, loading)
+    return (None if mistakes.found else compiled), mistakes.found
+
+
+def _compile(root: Node, rule_id: str, topic: str, mistakes: Mistakes, loading: Loading) -> CompiledRule:
+    found = fields_of(root, FIELDS, "the rule", mistakes)
+    if isinstance(root, nodes.Mapping) and root.entries:
+        _require_fields(found, mistakes)
+    reading = Reading(mistakes)
+    core: dict[str, Any] = {"id": rule_id, "topic": topic, **_read_words(found, mistakes)}
+    applies: list[Any] = read_applies(found["applies"].node, mistakes) if "applies" in found else ["", [], []]
+    core["applies"] = applies
+    core.update(_read_logic(found, reading, loading))
+    templates = _read_telling(found, core, reading)
+    check_paths(reading, applies[0], _read_unknown(found, mistakes))
+    check_templates(templates, reading, tested="require" in found)
+    return CompiledRule(core, _read_text(found, mistakes))
+
+
+def _require_fields(found: Mapping[str, Entry], mistakes: Mistakes) -> None:
+    wanted = _REQUIRED if "check" in found else _REQUIRED + _REQUIRED_OF_TESTS
+    missing = [name for name in wanted if name not in found]
+    if missing:
+        mistakes.add(Span(0, 0), f"the rule has no {' and no '.join(missing)}")
+    if ("require" in found) == ("check" in found):
+        mistakes.add(Span(0, 0), "a rule has either 'require' or 'check'")
+    for name, other in (("with", "check"), ("each", "require")):
+        if name in found and other not in found:
+            mistakes.add(found[name].key_span, f"'{name}' belongs to '{other}'")
+
+
+def _read_words(found: Mapping[str, Entry], mistakes: Mistakes) -> dict[str, Any]:
+    readers: dict[str, Callable[[Node], Any]] = {
+        "title": lambda node: _read_title(node, mistakes),
+        "severity": lambda node: choice_of(node, SEVERITIES, "severity", mistakes),
+        "impact": lambda node: choice_of(node, [impact.value for impact in Impact], "impact", mistakes),
+        "see": lambda node: _read_links(node, mistakes)[0],
+    }
+    words = {name: readers[name](found[name].node) if name in found else "" for name in readers}
+    return {**words, "url": words.pop("see")}
+
+
+def _read_title(node: Node, mistakes: Mistakes) -> str:
+    title = text_of(node, "title", mistakes)
+    if len(title) > _LONGEST_TITLE:
+        mistakes.add(node.span, f"the title has {len(title)} characters; {_LONGEST_TITLE} is the most")
+    if title.endswith("."):
+        mistakes.add(node.span, "a title has no full stop at its end")
+    if "{" in title or "\n" in title:
+        mistakes.add(node.span, "a title is one line without placeholders")
+    return title
+
+
+def _read_links(node: Node, mistakes: Mistakes) -> list[str]:
+    links = texts_of(node, "see", mistakes)
+    for link in links:
+        if link and not re.match(r"https://[^\s/]+\.[^\s/]+", link):
+            mistakes.add(node.span, f"'{link}' is not an https link")
+    return links or [""]
+
+
+def _read_logic(found: Mapping[str, Entry], reading: Reading, loading: Loading) -> dict[str, Any]:
+    """The compiled ``each``, ``when``, ``require`` or ``check``, and what they read."""
+    logic: dict[str, Any] = {}
+    if "each" in found:
+        logic["each"] = _read_each(found["each"].node, reading)
+    alias = logic["each"][1] if logic.get("each") else ""
+    for name in ("when", "require"):
+        if name in found:
+            reading.field[0] = name
+            logic[name] = read_condition(found[name].node, reading, demanded=name == "require")
+    if "check" in found:
+        logic["check"] = _read_check_name(found["check"].node, reading.mistakes, loading)
+        logic["reads_text"] = logic["check"] in loading.text_predicates
+        logic["with"] = plain(found["with"].node) if "with" in found else {}
+        if not isinstance(logic["with"], dict):
+            reading.mistakes.add(found["with"].node.span, "with must be a mapping")
+    logic["when_first"] = "when" in logic and not any(
+        use.compiled[0] == alias for use in reading.uses if use.field == "when" and alias
+    )
+    logic["reads"] = _unique(
+        route for use in reading.uses if not alias or use.compiled[0] != alias for route in use.routes
+    )
+    logic["each_reads"] = _unique(use.compiled for use in reading.uses if alias and use.compiled[0] == alias)
+    return logic
+
+
+def _unique(patterns: Any) -> list[Compiled]:
+    found: list[Compiled] = []
+    for alias, up, steps, _ in patterns:
+        pattern = [alias, up, steps, ""]
+        if pattern not in found:
+            found.append(pattern)
+    return found
+
+
+def _read_each(node: Node, reading: Reading) -> list[Any] | None:
+    mistakes = reading.mistakes
+    found = fields_of(node, ("in", "as", "where"), "each", mistakes)
+    for name in ("in", "as"):
+        if name not in found:
+            if isinstance(node, nodes.Mapping) and node.entries:
+                mistakes.add(node.span, f"each has no '{name}'")
+            return None
+    reading.field[0] = "each"
+    texts = texts_of(found["in"].node, "in", mistakes)
+    patterns = [
+        text if text == EVERYTHING else reading.pattern(text, found["in"].node.span) for text in texts if text
+    ]
+    known = [pattern for pattern in patterns if isinstance(pattern, list)]
+    alias = reading.name(found["as"].node, tuple(known))
+    where = read_condition(found["where"].node, reading, demanded=False) if "where" in found else None
+    return [patterns, alias, where]
+
+
+def _read_check_name(node: Node, mistakes: Mistakes, loading: Loading) -> str:
+    if loading.predicates is None:
+        mistakes.add(node.span, "only the rules that ship with pachlint may have a check; write require")
+        return ""
+    return choice_of(node, loading.predicates, "predicate", mistakes)
+
+
+def _read_telling(found: Mapping[str, Entry], core: dict[str, Any], reading: Reading) -> list[Template]:
+    """Put the places, words and fix of a finding into the core; the templates in them are still to be checked."""
+    templates: list[Template] = []
+    for name in ("message", "help"):
+        core[name] = text_of(found[name].node, name, reading.mistakes) if name in found else ""
+        if name in found:
+            templates.append((core[name], found[name].node.span))
+    if "at" in found:
+        core["at"] = read_place(found["at"].node, "at", reading)
+    if "also" in found:
+        core["also"], labels = read_also(found["also"].node, reading)
+        templates += labels
+    if "fix" in found:
+        core["fix"], texts = read_fix(found["fix"].node, reading)
+        templates += texts
+    return templates
+
+
+def _read_unknown(found: Mapping[str, Entry], mistakes: Mistakes) -> list[str]:
+    if "unknown_ok" not in found:
+        return []
+    good = []
+    for text in texts_of(found["unknown_ok"].node, "unknown_ok", mistakes):
+        try:
+            good.append(text) if parse_path(text) else None
+        except PathError as error:
+            mistakes.add(found["unknown_ok"].node.span, str(error))
+    return good
+
+
+def _read_text(found: Mapping[str, Entry], mistakes: Mistakes) -> dict[str, Any]:
+    text: dict[str, Any] = {"file": mistakes.source.name}
+    text["why"] = text_of(found["why"].node, "why", mistakes) if "why" in found else ""
+    text["see"] = (
+        [part for part in texts_of(found["see"].node, "see", Mistakes(mistakes.source)) if part]
+        if "see" in found
+        else []
+    )
+    for name in ("covers", "tags", "related"):
+        if name in found:
+            text[name] = texts_of(found[name].node, name, mistakes)
+    if (
+        "why" in found
+        and text["why"]
+        and text["why"] == (plain(found["title"].node) if "title" in found else "")
+    ):
+        mistakes.add(found["why"].node.span, "why repeats the title; it tells what a person would see")
+    examples = found.get("examples")
+    text["examples"] = read_examples(examples.node, mistakes, has_fix="fix" in found) if examples else []
+    return text

@@ -1,0 +1,127 @@
+"""Read the nodes of a rule file with types, and collect every mistake instead of stopping at the first."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pachlint.nearness import meant
+from pachlint.place import Span
+from pachlint.policy.rule import RuleError
+from pachlint.reading import nodes
+from pachlint.reading.nodes import Entry, Node
+from pachlint.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Mistakes:
+    """The mistakes found in one rule file."""
+
+    source: Source
+    found: list[RuleError] = field(default_factory=list)
+
+    def add(self, span: Span, message: str) -> None:
+        """Note a mistake at a place."""
+        self.found.append(RuleError(self.source.place(span), message))
+
+
+def describe(node: Node) -> str:
+    """What a node is, for messages: ``a list``, ``a number`` …."""
+    if isinstance(node, nodes.Mapping):
+        return "a mapping"
+    if isinstance(node, nodes.Sequence):
+        return "a list"
+    if node.value is None:
+        return "nothing"
+    if isinstance(node.value, bool):
+        return "true or false"
+    return "a text" if isinstance(node.value, str) else "a number"
+
+
+def plain(node: Node) -> object:
+    """The data of a node."""
+    if isinstance(node, nodes.Mapping):
+        return {entry.key: plain(entry.node) for entry in node.entries if not entry.lost}
+    if isinstance(node, nodes.Sequence):
+        return [plain(item) for item in node.items]
+    return node.value
+
+
+def entries_of(node: Node, what: str, mistakes: Mistakes) -> list[Entry]:
+    """The entries of a mapping that is not empty; anything else is a mistake."""
+    if not isinstance(node, nodes.Mapping):
+        mistakes.add(node.span, f"{what} must be a mapping, not {describe(node)}")
+        return []
+    if not node.entries:
+        mistakes.add(node.span, f"{what} must not be empty")
+    return [entry for entry in node.entries if not entry.lost]
+
+
+def fields_of(node: Node, known: Collection[str], what: str, mistakes: Mistakes) -> Mapping[str, Entry]:
+    """The known entries of a mapping by key; unknown ones are mistakes."""
+    found: dict[str, Entry] = {}
+    for entry in entries_of(node, what, mistakes):
+        if entry.key in known:
+            found[entry.key] = entry
+        else:
+            mistakes.add(entry.key_span, f"unknown field '{entry.key}' in {what}{meant(entry.key, known)}")
+    return found
+
+
+def items_of(node: Node, what: str, mistakes: Mistakes) -> Iterator[Node]:
+    """The items of a list that is not empty; anything else is a mistake."""
+    if not isinstance(node, nodes.Sequence):
+        mistakes.add(node.span, f"{what} must be a list, not {describe(node)}")
+    elif not node.items:
+        mistakes.add(node.span, f"{what} must not be empty")
+    else:
+        yield from node.items
+
+
+def text_of(node: Node, what: str, mistakes: Mistakes) -> str:
+    """A text that is not blank, without the line end that a block scalar leaves; "" after a mistake."""
+    if not isinstance(node, nodes.Scalar) or not isinstance(node.value, str):
+        mistakes.add(node.span, f"{what} must be a text, not {describe(node)}")
+        return ""
+    if not node.value.strip():
+        mistakes.add(node.span, f"{what} must not be blank")
+    return node.value.strip()
+
+
+def texts_of(node: Node, what: str, mistakes: Mistakes) -> list[str]:
+    """A list of texts; a single text counts as a list of one."""
+    if isinstance(node, nodes.Scalar):
+        return [text_of(node, what, mistakes)]
+    return [text_of(item, f"an item of {what}", mistakes) for item in items_of(node, what, mistakes)]
+
+
+def flag_of(node: Node, what: str, mistakes: Mistakes) -> bool:
+    """True or false."""
+    if not isinstance(node, nodes.Scalar) or not isinstance(node.value, bool):
+        mistakes.add(node.span, f"{what} must be true or false, not {describe(node)}")
+        return False
+    return node.value
+
+
+def count_of(node: Node, what: str, mistakes: Mistakes) -> int:
+    """A whole number that is not negative."""
+    value = node.value if isinstance(node, nodes.Scalar) else None
+    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0 or value != int(value):
+        mistakes.add(node.span, f"{what} must be a whole number")
+        return 0
+    return int(value)
+
+
+def choice_of(node: Node, choices: Collection[str], what: str, mistakes: Mistakes) -> str:
+    """One of a few words; "" after a mistake."""
+    word = text_of(node, what, mistakes)
+    if word and word not in choices:
+        hint = meant(word, choices) or f"; it is one of {', '.join(choices)}"
+        mistakes.add(node.span, f"unknown {what} '{word}'{hint}")
+        return ""
+    return word
+
+
+def choices_of(node: Node, choices: Collection[str], what: str, mistakes: Mistakes) -> list[str]:
+    """A list of such words; a single word counts as a list of one."""
+    if isinstance(node, nodes.Scalar):
+        return [choice_of(node, choices, what, mistakes)]
+    return [choice_of(item, choices, what, mistakes) for item in items_of(node, what, mistakes)]

@@ -1,0 +1,53 @@
+"""One file's name and text, and the way from offsets to lines and columns."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from pachlint.place import Place, Span
+
+# A lone CR ends a line for YAML as well as LF and CR LF.
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A named text. ``name`` is what reports print: a relative path, or the stdin file name."""
+
+    name: str
+    text: str
+    _starts: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    def _line_starts(self) -> list[int]:
+        if not self._starts:
+            self._starts.append(0)
+            self._starts.extend(found.end() for found in _LINE_END.finditer(self.text))
+        return self._starts
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column (1-based, code points) of an offset; past the end counts as the end."""
+        starts = self._line_starts()
+        offset = min(offset, len(self.text))
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    def offset(self, line: int, column: int) -> int:
+        """Offset of a line and column (1-based); the inverse of :meth:`position`."""
+        return self._line_starts()[line - 1] + column - 1
+
+    def place(self, span: Span) -> Place:
+        """The span as lines and columns in this file."""
+        line, column = self.position(span.start)
+        end_line, end_column = self.position(span.end)
+        return Place(self.name, line, column, end_line, end_column)
+
+    @property
+    def line_count(self) -> int:
+        """Number of lines, the last one counted even without a line end; an empty text has one."""
+        return len(self._line_starts())
+
+    def line(self, number: int) -> str:
+        """Text of a line (1-based) without its line end."""
+        starts = self._line_starts()
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")

@@ -1,0 +1,251 @@
+"""What the values are meant for: a chart version, a provider, an environment; and how each is known."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from pachlint.nearness import meant
+from pachlint.place import Span
+from pachlint.reading.nodes import Problem
+from pachlint.versions import RELEASED, UnknownVersionError, Version, newest, parse, resolve
+
+if TYPE_CHECKING:
+    from pachlint.reading.document import Document
+
+T_co = TypeVar("T_co", covariant=True)
+
+PROVIDER_NAMES: Mapping[str, str] = {
+    "aws": "aws",
+    "gcp": "gcp",
+    "azure": "azure",
+    "on-prem": "on-prem",
+    "local": "local",
+    "eks": "aws",
+    "gke": "gcp",
+    "aks": "azure",
+}
+"""Every name a provider may be given, and the name that reports use."""
+
+COMMENT_PROBLEM = "pachlint-comment"
+"""The code of problems with ``# pachlint:`` comments."""
+
+ENVIRONMENTS = ("production", "development")
+_ENVIRONMENT_NAMES: Mapping[str, str] = {name: name for name in ENVIRONMENTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T_co]):
+    """A value and how it is known.
+
+    ``source`` is one of ``flag config comment chart image-tag deploy-target annotations newest none``.
+    """
+
+    value: T_co
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the command line or the config asks for; None leaves it to the files."""
+
+    chart_version: Setting[Version] | None = None
+    provider: Setting[str] | None = None
+    environment: Setting[str] | None = None
+    release: str = "pachd"
+    namespace: str = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What one release is judged for; ``provider`` and ``environment`` are None if nobody knows."""
+
+    chart_version: Setting[Version]
+    provider: Setting[str | None]
+    environment: Setting[str | None]
+    release: str = "pachd"
+    namespace: str = "default"
+
+
+def chart_version(
+    documents: Sequence["Document"], user: Mapping[str, object], wanted: Wanted
+) -> Setting[Version]:
+    """The chart version: asked for, or in a comment (the last one wins), or pachd's image tag, or the newest.
+
+    ``user`` is what files and flags set, over no defaults. A version that was never released counts for
+    nothing in a comment; :func:`comment_problems` tells about it.
+    """
+    if wanted.chart_version:
+        return wanted.chart_version
+    for said in reversed(_said(documents, "chart-version")):
+        try:
+            return Setting(resolve(said), "comment")
+        except UnknownVersionError:
+            continue
+    tag = parse(str(_at(user, "pachd", "image", "tag")))
+    if tag in RELEASED:
+        return Setting(tag, "image-tag")
+    return Setting(newest(), "newest")
+
+
+def infer(
+    documents: Sequence["Document"], user: Mapping[str, object], wanted: Wanted, version: Setting[Version]
+) -> Target:
+    """The target of a release whose chart version is known; ``user`` as in :func:`chart_version`."""
+    return Target(
+        chart_version=version,
+        provider=wanted.provider
+        or _last(_said(documents, "provider"), PROVIDER_NAMES)
+        or _deployed(user)
+        or _annotated(user)
+        or Setting(None, "none"),
+        environment=wanted.environment
+        or _last(_said(documents, "environment"), _ENVIRONMENT_NAMES)
+        or _at_home(user)
+        or Setting(None, "none"),
+        release=wanted.release,
+        namespace=wanted.namespace,
+    )
+
+
+def is_whole(user: Mapping[str, object]) -> bool:
+    """Whether the values name a deploy target, without which no release can be installed."""
+    return _at(user, "deployTarget") not in (None, "")
+
+
+_COMMENT = re.compile(r"#+\s*pachlint\s*:\s*", re.IGNORECASE)
+_WORD = re.compile(r"[^\s,]+")
+# Comments that set findings aside are the business of another module.
+_SETS_ASIDE = re.compile(r"(ignore|disable|enable)\b", re.IGNORECASE)
+_SETTINGS: Mapping[str, Mapping[str, str] | None] = {
+    "chart-version": None,
+    "provider": PROVIDER_NAMES,
+    "environment": _ENVIRONMENT_NAMES,
+}
+
+
+def comment_problems(document: "Document") -> Iterator[Problem]:
+    """What is wrong with the ``# pachlint:`` comments of a file: unknown settings and values.
+
+    Words that are no settings are one problem, however many of them a comment has.
+    """
+    for words in _settings(document):
+        loose = False
+        for span, word in words:
+            name, equals, value = word.partition("=")
+            if equals:
+                message = _wrong(name, value)
+            else:
+                message = "" if loose else f"'{word}' sets nothing; write name=value{meant(name, _SETTINGS)}"
+                loose = True
+            if message:
+                hint = f"The settings are {', '.join(_SETTINGS)}."
+                yield Problem(COMMENT_PROBLEM, message, span, refused=False, hint=hint)
+
+
+def _settings(document: "Document") -> Iterator[list[tuple[Span, str]]]:
+    """The words of each ``# pachlint:`` comment."""
+    text = document.source.text
+    for comment in document.comments:
+        start, end = comment.span
+        opening = _COMMENT.match(text, start, end)
+        if opening and not _SETS_ASIDE.match(text, opening.end(), end):
+            yield [(Span(*found.span()), found[0]) for found in _WORD.finditer(text, opening.end(), end)]
+
+
+def _wrong(name: str, value: str) -> str:
+    if name not in _SETTINGS:
+        return f"there is no setting {name}{meant(name, _SETTINGS)}"
+    names = _SETTINGS[name]
+    if names is not None:
+        return "" if value in names else f"there is no {name} {value}{meant(value, names)}"
+    try:
+        resolve(value)
+    except UnknownVersionError as error:
+        return str(error)
+    return ""
+
+
+def _said(documents: Sequence["Document"], name: str) -> list[str]:
+    """The values that comments give to a setting, in the order of files and lines."""
+    words = [word for document in documents for comment in _settings(document) for _, word in comment]
+    return [word[len(name) + 1 :] for word in words if word.startswith(f"{name}=")]
+
+
+def _last(said: Sequence[str], names: Mapping[str, str]) -> Setting[str] | None:
+    known = [names[word] for word in said if word in names]
+    return Setting(known[-1], "comment") if known else None
+
+
+_DEPLOY_TARGETS: Mapping[str, str] = {
+    **PROVIDER_NAMES,
+    "amazon": "aws",
+    "google": "gcp",
+    "microsoft": "azure",
+}
+# The annotation keys of the clouds' own controllers, by their beginning.
+_ANNOTATION_FAMILIES: tuple[tuple[str, str], ...] = (
+    ("alb.ingress.kubernetes.io/", "aws"),
+    ("eks.amazonaws.com/", "aws"),
+    ("service.beta.kubernetes.io/aws-", "aws"),
+    ("cloud.google.com/", "gcp"),
+    ("iam.gke.io/", "gcp"),
+    ("ingress.gcp.kubernetes.io/", "gcp"),
+    ("kubernetes.io/ingress.global-static-ip-name", "gcp"),
+    ("kubernetes.io/ingress.regional-static-ip-name", "gcp"),
+    ("networking.gke.io/", "gcp"),
+    ("appgw.ingress.kubernetes.io/", "azure"),
+    ("azure.workload.identity/", "azure"),
+    ("service.beta.kubernetes.io/azure-", "azure"),
+)
+_INGRESS_CLASSES: Mapping[str, str] = {
+    "alb": "aws",
+    "azure-application-gateway": "azure",
+    "azure/application-gateway": "azure",
+    "gce": "gcp",
+    "gce-internal": "gcp",
+}
+_CLASS_KEY = "kubernetes.io/ingress.class"
+
+
+def _deployed(user: Mapping[str, object]) -> Setting[str] | None:
+    provider = _DEPLOY_TARGETS.get(str(_at(user, "deployTarget")).lower())
+    return Setting(provider, "deploy-target") if provider else None
+
+
+def _at_home(user: Mapping[str, object]) -> Setting[str] | None:
+    deployed = _deployed(user)
+    return Setting("development", "deploy-target") if deployed and deployed.value == "local" else None
+
+
+def _annotated(user: Mapping[str, object]) -> Setting[str] | None:
+    """The cloud that all annotations of a cloud belong to; none if they belong to several."""
+    clouds = {cloud for key, value in _texts(user) if (cloud := _cloud(key, value))}
+    if len(clouds) == 1:
+        return Setting(clouds.pop(), "annotations")
+    # MinIO is an object store that people run themselves; with CUSTOM the store may be anybody's.
+    if not clouds and str(_at(user, "deployTarget")).upper() == "MINIO":
+        return Setting("on-prem", "deploy-target")
+    return None
+
+
+def _cloud(key: str, value: object) -> str | None:
+    if key == _CLASS_KEY:
+        return _INGRESS_CLASSES.get(str(value))
+    return next((cloud for family, cloud in _ANNOTATION_FAMILIES if key.startswith(family)), None)
+
+
+def _texts(value: object) -> Iterator[tuple[str, object]]:
+    """Every key with a slash in a tree of values, which annotations have and fields of the chart do not."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if "/" in key:
+                yield key, inner
+            yield from _texts(inner)
+
+
+def _at(values: Mapping[str, object], *keys: str) -> object:
+    value: object = values
+    for key in keys:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
