@@ -16,7 +16,7 @@ from pachlint.policy.judged import Judged
 from pachlint.reading.document import Document
 from pachlint.rulebook import Rulebook
 from pachlint.source import Source
-from pachlint.target import Setting, Target, Wanted, chart_version, comment_problems, infer, is_whole
+from pachlint.target import Setting, Target, Wanted, chart_version, infer, is_whole, with_comment_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +113,10 @@ def prepare(job: Job) -> Judged:
         values=values,
         target=infer(job.documents, user, job.wanted, version),
         chart=chart,
-        documents=tuple(map(_with_comments_judged, job.documents)),
+        documents=tuple(map(with_comment_problems, job.documents)),
         partial=not is_whole(user) if job.part is None else job.part,
         bad=frozenset(culprit.path for culprit in shape.type_mismatches(values, chart)),
     )
-
-
-def _with_comments_judged(document: Document) -> Document:
-    """The document with what is wrong with its ``# pachlint:`` comments among its problems."""
-    problems = tuple(comment_problems(document))
-    return replace(document, problems=(*document.problems, *problems)) if problems else document
 
 
 def _release(job: Job, judged: Judged, run: int, skipped: int) -> Release:

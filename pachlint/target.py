@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pachlint.nearness import meant
@@ -141,6 +141,12 @@ def comment_problems(document: "Document") -> Iterator[Problem]:
             if message:
                 hint = f"The settings are {', '.join(_SETTINGS)}."
                 yield Problem(COMMENT_PROBLEM, message, span, refused=False, hint=hint)
+
+
+def with_comment_problems(document: "Document") -> "Document":
+    """The document with what is wrong with its ``# pachlint:`` comments among its problems."""
+    problems = tuple(comment_problems(document))
+    return replace(document, problems=(*document.problems, *problems)) if problems else document
 
 
 def _settings(document: "Document") -> Iterator[list[tuple[Span, str]]]:

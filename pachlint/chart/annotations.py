@@ -101,6 +101,13 @@ def is_mistaken(key: str) -> bool:
     return key.startswith(_catalogue().complete) and find(key) is None
 
 
+def ingress_classes() -> frozenset[str]:
+    """The ingress classes whose controllers have keys of their own in the catalogue."""
+    return frozenset(
+        str(facts["class"]) for facts in _catalogue().raw.values() if isinstance(facts.get("class"), str)
+    )
+
+
 def object_of(path: Path) -> str | None:
     """The kind of object that gets the annotations (or labels) of a map in the values; None for other paths.
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pachlint.chart import fields
+from pachlint.chart.placeholders import says_nothing
 from pachlint.nearness import nearest
 from pachlint.place import Path, Span
 from pachlint.reading.nodes import Mapping, Node, Scalar, Sequence
@@ -50,27 +51,6 @@ _SHAPES = (
     ("Google key file", re.compile(r'"private_key"\s*:\s*"[^"]+"')),
     ("Azure storage key", re.compile(r"\bAccountKey=[\w+/=]{20,}")),
     ("URL with a password", re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s/:@\"'<>{}$]+:[^\s/@\"'<>{}$]+@")),
-)
-
-_REFERENCE = re.compile(
-    r"\s*(?:ENC\[|vault:|ref\+|op://|<path:|sops:|secretref:|arn:aws:secretsmanager:)", re.IGNORECASE
-)
-_HOLE = re.compile(
-    r"\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|\{\{.*?\}\}|%\(\w+\)s|%[sd]\b|@@?[A-Z][A-Z0-9_]+@@?"
-)
-_FILLER = re.compile(
-    r"""<\s*[A-Za-z][^<>@]*>
-      | ^\s*\*+\s*$ | ^[xX]{3,}$ | ^\.{3,}$ | ^…$
-      | \b(?:redacted|changeme|fixme|todo|tbd|placeholder|dummy)\b
-      | \b(?:change|replace|fill|insert|put|enter)[\s_-]?(?:me|this|with|in|your|here|json|content)\b
-      | (?<![A-Za-z])your[\s_-]\w+ | ^insert\b | (?-i:EXAMPLE(?:KEY)?$)
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_NOTHING_ELSE = re.compile(
-    r"""<[^<>]*> | [xX*.…]+ | redacted+ | change[\s_-]?me | fixme | todo | tbd | placeholder | dummy
-      | (?:your|insert|enter|put|replace)[\s_-][A-Za-z _-]+""",
-    re.IGNORECASE | re.VERBOSE,
 )
 
 _PAIR = re.compile(
@@ -120,24 +100,6 @@ def shape(text: str) -> str:
     return next((name for name, pattern in _SHAPES if pattern.search(text)), "")
 
 
-def placeholder_kind(text: str) -> str:
-    """How the text only stands for a value.
-
-    ``reference`` (to a secret store, or encrypted), ``hole`` (a template fills it: ``${X}``), ``filler``
-    (a person should have filled it: ``<bucket>``, ``changeme``), or empty if it is a value.
-    """
-    if _REFERENCE.match(text):
-        return "reference"
-    if _HOLE.search(text):
-        return "hole"
-    return "filler" if text and _FILLER.search(text) else ""
-
-
-def is_placeholder(text: str) -> bool:
-    """Whether the text only stands for a value, in any of the ways of :func:`placeholder_kind`."""
-    return bool(placeholder_kind(text))
-
-
 def secret_spans(document: "Document") -> tuple[Span, ...]:
     """The spans of a document's text that no report may print, ascending and apart.
 
@@ -160,17 +122,11 @@ def text_spans(text: str) -> tuple[Span, ...]:
     return _apart([*_of_shape(text), *_of_pairs(text, Span(0, len(text)))])
 
 
-def _says_nothing(text: str) -> bool:
-    """Whether all of a secret's text is a placeholder; a password may hold a ``$`` or the word ``todo``."""
-    whole = text.strip()
-    return bool(_REFERENCE.match(whole) or _HOLE.fullmatch(whole) or _NOTHING_ELSE.fullmatch(whole))
-
-
 def _of_nodes(node: Node, path: Path) -> Iterator[Span]:
     match node:
         case Scalar():
             told = isinstance(node.value, str | int | float) and not isinstance(node.value, bool)
-            if told and node.text and is_secret(path) and not _says_nothing(node.text):
+            if told and node.text and is_secret(path) and not says_nothing(node.text):
                 yield node.span
         case Mapping():
             for entry in node.entries:
@@ -188,7 +144,7 @@ def _of_shape(text: str) -> Iterator[Span]:
 
 def _of_pairs(text: str, within: Span) -> Iterator[Span]:
     for found in _PAIR.finditer(text, within.start, within.end):
-        if is_secret_name(found["key"]) and not _says_nothing(found["value"].strip("\"'")):
+        if is_secret_name(found["key"]) and not says_nothing(found["value"].strip("\"'")):
             yield Span(*found.span("value"))
 
 

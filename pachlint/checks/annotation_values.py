@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pachlint.chart.annotations import Annotation
-from pachlint.chart.secrets import is_placeholder
+from pachlint.chart.placeholders import is_example_arn, is_example_id, is_placeholder
 from pachlint.formats import encodings, networks
 from pachlint.nearness import nearest
 
@@ -33,7 +33,7 @@ class Mistake:
 
 def mistake(annotation: Annotation, text: str) -> Mistake | None:
     """What is wrong with the text of an annotation; None if nothing is, or it only stands for a value."""
-    if is_placeholder(text):
+    if is_placeholder(text) or is_example_arn(text) or is_example_id(text):
         return None
     if annotation.kind in ("enum", "enum-open"):
         return _of_enum(annotation, text)

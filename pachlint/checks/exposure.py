@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from pachlint.chart.secrets import is_placeholder
+from pachlint.chart.placeholders import is_placeholder
 from pachlint.finding import Related
 from pachlint.layering.values import Values
 from pachlint.place import Path, format_path

@@ -7,7 +7,6 @@ from pachlint.finding import Related
 from pachlint.policy.judged import Culprit, Judged
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Problem
-from pachlint.target import comment_problems
 
 Found = tuple[Document, Problem]
 
@@ -60,11 +59,7 @@ def flag_problems(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
 
 
 def _all_problems(judged: Judged) -> Iterator[Found]:
-    return (
-        (document, problem)
-        for document in judged.documents
-        for problem in (*document.problems, *comment_problems(document))
-    )
+    return ((document, problem) for document in judged.documents for problem in document.problems)
 
 
 def _makes_wrong_type(document: Document, problem: Problem, judged: Judged) -> bool:

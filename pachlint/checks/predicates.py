@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from pachlint.checks import exposure, files, shape
+from pachlint.checks import annotations, exposure, files, placeholders, shape
 from pachlint.policy.judged import Culprit, Judged
 
 Predicate = Callable[[Judged, Mapping[str, Any]], Iterator[Culprit]]
@@ -28,6 +28,19 @@ PREDICATES: Mapping[str, Predicate] = {
     "unknown-key": lambda judged, _: shape.unknown_keys(judged.values, judged.chart),
     "other-version-key": lambda judged, _: shape.other_version_keys(judged.values, judged.chart),
     "dead-key": lambda judged, _: shape.dead_keys(judged.values, judged.chart),
+    "annotation-near": annotations.near_keys,
+    "annotation-unread": annotations.unread_keys,
+    "annotation-key-form": annotations.malformed_keys,
+    "annotation-misplaced": annotations.misplaced_keys,
+    "annotation-not-text": annotations.not_text,
+    "annotation-text": annotations.wrong_texts,
+    "annotation-replaced": annotations.replaced_keys,
+    "annotation-status": annotations.status_keys,
+    "annotation-of-other-class": annotations.other_class_keys,
+    "annotation-of-other-cloud": annotations.other_cloud_keys,
+    "annotation-needs": annotations.lacking_keys,
+    "annotation-conflict": annotations.excluding_keys,
+    "placeholder": placeholders.placeholders,
     "ssl-ports": exposure.ssl_ports,
     "node-port-range": exposure.node_port_range,
     "node-ports-clash": exposure.node_ports_clash,

@@ -13,7 +13,15 @@ from pachlint.policy.operators import version_range
 from pachlint.policy.rule import Example, Expectation, Rule, RuleText
 from pachlint.reading.document import Document, read
 from pachlint.source import Source
-from pachlint.target import PROVIDER_NAMES, Setting, Target, Wanted, chart_version, infer
+from pachlint.target import (
+    PROVIDER_NAMES,
+    Setting,
+    Target,
+    Wanted,
+    chart_version,
+    infer,
+    with_comment_problems,
+)
 from pachlint.versions import Version, newest, resolve
 
 _NAME = "example.yaml"
@@ -69,7 +77,7 @@ def findings(rule: Rule, example: Example, text: str) -> list[Finding]:
 
 def judged_example(rule: Rule, example: Example, text: str) -> Judged:
     """The values of an example, for what the example, its context and the rule say they are meant."""
-    document = read(Source(_NAME, text))
+    document = with_comment_problems(read(Source(_NAME, text)))
     target = _target(rule, example, document)
     version = chart(target.chart_version.value)
     values = layer(version.defaults, [document], (), version.label, subcharts=version.subcharts)

@@ -1,0 +1,71 @@
+"""Texts that only stand for a value: variables nobody fills, words to be replaced, ids copied from documentation."""
+
+import re
+
+_REFERENCE = re.compile(
+    r"\s*(?:ENC\[|vault:|ref\+|op://|<path:|sops:|secretref:|arn:aws:secretsmanager:)", re.IGNORECASE
+)
+_HOLE = re.compile(
+    r"\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|\{\{.*?\}\}|%\(\w+\)s|%[sd]\b|@@?[A-Z][A-Z0-9_]+@@?"
+)
+_FILLER = re.compile(
+    r"""<\s*[A-Za-z][^<>@]*>
+      | ^\s*\*+\s*$ | ^[xX]{3,}$ | ^\.{3,}$ | ^…$
+      | \b(?:redacted|changeme|fixme|todo|tbd|placeholder|dummy)\b
+      | \b(?:change|replace|fill|insert|put|enter)[\s_-]?(?:me|this|with|in|your|here|json|content)\b
+      | (?<![A-Za-z])your[\s_-]\w+
+      | (?<![A-Za-z])your\.?(?:account|bucket|cluster|company|domain|host|org|project|region|token)(?![a-z]{3}) | ^insert\b | (?-i:EXAMPLE(?:KEY)?$)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_NOTHING_ELSE = re.compile(
+    r"""<[^<>]*> | [xX*.…]+ | redacted+ | change[\s_-]?me | fixme | todo | tbd | placeholder | dummy
+      | (?:your|insert|enter|put|replace)[\s_-][A-Za-z _-]+""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+# Ids and names that documentation uses; AWS's own pages have these three account numbers.
+_EXAMPLE_ARN = re.compile(
+    r"""arn:aws[a-z-]*:[\w-]+:
+        (?: (?:region|aws-region|your[-_]\w+|x+)? : (?:account(?:[-_]?id|[-_]?number)?|aws[-_]?account[-_]?id|[xX]{3,}\d*) :
+          | [\w-]* : (?:111122223333|123456789012|000000000000) : ) \S*
+      | arn:aws[a-z-]*:[\w-]+:(?:region|aws-region):\S*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_EXAMPLE_ID = re.compile(
+    r"\b(?:subnet|sg|eipalloc|vpc|i)-(?:([a-zA-Z])\1{2,}|x+\d*|(?:id|name)?\d?\b|0?123456\w*)(?=$|[\s,])"
+)
+
+
+def placeholder_kind(text: str) -> str:
+    """How the text only stands for a value.
+
+    ``reference`` (to a secret store, or encrypted), ``hole`` (a template fills it: ``${X}``), ``filler``
+    (a person should have filled it: ``<bucket>``, ``changeme``), or empty if it is a value.
+    """
+    if _REFERENCE.match(text):
+        return "reference"
+    if _HOLE.search(text):
+        return "hole"
+    return "filler" if text and _FILLER.search(text) else ""
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether the text only stands for a value, in any of the ways of :func:`placeholder_kind`."""
+    return bool(placeholder_kind(text))
+
+
+def is_example_arn(text: str) -> bool:
+    """Whether the text is an ARN of a documentation page: its region or account is a word, or a well-known number."""
+    return bool(_EXAMPLE_ARN.search(text))
+
+
+def is_example_id(text: str) -> bool:
+    """Whether the text names a resource of AWS by an id that cannot be real: ``subnet-aaaa``."""
+    return bool(_EXAMPLE_ID.search(text))
+
+
+def says_nothing(text: str) -> bool:
+    """Whether all of a secret's text is a placeholder; a password may hold a ``$`` or the word ``todo``."""
+    whole = text.strip()
+    return bool(_REFERENCE.match(whole) or _HOLE.fullmatch(whole) or _NOTHING_ELSE.fullmatch(whole))

@@ -1,0 +1,258 @@
+"""Annotations in the values: unknown keys, keys in the wrong place, and texts that their controllers cannot read.
+
+Only annotations of parts that are switched on are looked at: those of others are the business of other rules.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+
+from pachlint.chart import annotations, fields
+from pachlint.chart.annotations import Annotation
+from pachlint.chart.placeholders import is_placeholder
+from pachlint.checks.annotation_values import mistake
+from pachlint.formats.kubernetes import annotation_key
+from pachlint.place import Path
+from pachlint.policy.judged import Culprit, Judged
+
+CLASS = "kubernetes.io/ingress.class"
+
+_CLOUDS = ("aws", "azure", "gcp")
+_NOTE = "annotations"
+
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """One annotation (or label of a pod) that the user wrote; ``known`` is None for a key of nobody's catalogue."""
+
+    path: Path
+    value: object
+    object: str
+    known: Annotation | None
+
+    @property
+    def key(self) -> str:
+        return cast("str", self.path[-1])
+
+    @property
+    def text(self) -> str | None:
+        """The text, or the number or truth as it would be in quotes; None for anything else."""
+        if isinstance(self.value, bool):
+            return "true" if self.value else "false"
+        return str(self.value) if isinstance(self.value, str | int | float) else None
+
+
+def near_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Unknown keys that are near a known one. Facts: ``nearest``, and ``right`` if that stands not beside it."""
+    for one in _noted(judged):
+        meant = annotations.nearest_key(one.key) if one.known is None else None
+        if meant is not None:
+            facts = {"nearest": meant}
+            if not judged.values.has((*one.path[:-1], meant)):
+                facts["right"] = meant
+            yield Culprit(one.path, facts, key=True)
+
+
+def unread_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Keys under a prefix of which every key is known, that are none of them and near none."""
+    for one in _noted(judged):
+        if one.known is None and annotations.is_mistaken(one.key) and not annotations.nearest_key(one.key):
+            yield Culprit(one.path, {"prefix": one.key.partition("/")[0]}, key=True)
+
+
+def malformed_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Keys that Kubernetes refuses. Facts: ``reason``."""
+    for one in _noted(judged):
+        reason = annotation_key(one.key)
+        if reason:
+            yield Culprit(one.path, {"reason": reason}, key=True)
+
+
+def misplaced_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Known keys on an object that they say nothing to. Facts: ``object`` (where it is), ``objects`` (where it belongs)."""
+    for one in _noted(judged):
+        known = one.known
+        if known is None or one.object in known.objects or not _OBJECTS.keys() & set(known.objects):
+            continue
+        if one.object == "podlabel" and "pod" not in known.objects:
+            continue
+        facts = {
+            "object": _OBJECTS[one.object],
+            "objects": " or ".join(_OBJECTS[name] for name in known.objects if name in _OBJECTS),
+        }
+        yield Culprit(one.path, facts, key=True)
+
+
+_OBJECTS = {
+    "ingress": "an ingress",
+    "service": "a service",
+    "pod": "a pod",
+    "serviceaccount": "a service account",
+    "podlabel": "the labels of a pod",
+}
+
+
+def not_text(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Values that are no text. Facts: ``right``, the value in quotes, unless it is a list or a mapping."""
+    for one in _noted(judged):
+        if one.value is None or isinstance(one.value, str) or annotation_key(one.key):
+            continue
+        entry = judged.values.entry(one.path)
+        written = getattr(entry.node, "text", None) if entry is not None else None
+        facts = {"right": written or one.text} if one.text is not None else {}
+        yield Culprit(one.path, facts)
+
+
+def wrong_texts(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Texts that the controller cannot read. ``doubtful``: those it may read. Facts: ``reason``, ``nearest`` (or none)."""
+    for one in _in_force(judged):
+        found = mistake(one.known, one.text or "") if one.known and not one.known.status else None
+        doubtful = one.known is not None and (not one.known.checked or one.known.kind == "enum-open")
+        if found is not None and doubtful is bool(wanted.get("doubtful")):
+            facts = {"reason": found.reason} | ({"nearest": found.nearest} if found.nearest else {})
+            yield Culprit(one.path, facts)
+
+
+def replaced_keys(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Keys that nothing reads any more, or with ``deprecated``, those still read that have a successor.
+
+    Facts: ``instead`` (words), and ``right`` if only the key must be written anew.
+    """
+    for one in _noted(judged):
+        known = one.known
+        if (
+            known is None
+            or known.status
+            or not (known.deprecated if wanted.get("deprecated") else known.removed)
+        ):
+            continue
+        facts = {"instead": f"; use {known.replaced_by}" if known.replaced_by else ""}
+        new = annotations.find(known.replaced_by) if known.replaced_by else None
+        same = (
+            new is not None
+            and {new.kind, known.kind} <= _ALIKE.get(new.kind, {new.kind})
+            and one.object in new.objects
+        )
+        if new is not None and same and not judged.values.has((*one.path[:-1], new.key)):
+            facts["right"] = new.key
+        yield Culprit(one.path, facts, key=True)
+
+
+# What legacy keys are only known to take as text.
+_ALIKE = {"name": {"name", "string"}, "url": {"url", "string"}, "bool": {"bool", "string"}}
+
+
+def status_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Keys that a controller writes, not people."""
+    for one in _noted(judged):
+        if one.known is not None and one.known.status:
+            yield Culprit(one.path, key=True)
+
+
+def other_class_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Keys that only the controller of another ingress class reads. Facts: ``class`` (in force), ``wanted``."""
+    given = judged.values.get(("ingress", "annotations", CLASS))
+    if given not in _classes():
+        return
+    for one in _in_force(judged):
+        wanted = one.known.ingress_class if one.known else ""
+        if (
+            one.object == "ingress"
+            and wanted
+            and wanted != given
+            and one.known
+            and "service" not in one.known.objects
+        ):
+            yield Culprit(one.path, {"class": given, "wanted": wanted}, key=True)
+
+
+def other_cloud_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Keys of another cloud than the one deployed to. Facts: ``cloud``, whose key it is."""
+    cloud = judged.target.provider.value
+    if cloud not in _CLOUDS or judged.target.provider.source == "annotations":
+        return
+    for one in _in_force(judged):
+        if one.known and one.known.provider in _CLOUDS and one.known.provider != cloud:
+            yield Culprit(one.path, {"cloud": _CLOUD_NAMES[one.known.provider]}, key=True)
+
+
+_CLOUD_NAMES = {"aws": "AWS", "azure": "Azure", "gcp": "Google Cloud"}
+
+
+def lacking_keys(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Keys that need another one, which is not there or says something else; ``except`` keys have their own rule.
+
+    Facts: ``needs`` (``key`` or ``key: "value"``).
+    """
+    for one in _in_force(judged):
+        for need in one.known.needs if one.known and one.key not in wanted.get("except", ()) else ():
+            key, _, value = need.partition("=")
+            there = judged.values.get((*one.path[:-1], key), None)
+            if there is None or (
+                value and str(there).lower() != value.lower() and not is_placeholder(str(there))
+            ):
+                yield Culprit(one.path, {"needs": f'{key}: "{value}"' if value else key}, key=True)
+
+
+def excluding_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Keys that exclude one another; the later of each two. Facts: ``other``."""
+    for one in _in_force(judged):
+        for other in one.known.conflicts if one.known else ():
+            if other < one.key and judged.values.has((*one.path[:-1], other)):
+                yield Culprit(one.path, {"other": other}, key=True)
+
+
+def _in_force(judged: Judged) -> Iterator[_Noted]:
+    """Annotations with a known key that stands on the right kind of object and is still read."""
+    for one in _noted(judged):
+        if one.known and one.object in one.known.objects and not one.known.removed and one.text is not None:
+            yield one
+
+
+def _noted(judged: Judged) -> tuple[_Noted, ...]:
+    found = judged.notes.get(_NOTE)
+    if found is None:
+        found = tuple(_find(judged))
+        judged.notes[_NOTE] = found
+    return cast("tuple[_Noted, ...]", found)
+
+
+def _find(judged: Judged) -> Iterator[_Noted]:
+    for path in _blocks():
+        block = judged.values.get(path)
+        if (
+            not isinstance(block, Mapping)
+            or not block
+            or not judged.chart.known(path)
+            or _is_off(judged, path)
+        ):
+            continue
+        holder = cast("str", annotations.object_of(path))
+        for key, value in block.items():
+            if judged.values.set_by_user((*path, key)):
+                yield _Noted((*path, key), value, holder, annotations.find(key))
+
+
+def _is_off(judged: Judged, path: Path) -> bool:
+    return any(
+        judged.values.get((*path[:length], "enabled"), True) is False for length in range(1, len(path))
+    )
+
+
+@lru_cache(maxsize=1)
+def _blocks() -> tuple[Path, ...]:
+    """The paths of all versions that hold annotations, or labels of pods."""
+    return tuple(path for path in _open_paths(fields.root(), ()) if annotations.object_of(path))
+
+
+def _open_paths(node: fields.Node, path: Path) -> Iterator[Path]:
+    if path and fields.is_open(node):
+        yield path
+    for name, below in fields.inside(node).items():
+        yield from _open_paths(below, (*path, name))
+
+
+@lru_cache(maxsize=1)
+def _classes() -> frozenset[str]:
+    return annotations.ingress_classes()
