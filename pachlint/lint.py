@@ -1,18 +1,20 @@
 """The straight line: documents are laid over each other, judged by every rule that applies, and reported in order."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pachlint.chart import charts
 from pachlint.chart.charts import Chart
 from pachlint.chart.secrets import is_secret, secret_spans, text_spans
 from pachlint.checks import shape
-from pachlint.finding import Finding
+from pachlint.checks.predicates import LAST_RESORT
+from pachlint.finding import Finding, Impact
 from pachlint.layering.setflags import Flag
 from pachlint.layering.values import Values, layer
 from pachlint.place import Place, Span
 from pachlint.policy.judge import applies, judge
 from pachlint.policy.judged import Judged
+from pachlint.policy.rule import Rule
 from pachlint.reading.document import Document
 from pachlint.rulebook import Rulebook
 from pachlint.source import Source
@@ -84,7 +86,7 @@ def check(jobs: Iterable[Job], book: Rulebook) -> Report:
         judged = prepare(job)
         readable = all(document.readable for document in job.documents)
         rules = [rule for rule in book.rules if (readable or rule.reads_text) and applies(rule, judged)]
-        for finding in (finding for rule in rules for finding in judge(rule, judged)):
+        for finding in _judge(rules, judged):
             findings.setdefault(finding, replace(finding, release=job.name))
         releases.append(_release(job, judged, len(rules), len(book.rules) - len(rules)))
         texts |= {document.source.name: document for document in job.documents}
@@ -99,6 +101,19 @@ def check(jobs: Iterable[Job], book: Rulebook) -> Report:
         secrets={name: _secrets(text) for name, text in texts.items() if name in shown},
         book=book,
     )
+
+
+def _judge(rules: Sequence[Rule], judged: Judged) -> Iterator[Finding]:
+    """Findings of all rules; those of last resort only if no other says that Helm refuses the values."""
+    rejected = False
+    for last in (False, True):
+        if last and rejected:
+            return
+        for rule in rules:
+            if (rule.body.get("check") == LAST_RESORT) is last:
+                for finding in judge(rule, judged):
+                    rejected = rejected or finding.impact is Impact.REJECTED
+                    yield finding
 
 
 def prepare(job: Job) -> Judged:

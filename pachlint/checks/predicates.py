@@ -10,6 +10,7 @@ from typing import Any
 
 from pachlint.checks import annotations, exposure, files, placeholders, shape
 from pachlint.policy.judged import Culprit, Judged
+from pachlint.verdict.crashes import chart_crashes
 
 Predicate = Callable[[Judged, Mapping[str, Any]], Iterator[Culprit]]
 
@@ -20,6 +21,9 @@ def _type_mismatches(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
         problem = files.problem_at(judged, culprit)
         yield replace(culprit, message=problem.message, help=problem.hint) if problem else culprit
 
+
+LAST_RESORT = "chart-refusal"
+"""The predicate whose findings count only if nothing else says that Helm refuses the values."""
 
 PREDICATES: Mapping[str, Predicate] = {
     "document-problem": files.document_problems,
@@ -41,6 +45,8 @@ PREDICATES: Mapping[str, Predicate] = {
     "annotation-needs": annotations.lacking_keys,
     "annotation-conflict": annotations.excluding_keys,
     "placeholder": placeholders.placeholders,
+    "chart-crash": chart_crashes,
+    LAST_RESORT: chart_crashes,
     "ssl-ports": exposure.ssl_ports,
     "node-port-range": exposure.node_port_range,
     "node-ports-clash": exposure.node_ports_clash,

@@ -27,12 +27,17 @@ def load_rules(
     try:
         return rulebook.load(folders).select(tuple(_words(select)), tuple(_words(ignore)))
     except RuleErrors as error:
-        *others, last = error.errors
-        for other in others:
-            click.echo(f"error: {other}", err=True)
-        raise Failure(str(last)) from error
+        raise told(error) from error
     except SelectionError as error:
         raise click.UsageError(str(error)) from error
+
+
+def told(errors: RuleErrors) -> Failure:
+    """Tell all mistakes but the last, and put that into the failure that ends the command."""
+    *others, last = errors.errors
+    for other in others:
+        click.echo(f"error: {other}", err=True)
+    return Failure(str(last))
 
 
 def _words(lists: Sequence[str]) -> Iterator[str]:

@@ -51,10 +51,11 @@ def _lines(found: Sequence[Rule]) -> Iterator[Line]:
 def _json(found: Sequence[Rule]) -> str:
     import json  # noqa: PLC0415
 
-    return json.dumps({"version": 1, "rules": [_entry(rule) for rule in found]}, indent=2) + "\n"
+    return json.dumps({"version": 1, "rules": [entry(rule) for rule in found]}, indent=2) + "\n"
 
 
-def _entry(rule: Rule) -> dict[str, object]:
+def entry(rule: Rule) -> dict[str, object]:
+    """What JSON says about a rule."""
     applies = rule.applies
     return {
         "id": rule.id,

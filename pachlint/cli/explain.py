@@ -1,0 +1,117 @@
+"""``pachlint explain RULE``: why a rule exists, whom it concerns, and what it looks like before and after."""
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from pachlint.cli.output import look, write_stdout
+from pachlint.cli.parameters import Word
+from pachlint.cli.program import Failure, debug_option
+from pachlint.cli.rule_options import load_rules
+from pachlint.nearness import meant
+from pachlint.policy.rule import Applies, Example, Rule, RuleText
+from pachlint.report.styled import Line, Piece, coloured, plain, wrapped
+from pachlint.report.text import SEVERITY_STYLES
+from pachlint.rulebook import Rulebook
+
+_RULER = "bright_blue"
+_LABEL = 10
+
+
+@click.command()
+@click.argument("rule")
+@click.option("--rules", multiple=True, metavar="DIR", help="A folder of rules of your own; repeatable.")
+@click.option("--format", type=Word(["text", "json"]), default="text", help="How to print it.")
+@click.option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Colour in text.")
+@debug_option
+def explain(rule: str, rules: tuple[str, ...], color: str, **given: Any) -> None:
+    """Explain a rule: why it exists, where it applies, and its examples."""
+    book = load_rules(rules)
+    found = book.rule(rule)
+    if found is None:
+        raise Failure(f"there is no rule {rule}{meant(rule, [one.id for one in book.rules])}")
+    if given["format"] == "json":
+        write_stdout(_json(found, book))
+        return
+    shown = look(sys.stdout, color)
+    lines = [
+        line for long in _lines(found, book.text(found.id)) for line in wrapped(long, shown.columns, _LABEL)
+    ]
+    write_stdout(coloured(lines) if shown.colour else plain(lines))
+
+
+def applies_words(applies: Applies) -> str:
+    """Where a rule applies, in words: ``chart >=2.3.0, on aws or gcp, in production``."""
+    parts = [
+        f"chart {applies.chart}" if applies.chart else "every chart version",
+        f"on {' or '.join(applies.providers)}" if applies.providers else "",
+        f"in {' or '.join(applies.environments)}" if applies.environments else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _lines(rule: Rule, text: RuleText) -> Iterator[Line]:
+    yield (Piece(rule.id, "bold"), Piece(f": {rule.title}", "bold"))
+    yield ()
+    yield _fact("severity", rule.severity.word, SEVERITY_STYLES[rule.severity])
+    yield _fact("impact", rule.impact.value)
+    yield _fact("topic", rule.topic)
+    yield _fact("applies", applies_words(rule.applies))
+    yield ()
+    yield (Piece(text.why),)
+    yield from _examples(text)
+    yield ()
+    for number, address in enumerate(text.see):
+        yield _fact("see" if number == 0 else "", address)
+    if text.related:
+        yield _fact("related", ", ".join(text.related))
+    yield _fact("silence", f"# pachlint: ignore[{rule.id}] reason")
+
+
+def _fact(label: str, text: str, style: str = "") -> Line:
+    return (Piece(f"{label:<{_LABEL}}", _RULER), Piece(text, style))
+
+
+def _examples(text: RuleText) -> Iterator[Line]:
+    """The first bad example, what the fix makes of it, and the first good one."""
+    bad = next((one for one in text.examples if one.bad), None)
+    good = next((one for one in text.examples if not one.bad), None)
+    if bad:
+        yield from _example("Bad", bad, bad.text)
+    if bad and bad.fixed is not None:
+        yield from _example("Fixed", bad, bad.fixed)
+    elif good:
+        yield from _example("Good", good, good.text)
+
+
+def _example(title: str, example: Example, text: str) -> Iterator[Line]:
+    context = ", ".join(f"{name} {value}" for name, value in example.context.items())
+    yield ()
+    yield (Piece(title, "bold"), Piece(f" ({context})" if context else ""), Piece(":"))
+    yield ()
+    for line in text.splitlines():
+        yield (Piece(f"    {line}"),)
+
+
+def _json(rule: Rule, book: Rulebook) -> str:
+    import json  # noqa: PLC0415 -- only for this format
+
+    from pachlint.cli.rules import entry  # noqa: PLC0415
+
+    text = book.text(rule.id)
+    examples = [
+        {"bad" if one.bad else "good": one.text, "context": dict(one.context), "fixed": one.fixed}
+        for one in text.examples
+    ]
+    whole = {
+        "version": 1,
+        **entry(rule),
+        "why": text.why,
+        "see": list(text.see),
+        "covers": list(text.covers),
+        "related": list(text.related),
+        "examples": examples,
+    }
+    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"

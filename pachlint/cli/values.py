@@ -1,0 +1,94 @@
+"""``pachlint values``: the effective values of a release, who set each, and what it hid."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import click
+
+from pachlint import lint
+from pachlint.cli.inputs import FLAGS_ONLY
+from pachlint.cli.output import look, write_stdout
+from pachlint.cli.parameters import Word
+from pachlint.cli.program import Failure, debug_option
+from pachlint.cli.release import ReleaseOptions, release_options
+from pachlint.layering.values import Values
+from pachlint.lint import Job
+from pachlint.nearness import meant
+from pachlint.place import Path, PathError, format_path, parse_path
+from pachlint.policy.judged import Judged
+from pachlint.report.origins import lines
+from pachlint.report.styled import coloured, plain, wrapped
+
+_REFUSED = 1
+
+
+@click.command()
+@release_options
+@click.argument("path", required=False)
+@click.option("--format", type=Word(["text", "json"]), default="text", help="How to print them.")
+@click.option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Colour in text.")
+@debug_option
+def values(path: str | None, color: str, **given: Any) -> None:
+    """Show the effective values, as a template of the chart sees them, and who set each.
+
+    PATH is that of a value or of a block of values, such as proxy.service or oidc.upstreamIDPs[0]. Text shows
+    no secrets; JSON is exactly what the chart gets, secrets included.
+    """
+    release = ReleaseOptions.of(given)
+    judged = _judged(release)
+    _refuse(judged)
+    where = _path(path, judged.values)
+    if given["format"] == "json":
+        import json  # noqa: PLC0415 -- only for this format
+
+        found = judged.values.get(where) if where else judged.values.data
+        write_stdout(json.dumps(found, indent=2, ensure_ascii=False, default=str) + "\n")
+        return
+    shown = look(sys.stdout, color)
+    told = [line for long in lines(judged.values, where) for line in wrapped(long, shown.columns, 4)]
+    write_stdout(coloured(told) if shown.colour else plain(told))
+
+
+def _judged(release: ReleaseOptions) -> Judged:
+    documents = release.documents()
+    name = " + ".join(document.source.name for document in documents) or FLAGS_ONLY
+    return lint.prepare(Job(name, documents, release.flags, release.wanted(), release.load_chart()))
+
+
+def _refuse(judged: Judged) -> None:
+    """End the command where Helm would not come to any values."""
+    told = [
+        f"{place.file}:{place.line}:{place.column}: {message}" if place else message
+        for place, message in _problems(judged)
+    ]
+    for line in told[:-1]:
+        click.echo(f"error: {line}", err=True)
+    if told:
+        raise Failure(told[-1], _REFUSED)
+
+
+def _problems(judged: Judged) -> Iterator[tuple[Any, str]]:
+    for document in judged.documents:
+        for problem in document.problems:
+            if problem.refused or problem.unread:
+                yield document.source.place(problem.span), problem.message
+    for error in judged.values.problems:
+        yield error.place or judged.values.key_place(error.path), error.message
+
+
+def _path(text: str | None, values: Values) -> Path:
+    if text is None:
+        return ()
+    try:
+        path = parse_path(text)
+    except PathError as error:
+        raise Failure(str(error)) from error
+    for length in range(1, len(path) + 1):
+        if not values.has(path[:length]):
+            above = values.get(path[: length - 1]) if length > 1 else values.data
+            known = [str(key) for key in above] if isinstance(above, Mapping) else []
+            raise Failure(
+                f"there is no value {format_path(path[:length])}{meant(str(path[length - 1]), known)}"
+            )
+    return path

@@ -1,0 +1,1 @@
+"""What the templates of a chart version do with values that they cannot use."""

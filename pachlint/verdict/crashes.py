@@ -1,0 +1,41 @@
+"""Why ``helm template`` stops on the values of a release: what the templates of its chart version demand of them."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from pachlint import bundled
+from pachlint.policy.judged import Culprit, Judged
+from pachlint.verdict import demands
+
+_NOTE = "breaches"
+
+
+def chart_crashes(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Values on which a template fails, or with ``explicit`` those that one refuses in so many words.
+
+    Helm comes to the templates only if all files, flags and types are right; else nothing is told.
+    """
+    for breach in _breaches(judged):
+        if breach.explicit is bool(wanted.get("explicit")):
+            yield Culprit(breach.path, message=breach.detail[:1].upper() + breach.detail[1:])
+
+
+def _breaches(judged: Judged) -> tuple[demands.Breach, ...]:
+    found = judged.notes.get(_NOTE)
+    if not isinstance(found, tuple):
+        found = tuple(_find(judged))
+        judged.notes[_NOTE] = found
+    return found
+
+
+def _find(judged: Judged) -> list[demands.Breach]:
+    refused = any(problem.refused for document in judged.documents for problem in document.problems)
+    if refused or judged.bad or judged.values.problems:
+        return []
+    return demands.breaches(judged.values.data, str(judged.chart.version), _table())
+
+
+@lru_cache(maxsize=1)
+def _table() -> demands.Table:
+    return demands.load(bundled.read("schemas/demands.json"))

@@ -1,0 +1,189 @@
+"""What the chart's templates demand of the values, by chart version, and which values fall short.
+
+``schemas/demands.json`` says under which condition an expression over the values is evaluated, and where its
+text goes in a manifest. A demand is broken when evaluating fails (a key read in what is no map, text expected
+where there is a number, an explicit refusal) or when the text makes the manifest unreadable.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pachlint.chart.subcharts import Bundled, with_bundled
+from pachlint.verdict.expressions import Evaluator, Failure, Path
+from pachlint.verdict.gotemplate import printed, truth
+from pachlint.verdict.placement import Place, broken_text
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A demand that the values do not meet: Helm stops.
+
+    ``kind`` is ``map``, ``argument``, ``iterable``, ``yaml`` or ``refuse``; ``explicit`` tells a refusal that the
+    chart's authors wrote from a crash.
+    """
+
+    path: tuple[str | int, ...]
+    kind: str
+    detail: str
+    explicit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The demands of every version, as read from JSON."""
+
+    versions: Mapping[str, int]
+    spans: tuple[tuple[int, ...], ...]
+    expressions: list[Any]
+    open: frozenset[int]
+    guards: list[list[int]]
+    places: tuple[Place, ...]
+    demands: list[list[int]]
+    tables: list[list[Any]]
+    bundled: list[dict[str, Any]]
+
+
+def load(text: str | bytes) -> Table:
+    """Read ``schemas/demands.json``."""
+    data = json.loads(text)
+    return Table(
+        versions={version: index for index, version in enumerate(data["versions"])},
+        spans=tuple(tuple(span) for span in data["spans"]),
+        expressions=data["expressions"],
+        open=frozenset(data["open"]),
+        guards=data["guards"],
+        places=tuple(Place(**place) for place in data["places"]),
+        demands=data["demands"],
+        tables=data["tables"],
+        bundled=data["bundled"],
+    )
+
+
+def _covers(span: tuple[int, ...], version: int) -> bool:
+    """Tell whether a span, pairs of first and last version, holds ``version``."""
+    return any(first <= version <= last for first, last in zip(span[::2], span[1::2], strict=True))
+
+
+def bundled_charts(table: Table, version: str) -> tuple[Bundled, ...]:
+    """Return the charts inside a version of the chart, outer ones first."""
+    index = table.versions[version]
+    return tuple(
+        Bundled(
+            tuple(chart["path"].split(".")),
+            tuple(filter(None, chart["condition"].split("."))),
+            chart["defaults"],
+        )
+        for chart in table.bundled
+        if _covers(table.spans[chart["span"]], index)
+    )
+
+
+class _Conditions:
+    """Which guards hold; a guard whose own condition cannot be evaluated does not."""
+
+    def __init__(self, table: Table, evaluator: Evaluator) -> None:
+        self.table = table
+        self.evaluator = evaluator
+        self.known: dict[int, list[dict[int, object]]] = {-1: [{}]}
+
+    def environments(self, guard: int) -> list[dict[int, object]]:
+        """Return the loop variables of every time that what is under ``guard`` runs; [] if it does not."""
+        found = self.known.get(guard)
+        if found is None:
+            parent, *rest = self.table.guards[guard]
+            found = []
+            for env in self.environments(parent):
+                try:
+                    found += self._narrowed(rest, env)
+                except Failure:
+                    continue
+            self.known[guard] = found
+        return found
+
+    def _narrowed(self, rest: list[int], env: dict[int, object]) -> list[dict[int, object]]:
+        if len(rest) == 3:
+            over, key, item = rest
+            return [env | {key: name, item: value} for name, value in self.evaluator.pairs(over, env)[:64]]
+        test = rest[0]
+        holds = truth(self.evaluator.value(test if test >= 0 else -test - 1, env))
+        return [env] if holds is (test >= 0) else []
+
+    def culprit(self, guard: int) -> Path:
+        """Return the value path that the innermost condition reads."""
+        while guard >= 0:
+            parent, test, *_ = self.table.guards[guard]
+            path = self.evaluator.culprit(test if test >= 0 else -test - 1)
+            if path:
+                return path
+            guard = parent
+        return ()
+
+
+def breaches(values: Mapping[str, object], version: str, table: Table) -> list[Breach]:
+    """Return what makes ``helm template`` fail on effective ``values``, each path and kind once.
+
+    ``values`` are the chart's defaults with the user's over them, nulls applied; the defaults of bundled charts
+    may be among them or not. A version that the table does not know has no breaches.
+    """
+    if version not in table.versions:
+        return []
+    index = table.versions[version]
+    found: dict[tuple[Path, str], Breach] = {}
+    mistyped = [
+        path
+        for path, span in table.tables
+        if _covers(table.spans[span], index) and not _is_table(values, path)
+    ]
+    for path in mistyped:
+        key = (tuple(path.split(".")), "map")
+        found[key] = Breach(
+            *key, detail=f"{path} holds the values of a bundled chart and must be a map", explicit=False
+        )
+    if mistyped:
+        return list(found.values())
+    evaluator = Evaluator(table.expressions, table.open, with_bundled(values, bundled_charts(table, version)))
+    conditions = _Conditions(table, evaluator)
+    active = [_covers(span, index) for span in table.spans]
+    for span, guard, expression, *place in table.demands:
+        if active[span]:
+            for breach in _judge(conditions, guard, expression, table.places[place[0]] if place else None):
+                found.setdefault((breach.path, breach.kind), breach)  # type: ignore[arg-type]
+    return list(found.values())
+
+
+def _is_table(values: Mapping[str, object], path: str) -> bool:
+    """Tell whether a bundled chart's values are a map, or not there at all."""
+    value: object = values
+    for name in path.split("."):
+        if not isinstance(value, Mapping) or name not in value:
+            return True
+        value = value[name]
+    return isinstance(value, Mapping)
+
+
+def _judge(conditions: _Conditions, guard: int, expression: int, place: Place | None) -> Iterator[Breach]:
+    evaluator = conditions.evaluator
+    for env in conditions.environments(guard):
+        try:
+            value = evaluator.value(expression, env)
+        except Failure as failure:
+            path = failure.path or conditions.culprit(guard)
+            yield Breach(path, failure.kind, _told(failure, path), failure.kind == "refuse")
+            continue
+        problem = broken_text(place, value, printed(value)) if place else ""
+        if problem:
+            path = evaluator.culprit(expression)
+            yield Breach(path, "yaml", f"{'.'.join(path)} {problem}", explicit=False)
+
+
+def _told(failure: Failure, path: Path) -> str:
+    name = ".".join(path)
+    if failure.kind == "map":
+        return f"the chart reads keys under {name}, but it {failure.detail}"
+    if failure.kind == "iterable":
+        return f"the chart goes through {name} item by item, but it {failure.detail}"
+    return f"{name} {failure.detail}" if name else failure.detail

@@ -1,0 +1,185 @@
+"""Evaluate the expressions of ``schemas/demands.json`` over effective values, as Go templates would.
+
+An expression is a path in dots (``"pachd.tls.enabled"``), or a list: ``["=", constant]``,
+``["$", n]`` for a loop variable, ``[".", e, "a.b"]`` and ``["?.", e, "a.b"]`` for fields (of the second
+nothing comes when ``e`` is null), ``["if", c, a, b]``, ``["and" | "or" | "cat" | "list", e…]``,
+``["dict", key, e, …]``, ``["each", over, key, item, body, otherwise]``,
+``["fold", over, key, item, total, start, step]``, ``["off", e]``, or a function with its arguments.
+``e`` is an index into the same table, smaller than the expression's own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pachlint.verdict.functions import call
+from pachlint.verdict.gotemplate import TemplateError, child, entries, printed, truth
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Path = tuple[str, ...]
+_UNSEEN = object()
+
+
+class Failure(TemplateError):
+    """A ``TemplateError`` with the path of the value that is at fault."""
+
+    def __init__(self, kind: str, detail: str, path: Path) -> None:
+        super().__init__(kind, detail)
+        self.path = path
+
+
+class Evaluator:
+    """Evaluates expressions over one set of values; ``open_`` are the expressions with loop variables in them."""
+
+    def __init__(
+        self, expressions: Sequence[Any], open_: frozenset[int], values: Mapping[str, object]
+    ) -> None:
+        self.expressions = expressions
+        self.open = open_
+        self.values = values
+        self.seen: dict[int, object] = {}
+
+    def value(self, index: int, env: dict[int, object]) -> object:
+        """Return the value of an expression.
+
+        Raises:
+            Failure: if Helm would stop here.
+        """
+        if index in self.open:
+            return self._fresh(self.expressions[index], index, env)
+        found = self.seen.get(index, _UNSEEN)
+        if found is _UNSEEN:
+            try:
+                found = self._fresh(self.expressions[index], index, env)
+            except Failure as failure:
+                found = failure
+            self.seen[index] = found
+        if isinstance(found, Failure):
+            raise found
+        return found
+
+    def _fresh(self, e: Any, index: int, env: dict[int, object]) -> object:
+        if isinstance(e, str):
+            return self._read(tuple(e.split(".")) if e else ())
+        special = getattr(self, _SPECIAL[e[0]], None) if e[0] in _SPECIAL else None
+        if special is not None:
+            return special(e, env)
+        arguments = [self.value(argument, env) for argument in e[1:]]
+        try:
+            return call(e[0], arguments)
+        except Failure:
+            raise
+        except TemplateError as error:
+            raise Failure(error.kind, error.detail, self.culprit(index)) from None
+        except (ValueError, TypeError, OverflowError, RecursionError) as error:
+            raise Failure(
+                "argument", f"cannot be used here ({type(error).__name__})", self.culprit(index)
+            ) from None
+
+    def _read(self, path: Path) -> object:
+        value: object = self.values
+        for depth, name in enumerate(path):
+            try:
+                value = child(value, name)
+            except TemplateError as error:
+                raise Failure(error.kind, error.detail, path[:depth]) from None
+        return value
+
+    def culprit(self, index: int) -> Path:
+        """Return the last value path that an expression reads, () if there is none."""
+        e = self.expressions[index]
+        if isinstance(e, str):
+            return tuple(e.split("."))
+        for argument in reversed(e[1:]):
+            if isinstance(argument, int) and not isinstance(argument, bool) and e[0] not in ("=", "$"):
+                found = self.culprit(argument)
+                if found:
+                    return found
+        return ()
+
+    def _constant(self, e: Any, _env: dict[int, object]) -> object:
+        return e[1]
+
+    def _variable(self, e: Any, env: dict[int, object]) -> object:
+        return env.get(e[1])
+
+    def _field(self, e: Any, env: dict[int, object]) -> object:
+        value = self.value(e[1], env)
+        if value is None and e[0] == "?.":
+            return None
+        for name in e[2].split("."):
+            try:
+                value = child(value, name)
+            except TemplateError as error:
+                raise Failure(error.kind, error.detail, self.culprit(e[1])) from None
+        return value
+
+    def _if(self, e: Any, env: dict[int, object]) -> object:
+        return self.value(e[2] if truth(self.value(e[1], env)) else e[3], env)
+
+    def _and(self, e: Any, env: dict[int, object]) -> object:
+        value: object = None
+        for argument in e[1:]:
+            value = self.value(argument, env)
+            if truth(value) is (e[0] == "or"):
+                break
+        return value
+
+    def _cat(self, e: Any, env: dict[int, object]) -> object:
+        return "".join(printed(self.value(argument, env)) for argument in e[1:])
+
+    def _dict(self, e: Any, env: dict[int, object]) -> object:
+        return {key: self.value(argument, env) for key, argument in zip(e[1::2], e[2::2], strict=True)}
+
+    def pairs(self, over: int, env: dict[int, object]) -> list[tuple[object, object]]:
+        """Return what ``range`` goes through.
+
+        Raises:
+            Failure: if it is neither a list nor a map nor null.
+        """
+        try:
+            return entries(self.value(over, env))
+        except Failure:
+            raise
+        except TemplateError as error:
+            raise Failure(error.kind, error.detail, self.culprit(over)) from None
+
+    def _each(self, e: Any, env: dict[int, object]) -> object:
+        found = self.pairs(e[1], env)
+        if not found:
+            return printed(self.value(e[5], env))
+        return "".join(printed(self.value(e[4], env | {e[2]: key, e[3]: item})) for key, item in found)
+
+    def _fold(self, e: Any, env: dict[int, object]) -> object:
+        total = self.value(e[5], env)
+        for key, item in self.pairs(e[1], env):
+            total = self.value(e[6], env | {e[2]: key, e[3]: item, e[4]: total})
+        return total
+
+    def _entries(self, e: Any, env: dict[int, object]) -> object:
+        return self.pairs(e[1], env)
+
+    def _off(self, e: Any, env: dict[int, object]) -> object:
+        try:
+            return self.value(e[1], env) is False
+        except Failure:
+            return False
+
+
+_SPECIAL = {
+    "=": "_constant",
+    "$": "_variable",
+    ".": "_field",
+    "?.": "_field",
+    "if": "_if",
+    "and": "_and",
+    "or": "_and",
+    "cat": "_cat",
+    "dict": "_dict",
+    "each": "_each",
+    "fold": "_fold",
+    "entries": "_entries",
+    "off": "_off",
+}

@@ -1,0 +1,264 @@
+"""The functions that Helm's templates call: Go's own, sprig's, and Helm's."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from pachlint.verdict.gotemplate import (
+    TemplateError,
+    at_most,
+    element,
+    equal,
+    integer_of,
+    kind_of,
+    length,
+    less,
+    printed,
+    show,
+    text_of,
+    truth,
+)
+
+_CONVERSION = re.compile(r"%[-+# 0]*\d*(?:\.\d+)?([a-zA-Z%])")
+
+
+def _index(value: object, *keys: object) -> object:
+    for key in keys:
+        if isinstance(value, Mapping):
+            value = element(value.get(text_of(key)))
+        elif isinstance(value, list) and isinstance(key, int) and 0 <= key < len(value):
+            value = element(value[key])
+        else:
+            raise TemplateError("argument", f"is {kind_of(value)} and is indexed")
+    return value
+
+
+def _printf(form: object, *values: object) -> str:
+    rest = list(values)
+
+    def one(match: re.Match[str]) -> str:
+        if match[1] == "%":
+            return "%"
+        value = rest.pop(0) if rest else None
+        return json.dumps(show(value), ensure_ascii=False) if match[1] == "q" else show(value)
+
+    return _CONVERSION.sub(one, text_of(form))
+
+
+def _go_print(*values: object) -> str:
+    """Go's Sprint: a blank between two values when neither is text."""
+    out = ""
+    for index, value in enumerate(values):
+        if index and not isinstance(value, str) and not isinstance(values[index - 1], str):
+            out += " "
+        out += show(value)
+    return out
+
+
+def _joined(separator: object, items: object) -> str:
+    parts = items if isinstance(items, list) else [items]
+    return text_of(separator).join(show(element(part)) for part in parts if part is not None)
+
+
+def _omit(value: object, *keys: object) -> object:
+    if not isinstance(value, Mapping):
+        raise TemplateError("argument", f"must be a map, and is {kind_of(value)}")
+    return {key: item for key, item in value.items() if key not in keys}
+
+
+def _listed(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TemplateError("argument", f"must be a list, and is {kind_of(value)}")
+    return value
+
+
+def _has(needle: object, items: object) -> bool:
+    return items is not None and any(show(item) == show(needle) for item in _listed(items))
+
+
+def _split(separator: object, value: object) -> dict[str, object]:
+    parts = text_of(value).split(text_of(separator))
+    return {f"_{index}": part for index, part in enumerate(parts)}
+
+
+def _snake(value: object) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text_of(value)).replace("-", "_").replace(" ", "_").lower()
+
+
+def _required(value: object) -> object:
+    if value is None or value == "":
+        raise TemplateError("refuse", "must not be empty")
+    return value
+
+
+def _fail(*_: object) -> object:
+    raise TemplateError("refuse", "the chart refuses this combination")
+
+
+def _first_true(*values: object) -> object:
+    return next((value for value in values if truth(value)), None)
+
+
+def _default(fallback: object, *given: object) -> object:
+    return given[0] if given and truth(given[0]) else fallback
+
+
+def _ternary(yes: object, no: object, test: object) -> object:
+    if not isinstance(test, bool):
+        raise TemplateError("argument", f"must be a boolean, and is {kind_of(test)}")
+    return yes if test else no
+
+
+def _type_is(name: object, value: object) -> bool:
+    words = {"string": str, "bool": bool, "float64": float, "int": int}
+    return name in words and type(value) is words[str(name)]
+
+
+def _kind_is(name: object, value: object) -> bool:
+    words = {"map": Mapping, "slice": list, "string": str, "bool": bool, "float64": float}
+    kind = words.get(str(name))
+    return kind is not None and isinstance(value, kind)
+
+
+def _tpl(template: object) -> str:
+    """Text without actions is itself; what a user's own template would do is not judged."""
+    return text_of(template)
+
+
+def _encoded(value: object) -> str:
+    return base64.b64encode(text_of(value).encode()).decode()
+
+
+def _quote(*values: object) -> str:
+    return " ".join(json.dumps(show(value), ensure_ascii=False) for value in values if value is not None)
+
+
+def _shift(spaces: object, value: object) -> str:
+    """Indent every line of ``value`` but the first."""
+    return printed(value).replace("\n", "\n" + " " * integer_of(spaces))
+
+
+def _moved(columns: object, value: object) -> str:
+    """Move every line of ``value`` but the first to the right, or to the left as far as it goes."""
+    first, *rest = printed(value).split("\n")
+    count = integer_of(columns)
+    moved = [
+        " " * count + line if count > 0 else line[min(-count, len(line) - len(line.lstrip(" "))) :]
+        for line in rest
+    ]
+    return "\n".join([first, *moved])
+
+
+def _json_text(value: object) -> str:
+    try:
+        return json.dumps(value, sort_keys=True)
+    except (TypeError, ValueError):
+        return ""
+
+
+def _yaml_text(value: object) -> str:
+    """A block of YAML of the shape that Helm's toYaml gives, though not its spelling."""
+    if isinstance(value, Mapping) and value:
+        return "\n".join(
+            f"{json.dumps(str(key))}: {_json_text(value[key])}" for key in sorted(value, key=str)
+        )
+    if isinstance(value, list) and value:
+        return "\n".join(f"- {_json_text(item)}" for item in value)
+    return _json_text(value)
+
+
+def _json_list(value: object) -> list[object]:
+    try:
+        found = json.loads(text_of(value))
+    except ValueError:
+        return [""]
+    return found if isinstance(found, list) else [""]
+
+
+FUNCTIONS: Mapping[str, Callable[..., object]] = {
+    "append": lambda items, item: [*_listed(items), item],
+    "b64enc": _encoded,
+    "coalesce": _first_true,
+    "contains": lambda part, whole: text_of(part) in text_of(whole),
+    "default": _default,
+    "empty": lambda value: not truth(value),
+    "eq": equal,
+    "fail": _fail,
+    "fromJsonArray": _json_list,
+    "ge": lambda first, second: not less(first, second),
+    "get": lambda value, key: (element(value.get(key)) or "") if isinstance(value, Mapping) else _omit(value),
+    "gt": lambda first, second: not at_most(first, second),
+    "has": _has,
+    "hash": lambda _: "0" * 64,
+    "hasPrefix": lambda part, whole: text_of(whole).startswith(text_of(part)),
+    "hasSuffix": lambda part, whole: text_of(whole).endswith(text_of(part)),
+    "index": _index,
+    "int": integer_of,
+    "join": _joined,
+    "kindIs": _kind_is,
+    "le": at_most,
+    "len": length,
+    "list": lambda *items: list(items),
+    "lower": lambda value: text_of(value).lower(),
+    "lt": less,
+    "moved": _moved,
+    "mustAppend": lambda items, item: [*_listed(items), item],
+    "ne": lambda first, second: not equal(first, second),
+    "not": lambda value: not truth(value),
+    "omit": _omit,
+    "print": _go_print,
+    "printf": _printf,
+    "quote": _quote,
+    "regexFind": lambda pattern, value: (re.findall(text_of(pattern), text_of(value)) or [""])[0],
+    "regexMatch": lambda pattern, value: re.search(text_of(pattern), text_of(value)) is not None,
+    "replace": lambda old, new, value: text_of(value).replace(text_of(old), text_of(new)),
+    "required": _required,
+    "shift": _shift,
+    "snakecase": _snake,
+    "split": _split,
+    "splitList": lambda separator, value: list(text_of(value).split(text_of(separator))),
+    "squote": lambda *values: " ".join(f"'{show(value)}'" for value in values if value is not None),
+    "ternary": _ternary,
+    "text": text_of,
+    "toJson": _json_text,
+    "toString": show,
+    "toYaml": _yaml_text,
+    "tpl": _tpl,
+    "trim": lambda value: text_of(value).strip(),
+    "trimSuffix": lambda end, value: text_of(value).removesuffix(text_of(end)),
+    "trunc": lambda count, value: text_of(value)[: integer_of(count)],
+    "typeIs": _type_is,
+    "upper": lambda value: text_of(value).upper(),
+    "until": lambda count: list(range(min(max(integer_of(count), 0), 64))),
+    "without": lambda items, *gone: [item for item in _listed(items) if item not in gone],
+}
+TOTAL = frozenset(
+    [
+        "coalesce",
+        "default",
+        "empty",
+        "hash",
+        "int",
+        "list",
+        "moved",
+        "not",
+        "print",
+        "quote",
+        "shift",
+        "squote",
+        "toJson",
+        "toString",
+        "toYaml",
+        "typeIs",
+        "kindIs",
+        "until",
+    ]
+)
+
+
+def call(name: str, arguments: Sequence[object]) -> object:
+    """Return ``name`` called with ``arguments``; ``TemplateError`` if Helm would stop."""
+    return FUNCTIONS[name](*arguments)

@@ -1,0 +1,94 @@
+"""Whether a value's text can stand where a template puts it in a manifest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pachlint.reading.composer import compose
+from pachlint.verdict.gotemplate import NO_VALUE
+
+HARMLESS = re.compile(
+    r"[A-Za-z0-9_/$(+^;.][A-Za-z0-9_/$()+^;.=@~-]*(?::[A-Za-z0-9_/.-][A-Za-z0-9_/$()+^;.=@~-]*)*", re.ASCII
+)
+_ODD = re.compile(r"[^\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_QUOTED = re.compile(r'"[^"\\\n]*"')
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where text goes: a manifest in small around it, or, for blocks of YAML, the shapes that do not fit there."""
+
+    before: str = ""
+    after: str = ""
+    broken: tuple[str, ...] | list[str] = ()
+
+
+def shape(value: object) -> str:
+    """Return the shape of ``value`` when it is written as YAML."""
+    if value is None:
+        return "null"
+    if isinstance(value, Mapping):
+        return "map" if value else "{}"
+    if isinstance(value, list):
+        return "list" if value else "[]"
+    if isinstance(value, str):
+        return "text" if value and "\n" not in value else "lines" if value else '""'
+    return "number"
+
+
+def broken_text(place: Place, value: object, text: str) -> str:
+    """Return what is wrong with ``value``, or its ``text``, at ``place``; "" if nothing is."""
+    if place.broken:
+        form = shape(value)
+        if form in place.broken:
+            return f"does not fit where the chart puts it: it is written there as {form}"
+        if (
+            isinstance(value, Mapping)
+            and "nested" in place.broken
+            and any(isinstance(v, Mapping | list) for v in value.values())
+        ):
+            return "must have nothing but text for values"
+        return ""
+    text = text.replace(NO_VALUE, "")
+    if HARMLESS.fullmatch(text) or not text or _QUOTED.fullmatch(text):
+        return ""
+    if place.before.endswith(("|\n", "    x\n")) and not _ODD.search(text):
+        return ""
+    return (
+        ""
+        if readable(place.before + text + place.after)
+        else "makes the manifest unreadable where the chart puts it"
+    )
+
+
+@lru_cache(maxsize=4096)
+def readable(document: str) -> bool:
+    """Tell whether Helm can read a manifest: its YAML, and the few fields that Helm itself looks at."""
+    composed = compose(document)
+    if any(problem.refused or problem.unread for problem in composed.problems):
+        return False
+    return composed.root is None or readable_head(composed.data)
+
+
+def readable_head(manifest: object) -> bool:
+    """Tell whether kind, name and annotations are text, or what Helm takes for text."""
+    if manifest is None:
+        return True
+    if not isinstance(manifest, Mapping):
+        return False
+    metadata = manifest.get("metadata")
+    if metadata is not None and not isinstance(metadata, Mapping):
+        return False
+    annotations = metadata.get("annotations") if metadata else None
+    if annotations is not None and not isinstance(annotations, Mapping):
+        return False
+    texts = [
+        manifest.get("kind"),
+        manifest.get("apiVersion"),
+        (metadata or {}).get("name"),
+        *(annotations or {}).values(),
+    ]
+    return not any(isinstance(text, Mapping | list) for text in texts)

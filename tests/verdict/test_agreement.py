@@ -1,0 +1,72 @@
+"""pachlint refuses exactly what Helm refuses: conditions of the templates, and generated values.
+
+``refusals.jsonl`` has a trigger and a near miss of every condition, with the versions at both ends of its range that
+Helm 3.17 accepts and refuses. ``verdicts.jsonl`` has generated values with Helm's verdict.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pachlint import lint
+from pachlint.finding import Finding, Impact
+from pachlint.lint import Job
+from pachlint.reading.document import read
+from pachlint.rulebook import Rulebook, load
+from pachlint.source import Source
+from pachlint.target import Setting, Wanted
+from pachlint.versions import resolve
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+def records(name: str) -> list[dict[str, Any]]:
+    """The lines of a file of facts."""
+    return [json.loads(line) for line in (DATA / name).read_text().splitlines()]
+
+
+REFUSALS = records("refusals.jsonl")
+VERDICTS = records("verdicts.jsonl")
+
+
+@cache
+def judges() -> Rulebook:
+    """The rules that can say that Helm refuses values."""
+    return load().select(["rejected"])
+
+
+def rejected(text: str, version: str) -> list[Finding]:
+    """The findings that say that Helm refuses the values."""
+    wanted = Wanted(chart_version=Setting(resolve(version), "flag"))
+    report = lint.check([Job("values.yaml", (read(Source("values.yaml", text)),), wanted=wanted)], judges())
+    return [finding for finding in report.findings if finding.impact is Impact.REJECTED]
+
+
+@pytest.mark.parametrize(
+    "fact", [fact for fact in REFUSALS if "flags" not in fact], ids=lambda fact: fact["id"]
+)
+def test_condition_is_refused_where_helm_refuses_it(fact: dict[str, Any]) -> None:
+    for kind in ("trigger", "near_miss"):
+        assert [version for version in fact["refused"][kind] if not rejected(fact[kind], version)] == []
+        assert [version for version in fact["accepted"][kind] if rejected(fact[kind], version)] == []
+
+
+@pytest.mark.parametrize("fact", [fact for fact in REFUSALS if "flags" in fact], ids=lambda fact: fact["id"])
+def test_condition_of_an_upgrade_is_no_refusal(fact: dict[str, Any]) -> None:
+    assert fact["flags"] == ["--is-upgrade"]
+    assert [version for version in fact["refused"]["trigger"] if rejected(fact["trigger"], version)] == []
+
+
+@pytest.mark.parametrize("version", sorted({row["version"] for row in VERDICTS}))
+def test_generated_values_get_helms_verdict(version: str) -> None:
+    rows = [row for row in VERDICTS if row["version"] == version]
+    wrong = [row["values"] for row in rows if bool(rejected(row["values"], version)) == row["ok"]]
+    assert wrong == []
+
+
+def test_message_stands_at_what_the_user_wrote() -> None:
+    found = rejected("deployTarget: LOCAL\npachd:\n  metrics: null\n", "2.11.6")
+    assert [(one.rule, one.place.line, one.path) for one in found] == [("chart-crash", 3, "pachd.metrics")]

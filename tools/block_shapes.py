@@ -1,0 +1,121 @@
+"""Try what a block of YAML, inserted in a manifest template, may look like without breaking the manifest."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from flatten import Guard, under
+from manifest_lines import whole, yaml_block
+
+from pachlint.reading.composer import compose
+from pachlint.verdict.placement import readable_head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from expression_forms import Expr, Nodes
+
+SHAPES = {
+    "map": "zz: b\nyy: d",
+    "list": "- a\n- b",
+    "text": "s",
+    "lines": "|-\n  a\n  b",
+    '""': '""',
+    "{}": "{}",
+    "[]": "[]",
+    "null": "null",
+    "number": "1",
+    "nested": "zz: {b: c}",
+}
+At = tuple[int, ...]
+
+
+def blocks(nodes: Nodes, guard: Guard, at: At = ()) -> Iterator[tuple[At, Guard, Expr]]:
+    """Yield every block of YAML: its place in the tree, when it is written, and the value it is made of."""
+    for index, node in enumerate(nodes):
+        here = (*at, index)
+        if node[0] == "hole":
+            value = yaml_block(node[1])
+            if value is not None:
+                yield here, guard, value
+        elif node[0] == "if":
+            for arm, holds in ((2, True), (3, False)):
+                inner = under(guard, node[1], holds=holds)
+                if inner is not None:
+                    yield from blocks(node[arm], inner, (*here, arm))
+        elif node[0] == "each":
+            yield from blocks(node[4], (*guard, ("each", *node[1:4])), (*here, 4))
+            yield from blocks(node[5], guard, (*here, 5))
+
+
+def written(nodes: Nodes, target: At, probe: str, at: At = ()) -> str:
+    """Return the manifest with ``probe`` at ``target``; elsewhere conditions are false and values plain."""
+    out: list[str] = []
+    for index, node in enumerate(nodes):
+        here = (*at, index)
+        if node[0] == "text":
+            out.append(node[1])
+        elif node[0] == "hole":
+            out.append(_filled(node[1], probe if here == target else None))
+        elif node[0] in ("if", "each"):
+            first, second = (2, 3) if node[0] == "if" else (4, 5)
+            arm = next((a for a in (first, second) if target[: len(here) + 1] == (*here, a)), second)
+            out.append(written(node[arm], target, probe, (*here, arm)))
+    return "".join(out)
+
+
+def _filled(e: Expr, probe: str | None) -> str:
+    spaces = 0
+    while e[0] in ("shift", "text"):
+        spaces += int(e[1][1]) if e[0] == "shift" else 0
+        e = e[-1]
+    text = probe if probe is not None else "xx: b" if e[0] == "toYaml" else '"x"' if whole(e) else "x"
+    return text.replace("\n", "\n" + " " * spaces)
+
+
+@lru_cache(maxsize=100_000)
+def _document_readable(document: str) -> bool:
+    composed = compose(document)
+    if any(problem.refused or problem.unread for problem in composed.problems):
+        return False
+    return composed.root is None or readable_head(composed.data)
+
+
+def manifests_readable(text: str) -> bool:
+    """Tell whether Helm could read every manifest in ``text``."""
+    return all(_document_readable(part) for part in re.split(r"(?:^|\s*\n)---\s*", text) if part.strip())
+
+
+def broken_shapes(nodes: Nodes, target: At) -> list[str]:
+    """Return the shapes that break the manifest at ``target``; other conditions count as false where they can."""
+    return [name for name, text in SHAPES.items() if not manifests_readable(written(nodes, target, text))]
+
+
+def unreadable_arms(nodes: Nodes, guard: Guard, tree: Nodes, at: At = ()) -> Iterator[tuple[At, Guard]]:
+    """Yield the arms of conditions that break the manifest whatever the values are."""
+    for index, node in enumerate(nodes):
+        arms = {"if": (2, 3), "each": (4, 5)}.get(node[0], ())
+        for arm in arms:
+            here = (*at, index, arm)
+            inner = under(guard, node[1], holds=arm == 2) if node[0] == "if" else guard
+            if inner is None:
+                continue
+            if ("fail",) in _holes(node[arm]):
+                continue
+            if not manifests_readable(written(tree, here, "")):
+                yield here, inner
+            else:
+                yield from unreadable_arms(node[arm], inner, tree, here)
+
+
+def _holes(nodes: Nodes) -> set[Expr]:
+    """Return what is printed among ``nodes`` when conditions are false."""
+    found: set[Expr] = set()
+    for node in nodes:
+        if node[0] in ("hole", "eval"):
+            found.add(node[1])
+        elif node[0] == "if":
+            found |= _holes(node[3])
+    return found

@@ -1,0 +1,77 @@
+"""Write schemas/subcharts.json: what the charts inside the released charts add to the values.
+
+Usage: ``python tools/build_subcharts.py FOLDER``, where ``FOLDER/2.11.6`` is the chart of that version.
+"""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from pachlint.chart.files import load_chart
+from pachlint.layering.values import Subchart
+from pachlint.versions import RELEASED
+
+OUTPUT = Path(__file__).resolve().parent.parent / "schemas" / "subcharts.json"
+COMMENT = (
+    "The charts inside the Pachyderm chart. releases: steps [since, charts of that and the following versions]. "
+    "charts: default values of each, and the charts inside it, by an id of ours. Every use of a chart has the name "
+    "under which its values stand, and the condition and tags that switch it on or off."
+)
+
+
+def main() -> None:
+    """Read every released chart, store each different set of defaults once."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    options = parser.parse_args()
+    charts: dict[str, Any] = {}
+    releases: list[list[Any]] = []
+    for version in RELEASED:
+        loaded = load_chart(str(options.folder / str(version)))
+        uses = [use(subchart, charts) for subchart in loaded.subcharts]
+        if not releases or releases[-1][1] != uses:
+            releases.append([str(version), uses])
+    OUTPUT.write_text(render(charts, releases), encoding="utf-8")
+
+
+def use(subchart: Subchart, charts: dict[str, Any]) -> dict[str, Any]:
+    """One use of a chart; the chart itself goes to ``charts``."""
+    inside = [use(inner, charts) for inner in subchart.subcharts]
+    content = {"defaults": subchart.defaults, **({"subcharts": inside} if inside else {})}
+    number = 1
+    while charts.setdefault(f"{subchart.name}-{number}", content) != content:
+        number += 1
+    found: dict[str, Any] = {"chart": f"{subchart.name}-{number}", "name": subchart.name}
+    if subchart.condition:
+        found["condition"] = subchart.condition
+    if subchart.tags:
+        found["tags"] = list(subchart.tags)
+    return found
+
+
+def render(charts: dict[str, Any], releases: list[list[Any]]) -> str:
+    """JSON with a line for every release and every chart."""
+    parts = [f' "$comment": {json.dumps(COMMENT)}', ' "releases": [\n' + listed(releases) + "\n ]"]
+    parts.append(
+        ' "charts": {\n'
+        + ",\n".join(f"  {json.dumps(key)}: {dump(charts[key])}" for key in sorted(charts))
+        + "\n }"
+    )
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def listed(values: list[list[Any]]) -> str:
+    """The items of a list, one a line."""
+    return ",\n".join(f"  {dump(value)}" for value in values)
+
+
+def dump(value: object) -> str:
+    """One value on one line."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+if __name__ == "__main__":
+    main()
