@@ -9,10 +9,10 @@ from pachlint.chart.secrets import is_secret, secret_spans, text_spans
 from pachlint.checks import shape
 from pachlint.checks.predicates import LAST_RESORT
 from pachlint.finding import Finding, Impact
+from pachlint.judging.judge import applies, judge
 from pachlint.layering.setflags import Flag
 from pachlint.layering.values import Values, layer
 from pachlint.place import Place, Span
-from pachlint.policy.judge import applies, judge
 from pachlint.policy.judged import Judged
 from pachlint.policy.rule import Rule
 from pachlint.reading.document import Document

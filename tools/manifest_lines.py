@@ -203,30 +203,40 @@ class Lines:
         self.note_value(
             parts,
             indent,
-            body,
             match[0] if match and at_key else dashes[0] if dashes else "",
-            keys if at_key else None,
+            keys,
+            at_key=at_key,
         )
         block = (column if at_key else column - 1, -1) if _HEADER.search(body) else None
         return replace(after, keys=keys, block=block)
 
-    def note_value(self, parts: tuple[Part, ...], indent: int, body: str, lead: str, keys: Any) -> None:
+    def note_value(
+        self,
+        parts: tuple[Part, ...],
+        indent: int,
+        lead: str,
+        keys: tuple[tuple[int, str], ...],
+        *,
+        at_key: bool,
+    ) -> None:
         rest = _after(parts, indent + len(lead))
         if len(rest) == 1 and rest[0][0] == "hole" and whole(rest[0][1]):
             return
-        margin = "p:\n  " if indent else ""
-        end = "\n  " if indent else "\n"
-        if keys is not None:
+        above = keys[:-1] if at_key else keys
+        # The columns are the real ones: of a text of several lines, each may end some of the open blocks.
+        margin = "".join(f"{' ' * column}p:\n" for column, _ in above)
+        if at_key:
             names = [name for _, name in keys]
-            before, after = margin + "k: ", end + "q: 1\n"
+            own = " " * keys[-1][0]
+            before, after = f"{margin}{own}k: ", f"\n{own}q: 1\n"
             if names in (["metadata", "name"], ["kind"], ["apiVersion"], ["metadata", "namespace"]):
                 before, after = ("metadata:\n  name: ", "\n") if len(names) > 1 else ("kind: ", "\n")
             elif names[:2] == ["metadata", "annotations"] and len(names) == 3:
                 before, after = "metadata:\n  annotations:\n    k: ", "\n    q: a\n"
         elif lead:
-            before, after = margin + "- ", end + "- q\n"
+            before, after = f"{margin}{' ' * indent}- ", f"\n{' ' * indent}- q\n"
         else:
-            before, after = margin + "k: 1\n" + margin[3:], end + "q: 1\n"
+            before, after = f"{margin}{' ' * indent}k: 1\n{' ' * indent}", f"\n{' ' * indent}q: 1\n"
         self.note(rest, before, after)
 
     def note(self, parts: tuple[Part, ...], before: str, after: str) -> None:

@@ -6,7 +6,7 @@ Prints what does not come out as a rule says, and every mistake of the rule file
 import sys
 from pathlib import Path
 
-from pachlint.policy.judge import PolicyError
+from pachlint.judging.judge import PolicyError
 from pachlint.policy.rule import RuleErrors, build_rule, build_text
 from pachlint.rulebook import shipped_loading
 from pachlint.rulefiles import examples

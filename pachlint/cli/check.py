@@ -13,7 +13,7 @@ from pachlint.cli.program import Failure, debug_option
 from pachlint.cli.release import ReleaseOptions, release_options
 from pachlint.cli.rule_options import load_rules, rule_options
 from pachlint.finding import Finding, Severity
-from pachlint.policy.judge import PolicyError
+from pachlint.judging.judge import PolicyError
 from pachlint.rulebook import Rulebook, shipped
 
 CLEAN, FINDINGS, NOTHING_TO_CHECK = 0, 1, 3

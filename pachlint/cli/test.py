@@ -9,7 +9,7 @@ from pachlint import bundled
 from pachlint.cli.program import Failure, debug_option
 from pachlint.cli.release import shown
 from pachlint.cli.rule_options import told
-from pachlint.policy.judge import PolicyError
+from pachlint.judging.judge import PolicyError
 from pachlint.policy.rule import RuleErrors, build_rule, build_text
 from pachlint.rulebook import shipped_loading
 from pachlint.rulefiles import examples, folders

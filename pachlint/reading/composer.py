@@ -145,7 +145,9 @@ class _Composer:
         """Note what libyaml complains about."""
         self.builder.root = None
         if isinstance(error, ReaderError):
-            self.bad_character = error.position + self.shift
+            # libyaml counts bytes here, and characters everywhere else.
+            before = self.masked.text.encode("utf-8")[: error.position]
+            self.bad_character = len(before.decode("utf-8", "ignore")) + self.shift
             self._fail_at_character(self.bad_character)
             return
         at, begun = len(self.text), None
@@ -155,7 +157,13 @@ class _Composer:
             begun = error.context_mark.index + self.shift if error.context_mark else None
         said = str(getattr(error, "problem", ""))
         self.complaint = said, at - self.shift
-        self.builder.add_problem(syntax_problem(self.text, said, at, begun))
+        problem = syntax_problem(self.text, said, at, begun)
+        # What was found inside, such as a template taken for a mapping, is the same mistake.
+        inside = [
+            one for one in self.builder.problems if problem.span.start <= one.span.start < problem.span.end
+        ]
+        self.builder.problems[:] = [one for one in self.builder.problems if one not in inside]
+        self.builder.add_problem(problem)
 
     def _fail_at_character(self, at: int) -> None:
         self.builder.root = None

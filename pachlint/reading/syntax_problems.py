@@ -10,6 +10,7 @@ _TEMPLATE = re.compile(r"\{\{|\{%")
 _NO_SPACE = re.compile(r"[ \t-]*(?P<key>[A-Za-z_][\w.-]*):(?=[^\s/])[^\s#]*[ \t]*(?:#.*)?\Z")
 _MARKDOWN = re.compile(r"[ \t]*(?:```|~~~|!!! |={3,}[ \t]*\Z|\*\*|\|[ -]*\|)")
 _PATCH = re.compile(r"(?:<{7}|>{7}|={7})(?:\s|\Z)")
+_CONFLICT = re.compile(r"^<{7} .*$", re.MULTILINE)
 _TAB_INDENT = re.compile(r" *\t")
 _BOM = "\ufeff"
 
@@ -45,9 +46,10 @@ _Explanation = tuple[Span, str, str]
 def _odd_line(text: str, said: str, at: int, begun: int | None) -> _Explanation | None:
     """A line that was never meant as YAML: a template, Markdown, a merge conflict, or tabs for indentation."""
     start, line = _line_at(text, at)
-    if _PATCH.match(line):
+    conflict = _CONFLICT.search(text)
+    if conflict or _PATCH.match(line):
         return (
-            _whole(start, line),
+            Span(*conflict.span()) if conflict else _whole(start, line),
             "A merge conflict is left in the file.",
             "Resolve the conflict and remove its markers.",
         )

@@ -18,7 +18,7 @@ def chart_crashes(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit
     """
     for breach in _breaches(judged):
         if breach.explicit is bool(wanted.get("explicit")):
-            yield Culprit(breach.path, message=breach.detail[:1].upper() + breach.detail[1:])
+            yield Culprit(breach.path, message=breach.detail.replace("the chart", "The chart", 1))
 
 
 def _breaches(judged: Judged) -> tuple[demands.Breach, ...]:

@@ -5,9 +5,9 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from pachlint.finding import Finding
+from pachlint.judging.findings import told
 from pachlint.place import Path
 from pachlint.policy.conditions import Condition, build_condition
-from pachlint.policy.findings import told
 from pachlint.policy.judged import Culprit, Judged
 from pachlint.policy.operators import version_range
 from pachlint.policy.paths import Pattern, Scope, build, written_scalars

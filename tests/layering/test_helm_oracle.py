@@ -1,0 +1,172 @@
+"""Reading and layering against real Helm 3 on generated files and flags.
+
+``PACHLINT_CASES`` raises the number of cases, ``PACHLINT_SEED`` chooses others.
+"""
+
+import json
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pachlint.discovery import read_bytes
+from pachlint.layering.setflags import ORDER, Flag
+from pachlint.layering.values import layer
+
+CASES = int(os.environ.get("PACHLINT_CASES", "60"))
+SEED = int(os.environ.get("PACHLINT_SEED", "0"))
+
+SCALARS = (
+    "", "x", "no", "On", "y", "N", "true", "TRUE", "tRue", "null", "Null", "~", "0", "-0", "+1", "12", "012", "0o14", "0x1F", "0b11",
+    "1_000", "1.", ".5", "1e3", "1E+3", "1.0", "1e400", ".inf", "-.INF", ".nan", "99999999999999999999", "9007199254740993",
+    "1:30", "190:20:30", "2024-01-01", "2024-01-01T00:00:00Z", "0.1", "1,000", "'a'", '"b"', "'it''s'", '"\\n\\u00e9\\x41"', '"\\q"',
+    "=", "<<", "-", "- ", "-x", "?x", ":x", "x:", "x: y", "x #c", "x#c", "#c", "a b", "é", "日本", "\U0001f600", "[1, a]", "[a,]", "[,]",
+    "{a: 1}", "{a}", "{a: , b: 2}", "{a: 1, a: 2}", "[[1], [2]]", "{}", "[]", "!!str 5", "!!int '5'", "!!float 1", "!!bool x",
+    "!!null ''", "!!binary aGk=", "!x y", "!!set {a}", "!!timestamp 2024-01-01", "! 5", "|\n  a\n  b", ">\n  a\n  b", "|-\n  a", "|+\n  a\n\n",
+    ">2\n    a", "|\n   a\n  b", "&p 1", "*p", "&q {z: 1}", "*q", "@x", "`x`", "%x", "&", "*", "a\tb", "'a\n  b'", '"a\n  b"',
+)  # fmt: skip
+KEYS = (
+    "a", "b", "c", "d", "a.b", "1", "1.5", "true", "no", "null", "~", "'q r'", '"k"', "a b", "<<", "? e", "é", "0x10", "!!str 3", "&k f",
+    "[x]", "{y: 1}", "", "2024-01-01", "=", "-f", "x/y",
+)  # fmt: skip
+NOISE = "abk: #-{}[]&*!|>'\"%@`\t\n\r,?~.=01\u0085\u2028\ufeff\x00\x07"
+PATHS = (
+    "a",
+    "b",
+    "a.b",
+    "a.b.c",
+    "a[0]",
+    "a[1].b",
+    "a[0][1]",
+    "a\\.b",
+    "a\\,b",
+    "a[-1]",
+    "a[x]",
+    "a.",
+    ".a",
+    "",
+    "a..b",
+    "a[70000]",
+    "a[0",
+    "1",
+    "x y",
+)
+TEXTS = (
+    "1", "x", "", "null", "true", "{x,y}", "{}", "{x", "{x,{y}}", "a\\,b", "a=b", "1e3", "012", "0x1", "\\{x}", "'q'", '"q"', " 1", "-5",
+    "99999999999999999999", "x\ny", "[1,2]", '{"p":1}', "null,", "a.b", "{1,null,true}", "{a\\,b,c}", "é",
+)  # fmt: skip
+JSONS = (
+    "1",
+    "1.0",
+    "1e2",
+    '"x"',
+    "null",
+    "true",
+    "[]",
+    "{}",
+    '{"p": [1, {"q": null}]}',
+    "{",
+    '{"p":1,"p":2}',
+    "x",
+    "",
+    "[1,]",
+    "99999999999999999999",
+    "'a'",
+)
+
+
+def a_file(dice: random.Random) -> str:
+    """A values file; every second one with noise in it."""
+    text = _block(dice, 0, dice.randrange(0, 4))
+    if dice.random() < 0.2:
+        text += dice.choice(("---\n", "...\n", "--- \nz: 1\n", "# end", "\t\n", "%YAML 1.2\n"))
+    if dice.random() < 0.1:
+        text = dice.choice(("---\n", "%YAML 1.1\n---\n", "\ufeff", "# c\n", "\n\n", "--- # c\n")) + text
+    if dice.random() < 0.1:
+        text = text.replace("\n", dice.choice(("\r\n", "\r")))
+    for _ in range(dice.choice((0, 0, 0, 0, 1, 1, 2))):
+        at = dice.randrange(len(text) + 1)
+        text = text[:at] + dice.choice(NOISE) + text[at + dice.randrange(2) :]
+    return text
+
+
+def _block(dice: random.Random, indent: int, depth: int) -> str:
+    lines = []
+    for _ in range(dice.randrange(1, 4)):
+        key, pad = dice.choice(KEYS[:4] if dice.random() < 0.6 else KEYS), " " * indent
+        kind = dice.random()
+        if depth and kind < 0.3:
+            anchor = dice.choice(("", "", " &m", " # c"))
+            lines.append(f"{pad}{key}:{anchor}\n{_block(dice, indent + 2, depth - 1)}")
+        elif depth and kind < 0.45:
+            step = dice.choice((0, 2))
+            items = "".join(
+                f"{pad}{' ' * step}- {_scalar(dice, indent + step + 2)}\n"
+                for _ in range(dice.randrange(1, 3))
+            )
+            lines.append(f"{pad}{key}:\n{items}")
+        elif kind < 0.52:
+            lines.append(f"{pad}<<: {dice.choice(('*m', '[*m]', '{a: 1}', '[{a: 1}, {b: 2}]', '1', '*q'))}\n")
+        else:
+            comment = dice.choice(("", "", "", " # c"))
+            lines.append(f"{pad}{key}: {_scalar(dice, indent)}{comment}\n")
+    return "".join(lines)
+
+
+def _scalar(dice: random.Random, indent: int) -> str:
+    return dice.choice(SCALARS).replace("\n", "\n" + " " * indent)
+
+
+def some_flags(dice: random.Random) -> list[Flag]:
+    """No, one, or some flags, in the order in which Helm applies them."""
+    flags = []
+    for _ in range(dice.choice((0, 0, 1, 1, 2, 3))):
+        kind = dice.choice(("set", "set", "set", "set-string", "set-json"))
+        values = JSONS if kind == "set-json" else TEXTS
+        parts = [f"{dice.choice(PATHS)}={dice.choice(values)}" for _ in range(dice.choice((1, 1, 1, 2)))]
+        text = ",".join(parts)
+        for _ in range(dice.choice((0, 0, 0, 1))):
+            at = dice.randrange(len(text) + 1)
+            text = text[:at] + dice.choice('{}[]=,.\\ "a0') + text[at:]
+        flags.append(Flag(kind, text))
+    return sorted(flags, key=lambda flag: ORDER.index(flag.kind))
+
+
+def ours(files: list[bytes], flags: list[Flag]) -> str | None:
+    """The values as JSON; None if Helm refuses them."""
+    documents = [read_bytes(content, f"{number}.yaml") for number, content in enumerate(files)]
+    values = layer({}, documents, flags)
+    if values.problems or any(problem.refused for one in documents for problem in one.problems):
+        return None
+    return exact(values.data)
+
+
+def exact(value: object) -> str:
+    """The value as JSON text, in which 1 and true differ, and 1 and 1.0 do not (nor do they in Helm's own JSON)."""
+    return json.dumps(_plain(value), sort_keys=True)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+@pytest.mark.helm
+def test_generated_files_and_flags_come_out_as_in_helm(oracle: Callable[..., object], tmp_path: Path) -> None:
+    dice, wrong = random.Random(SEED), []
+    for _ in range(CASES):
+        files = [a_file(dice).encode("utf-8") for _ in range(dice.choice((1, 1, 1, 2, 2, 3)))]
+        flags = some_flags(dice)
+        paths = [tmp_path / f"{number}.yaml" for number in range(len(files))]
+        for path, content in zip(paths, files, strict=True):
+            path.write_bytes(content)
+        seen = oracle(paths, [word for flag in flags for word in (f"--{flag.kind}", flag.text)])
+        expected = None if seen is None else exact(seen)
+        if ours(files, flags) != expected:
+            wrong.append((files, flags, expected, ours(files, flags)))
+    assert wrong == []

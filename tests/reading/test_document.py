@@ -1,0 +1,129 @@
+"""What is wrong with a file is told as data, at its place; reading never raises."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pachlint.discovery import read_bytes
+from pachlint.place import Span
+from pachlint.reading.document import Document, read
+from pachlint.reading.nodes import Entry, Mapping, Node, Scalar, Sequence
+from pachlint.source import Source
+
+
+def document(text: str) -> Document:
+    """A text as a document."""
+    return read(Source("values.yaml", text))
+
+
+def told(text: str) -> list[tuple[str, int, int]]:
+    """Code, line and column of every problem."""
+    found = document(text)
+    places = [(problem.code, found.source.place(problem.span)) for problem in found.problems]
+    return [(code, place.line, place.column) for code, place in places]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: 1\n", []),
+        ("a: [1\n", [("syntax", 1, 4)]),
+        ("a:\n\tb: 1\n", [("syntax", 2, 1)]),
+        ("a: 1\na: 2\n", [("duplicate-key", 2, 1)]),
+        ("- a: 1\n", [("not-a-mapping", 1, 3)]),
+        ("just text\n", [("not-a-mapping", 1, 1)]),
+        ("a:1\n", [("missing-space", 1, 2)]),
+        ("a:\n  b:1\n", [("missing-space", 2, 4)]),
+        ("", []),
+        ("# nothing\n", [("empty", 1, 1)]),
+        ("a: 1\n---\nb: 2\n", [("several-documents", 2, 1)]),
+        ("a: .inf\n", [("unsupported-value", 1, 4)]),
+        ("a: {<<: 1}\n", [("merge-key", 1, 9)]),
+        ("é: \x07\n", [("syntax", 1, 4)]),
+        ("a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\n", [("syntax", 2, 1)]),
+        ("```yaml\na: 1\n```\n", [("syntax", 1, 1)]),
+        ("a: {{ x }}.b\n", [("syntax", 1, 4)]),
+        ('a: "open\n', [("syntax", 1, 4)]),
+    ],
+)
+def test_problem_stands_at_its_place(text: str, expected: list[tuple[str, int, int]]) -> None:
+    assert told(text) == expected
+
+
+def test_bytes_that_are_no_text_are_refused() -> None:
+    found = read_bytes(b"a: 1\n\xff\xfe\x00", "values.yaml")
+    assert [(problem.code, problem.refused) for problem in found.problems] == [("encoding", True)]
+
+
+def test_aliases_that_multiply_are_refused_at_once() -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
+    assert [problem.refused for problem in document("\n".join(lines) + "\n").problems] == [True]
+
+
+@pytest.mark.parametrize(("depth", "refused"), [(150, None), (300, False), (10_002, True)])
+def test_deep_nesting_is_told_and_not_followed(depth: int, refused: bool | None) -> None:
+    problems = document("a: " + "[" * depth + "]" * depth + "\n").problems
+    assert [problem.refused for problem in problems if problem.code == "too-deep"] == (
+        [] if refused is None else [refused]
+    )
+
+
+def test_large_file_is_not_read() -> None:
+    assert [problem.code for problem in document("a: 1\n" + "# x\n" * 13_000_000).problems] == ["too-large"]
+
+
+def test_comments_are_kept_with_their_places() -> None:
+    text = "# one\na: 1  # two\nb: '# no'\n# three\n"
+    assert [text[slice(*comment.span)] for comment in document(text).comments] == [
+        "# one",
+        "# two",
+        "# three",
+    ]
+
+
+YAML_TEXT = st.text(alphabet="ab: \n-#[]{}'\"&*!|>?,%@`\t01~.<é\x07\ufeff\r", max_size=60)
+
+
+@given(st.binary(max_size=80))
+def test_no_bytes_make_reading_raise(content: bytes) -> None:
+    assert read_bytes(content, "values.yaml").source.name == "values.yaml"
+
+
+@given(YAML_TEXT)
+def test_no_text_makes_reading_raise_and_places_are_inside(text: str) -> None:
+    found = document(text)
+    for problem in found.problems:
+        assert 0 <= problem.span.start <= problem.span.end <= len(text) + 1
+        assert problem.message
+
+
+@given(YAML_TEXT)
+def test_spans_nest_and_scalars_parse_back(text: str) -> None:
+    found = document(text)
+    if found.root is not None and not found.problems:
+        check_node(found.root, Span(0, len(text)), text)
+
+
+def check_node(node: Node, around: Span, text: str) -> None:
+    """Spans lie in one another; the text of a plain scalar's span alone has the same value."""
+    if node.alias is not None:
+        return
+    assert around.start <= node.span.start <= node.span.end <= around.end
+    match node:
+        case Mapping():
+            for entry in node.entries:
+                check_entry(entry, node.span, text)
+        case Sequence():
+            for item in node.items:
+                check_node(item, node.span, text)
+        case Scalar() if node.style == "plain" and node.text and "\n" not in node.text:
+            again = document(f"k: [ {text[slice(*node.span)]} ]\n").data
+            assert repr(again.get("k")) == repr([node.value])
+
+
+def check_entry(entry: Entry, around: Span, text: str) -> None:
+    """The same for a key's value; what a merge brings stands elsewhere."""
+    if not entry.merged:
+        assert around.start <= entry.key_span.start <= entry.key_span.end
+        check_node(entry.node, around, text)
