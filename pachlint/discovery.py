@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pachlint.chart import fields
 from pachlint.reading.document import MAX_LENGTH, Document, decode, read
@@ -17,8 +17,7 @@ _MAX_BYTES = 4 * MAX_LENGTH
 _TOP_KEY = re.compile(r"^\ufeff?(?:\{\s*)?[\"']?(?P<key>[A-Za-z][\w-]*)[\"']?[ \t]*:", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Kinship:
+class Kinship(NamedTuple):
     """How much a file looks like values of Pachyderm: ``recognised``, or ``foreign``; neither if nobody can tell."""
 
     recognised: bool

@@ -1,7 +1,7 @@
 """What a check says: a rule's words at a place, with other places and a fix."""
 
 import enum
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pachlint.place import Place
 
@@ -41,16 +41,14 @@ class Safety(enum.StrEnum):
     UNSAFE = "unsafe"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace the text at ``place`` by ``text``; an empty place is an insertion."""
 
     place: Place
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """Edits that remove a finding."""
 
     title: str
@@ -58,24 +56,21 @@ class Fix:
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place that belongs to the finding, and what it shows."""
 
     place: Place
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
+class Ignored(NamedTuple):
     """Why a finding does not count: ``by`` is ``comment``, ``config`` or ``baseline``."""
 
     by: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that a rule has to say.
 
     ``path`` is the printed path of the culprit. ``origin`` is ``user``, or ``default`` where the value is

@@ -1,7 +1,7 @@
 """The straight line: documents are laid over each other, judged by every rule that applies, and reported in order."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from pachlint.chart import charts
 from pachlint.chart.charts import Chart
@@ -21,8 +21,7 @@ from pachlint.source import Source
 from pachlint.target import Setting, Target, Wanted, chart_version, infer, is_whole, with_comment_problems
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One release to judge: files in the order in which Helm gets them, and flags.
 
     ``chart`` is a chart at hand, None for the released one. ``part`` says that the files are only a part of the
@@ -33,14 +32,13 @@ class Job:
     name: str
     documents: tuple[Document, ...]
     flags: tuple[Flag, ...] = ()
-    wanted: Wanted = field(default_factory=Wanted)
+    wanted: Wanted = Wanted()
     chart: Chart | None = None
     part: bool | None = False
     foreign: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(NamedTuple):
     """What was judged, and for what.
 
     ``chart`` is what people call the chart. ``unread`` are the files that cannot be read, for whose sake no rule
@@ -58,8 +56,7 @@ class Release:
     foreign: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """Everything that a run has to say, in order.
 
     ``sources`` are all texts by name; ``secrets`` are the spans in those with findings that no one may print.
@@ -87,7 +84,7 @@ def check(jobs: Iterable[Job], book: Rulebook) -> Report:
         readable = all(document.readable for document in job.documents)
         rules = [rule for rule in book.rules if (readable or rule.reads_text) and applies(rule, judged)]
         for finding in _judge(rules, judged):
-            findings.setdefault(finding, replace(finding, release=job.name))
+            findings.setdefault(finding, finding._replace(release=job.name))
         releases.append(_release(job, judged, len(rules), len(book.rules) - len(rules)))
         texts |= {document.source.name: document for document in job.documents}
         texts[judged.values.command_line.name] = judged.values

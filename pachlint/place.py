@@ -1,7 +1,6 @@
 """Where a value stands: its path in the values tree, and its span in a file."""
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 Path = tuple[str | int, ...]
@@ -62,8 +61,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A span as people read it: 1-based lines and columns in code points, end exclusive."""
 
     file: str

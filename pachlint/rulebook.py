@@ -3,9 +3,8 @@
 import os
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pachlint import __version__, bundled
 from pachlint.finding import Impact
@@ -27,8 +26,7 @@ class SelectionError(ValueError):
     """A word that is no rule, topic or impact; the message says what may be meant."""
 
 
-@dataclass(frozen=True)
-class Rulebook:
+class Rulebook(NamedTuple):
     """Rules in the order of their ids. ``texts`` gives what people read about them; it is read when it is needed."""
 
     rules: tuple[Rule, ...]
@@ -71,7 +69,8 @@ class Rulebook:
                     f"there is no rule, topic or impact '{word}'{meant(word, sorted(known))}"
                 )
 
-    def __add__(self, other: "Rulebook") -> "Rulebook":
+    def with_more(self, other: "Rulebook") -> "Rulebook":
+        """These rules and others."""
         rules = tuple(sorted((*self.rules, *other.rules), key=lambda rule: rule.id))
         return Rulebook(rules, lambda: {**self.texts(), **other.texts()})
 
@@ -157,7 +156,7 @@ def _with_folders(book: Rulebook, folders: Sequence[str]) -> Rulebook:
             errors += error.errors
             continue
         taken |= {core["id"]: found.texts[core["id"]]["file"] for core in found.cores}
-        book += _book(found.cores, partial(getattr, found, "texts"))
+        book = book.with_more(_book(found.cores, partial(getattr, found, "texts")))
     if errors:
         raise RuleErrors(tuple(errors))
     return book

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from pachlint.nearness import meant
 from pachlint.place import Span
@@ -34,8 +33,7 @@ ENVIRONMENTS = ("production", "development")
 _ENVIRONMENT_NAMES: Mapping[str, str] = {name: name for name in ENVIRONMENTS}
 
 
-@dataclass(frozen=True, slots=True)
-class Setting(Generic[T_co]):
+class Setting(NamedTuple, Generic[T_co]):
     """A value and how it is known.
 
     ``source`` is one of ``flag config comment chart image-tag deploy-target annotations newest none``.
@@ -45,8 +43,7 @@ class Setting(Generic[T_co]):
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What the command line or the config asks for; None leaves it to the files."""
 
     chart_version: Setting[Version] | None = None
@@ -56,8 +53,7 @@ class Wanted:
     namespace: str = "default"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What one release is judged for; ``provider`` and ``environment`` are None if nobody knows."""
 
     chart_version: Setting[Version]
@@ -146,7 +142,7 @@ def comment_problems(document: "Document") -> Iterator[Problem]:
 def with_comment_problems(document: "Document") -> "Document":
     """The document with what is wrong with its ``# pachlint:`` comments among its problems."""
     problems = tuple(comment_problems(document))
-    return replace(document, problems=(*document.problems, *problems)) if problems else document
+    return document._replace(problems=(*document.problems, *problems)) if problems else document
 
 
 def _settings(document: "Document") -> Iterator[list[tuple[Span, str]]]:

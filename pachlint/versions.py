@@ -1,7 +1,6 @@
 """Versions of the chart: which were released, and ranges of them."""
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple, cast
 
 from pachlint.bundled import read_json
@@ -112,8 +111,7 @@ def _nearest(text: str) -> tuple[str, ...]:
     return (str(min(same, key=lambda version: (abs(version.patch - asked), -version.patch))),)
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """A set of versions as half-open intervals ``[low, high)``, ascending and apart."""
 
     intervals: tuple[tuple[Version, Version], ...]

@@ -5,9 +5,8 @@ The catalogue is read when a key is first looked up; values without annotations 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from pachlint.bundled import read_json
 from pachlint.nearness import distance, nearest
@@ -18,8 +17,7 @@ _MOST_PREFIX_MISTAKES = 2
 _SHORTEST_PREFIX = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(NamedTuple):
     """What is known of one annotation key.
 
     ``key`` is that of the catalogue: with a part in ``<>`` where it is variable. ``kind`` is the type of the text
@@ -54,8 +52,7 @@ class Annotation:
     checked: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Catalogue:
+class _Catalogue(NamedTuple):
     """The file, and the ways to look things up in it."""
 
     raw: Mapping[str, Mapping[str, object]]

@@ -1,9 +1,8 @@
 """One version of the chart: its fields, its defaults, and what it takes for a key of its own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from pachlint.bundled import read_json
 from pachlint.chart import fields
@@ -17,8 +16,7 @@ __all__ = ["Chart", "bundled_subcharts", "chart"]
 _Use = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """A chart to judge values by. ``defaults`` are those of ``values.yaml`` and must not be changed.
 
     ``label`` names it in messages. ``own_subcharts`` are those of a chart at hand; None for a released chart.
@@ -75,7 +73,7 @@ class Chart:
         self, label: str, defaults: Mapping[str, object], subcharts: tuple[Subchart, ...]
     ) -> "Chart":
         """The same fields with the defaults of a chart at hand (``--chart``)."""
-        return replace(self, label=label, defaults=defaults, own_subcharts=subcharts)
+        return self._replace(label=label, defaults=defaults, own_subcharts=subcharts)
 
     def _has_default(self, path: Path) -> bool:
         found: object = self.defaults

@@ -5,9 +5,8 @@ on one version only; :mod:`pachlint.chart.charts` is the view of a single one.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from pachlint.bundled import read_json
 from pachlint.layering.values import MISSING
@@ -23,8 +22,7 @@ Presence = tuple[tuple[Version, Version], ...]
 _NOTHING: Node = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A path of the chart as one version has it.
 
     ``types`` are JSON types for people; ``schema_type`` is what the chart's own schema enforces, or None.

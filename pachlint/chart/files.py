@@ -3,8 +3,8 @@
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from pachlint.chart.charts import Chart, chart
 from pachlint.layering.values import Subchart
@@ -38,8 +38,7 @@ class ChartError(Exception):
         self.place = place
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(NamedTuple):
     """An entry of ``dependencies`` in ``Chart.yaml``; ``name`` is the alias where there is one."""
 
     chart: str
@@ -50,8 +49,7 @@ class Dependency:
     imports: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ChartFiles:
+class ChartFiles(NamedTuple):
     """A chart at hand. ``defaults`` are those of its own ``values.yaml``; ``schema`` is the text of its schema.
 
     ``missing`` are dependencies whose chart is not below ``charts/``: Helm refuses to install without them.

@@ -7,13 +7,12 @@ under ``global`` is passed down.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Tree = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Bundled:
+class Bundled(NamedTuple):
     """A chart inside the chart: its place among the values, and the defaults its templates read."""
 
     path: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pachlint.chart.annotations import Annotation
 from pachlint.chart.placeholders import is_example_arn, is_example_id, is_placeholder
@@ -23,8 +23,7 @@ _TRUTHS = {"yes": "true", "on": "true", "enabled": "true", "y": "true"}
 _LIES = {"no": "false", "off": "false", "disabled": "false", "n": "false"}
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(NamedTuple):
     """Why a text will not do (``must be true or false``), and the text that was probably meant, if any."""
 
     reason: str

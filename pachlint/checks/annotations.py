@@ -4,9 +4,8 @@ Only annotations of parts that are switched on are looked at: those of others ar
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from pachlint.chart import annotations, fields
 from pachlint.chart.annotations import Annotation
@@ -22,8 +21,7 @@ _CLOUDS = ("aws", "azure", "gcp")
 _NOTE = "annotations"
 
 
-@dataclass(frozen=True, slots=True)
-class _Noted:
+class _Noted(NamedTuple):
     """One annotation (or label of a pod) that the user wrote; ``known`` is None for a key of nobody's catalogue."""
 
     path: Path

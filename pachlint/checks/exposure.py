@@ -4,9 +4,8 @@ What a template renders is read off the charts 2.0.0 to 2.11.6; a service appear
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from pachlint.chart.placeholders import is_placeholder
 from pachlint.finding import Related
@@ -24,8 +23,7 @@ CONSOLE_NODE_PORT = 30080
 _PORTS_AS_VALUES = Version(2, 2, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Port:
+class Port(NamedTuple):
     """A port of a service. ``number`` and ``node`` are None where the values hold no whole number above 0.
 
     ``path`` and ``node_path`` say which value each comes from; None: the chart fixes it.
@@ -38,8 +36,7 @@ class Port:
     node_path: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """A service that the chart makes; ``block`` is where its type and annotations are written."""
 
     name: str

@@ -5,7 +5,6 @@ values a user may write.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from pachlint.checks import annotations, exposure, files, placeholders, shape
@@ -19,7 +18,7 @@ def _type_mismatches(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     """Values of a wrong type; where a missing space made them a text, that is said instead of the type."""
     for culprit in shape.type_mismatches(judged.values, judged.chart):
         problem = files.problem_at(judged, culprit)
-        yield replace(culprit, message=problem.message, help=problem.hint) if problem else culprit
+        yield culprit._replace(message=problem.message, help=problem.hint) if problem else culprit
 
 
 LAST_RESORT = "chart-refusal"

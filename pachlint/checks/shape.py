@@ -4,8 +4,7 @@ Pure functions over values and chart. Each yields culprits; the ``facts`` of eac
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from pachlint.chart import fields
 from pachlint.chart.charts import Chart
@@ -129,8 +128,7 @@ def _checked(value: object, node: Node, path: Path, chart: Chart) -> Iterator[tu
             yield from _checked(item, items, (*path, index), chart)
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(NamedTuple):
     """A key the user wrote that is not simply right. ``kind``: ``unknown``, ``other`` (version) or ``dead``."""
 
     kind: str

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pachlint.chart import fields
 from pachlint.chart.charts import Chart
@@ -27,8 +27,7 @@ _FILLERS = frozenset(
 _UMBRELLAS = ("pachyderm", "values")
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """Where an unknown key probably belongs.
 
     ``paths`` are the likely ones, the best first; more than one if it cannot be told. ``key`` is the right name

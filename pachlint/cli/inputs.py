@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import click
 
@@ -16,8 +16,7 @@ from pachlint.reading.document import Document
 FLAGS_ONLY = "<command line>"
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(NamedTuple):
     """The releases to judge, and the files that are not values of Pachyderm."""
 
     jobs: tuple[Job, ...]

@@ -2,8 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -21,8 +20,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 STDIN = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseOptions:
+class ReleaseOptions(NamedTuple):
     """What the options say, as click has it."""
 
     values_files: tuple[str, ...]

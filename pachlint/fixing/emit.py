@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pachlint.reading.scalars import resolve
 
@@ -30,8 +30,7 @@ class UnwritableError(ValueError):
     """A value that no YAML text can stand for, or not in this place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quoting:
+class Quoting(NamedTuple):
     """How strings are written: ``values`` and ``keys`` where no quotes are needed, ``needed`` where they are.
 
     Each is ``plain``, ``single`` or ``double``; ``needed`` is never ``plain``.
@@ -42,16 +41,14 @@ class Quoting:
     needed: str = DOUBLE
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(NamedTuple):
     """Columns from a key to the keys below it, and to the dashes of a list below it."""
 
     keys: int = 2
     dashes: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A value's text: ``head`` stands beside the key, ``lines`` below it, indented from the key's column.
 
     ``above`` are comment lines that stand above the key, in its column.

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pachlint.chart.secrets import secret_spans
@@ -30,8 +29,7 @@ class _Action(NamedTuple):
     expected: Callable[[object], object]
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(NamedTuple):
     """A document on its way: as it was, as it is now, and the splices between the two."""
 
     original: Document

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pachlint.fixing.emit import DOUBLE, PLAIN, SINGLE, Quoting, Steps
 from pachlint.reading.document import Document
@@ -19,8 +19,7 @@ class NoEditError(Exception):
     """The text is written in a way that no edit can be made safely here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """A document with what its text is like.
 
     ``newline`` is the line end that the file uses, ``json`` says that it is JSON: braces, and every key in

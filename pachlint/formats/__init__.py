@@ -3,8 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pachlint.formats import clouds, encodings, kubernetes, networks
 
@@ -18,8 +17,7 @@ _PLACEHOLDERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """A format: its words for messages ("a host name"), its check, and whether a number may have it.
 
     ``whole`` formats hold texts in which spaces and placeholders are not looked for before the check.

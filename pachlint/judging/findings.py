@@ -1,7 +1,6 @@
 """From a culprit to a finding: its words, its places, what belongs to it, and the fix."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, cast
 
 from pachlint.finding import Finding, Fix, Related, Safety
@@ -140,15 +139,15 @@ def _edit_spec(edit: Mapping[str, Any], culprit: Culprit, scope: Scope) -> EditS
     match edit["kind"]:
         case "set" | "insert" | "append":
             value = fill(edit["value"], culprit, scope)
-            return None if value is MISSING else replace(spec, value=value)
+            return None if value is MISSING else spec._replace(value=value)
         case "rename":
             name = fill(edit["to"], culprit, scope)
-            return None if name is MISSING else replace(spec, to=text_of(name))
+            return None if name is MISSING else spec._replace(to=text_of(name))
         case "move":
             target = build(edit["to"]).path(scope)
-            return None if target is None else replace(spec, to=target)
+            return None if target is None else spec._replace(to=target)
         case "replace":
             new = fill(edit["with"], culprit, scope)
-            return None if new is MISSING else replace(spec, match=edit["match"], replacement=text_of(new))
+            return None if new is MISSING else spec._replace(match=edit["match"], replacement=text_of(new))
         case _:
             return spec

@@ -4,15 +4,14 @@ Trees that are not touched are shared with the input, so a result must not be mo
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 GLOBAL = "global"
 
 Table = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Subchart:
+class Subchart(NamedTuple):
     """A dependency of a chart.
 
     ``name`` is the alias if it has one. ``condition`` is as in ``Chart.yaml``: paths with commas between them.
@@ -123,8 +122,8 @@ def _enabled(chart: Subchart, user: Mapping[str, object], prefix: str) -> Subcha
         return chart
     values = _coalesce(chart, user, merge=False)
     kept = [subchart for subchart in chart.subcharts if _is_enabled(subchart, values, prefix)]
-    return replace(
-        chart, subcharts=tuple(_enabled(subchart, values, f"{prefix}{subchart.name}.") for subchart in kept)
+    return chart._replace(
+        subcharts=tuple(_enabled(subchart, values, f"{prefix}{subchart.name}.") for subchart in kept)
     )
 
 
@@ -154,7 +153,7 @@ def _with_imports(chart: Subchart) -> Subchart:
     """The chart with its subcharts' defaults, and what it imports from them, among its own defaults."""
     if not chart.subcharts:
         return chart
-    chart = replace(chart, subcharts=tuple(_with_imports(subchart) for subchart in chart.subcharts))
+    chart = chart._replace(subcharts=tuple(_with_imports(subchart) for subchart in chart.subcharts))
     defaults = _coalesce(chart, {}, merge=True)
     imported: Table = {}
     for subchart in chart.subcharts:
@@ -162,7 +161,7 @@ def _with_imports(chart: Subchart) -> Subchart:
             table = _lookup(defaults, f"{subchart.name}.{child}")
             if isinstance(table, dict):
                 imported = _tables(imported, _nested(table, parent), merge=True)
-    return replace(chart, defaults=_tables(defaults, imported, merge=True))
+    return chart._replace(defaults=_tables(defaults, imported, merge=True))
 
 
 def _nested(table: Table, parent: str) -> Table:

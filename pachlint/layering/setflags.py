@@ -5,7 +5,6 @@ Follows Helm 3.17.3 (pkg/strvals) to the letter, mistakes included: ``a[0].b=`` 
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from pachlint.layering.jsontext import JsonError, read_json
@@ -22,16 +21,14 @@ _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "0": 0}
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """One flag as it was given: ``Flag("set", "pachd.enabled=true")``."""
 
     kind: FlagKind
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(NamedTuple):
     """One value that a flag writes.
 
     ``key_span`` and ``value_span`` are offsets in the flag's text; the word of each step of the path ends at the

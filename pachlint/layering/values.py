@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import accumulate
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from pachlint.layering.coalesce import CoalesceError, Subchart, effective_values, overlay
 from pachlint.layering.setflags import ORDER, Flag, SetError, Write, apply_flag
@@ -48,8 +48,7 @@ class Layer:
     """Where a flag's text begins in the command line's source."""
 
 
-@dataclass(frozen=True, slots=True)
-class FlagError:
+class FlagError(NamedTuple):
     """A flag, by its index among those given, that Helm refuses; or a value, by its path, that fits no subchart."""
 
     flag: int | None

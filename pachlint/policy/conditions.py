@@ -12,8 +12,7 @@ passes in ``require`` unless the test is optional. A reference to a missing valu
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from pachlint.place import Path
 from pachlint.policy.judged import Culprit
@@ -37,8 +36,7 @@ class Condition(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class ValueTest:
+class ValueTest(NamedTuple):
     """Tests of the value at one path, or at all that a pattern matches: some of them in ``when``, every one in ``require``."""
 
     pattern: Pattern
@@ -77,8 +75,7 @@ class ValueTest:
         return () if path is None else (path,)
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(NamedTuple):
     """Every part."""
 
     parts: tuple[Condition, ...]
@@ -93,8 +90,7 @@ class AllOf:
         return self.parts[0].subject(scope)
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(NamedTuple):
     """At least one part. If none holds, the first failure of the first part is to blame."""
 
     parts: tuple[Condition, ...]
@@ -115,8 +111,7 @@ class AnyOf:
         return next((part for part in self.parts if part.holds(scope)), self.parts[0]).subject(scope)
 
 
-@dataclass(frozen=True, slots=True)
-class NoneOf:
+class NoneOf(NamedTuple):
     """No part; ``not`` is a ``none`` of one. Each part that holds is to blame."""
 
     parts: tuple[Condition, ...]
@@ -133,8 +128,7 @@ class NoneOf:
         return self.parts[0].subject(scope)
 
 
-@dataclass(frozen=True, slots=True)
-class Some:
+class Some(NamedTuple):
     """Some match of a pattern, named by ``alias``, for which the condition holds."""
 
     pattern: Pattern
@@ -154,8 +148,7 @@ class Some:
         return _start(self.pattern, scope) if inner is None else inner.aliases[self.alias]
 
 
-@dataclass(frozen=True, slots=True)
-class Every:
+class Every(NamedTuple):
     """Every match of a pattern, named by ``alias``, meets the requirement."""
 
     pattern: Pattern

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pachlint.finding import Related, Severity
 from pachlint.place import Path, Place
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from pachlint.layering.values import Values
     from pachlint.reading.document import Document
     from pachlint.target import Target
+
+
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,8 +36,7 @@ class Judged:
     notes: dict[str, object] = field(default_factory=dict, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Culprit:
+class Culprit(NamedTuple):
     """One thing that fails a rule, before it has words and a place.
 
     ``facts`` are what the message may print as ``{@name}``. ``aliases`` are the paths that the rule's own
@@ -42,14 +45,14 @@ class Culprit:
     """
 
     path: Path
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = _NONE
     place: Place | None = None
     key: bool = False
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
     message: str | None = None
     help: str | None = None
-    aliases: Mapping[str, Path] = field(default_factory=dict)
+    aliases: Mapping[str, Path] = _NONE
 
 
 class Secret:

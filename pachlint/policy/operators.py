@@ -7,9 +7,8 @@ paths is the business of :mod:`pachlint.policy.conditions`; the operators that n
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pachlint.formats import FORMATS, reason_against
 from pachlint.formats.kubernetes import quantity_in_nanos
@@ -25,8 +24,7 @@ Judge = Callable[[Any, Any], Facts | None]
 _NO_FACTS: Facts = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Operator(NamedTuple):
     """``operand`` names the kind of operand for the loader; ``judge`` is None where conditions judge."""
 
     operand: str

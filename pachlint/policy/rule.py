@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from pachlint.finding import Impact, Severity
 from pachlint.place import Path, Place
@@ -14,8 +14,7 @@ Compiled = Mapping[str, Any]
 """A rule, or a part of one, as plain JSON data (see :mod:`pachlint.rulefiles.reader`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleError:
+class RuleError(NamedTuple):
     """A mistake of a rule's author, and where it stands."""
 
     place: Place
@@ -33,8 +32,7 @@ class RuleErrors(Exception):
         self.errors = errors
 
 
-@dataclass(frozen=True, slots=True)
-class Applies:
+class Applies(NamedTuple):
     """Where a rule speaks. ``chart`` is a range of versions, ``""`` for all; empty tuples mean all."""
 
     chart: str = ""
@@ -64,8 +62,7 @@ class Rule:
         return bool(self.body.get("reads_text"))
 
 
-@dataclass(frozen=True, slots=True)
-class EditSpec:
+class EditSpec(NamedTuple):
     """One edit of a fix, with all placeholders filled in.
 
     ``kind`` is ``set``, ``insert``, ``rename``, ``delete``, ``move``, ``append`` or ``replace``.
@@ -81,8 +78,7 @@ class EditSpec:
     replacement: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(NamedTuple):
     """A finding that a bad example must have; None means that anything will do. ``line`` counts from 1."""
 
     line: int | None = None
@@ -104,8 +100,7 @@ class Example:
     fixed: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleText:
+class RuleText(NamedTuple):
     """What people read about a rule, and its examples; a plain check needs none of it."""
 
     why: str

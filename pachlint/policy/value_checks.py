@@ -1,7 +1,6 @@
 """All tests of one value: pipes first, then operator after operator until one fails."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
 from pachlint.chart.secrets import is_secret
@@ -33,8 +32,7 @@ class Check(NamedTuple):
     refers: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Checks:
+class Checks(NamedTuple):
     """The pipes and operators of one test. ``optional``: a missing value meets a requirement."""
 
     pipes: tuple[tuple[str, object], ...]

@@ -1,7 +1,7 @@
 """A values file as it is read: nodes with places, and the plain values that Helm makes of them."""
 
 import codecs
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pachlint.place import Path, Span
 from pachlint.reading.comments import find_comments, find_own_line_comments
@@ -27,8 +27,7 @@ MAX_LENGTH = 5_000_000
 """Longest text in characters that is read. Helm keeps the values in a Kubernetes secret of at most 1 MiB."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """The first document of a file: Helm 3 reads no other.
 
     ``root`` is None if it is empty or null, or cannot be parsed; ``data`` is empty if it is refused. Spans are
@@ -37,7 +36,7 @@ class Document:
 
     source: Source
     root: Node | None
-    data: dict[str, object] = field(hash=False)
+    data: dict[str, object]
     problems: tuple[Problem, ...] = ()
     comments: tuple[Comment, ...] = ()
 

@@ -1,12 +1,11 @@
 """The pieces of a values file as it is read: nodes, entries, comments and problems, each with its span."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pachlint.place import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A value without parts.
 
     ``value`` is what a template sees (``str``, ``bool``, ``int``, ``float`` or ``None``), ``text`` what the scalar
@@ -23,8 +22,7 @@ class Scalar:
     alias: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One key of a mapping with its value; as a list item, ``key`` is empty and ``key_span`` is the item's span.
 
     ``key`` is the string that Helm makes of the key (``on`` becomes ``true``). ``merged`` entries came in through
@@ -38,8 +36,7 @@ class Entry:
     lost: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Keys and values in the order of the text; merged entries stand where the ``<<`` stands."""
 
     entries: tuple[Entry, ...]
@@ -49,8 +46,7 @@ class Mapping:
     alias: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """The items of a list."""
 
     items: tuple["Node", ...]
@@ -63,8 +59,7 @@ class Sequence:
 Node = Scalar | Mapping | Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """A comment from its ``#`` to the end of the line; ``own_line`` if nothing stands before it on the line."""
 
     span: Span
@@ -72,8 +67,7 @@ class Comment:
     own_line: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong with the text as YAML for Helm.
 
     ``refused`` means that Helm 3 rejects the file; ``unread`` means that pachlint itself cannot read it, whatever

@@ -1,8 +1,8 @@
 """A piece of a source file with its lines numbered and the places in question underlined."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from pachlint.place import Place, Span
 from pachlint.report.styled import Line, Piece
@@ -14,8 +14,7 @@ _RULER = "blue"
 _ROOM_BEFORE = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A place to underline with ``sign`` and a word to say about it; the first mark of a frame is its subject."""
 
     place: Place
@@ -78,8 +77,7 @@ def _underline(mark: Mark, start: int, end: int) -> tuple[Piece, ...]:
     return (Piece(" " * max(start, 0)), Piece(signs + label, mark.style))
 
 
-@dataclass(frozen=True, slots=True)
-class _Strip:
+class _Strip(NamedTuple):
     """One source line as cells, one for each character: what it looks like, and the column it starts at."""
 
     cells: tuple[str, ...]

@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pachlint.finding import Finding, Severity
 from pachlint.report.frame import Mark, frame
@@ -20,8 +19,7 @@ SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", 
 _RULER = "blue"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How a report is shown. ``columns`` is the width of the terminal, None off a terminal: then nothing is wrapped."""
 
     colour: bool = False

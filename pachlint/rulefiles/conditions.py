@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from pachlint.nearness import meant
 from pachlint.place import PathError, Span
@@ -30,8 +30,7 @@ _ALIAS = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z", re.ASCII)
 Compiled = list[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """A pattern that the rule reads: compiled, from the root (see :func:`rooted`), its text, and where it stands."""
 
     text: str

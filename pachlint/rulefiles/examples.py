@@ -1,7 +1,7 @@
 """Run the examples of rules: they are the tests, and what people are shown."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pachlint.chart.charts import chart
 from pachlint.checks import shape
@@ -27,8 +27,7 @@ from pachlint.versions import Version, newest, resolve
 _NAME = "example.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class ExampleFailure:
+class ExampleFailure(NamedTuple):
     """An example that does not come out as the rule says; ``line`` is the example's line in the rule's file."""
 
     rule: str
@@ -96,10 +95,10 @@ def _target(rule: Rule, example: Example, document: Document) -> Target:
     found = infer([document], document.data, _wanted(example), version)
     if found.provider.value is None:
         word = next(iter(rule.applies.providers), None)
-        found = replace(found, provider=Setting(PROVIDER_NAMES.get(str(word)), "none"))
+        found = found._replace(provider=Setting(PROVIDER_NAMES.get(str(word)), "none"))
     if found.environment.value is None:
         word = next(iter(rule.applies.environments), "unknown")
-        found = replace(found, environment=Setting(None if word == "unknown" else str(word), "none"))
+        found = found._replace(environment=Setting(None if word == "unknown" else str(word), "none"))
     return found
 
 

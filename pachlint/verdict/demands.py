@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pachlint.chart.subcharts import Bundled, with_bundled
 from pachlint.verdict.expressions import Evaluator, Failure, Path
@@ -18,8 +17,7 @@ from pachlint.verdict.gotemplate import printed, truth
 from pachlint.verdict.placement import Place, broken_text
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(NamedTuple):
     """A demand that the values do not meet: Helm stops.
 
     ``kind`` is ``map``, ``argument``, ``iterable``, ``yaml`` or ``refuse``; ``explicit`` tells a refusal that the
@@ -32,8 +30,7 @@ class Breach:
     explicit: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """The demands of every version, as read from JSON."""
 
     versions: Mapping[str, int]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pachlint.reading.composer import compose
 from pachlint.verdict.gotemplate import NO_VALUE
@@ -17,8 +17,7 @@ _ODD = re.compile(r"[^\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000
 _QUOTED = re.compile(r'"[^"\\\n]*"')
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where text goes: a manifest in small around it, or, for blocks of YAML, the shapes that do not fit there."""
 
     before: str = ""
