@@ -8,13 +8,14 @@ from typing import NamedTuple
 from pachlint.chart import fields
 from pachlint.reading.document import MAX_LENGTH, Document, decode, read
 from pachlint.reading.nodes import Problem
+from pachlint.regex import regex
 from pachlint.source import Source
 
 SUFFIXES = (".yaml", ".yml", ".json")
 _NOT_SEARCHED = frozenset(("node_modules", "site-packages", "__pycache__"))
 # UTF-8 takes at most four bytes for a character.
 _MAX_BYTES = 4 * MAX_LENGTH
-_TOP_KEY = re.compile(r"^\ufeff?(?:\{\s*)?[\"']?(?P<key>[A-Za-z][\w-]*)[\"']?[ \t]*:", re.MULTILINE)
+_TOP_KEY = regex(r"^\ufeff?(?:\{\s*)?[\"']?(?P<key>[A-Za-z][\w-]*)[\"']?[ \t]*:", re.MULTILINE)
 
 
 class Kinship(NamedTuple):

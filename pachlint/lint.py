@@ -121,13 +121,15 @@ def prepare(job: Job) -> Judged:
         version = Setting(job.chart.version, "chart")
     chart = job.chart or charts.chart(version.value)
     values = layer(chart.defaults, job.documents, job.flags, chart.label, subcharts=chart.subcharts)
+    mismatches = tuple(shape.type_mismatches(values, chart))
     return Judged(
         values=values,
         target=infer(job.documents, user, job.wanted, version),
         chart=chart,
         documents=tuple(map(with_comment_problems, job.documents)),
         partial=not is_whole(user) if job.part is None else job.part,
-        bad=frozenset(culprit.path for culprit in shape.type_mismatches(values, chart)),
+        bad=frozenset(culprit.path for culprit in mismatches),
+        notes={shape.MISMATCHES: mismatches},
     )
 
 

@@ -1,13 +1,14 @@
 """Where a value stands: its path in the values tree, and its span in a file."""
 
-import re
 from typing import NamedTuple
+
+from pachlint.regex import regex
 
 Path = tuple[str | int, ...]
 """A route of mapping keys (``str``) and list indices (``int``) from the root of a values tree."""
 
-_PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]*\Z")
-_STEP = re.compile(
+_PLAIN_KEY = regex(r"[A-Za-z_][\w-]*\Z")
+_STEP = regex(
     r"""(?P<dot>\.?)(?:(?P<key>[^.\[\]"'\s]+)|\[(?P<index>\d+)\]|\[(?P<quote>["'])(?P<quoted>.*?)(?P=quote)\])"""
 )
 

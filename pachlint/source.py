@@ -1,39 +1,37 @@
 """One file's name and text, and the way from offsets to lines and columns."""
 
-import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from pachlint.place import Place, Span
+from pachlint.regex import regex
 
 # A lone CR ends a line for YAML as well as LF and CR LF.
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = regex(r"\r\n|\n|\r")
 
 
-@dataclass(frozen=True)
-class Source:
+@lru_cache(maxsize=64)
+def _line_starts(text: str) -> tuple[int, ...]:
+    return (0, *(found.end() for found in _LINE_END.finditer(text)))
+
+
+class Source(NamedTuple):
     """A named text. ``name`` is what reports print: a relative path, or the stdin file name."""
 
     name: str
     text: str
-    _starts: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
-
-    def _line_starts(self) -> list[int]:
-        if not self._starts:
-            self._starts.append(0)
-            self._starts.extend(found.end() for found in _LINE_END.finditer(self.text))
-        return self._starts
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column (1-based, code points) of an offset; past the end counts as the end."""
-        starts = self._line_starts()
+        starts = _line_starts(self.text)
         offset = min(offset, len(self.text))
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1
 
     def offset(self, line: int, column: int) -> int:
         """Offset of a line and column (1-based); the inverse of :meth:`position`."""
-        return self._line_starts()[line - 1] + column - 1
+        return _line_starts(self.text)[line - 1] + column - 1
 
     def place(self, span: Span) -> Place:
         """The span as lines and columns in this file."""
@@ -44,10 +42,10 @@ class Source:
     @property
     def line_count(self) -> int:
         """Number of lines, the last one counted even without a line end; an empty text has one."""
-        return len(self._line_starts())
+        return len(_line_starts(self.text))
 
     def line(self, number: int) -> str:
         """Text of a line (1-based) without its line end."""
-        starts = self._line_starts()
+        starts = _line_starts(self.text)
         end = starts[number] if number < len(starts) else len(self.text)
         return self.text[starts[number - 1] : end].rstrip("\r\n")

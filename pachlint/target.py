@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from pachlint.nearness import meant
 from pachlint.place import Span
 from pachlint.reading.nodes import Problem
+from pachlint.regex import regex
 from pachlint.versions import RELEASED, UnknownVersionError, Version, newest, parse, resolve
 
 if TYPE_CHECKING:
@@ -109,10 +110,10 @@ def is_whole(user: Mapping[str, object]) -> bool:
     return _at(user, "deployTarget") not in (None, "")
 
 
-_COMMENT = re.compile(r"#+\s*pachlint\s*:\s*", re.IGNORECASE)
-_WORD = re.compile(r"[^\s,]+")
+_COMMENT = regex(r"#+\s*pachlint\s*:\s*", re.IGNORECASE)
+_WORD = regex(r"[^\s,]+")
 # Comments that set findings aside are the business of another module.
-_SETS_ASIDE = re.compile(r"(ignore|disable|enable)\b", re.IGNORECASE)
+_SETS_ASIDE = regex(r"(ignore|disable|enable)\b", re.IGNORECASE)
 _SETTINGS: Mapping[str, Mapping[str, str] | None] = {
     "chart-version": None,
     "provider": PROVIDER_NAMES,

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple, cast
 
 from pachlint.bundled import read_json
+from pachlint.regex import regex
 
 
 class Version(NamedTuple):
@@ -36,13 +37,13 @@ class RangeError(ValueError):
         self.part = part
 
 
-_VERSION = re.compile(r"v?(\d{1,4})\.(\d{1,4})\.(\d{1,4})\Z", re.ASCII)
-_LOOSE = re.compile(r"v?(\d{1,4})(?:\.(\d{1,4})(?:\.(\d{1,4}))?)?(?:[.\-+].*)?\Z", re.ASCII)
-_COMPARATOR = re.compile(
+_VERSION = regex(r"v?(\d{1,4})\.(\d{1,4})\.(\d{1,4})\Z", re.ASCII)
+_LOOSE = regex(r"v?(\d{1,4})(?:\.(\d{1,4})(?:\.(\d{1,4}))?)?(?:[.\-+].*)?\Z", re.ASCII)
+_COMPARATOR = regex(
     r"(?P<sign>>=|<=|!=|[<>=~^])?\s*v?(?P<major>\d{1,4}|[xX*])(?:\.(?P<minor>\d{1,4}|[xX*]))?(?:\.(?P<patch>\d{1,4}|[xX*]))?\Z",
     re.ASCII,
 )
-_SPACE_AFTER_SIGN = re.compile(r"([<>=~^])\s+")
+_SPACE_AFTER_SIGN = regex(r"([<>=~^])\s+")
 _ZERO = Version(0, 0, 0)
 _END = Version(10**9, 0, 0)
 
@@ -79,8 +80,11 @@ def resolve(text: str) -> Version:
     wanted = text.strip()
     if wanted in ("latest", "newest"):
         return newest()
+    exact = parse(wanted)
+    if exact in RELEASED:
+        return exact
     try:
-        found = [version for version in RELEASED if Range.parse(wanted).contains(version)]
+        found = list(Range.parse(wanted).released())
     except RangeError:
         found = []
     if not found or not re.match(r"v?\d[\d.]*(\.[xX*])?\Z", wanted):

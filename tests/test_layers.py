@@ -10,6 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "pachlint"
 
 # From the ground up. A module may import what stands below it, and its own package.
 FLOORS = (
+    ("regex",),
     ("place",),
     ("source", "nearness", "bundled"),
     ("versions",),

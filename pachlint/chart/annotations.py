@@ -4,6 +4,7 @@ The catalogue is read when a key is first looked up; values without annotations 
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple, cast
@@ -11,8 +12,9 @@ from typing import NamedTuple, cast
 from pachlint.bundled import read_json
 from pachlint.nearness import distance, nearest
 from pachlint.place import Path
+from pachlint.regex import regex
 
-_NOT_PLAIN = re.compile(r"[^a-z0-9]")
+_NOT_PLAIN = regex(r"[^a-z0-9]")
 _MOST_PREFIX_MISTAKES = 2
 _SHORTEST_PREFIX = 8
 
@@ -52,24 +54,22 @@ class Annotation(NamedTuple):
     checked: bool = True
 
 
-class _Catalogue(NamedTuple):
-    """The file, and the ways to look things up in it."""
+class _Names(NamedTuple):
+    """Ways to look up what an unknown key may mean."""
 
-    raw: Mapping[str, Mapping[str, object]]
-    complete: tuple[str, ...]
-    patterns: tuple[tuple[re.Pattern[str], str], ...]
     typos: Mapping[str, str]
     plain: Mapping[str, str]
-    by_prefix: Mapping[str, tuple[str, ...]]
-    by_name: Mapping[str, tuple[str, ...]]
+    by_prefix: Mapping[str, list[str]]
+    by_name: Mapping[str, list[str]]
 
 
 def find(key: str) -> Annotation | None:
     """The annotation with this key, its variable parts matched; None if the catalogue has none."""
-    catalogue = _catalogue()
-    if key in catalogue.raw and "<" not in key:
+    if key in _catalogue() and "<" not in key:
         return _annotation(key)
-    return next((_annotation(name) for pattern, name in catalogue.patterns if pattern.match(key)), None)
+    if "." not in key:
+        return None
+    return next((_annotation(name) for pattern, name in _variable() if pattern.match(key)), None)
 
 
 def nearest_key(key: str) -> str | None:
@@ -79,10 +79,10 @@ def nearest_key(key: str) -> str | None:
     """
     if find(key) is not None:
         return None
-    catalogue = _catalogue()
-    if key in catalogue.typos:
-        return catalogue.typos[key]
-    same = catalogue.plain.get(_plain(key))
+    names = _names()
+    if key in names.typos:
+        return names.typos[key]
+    same = names.plain.get(_plain(key))
     if same is not None:
         return same
     prefix, slash, name = key.partition("/")
@@ -95,13 +95,13 @@ def nearest_key(key: str) -> str | None:
 
 def is_mistaken(key: str) -> bool:
     """Whether an unknown key stands under a prefix of which every key is known, so that nothing reads it."""
-    return key.startswith(_catalogue().complete) and find(key) is None
+    return key.startswith(_complete()) and find(key) is None
 
 
 def ingress_classes() -> frozenset[str]:
     """The ingress classes whose controllers have keys of their own in the catalogue."""
     return frozenset(
-        str(facts["class"]) for facts in _catalogue().raw.values() if isinstance(facts.get("class"), str)
+        str(facts["class"]) for facts in _catalogue().values() if isinstance(facts.get("class"), str)
     )
 
 
@@ -126,15 +126,15 @@ def object_of(path: Path) -> str | None:
 
 
 def _under_prefix(prefix: str, name: str) -> str | None:
-    meant = nearest(name, _catalogue().by_prefix.get(prefix, ()))
+    meant = nearest(name, _names().by_prefix.get(prefix, ()))
     return f"{prefix}/{meant}" if meant is not None else None
 
 
 def _under_near_prefix(prefix: str, name: str) -> str | None:
-    if len(prefix) < _SHORTEST_PREFIX or prefix in _catalogue().by_prefix:
+    if len(prefix) < _SHORTEST_PREFIX or prefix in _names().by_prefix:
         return None
     for mistakes in range(1, _MOST_PREFIX_MISTAKES + 1):
-        for known, names in _catalogue().by_prefix.items():
+        for known, names in _names().by_prefix.items():
             if distance(prefix, known, mistakes) == mistakes:
                 meant = name if name in names else nearest(name, names)
                 if meant is not None:
@@ -144,41 +144,48 @@ def _under_near_prefix(prefix: str, name: str) -> str | None:
 
 def _under_other_prefix(prefix: str, name: str) -> str | None:
     """The same name under the prefix where it belongs: ``kubernetes.io/aws-load-balancer-type``."""
-    keys = _catalogue().by_name.get(name, ())
+    keys = _names().by_name.get(name, ())
     return keys[0] if prefix.endswith("kubernetes.io") and len(keys) == 1 else None
 
 
 @lru_cache(maxsize=1)
-def _catalogue() -> _Catalogue:
-    data = read_json("schemas/annotations.json")
-    raw = cast("Mapping[str, Mapping[str, object]]", data["keys"])
-    by_prefix: dict[str, tuple[str, ...]] = {}
-    by_name: dict[str, tuple[str, ...]] = {}
-    patterns, typos = [], {}
-    for key, facts in raw.items():
-        typos.update(dict.fromkeys(_texts(facts, "typos"), key))
-        if "key_pattern" in facts:
-            patterns.append((re.compile(cast("str", facts["key_pattern"])), key))
-            continue
-        prefix, slash, name = key.partition("/")
-        if slash and not facts.get("removed"):
-            by_prefix[prefix] = (*by_prefix.get(prefix, ()), name)
-            by_name[name] = (*by_name.get(name, ()), key)
-    return _Catalogue(
-        raw,
-        tuple(cast("list[str]", data["complete"])),
-        tuple(patterns),
-        typos,
-        # Last one wins: the keys that are still read.
-        {_plain(key): key for key in sorted(raw, key=lambda key: not raw[key].get("removed"))},
-        by_prefix,
-        by_name,
+def _catalogue() -> Mapping[str, Mapping[str, object]]:
+    return cast("Mapping[str, Mapping[str, object]]", read_json("schemas/annotations.json")["keys"])
+
+
+@lru_cache(maxsize=1)
+def _complete() -> tuple[str, ...]:
+    """The prefixes of which every key is known."""
+    return tuple(cast("list[str]", read_json("schemas/annotations.json")["complete"]))
+
+
+@lru_cache(maxsize=1)
+def _variable() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The keys with a variable part."""
+    return tuple(
+        (regex(cast("str", facts["key_pattern"])), key)
+        for key, facts in _catalogue().items()
+        if "key_pattern" in facts
     )
+
+
+@lru_cache(maxsize=1)
+def _names() -> _Names:
+    names = _Names({}, {}, defaultdict(list), defaultdict(list))
+    # Last one wins: the keys that are still read.
+    for key, facts in sorted(_catalogue().items(), key=lambda item: not item[1].get("removed")):
+        cast("dict[str, str]", names.typos).update(dict.fromkeys(_texts(facts, "typos"), key))
+        cast("dict[str, str]", names.plain)[_plain(key)] = key
+        prefix, slash, name = key.partition("/")
+        if slash and not facts.get("removed") and "key_pattern" not in facts:
+            names.by_prefix[prefix].append(name)
+            names.by_name[name].append(key)
+    return names
 
 
 @lru_cache(maxsize=256)
 def _annotation(key: str) -> Annotation:
-    facts = _catalogue().raw[key]
+    facts = _catalogue()[key]
     return Annotation(
         key=key,
         kind=cast("str", facts["type"]),

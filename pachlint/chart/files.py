@@ -11,6 +11,7 @@ from pachlint.layering.values import Subchart
 from pachlint.place import Place
 from pachlint.reading.document import decode, read
 from pachlint.reading.nodes import Problem
+from pachlint.regex import regex
 from pachlint.source import Source
 from pachlint.versions import closest, newest
 
@@ -19,10 +20,10 @@ MAX_CHART_BYTES = 100 * 1024 * 1024
 MAX_FILE_BYTES = 5 * 1024 * 1024
 
 _MAX_DEPTH = 8
-_WANTED = re.compile(
+_WANTED = regex(
     r"(charts/[^/]+/)*(Chart\.yaml|values\.yaml|values\.schema\.json|requirements\.yaml|charts/[^/]+\.tgz)\Z"
 )
-_INNER = re.compile(r"charts/([^/]+)/(.+)\Z", re.DOTALL)
+_INNER = regex(r"charts/([^/]+)/(.+)\Z", re.DOTALL)
 _TOO_BIG = "more than a chart may hold"
 
 Files = Mapping[str, bytes]

@@ -2,13 +2,13 @@
 
 import re
 
-_REFERENCE = re.compile(
+from pachlint.regex import regex
+
+_REFERENCE = regex(
     r"\s*(?:ENC\[|vault:|ref\+|op://|<path:|sops:|secretref:|arn:aws:secretsmanager:)", re.IGNORECASE
 )
-_HOLE = re.compile(
-    r"\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|\{\{.*?\}\}|%\(\w+\)s|%[sd]\b|@@?[A-Z][A-Z0-9_]+@@?"
-)
-_FILLER = re.compile(
+_HOLE = regex(r"\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|\{\{.*?\}\}|%\(\w+\)s|%[sd]\b|@@?[A-Z][A-Z0-9_]+@@?")
+_FILLER = regex(
     r"""<\s*[A-Za-z][^<>@]*>
       | ^\s*\*+\s*$ | ^[xX]{3,}$ | ^\.{3,}$ | ^…$
       | \b(?:redacted|changeme|fixme|todo|tbd|placeholder|dummy)\b
@@ -18,21 +18,26 @@ _FILLER = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_NOTHING_ELSE = re.compile(
+_NOTHING_ELSE = regex(
     r"""<[^<>]*> | [xX*.…]+ | redacted+ | change[\s_-]?me | fixme | todo | tbd | placeholder | dummy
       | (?:your|insert|enter|put|replace)[\s_-][A-Za-z _-]+""",
     re.IGNORECASE | re.VERBOSE,
 )
 
 # Ids and names that documentation uses; AWS's own pages have these three account numbers.
-_EXAMPLE_ARN = re.compile(
+_SIGNS = ("<", "$", "{{", "%", "@", "*", "...", "…", "[")
+_WORDS = (
+    "change", "dummy", "enter", "example", "fill", "fixme", "insert", "placeholder", "put", "redacted", "replace", "tbd", "todo",
+    "xxx", "your", "vault", "ref+", "op:", "sops", "secretref", "secretsmanager",
+)  # fmt: skip
+_EXAMPLE_ARN = regex(
     r"""arn:aws[a-z-]*:[\w-]+:
         (?: (?:region|aws-region|your[-_]\w+|x+)? : (?:account(?:[-_]?id|[-_]?number)?|aws[-_]?account[-_]?id|[xX]{3,}\d*) :
           | [\w-]* : (?:111122223333|123456789012|000000000000) : ) \S*
       | arn:aws[a-z-]*:[\w-]+:(?:region|aws-region):\S*""",
     re.VERBOSE | re.IGNORECASE,
 )
-_EXAMPLE_ID = re.compile(
+_EXAMPLE_ID = regex(
     r"\b(?:subnet|sg|eipalloc|vpc|i)-(?:([a-zA-Z])\1{2,}|x+\d*|(?:id|name)?\d?\b|0?123456\w*)(?=$|[\s,])"
 )
 
@@ -43,11 +48,19 @@ def placeholder_kind(text: str) -> str:
     ``reference`` (to a secret store, or encrypted), ``hole`` (a template fills it: ``${X}``), ``filler``
     (a person should have filled it: ``<bucket>``, ``changeme``), or empty if it is a value.
     """
+    if not _may_stand_for_another(text):
+        return ""
     if _REFERENCE.match(text):
         return "reference"
     if _HOLE.search(text):
         return "hole"
     return "filler" if text and _FILLER.search(text) else ""
+
+
+def _may_stand_for_another(text: str) -> bool:
+    """Whether any expression here could match; most texts are passed over without compiling one."""
+    lower = text.lower()
+    return any(sign in text for sign in _SIGNS) or any(word in lower for word in _WORDS)
 
 
 def is_placeholder(text: str) -> bool:

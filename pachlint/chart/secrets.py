@@ -9,11 +9,12 @@ from pachlint.chart.placeholders import says_nothing
 from pachlint.nearness import nearest
 from pachlint.place import Path, Span
 from pachlint.reading.nodes import Mapping, Node, Scalar, Sequence
+from pachlint.regex import regex
 
 if TYPE_CHECKING:
     from pachlint.reading.document import Document
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORD = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 _SECRET_WORDS = frozenset(
     (
@@ -41,23 +42,25 @@ _REFERENCE_WORDS = frozenset(("existing", "image", "pull", "tls", "ca"))
 _SHAPES = (
     (
         "private key",
-        re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:.*?-----END [A-Z ]*PRIVATE KEY-----)?", re.DOTALL),
+        regex(
+            r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:.{0,20000}?-----END [A-Z ]*PRIVATE KEY-----)?", re.DOTALL
+        ),
     ),
-    ("AWS access key", re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
-    ("JSON web token", re.compile(r"\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+")),
-    ("GitHub token", re.compile(r"\b(?:gh[pousr]_\w{36,}|github_pat_\w{22,})")),
-    ("Slack token", re.compile(r"\bxox[abeoprs]-[\w-]{10,}")),
-    ("Google API key", re.compile(r"\bAIza[\w-]{35}\b")),
-    ("Google key file", re.compile(r'"private_key"\s*:\s*"[^"]+"')),
-    ("Azure storage key", re.compile(r"\bAccountKey=[\w+/=]{20,}")),
-    ("URL with a password", re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s/:@\"'<>{}$]+:[^\s/@\"'<>{}$]+@")),
+    ("AWS access key", regex(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
+    ("JSON web token", regex(r"\beyJ[\w-]{8,2000}\.eyJ[\w-]{8,}\.[\w-]+")),
+    ("GitHub token", regex(r"\b(?:gh[pousr]_\w{36,}|github_pat_\w{22,})")),
+    ("Slack token", regex(r"\bxox[abeoprs]-[\w-]{10,}")),
+    ("Google API key", regex(r"\bAIza[\w-]{35}\b")),
+    ("Google key file", regex(r'"private_key"\s*:\s*"[^"]+"')),
+    ("Azure storage key", regex(r"\bAccountKey=[\w+/=]{20,}")),
+    ("URL with a password", regex(r"\b[a-z][a-z0-9+.-]{0,19}://[^\s/:@\"'<>{}$]+:[^\s/@\"'<>{}$]+@")),
 )
 
-_PAIR = re.compile(
-    r"""(?P<key>[A-Za-z_][\w.-]*)["']?[ \t]*(?::[ \t]+|=[ \t]*)(?P<value>"[^"\n]*"|'[^'\n]*'|[^\s"'#][^\n]*?)(?=[ \t]*(?:\#|,|$))""",
+_PAIR = regex(
+    r"""(?<![\w.-])(?P<key>[A-Za-z_][\w.-]{0,99})["']?[ \t]*(?::[ \t]+|=[ \t]*)(?P<value>"[^"\n]*"|'[^'\n]*'|[^\s"'#][^\n]*?)(?=[ \t]{0,40}(?:\#|,|$))""",
     re.VERBOSE | re.MULTILINE,
 )
-_BLOCK = re.compile(
+_BLOCK = regex(
     r"^(?P<indent>[ \t]*)(?:-[ \t]+)?[\"']?(?P<key>[\w.-]+)[\"']?[ \t]*:[ \t]*[|>][^\n]*\n"
     r"(?P<value>(?:(?P=indent)[ \t]+[^\n]*(?:\n|\Z)|[ \t]*\n)+)",
     re.MULTILINE,

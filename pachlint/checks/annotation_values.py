@@ -8,14 +8,15 @@ from pachlint.chart.annotations import Annotation
 from pachlint.chart.placeholders import is_example_arn, is_example_id, is_placeholder
 from pachlint.formats import encodings, networks
 from pachlint.nearness import nearest
+from pachlint.regex import regex
 
-_INTEGER = re.compile(r"-?\d{1,18}\Z", re.ASCII)
-_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
-_ARN = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}|aws)?:\S+\Z")
-_PORT_NAME = re.compile(r"(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?\Z")
-_MAP_ITEM = re.compile(r"[^\s=,][^=,]*=[^,]*\Z")
-_NUMBERED = re.compile(r"[-_]?\d+\Z")
-_GCE_NAME = re.compile(r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?\Z")
+_INTEGER = regex(r"-?\d{1,18}\Z", re.ASCII)
+_UUID = regex(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
+_ARN = regex(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}|aws)?:\S+\Z")
+_PORT_NAME = regex(r"(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?\Z")
+_MAP_ITEM = regex(r"[^\s=,][^=,]*=[^,]*\Z")
+_NUMBERED = regex(r"[-_]?\d+\Z")
+_GCE_NAME = regex(r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?\Z")
 
 # What Go's strconv.ParseBool takes; controllers read their booleans with it.
 _BOOLEANS = frozenset(("1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"))

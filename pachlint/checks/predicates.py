@@ -5,7 +5,7 @@ values a user may write.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from pachlint.checks import annotations, exposure, files, placeholders, shape
 from pachlint.policy.judged import Culprit, Judged
@@ -16,7 +16,7 @@ Predicate = Callable[[Judged, Mapping[str, Any]], Iterator[Culprit]]
 
 def _type_mismatches(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     """Values of a wrong type; where a missing space made them a text, that is said instead of the type."""
-    for culprit in shape.type_mismatches(judged.values, judged.chart):
+    for culprit in cast("tuple[Culprit, ...]", judged.notes.get(shape.MISMATCHES, ())):
         problem = files.problem_at(judged, culprit)
         yield culprit._replace(message=problem.message, help=problem.hint) if problem else culprit
 
@@ -28,9 +28,9 @@ PREDICATES: Mapping[str, Predicate] = {
     "document-problem": files.document_problems,
     "flag-problem": files.flag_problems,
     "type-mismatch": _type_mismatches,
-    "unknown-key": lambda judged, _: shape.unknown_keys(judged.values, judged.chart),
-    "other-version-key": lambda judged, _: shape.other_version_keys(judged.values, judged.chart),
-    "dead-key": lambda judged, _: shape.dead_keys(judged.values, judged.chart),
+    "unknown-key": shape.unknown_keys,
+    "other-version-key": shape.other_version_keys,
+    "dead-key": shape.dead_keys,
     "annotation-near": annotations.near_keys,
     "annotation-unread": annotations.unread_keys,
     "annotation-key-form": annotations.malformed_keys,

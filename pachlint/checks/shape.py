@@ -4,7 +4,7 @@ Pure functions over values and chart. Each yields culprits; the ``facts`` of eac
 """
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from pachlint.chart import fields
 from pachlint.chart.charts import Chart
@@ -13,7 +13,7 @@ from pachlint.chart.secrets import is_secret
 from pachlint.checks.suggestions import suggest
 from pachlint.layering.values import Values
 from pachlint.place import Path, Place, format_path, parse_path
-from pachlint.policy.judged import Culprit
+from pachlint.policy.judged import Culprit, Judged
 from pachlint.reading.nodes import Scalar
 from pachlint.versions import RELEASED
 
@@ -24,6 +24,10 @@ _JSON_TYPES: dict[type, str] = {
     str: "string",
     list: "array",
 }
+MISMATCHES = "type mismatches"
+"""Where a release notes its values of wrong types."""
+
+_ODD_KEYS = "odd keys"
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -33,7 +37,7 @@ def type_mismatches(values: Values, chart: Chart) -> Iterator[Culprit]:
     Facts: ``expected`` and ``found`` (JSON types), ``value`` (as written; ``…`` for a secret or a collection), and,
     where only the quotes are wrong, ``right`` (the value to set).
     """
-    for path, node, value in _checked(values.data, fields.root(), (), chart):
+    for path, node, value in _checked(values.data, values.user, fields.root(), (), chart):
         expected = fields.schema_type(node, chart.version)
         if expected is not None and not has_type(value, expected):
             facts: dict[str, object] = {"expected": expected, "found": json_type(value), "value": "…"}
@@ -43,15 +47,16 @@ def type_mismatches(values: Values, chart: Chart) -> Iterator[Culprit]:
             yield Culprit(path, facts if right is None else {**facts, "right": right})
 
 
-def unknown_keys(values: Values, chart: Chart) -> Iterator[Culprit]:
+def unknown_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     """Keys the user wrote that no version of the chart declares or reads; of nested ones the topmost.
 
     Facts: ``key``, ``suggestion`` (``did you mean etcd.storageSize?`` or empty), ``hint`` (the same behind a semicolon), ``why`` (a reason or empty),
     ``kind`` (see :class:`pachlint.checks.suggestions.Suggestion`), ``nearest`` (the right name; only if nothing else is wrong) and
     ``nearest_path`` (the printed path it belongs to, if there is only one).
     """
+    values, chart = judged.values, judged.chart
     backend = str(values.get(("pachd", "storage", "backend"), "") or values.get(("deployTarget",), "") or "")
-    for found in _written(values, chart):
+    for found in _written(judged):
         if found.kind == "unknown":
             meant = suggest(found.path, found.value, chart, backend)
             facts = {
@@ -66,33 +71,33 @@ def unknown_keys(values: Values, chart: Chart) -> Iterator[Culprit]:
             yield Culprit(found.path, facts, place=found.place, key=True)
 
 
-def other_version_keys(values: Values, chart: Chart) -> Iterator[Culprit]:
+def other_version_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     """Keys the user wrote that this version does not know, and others do; of nested ones the topmost.
 
     Facts: ``key``, ``versions`` (``since 2.3.0``), ``instead`` (a printed path or empty), ``hint`` (``; use`` that path),
     ``note`` (why, or empty),
     ``later`` (whether it comes later than this version).
     """
-    for found in _written(values, chart):
+    for found in _written(judged):
         present = fields.anywhere(found.path) if found.kind == "other" and found.value is not None else None
         if present is not None:
             facts = {
                 "key": found.path[-1],
                 "versions": fields.presence_words(present),
-                "later": present[-1][1] > chart.version,
+                "later": present[-1][1] > judged.chart.version,
                 **_instead(found),
             }
             yield Culprit(found.path, facts, place=found.place, key=True)
 
 
-def dead_keys(values: Values, chart: Chart) -> Iterator[Culprit]:
+def dead_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     """Keys the user wrote that this version declares and no template of it reads; of nested ones the topmost.
 
     A key set to its default is passed over: nothing was meant by it. Facts: ``key``, ``instead``, ``hint`` and ``note`` as for
     :func:`other_version_keys`, and ``read`` (``since 2.8.0``: the versions that read it, or empty).
     """
-    for found in _written(values, chart):
-        if found.kind == "dead" and not _is_default(found.value, chart.defaults, found.path):
+    for found in _written(judged):
+        if found.kind == "dead" and not _is_default(found.value, judged.chart.defaults, found.path):
             facts = {
                 "key": found.path[-1],
                 "read": _read_words(found.node) if found.node else "",
@@ -114,18 +119,22 @@ def has_type(value: object, expected: str) -> bool:
     return found == expected or (expected == "number" and found == "integer")
 
 
-def _checked(value: object, node: Node, path: Path, chart: Chart) -> Iterator[tuple[Path, Node, object]]:
-    """Every value that a node of this version stands for, the parents first."""
+def _checked(
+    value: object, user: object, node: Node, path: Path, chart: Chart
+) -> Iterator[tuple[Path, Node, object]]:
+    """Every value of the user's that a node of this version stands for, the parents first; defaults fit their schema."""
     if path:
         yield path, node, value
     if isinstance(value, Mapping):
-        for name, child in fields.inside(node).items():
-            if name in value and fields.is_present(child, chart.version):
-                yield from _checked(value[name], child, (*path, name), chart)
+        known, given = fields.inside(node), user if isinstance(user, Mapping) else value
+        for name in given:
+            child = known.get(name)
+            if child is not None and name in value and fields.is_present(child, chart.version):
+                yield from _checked(value[name], given[name], child, (*path, name), chart)
     items = cast("Node | None", node.get("items"))
     if items is not None and isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _checked(item, items, (*path, index), chart)
+            yield from _checked(item, item, items, (*path, index), chart)
 
 
 class _Written(NamedTuple):
@@ -138,7 +147,14 @@ class _Written(NamedTuple):
     node: Node
 
 
-def _written(values: Values, chart: Chart) -> Iterator[_Written]:
+def _written(judged: Judged) -> tuple[_Written, ...]:
+    found = judged.notes.get(_ODD_KEYS)
+    if found is None:
+        found = judged.notes[_ODD_KEYS] = tuple(_find_written(judged.values, judged.chart))
+    return cast("tuple[_Written, ...]", found)
+
+
+def _find_written(values: Values, chart: Chart) -> Iterator[_Written]:
     """What is odd about the keys of all files and flags; where several wrote a key, the last one counts."""
     for kind, path, value, node in _odd(values.user, fields.root(), (), chart):
         yield _Written(kind, path, value, values.key_place(path) or _place(values, path), node)

@@ -1,6 +1,5 @@
 """What a key that the chart does not know was meant to be."""
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,10 +9,11 @@ from pachlint.chart.charts import Chart
 from pachlint.chart.secrets import is_secret, is_secret_name
 from pachlint.nearness import nearest
 from pachlint.place import Path, PathError, format_path, parse_path
+from pachlint.regex import regex
 from pachlint.versions import Version
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_SEPARATOR = re.compile(r"[\s_.-]+")
+_WORD = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_SEPARATOR = regex(r"[\s_.-]+")
 
 _MOST_CHOICES = 3
 _LEAST_OVERLAP = 0.5

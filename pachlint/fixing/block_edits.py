@@ -8,9 +8,10 @@ from pachlint.fixing.layout import Layout, NoEditError
 from pachlint.fixing.splice import Splice
 from pachlint.place import Span
 from pachlint.reading.nodes import Entry, Mapping, Node, Scalar, Sequence
+from pachlint.regex import regex
 
-_DIRECTIVE = re.compile(r"#\s*pachlint:\s*ignore\[")
-_DASHES = re.compile(r" *(?:-[ \t]+)*-[ \t]+(?:[&!]\S*[ \t]+)*\Z")
+_DIRECTIVE = regex(r"#\s*pachlint:\s*ignore\[")
+_DASHES = regex(r" *(?:-[ \t]+)*-[ \t]+(?:[&!]\S*[ \t]+)*\Z")
 
 
 def is_inline(node: Node) -> bool:

@@ -1,6 +1,5 @@
 """How a values file is laid out: lines, indentation and quoting, so that new text looks like the old."""
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
@@ -9,10 +8,11 @@ from typing import NamedTuple
 from pachlint.fixing.emit import DOUBLE, PLAIN, SINGLE, Quoting, Steps
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Entry, Mapping, Node, Scalar, Sequence
+from pachlint.regex import regex
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = regex(r"\r\n|\n|\r")
 _SPACE = " \t\r\n"
-_PROPERTY = re.compile(r"[&!][^\s,\[\]{}]*")
+_PROPERTY = regex(r"[&!][^\s,\[\]{}]*")
 
 
 class NoEditError(Exception):

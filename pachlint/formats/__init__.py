@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from pachlint.formats import clouds, encodings, kubernetes, networks
+from pachlint.regex import regex
 
 Check = Callable[[Any], str | None]
 
 _PLACEHOLDERS = (
-    (re.compile(r"<[A-Za-z][^<>\n]*>"), "has a placeholder (<…>)"),
-    (re.compile(r"\$\{[^}\n]*\}"), "has a placeholder (${…})"),
-    (re.compile(r"\$\([^)\n]*\)"), "has a placeholder ($(…))"),
-    (re.compile(r"\{\{.*?\}\}"), "has a template ({{…}}), which Helm does not fill in a values file"),
+    (regex(r"<[A-Za-z][^<>\n]*>"), "has a placeholder (<…>)"),
+    (regex(r"\$\{[^}\n]*\}"), "has a placeholder (${…})"),
+    (regex(r"\$\([^)\n]*\)"), "has a placeholder ($(…))"),
+    (regex(r"\{\{.*?\}\}"), "has a template ({{…}}), which Helm does not fill in a values file"),
 )
 
 

@@ -7,12 +7,14 @@ import binascii
 import json as json_reader
 import re
 
-_DURATION = re.compile(r"[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+\Z", re.ASCII)
-_PEM = re.compile(
+from pachlint.regex import regex
+
+_DURATION = regex(r"[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+\Z", re.ASCII)
+_PEM = regex(
     r"\s*-----BEGIN (?P<kind>[A-Z0-9 ]+)-----\s*?\n(?P<body>.*?)-----END (?P<end>[A-Z0-9 ]+)-----", re.DOTALL
 )
-_PEM_HEADER = re.compile(r"^[A-Za-z0-9-]+: .*$\n?", re.MULTILINE)
-_IDS = re.compile(r"[A-Za-z0-9_./:-]+\Z", re.ASCII)
+_PEM_HEADER = regex(r"^[A-Za-z0-9-]+: .*$\n?", re.MULTILINE)
+_IDS = regex(r"[A-Za-z0-9_./:-]+\Z", re.ASCII)
 
 
 def json(text: str) -> str | None:

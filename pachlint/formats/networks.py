@@ -2,22 +2,24 @@
 
 import re
 
-_LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\Z", re.ASCII)
-_LABEL_LETTERS = re.compile(r"[A-Za-z0-9-]*\Z", re.ASCII)
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+from pachlint.regex import regex
+
+_LABEL = regex(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\Z", re.ASCII)
+_LABEL_LETTERS = regex(r"[A-Za-z0-9-]*\Z", re.ASCII)
+_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _WELL_KNOWN_SCHEMES = frozenset(
     ("http", "https", "grpc", "grpcs", "s3", "gs", "azblob", "postgres", "postgresql", "ldap", "ldaps", "tcp")
 )
-_PORT_AT_END = re.compile(r":\d+\Z", re.ASCII)
-_DOTTED = re.compile(r"\d+\.\d+\.\d+\.\d+\Z", re.ASCII)
-_DIGITS = re.compile(r"\d{1,10}\Z", re.ASCII)
-_URL = re.compile(
+_PORT_AT_END = regex(r":\d+\Z", re.ASCII)
+_DOTTED = regex(r"\d+\.\d+\.\d+\.\d+\Z", re.ASCII)
+_DIGITS = regex(r"\d{1,10}\Z", re.ASCII)
+_URL = regex(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:[^/?#@\s]*@)?(?P<host>\[[^\]\s]*\]|[^/?#:\s]*)(?::(?P<port>[^/?#\s]*))?(?P<rest>[/?#]\S*)?\Z"
 )
-_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?P<host>[^@]+)\Z", re.ASCII)
+_EMAIL = regex(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?P<host>[^@]+)\Z", re.ASCII)
 
 # Go's ParseIP, which Kubernetes uses, reads neither "010.0.0.1" nor IPv6 zones.
-_IPV4 = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.|\Z)){4}(?<!\.)", re.ASCII)
+_IPV4 = regex(r"(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.|\Z)){4}(?<!\.)", re.ASCII)
 
 
 def ipv4(text: str) -> str | None:

@@ -3,12 +3,12 @@
 Follows Helm 3.17.3 (pkg/strvals) to the letter, mistakes included: ``a[0].b=`` leaves an empty list behind.
 """
 
-import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from pachlint.layering.jsontext import JsonError, read_json
 from pachlint.place import Path, Span
+from pachlint.regex import regex
 
 FlagKind = Literal["set", "set-string", "set-json", "set-file"]
 
@@ -17,7 +17,7 @@ ORDER: tuple[FlagKind, ...] = ("set-json", "set", "set-string", "set-file")
 MAX_INDEX = 65_536
 MAX_NESTING = 30
 MAX_STEPS = 200
-_INTEGER = re.compile(r"[-+]?[0-9]+\Z")
+_INTEGER = regex(r"[-+]?[0-9]+\Z")
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "0": 0}
 
 

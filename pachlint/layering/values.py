@@ -1,7 +1,6 @@
 """The effective values of a release, and for each of them who set it, where, and what it hid."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from itertools import accumulate
 from typing import Final, Literal, NamedTuple
@@ -35,15 +34,14 @@ MISSING: Final = Missing.MISSING
 """No value at all, which is not the same as null."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """One source of values: the chart's defaults, a file, or a flag with what it writes."""
 
     label: str
     kind: Literal["default", "file", "flag"]
-    data: Mapping[str, object] = field(hash=False)
+    data: Mapping[str, object]
     document: Document | None = None
-    writes: tuple[Write, ...] = field(default=(), hash=False)
+    writes: tuple[Write, ...] = ()
     offset: int = 0
     """Where a flag's text begins in the command line's source."""
 
@@ -66,8 +64,7 @@ class _Claim(Enum):
     BLOCKED = "writes something above that leaves no room for it"
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Values:
+class Values(NamedTuple):
     """The effective values, ``data``, with their layers in the order in which Helm applies them.
 
     Paths hold list indices as ``int``. Nothing in ``data`` may be changed.
@@ -79,6 +76,12 @@ class Values:
     user: dict[str, object]
     """What files and flags set, before it is laid over the chart's defaults."""
     command_line: Source
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
 
     def get(self, path: Path, default: object = MISSING) -> object:
         """The effective value at a path."""

@@ -1,7 +1,6 @@
 """What a rule is given to judge, and how a check names a culprit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Judged:
+class Judged(NamedTuple):
     """One release as the rules see it.
 
     ``partial``: the files are only a part of a release, so nothing is said about what is missing.
@@ -30,10 +28,10 @@ class Judged:
     values: "Values"
     target: "Target"
     chart: "Chart"
-    documents: tuple["Document", ...] = ()
-    partial: bool = False
-    bad: frozenset[Path] = frozenset()
-    notes: dict[str, object] = field(default_factory=dict, repr=False)
+    documents: tuple["Document", ...]
+    partial: bool
+    bad: frozenset[Path]
+    notes: dict[str, object]
 
 
 class Culprit(NamedTuple):

@@ -3,7 +3,6 @@
 ``{{`` and ``}}`` are literal braces. No secret is ever filled in.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -14,11 +13,12 @@ from pachlint.policy.judged import SECRET, Culprit, Judged
 from pachlint.policy.operators import is_empty
 from pachlint.policy.paths import Pattern, Scope, build, read_pattern
 from pachlint.policy.pipes import text_of
+from pachlint.regex import regex
 
 HIDDEN = "***"
 UNSET = "(not set)"
 
-_TOKEN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|\{")
+_TOKEN = regex(r"\{\{|\}\}|\{([^{}]*)\}|\{")
 _LONGEST = 80
 
 FACTS = (

@@ -1,7 +1,7 @@
 """A rule as data: what it is about, where it applies, what it demands, and the examples that prove it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pachlint.finding import Impact, Severity
@@ -40,8 +40,7 @@ class Applies(NamedTuple):
     environments: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rule:
+class Rule(NamedTuple):
     """One rule, ready to be judged. ``body`` holds the compiled conditions, message and fix.
 
     Two rules are equal only if they are the same object: what is built from a body is kept per rule.
@@ -55,6 +54,12 @@ class Rule:
     url: str
     applies: Applies
     body: Compiled
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
 
     @property
     def reads_text(self) -> bool:
@@ -88,14 +93,13 @@ class Expectation(NamedTuple):
     severity: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """Values that a rule objects to (``bad``) or not. ``line`` is where the example stands in the rule's file."""
 
     bad: bool
     text: str
     line: int
-    context: Mapping[str, object] = field(default_factory=dict)
+    context: Mapping[str, object] = MappingProxyType({})
     expect: tuple[Expectation, ...] = ()
     fixed: str | None = None
 

@@ -5,7 +5,6 @@ nothing of what Helm does with ``<<``, duplicate keys and too many aliases.
 """
 
 import math
-import re
 from typing import Any
 
 from pachlint.place import Span
@@ -13,6 +12,7 @@ from pachlint.reading.dialect import Masked
 from pachlint.reading.entries import Collector, Item, through_alias
 from pachlint.reading.nodes import Mapping, Problem, Scalar, Sequence
 from pachlint.reading.scalars import TAG_PREFIX, ScalarError, as_json, resolve
+from pachlint.regex import regex
 
 MAX_DEPTH = 200
 """Deepest nesting that pachlint reads; the values of the Pachyderm chart are some ten levels deep."""
@@ -20,8 +20,8 @@ MAX_DEPTH = 200
 HELM_MAX_DEPTH = 10_000
 _MAX_PROBLEMS = 50
 _STYLES = {"": "plain", "'": "single", '"': "double", "|": "literal", ">": "folded"}
-_PROPERTIES = re.compile(r"(?:[&!][^\s{}]*(?:\s+|#[^\r\n]*)*)+")
-_KEEPING = re.compile(r"[|>][0-9]?\+")
+_PROPERTIES = regex(r"(?:[&!][^\s{}]*(?:\s+|#[^\r\n]*)*)+")
+_KEEPING = regex(r"[|>][0-9]?\+")
 _MERGE_TAG = TAG_PREFIX + "merge"
 
 

@@ -5,9 +5,10 @@ from bisect import bisect_right
 
 from pachlint.place import Span
 from pachlint.reading.nodes import Comment
+from pachlint.regex import regex
 
-_HASH = re.compile(r"#[^\n\r]*")
-_OWN_LINE = re.compile(r"^[ \t\ufeff]*(#[^\n\r]*)", re.MULTILINE)
+_HASH = regex(r"#[^\n\r]*")
+_OWN_LINE = regex(r"^[ \t\ufeff]*(#[^\n\r]*)", re.MULTILINE)
 
 
 def find_comments(text: str, scalars: list[Span], end: int) -> tuple[Comment, ...]:

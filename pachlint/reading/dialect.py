@@ -5,16 +5,16 @@ nor ``\\'`` between double quotes, and that skips a byte order mark at the start
 masked by ones that the text does not use, one for one, so that all offsets stay; the scalars are put right again.
 """
 
-import re
+from pachlint.regex import regex
 
 _COLON = "found unexpected ':'"
 _ESCAPE = "found unknown escape character"
 _BOM = "\ufeff"
 _BLANK = " \\t\\r\\n\\x85\\u2028\\u2029"
-_INNER_COLON = re.compile(rf":(?=[^{_BLANK}])")
-_REST_OF_WORD = re.compile(rf"[^{_BLANK},?\[\]{{}}]*")
-_LIKELY_COLON = re.compile(rf"(?<=[\w.-]):(?=[^{_BLANK},\[\]{{}}])")
-_LIKELY_ESCAPE = re.compile(r"(?<!\\)\\'")
+_INNER_COLON = regex(rf":(?=[^{_BLANK}])")
+_REST_OF_WORD = regex(rf"[^{_BLANK},?\[\]{{}}]*")
+_LIKELY_COLON = regex(rf"(?<=[\w.-]):(?=[^{_BLANK},\[\]{{}}])")
+_LIKELY_ESCAPE = regex(r"(?<!\\)\\'")
 _ONE_BY_ONE = 16
 _MOST = 64
 

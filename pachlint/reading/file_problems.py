@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from pachlint.place import Span
 from pachlint.reading.nodes import Entry, Mapping, Node, Problem, Scalar, Sequence
+from pachlint.regex import regex
 
-_MARKER = re.compile(r"^(?:---|\.\.\.)(?=\s|\Z)", re.MULTILINE)
-_EMPTY_LINES = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:[\r\n]+|\Z)|(?:---|\.\.\.)(?=\s|\Z))*")
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_MARKER = regex(r"^(?:---|\.\.\.)(?=\s|\Z)", re.MULTILINE)
+_EMPTY_LINES = regex(r"(?:[ \t]*(?:#[^\r\n]*)?(?:[\r\n]+|\Z)|(?:---|\.\.\.)(?=\s|\Z))*")
+_LINE_END = regex(r"\r\n|\n|\r")
 # A host name with a port, a URL or an image with a tag is no key without its space.
-_KEY_WITHOUT_SPACE = re.compile(r"(?P<key>[A-Za-z_][\w-]*):(?P<rest>[^\s/:#][^\s/]*)")
-_SUSPECT = re.compile(r"^[ \t]+[A-Za-z_][\w-]*:[^\s/]|\{[^}\n]*\w:\w", re.MULTILINE)
+_KEY_WITHOUT_SPACE = regex(r"(?P<key>[A-Za-z_][\w-]*):(?P<rest>[^\s/:#][^\s/]*)")
+_SUSPECT = regex(r"^[ \t]+[A-Za-z_][\w-]*:[^\s/]|\{[^}\n]*\w:\w", re.MULTILINE)
 
 
 def find_problems(text: str, root: Node | None, end: int, *, more: bool) -> Iterator[Problem]:

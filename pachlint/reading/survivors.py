@@ -1,7 +1,7 @@
 """What Helm refuses only after decoding: values and keys that JSON cannot hold, where nothing replaced them."""
 
 from pachlint.place import Span
-from pachlint.reading.nodes import Entry, Mapping, Node, Problem, Scalar
+from pachlint.reading.nodes import Node, Problem, Scalar, Sequence
 
 _MAX_PROBLEMS = 50
 
@@ -17,17 +17,18 @@ def refused_survivors(root: Node, refused_keys: set[Span]) -> list[Problem]:
             if isinstance(node.value, float) and node.value - node.value != 0:
                 problems[node.span] = _no_number(node.span)
             continue
-        parts = node.entries if isinstance(node, Mapping) else node.items
-        if id(parts) in seen:
+        parts = id(node.items) if isinstance(node, Sequence) else id(node.entries)
+        if parts in seen:
             continue
-        seen.add(id(parts))
-        for part in reversed(parts):
-            if not isinstance(part, Entry):
-                pending.append(part)
-            elif not part.lost:
-                if part.key_span in refused_keys:
-                    problems[part.key_span] = _no_key(part.key_span)
-                pending.append(part.node)
+        seen.add(parts)
+        if isinstance(node, Sequence):
+            pending += reversed(node.items)
+            continue
+        for entry in reversed(node.entries):
+            if not entry.lost:
+                if entry.key_span in refused_keys:
+                    problems[entry.key_span] = _no_key(entry.key_span)
+                pending.append(entry.node)
     return sorted(problems.values(), key=lambda problem: problem.span)
 
 

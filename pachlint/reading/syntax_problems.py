@@ -4,14 +4,15 @@ import re
 
 from pachlint.place import Span
 from pachlint.reading.nodes import Problem
+from pachlint.regex import regex
 
-_TOKEN = re.compile(r"[^\s,\[\]{}]+|[\[\]{},]")
-_TEMPLATE = re.compile(r"\{\{|\{%")
-_NO_SPACE = re.compile(r"[ \t-]*(?P<key>[A-Za-z_][\w.-]*):(?=[^\s/])[^\s#]*[ \t]*(?:#.*)?\Z")
-_MARKDOWN = re.compile(r"[ \t]*(?:```|~~~|!!! |={3,}[ \t]*\Z|\*\*|\|[ -]*\|)")
-_PATCH = re.compile(r"(?:<{7}|>{7}|={7})(?:\s|\Z)")
-_CONFLICT = re.compile(r"^<{7} .*$", re.MULTILINE)
-_TAB_INDENT = re.compile(r" *\t")
+_TOKEN = regex(r"[^\s,\[\]{}]+|[\[\]{},]")
+_TEMPLATE = regex(r"\{\{|\{%")
+_NO_SPACE = regex(r"[ \t-]*(?P<key>[A-Za-z_][\w.-]*):(?=[^\s/])[^\s#]*[ \t]*(?:#.*)?\Z")
+_MARKDOWN = regex(r"[ \t]*(?:```|~~~|!!! |={3,}[ \t]*\Z|\*\*|\|[ -]*\|)")
+_PATCH = regex(r"(?:<{7}|>{7}|={7})(?:\s|\Z)")
+_CONFLICT = regex(r"^<{7} .*$", re.MULTILINE)
+_TAB_INDENT = regex(r" *\t")
 _BOM = "\ufeff"
 
 

@@ -2,10 +2,10 @@
 
 import re
 
+from pachlint.regex import regex
+
 # Controls of C0 and C1, line and paragraph separators, direction marks, and bytes that were no UTF-8.
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
+_UNSAFE = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _TAB_WIDTH = 4
 
 

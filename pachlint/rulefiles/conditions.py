@@ -12,6 +12,7 @@ from pachlint.policy.paths import read_pattern
 from pachlint.policy.pipes import PIPES
 from pachlint.reading import nodes
 from pachlint.reading.nodes import Entry, Node
+from pachlint.regex import regex
 from pachlint.rulefiles.operands import OPERANDS
 from pachlint.rulefiles.typed_nodes import (
     Mistakes,
@@ -25,7 +26,7 @@ from pachlint.rulefiles.typed_nodes import (
 
 COMBINATORS = ("all", "any", "not", "none", "some", "every")
 
-_ALIAS = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z", re.ASCII)
+_ALIAS = regex(r"[A-Za-z_][A-Za-z0-9_]*\Z", re.ASCII)
 
 Compiled = list[Any]
 

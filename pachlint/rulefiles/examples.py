@@ -80,13 +80,15 @@ def judged_example(rule: Rule, example: Example, text: str) -> Judged:
     target = _target(rule, example, document)
     version = chart(target.chart_version.value)
     values = layer(version.defaults, [document], (), version.label, subcharts=version.subcharts)
+    mismatches = tuple(shape.type_mismatches(values, version))
     return Judged(
         values=values,
         target=target,
         chart=version,
         documents=(document,),
         partial=bool(example.context.get("partial")),
-        bad=frozenset(culprit.path for culprit in shape.type_mismatches(values, version)),
+        bad=frozenset(culprit.path for culprit in mismatches),
+        notes={shape.MISMATCHES: mismatches},
     )
 
 

@@ -15,6 +15,7 @@ from pachlint.policy.rule import RuleError
 from pachlint.reading import nodes
 from pachlint.reading.document import read
 from pachlint.reading.nodes import Entry, Node
+from pachlint.regex import regex
 from pachlint.rulefiles.checks import check_paths, check_templates
 from pachlint.rulefiles.conditions import Compiled, Reading, read_condition
 from pachlint.rulefiles.parts import (
@@ -36,7 +37,7 @@ FIELDS = (
 _REQUIRED = ("title", "severity", "impact", "why", "see", "examples")
 _REQUIRED_OF_TESTS = ("message", "help")
 _LONGEST_TITLE = 80
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
+_NAME = regex(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
 
 
 class CompiledRule(NamedTuple):

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from pachlint.regex import regex
 from pachlint.verdict.gotemplate import (
     TemplateError,
     at_most,
@@ -22,7 +23,7 @@ from pachlint.verdict.gotemplate import (
     truth,
 )
 
-_CONVERSION = re.compile(r"%[-+# 0]*\d*(?:\.\d+)?([a-zA-Z%])")
+_CONVERSION = regex(r"%[-+# 0]*\d*(?:\.\d+)?([a-zA-Z%])")
 
 
 def _index(value: object, *keys: object) -> object:

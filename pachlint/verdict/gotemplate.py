@@ -12,8 +12,10 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from pachlint.regex import regex
+
 NO_VALUE = "<no value>"
-_GO_INT = re.compile(r"[+-]?(0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO]?[0-7_]+|[0-9_]+)")
+_GO_INT = regex(r"[+-]?(0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO]?[0-7_]+|[0-9_]+)")
 
 
 class TemplateError(Exception):

@@ -8,13 +8,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pachlint.reading.composer import compose
+from pachlint.regex import regex
 from pachlint.verdict.gotemplate import NO_VALUE
 
-HARMLESS = re.compile(
+HARMLESS = regex(
     r"[A-Za-z0-9_/$(+^;.][A-Za-z0-9_/$()+^;.=@~-]*(?::[A-Za-z0-9_/.-][A-Za-z0-9_/$()+^;.=@~-]*)*", re.ASCII
 )
-_ODD = re.compile(r"[^\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_QUOTED = re.compile(r'"[^"\\\n]*"')
+_ODD = regex(r"[^\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_QUOTED = regex(r'"[^"\\\n]*"')
 
 
 class Place(NamedTuple):
@@ -54,13 +55,19 @@ def broken_text(place: Place, value: object, text: str) -> str:
     text = text.replace(NO_VALUE, "")
     if HARMLESS.fullmatch(text) or not text or _QUOTED.fullmatch(text):
         return ""
-    if place.before.endswith(("|\n", "    x\n")) and not _ODD.search(text):
+    if place.before.endswith(("|\n", "    x\n")) and not _is_odd(text):
         return ""
     return (
         ""
         if readable(place.before + text + place.after)
         else "makes the manifest unreadable where the chart puts it"
     )
+
+
+def _is_odd(text: str) -> bool:
+    """Whether there is a character that YAML has no place for, even in a block of text."""
+    plain = text.isascii() and text.replace("\n", "").replace("\t", "").isprintable()
+    return not plain and _ODD.search(text) is not None
 
 
 @lru_cache(maxsize=4096)

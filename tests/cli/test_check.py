@@ -1,0 +1,234 @@
+"""``pachlint check``: what goes in, what comes out, and with which status."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from click.testing import CliRunner, Result
+
+from pachlint.cli import main
+
+ROOT = Path(__file__).parent.parent.parent
+GOOD = "deployTarget: LOCAL\n"
+BAD = "deployTarget: LOCAL\npachd:\n  enabled: 'true'\n"
+
+
+def run(*words: str, stdin: str | None = None) -> Result:
+    """A command line, as the program runs it."""
+    return CliRunner().invoke(main, list(words), input=stdin, catch_exceptions=False)
+
+
+@pytest.fixture
+def values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in, as the current one."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def findings(*words: str) -> list[dict[str, Any]]:
+    """The findings of a check above ``info``, as JSON has them."""
+    report: dict[str, Any] = json.loads(run("check", "--format", "json", *words).stdout)
+    return [one for one in report["findings"] if one["severity"] != "info"]
+
+
+class TestStatus:
+    def test_clean_is_0(self, values: Path) -> None:
+        (values / "v.yaml").write_text(GOOD)
+        assert run("check", "v.yaml").exit_code == 0
+
+    def test_finding_is_1(self, values: Path) -> None:
+        (values / "v.yaml").write_text(BAD)
+        assert run("check", "v.yaml").exit_code == 1
+
+    @pytest.mark.parametrize(("fail_on", "status"), [("error", 0), ("warning", 1), ("info", 1), ("never", 0)])
+    def test_fail_on_sets_the_threshold(self, values: Path, fail_on: str, status: int) -> None:
+        (values / "v.yaml").write_text("deployTarget: LOCAL\npachd:\n  zzyzx: 1\n")
+        assert run("check", "v.yaml", "--select", "unknown-key", "--fail-on", fail_on).exit_code == status
+
+    def test_nothing_to_check_is_3(self, values: Path) -> None:
+        (values / "other.yaml").write_text("kind: Service\n")
+        result = run("check", ".")
+        assert (result.exit_code, result.stdout) == (3, "")
+        assert result.stderr.splitlines() == [
+            "error: nothing to check: no values of Pachyderm found (1 other files passed over; -v names them)"
+        ]
+
+    def test_hook_without_values_is_0(self, values: Path) -> None:
+        (values / "other.yaml").write_text("kind: Service\n")
+        result = run("check", "--hook", "-v", "other.yaml")
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr == "passed over: other.yaml (does not look like values of Pachyderm)\n"
+
+    @pytest.mark.parametrize(
+        ("words", "told"),
+        [
+            (["--provider", "awz"], "did you mean 'aws'?"),
+            (["--chart-version", "2.6.99"], "did you mean 2.6.11?"),
+            (["--select", "unknown-kee"], "did you mean 'unknown-key'?"),
+            (["--ignor", "x"], "--ignore"),
+            (["--format", "xml"], "none of"),
+            (["missing.yaml"], "there is no file missing.yaml"),
+        ],
+    )
+    def test_wrong_usage_is_2_in_one_line(self, values: Path, words: list[str], told: str) -> None:
+        (values / "v.yaml").write_text(GOOD)
+        result = run("check", "v.yaml", *words)
+        assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+        assert told in result.stderr
+
+
+class TestBadInput:
+    """One clear line with its place, the right status, never a traceback."""
+
+    @pytest.mark.parametrize(
+        ("content", "rule", "place"),
+        [
+            (b"a: 1\n\xff\xfe", "syntax-error", (2, 1)),
+            (b"\x00\x01\x02", "syntax-error", (1, 1)),
+            (b"a: [\n", "syntax-error", (1, 4)),
+            (b"a: " + b"[" * 500 + b"]" * 500, "unreadable-file", (1, 203)),
+            (b"a: 1 # " + b"x" * 6_000_000, "unreadable-file", (1, 1)),
+            (b"a: &a [x, x]\nb: &b [*a, *b]\n", "syntax-error", (2, 12)),
+        ],
+    )
+    def test_unreadable_content_is_a_finding(
+        self, values: Path, content: bytes, rule: str, place: tuple[int, int]
+    ) -> None:
+        (values / "v.yaml").write_bytes(content)
+        assert [(one["rule"], (one["line"], one["column"])) for one in findings("v.yaml")] == [(rule, place)]
+
+    def test_one_bad_file_does_not_hide_the_others(self, values: Path) -> None:
+        (values / "a.yaml").write_text("a: [\n")
+        (values / "b.yaml").write_text(BAD)
+        assert [(one["file"], one["rule"]) for one in findings("a.yaml", "b.yaml")] == [
+            ("a.yaml", "syntax-error"),
+            ("b.yaml", "wrong-type"),
+        ]
+
+    @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+    def test_file_without_permission(self, values: Path) -> None:
+        (values / "v.yaml").write_text(GOOD)
+        (values / "v.yaml").chmod(0)
+        result = run("check", "v.yaml")
+        assert (result.exit_code, result.stderr) == (2, "error: v.yaml cannot be read: Permission denied\n")
+
+    def test_malformed_rule_tells_all_mistakes(self, values: Path) -> None:
+        (values / "v.yaml").write_text(GOOD)
+        (values / "mine").mkdir()
+        (values / "mine" / "own-rule.yaml").write_text(
+            "title: x\nseverety: error\nrequire: {pachd.enabld: true}\n"
+        )
+        result = run("check", "--rules", "mine", "v.yaml")
+        assert result.exit_code == 2
+        assert all(line.startswith("error: mine/own-rule.yaml:") for line in result.stderr.splitlines())
+        assert "did you mean 'severity'" in result.stderr
+
+    def test_report_that_cannot_be_written(self, values: Path) -> None:
+        (values / "v.yaml").write_text(GOOD)
+        result = run("check", "v.yaml", "--format", "json", "--output", "no/such/report.json")
+        assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+
+
+class TestRelease:
+    def test_files_and_flags_are_layered_and_places_name_the_right_one(self, values: Path) -> None:
+        (values / "base.yaml").write_text("deployTarget: LOCAL\npachd:\n  logLevel: info\n")
+        (values / "prod.yaml").write_text("pachd:\n  logLevel: 5\n")
+        (found,) = findings("-f", "base.yaml", "-f", "prod.yaml")
+        assert (found["rule"], found["file"], found["line"], found["column"]) == (
+            "wrong-type",
+            "prod.yaml",
+            2,
+            13,
+        )
+        assert [one["file"] for one in found["related"]] == ["base.yaml"]
+        assert findings("-f", "base.yaml", "-f", "prod.yaml", "--set-string", "pachd.logLevel=debug") == []
+
+    def test_refused_flag_is_a_finding(self, values: Path) -> None:
+        (values / "v.yaml").write_text(GOOD)
+        (found,) = findings("-f", "v.yaml", "--set", "a[x]=1")
+        assert (found["rule"], found["impact"], found["file"]) == (
+            "flag-problem",
+            "rejected",
+            "<command line>",
+        )
+
+    def test_stdin_has_the_name_it_is_given(self, values: Path) -> None:
+        result = run("check", "-", "--stdin-filename", "piped.yaml", "--format", "concise", stdin=BAD)
+        assert result.stdout.startswith("piped.yaml:3:12: error[wrong-type] ")
+
+    def test_version_comes_from_flag_comment_tag_or_is_the_newest(self, values: Path) -> None:
+        def version(text: str, *words: str) -> tuple[str, str]:
+            (values / "v.yaml").write_text(text)
+            report = json.loads(run("check", "--format", "json", "v.yaml", *words).stdout)
+            said = report["releases"][0]["chart_version"]
+            return said["value"], said["from"]
+
+        comment = "# pachlint: chart-version=2.6.4\n"
+        tag = "pachd: {image: {tag: 2.5.0}}\n"
+        assert version(comment + tag, "--chart-version", "2.4") == ("2.4.6", "flag")
+        assert version(comment + tag) == ("2.6.4", "comment")
+        assert version(tag) == ("2.5.0", "image-tag")
+        assert version(GOOD) == ("2.11.6", "newest")
+
+
+class TestReports:
+    def test_json_keeps_its_contract(self, values: Path) -> None:
+        schema = json.loads((ROOT / "schemas" / "report.schema.json").read_text())
+        text = (ROOT / "examples" / "eks" / "broken.yaml").read_text()
+        (values / "v.yaml").write_text(text)
+        report = json.loads(run("check", "--format", "json", "v.yaml").stdout)
+        jsonschema.validate(report, schema)
+        assert report["summary"]["error"] == sum(one["severity"] == "error" for one in report["findings"])
+        lines = text.splitlines()
+        for one in report["findings"]:
+            assert 1 <= one["line"] <= len(lines)
+            assert 1 <= one["column"] <= len(lines[one["line"] - 1]) + 1
+
+    def test_output_is_the_same_for_the_same_input(self, values: Path) -> None:
+        (values / "v.yaml").write_text((ROOT / "examples" / "eks" / "broken.yaml").read_text())
+        assert (
+            run("check", "--format", "json", "v.yaml").stdout
+            == run("check", "--format", "json", "v.yaml").stdout
+        )
+
+    def test_several_reports_in_one_run(self, values: Path) -> None:
+        (values / "v.yaml").write_text(BAD)
+        result = run("check", "v.yaml", "--format", "json", "--output", "r.json", "--format", "concise")
+        assert result.stdout.startswith("v.yaml:3:12: error[wrong-type]")
+        assert json.loads((values / "r.json").read_text())["summary"]["error"] == 1
+
+    def test_no_secret_is_in_any_report(self, values: Path) -> None:
+        secret = "AKIAQ2WERTYU4567ABCD"
+        (values / "v.yaml").write_text(
+            f"deployTarget: AMAZON\npachd:\n  storage:\n    amazon: {{id: {secret}, secret: {secret}x, bucket: s3://x}}\n"
+            f"  rootToken: {secret}\n  enabled: 'yes'\n"
+        )
+        for form in ("text", "concise", "json"):
+            result = run("check", "v.yaml", "--format", form)
+            assert result.exit_code == 1
+            assert secret not in result.output
+
+    def test_control_characters_are_made_visible(self, values: Path) -> None:
+        (values / "v.yaml").write_text('deployTarget: "LOCAL\\e[31m"\n')
+        assert "\x1b" not in run("check", "v.yaml").output
+
+
+def test_reader_who_goes_away_is_no_error(values: Path) -> None:
+    (values / "v.yaml").write_text(BAD)
+    command = f"{sys.executable} -m pachlint check v.yaml | head -n 1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
+    assert "Traceback" not in done.stdout
+
+
+def test_help_of_every_command(values: Path) -> None:
+    names = ("check", "explain", "rules", "test", "values")
+    assert [run(name, "--help").exit_code for name in names] == [0] * len(names)
+    assert all(f"  {name} " in run("--help").stdout for name in names)

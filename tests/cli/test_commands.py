@@ -1,0 +1,134 @@
+"""``pachlint rules``, ``explain``, ``test`` and ``values``."""
+
+import json
+import tarfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pachlint.cli import main
+
+RULE = """\
+title: The log level must be info
+severity: warning
+impact: fragile
+why: Because we say so.
+see: ["https://example.com"]
+require: {pachd.logLevel: info}
+message: "pachd.logLevel is {pachd.logLevel}"
+help: "Set pachd.logLevel to info."
+examples:
+  - bad: |
+      pachd: {logLevel: debug}
+    expect: [{line: 1}]
+  - good: |
+      pachd: {logLevel: info}
+"""
+
+
+def run(*words: str) -> Result:
+    """A command line, as the program runs it."""
+    return CliRunner().invoke(main, list(words), catch_exceptions=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, with a rule of one's own."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "my-level.yaml").write_text(RULE)
+    return tmp_path
+
+
+class TestRules:
+    def test_every_rule_has_a_line(self) -> None:
+        listed = json.loads(run("rules", "--format", "json").stdout)["rules"]
+        assert len(run("rules").stdout.splitlines()) == len(listed) > 300
+
+    def test_own_rules_are_listed_too(self, folder: Path) -> None:
+        assert run("rules", "--rules", "mine", "--select", "my-level").stdout.startswith("my-level  warning")
+
+
+class TestExplain:
+    def test_tells_why_and_shows_before_and_after(self) -> None:
+        text = run("explain", "annotation-spelling").stdout
+        assert text.startswith("annotation-spelling: The key of an annotation")
+        assert (
+            text.index("ingress.clas: traefik") < text.index("Fixed") < text.index("ingress.class: traefik")
+        )
+
+    def test_json_has_all_examples(self) -> None:
+        told = json.loads(run("explain", "annotation-spelling", "--format", "json").stdout)
+        assert [("bad" in one, "good" in one) for one in told["examples"]][-1] == (False, True)
+
+    def test_unknown_rule_has_a_suggestion(self) -> None:
+        result = run("explain", "anotation-spelling")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.endswith("did you mean 'annotation-spelling'?\n")
+
+
+class TestTest:
+    def test_passes(self, folder: Path) -> None:
+        result = run("test", "mine")
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr == "2 examples in 1 rule: all passed\n"
+
+    def test_failure_names_file_and_line(self, folder: Path) -> None:
+        (folder / "mine" / "my-level.yaml").write_text(
+            RULE.replace("expect: [{line: 1}]", "expect: [{line: 2}]")
+        )
+        result = run("test", "mine")
+        assert result.exit_code == 1
+        assert result.stdout == "mine/my-level.yaml:11: my-level: finding 1: expected line 2, got 1\n"
+
+    def test_broken_rule_is_2(self, folder: Path) -> None:
+        (folder / "mine" / "my-level.yaml").write_text(RULE.replace("require", "requires"))
+        result = run("test", "mine")
+        assert result.exit_code == 2
+        assert "did you mean 'require'" in result.stderr
+
+    def test_own_rule_runs_no_code(self, folder: Path) -> None:
+        rule = RULE.replace("require: {pachd.logLevel: info}", "check: unknown-key")
+        (folder / "mine" / "my-level.yaml").write_text(rule)
+        assert run("test", "mine").exit_code == 2
+
+
+class TestValues:
+    def test_json_is_what_a_template_sees(self, folder: Path) -> None:
+        (folder / "v.yaml").write_text("proxy:\n  host: a.example.com\n  tls: {enabled: true}\n")
+        result = run("values", "-f", "v.yaml", "--set", "proxy.host=null", "--format", "json", "proxy.tls")
+        assert json.loads(result.stdout) == {"enabled": True, "secret": {}, "secretName": ""}
+        whole = json.loads(run("values", "-f", "v.yaml", "--format", "json").stdout)
+        assert whole["proxy"]["host"] == "a.example.com"
+
+    def test_text_says_who_set_what_and_what_it_hid(self, folder: Path) -> None:
+        (folder / "a.yaml").write_text("proxy:\n  host: a.example.com\n")
+        (folder / "b.yaml").write_text("\nproxy:\n  host: b.example.com\n")
+        assert run("values", "-f", "a.yaml", "-f", "b.yaml", "proxy.host").stdout.splitlines() == [
+            'proxy.host: "b.example.com"  # b.yaml:3:9',
+            '    hides "a.example.com"  # a.yaml:2:9',
+            '    hides ""  # chart 2.11.6',
+        ]
+
+    def test_secrets_are_hidden_in_text(self, folder: Path) -> None:
+        (folder / "v.yaml").write_text("pachd: {rootToken: verysecret}\n")
+        assert "verysecret" not in run("values", "-f", "v.yaml", "pachd.rootToken").output
+
+    def test_chart_at_hand_gives_its_own_defaults(self, folder: Path) -> None:
+        chart = folder / "own"
+        chart.mkdir()
+        (chart / "Chart.yaml").write_text("apiVersion: v2\nname: own\nversion: 1.2.3\n")
+        (chart / "values.yaml").write_text("a: 1\nb: {c: 2}\n")
+        with tarfile.open(folder / "own.tgz", "w:gz") as archive:
+            archive.add(chart, "own")
+        for where in ("own", "own.tgz"):
+            result = run("values", "--chart", where, "--set", "b.d=3", "--format", "json")
+            assert json.loads(result.stdout) == {"a": 1, "b": {"c": 2, "d": 3}}
+
+    @pytest.mark.parametrize(
+        ("words", "status"), [(["--set", "a[x]=1"], 1), (["proxi"], 2), (["--chart", "nowhere"], 2)]
+    )
+    def test_what_helm_refuses_or_nobody_knows(self, folder: Path, words: list[str], status: int) -> None:
+        result = run("values", *words)
+        assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (status, "", 1)
