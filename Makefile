@@ -20,6 +20,6 @@ lint: .venv/.ready  ## ruff, for mistakes and for layout
 	$(BIN)/python -m ruff format --check .
 
 types: .venv/.ready  ## mypy, strictly
-	$(BIN)/python -m mypy
+	PYTHONHASHSEED=0 $(BIN)/python -m mypy
 
 check: lint types test  ## everything that CI does

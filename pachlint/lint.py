@@ -10,8 +10,9 @@ from pachlint.checks import shape
 from pachlint.checks.predicates import LAST_RESORT
 from pachlint.finding import Finding, Impact
 from pachlint.judging.judge import applies, judge
+from pachlint.layering.layer import layer
 from pachlint.layering.setflags import Flag
-from pachlint.layering.values import Values, layer
+from pachlint.layering.values import Values
 from pachlint.place import Place, Span
 from pachlint.policy.judged import Judged
 from pachlint.policy.rule import Rule
@@ -87,7 +88,8 @@ def check(jobs: Iterable[Job], book: Rulebook) -> Report:
             findings.setdefault(finding, finding._replace(release=job.name))
         releases.append(_release(job, judged, len(rules), len(book.rules) - len(rules)))
         texts |= {document.source.name: document for document in job.documents}
-        texts[judged.values.command_line.name] = judged.values
+        if judged.values.command_line.text:
+            texts[judged.values.command_line.name] = judged.values
     kept = sorted(findings.values(), key=lambda finding: finding.order)
     shown = {place.file for finding in kept for place in _places(finding)}
     return Report(

@@ -17,6 +17,28 @@ TEMPLATE = (
 Oracle = Callable[[Sequence[Path], Sequence[str]], dict[str, Any] | None]
 
 
+Golden = Callable[[str, str], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--update`` writes golden files anew."""
+    parser.addoption("--update", action="store_true", help="write golden files anew instead of comparing")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare a text with a file of ``tests/golden``."""
+
+    def compare(name: str, text: str) -> None:
+        path = Path(__file__).parent / "golden" / name
+        if request.config.getoption("--update"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
+
+
 def _helm(major: str) -> Path:
     try:
         return fetch_helm.helm(major)

@@ -1,5 +1,6 @@
 """The examples that ship with pachlint: the broken ones show what they are for, the right ones are quiet."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,6 @@ from click.testing import CliRunner
 from pachlint.cli import main
 
 ROOT = Path(__file__).parent.parent
-GOLDEN = Path(__file__).parent / "golden" / "examples"
 FOLDERS = sorted(path.name for path in (ROOT / "examples").iterdir() if path.is_dir())
 
 
@@ -25,8 +25,10 @@ def _in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_broken_example_has_the_findings_of_its_golden_file(folder: str) -> None:
-    assert concise(f"examples/{folder}/broken.yaml") == (GOLDEN / f"{folder}.txt").read_text()
+def test_broken_example_has_the_findings_of_its_golden_file(
+    folder: str, golden: Callable[[str, str], None]
+) -> None:
+    golden(f"examples/{folder}.txt", concise(f"examples/{folder}/broken.yaml"))
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pachlint.chart.files import load_chart
-from pachlint.layering.values import Subchart
+from pachlint.layering.coalesce import Subchart
 from pachlint.versions import RELEASED
 
 OUTPUT = Path(__file__).resolve().parent.parent / "schemas" / "subcharts.json"

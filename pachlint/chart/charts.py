@@ -7,7 +7,8 @@ from typing import NamedTuple, cast
 from pachlint.bundled import read_json
 from pachlint.chart import fields
 from pachlint.chart.fields import Field, Node
-from pachlint.layering.values import MISSING, Subchart
+from pachlint.layering.coalesce import Subchart
+from pachlint.layering.values import MISSING
 from pachlint.place import Path
 from pachlint.versions import Version
 

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from pachlint.chart.charts import Chart, chart
-from pachlint.layering.values import Subchart
+from pachlint.layering.coalesce import Subchart
 from pachlint.place import Place
 from pachlint.reading.document import decode, read
 from pachlint.reading.nodes import Problem

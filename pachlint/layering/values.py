@@ -1,21 +1,15 @@
 """The effective values of a release, and for each of them who set it, where, and what it hid."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from enum import Enum
-from itertools import accumulate
 from typing import Final, Literal, NamedTuple
 
-from pachlint.layering.coalesce import CoalesceError, Subchart, effective_values, overlay
-from pachlint.layering.setflags import ORDER, Flag, SetError, Write, apply_flag
+from pachlint.layering.setflags import Write
 from pachlint.place import Path, Place, Span
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Entry
 from pachlint.reading.nodes import Mapping as MappingNode
 from pachlint.source import Source
-
-__all__ = ["MISSING", "Flag", "FlagError", "Layer", "Missing", "Subchart", "Values", "layer"]
-
-COMMAND_LINE = "<command line>"
 
 
 class Missing(Enum):
@@ -142,9 +136,17 @@ class Values(NamedTuple):
         return self._place(one, path, key=False) if one else None
 
     def nearest_place(self, path: Path) -> tuple[Place, Path]:
-        """The nearest key that the user wrote, at the path or above it; else the first key of the last file."""
+        """The nearest key that the user wrote, at the path or above it; else the first key of the last file.
+
+        Of several layers that write the same key the last one counts, files before flags where both only write
+        something below it.
+        """
         for length in range(len(path), 0, -1):
-            for one, claim in self._user_claims(path[:length]):
+            claims = sorted(
+                self._user_claims(path[:length]),
+                key=lambda found: found[1] is _Claim.PART and found[0].document is None,
+            )
+            for one, claim in claims:
                 if claim in {_Claim.PART, _Claim.WHOLE}:
                     place = self._place(one, path[:length], key=True)
                     if place:
@@ -179,87 +181,6 @@ class Values(NamedTuple):
         end = write.ends[min(len(path), len(write.ends)) - 1]
         span = Span(write.start, end) if key else write.value_span
         return self.command_line.place(Span(span.start + one.offset, span.end + one.offset))
-
-
-def layer(
-    defaults: Mapping[str, object],
-    documents: Sequence[Document],
-    flags: Sequence[Flag] = (),
-    defaults_label: str = "chart defaults",
-    *,
-    subcharts: Sequence[Subchart] = (),
-    read_file: Callable[[str], str] | None = None,
-) -> Values:
-    """Lay files and flags over a chart's defaults, exactly as Helm 3 does.
-
-    Args:
-        defaults: the chart's own values.
-        documents: the values files, the last one wins; a refused one counts as empty.
-        flags: the flags in the order of the command line.
-        defaults_label: what people call the defaults.
-        subcharts: the chart's dependencies, if their defaults are not among ``defaults`` already.
-        read_file: reads the file of a ``--set-file``; by default from the disk.
-    """
-    layers = [Layer(defaults_label, "default", defaults)]
-    user: dict[str, object] = {}
-    for document in documents:
-        layers.append(Layer(document.source.name, "file", document.data, document))
-        user = overlay(user, document.data)
-    command_line = Source(COMMAND_LINE, "".join(f"{_line(flag)}\n" for flag in flags))
-    problems: list[FlagError] = []
-    if flags:
-        user = _apply_flags(user, flags, read_file or _read_file, command_line, layers, problems)
-    try:
-        data = effective_values(defaults, subcharts, user)
-    except CoalesceError as error:
-        data = effective_values(defaults, (), user)
-        problems.append(FlagError(None, str(error), None, error.path))
-    return Values(data, tuple(layers), tuple(problems), user, command_line)
-
-
-def _apply_flags(
-    user: dict[str, object],
-    flags: Sequence[Flag],
-    read_file: Callable[[str], str],
-    command_line: Source,
-    layers: list[Layer],
-    problems: list[FlagError],
-) -> dict[str, object]:
-    starts = [0, *accumulate(len(_line(flag)) + 1 for flag in flags)]
-    for index in sorted(range(len(flags)), key=lambda index: ORDER.index(flags[index].kind)):
-        flag = flags[index]
-        offset = starts[index] + len(flag.kind) + len("-- ")
-        trial = _copy(user)
-        try:
-            writes = apply_flag(flag, trial, read_file)
-        except SetError as error:
-            place = command_line.place(Span(offset + error.at, offset + error.at))
-            problems.append(FlagError(index, f"--{flag.kind}: {error}", place))
-            continue
-        user = trial
-        layers.append(Layer(f"--{flag.kind}", "flag", {}, writes=writes, offset=offset))
-    return user
-
-
-def _line(flag: Flag) -> str:
-    """A flag as one line; a line end inside becomes a space, so that offsets stay."""
-    return f"--{flag.kind} {flag.text}".replace("\n", " ").replace("\r", " ")
-
-
-def _read_file(name: str) -> str:
-    from pathlib import Path as FilePath  # noqa: PLC0415 -- only --set-file needs it
-
-    return FilePath(name).read_bytes().decode("utf-8", "replace")
-
-
-def _copy(tree: dict[str, object]) -> dict[str, object]:
-    return {key: _copied(value) for key, value in tree.items()}
-
-
-def _copied(value: object) -> object:
-    if isinstance(value, dict):
-        return _copy(value)
-    return [_copied(item) for item in value] if isinstance(value, list) else value
 
 
 def _descend(value: object, path: Path, default: object = MISSING) -> object:

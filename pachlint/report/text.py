@@ -91,7 +91,9 @@ def _finding(finding: Finding, report: "Report", look: Look) -> Iterator[Line]:
 
 def _notes(finding: Finding, report: "Report") -> Iterator[tuple[str, str]]:
     """What is said below the source, as label and text."""
-    yield finding.impact.value, report.book.text(finding.rule).why
+    why = report.book.text(finding.rule).why
+    if why:
+        yield finding.impact.value, why
     if finding.help:
         yield "help", finding.help
     if finding.fix:

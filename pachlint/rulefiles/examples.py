@@ -7,7 +7,7 @@ from pachlint.chart.charts import chart
 from pachlint.checks import shape
 from pachlint.finding import Edit, Finding
 from pachlint.judging.judge import applies, judge
-from pachlint.layering.values import layer
+from pachlint.layering.layer import layer
 from pachlint.policy.judged import Judged
 from pachlint.policy.operators import version_range
 from pachlint.policy.rule import Example, Expectation, Rule, RuleText

@@ -34,8 +34,9 @@ FIELDS = (
     "title", "severity", "impact", "why", "see", "covers", "tags", "related", "applies", "each", "when", "require", "check", "with",
     "at", "also", "message", "help", "fix", "unknown_ok", "examples",
 )  # fmt: skip
-_REQUIRED = ("title", "severity", "impact", "why", "see", "examples")
-_REQUIRED_OF_TESTS = ("message", "help")
+_REQUIRED = ("title", "severity", "impact", "examples")
+_REQUIRED_OF_TESTS = ("message",)
+_REQUIRED_OF_SHIPPED = ("why", "see")
 _LONGEST_TITLE = 80
 _NAME = regex(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
 
@@ -81,7 +82,7 @@ def read_rule(
 def _compile(root: Node, rule_id: str, topic: str, mistakes: Mistakes, loading: Loading) -> CompiledRule:
     found = fields_of(root, FIELDS, "the rule", mistakes)
     if isinstance(root, nodes.Mapping) and root.entries:
-        _require_fields(found, mistakes)
+        _require_fields(found, mistakes, shipped=loading.predicates is not None)
     reading = Reading(mistakes)
     core: dict[str, Any] = {"id": rule_id, "topic": topic, **_read_words(found, mistakes)}
     applies: list[Any] = read_applies(found["applies"].node, mistakes) if "applies" in found else ["", [], []]
@@ -93,8 +94,10 @@ def _compile(root: Node, rule_id: str, topic: str, mistakes: Mistakes, loading: 
     return CompiledRule(core, _read_text(found, mistakes))
 
 
-def _require_fields(found: Mapping[str, Entry], mistakes: Mistakes) -> None:
-    wanted = _REQUIRED if "check" in found else _REQUIRED + _REQUIRED_OF_TESTS
+def _require_fields(found: Mapping[str, Entry], mistakes: Mistakes, *, shipped: bool) -> None:
+    wanted: tuple[str, ...] = _REQUIRED if "check" in found else _REQUIRED + _REQUIRED_OF_TESTS
+    if shipped:
+        wanted += _REQUIRED_OF_SHIPPED if "check" in found else (*_REQUIRED_OF_SHIPPED, "help")
     missing = [name for name in wanted if name not in found]
     if missing:
         mistakes.add(Span(0, 0), f"the rule has no {' and no '.join(missing)}")

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from pachlint.discovery import read_bytes
+from pachlint.layering.layer import layer
 from pachlint.layering.setflags import ORDER, Flag
-from pachlint.layering.values import layer
 
 CASES = int(os.environ.get("PACHLINT_CASES", "60"))
 SEED = int(os.environ.get("PACHLINT_SEED", "0"))

@@ -1,0 +1,94 @@
+"""Lay the files and flags of a release over the chart's defaults, as Helm does."""
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
+
+from pachlint.layering.coalesce import CoalesceError, Subchart, effective_values, overlay
+from pachlint.layering.setflags import ORDER, Flag, SetError, apply_flag
+from pachlint.layering.values import FlagError, Layer, Values
+from pachlint.place import Span
+from pachlint.reading.document import Document
+from pachlint.source import Source
+
+COMMAND_LINE = "<command line>"
+
+
+def layer(
+    defaults: Mapping[str, object],
+    documents: Sequence[Document],
+    flags: Sequence[Flag] = (),
+    defaults_label: str = "chart defaults",
+    *,
+    subcharts: Sequence[Subchart] = (),
+    read_file: Callable[[str], str] | None = None,
+) -> Values:
+    """Lay files and flags over a chart's defaults, exactly as Helm 3 does.
+
+    Args:
+        defaults: the chart's own values.
+        documents: the values files, the last one wins; a refused one counts as empty.
+        flags: the flags in the order of the command line.
+        defaults_label: what people call the defaults.
+        subcharts: the chart's dependencies, if their defaults are not among ``defaults`` already.
+        read_file: reads the file of a ``--set-file``; by default from the disk.
+    """
+    layers = [Layer(defaults_label, "default", defaults)]
+    user: dict[str, object] = {}
+    for document in documents:
+        layers.append(Layer(document.source.name, "file", document.data, document))
+        user = overlay(user, document.data)
+    command_line = Source(COMMAND_LINE, "".join(f"{_line(flag)}\n" for flag in flags))
+    problems: list[FlagError] = []
+    if flags:
+        user = _apply_flags(user, flags, read_file or _read_file, command_line, layers, problems)
+    try:
+        data = effective_values(defaults, subcharts, user)
+    except CoalesceError as error:
+        data = effective_values(defaults, (), user)
+        problems.append(FlagError(None, str(error), None, error.path))
+    return Values(data, tuple(layers), tuple(problems), user, command_line)
+
+
+def _apply_flags(
+    user: dict[str, object],
+    flags: Sequence[Flag],
+    read_file: Callable[[str], str],
+    command_line: Source,
+    layers: list[Layer],
+    problems: list[FlagError],
+) -> dict[str, object]:
+    starts = [0, *accumulate(len(_line(flag)) + 1 for flag in flags)]
+    for index in sorted(range(len(flags)), key=lambda index: ORDER.index(flags[index].kind)):
+        flag = flags[index]
+        offset = starts[index] + len(flag.kind) + len("-- ")
+        trial = _copy(user)
+        try:
+            writes = apply_flag(flag, trial, read_file)
+        except SetError as error:
+            place = command_line.place(Span(offset + error.at, offset + error.at))
+            problems.append(FlagError(index, f"--{flag.kind}: {error}", place))
+            continue
+        user = trial
+        layers.append(Layer(f"--{flag.kind}", "flag", {}, writes=writes, offset=offset))
+    return user
+
+
+def _line(flag: Flag) -> str:
+    """A flag as one line; a line end inside becomes a space, so that offsets stay."""
+    return f"--{flag.kind} {flag.text}".replace("\n", " ").replace("\r", " ")
+
+
+def _read_file(name: str) -> str:
+    from pathlib import Path as FilePath  # noqa: PLC0415 -- only --set-file needs it
+
+    return FilePath(name).read_bytes().decode("utf-8", "replace")
+
+
+def _copy(tree: dict[str, object]) -> dict[str, object]:
+    return {key: _copied(value) for key, value in tree.items()}
+
+
+def _copied(value: object) -> object:
+    if isinstance(value, dict):
+        return _copy(value)
+    return [_copied(item) for item in value] if isinstance(value, list) else value

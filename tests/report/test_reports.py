@@ -1,0 +1,98 @@
+"""Whole reports against golden files: text at two widths, with and without colour, concise, JSON."""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+
+from pachlint.layering.setflags import Flag
+from pachlint.lint import Job, Report, check
+from pachlint.reading.document import Document, read
+from pachlint.report import concise, text
+from pachlint.report import json as json_report
+from pachlint.report.text import Look
+from pachlint.rulebook import shipped
+from pachlint.source import Source
+
+BASE = """\
+# pachlint: chart-version=2.6.4 environment=production
+deployTarget: AMAZON
+pachd:
+  storage: {amazon: {bucket: corp-data, region: us-east-1a}}
+  rootToken: 5e2c7a9d41b84f0fb6a3
+ingress:
+  enabled: true
+  host: "pächy.example.com"   # 日本語 in a comment
+  annotations:
+    kubernetes.io/ingress.clas: alb
+    first.example.com/a: 1
+    first.example.com/b: 2
+    first.example.com/c: 3
+    first.example.com/d: 4
+    first.example.com/e: 5
+"""
+PROD = """\
+ingress:
+  enabled: "yes"
+  tls: {enabled: true}
+"""
+
+
+def document(name: str, content: str) -> Document:
+    """A values file."""
+    return read(Source(name, content))
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    """A release of two files and a flag, and a file that cannot be read."""
+    flags = (Flag("set", "pachd.externalService.enabled=true"),)
+    jobs = [
+        Job("base.yaml + prod.yaml", (document("base.yaml", BASE), document("prod.yaml", PROD)), flags),
+        Job("bad.yaml", (document("bad.yaml", "pachd:\n  image: [\n"),)),
+    ]
+    return check(jobs, shipped())
+
+
+@pytest.mark.parametrize("columns", [80, 200, None])
+def test_text(report: Report, columns: int | None, golden: Callable[[str, str], None]) -> None:
+    shown = text.render(report, Look(columns=columns))
+    golden(f"reports/text-{columns or 'piped'}.txt", shown)
+    if columns:
+        assert [
+            line
+            for line in shown.splitlines()
+            if len(line) > columns and " " in line.strip("= ").partition(": ")[2]
+        ] == []
+
+
+def test_colour_changes_nothing_else(report: Report, golden: Callable[[str, str], None]) -> None:
+    coloured = text.render(report, Look(colour=True, columns=80))
+    golden("reports/colour-80.txt", coloured)
+    bare = re.sub(r"\x1b\[[\d;]*m", "", coloured)
+    assert [line.rstrip() for line in bare.splitlines()] == text.render(report, Look(columns=80)).splitlines()
+
+
+def test_concise(report: Report, golden: Callable[[str, str], None]) -> None:
+    shown = concise.render(report)
+    golden("reports/concise.txt", shown)
+    assert len(shown.splitlines()) == len(report.findings)
+
+
+def test_json(report: Report, golden: Callable[[str, str], None]) -> None:
+    shown = json_report.render(report)
+    golden("reports/report.json", shown)
+    assert len(json.loads(shown)["findings"]) == len(report.findings)
+
+
+def test_no_report_tells_the_secret(report: Report) -> None:
+    everything = [concise.render(report), json_report.render(report), text.render(report, Look())]
+    assert not any("5e2c7a9d41b84f0fb6a3" in shown for shown in everything)
+
+
+def test_repeats_are_grouped_and_none_is_lost(report: Report) -> None:
+    shown = text.render(report, Look())
+    for finding in report.findings:
+        assert finding.message in shown
+    assert "more in base.yaml" in shown

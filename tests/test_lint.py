@@ -1,0 +1,57 @@
+"""The straight line as a whole."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from pachlint.lint import Job, check
+from pachlint.reading.document import read
+from pachlint.report import json as json_report
+from pachlint.rulebook import Rulebook, load, shipped
+from pachlint.source import Source
+
+ROOT = Path(__file__).parent.parent
+FILES = sorted((ROOT / "examples").glob("*/broken.yaml"))
+RULE = """\
+title: Rule {number}
+severity: warning
+impact: fragile
+require: {{pachd.logLevel: info}}
+message: "rule {number} says {{pachd.logLevel}}"
+examples:
+  - bad: "pachd: {{logLevel: debug}}"
+    expect: [{{}}]
+  - good: "pachd: {{logLevel: info}}"
+"""
+
+
+def jobs() -> list[Job]:
+    """The broken examples, as a run gets them."""
+    return [Job(path.parent.name, (read(Source(path.parent.name, path.read_text())),)) for path in FILES]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_order_of_rules_never_changes_the_report(seed: int) -> None:
+    book = shipped()
+    rules = list(book.rules)
+    random.Random(seed).shuffle(rules)
+    shuffled = Rulebook(tuple(rules), book.texts)
+    assert json_report.render(check(jobs(), shuffled)) == json_report.render(check(jobs(), book))
+
+
+def test_order_of_rule_folders_never_changes_the_report(tmp_path: Path) -> None:
+    for number in (1, 2):
+        folder = tmp_path / f"rules{number}" / "own"
+        folder.mkdir(parents=True)
+        (folder / f"own-{number}.yaml").write_text(RULE.format(number=number))
+    job = Job("v", (read(Source("v.yaml", "pachd: {logLevel: debug}\n")),))
+    one, other = str(tmp_path / "rules1"), str(tmp_path / "rules2")
+    report = json_report.render(check([job], load([one, other])))
+    assert report == json_report.render(check([job], load([other, one])))
+    assert report.count('"own-') == 2
+
+
+def test_order_of_releases_never_changes_the_findings() -> None:
+    forth, back = check(jobs(), shipped()), check(jobs()[::-1], shipped())
+    assert forth.findings == back.findings

@@ -1,0 +1,101 @@
+"""The hooks, run by pre-commit itself on real git repositories."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SHIPPED = (
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    ".pre-commit-hooks.yaml",
+    "pachlint",
+    "rules",
+    "schemas",
+    "tools",
+)
+
+pytestmark = pytest.mark.slow
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def execute(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """A command in a folder, with git that knows nothing of the machine's own settings."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_AUTHOR_NAME": "t",
+        "GIT_AUTHOR_EMAIL": "t@example.com",
+        "GIT_COMMITTER_NAME": "t",
+        "GIT_COMMITTER_EMAIL": "t@example.com",
+        "NO_COLOR": "1",
+        **more,
+    }
+    return subprocess.run(
+        words, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300
+    )
+
+
+@pytest.fixture(scope="module")
+def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A git repository with what a release of pachlint has, and pre-commit's cache beside it."""
+    home = tmp_path_factory.mktemp("hooks")
+    repository = home / "pachlint"
+    repository.mkdir()
+    skipped = shutil.ignore_patterns("__pycache__", "_bundled", "*.pyc")
+    for name in SHIPPED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, repository / name, ignore=skipped)
+        else:
+            shutil.copy(ROOT / name, repository / name)
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "release"], ["tag", "v0"]):
+        assert execute(repository, "git", *words).returncode == 0
+    return home
+
+
+@pytest.fixture
+def project(hooks: Path, tmp_path: Path) -> Path:
+    """A user's repository with the hook switched on."""
+    (tmp_path / ".pre-commit-config.yaml").write_text(
+        f"repos: [{{repo: 'file://{hooks / 'pachlint'}', rev: v0, hooks: [{{id: pachlint}}]}}]\n"
+    )
+    assert execute(tmp_path, "git", "init", "-q").returncode == 0
+    assert precommit(hooks, tmp_path, "install").returncode == 0
+    done = precommit(hooks, tmp_path, "install-hooks")
+    if done.returncode and ("ConnectionError" in done.stdout or "No matching distribution" in done.stdout):
+        pytest.skip("pre-commit cannot install from PyPI here")
+    assert done.returncode == 0, done.stdout
+    return tmp_path
+
+
+def precommit(hooks: Path, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """A command of pre-commit."""
+    return execute(folder, sys.executable, "-m", "pre_commit", *words, PRE_COMMIT_HOME=str(hooks / "cache"))
+
+
+def commit(hooks: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Try to commit everything."""
+    execute(folder, "git", "add", "-A")
+    return execute(folder, "git", "commit", "-m", "change", PRE_COMMIT_HOME=str(hooks / "cache"))
+
+
+def test_hook_blocks_what_is_wrong_and_passes_the_rest(hooks: Path, project: Path) -> None:
+    (project / "values.yaml").write_text("deployTarget: LOCAL\npachd:\n  enabled: 'true'\n")
+    (project / "service.yaml").write_text("kind: Service\nmetadata: {name: x}\n")
+    (project / "overlay.yaml").write_text("pachd:\n  replicas: 1\nproxy:\n  replicas: 1\n")
+    blocked = commit(hooks, project)
+    assert blocked.returncode == 1
+    assert "values.yaml:3:12" in blocked.stderr
+    assert "wrong-type" in blocked.stderr
+    assert "service.yaml:" not in blocked.stderr
+
+    (project / "values.yaml").write_text("deployTarget: LOCAL\npachd:\n  enabled: true\n")
+    passed = commit(hooks, project)
+    assert (passed.returncode, execute(project, "git", "status", "--short").stdout) == (0, "")

@@ -1,0 +1,78 @@
+"""The built wheel: complete, nothing of the repository needed, the rules in it those of the source."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pachlint.rulebook import RULES, TEXTS, shipped_loading
+from pachlint.rulefiles import folders
+
+ROOT = Path(__file__).parent.parent
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel of the source as it is."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def run(wheel: Path, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """The program of the wheel, unpacked, in an empty folder."""
+    target = wheel.parent / "unpacked"
+    if not target.exists():
+        zipfile.ZipFile(wheel).extractall(target)
+    where = "import pachlint, sys; from pachlint.__main__ import run; print(pachlint.__file__, file=sys.stderr); run()"
+    return subprocess.run(
+        [sys.executable, "-P", "-c", where, *words],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(target)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_wheel_holds_the_package_and_its_data_only(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {name.partition("/")[0].partition("-")[0] for name in names} == {"pachlint"}
+    data = {name.removeprefix("pachlint/_bundled/") for name in names if "/_bundled/" in name}
+    assert data == {RULES, TEXTS, *(f"schemas/{path.name}" for path in (ROOT / "schemas").iterdir())}
+    sources = {
+        f"pachlint/{path.relative_to(ROOT / 'pachlint')}" for path in (ROOT / "pachlint").rglob("*.py")
+    }
+    assert sources <= set(names)
+    assert "pachlint/py.typed" in names
+
+
+def test_compiled_rules_agree_with_their_source(wheel: Path) -> None:
+    compiled = folders.compile_files(folders.find(str(ROOT / "rules"), "rules"), shipped_loading())
+    with zipfile.ZipFile(wheel) as content:
+        assert json.loads(content.read(f"pachlint/_bundled/{RULES}"))["rules"] == json.loads(
+            json.dumps(compiled.cores)
+        )
+        assert json.loads(content.read(f"pachlint/_bundled/{TEXTS}")) == json.loads(
+            json.dumps(compiled.texts)
+        )
+
+
+def test_installed_program_works_far_from_the_repository(wheel: Path, tmp_path: Path) -> None:
+    (tmp_path / "values.yaml").write_bytes((ROOT / "examples" / "gke" / "broken.yaml").read_bytes())
+    done = run(wheel, tmp_path, "check", "--format", "concise", "values.yaml")
+    assert str(wheel.parent) in done.stderr
+    golden = (ROOT / "tests" / "golden" / "examples" / "gke.txt").read_text()
+    assert (done.returncode, done.stdout) == (1, golden.replace("examples/gke/broken.yaml", "values.yaml"))
+    assert run(wheel, tmp_path, "rules").stdout.count("\n") > 300
+    assert "Fixed" in run(wheel, tmp_path, "explain", "annotation-spelling").stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["values.yaml"]
