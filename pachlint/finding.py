@@ -75,7 +75,7 @@ class Finding(NamedTuple):
 
     ``path`` is the printed path of the culprit. ``origin`` is ``user``, or ``default`` where the value is
     the chart's own and ``place`` is the nearest key the user wrote. ``place`` is never empty: a release
-    without any file has the command line as its file.
+    without any file has the command line as its file. ``releases`` are all that it concerns, ``release`` the first.
     """
 
     rule: str
@@ -91,8 +91,8 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     ignored: Ignored | None = None
-    fingerprint: str = ""
     release: str = ""
+    releases: tuple[str, ...] = ()
 
     @property
     def order(self) -> tuple[str, int, int, str, str, str]:

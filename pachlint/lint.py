@@ -18,8 +18,12 @@ from pachlint.policy.judged import Judged
 from pachlint.policy.rule import Rule
 from pachlint.reading.document import Document
 from pachlint.rulebook import Rulebook
+from pachlint.silencing.aside import Aside, sort_out
+from pachlint.silencing.ignores import COMMENT_CODES, comment_problems
 from pachlint.source import Source
 from pachlint.target import Setting, Target, Wanted, chart_version, infer, is_whole, with_comment_problems
+
+_NOTHING_ASIDE = Aside()
 
 
 class Job(NamedTuple):
@@ -60,7 +64,8 @@ class Release(NamedTuple):
 class Report(NamedTuple):
     """Everything that a run has to say, in order.
 
-    ``sources`` are all texts by name; ``secrets`` are the spans in those with findings that no one may print.
+    ``ignored`` are the findings that somebody has set aside. ``sources`` are all texts by name; ``secrets`` are the
+    spans in those with findings that no one may print.
     """
 
     releases: tuple[Release, ...]
@@ -71,35 +76,108 @@ class Report(NamedTuple):
     book: Rulebook
 
 
-def check(jobs: Iterable[Job], book: Rulebook) -> Report:
+class _Run(NamedTuple):
+    """One job, judged."""
+
+    job: Job
+    judged: Judged
+    rules: list[Rule]
+    findings: list[Finding]
+
+
+def check(jobs: Iterable[Job], book: Rulebook, aside: Aside = _NOTHING_ASIDE) -> Report:
     """Judge every job; what several releases have in common is told once.
 
     Raises:
         PolicyError: if a rule cannot be judged.
     """
-    releases: list[Release] = []
-    findings: dict[Finding, Finding] = {}
-    texts: dict[str, Document | Values] = {}
-    for job in jobs:
-        judged = prepare(job)
-        readable = all(document.readable for document in job.documents)
-        rules = [rule for rule in book.rules if (readable or rule.reads_text) and applies(rule, judged)]
-        for finding in _judge(rules, judged):
-            findings.setdefault(finding, finding._replace(release=job.name))
-        releases.append(_release(job, judged, len(rules), len(book.rules) - len(rules)))
-        texts |= {document.source.name: document for document in job.documents}
-        if judged.values.command_line.text:
-            texts[judged.values.command_line.name] = judged.values
-    kept = sorted(findings.values(), key=lambda finding: finding.order)
-    shown = {place.file for finding in kept for place in _places(finding)}
+    runs = [_run(job, book) for job in jobs]
+    documents = {document.source.name: document for run in runs for document in run.job.documents}
+    files = {run.job.name: tuple(document.source.name for document in run.job.documents) for run in runs}
+    parted = sort_out(_told_once(runs), documents, files, aside)
+    comments = sort_out(_about_comments(runs, book, parted.used, aside), {}, {}, aside)
+    findings = sorted((*parted.kept, *comments.kept), key=lambda finding: finding.order)
+    ignored = sorted((*parted.ignored, *comments.ignored), key=lambda finding: finding.order)
+    texts: dict[str, Document | Values] = {**documents}
+    for run in runs:
+        if run.judged.values.command_line.text:
+            texts[run.judged.values.command_line.name] = run.judged.values
+    shown = {place.file for finding in (*findings, *ignored) for place in _places(finding)}
     return Report(
-        releases=tuple(releases),
-        findings=tuple(kept),
-        ignored=(),
+        releases=tuple(_release(run, book) for run in runs),
+        findings=tuple(findings),
+        ignored=tuple(ignored),
         sources={name: _source(text) for name, text in texts.items()},
         secrets={name: _secrets(text) for name, text in texts.items() if name in shown},
         book=book,
     )
+
+
+def merge(reports: Sequence[Report]) -> Report:
+    """One report of several runs with rules and settings of their own."""
+    if len(reports) == 1:
+        return reports[0]
+    book = reports[0].book
+    for report in reports[1:]:
+        book = book.with_more(report.book)
+    return Report(
+        releases=tuple(release for report in reports for release in report.releases),
+        findings=_in_order(finding for report in reports for finding in report.findings),
+        ignored=_in_order(finding for report in reports for finding in report.ignored),
+        sources={name: source for report in reports for name, source in report.sources.items()},
+        secrets={name: spans for report in reports for name, spans in report.secrets.items()},
+        book=book,
+    )
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: finding.order))
+
+
+def _run(job: Job, book: Rulebook) -> _Run:
+    judged = prepare(job)
+    readable = all(document.readable for document in job.documents)
+    rules = [rule for rule in book.rules if (readable or rule.reads_text) and applies(rule, judged)]
+    return _Run(job, judged, rules, list(_judge(rules, judged)))
+
+
+def _told_once(runs: Sequence[_Run]) -> list[Finding]:
+    """The findings of all runs in order, each with the releases that it concerns."""
+    found: dict[tuple[object, ...], Finding] = {}
+    for run in runs:
+        for finding in run.findings:
+            known = found.setdefault((*finding.order, finding.place), finding)
+            if run.job.name not in known.releases:
+                names = (*known.releases, run.job.name)
+                found[(*finding.order, finding.place)] = known._replace(release=names[0], releases=names)
+    return sorted(found.values(), key=lambda finding: finding.order)
+
+
+def _about_comments(
+    runs: Sequence[_Run], book: Rulebook, used: frozenset[tuple[str, Span]], aside: Aside
+) -> list[Finding]:
+    """Findings about the comments that set findings aside."""
+    rules = [
+        rule for rule in book.rules if COMMENT_CODES.intersection(rule.body.get("with", {}).get("codes", ()))
+    ]
+    found: dict[str, list[Finding]] = {}
+    for run in runs:
+        for document in run.job.documents:
+            name = document.source.name
+            if name in found or not document.readable:
+                continue
+            # what is missing is not told of a part, so a comment about it seems to hide nothing
+            judged_rules = frozenset() if run.judged.partial else frozenset(rule.id for rule in book.rules)
+            problems = comment_problems(
+                document, book.known, judged_rules, used, reason_required=aside.reason_required
+            )
+            about = run.judged._replace(documents=(document._replace(problems=tuple(problems)),))
+            found[name] = [
+                finding._replace(release=run.job.name, releases=(run.job.name,))
+                for rule in (rules if problems else ())
+                for finding in judge(rule, about)
+            ]
+    return [finding for findings in found.values() for finding in findings]
 
 
 def _judge(rules: Sequence[Rule], judged: Judged) -> Iterator[Finding]:
@@ -135,15 +213,16 @@ def prepare(job: Job) -> Judged:
     )
 
 
-def _release(job: Job, judged: Judged, run: int, skipped: int) -> Release:
+def _release(run: _Run, book: Rulebook) -> Release:
+    job, judged = run.job, run.judged
     files = tuple(document.source.name for document in job.documents)
     return Release(
         name=job.name,
         files=files,
         target=judged.target,
         chart=judged.chart.label,
-        rules_run=run,
-        rules_skipped=skipped,
+        rules_run=len(run.rules),
+        rules_skipped=len(book.rules) - len(run.rules),
         unread=tuple(document.source.name for document in job.documents if not document.readable),
         partial=files if judged.partial else (),
         foreign=job.foreign,

@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pachlint import __version__, bundled
-from pachlint.finding import Impact
+from pachlint.finding import Impact, Severity
 from pachlint.nearness import meant
 from pachlint.policy.rule import Rule, RuleText, build_rule, build_text
 
@@ -31,6 +31,13 @@ class Rulebook(NamedTuple):
 
     rules: tuple[Rule, ...]
     texts: Callable[[], Mapping[str, Mapping[str, Any]]]
+    deselected: frozenset[str] = frozenset()
+    """The ids of rules that were there and were not chosen."""
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The ids of all rules, chosen or not."""
+        return self.deselected.union(rule.id for rule in self.rules)
 
     def rule(self, rule_id: str) -> Rule | None:
         """The rule with this id."""
@@ -58,7 +65,30 @@ class Rulebook(NamedTuple):
         self._check_words((*select, *ignore))
         wanted, unwanted = frozenset(select), frozenset(ignore)
         chosen = (rule for rule in self.rules if not wanted or wanted & _names(rule))
-        return Rulebook(tuple(rule for rule in chosen if not unwanted & _names(rule)), self.texts)
+        rules = tuple(rule for rule in chosen if not unwanted & _names(rule))
+        return Rulebook(rules, self.texts, self.known.difference(rule.id for rule in rules))
+
+    def with_severities(self, severities: Mapping[str, Severity]) -> "Rulebook":
+        """The same rules, some with another severity, by id, topic or impact; the id counts most, the impact least.
+
+        Raises:
+            SelectionError: if a word is no rule, topic or impact.
+        """
+        self._check_words(tuple(severities))
+        rules = (
+            rule._replace(
+                severity=next(
+                    (
+                        severities[name]
+                        for name in (rule.id, rule.topic, rule.impact.value)
+                        if name in severities
+                    ),
+                    rule.severity,
+                )
+            )
+            for rule in self.rules
+        )
+        return self._replace(rules=tuple(rules))
 
     def _check_words(self, words: Sequence[str]) -> None:
         impacts = [impact.value for impact in Impact]
@@ -70,9 +100,14 @@ class Rulebook(NamedTuple):
                 )
 
     def with_more(self, other: "Rulebook") -> "Rulebook":
-        """These rules and others."""
-        rules = tuple(sorted((*self.rules, *other.rules), key=lambda rule: rule.id))
-        return Rulebook(rules, lambda: {**self.texts(), **other.texts()})
+        """These rules and others; of two with one id, the first."""
+        rules = {rule.id: rule for rule in (*other.rules, *self.rules)}
+        deselected = self.deselected.union(other.deselected).difference(rules)
+        return Rulebook(
+            tuple(rules[name] for name in sorted(rules)),
+            lambda: {**other.texts(), **self.texts()},
+            deselected,
+        )
 
 
 def _names(rule: Rule) -> frozenset[str]:

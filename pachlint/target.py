@@ -113,7 +113,7 @@ def is_whole(user: Mapping[str, object]) -> bool:
 _COMMENT = regex(r"#+\s*pachlint\s*:\s*", re.IGNORECASE)
 _WORD = regex(r"[^\s,]+")
 # Comments that set findings aside are the business of another module.
-_SETS_ASIDE = regex(r"(ignore|disable|enable)\b", re.IGNORECASE)
+_SETS_ASIDE = regex(r"ignore(-file)?\b", re.IGNORECASE)
 _SETTINGS: Mapping[str, Mapping[str, str] | None] = {
     "chart-version": None,
     "provider": PROVIDER_NAMES,

@@ -25,6 +25,7 @@ FLOORS = (
     ("checks",),
     ("fixing",),
     ("judging",),
+    ("silencing",),
     ("rulefiles",),
     ("rulebook",),
     ("discovery",),

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, cast
 
-from pachlint.finding import Related
+from pachlint.finding import Edit, Fix, Related, Safety
 from pachlint.policy.judged import Culprit, Judged
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Problem
@@ -32,7 +32,14 @@ def document_problems(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Cul
                 related=tuple(Related(document.source.place(span), words) for span, words in problem.related),
                 message=problem.message,
                 help=problem.hint or None,
+                fix=_removal(document, problem),
             )
+
+
+def _removal(document: Document, problem: Problem) -> Fix | None:
+    if problem.removal is None:
+        return None
+    return Fix("remove it", Safety.SAFE, (Edit(document.source.place(problem.removal), ""),))
 
 
 def problem_at(judged: Judged, culprit: Culprit) -> Problem | None:

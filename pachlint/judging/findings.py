@@ -45,7 +45,7 @@ def told(rule: Rule, culprit: Culprit, judged: Judged) -> Finding | None:
             *_related(rule, culprit, scope, place),
             *_overridden(path, judged.values, origin),
         ),
-        fix=_fix(rule, culprit, scope),
+        fix=culprit.fix or _fix(rule, culprit, scope),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pachlint.finding import Related, Severity
+from pachlint.finding import Fix, Related, Severity
 from pachlint.place import Path, Place
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Culprit(NamedTuple):
 
     ``facts`` are what the message may print as ``{@name}``. ``aliases`` are the paths that the rule's own
     names stood for. ``place`` wins over the place of ``path``; ``key`` asks for the key instead of the value.
-    ``severity``, ``message`` and ``help`` win over those of the rule.
+    ``severity``, ``message``, ``help`` and ``fix`` win over those of the rule.
     """
 
     path: Path
@@ -51,6 +51,7 @@ class Culprit(NamedTuple):
     message: str | None = None
     help: str | None = None
     aliases: Mapping[str, Path] = _NONE
+    fix: Fix | None = None
 
 
 class Secret:

@@ -72,7 +72,7 @@ class Problem(NamedTuple):
 
     ``refused`` means that Helm 3 rejects the file; ``unread`` means that pachlint itself cannot read it, whatever
     Helm does. In both cases the document has no data. ``related`` are other places and what they show, ``hint``
-    says what to do.
+    says what to do. To be rid of the problem it is enough to take ``removal`` away.
     """
 
     code: str
@@ -82,3 +82,4 @@ class Problem(NamedTuple):
     related: tuple[tuple[Span, str], ...] = ()
     hint: str = ""
     unread: bool = False
+    removal: Span | None = None

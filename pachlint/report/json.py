@@ -66,6 +66,7 @@ def _finding(finding: Finding, fingerprint: str) -> dict[str, object]:
         "ignored": {"by": ignored.by, "reason": ignored.reason} if ignored else None,
         "fingerprint": fingerprint,
         "release": finding.release,
+        "releases": list(finding.releases),
     }
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pachlint.finding import Finding, Severity
+from pachlint.finding import Finding, Ignored, Severity
 from pachlint.report.visible import visible
 from pachlint.target import Setting
 
@@ -99,3 +99,9 @@ def _names(names: Sequence[str]) -> str:
 
 def _count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word if word == 'info' else word + 's'}"
+
+
+def ignored_words(ignored: Ignored) -> str:
+    """Who set a finding aside, and why: ``by a comment: the load balancer ends TLS``."""
+    who = {"comment": "by a comment", "config": "by the config", "baseline": "by the baseline"}[ignored.by]
+    return f"{who}: {visible(ignored.reason)}" if ignored.reason else who

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pachlint.finding import Finding, Severity
 from pachlint.report.frame import Mark, frame
 from pachlint.report.styled import Line, Piece, coloured, plain, wrapped
-from pachlint.report.summary import summary
+from pachlint.report.summary import ignored_words, summary
 from pachlint.report.visible import visible
 
 if TYPE_CHECKING:
@@ -98,7 +98,9 @@ def _notes(finding: Finding, report: "Report") -> Iterator[tuple[str, str]]:
         yield "help", finding.help
     if finding.fix:
         yield "fix", f"{finding.fix.title} ({finding.fix.safety.value})"
-    if len(report.releases) > 1 and finding.release != finding.place.file:
-        yield "release", finding.release
+    if len(report.releases) > 1 and finding.releases != (finding.place.file,):
+        yield "releases" if len(finding.releases) > 1 else "release", ", ".join(finding.releases)
+    if finding.ignored:
+        yield "ignored", ignored_words(finding.ignored)
     if finding.url:
         yield "see", finding.url

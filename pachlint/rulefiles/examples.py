@@ -12,6 +12,7 @@ from pachlint.policy.judged import Judged
 from pachlint.policy.operators import version_range
 from pachlint.policy.rule import Example, Expectation, Rule, RuleText
 from pachlint.reading.document import Document, read
+from pachlint.silencing.ignores import comment_problems
 from pachlint.source import Source
 from pachlint.target import (
     PROVIDER_NAMES,
@@ -77,6 +78,9 @@ def findings(rule: Rule, example: Example, text: str) -> list[Finding]:
 def judged_example(rule: Rule, example: Example, text: str) -> Judged:
     """The values of an example, for what the example, its context and the rule say they are meant."""
     document = with_comment_problems(read(Source(_NAME, text)))
+    # by itself a rule hides nothing and knows no other rule; every comment in its examples is unused
+    silencing = comment_problems(document, (rule.id,), (rule.id,), (), reason_required=True)
+    document = document._replace(problems=(*document.problems, *silencing))
     target = _target(rule, example, document)
     version = chart(target.chart_version.value)
     values = layer(version.defaults, [document], (), version.label, subcharts=version.subcharts)

@@ -247,5 +247,7 @@ def _read_text(found: Mapping[str, Entry], mistakes: Mistakes) -> dict[str, Any]
     ):
         mistakes.add(found["why"].node.span, "why repeats the title; it tells what a person would see")
     examples = found.get("examples")
-    text["examples"] = read_examples(examples.node, mistakes, has_fix="fix" in found) if examples else []
+    text["examples"] = (
+        read_examples(examples.node, mistakes, has_fix="fix" in found or "check" in found) if examples else []
+    )
     return text

@@ -18,7 +18,12 @@ def chart_crashes(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit
     """
     for breach in _breaches(judged):
         if breach.explicit is bool(wanted.get("explicit")):
-            yield Culprit(breach.path, message=breach.detail.replace("the chart", "The chart", 1))
+            yield Culprit(breach.path, message=_sentence(breach.detail))
+
+
+def _sentence(detail: str) -> str:
+    """The detail, with a capital only where it does not begin with a path."""
+    return "The chart" + detail.removeprefix("the chart") if detail.startswith("the chart") else detail
 
 
 def _breaches(judged: Judged) -> tuple[demands.Breach, ...]:

@@ -173,7 +173,7 @@ def _judge(conditions: _Conditions, guard: int, expression: int, place: Place | 
             continue
         problem = broken_text(place, value, printed(value)) if place else ""
         if problem:
-            path = evaluator.culprit(expression)
+            path = evaluator.written(expression, printed(value)) or evaluator.culprit(expression)
             yield Breach(path, "yaml", f"{'.'.join(path)} {problem}", explicit=False)
 
 

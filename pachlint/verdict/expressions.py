@@ -99,6 +99,25 @@ class Evaluator:
                     return found
         return ()
 
+    def written(self, index: int, text: str) -> Path:
+        """Return the path of the longest text of several words or lines that an expression wrote into ``text``."""
+        found = [
+            (len(value), self.expressions[path])
+            for path in self._paths(index)
+            if isinstance(value := self.seen.get(path), str) and value in text and not value.isalnum()
+        ]
+        return tuple(max(found)[1].split(".")) if found else ()
+
+    def _paths(self, index: int) -> set[int]:
+        """Return the expressions below one that are value paths."""
+        e = self.expressions[index]
+        if isinstance(e, str):
+            return {index}
+        inner = (
+            a for a in e[1:] if isinstance(a, int) and not isinstance(a, bool) and e[0] not in ("=", "$")
+        )
+        return {path for argument in inner for path in self._paths(argument)}
+
     def _constant(self, e: Any, _env: dict[int, object]) -> object:
         return e[1]
 

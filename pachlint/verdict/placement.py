@@ -55,12 +55,19 @@ def broken_text(place: Place, value: object, text: str) -> str:
     text = text.replace(NO_VALUE, "")
     if HARMLESS.fullmatch(text) or not text or _QUOTED.fullmatch(text):
         return ""
-    if place.before.endswith(("|\n", "    x\n")) and not _is_odd(text):
+    if place.before.endswith(("|\n", "    x\n")) and not _is_odd(text) and _stays_inside(text):
         return ""
     return (
         ""
         if readable(place.before + text + place.after)
         else "makes the manifest unreadable where the chart puts it"
+    )
+
+
+def _stays_inside(text: str) -> bool:
+    """Whether no line but the first begins left of the block of text around it, which begins in column 4."""
+    return "\n" not in text or all(
+        line.startswith("    ") or not line.strip() for line in text.split("\n")[1:]
     )
 
 

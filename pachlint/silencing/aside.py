@@ -1,0 +1,114 @@
+"""Which findings somebody has set aside: by a comment in a file, by the config, or in a baseline."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from pachlint.finding import Finding, Ignored
+from pachlint.place import Path, PathError, Place, Span, parse_path
+from pachlint.reading.document import Document
+from pachlint.silencing.ignores import Ignore, ignores_of
+
+Key = tuple[str, str, str]
+"""Rule, file and path: what a baseline knows a finding by."""
+
+
+class Aside(NamedTuple):
+    """What sets findings aside, beside comments.
+
+    ``config`` gives the reason for a finding that the config sets aside, or None. ``baseline`` counts the findings
+    that stood before, by key. ``reason_required``: comments must give a reason.
+    """
+
+    config: Callable[[Finding], str | None] | None = None
+    baseline: Mapping[Key, int] | None = None
+    reason_required: bool = False
+
+
+class Sorted(NamedTuple):
+    """Findings that count, those set aside, and the names in comments that set one aside."""
+
+    kept: tuple[Finding, ...]
+    ignored: tuple[Finding, ...]
+    used: frozenset[tuple[str, Span]]
+
+
+def key_of(finding: Finding) -> Key:
+    """What a baseline knows a finding by."""
+    return finding.rule, finding.place.file, finding.path
+
+
+def sort_out(
+    findings: Iterable[Finding],
+    documents: Mapping[str, Document],
+    files: Mapping[str, Sequence[str]],
+    aside: Aside,
+) -> Sorted:
+    """Part the findings, in their order.
+
+    Args:
+        findings: all of them, in the order of reports.
+        documents: the values files by name.
+        files: the files of each release by its name.
+        aside: what else sets findings aside.
+    """
+    comments = {name: found for name, document in documents.items() if (found := ignores_of(document))}
+    left = Counter(aside.baseline or {})
+    used: set[tuple[str, Span]] = set()
+    kept: list[Finding] = []
+    ignored: list[Finding] = []
+    for finding in findings:
+        why = _by_comment(finding, comments, documents, files.get(finding.release, ()), used)
+        if why is None and aside.config and (reason := aside.config(finding)) is not None:
+            why = Ignored("config", reason)
+        if why is None and left[key_of(finding)] > 0:
+            left[key_of(finding)] -= 1
+            why = Ignored("baseline", "")
+        if why is None:
+            kept.append(finding)
+        else:
+            ignored.append(finding._replace(ignored=why))
+    return Sorted(tuple(kept), tuple(ignored), frozenset(used))
+
+
+def _by_comment(
+    finding: Finding,
+    comments: Mapping[str, tuple[Ignore, ...]],
+    documents: Mapping[str, Document],
+    files: Sequence[str],
+    used: set[tuple[str, Span]],
+) -> Ignored | None:
+    found: Ignored | None = None
+    for file in dict.fromkeys((finding.place.file, *files)):
+        for ignore in comments.get(file, ()):
+            for name in ignore.names:
+                if name.rule == finding.rule and _covers(ignore, finding, documents[file]):
+                    used.add((file, name.span))
+                    found = found or Ignored("comment", ignore.reason)
+    return found
+
+
+def _covers(ignore: Ignore, finding: Finding, document: Document) -> bool:
+    here = finding.place.file == document.source.name
+    if ignore.whole_file:
+        return here
+    path = _path(finding.path)
+    for scope, span in ignore.scopes:
+        below = path is not None and path[: len(scope)] == scope
+        if here and (below or _is_inside(finding.place, span, document)):
+            return True
+        # what is missing, or the chart's own, stands at the last file whose keys are nearest
+        if below and finding.origin == "default":
+            return True
+    return False
+
+
+def _is_inside(place: Place, span: Span, document: Document) -> bool:
+    return span.start <= document.source.offset(place.line, place.column) < max(span.end, span.start + 1)
+
+
+def _path(text: str) -> Path | None:
+    try:
+        return parse_path(text) or None
+    except PathError:
+        return None

@@ -1,0 +1,216 @@
+"""``# pachlint: ignore[rule] reason`` comments: what they name, and the nodes that they are bound to."""
+
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from pachlint.nearness import meant
+from pachlint.place import Path, Span
+from pachlint.reading.document import Document
+from pachlint.reading.nodes import Comment, Entry, Mapping, Node, Problem, Sequence
+from pachlint.regex import regex
+from pachlint.source import Source
+
+MALFORMED, UNKNOWN, UNREASONED, UNUSED = (
+    "malformed-ignore",
+    "unknown-ignore",
+    "unreasoned-ignore",
+    "unused-ignore",
+)
+COMMENT_CODES = frozenset((MALFORMED, UNKNOWN, UNREASONED, UNUSED))
+"""The codes of the problems of such comments."""
+
+_OPENING = regex(r"#+\s*pachlint\s*:\s*(?P<kind>ignore-file|ignore)\b", re.IGNORECASE)
+_NAMES = regex(r"\s*\[(?P<names>[^\]\n]*)\](?P<reason>.*)")
+_NAME = regex(r"[^\s,]+")
+
+
+class Name(NamedTuple):
+    """A rule that a comment names, where it stands, and what to take away to be rid of it."""
+
+    rule: str
+    span: Span
+    removal: Span
+
+
+class Ignore(NamedTuple):
+    """One comment. ``scopes`` are the entries it is bound to, path and span; a whole file has none and needs none."""
+
+    span: Span
+    names: tuple[Name, ...]
+    reason: str
+    whole_file: bool
+    scopes: tuple[tuple[Path, Span], ...]
+
+
+def ignores_of(document: Document) -> tuple[Ignore, ...]:
+    """The well-formed comments of a file that set findings aside."""
+    if not _may_speak(document):
+        return ()
+    return tuple(ignore for comment in document.comments if (ignore := _ignore(document, comment)))
+
+
+def comment_problems(
+    document: Document,
+    known: Collection[str],
+    judged: Collection[str],
+    used: Collection[tuple[str, Span]],
+    *,
+    reason_required: bool = False,
+) -> list[Problem]:
+    """What is wrong with these comments.
+
+    Args:
+        document: the file.
+        known: the ids of all rules.
+        judged: those that have judged the file; a comment for one of them that hides nothing is a problem.
+        used: the names that hide a finding, as file and span.
+        reason_required: whether a comment must give a reason.
+    """
+    if not _may_speak(document):
+        return []
+    found = [problem for comment in document.comments for problem in _malformed(comment)]
+    for ignore in ignores_of(document):
+        bound = ignore.whole_file or bool(ignore.scopes)
+        for name in ignore.names:
+            if name.rule not in known:
+                found.append(_unknown(name, known))
+            elif name.rule in judged and (document.source.name, name.span) not in used:
+                found.append(_unused(name, bound=bound))
+        if reason_required and not ignore.reason:
+            message = "This comment gives no reason, which the config demands"
+            hint = "Write the reason after the brackets."
+            found.append(Problem(UNREASONED, message, ignore.span, refused=False, hint=hint))
+    return found
+
+
+def _may_speak(document: Document) -> bool:
+    return "pachlint" in document.source.text.lower()
+
+
+def _malformed(comment: Comment) -> Iterator[Problem]:
+    opening = _OPENING.search(comment.text)
+    if opening and not _names_a_rule(comment, opening.end()):
+        span = Span(comment.span.start + opening.start(), comment.span.end)
+        hint = f"Write # pachlint: {opening['kind']}[rule-id] and the reason."
+        yield Problem(
+            MALFORMED, "This comment names no rule, so it hides nothing", span, refused=False, hint=hint
+        )
+
+
+def _unknown(name: Name, known: Collection[str]) -> Problem:
+    message = f"There is no rule {name.rule}{meant(name.rule, known)}"
+    return Problem(UNKNOWN, message, name.span, refused=False, hint="pachlint rules lists all rules.")
+
+
+def _unused(name: Name, *, bound: bool) -> Problem:
+    message = f"{name.rule} has nothing to say here, so the comment hides nothing"
+    if not bound:
+        message = (
+            f"No key stands on this line or right below it, so the comment for {name.rule} hides nothing"
+        )
+    return Problem(UNUSED, message, name.span, refused=False, hint="Remove it.", removal=name.removal)
+
+
+def _names_a_rule(comment: Comment, at: int) -> bool:
+    found = _NAMES.match(comment.text, at)
+    return bool(found and _NAME.search(found["names"]))
+
+
+def _ignore(document: Document, comment: Comment) -> Ignore | None:
+    opening = _OPENING.search(comment.text)
+    found = _NAMES.match(comment.text, opening.end()) if opening else None
+    if opening is None or found is None:
+        return None
+    base = comment.span.start
+    span = Span(base + opening.start(), comment.span.end)
+    words = list(_NAME.finditer(comment.text, *found.span("names")))
+    if not words:
+        return None
+    whole_file = opening["kind"].lower() == "ignore-file"
+    return Ignore(
+        span=span,
+        names=tuple(
+            Name(
+                word[0],
+                Span(base + word.start(), base + word.end()),
+                _removal(
+                    document.source,
+                    comment,
+                    span,
+                    [Span(base + one.start(), base + one.end()) for one in words],
+                    index,
+                ),
+            )
+            for index, word in enumerate(words)
+        ),
+        reason=found["reason"].strip().lstrip("-: ").strip(),
+        whole_file=whole_file,
+        scopes=() if whole_file else tuple(_scopes(document, comment)),
+    )
+
+
+def _removal(source: Source, comment: Comment, span: Span, words: list[Span], index: int) -> Span:
+    """What to take away for one name: with its comma, or with the whole comment if it is the only one."""
+    if len(words) > 1:
+        if index + 1 < len(words):
+            return Span(words[index].start, words[index + 1].start)
+        return Span(words[index - 1].end, words[index].end)
+    text, start = source.text, span.start
+    line, _ = source.position(start)
+    begin = source.offset(line, 1)
+    if not text[begin:start].strip(" \t\ufeff"):
+        end = source.offset(line + 1, 1) if line < source.line_count else len(text)
+        return Span(begin + (text[begin : begin + 1] == "\ufeff"), end)
+    while text[start - 1] in " \t":
+        start -= 1
+    return Span(start, span.end)
+
+
+def _scopes(document: Document, comment: Comment) -> Iterator[tuple[Path, Span]]:
+    """The outermost entries on the comment's line, or below it if it stands alone; else those that end there."""
+    source = document.source
+    line, _ = source.position(comment.span.start)
+    if comment.own_line:
+        line = _line_below(source, line)
+    if document.root is None or not line:
+        return
+    entries = [(path, span, source.position(span.start)[0]) for path, span in _entries(document.root, ())]
+    starting = [(path, span) for path, span, first in entries if first == line]
+    if not starting and not comment.own_line:
+        around = [
+            (path, span) for path, span, first in entries if first < line <= source.position(span.end)[0]
+        ]
+        starting = around[-1:]
+    for path, span in starting:
+        if not any(path[: len(other)] == other and path != other for other, _ in starting):
+            yield path, span
+
+
+def _line_below(source: Source, line: int) -> int:
+    """The first line below that is no comment; 0 if it is blank."""
+    for number in range(line + 1, source.line_count + 1):
+        text = source.line(number).strip()
+        if not text.startswith("#"):
+            return number if text else 0
+    return 0
+
+
+def _entries(node: Node, path: Path) -> Iterator[tuple[Path, Span]]:
+    """Path and span of every entry and item that is written in its place, parents first."""
+    if isinstance(node, Mapping):
+        for entry in node.entries:
+            if not entry.merged:
+                yield from _entry(entry, (*path, entry.key))
+    elif isinstance(node, Sequence):
+        for index, item in enumerate(node.items):
+            yield (*path, index), item.alias or item.span
+            if item.alias is None:
+                yield from _entries(item, (*path, index))
+
+
+def _entry(entry: Entry, path: Path) -> Iterator[tuple[Path, Span]]:
+    end = (entry.node.alias or entry.node.span).end
+    yield path, Span(entry.key_span.start, max(entry.key_span.end, end))
+    if entry.node.alias is None:
+        yield from _entries(entry.node, path)

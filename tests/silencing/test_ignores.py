@@ -1,0 +1,128 @@
+"""Comments that set findings aside: what they are bound to, and what is told about those that hide nothing."""
+
+import pytest
+
+from pachlint.finding import Finding
+from pachlint.lint import Job, Report, check
+from pachlint.reading.document import read
+from pachlint.rulebook import shipped
+from pachlint.silencing.aside import Aside
+from pachlint.source import Source
+
+UNKNOWN = "unknown-key"
+COMMENT_RULES = {"unused-ignore", "unknown-ignore", "malformed-ignore", "unreasoned-ignore"}
+
+
+def judged(text: str, aside: Aside = Aside()) -> Report:  # noqa: B008 -- a record
+    """The report on a file, of a few rules."""
+    book = shipped().select((UNKNOWN, "bundled-production", *COMMENT_RULES))
+    return check([Job("v.yaml", (read(Source("v.yaml", text)),))], book, aside)
+
+
+def shown(findings: tuple[Finding, ...]) -> list[str]:
+    """Findings as rule and path or line."""
+    return [f"{one.rule} {one.path or one.place.line}" for one in findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        # on the line, on the line above, on a parent
+        ("pachd:\n  zz: 1  # pachlint: ignore[unknown-key] why\n  yy: 2\n", ["unknown-key pachd.yy"]),
+        ("pachd:\n  # pachlint: ignore[unknown-key] why\n  zz: 1\n  yy: 2\n", ["unknown-key pachd.yy"]),
+        ("pachd:\n  # pachlint: ignore[unknown-key]\n  # and another line\n  zz: 1\n  yy: 2\n", ["unknown-key pachd.yy"]),
+        ("pachd:  # pachlint: ignore[unknown-key] why\n  zz: 1\n  yy: {xx: 2}\nww: 1\n", ["unknown-key ww"]),
+        ("# pachlint: ignore[unknown-key] why\npachd:\n  zz: 1\nww: 1\n", ["unknown-key ww"]),
+        ("# pachlint: ignore-file[unknown-key] why\npachd:\n  zz: 1\nww: 1\n", []),
+        ("pachd:\n  zz: 1\nww: 1\n# pachlint: ignore-file[unknown-key] why\n", []),
+        # flow style: all that begins on the line
+        ("pachd: {zz: 1, yy: 2}  # pachlint: ignore[unknown-key] why\n", []),
+        ("pachd: {zz: 1,\n  yy: 2}  # pachlint: ignore[unknown-key] why\n", ["unknown-key pachd.zz"]),
+        ("pachd: {zz: [1,\n  2\n]}  # pachlint: ignore[unknown-key] why\n", []),
+        # after the opening of a block text, beside another comment, as one of several rules
+        ("zz: |  # pachlint: ignore[unknown-key] why\n  a # pachlint: ignore[nothing]\n", []),
+        ("zz: 1  # old; # pachlint: ignore[unknown-key] why\n", []),
+        ("zz: 1  # pachlint:ignore[bundled-production,unknown-key]\n", ["unused-ignore 1"]),
+        ("zz: 1  # PACHLINT: IGNORE[unknown-key]\n", []),
+        # not bound to anything
+        ("# pachlint: ignore[unknown-key]\n\nzz: 1\n", ["unused-ignore 1", "unknown-key zz"]),
+        ("zz: 1\n# pachlint: ignore[unknown-key]\n", ["unknown-key zz", "unused-ignore 2"]),
+        # about other rules, or wrong
+        ("zz: 1  # pachlint: ignore[unknown-kee]\n", ["unknown-key zz", "unknown-ignore 1"]),
+        ("zz: 1  # pachlint: ignore\n", ["unknown-key zz", "malformed-ignore 1"]),
+        ("zz: 1  # pachlint: ignore unknown-key\n", ["unknown-key zz", "malformed-ignore 1"]),
+        # anchors: the comment belongs to the key it stands at
+        ("zz: &a {b: 1}\nyy: *a  # pachlint: ignore[unknown-key]\n", ["unknown-key zz"]),
+    ],
+)  # fmt: skip
+def test_comment_is_bound_to_its_key(text: str, kept: list[str]) -> None:
+    # one rule at a time: what nobody chose cannot be unused
+    book = shipped().select((UNKNOWN, "bundled-production", *COMMENT_RULES))
+    report = check([Job("v.yaml", (read(Source("v.yaml", text + "deployTarget: AMAZON\n")),))], book)
+    assert shown(report.findings) == kept
+
+
+def test_comment_stays_with_its_key_when_lines_move() -> None:
+    line = "  zz: 1  # pachlint: ignore[unknown-key] why\n"
+    for above in ("", "  enabled: true\n", "  # a comment\n\n"):
+        report = judged(f"deployTarget: AMAZON\npachd:\n{above}{line}")
+        assert (report.findings, shown(report.ignored)) == ((), ["unknown-key pachd.zz"])
+
+
+MISSING = "# pachlint: environment=production\ndeployTarget: AMAZON\npostgresql:{}\n  image: {{tag: x}}\n"
+
+
+def test_finding_about_a_missing_key_is_set_aside_on_its_parent() -> None:
+    assert shown(judged(MISSING.format("")).findings) == ["bundled-production postgresql.enabled"]
+    report = judged(MISSING.format("  # pachlint: ignore[bundled-production] a trial"))
+    assert report.findings == ()
+    assert [one.ignored and one.ignored.reason for one in report.ignored] == ["a trial"]
+
+
+def test_missing_key_of_a_release_is_set_aside_in_any_of_its_files() -> None:
+    base = MISSING.format("  # pachlint: ignore[bundled-production] a trial")
+    over = "postgresql:\n  nodeSelector: {}\n"
+    files = (read(Source("base.yaml", base)), read(Source("over.yaml", over)))
+    report = check([Job("r", files)], shipped().select(("bundled-production",)))
+    assert (report.findings, len(report.ignored)) == ((), 1)
+
+
+def test_comment_in_one_file_does_not_hide_what_another_file_writes() -> None:
+    files = (
+        read(Source("base.yaml", "deployTarget: AMAZON\npachd:  # pachlint: ignore[unknown-key]\n  zz: 1\n")),
+        read(Source("over.yaml", "pachd:\n  yy: 1\n")),
+    )
+    report = check([Job("r", files)], shipped().select((UNKNOWN,)))
+    assert shown(report.findings) == ["unknown-key pachd.yy"]
+
+
+def test_reason_is_kept_and_may_be_required() -> None:
+    text = "zz: 1  # pachlint: ignore[unknown-key] - the next chart knows it\nyy: 1  # pachlint: ignore[unknown-key]\n"
+    report = judged(f"deployTarget: AMAZON\n{text}", Aside(reason_required=True))
+    assert [one.ignored and one.ignored.reason for one in report.ignored] == ["the next chart knows it", ""]
+    assert shown(report.findings) == ["unreasoned-ignore 3"]
+
+
+def test_rule_that_was_not_chosen_is_neither_unknown_nor_unused() -> None:
+    report = judged("deployTarget: AMAZON\npachd: {}  # pachlint: ignore[tls-in-production-load-balancer]\n")
+    assert report.findings == ()
+
+
+def test_part_of_a_release_has_no_unused_comments() -> None:
+    document = read(Source("v.yaml", "pachd:  # pachlint: ignore[bundled-production]\n  enabled: true\n"))
+    report = check([Job("v.yaml", (document,), part=None)], shipped())
+    assert report.releases[0].partial
+    assert shown(report.findings) == []
+
+
+def test_config_and_baseline_set_aside_and_say_so() -> None:
+    text = "deployTarget: AMAZON\nzz: 1\nyy: 1\nxx: 1\n"
+    aside = Aside(
+        config=lambda one: "generated" if one.path == "zz" else None, baseline={(UNKNOWN, "v.yaml", "yy"): 1}
+    )
+    report = judged(text, aside)
+    assert shown(report.findings) == ["unknown-key xx"]
+    assert [(one.path, one.ignored) for one in report.ignored] == [
+        ("zz", ("config", "generated")),
+        ("yy", ("baseline", "")),
+    ]
