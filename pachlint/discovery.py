@@ -55,6 +55,12 @@ def read_bytes(content: bytes, name: str) -> Document:
     return read(Source(name, text))
 
 
+def decoded(content: bytes) -> str | None:
+    """The text of a file's bytes as :func:`read_bytes` reads it; None if it has none."""
+    text = decode(content)
+    return None if isinstance(text, Problem) else text
+
+
 def kinship(document: Document) -> Kinship:
     """Tell values of Pachyderm by their keys, from all versions of the chart."""
     parts = _parts(document)

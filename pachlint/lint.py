@@ -1,5 +1,6 @@
 """The straight line: documents are laid over each other, judged by every rule that applies, and reported in order."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -145,11 +146,15 @@ def _told_once(runs: Sequence[_Run]) -> list[Finding]:
     """The findings of all runs in order, each with the releases that it concerns."""
     found: dict[tuple[object, ...], Finding] = {}
     for run in runs:
-        for finding in run.findings:
-            known = found.setdefault((*finding.order, finding.place), finding)
-            if run.job.name not in known.releases:
-                names = (*known.releases, run.job.name)
-                found[(*finding.order, finding.place)] = known._replace(release=names[0], releases=names)
+        seen: Counter[tuple[object, ...]] = Counter()
+        for finding in sorted(run.findings, key=lambda finding: finding.order):
+            # the words may name the chart version, which differs between releases
+            what = (finding.rule, finding.place, finding.path)
+            key = (*what, seen[what])
+            seen[what] += 1
+            known = found.setdefault(key, finding)
+            names = (*known.releases, run.job.name)
+            found[key] = known._replace(release=names[0], releases=names)
     return sorted(found.values(), key=lambda finding: finding.order)
 
 

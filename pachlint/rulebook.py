@@ -62,6 +62,8 @@ class Rulebook(NamedTuple):
         Raises:
             SelectionError: if a word is no rule, topic or impact.
         """
+        if not (select or ignore):
+            return self
         self._check_words((*select, *ignore))
         wanted, unwanted = frozenset(select), frozenset(ignore)
         chosen = (rule for rule in self.rules if not wanted or wanted & _names(rule))
@@ -74,6 +76,8 @@ class Rulebook(NamedTuple):
         Raises:
             SelectionError: if a word is no rule, topic or impact.
         """
+        if not severities:
+            return self
         self._check_words(tuple(severities))
         rules = (
             rule._replace(
@@ -90,9 +94,14 @@ class Rulebook(NamedTuple):
         )
         return self._replace(rules=tuple(rules))
 
-    def _check_words(self, words: Sequence[str]) -> None:
+    @property
+    def words(self) -> frozenset[str]:
+        """Everything that chooses rules: ids, topics and impacts."""
         impacts = [impact.value for impact in Impact]
-        known = {*impacts, *(name for rule in self.rules for name in (rule.id, rule.topic))}
+        return frozenset((*impacts, *self.known, *(rule.topic for rule in self.rules)))
+
+    def _check_words(self, words: Sequence[str]) -> None:
+        known = self.words if words else frozenset()
         for word in words:
             if word not in known:
                 raise SelectionError(

@@ -45,13 +45,17 @@ class Setting(NamedTuple, Generic[T_co]):
 
 
 class Wanted(NamedTuple):
-    """What the command line or the config asks for; None leaves it to the files."""
+    """What the command line or the config asks for; None leaves it to the files.
+
+    ``beside`` is the version that the files beside the values tell, which counts less than a comment in them.
+    """
 
     chart_version: Setting[Version] | None = None
     provider: Setting[str] | None = None
     environment: Setting[str] | None = None
     release: str = "pachd"
     namespace: str = "default"
+    beside: Setting[Version] | None = None
 
 
 class Target(NamedTuple):
@@ -67,7 +71,9 @@ class Target(NamedTuple):
 def chart_version(
     documents: Sequence["Document"], user: Mapping[str, object], wanted: Wanted
 ) -> Setting[Version]:
-    """The chart version: asked for, or in a comment (the last one wins), or pachd's image tag, or the newest.
+    """The chart version: asked for, or in a comment (the last one wins), or told by chart files, or by pachd's tag.
+
+    If nobody tells it is the newest.
 
     ``user`` is what files and flags set, over no defaults. A version that was never released counts for
     nothing in a comment; :func:`comment_problems` tells about it.
@@ -79,6 +85,8 @@ def chart_version(
             return Setting(resolve(said), "comment")
         except UnknownVersionError:
             continue
+    if wanted.beside:
+        return wanted.beside
     tag = parse(str(_at(user, "pachd", "image", "tag")))
     if tag in RELEASED:
         return Setting(tag, "image-tag")

@@ -12,7 +12,9 @@ __all__ = ["main"]
     cls=Program,
     commands_in={
         "check": "pachlint.cli.check:check",
+        "config": "pachlint.cli.config:config",
         "explain": "pachlint.cli.explain:explain",
+        "init": "pachlint.cli.init:init",
         "rules": "pachlint.cli.rules:rules",
         "test": "pachlint.cli.test:test",
         "values": "pachlint.cli.values:values",

@@ -1,30 +1,45 @@
 """``pachlint check``: judge values files."""
 
-from collections.abc import Sequence
-from typing import Any
+import os
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 import click
 
 from pachlint import lint
-from pachlint.cli.inputs import Inputs, gather
-from pachlint.cli.output import FORMATS, outputs, write
+from pachlint.cli.configured import ConfigOptions, config_options, rules_for
+from pachlint.cli.inputs import Batch, Inputs, Request, gather
+from pachlint.cli.output import FORMATS, Output, outputs, write
 from pachlint.cli.parameters import OrderedCommand, Word
 from pachlint.cli.program import Failure, debug_option
-from pachlint.cli.release import ReleaseOptions, release_options
-from pachlint.cli.rule_options import load_rules, rule_options
+from pachlint.cli.release import STDIN, ReleaseOptions, release_options
+from pachlint.cli.rule_options import RuleOptions, rule_options
+from pachlint.config.settings import Settings
 from pachlint.finding import Finding, Severity
 from pachlint.judging.judge import PolicyError
+from pachlint.lint import Job, Report
 from pachlint.rulebook import Rulebook, shipped
+from pachlint.silencing.aside import Aside, Key
 
 CLEAN, FINDINGS, NOTHING_TO_CHECK = 0, 1, 3
 _THRESHOLDS = {severity.word: severity for severity in Severity}
 _NEVER = "never"
 
 
+class _Work(NamedTuple):
+    """A batch and how it is judged."""
+
+    batch: Batch
+    judge: Callable[[Sequence[Job]], Report]
+
+
 @click.command(cls=OrderedCommand)
 @click.argument("paths", nargs=-1, metavar="[FILE|DIR]...")
 @release_options
 @rule_options
+@config_options
 @click.option(
     "--partial", is_flag=True, help="The files are parts of a release: say nothing about what is missing."
 )
@@ -34,10 +49,16 @@ _NEVER = "never"
 @click.option(
     "--fail-on",
     type=Word([*reversed(_THRESHOLDS), _NEVER]),
-    default=Severity.WARNING.word,
-    show_default=True,
-    help="The least severity that counts as failure.",
+    help="The least severity that counts as failure; warning if neither this nor the config says another.",
 )
+@click.option("--fix", is_flag=True, help="Apply the safe fixes to the files.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the unsafe fixes too.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("--add-ignores", is_flag=True, help="Write comments that set aside what stands today.")
+@click.option("--baseline", metavar="FILE", help="Count only findings that are not in this baseline.")
+@click.option("--write-baseline", metavar="FILE", help="Write what stands today to a baseline.")
+@click.option("--prune-baseline", is_flag=True, help="Take out of the baseline what is needed no more.")
+@click.option("--show-ignored", is_flag=True, help="Show the findings that are set aside too.")
 @click.option(
     "--format", type=Word(FORMATS), multiple=True, help="How to report; repeat with an --output each."
 )
@@ -49,25 +70,101 @@ _NEVER = "never"
 @click.option("-v", "--verbose", is_flag=True, help="Also show which files were passed over.")
 @debug_option
 @click.pass_context
-def check(ctx: click.Context, /, paths: tuple[str, ...], color: str, **given: Any) -> int:
+def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     """Check values files, each on its own, or with -f those of one release.
 
-    A folder is searched for values of Pachyderm; without any file the current folder is. ``-`` is standard input.
+    Without any file the releases of the config are checked, or else the values of Pachyderm in the current folder.
+    A folder is searched for them. ``-`` is standard input.
     """
     where = outputs(ctx)
-    rules = load_rules(given["rules"], given["select"], given["ignore"])
-    inputs = gather(paths, ReleaseOptions.of(given), hook=given["hook"], partial=given["partial"])
+    _refuse_contradictions(given)
+    configs = ConfigOptions(given["config_file"], given["no_config"])
+    release = ReleaseOptions.of(given)
+    request = Request(paths, release, configs.settings, given["hook"], given["partial"])
+    inputs = gather(request)
     if given["verbose"]:
         for name in inputs.passed_over:
             click.echo(f"passed over: {name} (does not look like values of Pachyderm)", err=True)
-    if not inputs.jobs:
-        return _nothing(inputs, hook=given["hook"])
-    report = _judged(inputs, rules)
-    write(report, where, color, quiet=given["quiet"])
-    return _status(report.findings, given["fail_on"])
+    rules = RuleOptions.of(given)
+    if not inputs.batches:
+        return _nothing(inputs, rules, configs, hook=given["hook"])
+    works = [_work(batch, rules, given["baseline"]) for batch in inputs.batches]
+    if given["add_ignores"]:
+        return _add_ignores(works)
+    return _check(works, where, release, given)
 
 
-def _nothing(inputs: Inputs, *, hook: bool) -> int:
+def _check(
+    works: Sequence[_Work], where: Sequence[Output], release: ReleaseOptions, given: dict[str, Any]
+) -> int:
+    """Judge and report, after fixing if that is wanted."""
+    reports = (
+        _fixed(works, release, given) if given["fix"] or given["diff"] else [_judged(one) for one in works]
+    )
+    report = lint.merge(reports)
+    if given["write_baseline"]:
+        from pachlint.cli.baselines import save_today  # noqa: PLC0415 -- rare
+
+        save_today(given["write_baseline"], report)
+        return CLEAN
+    if not given["diff"]:
+        stream = sys.stderr if given["fix"] and STDIN in _files(release, given) else None
+        write(
+            report,
+            where,
+            given["color"],
+            quiet=given["quiet"],
+            show_ignored=given["show_ignored"],
+            stream=stream,
+        )
+    _tell_stale(works, reports, given)
+    return max(
+        _status(one.findings, given["fail_on"] or work.batch.settings.fail_on or Severity.WARNING.word)
+        for one, work in zip(reports, works, strict=True)
+    )
+
+
+def _fixed(works: Sequence[_Work], release: ReleaseOptions, given: dict[str, Any]) -> list[Report]:
+    """The reports on what the fixes leave; with --diff, on the files as they are."""
+    from pachlint.cli import repairing  # noqa: PLC0415 -- not for a plain check
+
+    repairs = [repairing.repaired(one.batch, one.judge, unsafe=given["unsafe_fixes"]) for one in works]
+    files = repairing.changed([one.batch for one in works], repairs)
+    if given["diff"]:
+        repairing.show_diff(files, given["color"])
+        repairing.tell(repairs, dry=True)
+        return [_judged(one) for one in works]
+    repairing.write_files(files, release.stdin_filename)
+    repairing.tell(repairs, dry=False)
+    return [one.report for one in repairs]
+
+
+def _files(release: ReleaseOptions, given: dict[str, Any]) -> Sequence[str]:
+    context = click.get_current_context()
+    return (*release.values_files, *context.params["paths"])
+
+
+def _add_ignores(works: Sequence[_Work]) -> int:
+    from pachlint.cli import repairing  # noqa: PLC0415 -- not for a plain check
+
+    report = lint.merge([_judged(one) for one in works])
+    files = repairing.ignoring([one.batch for one in works], report)
+    repairing.write_files(files, "")
+    return CLEAN
+
+
+def _refuse_contradictions(given: dict[str, Any]) -> None:
+    if given["unsafe_fixes"] and not (given["fix"] or given["diff"]):
+        raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
+    if given["add_ignores"] and (given["fix"] or given["diff"] or given["write_baseline"]):
+        raise click.UsageError("--add-ignores changes the files by itself; fix them in another run")
+    if given["config_file"] and given["no_config"]:
+        raise click.UsageError("--config and --no-config exclude one another")
+
+
+def _nothing(inputs: Inputs, rules: RuleOptions, configs: ConfigOptions, *, hook: bool) -> int:
+    """What to do without any values: a mistake in rules or config still counts."""
+    rules_for(configs.settings(os.curdir), rules)
     if hook:
         return CLEAN
     passed = (
@@ -76,14 +173,51 @@ def _nothing(inputs: Inputs, *, hook: bool) -> int:
     raise Failure(f"nothing to check: no values of Pachyderm found{passed}", NOTHING_TO_CHECK)
 
 
-def _judged(inputs: Inputs, rules: Rulebook) -> lint.Report:
+def _work(batch: Batch, options: RuleOptions, baseline: str | None) -> _Work:
+    settings = batch.settings
+    aside = Aside(
+        config=partial(_exempted, settings) if settings.per_file or settings.per_path else None,
+        baseline=_baseline(baseline or settings.baseline),
+        reason_required=settings.require_reason,
+    )
+    return _Work(batch, partial(_judge, rules_for(settings, options), aside))
+
+
+def _baseline(path: str) -> dict[Key, int] | None:
+    if not path:
+        return None
+    from pachlint.cli.baselines import load_baseline  # noqa: PLC0415 -- rare
+
+    return load_baseline(path)
+
+
+def _exempted(settings: Settings, finding: Finding) -> str | None:
+    file = os.path.relpath(finding.place.file, settings.folder).replace(os.sep, "/")
+    return settings.exemption(finding, file)
+
+
+def _judged(work: _Work) -> Report:
+    return work.judge(work.batch.jobs)
+
+
+def _judge(rules: Rulebook, aside: Aside, jobs: Sequence[Job]) -> Report:
     try:
-        return lint.check(inputs.jobs, rules)
+        return lint.check(jobs, rules, aside)
     except PolicyError as error:
         if shipped().rule(error.rule):
             raise
         kind = type(error.cause).__name__
         raise Failure(f"rule {error.rule} cannot be judged: {kind} (--debug shows the traceback)") from error
+
+
+def _tell_stale(works: Sequence[_Work], reports: Sequence[Report], given: dict[str, Any]) -> None:
+    paths = {path for one in works if (path := given["baseline"] or one.batch.settings.baseline)}
+    if given["prune_baseline"] and not paths:
+        raise click.UsageError("--prune-baseline needs a --baseline")
+    for path in sorted(paths):
+        from pachlint.cli.baselines import load_baseline, tell_stale  # noqa: PLC0415 -- rare
+
+        tell_stale(path, load_baseline(path), reports, prune=given["prune_baseline"])
 
 
 def _status(findings: Sequence[Finding], fail_on: str) -> int:

@@ -1,61 +1,175 @@
-"""From the words of the command line to the releases that are judged."""
+"""From the words of the command line and the config to the releases that are judged."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import click
 
-from pachlint.chart.charts import Chart
 from pachlint.cli.program import Failure
 from pachlint.cli.release import STDIN, ReleaseOptions, shown
+from pachlint.config.settings import ReleaseSettings, Settings
 from pachlint.discovery import candidates, kinship
 from pachlint.lint import Job
 from pachlint.reading.document import Document
+from pachlint.surroundings import chart_beside
 
 FLAGS_ONLY = "<command line>"
 
 
-class Inputs(NamedTuple):
-    """The releases to judge, and the files that are not values of Pachyderm."""
+class Batch(NamedTuple):
+    """Releases that one config holds for."""
 
+    settings: Settings
     jobs: tuple[Job, ...]
-    passed_over: tuple[str, ...]
 
 
-def gather(paths: Sequence[str], release: ReleaseOptions, *, hook: bool, partial: bool) -> Inputs:
+class Inputs(NamedTuple):
+    """What to judge, and the files that are not values of Pachyderm."""
+
+    batches: tuple[Batch, ...]
+    passed_over: tuple[str, ...] = ()
+
+
+class Request(NamedTuple):
+    """What the command line asks to be judged, and how configs are found."""
+
+    paths: tuple[str, ...]
+    release: ReleaseOptions
+    settings: Callable[[str], Settings]
+    hook: bool = False
+    partial: bool = False
+
+
+def gather(request: Request) -> Inputs:
     """Find out what to judge; reads every file.
 
-    With ``hook`` and in folders, only files that look like values of Pachyderm are judged, and those that set
-    no deploy target are parts of a release.
+    Without files these are the releases of the config, else the current folder is searched. With ``hook`` and in
+    folders, only files that look like values of Pachyderm are judged, and those that set no deploy target are
+    parts of a release. A file that belongs to releases of the config is judged as they are.
     """
-    if release.values_files and paths:
-        raise click.UsageError(
-            "name the files of one release with -f, or files that stand alone without it, not both"
-        )
-    chart = release.load_chart()
-    if release.values_files or (release.flags and not paths and not hook):
-        documents = release.documents()
-        name = " + ".join(document.source.name for document in documents) or FLAGS_ONLY
-        return Inputs((_job(name, documents, release, chart, part=partial),), ())
-    return _each(paths or (() if hook else (os.curdir,)), release, chart, hook=hook, partial=partial)
+    return _Gathering(request).inputs()
 
 
-def _each(
-    paths: Sequence[str], release: ReleaseOptions, chart: Chart | None, *, hook: bool, partial: bool
-) -> Inputs:
-    jobs: dict[str, Job] = {}
-    passed_over: list[str] = []
-    for path, found in _files(paths):
-        document = release.read(path)
-        name = document.source.name
-        if not (found or hook):
-            jobs[name] = _job(name, (document,), release, chart, part=partial)
-        elif kinship(document).recognised:
-            jobs.setdefault(name, _job(name, (document,), release, chart, part=partial or None))
+class _Gathering:
+    """The releases found so far, by config and name."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.chart = request.release.load_chart()
+        self.documents: dict[str, Document] = {}
+        self.jobs: dict[str, dict[str, Job]] = {}
+        self.settings: dict[str, Settings] = {}
+        self.configs: dict[str, Settings] = {}
+        self.passed_over: list[str] = []
+
+    def inputs(self) -> Inputs:
+        """Everything to judge."""
+        request = self.request
+        release = request.release
+        if release.values_files and request.paths:
+            raise click.UsageError(
+                "name the files of one release with -f, or files that stand alone without it, not both"
+            )
+        if release.values_files or (release.flags and not request.paths and not request.hook):
+            self._add_named()
+        elif request.paths or request.hook:
+            self._add_files(request.paths)
         else:
-            passed_over.append(name)
-    return Inputs(tuple(jobs.values()), tuple(passed_over))
+            self._add_everything()
+        batches = (Batch(self.settings[key], tuple(jobs.values())) for key, jobs in self.jobs.items())
+        return Inputs(tuple(batch for batch in batches if batch.jobs), tuple(self.passed_over))
+
+    def _add_named(self) -> None:
+        """The one release that the command line describes."""
+        files = self.request.release.values_files
+        documents = tuple(self._read(path) for path in files)
+        name = " + ".join(document.source.name for document in documents) or FLAGS_ONLY
+        settings = self._settings(os.path.dirname(next((path for path in files if path != STDIN), "")))
+        self._add(settings, self._job(name, documents, settings, part=self.request.partial, folders=files))
+
+    def _add_everything(self) -> None:
+        settings = self._settings(os.curdir)
+        for release in settings.releases:
+            self._add_release(settings, release)
+        if not settings.releases:
+            self._add_files((os.curdir,))
+
+    def _add_files(self, paths: Sequence[str]) -> None:
+        for path, found in _files(paths):
+            settings = self._settings(os.path.dirname(path) if path != STDIN else "")
+            releases = (
+                [one for one in settings.releases if _is_among(path, one.values)] if path != STDIN else []
+            )
+            for release in releases:
+                self._add_release(settings, release)
+            if not releases:
+                self._add_alone(path, settings, searched=found or self.request.hook, named=not found)
+
+    def _add_alone(self, path: str, settings: Settings, *, searched: bool, named: bool) -> None:
+        document = self._read(path)
+        name, partial = document.source.name, self.request.partial
+        if not searched:
+            self._add(settings, self._job(name, (document,), settings, part=partial, folders=(path,)))
+        elif kinship(document).recognised:
+            if named or name not in self.jobs.get(settings.file, {}):
+                self._add(
+                    settings, self._job(name, (document,), settings, part=partial or None, folders=(path,))
+                )
+        else:
+            self.passed_over.append(name)
+
+    def _add_release(self, settings: Settings, release: ReleaseSettings) -> None:
+        if release.name in self.jobs.get(settings.file, {}):
+            return
+        for path in release.values:
+            if not os.path.exists(path):
+                place = release.place
+                raise Failure(
+                    f"{place.file}:{place.line}:{place.column}: release {release.name}: there is no file {shown(path)}"
+                )
+        documents = tuple(self._read(path) for path in release.values)
+        self._add(
+            settings, self._job(release.name, documents, settings, release=release, folders=release.values)
+        )
+
+    def _add(self, settings: Settings, job: Job) -> None:
+        self.settings.setdefault(settings.file, settings)
+        self.jobs.setdefault(settings.file, {})[job.name] = job
+
+    def _job(
+        self,
+        name: str,
+        documents: tuple[Document, ...],
+        settings: Settings,
+        *,
+        folders: Sequence[str],
+        part: bool | None = False,
+        release: ReleaseSettings | None = None,
+    ) -> Job:
+        options = self.request.release
+        beside = (chart_beside(os.path.dirname(os.path.abspath(path))) for path in folders if path != STDIN)
+        wanted = settings.wanted(options.wanted(), release)._replace(beside=next(filter(None, beside), None))
+        flags = (*(release.flags if release else ()), *options.flags)
+        foreign = tuple(document.source.name for document in documents if kinship(document).foreign)
+        return Job(name, documents, flags, wanted, self.chart, part, foreign)
+
+    def _read(self, path: str) -> Document:
+        key = path if path == STDIN else os.path.abspath(path)
+        if key not in self.documents:
+            self.documents[key] = self.request.release.read(path)
+        return self.documents[key]
+
+    def _settings(self, folder: str) -> Settings:
+        key = os.path.abspath(folder or os.curdir)
+        if key not in self.configs:
+            self.configs[key] = self.request.settings(key)
+        return self.configs[key]
+
+
+def _is_among(path: str, files: Sequence[str]) -> bool:
+    target = os.path.realpath(path)
+    return any(os.path.realpath(file) == target for file in files)
 
 
 def _files(paths: Sequence[str]) -> Iterator[tuple[str, bool]]:
@@ -69,15 +183,3 @@ def _files(paths: Sequence[str]) -> Iterator[tuple[str, bool]]:
             yield path, False
         else:
             raise Failure(f"there is no file {shown(path)}")
-
-
-def _job(
-    name: str,
-    documents: tuple[Document, ...],
-    release: ReleaseOptions,
-    chart: Chart | None,
-    *,
-    part: bool | None,
-) -> Job:
-    foreign = tuple(document.source.name for document in documents if kinship(document).foreign)
-    return Job(name, documents, release.flags, release.wanted(), chart, part, foreign)

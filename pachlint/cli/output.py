@@ -37,12 +37,27 @@ def outputs(ctx: click.Context) -> list[Output]:
     return found or [Output(FORMATS[0], STDOUT)]
 
 
-def write(report: "Report", where: Sequence[Output], color: str, *, quiet: bool) -> None:
-    """Write all reports; what only people read goes to standard error if no text report is on standard output."""
+def write(
+    report: "Report",
+    where: Sequence[Output],
+    color: str,
+    *,
+    quiet: bool,
+    show_ignored: bool = False,
+    stream: TextIO | None = None,
+) -> None:
+    """Write all reports; what only people read goes to standard error if no text report is on standard output.
+
+    ``stream`` takes what would go to standard output.
+    """
+    out = stream or sys.stdout
     for output in where:
         is_stdout = output.path == STDOUT
-        text = _RENDERERS[output.format](report, look(sys.stdout if is_stdout else None, color, quiet=quiet))
-        if is_stdout:
+        shown = look(out if is_stdout else None, color, quiet=quiet)._replace(show_ignored=show_ignored)
+        text = _RENDERERS[output.format](report, shown)
+        if is_stdout and stream:
+            stream.write(text)
+        elif is_stdout:
             write_stdout(text)
         else:
             _write_file(output.path, text)
@@ -103,16 +118,16 @@ def _text(report: "Report", look: "Look") -> str:
     return text.render(report, look)
 
 
-def _concise(report: "Report", _look: "Look") -> str:
+def _concise(report: "Report", look: "Look") -> str:
     from pachlint.report import concise  # noqa: PLC0415
 
-    return concise.render(report)
+    return concise.render(report, show_ignored=look.show_ignored)
 
 
-def _json(report: "Report", _look: "Look") -> str:
+def _json(report: "Report", look: "Look") -> str:
     from pachlint.report import json  # noqa: PLC0415
 
-    return json.render(report)
+    return json.render(report, show_ignored=look.show_ignored)
 
 
 _RENDERERS: dict[str, Callable[["Report", "Look"], str]] = {"text": _text, "concise": _concise, "json": _json}

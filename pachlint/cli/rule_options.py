@@ -1,7 +1,7 @@
 """The options that choose rules, and what they say."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -11,6 +11,33 @@ from pachlint.policy.rule import RuleErrors
 from pachlint.rulebook import Rulebook, SelectionError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class RuleOptions(NamedTuple):
+    """Folders of own rules, and the words of --select and --ignore."""
+
+    folders: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, given: dict[str, Any]) -> "RuleOptions":
+        """Take the options that choose rules out of all options of a command."""
+        return cls(given.pop("rules"), tuple(_words(given.pop("select"))), tuple(_words(given.pop("ignore"))))
+
+    def load(self, more: Sequence[str] = ()) -> Rulebook:
+        """All rules, with those of ``more`` folders; any mistake in a rule file ends the command."""
+        try:
+            return rulebook.load(tuple(dict.fromkeys((*more, *self.folders))))
+        except RuleErrors as error:
+            raise told(error) from error
+
+    def choose(self, book: Rulebook, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Rulebook:
+        """The chosen rules; what the options say wins over ``select``, and adds to ``ignore``."""
+        try:
+            return book.select(self.select or tuple(select), (*ignore, *self.ignore))
+        except SelectionError as error:
+            raise click.UsageError(str(error)) from error
 
 
 def rule_options(command: Command) -> Command:
@@ -24,12 +51,8 @@ def load_rules(
     folders: Sequence[str] = (), select: Sequence[str] = (), ignore: Sequence[str] = ()
 ) -> Rulebook:
     """The rules that the options choose; any mistake ends the command, with all mistakes in rule files told."""
-    try:
-        return rulebook.load(folders).select(tuple(_words(select)), tuple(_words(ignore)))
-    except RuleErrors as error:
-        raise told(error) from error
-    except SelectionError as error:
-        raise click.UsageError(str(error)) from error
+    options = RuleOptions(tuple(folders), tuple(_words(select)), tuple(_words(ignore)))
+    return options.choose(options.load())
 
 
 def told(errors: RuleErrors) -> Failure:

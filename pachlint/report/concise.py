@@ -2,16 +2,18 @@
 
 from typing import TYPE_CHECKING
 
+from pachlint.report.summary import ignored_words, shown_findings
 from pachlint.report.visible import visible
 
 if TYPE_CHECKING:
     from pachlint.lint import Report
 
 
-def render(report: "Report") -> str:
+def render(report: "Report", *, show_ignored: bool = False) -> str:
     """Lines ``file:line:column: severity[rule] message``."""
     return "".join(
         f"{visible(finding.place.file)}:{finding.place.line}:{finding.place.column}: "
-        f"{finding.severity.word}[{finding.rule}] {visible(finding.message)}\n"
-        for finding in report.findings
+        f"{finding.severity.word}[{finding.rule}] {visible(finding.message)}"
+        f"{f' (ignored {ignored_words(finding.ignored)})' if finding.ignored else ''}\n"
+        for finding in shown_findings(report, show_ignored=show_ignored)
     )

@@ -7,7 +7,7 @@ from pachlint import __version__
 from pachlint.finding import Edit, Finding, Fix
 from pachlint.place import Place
 from pachlint.policy.fingerprint import fingerprints
-from pachlint.report.summary import counts
+from pachlint.report.summary import counts, shown_findings
 
 if TYPE_CHECKING:
     from pachlint.lint import Release, Report
@@ -17,9 +17,7 @@ FORMAT_VERSION = 1
 
 def render(report: "Report", *, show_ignored: bool = False) -> str:
     """The report as one JSON document; ``show_ignored`` puts the findings set aside among the others."""
-    shown = list(report.findings)
-    if show_ignored:
-        shown = sorted([*shown, *report.ignored], key=lambda finding: finding.order)
+    shown = shown_findings(report, show_ignored=show_ignored)
     marked = zip(shown, fingerprints(shown), strict=True)
     document = {
         "version": FORMAT_VERSION,

@@ -101,6 +101,13 @@ def _count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word if word == 'info' else word + 's'}"
 
 
+def shown_findings(report: "Report", *, show_ignored: bool) -> Sequence[Finding]:
+    """The findings to show, in order; with ``show_ignored`` those that are set aside among them."""
+    if not show_ignored:
+        return report.findings
+    return sorted((*report.findings, *report.ignored), key=lambda finding: finding.order)
+
+
 def ignored_words(ignored: Ignored) -> str:
     """Who set a finding aside, and why: ``by a comment: the load balancer ends TLS``."""
     who = {"comment": "by a comment", "config": "by the config", "baseline": "by the baseline"}[ignored.by]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pachlint.finding import Finding, Severity
 from pachlint.report.frame import Mark, frame
 from pachlint.report.styled import Line, Piece, coloured, plain, wrapped
-from pachlint.report.summary import ignored_words, summary
+from pachlint.report.summary import ignored_words, shown_findings, summary
 from pachlint.report.visible import visible
 
 if TYPE_CHECKING:
@@ -25,11 +25,13 @@ class Look(NamedTuple):
     colour: bool = False
     columns: int | None = None
     quiet: bool = False
+    show_ignored: bool = False
 
 
 def render(report: "Report", look: Look) -> str:
     """The whole report; with ``quiet`` only its findings."""
-    lines = [line for entry in _entries(report.findings) for line in (*_entry(entry, report, look), ())]
+    findings = shown_findings(report, show_ignored=look.show_ignored)
+    lines = [line for entry in _entries(findings) for line in (*_entry(entry, report, look), ())]
     if not look.quiet:
         lines += [line for text in summary(report) for line in wrapped((Piece(text),), look.columns, 2)]
     return coloured(lines) if look.colour else plain(lines)

@@ -175,7 +175,7 @@ def _scopes(document: Document, comment: Comment) -> Iterator[tuple[Path, Span]]
         line = _line_below(source, line)
     if document.root is None or not line:
         return
-    entries = [(path, span, source.position(span.start)[0]) for path, span in _entries(document.root, ())]
+    entries = [(path, span, source.position(span.start)[0]) for path, span in entry_spans(document.root)]
     starting = [(path, span) for path, span, first in entries if first == line]
     if not starting and not comment.own_line:
         around = [
@@ -196,8 +196,8 @@ def _line_below(source: Source, line: int) -> int:
     return 0
 
 
-def _entries(node: Node, path: Path) -> Iterator[tuple[Path, Span]]:
-    """Path and span of every entry and item that is written in its place, parents first."""
+def entry_spans(node: Node, path: Path = ()) -> Iterator[tuple[Path, Span]]:
+    """Path and span, key included, of every entry and item below a node that is written there, parents first."""
     if isinstance(node, Mapping):
         for entry in node.entries:
             if not entry.merged:
@@ -206,11 +206,11 @@ def _entries(node: Node, path: Path) -> Iterator[tuple[Path, Span]]:
         for index, item in enumerate(node.items):
             yield (*path, index), item.alias or item.span
             if item.alias is None:
-                yield from _entries(item, (*path, index))
+                yield from entry_spans(item, (*path, index))
 
 
 def _entry(entry: Entry, path: Path) -> Iterator[tuple[Path, Span]]:
     end = (entry.node.alias or entry.node.span).end
     yield path, Span(entry.key_span.start, max(entry.key_span.end, end))
     if entry.node.alias is None:
-        yield from _entries(entry.node, path)
+        yield from entry_spans(entry.node, path)

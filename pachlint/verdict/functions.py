@@ -22,6 +22,7 @@ from pachlint.verdict.gotemplate import (
     text_of,
     truth,
 )
+from pachlint.verdict.user_templates import unreadable
 
 _CONVERSION = regex(r"%[-+# 0]*\d*(?:\.\d+)?([a-zA-Z%])")
 
@@ -126,7 +127,10 @@ def _kind_is(name: object, value: object) -> bool:
 
 def _tpl(template: object) -> str:
     """Text without actions is itself; what a user's own template would do is not judged."""
-    return text_of(template)
+    text = text_of(template)
+    if "{{" in text and (reason := unreadable(text)):
+        raise TemplateError("argument", reason)
+    return text
 
 
 def _encoded(value: object) -> str:

@@ -1,0 +1,80 @@
+"""The options about baselines: read one, write one, take out of it what nobody needs any more."""
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+
+import click
+
+from pachlint.cli.program import Failure
+from pachlint.cli.release import shown
+from pachlint.finding import Finding
+from pachlint.lint import Report
+from pachlint.replacing import Replacement, replace_files
+from pachlint.silencing.aside import Key
+from pachlint.silencing.baseline import BaselineError, counted, read_baseline, stale, write_baseline
+
+
+def load_baseline(path: str) -> Counter[Key]:
+    """The counts of a baseline; one that cannot be read ends the command."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return read_baseline(file.read(), os.path.dirname(path) or os.curdir)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise Failure(f"baseline {shown(path)} cannot be read: {reason}") from error
+    except BaselineError as error:
+        raise Failure(f"baseline {shown(path)} cannot be read: {error}") from error
+
+
+def save_baseline(path: str, counts: Counter[Key]) -> None:
+    """Write a baseline, as a whole or not at all."""
+    try:
+        with open(path, "rb") as file:
+            before: bytes | None = file.read()
+    except FileNotFoundError:
+        before = None
+    except OSError as error:
+        raise Failure(f"{shown(path)} cannot be written: {error.strerror}") from error
+    text = write_baseline(counts, os.path.dirname(path) or os.curdir)
+    try:
+        replace_files([Replacement(path, before, text.encode())])
+    except OSError as error:
+        raise Failure(f"{shown(path)} cannot be written: {error.strerror}") from error
+
+
+def save_today(path: str, report: Report) -> None:
+    """Write what stands today, but what a comment or the config sets aside."""
+    standing = counted((*report.findings, *_by_baseline(report)))
+    save_baseline(path, standing)
+    click.echo(f"wrote {sum(standing.values())} findings to {shown(path)}", err=True)
+
+
+def tell_stale(path: str, baseline: Counter[Key], reports: Sequence[Report], *, prune: bool) -> None:
+    """Say which entries nobody needs any more, or take them out."""
+    standing = Counter[Key]()
+    for report in reports:
+        standing += counted((*report.findings, *_by_baseline(report)))
+    files = {file for report in reports for release in report.releases for file in release.files}
+    rules = {rule.id for report in reports for rule in report.book.rules}
+    known = {name for report in reports for name in report.book.known}
+    gone = stale(
+        baseline,
+        standing,
+        lambda key: (
+            (key[0] in rules or key[0] not in known) and (key[1] in files or not os.path.exists(key[1]))
+        ),
+    )
+    if not gone:
+        return
+    number = sum(gone.values())
+    words = "1 entry of the baseline is" if number == 1 else f"{number} entries of the baseline are"
+    if prune:
+        save_baseline(path, baseline - gone)
+        click.echo(f"{words} gone from {shown(path)}", err=True)
+    else:
+        click.echo(f"note: {words} needed no more; --prune-baseline takes out what is stale", err=True)
+
+
+def _by_baseline(report: Report) -> list[Finding]:
+    return [finding for finding in report.ignored if finding.ignored and finding.ignored.by == "baseline"]

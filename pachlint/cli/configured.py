@@ -1,0 +1,76 @@
+"""The options that choose a config, and the rules and settings that follow from config and command line."""
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+import click
+
+from pachlint.cli.program import Failure
+from pachlint.cli.release import shown
+from pachlint.cli.rule_options import RuleOptions, told
+from pachlint.config.find import NONE, settings_for, settings_in
+from pachlint.config.settings import Settings
+from pachlint.nearness import meant
+from pachlint.policy.rule import RuleError, RuleErrors
+from pachlint.rulebook import Rulebook
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class ConfigOptions(NamedTuple):
+    """What the options say: one file for everything, or no config at all."""
+
+    file: str | None
+    none: bool
+
+    def settings(self, folder: str) -> Settings:
+        """The settings that hold in a folder; a mistake in the config ends the command."""
+        if self.none:
+            return NONE
+        try:
+            if self.file is None:
+                return settings_for(folder, shown)
+            found = settings_in(os.path.abspath(self.file), shown(self.file))
+        except RuleErrors as error:
+            raise told(error) from error
+        if found is None:
+            raise Failure(f"{shown(self.file)} has no [tool.pachlint]")
+        return found
+
+
+def config_options(command: Command) -> Command:
+    """Add the options that choose a config to a command."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def rules_for(settings: Settings, options: RuleOptions) -> Rulebook:
+    """The rules that config and command line choose; --select of the command line replaces that of the config."""
+    everything = options.load(settings.rules)
+    _check_names(settings, everything)
+    book = everything.with_severities(settings.severity)
+    return options.choose(book, settings.select, settings.ignore)
+
+
+def _check_names(settings: Settings, book: Rulebook) -> None:
+    """End the command if the config names a rule, topic or impact that there is not."""
+    known = book.words
+    wrong: Sequence[RuleError] = [
+        RuleError(
+            named.place, f"there is no rule, topic or impact '{named.name}'{meant(named.name, sorted(known))}"
+        )
+        for named in settings.named
+        if named.name not in known
+    ]
+    if wrong:
+        raise told(RuleErrors(tuple(wrong)))
+
+
+_OPTIONS: Sequence[Callable[[Any], Any]] = (
+    click.option(
+        "--config", "config_file", metavar="FILE", help="This config, instead of the nearest .pachlint.yaml."
+    ),
+    click.option("--no-config", is_flag=True, help="No config at all."),
+)

@@ -1,0 +1,118 @@
+"""``pachlint init``: write a commented config from what is found."""
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import click
+
+from pachlint.cli.program import Failure, debug_option
+from pachlint.cli.release import shown
+from pachlint.config.find import NAMES
+from pachlint.discovery import candidates, kinship, read_file
+from pachlint.replacing import Replacement, replace_files
+from pachlint.surroundings import chart_beside
+from pachlint.target import is_whole
+from pachlint.versions import newest
+
+
+class _Found(NamedTuple):
+    """The values files below a folder: those that stand alone, and those that are parts of a release."""
+
+    whole: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+@click.command()
+@click.argument("folder", default=os.curdir, metavar="[DIR]")
+@debug_option
+def init(folder: str) -> int:
+    """Write a commented .pachlint.yaml into DIR from the values files found there."""
+    if not os.path.isdir(folder):
+        raise Failure(f"there is no folder {shown(folder)}")
+    path = os.path.join(folder, NAMES[0])
+    found = _find(folder)
+    try:
+        replace_files([Replacement(path, None, _text(folder, found).encode())])
+    except FileExistsError as error:
+        raise Failure(f"{shown(path)} is there already") from error
+    except OSError as error:
+        raise Failure(f"{shown(path)} cannot be written: {error.strerror}") from error
+    files = len(found.whole) + len(found.parts)
+    click.echo(f"wrote {shown(path)} ({files} values {'file' if files == 1 else 'files'} found)", err=True)
+    return 0
+
+
+def _find(folder: str) -> _Found:
+    whole: list[str] = []
+    parts: list[str] = []
+    for path in candidates(folder):
+        name = os.path.relpath(path, folder).replace(os.sep, "/")
+        try:
+            document = read_file(path, name)
+        except OSError:
+            continue
+        if kinship(document).recognised:
+            (whole if is_whole(document.data) else parts).append(name)
+    return _Found(tuple(whole), tuple(parts))
+
+
+def _text(folder: str, found: _Found) -> str:
+    beside = chart_beside(os.path.abspath(folder))
+    version = str(beside.value) if beside else str(newest())
+    lines = [
+        "# Settings of pachlint; docs/configuration.md explains them all. What is commented out shows an example.",
+        "",
+        "# The version of Pachyderm's chart that you install.",
+        f"# chart-version: {version}"
+        if beside
+        else f"# chart-version: {version}  # the newest that pachlint knows",
+        "# Where it runs (aws, gcp, azure, on-prem, local) and what for (production, development).",
+        "# provider: aws",
+        "# environment: production",
+        "",
+        "# Rules, topics or impacts to leave out, and rules that count more or less here.",
+        "# ignore: [etcd-disk-aws]",
+        "# severity: {placeholder: warning}",
+        "",
+        "# The least severity that fails a check: error, warning, info or never.",
+        "fail-on: warning",
+        "# Comments that set findings aside must say why.",
+        "require-reason: true",
+        "",
+        *_releases(found),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _releases(found: _Found) -> Iterator[str]:
+    yield "# Each installation with its values files, in the order in which Helm gets them."
+    if not found.whole:
+        parts = ", ".join(map(_quoted, found.parts)) or "base.yaml, prod.yaml"
+        yield "# releases:"
+        yield f"#   - {{name: production, values: [{parts}]}}"
+        return
+    yield "releases:"
+    for name, path in zip(_names(found.whole), found.whole, strict=True):
+        yield f"  - name: {_quoted(name)}"
+        yield f"    values: [{_quoted(path)}]"
+    if found.parts:
+        yield "# These look like parts of a release; name them after the file they are laid over:"
+        yield from (f"#   {part}" for part in found.parts)
+
+
+def _names(paths: Sequence[str]) -> list[str]:
+    """A name for each file: its own, or its path where that is taken."""
+    stems = [os.path.splitext(os.path.basename(path))[0] for path in paths]
+    return [
+        stem if stems.count(stem) == 1 else os.path.splitext(path)[0].replace("/", "-")
+        for stem, path in zip(stems, paths, strict=True)
+    ]
+
+
+def _quoted(text: str) -> str:
+    plain = (
+        text.replace("-", "").replace("_", "").replace("/", "").replace(".", "").isalnum()
+        and text[0].isalpha()
+    )
+    return text if plain else "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,1 @@
+"""The config of a project: ``.pachlint.yaml``, or ``[tool.pachlint]`` in pyproject.toml."""

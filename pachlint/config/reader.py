@@ -1,0 +1,265 @@
+"""Read a config: every mistake with its place and what is probably meant, all at once."""
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from pachlint.config.settings import Exemption, Named, ReleaseSettings, Settings
+from pachlint.finding import Severity
+from pachlint.layering.setflags import ORDER, Flag, FlagKind
+from pachlint.place import PathError, Place, parse_path
+from pachlint.policy.rule import RuleError, RuleErrors
+from pachlint.reading import nodes
+from pachlint.reading.document import read
+from pachlint.reading.nodes import Entry, Node
+from pachlint.rulefiles.typed_nodes import (
+    Mistakes,
+    choice_of,
+    describe,
+    entries_of,
+    fields_of,
+    flag_of,
+    items_of,
+    plain,
+    text_of,
+    texts_of,
+)
+from pachlint.source import Source
+from pachlint.target import ENVIRONMENTS, PROVIDER_NAMES
+from pachlint.versions import UnknownVersionError, Version, resolve
+
+SEVERITIES = {severity.word: severity for severity in Severity}
+FAIL_ON = (*SEVERITIES, "never")
+FIELDS = (
+    "chart-version", "provider", "environment", "rules", "select", "ignore", "severity", "per-file-ignores", "per-path-ignores",
+    "fail-on", "require-reason", "baseline", "releases",
+)  # fmt: skip
+RELEASE_FIELDS = (
+    "name",
+    "values",
+    *ORDER,
+    "chart-version",
+    "provider",
+    "environment",
+    "release",
+    "namespace",
+)
+ITEM_FIELDS = ("name", "value")
+
+
+class _Reading(NamedTuple):
+    """What the parts of one config share."""
+
+    folder: str
+    mistakes: Mistakes
+    named: list[Named]
+
+
+def read_settings(text: str, file: str, shown: str) -> Settings:
+    """The settings of a config's text.
+
+    Args:
+        text: YAML.
+        file: the config's file system path; what it names is relative to its folder.
+        shown: what people call the file.
+
+    Raises:
+        RuleErrors: with all mistakes.
+    """
+    source = Source(shown, text)
+    document = read(source)
+    mistakes = Mistakes(source)
+    for problem in document.problems:
+        if problem.code not in ("empty", "not-a-mapping"):
+            mistakes.add(problem.span, problem.message)
+    found: Mapping[str, Entry] = {}
+    if document.root is not None and not mistakes.found and not _is_empty(document.root):
+        found = fields_of(document.root, FIELDS, "the config", mistakes)
+    reading = _Reading(os.path.dirname(file), mistakes, [])
+    values = {
+        _NAMES.get(name, name.replace("-", "_")): _READERS[name](entry.node, reading)
+        for name, entry in found.items()
+    }
+    if mistakes.found:
+        raise RuleErrors(tuple(sorted(mistakes.found, key=lambda mistake: mistake.place)))
+    places = {name: source.place(entry.key_span) for name, entry in found.items()}
+    return Settings(file=file, folder=reading.folder, named=tuple(reading.named), places=places, **values)
+
+
+def read_toml(text: str, file: str, shown: str) -> Settings | None:
+    """The settings in ``[tool.pachlint]`` of a pyproject.toml; None if it has no such table.
+
+    Raises:
+        RuleErrors: with all mistakes; TOML is not read with places, so they all stand at the table's head.
+    """
+    import json  # noqa: PLC0415 -- few projects keep their settings there
+    import tomllib  # noqa: PLC0415
+
+    try:
+        table = tomllib.loads(text).get("tool", {}).get("pachlint")
+    except tomllib.TOMLDecodeError as error:
+        raise RuleErrors((RuleError(Place(shown, 1, 1, 1, 1), f"not TOML: {error}"),)) from error
+    if table is None:
+        return None
+    lines = text.splitlines()
+    line = next(
+        (number for number, words in enumerate(lines, 1) if words.strip().startswith("[tool.pachlint")), 1
+    )
+    place = Place(shown, line, 1, line, len(lines[line - 1]) + 1)
+    try:
+        settings = read_settings(json.dumps(table, default=str), file, shown)
+    except RuleErrors as errors:
+        raise RuleErrors(tuple(error._replace(place=place) for error in errors.errors)) from errors
+    return settings._replace(
+        places=dict.fromkeys(settings.places, place),
+        named=tuple(name._replace(place=place) for name in settings.named),
+        releases=tuple(release._replace(place=place) for release in settings.releases),
+    )
+
+
+def _is_empty(root: Node) -> bool:
+    return isinstance(root, nodes.Scalar) and root.value is None
+
+
+def _version(node: Node, reading: _Reading) -> Version | None:
+    # 2.10 without quotes is the number 2.1
+    text = node.text if isinstance(node, nodes.Scalar) else text_of(node, "chart-version", reading.mistakes)
+    try:
+        return resolve(text)
+    except UnknownVersionError as error:
+        reading.mistakes.add(node.span, str(error))
+        return None
+
+
+def _provider(node: Node, reading: _Reading) -> str | None:
+    return PROVIDER_NAMES.get(choice_of(node, PROVIDER_NAMES, "provider", reading.mistakes))
+
+
+def _environment(node: Node, reading: _Reading) -> str | None:
+    return choice_of(node, ENVIRONMENTS, "environment", reading.mistakes) or None
+
+
+def _names(node: Node, what: str, reading: _Reading) -> tuple[str, ...]:
+    several = [node] if isinstance(node, nodes.Scalar) else list(items_of(node, what, reading.mistakes))
+    found = [(text_of(item, f"an item of {what}", reading.mistakes), item.span) for item in several]
+    reading.named.extend(Named(name, reading.mistakes.source.place(span)) for name, span in found if name)
+    return tuple(name for name, _ in found if name)
+
+
+def _paths(node: Node, what: str, reading: _Reading) -> tuple[str, ...]:
+    return tuple(_path(text, reading) for text in texts_of(node, what, reading.mistakes) if text)
+
+
+def _path(text: str, reading: _Reading) -> str:
+    return os.path.normpath(os.path.join(reading.folder, os.path.expanduser(text)))
+
+
+def _severities(node: Node, reading: _Reading) -> dict[str, Severity]:
+    found = {}
+    for entry in entries_of(node, "severity", reading.mistakes):
+        word = choice_of(entry.node, SEVERITIES, "severity", reading.mistakes)
+        reading.named.append(Named(entry.key, reading.mistakes.source.place(entry.key_span)))
+        if word:
+            found[entry.key] = SEVERITIES[word]
+    return found
+
+
+def _exemptions(node: Node, what: str, reading: _Reading) -> tuple[Exemption, ...]:
+    found = []
+    for entry in entries_of(node, what, reading.mistakes):
+        if what == "per-path-ignores":
+            try:
+                parse_path(entry.key)
+            except PathError as error:
+                reading.mistakes.add(entry.key_span, str(error))
+        found.append(Exemption(entry.key, _names(entry.node, what, reading)))
+    return tuple(found)
+
+
+def _releases(node: Node, reading: _Reading) -> tuple[ReleaseSettings, ...]:
+    found = [_release(item, reading) for item in items_of(node, "releases", reading.mistakes)]
+    releases = [release for release in found if release]
+    seen: dict[str, Place] = {}
+    for release in releases:
+        if release.name in seen:
+            reading.mistakes.found.append(
+                RuleError(release.place, f"there are two releases called '{release.name}'")
+            )
+        seen[release.name] = release.place
+    return tuple(releases)
+
+
+def _release(node: Node, reading: _Reading) -> ReleaseSettings | None:
+    mistakes = reading.mistakes
+    found = fields_of(node, RELEASE_FIELDS, "a release", mistakes)
+    for name in ("name", "values"):
+        if name not in found:
+            if isinstance(node, nodes.Mapping) and node.entries:
+                mistakes.add(node.span, f"a release has no '{name}'")
+            return None
+    texts = {
+        name: text_of(found[name].node, name, mistakes)
+        for name in ("name", "release", "namespace")
+        if name in found
+    }
+    return ReleaseSettings(
+        name=texts["name"],
+        values=_paths(found["values"].node, "values", reading),
+        flags=tuple(
+            flag for kind in ORDER if kind in found for flag in _flags(kind, found[kind].node, reading)
+        ),
+        chart_version=_version(found["chart-version"].node, reading) if "chart-version" in found else None,
+        provider=_provider(found["provider"].node, reading) if "provider" in found else None,
+        environment=_environment(found["environment"].node, reading) if "environment" in found else None,
+        release=texts.get("release", "pachd"),
+        namespace=texts.get("namespace", "default"),
+        place=mistakes.source.place(found["name"].node.span),
+    )
+
+
+def _flags(kind: FlagKind, node: Node, reading: _Reading) -> list[Flag]:
+    """The flags of a list: each ``path=value`` as on the command line, or ``{name, value}`` as helmfile has it."""
+    flags = []
+    for item in items_of(node, kind, reading.mistakes):
+        if isinstance(item, nodes.Mapping):
+            found = fields_of(item, ITEM_FIELDS, f"an item of {kind}", reading.mistakes)
+            if len(found) == len(ITEM_FIELDS):
+                name = text_of(found["name"].node, "name", reading.mistakes)
+                flags.append(Flag(kind, f"{name}={_value(found['value'].node, reading)}"))
+            elif item.entries:
+                reading.mistakes.add(item.span, f"an item of {kind} has a name and a value")
+        else:
+            text = text_of(item, f"an item of {kind}", reading.mistakes)
+            if text and "=" not in text:
+                reading.mistakes.add(item.span, f"an item of {kind} is path=value")
+            flags.append(Flag(kind, text))
+    return flags
+
+
+def _value(node: Node, reading: _Reading) -> str:
+    value = plain(node)
+    if isinstance(value, dict | list):
+        reading.mistakes.add(
+            node.span, f"a value is a single one, not {describe(node)}; put it into a values file"
+        )
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "null" if value is None else str(value).replace("\\", "\\\\").replace(",", "\\,")
+
+
+_NAMES = {"per-file-ignores": "per_file", "per-path-ignores": "per_path"}
+_READERS: Mapping[str, Callable[[Node, _Reading], Any]] = {
+    "chart-version": _version,
+    "provider": _provider,
+    "environment": _environment,
+    "rules": lambda node, reading: _paths(node, "rules", reading),
+    "select": lambda node, reading: _names(node, "select", reading),
+    "ignore": lambda node, reading: _names(node, "ignore", reading),
+    "severity": _severities,
+    "per-file-ignores": lambda node, reading: _exemptions(node, "per-file-ignores", reading),
+    "per-path-ignores": lambda node, reading: _exemptions(node, "per-path-ignores", reading),
+    "fail-on": lambda node, reading: choice_of(node, FAIL_ON, "fail-on", reading.mistakes) or None,
+    "require-reason": lambda node, reading: flag_of(node, "require-reason", reading.mistakes),
+    "baseline": lambda node, reading: _path(text_of(node, "baseline", reading.mistakes), reading),
+    "releases": _releases,
+}

@@ -1,0 +1,114 @@
+"""What a config says, ready to be used."""
+
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from pachlint.finding import Finding, Severity
+from pachlint.layering.setflags import Flag
+from pachlint.place import PathError, Place, parse_path
+from pachlint.target import Setting, Wanted
+from pachlint.versions import Version
+
+
+class Named(NamedTuple):
+    """A rule, topic or impact that the config names, and where."""
+
+    name: str
+    place: Place
+
+
+class Exemption(NamedTuple):
+    """Rules that say nothing about some files, or some paths; ``pattern`` as written."""
+
+    pattern: str
+    names: tuple[str, ...]
+
+
+class ReleaseSettings(NamedTuple):
+    """One installation: its values files in Helm's order, as file system paths, and its flags."""
+
+    name: str
+    values: tuple[str, ...]
+    flags: tuple[Flag, ...]
+    chart_version: Version | None
+    provider: str | None
+    environment: str | None
+    release: str
+    namespace: str
+    place: Place
+
+
+class Settings(NamedTuple):
+    """A config. ``file`` and ``folder`` are file system paths, "" if there is none; rule folders and baseline too.
+
+    ``places`` says where each setting stands, by its name in the file.
+    """
+
+    file: str = ""
+    folder: str = ""
+    chart_version: Version | None = None
+    provider: str | None = None
+    environment: str | None = None
+    rules: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = {}
+    per_file: tuple[Exemption, ...] = ()
+    per_path: tuple[Exemption, ...] = ()
+    fail_on: str | None = None
+    require_reason: bool = False
+    baseline: str = ""
+    releases: tuple[ReleaseSettings, ...] = ()
+    named: tuple[Named, ...] = ()
+    places: Mapping[str, Place] = {}
+
+    def wanted(self, asked: Wanted, release: ReleaseSettings | None = None) -> Wanted:
+        """What the command line asks for, completed by a release of the config and then by the config itself."""
+        version = release.chart_version if release and release.chart_version else self.chart_version
+        provider = release.provider if release and release.provider else self.provider
+        environment = release.environment if release and release.environment else self.environment
+        return asked._replace(
+            chart_version=asked.chart_version or (Setting(version, "config") if version else None),
+            provider=asked.provider or (Setting(provider, "config") if provider else None),
+            environment=asked.environment or (Setting(environment, "config") if environment else None),
+            release=release.release if release else asked.release,
+            namespace=release.namespace if release else asked.namespace,
+        )
+
+    def exemption(self, finding: Finding, file: str) -> str | None:
+        """Why the config sets a finding aside; ``file`` is the finding's file, relative to the config's folder."""
+        names = {finding.rule, finding.topic, finding.impact.value}
+        for key, exemptions in (("per-file-ignores", self.per_file), ("per-path-ignores", self.per_path)):
+            for exemption in exemptions:
+                fits = (
+                    fits_file(exemption.pattern, file)
+                    if key == "per-file-ignores"
+                    else fits_path(exemption.pattern, finding.path)
+                )
+                if fits and not names.isdisjoint(exemption.names):
+                    return f"{key}: {exemption.pattern}"
+        return None
+
+
+def fits_file(pattern: str, file: str) -> bool:
+    """Whether a file's relative path, with slashes, fits a pattern; one without a slash is about the file's own name."""
+    name = file if "/" in pattern else file.rpartition("/")[2]
+    return fnmatchcase(name, pattern.removeprefix("./"))
+
+
+def fits_path(pattern: str, path: str) -> bool:
+    """Whether a printed path fits a pattern or stands below what does; ``*`` is any part of one step."""
+    try:
+        wanted, steps = parse_path(pattern), parse_path(path)
+    except PathError:
+        return False
+    return len(steps) >= len(wanted) > 0 and all(
+        _fits_step(one, other) for one, other in zip(wanted, steps, strict=False)
+    )
+
+
+def _fits_step(pattern: str | int, step: str | int) -> bool:
+    if isinstance(pattern, int):
+        return pattern == step
+    return pattern == "*" if isinstance(step, int) else fnmatchcase(step, pattern)

@@ -1,0 +1,181 @@
+"""Apply the fixes of findings, judge again, and keep only what turned out as it should."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pachlint.finding import Edit, Finding, Impact, Safety
+from pachlint.fixing.fix import apply_edits
+from pachlint.fixing.splice import OverlapError
+from pachlint.lint import Job, Report
+from pachlint.place import Path
+from pachlint.reading.document import Document, read
+from pachlint.source import Source
+
+MAX_PASSES = 10
+
+Judge = Callable[[Sequence[Job]], Report]
+_Key = tuple[str, str]
+
+
+class Dropped(NamedTuple):
+    """A finding whose fix was not applied, and why."""
+
+    finding: Finding
+    reason: str
+
+
+class Repair(NamedTuple):
+    """The jobs with their files after the fixes, what is still to say about them, and what was done."""
+
+    jobs: tuple[Job, ...]
+    report: Report
+    fixed: tuple[Finding, ...]
+    dropped: tuple[Dropped, ...]
+
+    def texts(self) -> dict[str, str]:
+        """The text of every file by its name."""
+        return {document.source.name: document.source.text for job in self.jobs for document in job.documents}
+
+
+def repair(jobs: Sequence[Job], judge: Judge, *, unsafe: bool) -> Repair:
+    """Apply safe fixes, with ``unsafe`` all, pass after pass; fixes that touch the same text wait for the next pass.
+
+    A fix is dropped if the text cannot be read afterwards, if its finding is still there, if it changes a value that
+    it is not about, or if Helm would refuse what it accepted before.
+    """
+    state = Repair(tuple(jobs), judge(jobs), (), ())
+    for _ in range(MAX_PASSES):
+        chosen = _disjoint(_candidates(state, unsafe=unsafe))
+        if not chosen:
+            break
+        found = _tried(state, chosen, judge)
+        state = found if isinstance(found, Repair) else _one_by_one(state, chosen, judge)
+    return state
+
+
+def _candidates(state: Repair, *, unsafe: bool) -> Iterator[Finding]:
+    given_up = {_key(dropped.finding) for dropped in state.dropped}
+    for finding in state.report.findings:
+        if finding.fix and (unsafe or finding.fix.safety is Safety.SAFE) and _key(finding) not in given_up:
+            yield finding
+
+
+def _disjoint(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings, in order, whose edits neither overlap nor touch those of an earlier one."""
+    taken: list[Edit] = []
+    chosen = []
+    for finding in findings:
+        edits = finding.fix.edits if finding.fix else ()
+        if not any(_touch(one, other) for one in edits for other in taken):
+            taken += edits
+            chosen.append(finding)
+    return chosen
+
+
+def _touch(one: Edit, other: Edit) -> bool:
+    a, b = one.place, other.place
+    return a.file == b.file and not (
+        (a.end_line, a.end_column) < (b.line, b.column) or (b.end_line, b.end_column) < (a.line, a.column)
+    )
+
+
+def _one_by_one(state: Repair, chosen: Sequence[Finding], judge: Judge) -> Repair:
+    """The same fixes, each on top of what the ones before have made."""
+    for key in [_key(finding) for finding in chosen]:
+        finding = next((one for one in state.report.findings if _key(one) == key and one.fix), None)
+        if finding is None:
+            continue
+        found = _tried(state, [finding], judge)
+        if isinstance(found, Repair):
+            state = found
+        else:
+            state = state._replace(dropped=(*state.dropped, Dropped(finding, found)))
+    return state
+
+
+def _tried(state: Repair, chosen: Sequence[Finding], judge: Judge) -> Repair | str:
+    """The state with the fixes applied, or why it cannot be."""
+    before = {document.source.name: document for job in state.jobs for document in job.documents}
+    after = dict(before)
+    for name in dict.fromkeys(edit.place.file for finding in chosen for edit in _edits(finding)):
+        edited = _edited(before[name], chosen)
+        if edited is None:
+            return "the file could not be read afterwards"
+        if not _adds_up(before[name], edited, chosen):
+            return "it would change another value"
+        after[name] = edited
+    jobs = tuple(
+        job._replace(documents=tuple(after[one.source.name] for one in job.documents)) for job in state.jobs
+    )
+    report = judge(jobs)
+    reason = _objection(state.report, report, chosen)
+    return reason or Repair(jobs, report, (*state.fixed, *chosen), state.dropped)
+
+
+def _edits(finding: Finding) -> Sequence[Edit]:
+    return finding.fix.edits if finding.fix else ()
+
+
+def _edited(document: Document, findings: Sequence[Finding]) -> Document | None:
+    name = document.source.name
+    edits = [edit for finding in findings for edit in _edits(finding) if edit.place.file == name]
+    try:
+        found = read(Source(name, apply_edits(document.source.text, edits)))
+    except OverlapError:
+        return None
+    return found if found.readable or not document.readable else None
+
+
+def _adds_up(before: Document, after: Document, findings: Sequence[Finding]) -> bool:
+    """Whether all fixes together change the values that each changes alone, and no other."""
+    if len(findings) == 1:
+        return True
+    expected: dict[Path, object] = {}
+    for finding in findings:
+        alone = _edited(before, [finding])
+        if alone is None:
+            return False
+        expected |= changes(before.data, alone.data)
+    return changes(before.data, after.data) == expected
+
+
+def changes(before: object, after: object) -> dict[Path, object]:
+    """The leaves that differ between two trees, with what is there afterwards (``...`` for nothing)."""
+    one, other = dict(_leaves(before, ())), dict(_leaves(after, ()))
+    return {
+        path: other.get(path, ...)
+        for path in (*one, *other)
+        if repr(one.get(path, ...)) != repr(other.get(path, ...))
+    }
+
+
+def _leaves(value: object, path: Path) -> Iterator[tuple[Path, object]]:
+    if isinstance(value, Mapping) and value:
+        for key, inner in value.items():
+            yield from _leaves(inner, (*path, key))
+    else:
+        yield path, value
+
+
+def _objection(before: Report, after: Report, fixed: Sequence[Finding]) -> str:
+    """What is wrong with the findings after the fixes; "" if nothing is."""
+    here, there = _count(before), _count(after)
+    if any(there[key] > here[key] - number for key, number in Counter(map(_key, fixed)).items()):
+        return "the finding would still be there"
+    if not _rejected(before) and (new := _rejected(after)):
+        return f"Helm would refuse the values then ({new[0].rule})"
+    return ""
+
+
+def _rejected(report: Report) -> list[Finding]:
+    return [finding for finding in (*report.findings, *report.ignored) if finding.impact is Impact.REJECTED]
+
+
+def _count(report: Report) -> Counter[_Key]:
+    return Counter(_key(finding) for finding in (*report.findings, *report.ignored))
+
+
+def _key(finding: Finding) -> _Key:
+    """What a finding is known by while its file changes; without a path, by what it says."""
+    return finding.rule, finding.path or finding.message

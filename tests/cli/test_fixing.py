@@ -1,0 +1,256 @@
+"""``--fix``, ``--diff``, ``--unsafe-fixes``, ``--add-ignores`` and baselines on real files."""
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pachlint.cli import main
+
+BROKEN = """\
+# kept
+deployTarget: LOCAL
+pachd:
+  enabled: "true"   # a comment
+  logLevel: 5
+"""
+FIXED = """\
+# kept
+deployTarget: LOCAL
+pachd:
+  enabled: true   # a comment
+  logLevel: "5"
+"""
+
+
+def run(*words: str, stdin: str | None = None) -> Result:
+    """A command line, as the program runs it."""
+    return CliRunner().invoke(main, list(words), input=stdin, catch_exceptions=False)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in, with one broken file."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "v.yaml").write_text(BROKEN)
+    return tmp_path
+
+
+class TestFix:
+    def test_safe_fixes_are_written_and_the_rest_is_reported(self, here: Path) -> None:
+        result = run("check", "--fix", "v.yaml", "--format", "concise", "--select", "wrong-type,placeholder")
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert "fixed 2 findings in 1 file" in result.stderr
+        assert (here / "v.yaml").read_text() == FIXED
+
+    def test_fixing_twice_is_fixing_once(self, here: Path) -> None:
+        run("check", "--fix", "v.yaml")
+        again = run("check", "--fix", "v.yaml")
+        assert "fixed" not in again.stderr
+        assert (here / "v.yaml").read_text() == FIXED
+
+    def test_unsafe_fixes_need_both_words(self, here: Path) -> None:
+        text = "deployTarget: LOCAL\npachd:\n  logLevl: info\n"
+        (here / "v.yaml").write_text(text)
+        run("check", "--fix", "v.yaml", "--select", "unknown-key")
+        assert (here / "v.yaml").read_text() == text
+        assert run("check", "--unsafe-fixes", "v.yaml").exit_code == 2
+        run("check", "--fix", "--unsafe-fixes", "v.yaml", "--select", "unknown-key")
+        assert (here / "v.yaml").read_text() == text.replace("logLevl", "logLevel")
+
+    def test_diff_shows_and_changes_nothing(self, here: Path) -> None:
+        result = run("check", "--diff", "v.yaml")
+        assert result.exit_code == 1
+        assert result.stdout.splitlines()[:2] == ["--- a/v.yaml", "+++ b/v.yaml"]
+        assert [line for line in result.stdout.splitlines()[2:] if line[0] in "+-"] == [
+            '-  enabled: "true"   # a comment',
+            "-  logLevel: 5",
+            "+  enabled: true   # a comment",
+            '+  logLevel: "5"',
+        ]
+        assert (here / "v.yaml").read_text() == BROKEN
+        assert "\x1b[" in run("check", "--diff", "--color", "always", "v.yaml").stdout
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda text: text.replace("\n", "\r\n"),
+            lambda text: text.rstrip("\n"),
+            lambda text: "\ufeff" + text,
+            lambda text: text.replace("\n", "\r\n").rstrip("\r\n"),
+        ],
+    )
+    def test_line_ends_and_byte_order_mark_stay(self, here: Path, change) -> None:  # type: ignore[no-untyped-def]
+        (here / "v.yaml").write_bytes(change(BROKEN).encode())
+        run("check", "--fix", "v.yaml")
+        assert (here / "v.yaml").read_bytes() == change(FIXED).encode()
+
+    def test_utf_16_stays_utf_16(self, here: Path) -> None:
+        (here / "v.yaml").write_bytes(BROKEN.encode("utf-16"))
+        run("check", "--fix", "v.yaml")
+        content = (here / "v.yaml").read_bytes()
+        assert content[:2] == BROKEN.encode("utf-16")[:2]
+        assert content.decode("utf-16") == FIXED
+
+    def test_mode_and_links_stay(self, here: Path) -> None:
+        (here / "v.yaml").chmod(0o640)
+        (here / "link.yaml").symlink_to("v.yaml")
+        run("check", "--fix", "link.yaml")
+        assert (here / "link.yaml").is_symlink()
+        assert (here / "v.yaml").read_text() == FIXED
+        assert stat.S_IMODE((here / "v.yaml").stat().st_mode) == 0o640
+        assert sorted(path.name for path in here.iterdir()) == ["link.yaml", "v.yaml"]
+
+    def test_read_only_file_is_left_with_all_others(self, here: Path) -> None:
+        (here / "w.yaml").write_text(BROKEN)
+        (here / "w.yaml").chmod(0o444)
+        result = run("check", "--fix", "v.yaml", "w.yaml")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert (
+            result.stderr.splitlines()[-1]
+            == "error: w.yaml cannot be written: it is read-only; nothing was changed"
+        )
+        assert [(here / name).read_text() for name in ("v.yaml", "w.yaml")] == [BROKEN, BROKEN]
+
+    def test_full_disk_leaves_everything(self, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def full(_: int) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(os, "fsync", full)
+        result = run("check", "--fix", "v.yaml")
+        assert result.exit_code == 2
+        assert "No space left on device; nothing was changed" in result.stderr
+        assert (here / "v.yaml").read_text() == BROKEN
+        assert sorted(path.name for path in here.iterdir()) == ["v.yaml"]
+
+    def test_standard_input_goes_to_standard_output(self, here: Path) -> None:
+        result = run("check", "--fix", "-", "--format", "concise", stdin=BROKEN)
+        assert result.stdout == FIXED
+
+    def test_edit_goes_to_the_file_that_set_the_value(self, here: Path) -> None:
+        (here / "base.yaml").write_text("deployTarget: LOCAL\npachd:\n  enabled: true\n")
+        (here / "prod.yaml").write_text("pachd:\n  enabled: 'true'\n")
+        run("check", "--fix", "-f", "base.yaml", "-f", "prod.yaml")
+        assert (here / "base.yaml").read_text() == "deployTarget: LOCAL\npachd:\n  enabled: true\n"
+        assert (here / "prod.yaml").read_text() == "pachd:\n  enabled: true\n"
+
+    def test_value_of_a_flag_is_not_fixed(self, here: Path) -> None:
+        result = run(
+            "check", "--fix", "v.yaml", "--set-string", "pachd.metrics.enabled=true", "--format", "concise"
+        )
+        assert result.exit_code == 1
+        assert "<command line>:1:" in result.stdout
+
+    def test_fix_that_would_make_helm_refuse_is_dropped_and_told(self, here: Path) -> None:
+        text = (
+            "deployTarget: MICROSOFT\npachd:\n  storage: {microsoft: {container: abc, id: abc, secret: c2VjcmV0}}\n"
+            "proxy: {enabled: true, host: pach.example.org, service: {type: LoadBalancer}}\n"
+        )
+        (here / "v.yaml").write_text(text)
+        words = (
+            "check",
+            "--fix",
+            "--unsafe-fixes",
+            "--chart-version",
+            "2.4.6",
+            "--select",
+            "tls-on-aks-proxy,rejected",
+            "v.yaml",
+        )
+        result = run(*words)
+        assert "was dropped: Helm would refuse the values then" in result.stderr
+        assert (here / "v.yaml").read_text() == text
+
+
+class TestAddIgnores:
+    def test_comments_set_today_aside(self, here: Path) -> None:
+        result = run("check", "--add-ignores", "v.yaml")
+        assert result.exit_code == 0
+        text = (here / "v.yaml").read_text()
+        assert '  # pachlint: ignore[wrong-type]\n  enabled: "true"   # a comment\n' in text
+        assert "  # pachlint: ignore[wrong-type]\n  logLevel: 5\n" in text
+        after = run("check", "v.yaml", "--format", "concise", "--fail-on", "info")
+        assert (after.exit_code, after.stdout) == (0, "")
+        assert run("check", "--add-ignores", "v.yaml").exit_code == 0
+        assert (here / "v.yaml").read_text() == text
+
+    def test_second_rule_joins_the_comment_that_is_there(self, here: Path) -> None:
+        (here / "v.yaml").write_text(
+            "deployTarget: LOCAL\npachd:\n  # pachlint: ignore[node-port-range] why\n  zz: 1\n"
+        )
+        run("check", "--add-ignores", "v.yaml", "--select", "unknown-key")
+        assert "  # pachlint: ignore[node-port-range, unknown-key] why\n" in (here / "v.yaml").read_text()
+
+    def test_what_cannot_be_hidden_is_told(self, here: Path) -> None:
+        (here / "v.yaml").write_text("a: [\n")
+        result = run("check", "--add-ignores", "v.yaml")
+        assert "no comment can set syntax-error aside here" in result.stderr
+        assert (here / "v.yaml").read_text() == "a: [\n"
+
+    @pytest.mark.parametrize("name", ["eks", "gke", "aks", "on-premises", "local"])
+    def test_examples_become_quiet(self, here: Path, name: str) -> None:
+        source = Path(__file__).parent.parent.parent / "examples" / name / "broken.yaml"
+        (here / "v.yaml").write_bytes(source.read_bytes())
+        run("check", "--add-ignores", "v.yaml")
+        after = run("check", "v.yaml", "--format", "concise", "--fail-on", "info")
+        assert (after.exit_code, after.stdout) == (0, "")
+
+
+class TestBaseline:
+    def test_only_new_findings_count(self, here: Path) -> None:
+        assert run("check", "v.yaml", "--write-baseline", "base.json").exit_code == 0
+        assert run("check", "v.yaml", "--baseline", "base.json", "--fail-on", "info").exit_code == 0
+        # lines move, and something new comes up
+        (here / "v.yaml").write_text("\n\n" + BROKEN + "  zz: 1\n")
+        result = run("check", "v.yaml", "--baseline", "base.json", "--format", "concise")
+        assert [line.split(" ")[1] for line in result.stdout.splitlines()] == ["warning[unknown-key]"]
+        assert result.exit_code == 1
+
+    def test_ignored_are_shown_on_demand_and_counted(self, here: Path) -> None:
+        run("check", "v.yaml", "--write-baseline", "base.json")
+        report = json.loads(run("check", "v.yaml", "--baseline", "base.json", "--format", "json").stdout)
+        assert (report["findings"], report["summary"]["ignored"]) == ([], 2)
+        words = ("check", "v.yaml", "--baseline", "base.json", "--show-ignored", "--format")
+        shown = json.loads(run(*words, "json").stdout)
+        assert [one["ignored"] for one in shown["findings"]] == [{"by": "baseline", "reason": ""}] * 2
+        assert run(*words, "concise").stdout.count("(ignored by the baseline)") == 2
+        assert run(*words, "text").stdout.count("ignored: by the baseline") == 2
+
+    def test_stale_entries_are_told_and_pruned(self, here: Path) -> None:
+        run("check", "v.yaml", "--write-baseline", "base.json")
+        (here / "v.yaml").write_text(BROKEN.replace('"true"', "true"))
+        told = run("check", "v.yaml", "--baseline", "base.json")
+        assert "1 entry of the baseline is needed no more" in told.stderr
+        run("check", "v.yaml", "--baseline", "base.json", "--prune-baseline")
+        paths = [one["path"] for one in json.loads((here / "base.json").read_text())["findings"]]
+        assert paths == ["pachd.logLevel"]
+        assert "needed no more" not in run("check", "v.yaml", "--baseline", "base.json").stderr
+
+    def test_other_files_and_rules_are_not_stale(self, here: Path) -> None:
+        (here / "w.yaml").write_text(BROKEN)
+        run("check", "v.yaml", "w.yaml", "--write-baseline", "base.json")
+        assert "no more" not in run("check", "v.yaml", "--baseline", "base.json").stderr
+        assert (
+            "no more"
+            not in run("check", "v.yaml", "w.yaml", "--baseline", "base.json", "--select", "tls").stderr
+        )
+
+    def test_baseline_is_relative_to_its_folder(self, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (here / "ci").mkdir()
+        run("check", "v.yaml", "--write-baseline", "ci/base.json")
+        assert json.loads((here / "ci" / "base.json").read_text())["findings"][0]["file"] == "../v.yaml"
+        monkeypatch.chdir(here / "ci")
+        assert run("check", "../v.yaml", "--baseline", "base.json", "--fail-on", "info").exit_code == 0
+
+    @pytest.mark.parametrize(
+        "content", ["", "[]", "{}", '{"version": 9, "findings": []}', '{"version": 1, "findings": [{}]}']
+    )
+    def test_wrong_baseline_is_told(self, here: Path, content: str) -> None:
+        (here / "base.json").write_text(content)
+        result = run("check", "v.yaml", "--baseline", "base.json")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith("error: baseline base.json cannot be read: ")
+        assert run("check", "v.yaml", "--baseline", "none.json").exit_code == 2

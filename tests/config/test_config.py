@@ -1,0 +1,356 @@
+"""The config: what it may say, which one holds, and what it changes."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner, Result
+from ruamel.yaml import YAML
+
+from pachlint.cli import main
+from pachlint.config.reader import FIELDS, RELEASE_FIELDS
+from pachlint.config.settings import fits_file, fits_path
+
+ROOT = Path(__file__).parent.parent.parent
+SCHEMA = json.loads((ROOT / "schemas" / "config.schema.json").read_text())
+FULL = """\
+chart-version: "2.6"
+provider: eks
+environment: production
+rules: [policies]
+select: [values, rejected, own-rule]
+ignore: dead-key
+severity: {unknown-key: error, own-rule: info}
+per-file-ignores:
+  "dev/*.yaml": [unknown-key]
+per-path-ignores:
+  pachd.zz: unknown-key
+fail-on: error
+require-reason: true
+baseline: base.json
+releases:
+  - name: prod
+    values: [base.yaml, prod.yaml]
+    set: [pachd.replicas=2, {name: proxy.host, value: "a,b"}]
+    set-string: ["pachd.logLevel=1"]
+    chart-version: 2.6.4
+    provider: gcp
+    environment: development
+    release: pachyderm
+    namespace: data
+"""
+RULE = """\
+title: The log level is info
+severity: error
+impact: fragile
+require: {pachd.logLevel: info}
+message: "it is {pachd.logLevel}"
+examples:
+  - {bad: "pachd: {logLevel: debug}", expect: [{}]}
+  - {good: "pachd: {logLevel: info}"}
+"""
+
+
+def run(*words: str) -> Result:
+    """A command line, as the program runs it."""
+    return CliRunner().invoke(main, list(words), catch_exceptions=False)
+
+
+def found(*words: str) -> list[str]:
+    """The findings of a check as ``file rule``."""
+    report = json.loads(run("check", "--format", "json", *words).stdout)
+    return [f"{one['file']} {one['rule']}" for one in report["findings"] if one["severity"] != "info"]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A git repository of one values file, as the current folder."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "v.yaml").write_text("deployTarget: LOCAL\nzz: 1\n")
+    return tmp_path
+
+
+class TestReading:
+    def test_schema_knows_the_same_fields(self) -> None:
+        assert set(SCHEMA["properties"]) == set(FIELDS)
+        assert set(SCHEMA["properties"]["releases"]["items"]["properties"]) == set(RELEASE_FIELDS)
+        jsonschema.validate(YAML(typ="safe").load(FULL), SCHEMA)
+
+    def test_everything_at_once(self, here: Path) -> None:
+        (here / ".pachlint.yaml").write_text(FULL)
+        (here / "policies" / "own").mkdir(parents=True)
+        (here / "policies" / "own" / "own-rule.yaml").write_text(RULE)
+        shown = json.loads(run("config", "show", "v.yaml", "--format", "json").stdout)
+        settings = {name: setting["value"] for name, setting in shown["settings"].items()}
+        assert settings["chart-version"] == "2.6.11"
+        assert settings["provider"] == "aws"
+        assert settings["severity"] == {"unknown-key": "error", "own-rule": "info"}
+        assert shown["settings"]["fail-on"] == {"value": "error", "from": ".pachlint.yaml:12"}
+        assert settings["releases"] == [{"name": "prod", "values": ["base.yaml", "prod.yaml"]}]
+        assert "own-rule" in shown["rules"]
+        assert "dead-key" not in shown["rules"]
+
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            ("chart-verson: 2.6.4\n", ".pachlint.yaml:1:1: unknown field 'chart-verson' in the config; did you mean 'chart-version'?"),
+            ("chart-version: 2.6.99\n", ".pachlint.yaml:1:16: "),
+            ("provider: awz\n", ".pachlint.yaml:1:11: unknown provider 'awz'; did you mean 'aws'?"),
+            ("ignore: [unknown-kee]\n", ".pachlint.yaml:1:10: there is no rule, topic or impact 'unknown-kee'; did you mean 'unknown-key'?"),
+            ("severity: {unknown-kee: error}\n", ".pachlint.yaml:1:12: there is no rule, topic or impact 'unknown-kee'"),
+            ("severity: {unknown-key: fatal}\n", ".pachlint.yaml:1:25: unknown severity 'fatal'"),
+            ("per-path-ignores: {'a..b': unknown-key}\n", ".pachlint.yaml:1:20: not a path"),
+            ("require-reason: 'yes'\n", ".pachlint.yaml:1:17: require-reason must be true or false"),
+            ("fail-on: fatal\n", ".pachlint.yaml:1:10: unknown fail-on 'fatal'"),
+            ("releases: [{name: a}]\n", ".pachlint.yaml:1:12: a release has no 'values'"),
+            ("releases: [{name: a, values: v.yaml, vlues: 1}]\n", ".pachlint.yaml:1:38: unknown field 'vlues' in a release; did you mean 'values'?"),
+            ("releases: [{name: a, values: v.yaml}, {name: a, values: v.yaml}]\n", ".pachlint.yaml:1:46: there are two releases called 'a'"),
+            ("releases: [{name: a, values: v.yaml, set: [x]}]\n", ".pachlint.yaml:1:44: an item of set is path=value"),
+            ("- 1\n", ".pachlint.yaml:1:1: the config must be a mapping, not a list"),
+            ("a: [\n", ".pachlint.yaml:1:4: "),
+            ("rules: nowhere\n", "nowhere"),
+        ],
+    )  # fmt: skip
+    def test_mistake_is_told_with_its_place(self, here: Path, text: str, told: str) -> None:
+        (here / ".pachlint.yaml").write_text(text)
+        result = run("check", "v.yaml")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert told in result.stderr
+        assert run("check", "v.yaml", "--no-config").exit_code == 1
+
+    def test_release_without_its_file_is_told(self, here: Path) -> None:
+        (here / ".pachlint.yaml").write_text("releases:\n  - {name: a, values: [w.yaml]}\n")
+        result = run("check")
+        assert result.stderr == "error: .pachlint.yaml:2:12: release a: there is no file w.yaml\n"
+        assert result.exit_code == 2
+
+    def test_all_mistakes_are_told_at_once(self, here: Path) -> None:
+        (here / ".pachlint.yaml").write_text("a: 1\nb: 2\n")
+        assert len(run("check", "v.yaml").stderr.splitlines()) == 2
+
+    def test_empty_config_is_one(self, here: Path) -> None:
+        (here / ".pachlint.yaml").write_text("# nothing yet\n")
+        assert found("v.yaml") == ["v.yaml unknown-key"]
+
+    def test_pyproject(self, here: Path) -> None:
+        (here / "pyproject.toml").write_text(
+            '[project]\nname = "x"\n\n[tool.pachlint]\nignore = ["unknown-key"]\n'
+        )
+        assert found("v.yaml") == []
+        (here / "pyproject.toml").write_text('[tool.pachlint]\nignor = ["unknown-key"]\n')
+        assert "error: pyproject.toml:1:1: unknown field 'ignor'" in run("check", "v.yaml").stderr
+        (here / "pyproject.toml").write_text("[tool.other]\n")
+        assert found("v.yaml") == ["v.yaml unknown-key"]
+        (here / "pyproject.toml").write_text("[tool.pachlint\n")
+        assert "not TOML" in run("check", "v.yaml").stderr
+
+
+class TestWhichOne:
+    def test_nearest_upward_to_the_root_of_the_repository(self, here: Path) -> None:
+        deep = here / "a" / "b"
+        deep.mkdir(parents=True)
+        (deep / "v.yaml").write_text("deployTarget: LOCAL\nzz: 1\n")
+        assert found("a/b/v.yaml") == ["a/b/v.yaml unknown-key"]
+        (here / ".pachlint.yaml").write_text("ignore: unknown-key\n")
+        assert found("a/b/v.yaml") == []
+        (here / "a" / ".pachlint.yaml").write_text("fail-on: never\n")
+        assert found("a/b/v.yaml", "v.yaml") == ["a/b/v.yaml unknown-key"]
+        (here / "a" / ".git").mkdir()
+        (here / "a" / ".pachlint.yaml").unlink()
+        assert found("a/b/v.yaml") == ["a/b/v.yaml unknown-key"]
+
+    def test_flag_wins_over_config_over_comment(self, here: Path) -> None:
+        (here / "v.yaml").write_text("# pachlint: chart-version=2.5.0\ndeployTarget: LOCAL\n")
+
+        def version(*words: str) -> list[str]:
+            report = json.loads(run("check", "--format", "json", "v.yaml", *words).stdout)
+            return list(report["releases"][0]["chart_version"].values())
+
+        assert version() == ["2.5.0", "comment"]
+        (here / ".pachlint.yaml").write_text("chart-version: 2.6.4\n")
+        assert version() == ["2.6.4", "config"]
+        assert version("--chart-version", "2.7.0") == ["2.7.0", "flag"]
+
+    def test_named_config_holds_for_everything(self, here: Path) -> None:
+        (here / "other.yaml").write_text("ignore: unknown-key\n")
+        assert found("v.yaml", "--config", "other.yaml") == []
+        assert run("check", "v.yaml", "--config", "none.yaml").exit_code == 2
+
+    @pytest.mark.parametrize(
+        ("name", "text", "version"),
+        [
+            ("Chart.yaml", "dependencies: [{name: pachyderm, version: 2.5.3}]\n", "2.5.3"),
+            ("Chart.yaml", "dependencies: [{name: pachyderm, version: ^2.5.0}]\n", "2.11.6"),
+            ("Chart.yaml", "dependencies: [{name: pachyderm, version: 2.5.x}]\n", "2.5.9"),
+            ("Chart.yaml", "name: pachyderm\nversion: 2.4.1\n", "2.4.1"),
+            ("Chart.lock", "dependencies:\n- name: redis\n  version: 1.0.0\n- name: pachyderm\n  version: 2.5.2\n", "2.5.2"),
+        ],
+    )  # fmt: skip
+    def test_chart_files_beside_tell_the_version(
+        self, here: Path, name: str, text: str, version: str
+    ) -> None:
+        (here / "chart").mkdir()
+        (here / "chart" / name).write_text(text)
+        (here / "chart" / "v.yaml").write_text("deployTarget: LOCAL\npachd: {image: {tag: 2.3.0}}\n")
+        report = json.loads(run("check", "--format", "json", "chart/v.yaml").stdout)
+        assert report["releases"][0]["chart_version"] == {"value": version, "from": "chart"}
+
+    @pytest.mark.parametrize(
+        "text", ["dependencies: [{name: redis, version: 1.0.0}]\n", "a: [\n", "dependencies: 5\n", "- 1\n"]
+    )
+    def test_chart_files_that_say_nothing(self, here: Path, text: str) -> None:
+        (here / "chart").mkdir()
+        (here / "chart" / "Chart.yaml").write_text(text)
+        (here / "chart" / "v.yaml").write_text("deployTarget: LOCAL\n")
+        report = json.loads(run("check", "--format", "json", "chart/v.yaml").stdout)
+        assert report["releases"][0]["chart_version"]["from"] == "newest"
+
+
+class TestEffect:
+    def test_severity_and_fail_on(self, here: Path) -> None:
+        (here / ".pachlint.yaml").write_text("severity: {unknown-key: info}\n")
+        assert run("check", "v.yaml").exit_code == 0
+        (here / ".pachlint.yaml").write_text("fail-on: error\n")
+        assert run("check", "v.yaml").exit_code == 0
+        assert run("check", "v.yaml", "--fail-on", "warning").exit_code == 1
+
+    def test_exemptions_are_ignored_findings(self, here: Path) -> None:
+        (here / "dev").mkdir()
+        (here / "dev" / "v.yaml").write_text("deployTarget: LOCAL\nzz: 1\n")
+        (here / ".pachlint.yaml").write_text(
+            "per-file-ignores: {'dev/*': unknown-key}\nper-path-ignores: {yy: [values]}\n"
+        )
+        (here / "v.yaml").write_text("deployTarget: LOCAL\nyy: {aa: 1}\nzz: 1\n")
+        words = ("check", "--show-ignored", "--format", "json", "v.yaml", "dev/v.yaml")
+        report = json.loads(run(*words).stdout)
+        told = {
+            f"{one['file']} {one['path']}": one["ignored"]
+            for one in report["findings"]
+            if one["severity"] != "info"
+        }
+        assert told == {
+            "dev/v.yaml zz": {"by": "config", "reason": "per-file-ignores: dev/*"},
+            "v.yaml yy": {"by": "config", "reason": "per-path-ignores: yy"},
+            "v.yaml zz": None,
+        }
+
+    def test_select_of_the_command_line_replaces_that_of_the_config(self, here: Path) -> None:
+        (here / ".pachlint.yaml").write_text("select: [tls]\n")
+        assert found("v.yaml") == []
+        assert found("v.yaml", "--select", "values") == ["v.yaml unknown-key"]
+
+    def test_reason_may_be_required(self, here: Path) -> None:
+        (here / "v.yaml").write_text("deployTarget: LOCAL\nzz: 1  # pachlint: ignore[unknown-key]\n")
+        assert found("v.yaml") == []
+        (here / ".pachlint.yaml").write_text("require-reason: true\n")
+        assert found("v.yaml") == ["v.yaml unreasoned-ignore"]
+
+
+class TestReleases:
+    @pytest.fixture
+    def releases(self, here: Path) -> Path:
+        """Two releases over one base file."""
+        (here / "base.yaml").write_text("deployTarget: LOCAL\nzz: 1\n")
+        (here / "prod.yaml").write_text("pachd: {enabled: 'true'}\n")
+        (here / "dev.yaml").write_text("yy: 1\n")
+        (here / ".pachlint.yaml").write_text(
+            "releases:\n"
+            "  - {name: prod, values: [base.yaml, prod.yaml], chart-version: 2.6.4}\n"
+            "  - {name: dev, values: [base.yaml, dev.yaml], set: [pachd.logLevel=debug, xx=1]}\n"
+        )
+        return here
+
+    def test_without_arguments_all_are_checked_and_a_shared_finding_is_told_once(
+        self, releases: Path
+    ) -> None:
+        report = json.loads(run("check", "--format", "json").stdout)
+        assert [one["name"] for one in report["releases"]] == ["prod", "dev"]
+        told = {
+            f"{one['file']} {one['path']}": one["releases"]
+            for one in report["findings"]
+            if one["severity"] != "info"
+        }
+        assert told == {
+            "<command line> xx": ["dev"],
+            "base.yaml zz": ["prod", "dev"],
+            "dev.yaml yy": ["dev"],
+            "prod.yaml pachd.enabled": ["prod"],
+        }
+        assert "= releases: prod, dev" in run("check").stdout
+
+    @pytest.mark.parametrize(
+        ("file", "names"), [("base.yaml", ["prod", "dev"]), ("dev.yaml", ["dev"]), ("v.yaml", ["v.yaml"])]
+    )
+    def test_file_is_judged_with_the_releases_it_belongs_to(
+        self, releases: Path, file: str, names: list[str]
+    ) -> None:
+        for hook in ((), ("--hook",)):
+            report = json.loads(run("check", *hook, "--format", "json", file).stdout)
+            assert [one["name"] for one in report["releases"]] == names
+
+    def test_fix_in_a_shared_file(self, releases: Path) -> None:
+        run("check", "--fix")
+        assert (releases / "prod.yaml").read_text() == "pachd: {enabled: true}\n"
+
+
+def test_init_writes_a_config_that_works(here: Path) -> None:
+    (here / "sub").mkdir()
+    (here / "sub" / "v.yaml").write_text("deployTarget: LOCAL\npachd: {enabled: true}\n")
+    (here / "over lay.yaml").write_text("pachd: {replicas: 1}\n")
+    (here / "other.yaml").write_text("kind: Service\n")
+    result = run("init")
+    assert result.stderr == "wrote .pachlint.yaml (3 values files found)\n"
+    text = (here / ".pachlint.yaml").read_text()
+    assert "  - name: v\n    values: [v.yaml]\n" in text
+    assert "  - name: sub-v\n" in text or "  - name: sub/v" in text
+    assert "#   over lay.yaml" in text
+    report = json.loads(run("check", "--format", "json").stdout)
+    assert len(report["releases"]) == 2
+    assert run("init").exit_code == 2
+    jsonschema.validate(YAML(typ="safe").load(text), SCHEMA)
+
+
+def test_config_show_tells_where_each_setting_comes_from(here: Path) -> None:
+    assert "config: none" in run("config", "show", "v.yaml").stdout
+    (here / ".pachlint.yaml").write_text("environment: production\nignore: [tls]\n")
+    lines = run("config", "show", "v.yaml").stdout.splitlines()
+    assert lines[0] == "config: .pachlint.yaml"
+    assert "environment: production  # .pachlint.yaml:1" in lines
+    assert "provider: local  # its deployTarget" in lines
+    assert 'ignore: ["tls"]  # .pachlint.yaml:2' in lines
+    assert "fail-on: warning  # default" in lines
+    assert run("config", "show", "none.yaml").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("pattern", "file", "fits"),
+    [
+        ("*.yaml", "a/b.yaml", True),
+        ("b.yaml", "a/b.yaml", True),
+        ("a/*.yaml", "a/b.yaml", True),
+        ("a/*", "b/b.yaml", False),
+        ("./a/*", "a/b.yaml", True),
+        ("*/b.yaml", "b.yaml", False),
+    ],
+)
+def test_file_patterns(pattern: str, file: str, fits: bool) -> None:
+    assert fits_file(pattern, file) is fits
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "fits"),
+    [
+        ("pachd", "pachd.tls.enabled", True),
+        ("pachd.tls", "pachd.tls", True),
+        ("pachd.tls", "pachd.tlsx", False),
+        ("*.tls", "pachd.tls.enabled", True),
+        ("oidc.upstreamIDPs.*.id", "oidc.upstreamIDPs[0].id", True),
+        ("pachd.tls.enabled", "pachd.tls", False),
+        ('ingress.annotations["a.b/c"]', 'ingress.annotations["a.b/c"]', True),
+        ("pachd", "", False),
+    ],
+)
+def test_path_patterns(pattern: str, path: str, fits: bool) -> None:
+    assert fits_path(pattern, path) is fits
