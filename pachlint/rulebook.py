@@ -2,6 +2,7 @@
 
 import os
 import zlib
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -41,7 +42,8 @@ class Rulebook(NamedTuple):
 
     def rule(self, rule_id: str) -> Rule | None:
         """The rule with this id."""
-        return next((rule for rule in self.rules if rule.id == rule_id), None)
+        at = bisect_left(self.rules, rule_id, key=lambda rule: rule.id)
+        return self.rules[at] if at < len(self.rules) and self.rules[at].id == rule_id else None
 
     def text(self, rule_id: str) -> RuleText:
         """What people read about a rule, with its examples.

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import build_docs
 import pytest
 import shown
 
@@ -29,3 +30,18 @@ def test_links_and_rules_exist(path: Path) -> None:
     text = path.read_text()
     assert [link for link in _LINK.findall(text) if not (path.parent / link).exists()] == []
     assert [rule for rule in _RULE.findall(text) if not shipped().rule(rule)] == []
+
+
+def test_generated_documents_are_up_to_date() -> None:
+    wanted = build_docs.documents()
+    stale = [name for name, text in wanted.items() if (ROOT / name).read_text() != text]
+    assert stale == [], "python tools/build_docs.py renews them"
+    assert {f"docs/rules/{path.name}" for path in (ROOT / "docs" / "rules").glob("*.md")} < wanted.keys()
+
+
+def test_every_statement_is_covered_or_says_why_not() -> None:
+    covered, known = build_docs.covering(), build_docs.statements()
+    excused = {name for name, said in known.items() if isinstance(said, dict) and said.get("unchecked")}
+    assert [name for name in known if name not in covered and name not in excused] == []
+    assert {name for name, said in known.items() if isinstance(said, dict)} == excused
+    assert len(known) == 425

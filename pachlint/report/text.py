@@ -93,7 +93,8 @@ def _finding(finding: Finding, report: "Report", look: Look) -> Iterator[Line]:
 
 def _notes(finding: Finding, report: "Report") -> Iterator[tuple[str, str]]:
     """What is said below the source, as label and text."""
-    why = report.book.text(finding.rule).why
+    rule = report.book.rule(finding.rule)
+    why = rule.body["why"] if rule else ""
     if why:
         yield finding.impact.value, why
     if finding.help:

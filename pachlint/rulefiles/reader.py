@@ -87,6 +87,8 @@ def _compile(root: Node, rule_id: str, topic: str, mistakes: Mistakes, loading: 
     core: dict[str, Any] = {"id": rule_id, "topic": topic, **_read_words(found, mistakes)}
     applies: list[Any] = read_applies(found["applies"].node, mistakes) if "applies" in found else ["", [], []]
     core["applies"] = applies
+    # reports show it with every finding, and need none of the other texts
+    core["why"] = text_of(found["why"].node, "why", Mistakes(mistakes.source)) if "why" in found else ""
     core.update(_read_logic(found, reading, loading))
     templates = _read_telling(found, core, reading)
     check_paths(reading, applies[0], _read_unknown(found, mistakes))
