@@ -163,7 +163,9 @@ def _objection(before: Report, after: Report, fixed: Sequence[Finding]) -> str:
     here, there = _count(before), _count(after)
     if any(there[key] > here[key] - number for key, number in Counter(map(_key, fixed)).items()):
         return "the finding would still be there"
-    if not _rejected(before) and (new := _rejected(after)):
+    new = [finding for finding in _rejected(after) if not here[_key(finding)]]
+    # what Helm refuses hides what it would refuse next, so only the fix of a refusal may bring up another
+    if new and not (_rejected(before) and all(finding.impact is Impact.REJECTED for finding in fixed)):
         return f"Helm would refuse the values then ({new[0].rule})"
     return ""
 

@@ -64,7 +64,7 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def project(hooks: Path, tmp_path: Path) -> Path:
     """A user's repository with the hook switched on."""
     (tmp_path / ".pre-commit-config.yaml").write_text(
-        f"repos: [{{repo: 'file://{hooks / 'pachlint'}', rev: v0, hooks: [{{id: pachlint}}]}}]\n"
+        f"repos: [{{repo: 'file://{hooks / 'pachlint'}', rev: v0, hooks: [{{id: pachlint-fix}}, {{id: pachlint}}]}}]\n"
     )
     assert execute(tmp_path, "git", "init", "-q").returncode == 0
     assert precommit(hooks, tmp_path, "install").returncode == 0
@@ -87,15 +87,37 @@ def commit(hooks: Path, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_hook_blocks_what_is_wrong_and_passes_the_rest(hooks: Path, project: Path) -> None:
-    (project / "values.yaml").write_text("deployTarget: LOCAL\npachd:\n  enabled: 'true'\n")
+    wrong = "deployTarget: LOCAL\npachd:\n  logLevel: verbose\n"
+    (project / "values.yaml").write_text(wrong)
     (project / "service.yaml").write_text("kind: Service\nmetadata: {name: x}\n")
     (project / "overlay.yaml").write_text("pachd:\n  replicas: 1\nproxy:\n  replicas: 1\n")
     blocked = commit(hooks, project)
     assert blocked.returncode == 1
-    assert "values.yaml:3:12" in blocked.stderr
-    assert "wrong-type" in blocked.stderr
+    assert "values.yaml:3:13" in blocked.stderr
+    assert "log-level" in blocked.stderr
     assert "service.yaml:" not in blocked.stderr
 
-    (project / "values.yaml").write_text("deployTarget: LOCAL\npachd:\n  enabled: true\n")
+    (project / "values.yaml").write_text(wrong.replace("verbose", "debug"))
     passed = commit(hooks, project)
     assert (passed.returncode, execute(project, "git", "status", "--short").stdout) == (0, "")
+
+
+def test_fixing_hook_repairs_and_the_next_commit_passes(hooks: Path, project: Path) -> None:
+    (project / "values.yaml").write_text("deployTarget: LOCAL\npachd:\n  enabled: 'true'  # on\n")
+    first = commit(hooks, project)
+    assert first.returncode == 1
+    assert "files were modified by this hook" in first.stderr
+    assert (project / "values.yaml").read_text() == "deployTarget: LOCAL\npachd:\n  enabled: true  # on\n"
+    assert commit(hooks, project).returncode == 0
+
+
+def test_hook_judges_a_changed_file_with_its_releases(hooks: Path, project: Path) -> None:
+    (project / ".pachlint.yaml").write_text("releases: [{name: prod, values: [base.yaml, prod.yaml]}]\n")
+    (project / "base.yaml").write_text("deployTarget: LOCAL\npachd: {logLevel: info}\n")
+    (project / "prod.yaml").write_text("pachd: {logLevel: debug}\n")
+    assert commit(hooks, project).returncode == 0
+    (project / "prod.yaml").write_text("pachd: {logLevel: verbose}\n")
+    blocked = commit(hooks, project)
+    assert blocked.returncode == 1
+    assert "prod.yaml:1:19" in blocked.stderr
+    assert "base.yaml:2:9" in blocked.stderr

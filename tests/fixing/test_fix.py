@@ -1,0 +1,252 @@
+"""Edits on generated files in every style: the value that was asked for, and every other byte and value as it was."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pachlint.finding import Edit
+from pachlint.fixing import trees
+from pachlint.fixing.fix import apply_edits, compile_edits
+from pachlint.layering.layer import layer
+from pachlint.layering.setflags import Flag
+from pachlint.place import Path as ValuePath
+from pachlint.policy.rule import EditSpec
+from pachlint.reading.document import Document, read
+from pachlint.source import Source
+
+KEYS = ("a", "b", "cc", "d.e", "x.y/z", "on", "7", "with space", "ü")
+SCALARS = (
+    "1",
+    "true",
+    "null",
+    '"two words"',
+    "'it''s'",
+    "plain text",
+    "0x1F",
+    "~",
+    '""',
+    "a # no comment?",
+    "é日本",
+    "3.14",
+    "http://h:1/p?q#f",
+)
+VALUES: tuple[object, ...] = ("new", "a: b", " lead", "tab\there", "multi\nline\n", "#x", "'", '"', "", "yes", "012", "null", 5, 1.5, True, None, ["p", {"q": 1}], {"k": {"m": "v"}}, [], {}, "ünï", "{x}", "- y", "*a", "&a", "%d", "@at", "`t`", "long " * 40)  # fmt: skip
+CASES = 400
+
+
+def written(dice: random.Random, depth: int = 0, indent: str = "") -> str:
+    """A block mapping as somebody might have typed it."""
+    lines = []
+    for key in dice.sample(KEYS, dice.randint(1, 4)):
+        shown = dice.choice((key, f'"{key}"', f"'{key}'")) if key in ("a", "b", "ü") else f'"{key}"'
+        comment = dice.choice(("", "", "  # why", " #c: d"))
+        kind = dice.randint(0, 7)
+        if dice.random() < 0.2:
+            lines.append(f"{indent}# about {key}")
+        if dice.random() < 0.1:
+            lines.append("")
+        if kind <= 1 and depth < 3:
+            step = dice.choice(("  ", "    ", " "))
+            lines += [f"{indent}{shown}:{comment}", written(dice, depth + 1, indent + step)]
+        elif kind == 2:
+            dash = dice.choice(("- ", "  - ", "-   "))
+            items = dice.choices([text for text in SCALARS if "#" not in text], k=dice.randint(1, 3))
+            lines += [f"{indent}{shown}:{comment}", *(f"{indent}{dash}{item}" for item in items)]
+        elif kind == 3:
+            lines.append(f"{indent}{shown}: {{p: 1, q: [x, 'y'], r: {{s: t}}}}{comment}")
+        elif kind == 4:
+            lines.append(f"{indent}{shown}: [1, two, {{u: v}}]{comment}")
+        elif kind == 5:
+            lines += [
+                f"{indent}{shown}: {dice.choice('|>')}{dice.choice(('', '-', '+'))}",
+                f"{indent}  text: x",
+                f"{indent}  more",
+            ]
+        elif kind == 6 and depth:
+            lines += [
+                f"{indent}{shown}:{comment}",
+                f"{indent}  - m: 1",
+                f"{indent}    n: 2",
+                f"{indent}  - m: 3",
+            ]
+        else:
+            lines.append(
+                f"{indent}{shown}: {dice.choice([text for text in SCALARS if not comment or '#' not in text])}{comment}"
+            )
+    return "\n".join(lines)
+
+
+def a_file(dice: random.Random) -> str:
+    """A file: line ends, byte order mark, document marks, final newline or none."""
+    text = (
+        dice.choice(("", "", "---\n", "# head\n\n"))
+        + written(dice)
+        + dice.choice(("\n", "\n", "", "\n\n# end\n", "\n...\n"))
+    )
+    if dice.random() < 0.25:
+        text = text.replace("\n", "\r\n")
+    return "\ufeff" + text if dice.random() < 0.1 else text
+
+
+def paths_in(value: object, above: ValuePath = ()) -> list[ValuePath]:
+    """The paths of everything in a tree."""
+    found: list[ValuePath] = [above] if above else []
+    steps: Any = (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    )
+    return found + [path for step, inner in steps for path in paths_in(inner, (*above, step))]
+
+
+def a_spec(dice: random.Random, data: dict[str, object]) -> tuple[EditSpec, Callable[[object], object]]:
+    """An edit, and what it must make of the values."""
+    known = paths_in(data)
+    mapped = [path for path in known if isinstance(path[-1], str)]
+    path = dice.choice(mapped)
+    value = dice.choice(VALUES)
+    lists = [one for one in known if isinstance(trees.get(data, one), list)]
+    new = (*path[:-1], "brandNew", "inner") if dice.random() < 0.5 else (*path[:-1], "brandNew")
+    match dice.randint(0, 5):
+        case 0:
+            return EditSpec("delete", path), lambda tree: trees.drop(tree, path)
+        case 1:
+            renamed = (*path[:-1], "renamedKey")
+            return (
+                EditSpec("rename", path, to="renamedKey"),
+                lambda tree: trees.drop(trees.put(tree, renamed, trees.get(tree, path)), path),
+            )
+        case 2 if lists:
+            target = dice.choice(lists)
+            return (
+                EditSpec("append", target, value=value),
+                lambda tree: trees.put(tree, target, [*trees.get(tree, target), value]),  # type: ignore[misc]
+            )
+        case 3:
+            return EditSpec("insert", new, value=value), lambda tree: trees.put(tree, new, value)
+        case _:
+            target = path if dice.random() < 0.7 else new
+            return EditSpec("set", target, value=value), lambda tree: trees.put(tree, target, value)
+
+
+def edited(document: Document, spec: EditSpec) -> tuple[str, tuple[Edit, ...]] | None:
+    """The text after the edit, and its splices; None if the engine sees no safe way."""
+    values = layer({}, [document])
+    edits = compile_edits((spec,), values)
+    return None if edits is None else (apply_edits(document.source.text, edits), edits)
+
+
+def outside(document: Document, edits: tuple[Edit, ...]) -> list[str]:
+    """The pieces of the text that no edit touches."""
+    source, pieces, at = document.source, [], 0
+    for edit in sorted(edits):
+        start = source.offset(edit.place.line, edit.place.column)
+        pieces.append(source.text[at:start])
+        at = source.offset(edit.place.end_line, edit.place.end_column)
+    return [*pieces, source.text[at:]]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_edit_does_what_it_says_and_nothing_else(seed: int) -> None:
+    dice = random.Random(seed)
+    done = 0
+    for _ in range(CASES):
+        document = read(Source("v.yaml", a_file(dice)))
+        assert document.readable, document.source.text
+        if not document.data:
+            continue
+        spec, expected = a_spec(dice, document.data)
+        try:
+            wanted = expected(document.data)
+        except trees.NoPlaceError:
+            continue
+        result = edited(document, spec)
+        if result is None:
+            continue
+        text, edits = result
+        done += 1
+        after = read(Source("v.yaml", text))
+        assert after.readable, (document.source.text, spec, text)
+        assert trees.same(after.data, wanted), (document.source.text, spec, text)
+        # every byte outside the edits stands where it stood, in order
+        at = 0
+        for piece in outside(document, edits):
+            found = text.find(piece, at)
+            assert found >= 0, (document.source.text, spec, text)
+            at = found + len(piece)
+        if "\r" in document.source.text:
+            assert "\n" not in text.replace("\r\n", "")
+        elif "\n" in document.source.text:
+            assert "\r" not in text
+        assert text.startswith("\ufeff") is document.source.text.startswith("\ufeff")
+        # doing it again changes nothing
+        if spec.kind == "set":
+            assert edited(after, spec) is None
+    assert done > CASES // 2
+
+
+@pytest.mark.helm
+def test_helm_sees_the_change_and_no_other(
+    oracle: Callable[..., dict[str, Any] | None], tmp_path: Path
+) -> None:
+    dice = random.Random(99)
+    file, compared = tmp_path / "v.yaml", 0
+    while compared < 25:
+        document = read(Source("v.yaml", a_file(dice)))
+        spec, expected = a_spec(dice, document.data)
+        result = edited(document, spec)
+        if result is None:
+            continue
+        file.write_bytes(document.source.text.encode())
+        before = oracle([file], [])
+        file.write_bytes(result[0].encode())
+        after = oracle([file], [])
+        assert before is not None
+        assert after is not None, (document.source.text, spec, result[0])
+        # Helm drops nulls of the user that delete nothing
+        assert _bare(after) == _bare(expected(document.data)), (document.source.text, spec, result[0])
+        assert _bare(before) == _bare(document.data)
+        compared += 1
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _bare(inner) for key, inner in value.items() if inner is not None}
+    return [_bare(item) for item in value] if isinstance(value, list) else value
+
+
+class TestLimits:
+    """What the engine leaves alone."""
+
+    @pytest.mark.parametrize(
+        ("text", "spec"),
+        [
+            ("a: &x {b: 1}\nc: *x\n", EditSpec("set", ("c", "b"), value=2)),
+            ("a: &x {b: 1}\nc: {<<: *x}\n", EditSpec("delete", ("c", "b"))),
+            ("a: 1\n", EditSpec("delete", ("b",))),
+            ("a: 1\n", EditSpec("append", ("a",), value=1)),
+            ("a: [\n", EditSpec("set", ("b",), value=1)),
+            ("a: 1\n", EditSpec("replace", ("a",), match="1", replacement="2")),
+        ],
+    )
+    def test_no_edit_where_none_is_safe(self, text: str, spec: EditSpec) -> None:
+        assert compile_edits((spec,), layer({}, [read(Source("v.yaml", text))])) is None
+
+    def test_value_of_a_flag_is_left(self) -> None:
+        values = layer({}, [read(Source("v.yaml", "a: 1\n"))], [Flag("set", "a=2")])
+        assert compile_edits((EditSpec("set", ("a",), value=3),), values) is None
+
+    def test_secret_is_not_written_again(self) -> None:
+        text = "pachd:\n  rootToken: 5e2c7a9d41b84f0fb6a3\n"
+        spec = EditSpec("set", ("pachd", "other"), value="5e2c7a9d41b84f0fb6a3")
+        assert compile_edits((spec,), layer({}, [read(Source("v.yaml", text))])) is None
+
+    def test_edit_goes_to_the_last_file_that_sets_the_value(self) -> None:
+        files = [
+            read(Source(name, text))
+            for name, text in (("a", "k: {m: 1}\n"), ("b", "k: {m: 2}\n"), ("c", "n: 1\n"))
+        ]
+        edits = compile_edits((EditSpec("set", ("k", "m"), value=3),), layer({}, files))
+        assert edits is not None
+        assert [edit.place.file for edit in edits] == ["b"]
