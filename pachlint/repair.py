@@ -124,7 +124,11 @@ def _edited(document: Document, findings: Sequence[Finding]) -> Document | None:
         found = read(Source(name, apply_edits(document.source.text, edits)))
     except OverlapError:
         return None
-    return found if found.readable or not document.readable else None
+    codes = Counter(problem.code for problem in found.problems)
+    codes.subtract(problem.code for problem in document.problems)
+    return (
+        found if (found.readable or not document.readable) and max(codes.values(), default=0) <= 0 else None
+    )
 
 
 def _adds_up(before: Document, after: Document, findings: Sequence[Finding]) -> bool:

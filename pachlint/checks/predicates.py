@@ -21,6 +21,18 @@ def _type_mismatches(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
         yield culprit._replace(message=problem.message, help=problem.hint) if problem else culprit
 
 
+def _certificates(name: str) -> Predicate:
+    """A predicate about certificates, whose module is imported where a file holds one."""
+
+    def judge(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
+        from pachlint.checks import certificates  # noqa: PLC0415 -- few files hold certificates
+
+        predicate: Predicate = getattr(certificates, name)
+        return predicate(judged, wanted)
+
+    return judge
+
+
 LAST_RESORT = "chart-refusal"
 """The predicate whose findings count only if nothing else says that Helm refuses the values."""
 
@@ -44,6 +56,9 @@ PREDICATES: Mapping[str, Predicate] = {
     "annotation-needs": annotations.lacking_keys,
     "annotation-conflict": annotations.excluding_keys,
     "placeholder": placeholders.placeholders,
+    "certificate-expired": _certificates("expired"),
+    "certificate-key": _certificates("foreign_keys"),
+    "certificate-host": _certificates("foreign_hosts"),
     "chart-crash": chart_crashes,
     LAST_RESORT: chart_crashes,
     "ssl-ports": exposure.ssl_ports,

@@ -93,6 +93,8 @@ def _actions(spec: EditSpec, values: Values, drafts: Sequence[_Draft]) -> list[t
         holders = [index for index, draft in enumerate(drafts) if _written(draft, spec.path)]
         if not holders:
             raise NoEditError("no file has the key")
+        if spec.kind != "delete" and any(drafts[index].document.find(_target(spec)) for index in holders):
+            raise NoEditError("the file has the other key too")
         return [(index, action) for index in holders for action in _removing(spec)]
     index = _goal(spec.path, values, drafts)
     action = _SETTING[spec.kind](spec, values, drafts[index])
@@ -179,12 +181,17 @@ def _replace(spec: EditSpec, values: Values, draft: _Draft) -> _Action | None:
 _SETTING = {"set": _set, "insert": _insert, "append": _append, "replace": _replace}
 
 
+def _target(spec: EditSpec) -> Path:
+    """Where a renamed or moved value goes."""
+    return (*spec.path[:-1], spec.to) if isinstance(spec.to, str) else spec.to
+
+
 def _removing(spec: EditSpec) -> list[_Action]:
     path = spec.path
     removal = _Action(lambda at: edits_on.delete(at, path), lambda data: trees.drop(data, path))
     if spec.kind == "delete":
         return [removal]
-    to = (*path[:-1], spec.to) if isinstance(spec.to, str) else spec.to
+    to = _target(spec)
 
     def copied(data: object) -> object:
         return trees.put(data, to, trees.get(data, path))

@@ -55,11 +55,17 @@ def broken_text(place: Place, value: object, text: str) -> str:
     text = text.replace(NO_VALUE, "")
     if HARMLESS.fullmatch(text) or not text or _QUOTED.fullmatch(text):
         return ""
-    if place.before.endswith(("|\n", "    x\n")) and not _is_odd(text) and _stays_inside(text):
-        return ""
+    after = place.after
+    if place.before.endswith(("|\n", "    x\n")):
+        if _stays_inside(text):
+            if not _is_odd(text):
+                return ""
+        else:
+            # nearly every line of such a block is followed by another
+            after = f"\n    x: 1{after}"
     return (
         ""
-        if readable(place.before + text + place.after)
+        if readable(place.before + text + after)
         else "makes the manifest unreadable where the chart puts it"
     )
 

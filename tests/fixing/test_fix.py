@@ -225,6 +225,8 @@ class TestLimits:
             ("a: &x {b: 1}\nc: *x\n", EditSpec("set", ("c", "b"), value=2)),
             ("a: &x {b: 1}\nc: {<<: *x}\n", EditSpec("delete", ("c", "b"))),
             ("a: 1\n", EditSpec("delete", ("b",))),
+            ("a: 1\nb: 2\n", EditSpec("rename", ("a",), to="b")),
+            ("a: 1\nb: {c: 2}\n", EditSpec("move", ("a",), to=("b", "c"))),
             ("a: 1\n", EditSpec("append", ("a",), value=1)),
             ("a: [\n", EditSpec("set", ("b",), value=1)),
             ("a: 1\n", EditSpec("replace", ("a",), match="1", replacement="2")),
