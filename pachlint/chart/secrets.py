@@ -46,6 +46,16 @@ _SHAPES = (
             r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:.{0,20000}?-----END [A-Z ]*PRIVATE KEY-----)?", re.DOTALL
         ),
     ),
+    # in base64: PEM other than a certificate; PEM encoded twice; DER of RSA (PKCS#8, PKCS#1), EC and Ed25519 keys
+    (
+        "private key",
+        regex(
+            r"\b(?:LS0tLS1CRUdJTi(?!BDRVJUSUZJQ0FUR)|TFMwdExTMUNSVWRKVG|MII[\w+/]{3}IBA(?:DANBgkq|AK[BC])"
+            r"|MI[GH][\w+/]AgE(?:AMB[AM]GByqGSM49|BB[A-Z])|MHcCAQEEI|MC4CAQAwBQYDK2Vw)"
+            r"[\w+/=]{20,}(?:\s{1,40}[\w+/=]{40,})*",
+            re.ASCII,
+        ),
+    ),
     ("AWS access key", regex(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
     ("JSON web token", regex(r"\beyJ[\w-]{8,2000}\.eyJ[\w-]{8,}\.[\w-]+")),
     ("GitHub token", regex(r"\b(?:gh[pousr]_\w{36,}|github_pat_\w{22,})")),

@@ -1,52 +1,160 @@
-"""Inline certificates against the day, the key beside them and the host that they are for."""
+"""Inline certificates against the day, the key beside them, the host that they are for, and each other."""
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime, timezone
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta, timezone
+from itertools import pairwise
+from typing import Any, NamedTuple
 
+from pachlint.finding import Severity
 from pachlint.formats.certificates import Certificate, DerError, PublicKey, certificates, key_of
-from pachlint.place import Path
+from pachlint.place import Path, format_path
 from pachlint.policy.judged import Culprit, Judged
+from pachlint.policy.operators import is_truthy
 
-# certificate, key, and the value that holds the host which clients use
-_PLACES: tuple[tuple[Path, Path, Path | None], ...] = (
-    (("ingress", "tls", "newSecret", "crt"), ("ingress", "tls", "newSecret", "key"), ("ingress", "host")),
-    (("proxy", "tls", "secret", "cert"), ("proxy", "tls", "secret", "key"), ("proxy", "host")),
-    (("pachd", "tls", "newSecret", "crt"), ("pachd", "tls", "newSecret", "key"), None),
-    (("enterpriseServer", "tls", "newSecret", "crt"), ("enterpriseServer", "tls", "newSecret", "key"), None),
+
+class _Server(NamedTuple):
+    """Where the certificate of a server and its key stand, and the switch without which nobody uses them."""
+
+    certificate: Path
+    key: Path
+    switch: Path
+
+
+class _Front(NamedTuple):
+    """A server that clients reach by a host name: the host, its switch, and the switch of what stands before it."""
+
+    server: _Server
+    host: Path
+    switch: Path
+    behind: Path | None
+
+
+def _server(component: str, block: str = "newSecret", certificate: str = "crt") -> _Server:
+    tls = (component, "tls")
+    return _Server((*tls, block, certificate), (*tls, block, "key"), (*tls, "enabled"))
+
+
+_INGRESS, _PROXY = _server("ingress"), _server("proxy", "secret", "cert")
+_PACHD, _ENTERPRISE_SERVER = _server("pachd"), _server("enterpriseServer")
+_SERVERS = (_INGRESS, _PROXY, _PACHD, _ENTERPRISE_SERVER)
+_FRONTS = (
+    _Front(_INGRESS, ("ingress", "host"), ("ingress", "enabled"), None),
+    _Front(_PROXY, ("proxy", "host"), ("proxy", "enabled"), ("ingress", "enabled")),
 )
+_DATABASE_CA: Path = ("global", "postgresql", "postgresqlSSLCACert")
+_DATABASE_MODE: Path = ("global", "postgresql", "postgresqlSSL")
 _NAMED = 3
+_SOON = timedelta(days=30)
 
 
-def expired(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
-    """Certificates that hold no more, or not yet. Facts: ``date``, ``when`` (``ended on`` or ``begins on``)."""
-    today = datetime.now(timezone.utc)  # noqa: UP017 -- as in formats.certificates
-    for path, _key, _host in _PLACES:
-        for certificate in _certificates(judged, path):
-            if certificate.not_after < today:
-                yield Culprit(path, {"when": "ended on", "date": certificate.not_after.date().isoformat()})
-            elif certificate.not_before > today:
-                yield Culprit(path, {"when": "begins on", "date": certificate.not_before.date().isoformat()})
+def expired(judged: Judged, _: Mapping[str, Any], now: datetime | None = None) -> Iterator[Culprit]:
+    """Certificates that hold no more, not yet, or not for 30 days. Facts: ``date``, ``when`` (``ended on`` …).
+
+    ``now`` is the time of the clock unless given. Of several authorities for the database, one that holds is enough.
+    """
+    now = now or datetime.now(timezone.utc)  # noqa: UP017 -- as in formats.certificates
+    for server in _used(judged):
+        chain = _certificates(judged, server.certificate)
+        for certificate in chain:
+            found = _age(certificate, now)
+            if found is None:
+                continue
+            if certificate is not _leaf(chain, _key(judged, server.key)):
+                found = (f"has a certificate further down that {found[0]}", found[1], Severity.WARNING)
+            yield _aged(server.certificate, found)
+    if judged.values.get(_DATABASE_MODE) in ("verify-ca", "verify-full"):
+        ages = [_age(authority, now) for authority in _certificates(judged, _DATABASE_CA)]
+        known = [age for age in ages if age is not None]
+        if known and len(known) == len(ages):
+            yield _aged(_DATABASE_CA, known[-1])
+
+
+def _aged(path: Path, age: tuple[str, datetime, Severity | None]) -> Culprit:
+    when, day, severity = age
+    return Culprit(path, {"when": when, "date": day.date().isoformat()}, severity=severity)
+
+
+def _age(certificate: Certificate, now: datetime) -> tuple[str, datetime, Severity | None] | None:
+    if certificate.not_after < now:
+        return "ended on", certificate.not_after, None
+    if certificate.not_before > now:
+        return "begins on", certificate.not_before, None
+    ends_soon = certificate.not_after - now < _SOON
+    return ("ends on", certificate.not_after, Severity.WARNING) if ends_soon else None
 
 
 def foreign_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
-    """Keys that belong to another certificate than the one beside them. Facts: ``other``, the certificate's path."""
-    for path, key_path, _host in _PLACES:
-        chain = _certificates(judged, path)
-        key = _key(judged, key_path)
-        if chain and key and chain[0].key and chain[0].key != key:
-            yield Culprit(key_path, {"other": ".".join(map(str, path))})
+    """Keys that belong to none of the certificates beside them. Facts: ``other``, the path of these."""
+    for server in _used(judged):
+        chain, key = _certificates(judged, server.certificate), _key(judged, server.key)
+        if chain and key and _leaf(chain, None).key and all(one.key != key for one in chain):
+            yield Culprit(server.key, {"other": format_path(server.certificate)})
 
 
 def foreign_hosts(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     """Certificates that are not for the host of the ingress or the proxy. Facts: ``host``, ``names``."""
-    for path, _key, host_path in _PLACES:
-        host = judged.values.get(host_path) if host_path else None
-        chain = _certificates(judged, path)
-        if chain and isinstance(host, str) and _is_name(host) and not chain[0].covers(host):
-            names = chain[0].names
+    for server, host_path, switch, behind in _FRONTS:
+        host, chain = judged.values.get(host_path), _certificates(judged, server.certificate)
+        hidden = behind is not None and is_truthy(judged.values.get(behind))
+        if hidden or not (chain and _is_on(judged, switch) and _is_on(judged, server.switch)):
+            continue
+        leaf = _leaf(chain, _key(judged, server.key))
+        if isinstance(host, str) and _is_host(host) and not leaf.covers(host):
+            names = (*leaf.names, *map(str, leaf.addresses))
             shown = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
-            yield Culprit(path, {"host": host, "names": shown or "no host at all"})
+            yield Culprit(server.certificate, {"host": host, "names": shown or "no host at all"})
+
+
+def disordered(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Chains that do not lead from the server's certificate upwards. Facts: ``problem``."""
+    for server in _used(judged):
+        chain = _certificates(judged, server.certificate)
+        if not chain:
+            continue
+        first = chain.index(_leaf(chain, _key(judged, server.key))) + 1
+        if first > 1:
+            yield Culprit(
+                server.certificate,
+                {"problem": f"begins with another certificate than the server's, which is number {first}"},
+            )
+        elif gap := _gap(chain):
+            problem = f"does not have the signer of number {gap} right after it"
+            yield Culprit(server.certificate, {"problem": problem}, severity=Severity.WARNING)
+
+
+def _gap(chain: Sequence[Certificate]) -> int:
+    """After which certificate, counted from 1, its signer does not come, but stands elsewhere in the chain; or 0.
+
+    An authority may have several certificates, one after the other.
+    """
+    subjects = {one.subject for one in chain}
+    for number, (one, following) in enumerate(pairwise(chain), start=1):
+        if following.subject not in (one.issuer, one.subject) and one.issuer in subjects - {one.subject}:
+            return number
+    return 0
+
+
+def untrusted(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Certificates of pachd and the proxy that no authority signed."""
+    for server in (_PACHD, _PROXY):
+        chain = _certificates(judged, server.certificate)
+        if chain and _is_on(judged, server.switch) and _leaf(chain, _key(judged, server.key)).signed_itself():
+            yield Culprit(server.certificate)
+
+
+def _used(judged: Judged) -> Iterator[_Server]:
+    return (server for server in _SERVERS if _is_on(judged, server.switch))
+
+
+def _is_on(judged: Judged, switch: Path) -> bool:
+    """Whether a switch is on; in a part of a release, another part may turn it on."""
+    return judged.partial or is_truthy(judged.values.get(switch))
+
+
+def _leaf(chain: Sequence[Certificate], key: PublicKey | None) -> Certificate:
+    """The server's own certificate: that of the key, else the first that may not sign others, else the first."""
+    own = [one for one in chain if key and one.key == key]
+    return [*own, *(one for one in chain if not one.authority), *chain][0]
 
 
 def _certificates(judged: Judged, path: Path) -> list[Certificate]:
@@ -70,5 +178,6 @@ def _key(judged: Judged, path: Path) -> PublicKey | None:
         return None
 
 
-def _is_name(host: str) -> bool:
-    return "." in host and not set(host) & set(" /:{}$<>") and not host.replace(".", "").isdigit()
+def _is_host(host: str) -> bool:
+    """Whether a text is a host name with a dot or an IPv4 address, and nothing that is filled in later."""
+    return "." in host and host.isascii() and not set(host) & set(" /:%{}[]$<>@")

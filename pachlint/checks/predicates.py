@@ -59,6 +59,8 @@ PREDICATES: Mapping[str, Predicate] = {
     "certificate-expired": _certificates("expired"),
     "certificate-key": _certificates("foreign_keys"),
     "certificate-host": _certificates("foreign_hosts"),
+    "certificate-order": _certificates("disordered"),
+    "certificate-untrusted": _certificates("untrusted"),
     "chart-crash": chart_crashes,
     LAST_RESORT: chart_crashes,
     "ssl-ports": exposure.ssl_ports,

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from pachlint.formats import clouds, encodings, kubernetes, networks
+from pachlint.formats import clouds, encodings, kubernetes, networks, pem
 from pachlint.regex import regex
 
 Check = Callable[[Any], str | None]
@@ -66,9 +66,9 @@ FORMATS: Mapping[str, Format] = {
         "the mail address of a Google service account", clouds.service_account_email
     ),
     "json": Format("JSON", encodings.json, whole=True),
-    "pem": Format("PEM", encodings.pem, whole=True),
-    "pem_certificate": Format("a certificate in PEM", encodings.pem_certificate, whole=True),
-    "pem_private_key": Format("a private key in PEM", encodings.pem_private_key, whole=True),
+    "pem": Format("PEM", pem.pem, whole=True),
+    "pem_certificate": Format("a certificate in PEM", pem.pem_certificate, whole=True),
+    "pem_private_key": Format("a private key in PEM", pem.pem_private_key, whole=True),
     "base64": Format("base64", encodings.base64, whole=True),
     "duration": Format("a duration", encodings.duration),
     "integer_text": Format("a whole number as text", encodings.integer_text),

@@ -4,23 +4,21 @@ Nothing is verified: no signature, no chain. Sources: RFC 5280 (X.509), RFC 8017
 RFC 5958 (PKCS#8).
 """
 
-import base64
-import binascii
 from collections.abc import Iterator
 from datetime import datetime, timezone
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import NamedTuple
 
-from pachlint.regex import regex
-
-_BLOCK = regex(r"-----BEGIN ([A-Z0-9 ]{1,40})-----([A-Za-z0-9+/=\s]*)-----END \1-----")
+from pachlint.formats.pem import blocks, is_certificate, is_private_key
 
 _RSA = bytes.fromhex("2a864886f70d010101")
 _EC = bytes.fromhex("2a8648ce3d0201")
 _ALTERNATIVE_NAMES = bytes.fromhex("551d11")
+_BASIC_CONSTRAINTS = bytes.fromhex("551d13")
 
-_INTEGER, _BITS, _OCTETS, _OID, _SEQUENCE = 0x02, 0x03, 0x04, 0x06, 0x30
+_BOOLEAN, _INTEGER, _BITS, _OCTETS, _OID, _SEQUENCE = 0x01, 0x02, 0x03, 0x04, 0x06, 0x30
 _UTC_TIME, _TIME = 0x17, 0x18
-_DNS_NAME = 0x82
+_DNS_NAME, _ADDRESS = 0x82, 0x87
 _EXTENSIONS = 0xA3
 _EC_PUBLIC = 0xA1
 
@@ -33,17 +31,32 @@ class DerError(ValueError):
 
 
 class Certificate(NamedTuple):
-    """What a certificate says: the days between which it holds (UTC), its DNS names, its public key if known."""
+    """What a certificate says.
+
+    The days between which it holds (UTC), its DNS names and IP addresses, its public key if known, whom it is for and
+    who signed it (names in DER), whether it may sign others.
+    """
 
     not_before: datetime
     not_after: datetime
     names: tuple[str, ...]
+    addresses: tuple[IPv4Address | IPv6Address, ...]
     key: PublicKey | None
+    subject: bytes
+    issuer: bytes
+    authority: bool
 
     def covers(self, host: str) -> bool:
         """Whether the certificate is for a host; a wildcard stands for one label (RFC 6125)."""
         wanted = host.lower().rstrip(".")
-        return any(_covers(name.lower().rstrip("."), wanted) for name in self.names)
+        try:
+            return ip_address(wanted) in self.addresses
+        except ValueError:
+            return any(_covers(name.lower().rstrip("."), wanted) for name in self.names)
+
+    def signed_itself(self) -> bool:
+        """Whether the certificate names itself as its issuer."""
+        return self.subject == self.issuer
 
 
 class _Item(NamedTuple):
@@ -59,9 +72,7 @@ def certificates(text: str) -> list[Certificate]:
     Raises:
         DerError: if one cannot be read.
     """
-    return [
-        _certificate(data) for label, data in _blocks(text) if label in ("CERTIFICATE", "X509 CERTIFICATE")
-    ]
+    return [_certificate(_content(block.data)) for block in blocks(text) if is_certificate(block)]
 
 
 def key_of(text: str) -> PublicKey | None:
@@ -70,22 +81,20 @@ def key_of(text: str) -> PublicKey | None:
     Raises:
         DerError: if the key cannot be read.
     """
-    for label, data in _blocks(text):
-        if label == "RSA PRIVATE KEY":
-            return "rsa", _modulus(data)
-        if label == "EC PRIVATE KEY":
-            return _ec_key(data)
-        if label == "PRIVATE KEY":
-            return _pkcs8_key(data)
-    return None
+    block = next(filter(is_private_key, blocks(text)), None)
+    if block is None or block.encrypted:
+        return None
+    if block.label == "RSA PRIVATE KEY":
+        return "rsa", _modulus(_content(block.data))
+    if block.label == "EC PRIVATE KEY":
+        return _ec_key(_content(block.data))
+    return _pkcs8_key(_content(block.data)) if block.label == "PRIVATE KEY" else None
 
 
-def _blocks(text: str) -> Iterator[tuple[str, bytes]]:
-    for found in _BLOCK.finditer(text):
-        try:
-            yield found[1], base64.b64decode("".join(found[2].split()), validate=True)
-        except (binascii.Error, ValueError) as error:
-            raise DerError("no base64") from error
+def _content(data: bytes | None) -> bytes:
+    if data is None:
+        raise DerError("no base64")
+    return data
 
 
 def _items(data: bytes) -> list[_Item]:
@@ -131,11 +140,17 @@ def _certificate(data: bytes) -> Certificate:
     # the version, [0], is left out in version 1
     start = 1 if fields and fields[0].tag == 0xA0 else 0
     validity = _inside(_nth(fields, start + 3))
+    extensions = dict(_extensions(fields))
+    names = _inside(_one(extensions[_ALTERNATIVE_NAMES])) if _ALTERNATIVE_NAMES in extensions else []
     return Certificate(
         not_before=_time(_nth(validity, 0)),
         not_after=_time(_nth(validity, 1)),
-        names=tuple(_names(fields)),
+        names=tuple(name.content.decode("ascii", "replace") for name in names if name.tag == _DNS_NAME),
+        addresses=tuple(_address(name.content) for name in names if name.tag == _ADDRESS),
         key=_public_key(_nth(fields, start + 5)),
+        subject=_nth(fields, start + 4).content,
+        issuer=_nth(fields, start + 2).content,
+        authority=_may_sign(extensions.get(_BASIC_CONSTRAINTS)),
     )
 
 
@@ -153,16 +168,27 @@ def _time(item: _Item) -> datetime:
     return found.replace(tzinfo=timezone.utc)  # noqa: UP017 -- datetime.UTC costs an import of its own name
 
 
-def _names(fields: list[_Item]) -> Iterator[str]:
+def _extensions(fields: list[_Item]) -> Iterator[tuple[bytes, bytes]]:
+    """The extensions by their object identifiers, with their content in DER."""
     for field in fields:
         if field.tag != _EXTENSIONS:
             continue
         for extension in _inside(_one(field.content)):
             parts = _inside(extension)
-            if parts and parts[0] == _Item(_OID, _ALTERNATIVE_NAMES):
-                for name in _inside(_one(parts[-1].content)):
-                    if name.tag == _DNS_NAME:
-                        yield name.content.decode("ascii", "replace")
+            if parts and parts[0].tag == _OID and parts[-1].tag == _OCTETS:
+                yield parts[0].content, parts[-1].content
+
+
+def _address(content: bytes) -> IPv4Address | IPv6Address:
+    try:
+        return IPv4Address(content) if len(content) == 4 else IPv6Address(content)
+    except ValueError as error:
+        raise DerError("no address") from error
+
+
+def _may_sign(constraints: bytes | None) -> bool:
+    parts = _inside(_one(constraints)) if constraints else []
+    return bool(parts) and parts[0].tag == _BOOLEAN and parts[0].content != b"\0"
 
 
 def _public_key(info: _Item) -> PublicKey | None:

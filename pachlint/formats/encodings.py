@@ -10,10 +10,6 @@ import re
 from pachlint.regex import regex
 
 _DURATION = regex(r"[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+\Z", re.ASCII)
-_PEM = regex(
-    r"\s*-----BEGIN (?P<kind>[A-Z0-9 ]+)-----\s*?\n(?P<body>.*?)-----END (?P<end>[A-Z0-9 ]+)-----", re.DOTALL
-)
-_PEM_HEADER = regex(r"^[A-Za-z0-9-]+: .*$\n?", re.MULTILINE)
 _IDS = regex(r"[A-Za-z0-9_./:-]+\Z", re.ASCII)
 
 
@@ -35,42 +31,6 @@ def _refuse(constant: str) -> object:
 def _explain(error: json_reader.JSONDecodeError) -> str:
     """Where the JSON breaks; the library's own words quote nothing of the text."""
     return f"{error.msg[:1].lower()}{error.msg[1:]} at line {error.lineno} column {error.colno}"
-
-
-def pem(text: str) -> str | None:
-    """One or more PEM blocks."""
-    return _pem(text, None)
-
-
-def pem_certificate(text: str) -> str | None:
-    """PEM whose first block is a certificate."""
-    return _pem(text, "CERTIFICATE")
-
-
-def pem_private_key(text: str) -> str | None:
-    """PEM whose first block is a private key of any kind."""
-    return _pem(text, "PRIVATE KEY")
-
-
-def _pem(text: str, wanted: str | None) -> str | None:
-    found = _PEM.match(text)
-    if not found:
-        return _not_pem(text)
-    if found["kind"] != found["end"]:
-        return "has a BEGIN line and an END line of different kinds"
-    if wanted and not found["kind"].endswith(wanted):
-        return f"holds a {found['kind'].lower()}, not a {wanted.lower()}"
-    if base64(_PEM_HEADER.sub("", found["body"])):
-        return "has lines between BEGIN and END that are not base64"
-    return None
-
-
-def _not_pem(text: str) -> str:
-    if "\\n" in text and "-----BEGIN" in text:
-        return "has \\n written out instead of line ends"
-    if not text.lstrip().startswith("-----BEGIN "):
-        return "does not begin with -----BEGIN"
-    return "has no line end after the BEGIN line" if "-----END " in text else "has no END line"
 
 
 def base64(text: str) -> str | None:

@@ -1,7 +1,10 @@
 """Certificates and keys made with OpenSSL, and anything else that somebody may paste."""
 
+import _ssl
+import ssl
 from base64 import b64decode, b64encode
 from datetime import date
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
@@ -85,3 +88,37 @@ def test_no_damaged_certificate_does_anything_else(data: st.DataObject) -> None:
         certificates(f"-----BEGIN CERTIFICATE-----\n{b64encode(body).decode()}\n-----END CERTIFICATE-----\n")
     except DerError:
         return
+
+
+def test_who_signed_whom() -> None:
+    root, mid, leaf = (certificate(f"chain_{name}") for name in ("root", "mid", "leaf"))
+    assert (leaf.issuer, mid.issuer, root.issuer) == (mid.subject, root.subject, root.subject)
+    assert [one.authority for one in (root, mid, leaf)] == [True, True, False]
+    assert [one.signed_itself() for one in (root, mid, leaf)] == [True, False, False]
+    assert certificate("chain_mid_old").subject == mid.subject
+
+
+def test_addresses() -> None:
+    found = certificate("ip")
+    assert list(map(str, found.addresses)) == ["192.0.2.10", "2001:db8::10"]
+    assert [found.covers(host) for host in ("192.0.2.10", "192.0.2.11", "2001:DB8:0::10", "a.example")] == [
+        True,
+        False,
+        True,
+        False,
+    ]
+    assert not certificate("ec").covers("192.0.2.10")
+
+
+@pytest.mark.parametrize("path", sorted(DATA.glob("*-cert.pem")), ids=lambda path: path.stem)
+def test_reads_what_openssl_reads(path: Path) -> None:
+    told = _ssl._test_decode_cert(str(path))
+    found = certificates(path.read_text())[0]
+    days = [ssl.cert_time_to_seconds(told[key]) for key in ("notBefore", "notAfter")]
+    assert [found.not_before.timestamp(), found.not_after.timestamp()] == days
+    alternatives = told.get("subjectAltName", ())
+    assert found.names == tuple(name for kind, name in alternatives if kind == "DNS")
+    assert found.addresses == tuple(
+        ip_address(name.strip()) for kind, name in alternatives if kind == "IP Address"
+    )
+    assert found.signed_itself() == (told["subject"] == told["issuer"])
