@@ -15,7 +15,7 @@ from pachlint.layering.layer import layer
 from pachlint.layering.setflags import Flag
 from pachlint.layering.values import Values
 from pachlint.place import Place, Span
-from pachlint.policy.judged import Judged
+from pachlint.policy.judged import Culprit, Judged
 from pachlint.policy.rule import Rule
 from pachlint.reading.document import Document
 from pachlint.rulebook import Rulebook
@@ -206,16 +206,25 @@ def prepare(job: Job) -> Judged:
         version = Setting(job.chart.version, "chart")
     chart = job.chart or charts.chart(version.value)
     values = layer(chart.defaults, job.documents, job.flags, chart.label, subcharts=chart.subcharts)
-    mismatches = tuple(shape.type_mismatches(values, chart))
+    mismatches = _mismatches(values, chart)
     return Judged(
         values=values,
         target=infer(job.documents, user, job.wanted, version),
         chart=chart,
         documents=tuple(map(with_comment_problems, job.documents)),
         partial=not is_whole(user) if job.part is None else job.part,
-        bad=frozenset(culprit.path for culprit in mismatches),
+        bad=frozenset(culprit.path for culprit in mismatches if culprit.message is None),
         notes={shape.MISMATCHES: mismatches},
     )
+
+
+def _mismatches(values: Values, chart: Chart) -> tuple[Culprit, ...]:
+    """What the schema refuses: that of the released chart, or whatever a chart at hand holds."""
+    if not chart.at_hand:
+        return tuple(shape.type_mismatches(values, chart))
+    from pachlint.checks import chart_schema  # noqa: PLC0415 -- for --chart only
+
+    return tuple(chart_schema.refused(values, chart))
 
 
 def _release(run: _Run, book: Rulebook) -> Release:

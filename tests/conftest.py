@@ -1,18 +1,27 @@
 """Fixtures for all tests: real Helm, and a chart of a few lines that shows what a template sees."""
 
 import json
+import os
 import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import fetch_helm
+import hypothesis
 import pytest
 
 CHART = {"apiVersion": "v2", "name": "oracle", "version": "1.0.0"}
 TEMPLATE = (
     "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: seen}\ndata:\n  seen: {{ toJson .Values | quote }}\n"
 )
+
+# a busy machine is no defect; with CI set, hypothesis takes its own profile, in which nothing is random
+if not os.environ.get("CI"):
+    hypothesis.settings.register_profile(
+        "local", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("local")
 
 Oracle = Callable[[Sequence[Path], Sequence[str]], dict[str, Any] | None]
 

@@ -20,13 +20,20 @@ _Use = Mapping[str, object]
 class Chart(NamedTuple):
     """A chart to judge values by. ``defaults`` are those of ``values.yaml`` and must not be changed.
 
-    ``label`` names it in messages. ``own_subcharts`` are those of a chart at hand; None for a released chart.
+    ``label`` names it in messages. ``own_subcharts`` and ``own_schema`` (parsed JSON Schema, None if it has none) are
+    those of a chart at hand; both are None for a released chart.
     """
 
     version: Version
     label: str
     defaults: Mapping[str, object]
     own_subcharts: tuple[Subchart, ...] | None = None
+    own_schema: object = None
+
+    @property
+    def at_hand(self) -> bool:
+        """Whether this is a chart from the disk, not a released one."""
+        return self.own_subcharts is not None
 
     @property
     def subcharts(self) -> tuple[Subchart, ...]:
@@ -69,12 +76,6 @@ class Chart(NamedTuple):
             "title": f"Values of the Pachyderm chart {self.version}",
             **_slice(fields.root(), self.version),
         }
-
-    def with_defaults(
-        self, label: str, defaults: Mapping[str, object], subcharts: tuple[Subchart, ...]
-    ) -> "Chart":
-        """The same fields with the defaults of a chart at hand (``--chart``)."""
-        return self._replace(label=label, defaults=defaults, own_subcharts=subcharts)
 
     def _has_default(self, path: Path) -> bool:
         found: object = self.defaults

@@ -34,9 +34,7 @@ class ChartError(Exception):
     """A chart that cannot be used; ``place`` is where, if it is within a file."""
 
     def __init__(self, message: str, place: Place | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.place = place
+        super().__init__(f"{place.file}:{place.line}:{place.column}: {message}" if place else message)
 
 
 class Dependency(NamedTuple):
@@ -51,7 +49,7 @@ class Dependency(NamedTuple):
 
 
 class ChartFiles(NamedTuple):
-    """A chart at hand. ``defaults`` are those of its own ``values.yaml``; ``schema`` is the text of its schema.
+    """A chart at hand. ``defaults`` are those of its own ``values.yaml``; ``schema`` is its JSON Schema, or None.
 
     ``missing`` are dependencies whose chart is not below ``charts/``: Helm refuses to install without them.
     """
@@ -61,7 +59,7 @@ class ChartFiles(NamedTuple):
     version: str
     defaults: dict[str, object]
     subcharts: tuple[Subchart, ...]
-    schema: str | None
+    schema: object
     dependencies: tuple[Dependency, ...]
     missing: tuple[str, ...]
 
@@ -89,7 +87,9 @@ def as_chart(loaded: ChartFiles) -> Chart:
     """The chart to judge values by: its own defaults, and what is known of the release it is closest to."""
     version = closest(loaded.version) or newest()
     label = f"chart {loaded.version}" if loaded.version else f"chart {loaded.location}"
-    return chart(version).with_defaults(label, loaded.defaults, loaded.subcharts)
+    return chart(version)._replace(
+        label=label, defaults=loaded.defaults, own_subcharts=loaded.subcharts, own_schema=loaded.schema
+    )
 
 
 def _load(files: Files, location: str, depth: int) -> ChartFiles:
@@ -103,14 +103,13 @@ def _load(files: Files, location: str, depth: int) -> ChartFiles:
         listed = _mapping(files, "requirements.yaml", location).get("dependencies")
     dependencies = tuple(_dependencies(listed))
     inner = list(_inner_charts(files, location, depth))
-    schema = files.get("values.schema.json")
     return ChartFiles(
         location=location,
         name=_text(metadata.get("name")),
         version=_text(metadata.get("version")),
         defaults=_mapping(files, "values.yaml", location) if "values.yaml" in files else {},
         subcharts=tuple(_subcharts(inner, dependencies)),
-        schema=_decoded(schema, f"{location}/values.schema.json") if schema is not None else None,
+        schema=_schema(files, location),
         dependencies=dependencies,
         missing=tuple(one.chart for one in dependencies if all(found.name != one.chart for found in inner)),
     )
@@ -121,12 +120,14 @@ def _subcharts(inner: list[ChartFiles], dependencies: tuple[Dependency, ...]) ->
     listed = {one.chart for one in dependencies}
     for found in inner:
         if found.name not in listed:
-            yield Subchart(found.name, found.defaults, subcharts=found.subcharts)
+            yield Subchart(found.name, found.defaults, subcharts=found.subcharts, schema=found.schema)
     for one in dependencies:
         same = [found for found in inner if found.name == one.chart]
         best = next((found for found in same if found.version == one.version), same[0] if same else None)
         if best is not None:
-            yield Subchart(one.name, best.defaults, one.condition, one.tags, best.subcharts, one.imports)
+            yield Subchart(
+                one.name, best.defaults, one.condition, one.tags, best.subcharts, one.imports, best.schema
+            )
 
 
 def _dependencies(listed: object) -> Iterator[Dependency]:
@@ -227,6 +228,19 @@ def _mapping(files: Files, name: str, location: str) -> dict[str, object]:
     if refused is not None:
         raise ChartError(refused.message, document.source.place(refused.span))
     return document.data
+
+
+def _schema(files: Files, location: str) -> object:
+    """The chart's JSON Schema; None without one, or with one that says nothing."""
+    if "values.schema.json" not in files:
+        return None
+    from pachlint.chart.json_schema import SchemaError, parse  # noqa: PLC0415 -- few charts at hand have one
+
+    where = f"{location}/values.schema.json"
+    try:
+        return parse(_decoded(files["values.schema.json"], where))
+    except SchemaError as error:
+        raise ChartError(f"{where}: {error}") from error
 
 
 def _decoded(content: bytes, where: str) -> str:

@@ -40,11 +40,16 @@ def type_mismatches(values: Values, chart: Chart) -> Iterator[Culprit]:
     for path, node, value in _checked(values.data, values.user, fields.root(), (), chart):
         expected = fields.schema_type(node, chart.version)
         if expected is not None and not has_type(value, expected):
-            facts: dict[str, object] = {"expected": expected, "found": json_type(value), "value": "…"}
-            if not isinstance(value, dict | list) and not is_secret(path):
-                facts["value"] = _as_written(values, path, value)
-            right = _right_value(values, path, value, expected)
-            yield Culprit(path, facts if right is None else {**facts, "right": right})
+            yield mismatch(values, path, value, expected)
+
+
+def mismatch(values: Values, path: Path, value: object, expected: str) -> Culprit:
+    """The culprit of a value that has another type than the ``expected`` one; facts as in :func:`type_mismatches`."""
+    facts: dict[str, object] = {"expected": expected, "found": json_type(value), "value": "…"}
+    if not isinstance(value, dict | list) and not is_secret(path):
+        facts["value"] = _as_written(values, path, value)
+    right = _right_value(values, path, value, expected)
+    return Culprit(path, facts if right is None else {**facts, "right": right})
 
 
 def unknown_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:

@@ -66,9 +66,16 @@ class ReleaseOptions(NamedTuple):
         from pachlint.chart.files import ChartError, as_chart, load_chart  # noqa: PLC0415 -- for --chart only
 
         try:
-            return as_chart(load_chart(self.chart))
+            found = load_chart(self.chart)
         except ChartError as error:
             raise Failure(str(error)) from error
+        if found.missing:
+            click.echo(
+                f"note: {self.chart} lacks {', '.join(found.missing)}, which its Chart.yaml depends on: Helm refuses it "
+                "until 'helm dependency build' has run",
+                err=True,
+            )
+        return as_chart(found)
 
 
 def release_options(command: Command) -> Command:
@@ -107,7 +114,9 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
     _flag_option("set-file", "Set a value to the content of a file, as helm --set-file."),
     click.option("--chart-version", type=ChartVersion(), help="Version of the chart, such as 2.6.4 or 2.6."),
     click.option(
-        "--chart", metavar="DIR|TGZ", help="A chart at hand: its defaults instead of the released ones."
+        "--chart",
+        metavar="DIR|TGZ",
+        help="A chart at hand: its defaults, subcharts and schemas instead of the released ones.",
     ),
     click.option(
         "--provider", type=Word(PROVIDER_NAMES), help="Where Kubernetes runs; eks, gke and aks will do."

@@ -15,7 +15,8 @@ class Subchart(NamedTuple):
     """A dependency of a chart.
 
     ``name`` is the alias if it has one. ``condition`` is as in ``Chart.yaml``: paths with commas between them.
-    ``imports`` are the ``import-values`` as pairs of child table and parent path (``.`` for the root).
+    ``imports`` are the ``import-values`` as pairs of child table and parent path (``.`` for the root). ``schema`` is
+    the JSON Schema inside the chart, as it was parsed; None if there is none.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Subchart(NamedTuple):
     tags: tuple[str, ...] = ()
     subcharts: tuple["Subchart", ...] = ()
     imports: tuple[tuple[str, str], ...] = ()
+    schema: object = None
 
 
 class CoalesceError(ValueError):
@@ -51,10 +53,21 @@ def effective_values(
     Raises:
         CoalesceError: if a subchart's key is set to something else than a mapping.
     """
-    chart = Subchart("", defaults, subcharts=tuple(subcharts))
+    chart = Subchart("", defaults, subcharts=enabled(defaults, subcharts, user))
     if subcharts:
-        chart = _with_imports(_enabled(chart, user, ""))
+        chart = _with_imports(chart)
     return _coalesce(chart, user, merge=False)
+
+
+def enabled(
+    defaults: Mapping[str, object], subcharts: Sequence[Subchart], user: Mapping[str, object]
+) -> tuple[Subchart, ...]:
+    """The subcharts that conditions and tags leave on, at every level.
+
+    Raises:
+        CoalesceError: if a subchart's key is set to something else than a mapping.
+    """
+    return _enabled(Subchart("", defaults, subcharts=tuple(subcharts)), user, "").subcharts
 
 
 def _coalesce(chart: Subchart, user: Mapping[str, object], *, merge: bool) -> Table:

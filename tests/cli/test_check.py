@@ -228,6 +228,19 @@ def test_reader_who_goes_away_is_no_error(values: Path) -> None:
     assert "Traceback" not in done.stdout
 
 
+def test_chart_at_hand_that_is_not_whole_is_told(values: Path) -> None:
+    chart = values.parent / "chart"
+    chart.mkdir()
+    dependency = '{"name": "sub", "version": "1.0.0"}'
+    (chart / "Chart.yaml").write_text(f'{{"name": "x", "version": "2.6.4", "dependencies": [{dependency}]}}')
+    said = run("check", str(values), "--chart", str(chart)).stderr
+    assert said.startswith(f"note: {chart} lacks sub, which its Chart.yaml depends on")
+    (chart / "values.yaml").write_text("a: 1\nb: [\n")
+    done = run("check", str(values), "--chart", str(chart))
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert f"{chart}/values.yaml:2:4: " in done.stderr
+
+
 def test_help_of_every_command(values: Path) -> None:
     names = ("check", "explain", "rules", "test", "values")
     assert [run(name, "--help").exit_code for name in names] == [0] * len(names)

@@ -1,0 +1,108 @@
+"""The values against the schemas inside a chart at hand, its own and those of its subcharts, as Helm applies them."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pachlint.chart.charts import Chart
+from pachlint.checks.shape import mismatch
+from pachlint.layering.coalesce import CoalesceError, Subchart, enabled
+from pachlint.layering.values import Values
+from pachlint.place import Path, format_path
+from pachlint.policy.judged import Culprit
+
+if TYPE_CHECKING:
+    from pachlint.chart.json_schema import ValidationError
+
+_MOST_WORDS = 100
+
+
+class _Enforced(NamedTuple):
+    """A schema, the path of the values it is about, and what people call its chart."""
+
+    path: Path
+    schema: object
+    label: str
+
+
+def refused(values: Values, chart: Chart) -> Iterator[Culprit]:
+    """Values that a schema of the chart at hand refuses, so that Helm refuses them.
+
+    Wrong types are as in :func:`pachlint.checks.shape.type_mismatches`; everything else has a message of its own.
+    """
+    for enforced in _schemas(values, chart):
+        from pachlint.chart.json_schema import violations  # noqa: PLC0415 -- many charts have none, and it is slow
+
+        for error in violations(enforced.schema, values.get(enforced.path, {})):
+            yield _culprit(error, enforced, values)
+
+
+def _schemas(values: Values, chart: Chart) -> Iterator[_Enforced]:
+    if chart.own_schema is not None:
+        yield _Enforced((), chart.own_schema, chart.label)
+    try:
+        subcharts = enabled(chart.defaults, chart.subcharts, values.user)
+    except CoalesceError:
+        return
+    yield from _of_subcharts(subcharts, ())
+
+
+def _of_subcharts(subcharts: Sequence[Subchart], path: Path) -> Iterator[_Enforced]:
+    for subchart in subcharts:
+        where = (*path, subchart.name)
+        if subchart.schema is not None:
+            yield _Enforced(where, subchart.schema, f"its subchart {format_path(where)}")
+        yield from _of_subcharts(subchart.subcharts, where)
+
+
+def _culprit(error: "ValidationError", enforced: _Enforced, values: Values) -> Culprit:
+    path: Path = (*enforced.path, *error.absolute_path)
+    if error.validator == "type":
+        wanted: Any = error.validator_value
+        return mismatch(
+            values, path, error.instance, wanted if isinstance(wanted, str) else " or ".join(wanted)
+        )
+    subject = format_path(path) or "the whole of the values"
+    message = f"{subject} {_problem(error, f'the schema of {enforced.label}')}"
+    return Culprit(path, message=message, key=isinstance(error.instance, dict))
+
+
+def _problem(error: "ValidationError", schema: str) -> str:
+    wanted: Any = error.validator_value
+    match error.validator:
+        case "required":
+            instance: Any = error.instance
+            missing = [name for name in wanted if name not in instance]
+            return f"lacks {_listed(missing)}, which {schema} demands"
+        case "additionalProperties":
+            return f"has {_listed(_extra(error))}, which {schema} does not allow"
+        case "enum" | "const":
+            allowed = wanted if error.validator == "enum" else [wanted]
+            return f"must be {_listed(map(json.dumps, allowed), 'or')}: so {schema} says"
+        case "anyOf" | "oneOf" | "allOf" | "not" | "if":
+            return (
+                f"does not fit {schema}: it has conditions for it ({error.validator}), and they are not met"
+            )
+        case _:
+            return f"does not fit {schema}: {error.validator} {_short(json.dumps(wanted))}"
+
+
+def _extra(error: "ValidationError") -> list[str]:
+    schema: Any = error.schema
+    known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+    instance: Any = error.instance
+    return [
+        key
+        for key in instance
+        if key not in known and not any(re.search(pattern, key) for pattern in patterns)
+    ]
+
+
+def _listed(words: Any, last: str = "and") -> str:
+    found = list(map(str, words))
+    return _short(f" {last} ".join((", ".join(found[:-1]), found[-1])) if len(found) > 1 else "".join(found))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MOST_WORDS else text[: _MOST_WORDS - 1] + "…"
