@@ -32,6 +32,12 @@ def test_links_and_rules_exist(path: Path) -> None:
     assert [rule for rule in _RULE.findall(text) if not shipped().rule(rule)] == []
 
 
+def test_ci_runs_what_the_documents_tell_people_to_run() -> None:
+    for document in ("README.md", "CONTRIBUTING.md"):
+        commands = re.findall(r"^\$ (.*pytest.*)$", (ROOT / document).read_text(), re.MULTILINE)
+        assert [command in (ROOT / ".ci" / "run").read_text() for command in commands] == [True]
+
+
 def test_generated_documents_are_up_to_date() -> None:
     wanted = build_docs.documents()
     stale = [name for name, text in wanted.items() if (ROOT / name).read_text() != text]
