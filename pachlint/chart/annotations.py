@@ -149,14 +149,18 @@ def _under_other_prefix(prefix: str, name: str) -> str | None:
 
 
 @lru_cache(maxsize=1)
+def _file() -> Mapping[str, object]:
+    return read_json("schemas/annotations.json")
+
+
 def _catalogue() -> Mapping[str, Mapping[str, object]]:
-    return cast("Mapping[str, Mapping[str, object]]", read_json("schemas/annotations.json")["keys"])
+    return cast("Mapping[str, Mapping[str, object]]", _file()["keys"])
 
 
 @lru_cache(maxsize=1)
 def _complete() -> tuple[str, ...]:
     """The prefixes of which every key is known."""
-    return tuple(cast("list[str]", read_json("schemas/annotations.json")["complete"]))
+    return tuple(cast("list[str]", _file()["complete"]))
 
 
 @lru_cache(maxsize=1)

@@ -24,10 +24,12 @@ _NOTHING_ELSE = regex(
     re.IGNORECASE | re.VERBOSE,
 )
 
+_FILL = frozenset("xX*.…")
+
 # Ids and names that documentation uses; AWS's own pages have these three account numbers.
-_SIGNS = ("<", "$", "{{", "%", "@", "*", "...", "…", "[")
+_SIGNS = ("<", "$", "{{", "%", "@", "*", "...", "…")
 _WORDS = (
-    "change", "dummy", "enter", "example", "fill", "fixme", "insert", "placeholder", "put", "redacted", "replace", "tbd", "todo",
+    "change", "dummy", "enc[", "enter", "example", "fill", "fixme", "insert", "placeholder", "put", "redacted", "replace", "tbd", "todo",
     "xxx", "your", "vault", "ref+", "op:", "sops", "secretref", "secretsmanager",
 )  # fmt: skip
 _EXAMPLE_ARN = regex(
@@ -37,6 +39,7 @@ _EXAMPLE_ARN = regex(
       | arn:aws[a-z-]*:[\w-]+:(?:region|aws-region):\S*""",
     re.VERBOSE | re.IGNORECASE,
 )
+_RESOURCES = ("subnet-", "sg-", "eipalloc-", "vpc-", "i-")
 _EXAMPLE_ID = regex(
     r"\b(?:subnet|sg|eipalloc|vpc|i)-(?:([a-zA-Z])\1{2,}|x+\d*|(?:id|name)?\d?\b|0?123456\w*)(?=$|[\s,])"
 )
@@ -75,10 +78,12 @@ def is_example_arn(text: str) -> bool:
 
 def is_example_id(text: str) -> bool:
     """Whether the text names a resource of AWS by an id that cannot be real: ``subnet-aaaa``."""
-    return bool(_EXAMPLE_ID.search(text))
+    return any(name in text for name in _RESOURCES) and bool(_EXAMPLE_ID.search(text))
 
 
 def says_nothing(text: str) -> bool:
     """Whether all of a secret's text is a placeholder; a password may hold a ``$`` or the word ``todo``."""
     whole = text.strip()
+    if not _may_stand_for_another(whole) and not set(whole) <= _FILL:
+        return False
     return bool(_REFERENCE.match(whole) or _HOLE.fullmatch(whole) or _NOTHING_ELSE.fullmatch(whole))

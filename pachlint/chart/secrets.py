@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pachlint.chart import fields
 from pachlint.chart.placeholders import says_nothing
@@ -39,16 +39,27 @@ _SECRET_NAMES = frozenset(("bindpw", "jsonconfig", "connectionstring", "dsn"))
 # A key with one of these words holds the name of a Kubernetes secret, not its content.
 _REFERENCE_WORDS = frozenset(("existing", "image", "pull", "tls", "ca"))
 
+
+class _Shape(NamedTuple):
+    """What a kind of secret looks like; where none of the ``signs`` stands in a text, the pattern is not even compiled."""
+
+    name: str
+    signs: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
 _SHAPES = (
-    (
+    _Shape(
         "private key",
+        ("PRIVATE KEY-----",),
         regex(
             r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:.{0,20000}?-----END [A-Z ]*PRIVATE KEY-----)?", re.DOTALL
         ),
     ),
     # in base64: PEM other than a certificate; PEM encoded twice; DER of RSA (PKCS#8, PKCS#1), EC and Ed25519 keys
-    (
+    _Shape(
         "private key",
+        ("LS0tLS1CRUdJTi", "TFMwdExTMUNSVWRKVG", "MII", "MIG", "MIH", "MHcCAQEEI", "MC4CAQAwBQYDK2Vw"),
         regex(
             r"\b(?:LS0tLS1CRUdJTi(?!BDRVJUSUZJQ0FUR)|TFMwdExTMUNSVWRKVG|MII[\w+/]{3}IBA(?:DANBgkq|AK[BC])"
             r"|MI[GH][\w+/]AgE(?:AMB[AM]GByqGSM49|BB[A-Z])|MHcCAQEEI|MC4CAQAwBQYDK2Vw)"
@@ -56,14 +67,22 @@ _SHAPES = (
             re.ASCII,
         ),
     ),
-    ("AWS access key", regex(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
-    ("JSON web token", regex(r"\beyJ[\w-]{8,2000}\.eyJ[\w-]{8,}\.[\w-]+")),
-    ("GitHub token", regex(r"\b(?:gh[pousr]_\w{36,}|github_pat_\w{22,})")),
-    ("Slack token", regex(r"\bxox[abeoprs]-[\w-]{10,}")),
-    ("Google API key", regex(r"\bAIza[\w-]{35}\b")),
-    ("Google key file", regex(r'"private_key"\s*:\s*"[^"]+"')),
-    ("Azure storage key", regex(r"\bAccountKey=[\w+/=]{20,}")),
-    ("URL with a password", regex(r"\b[a-z][a-z0-9+.-]{0,19}://[^\s/:@\"'<>{}$]+:[^\s/@\"'<>{}$]+@")),
+    _Shape("AWS access key", ("AKIA", "ASIA"), regex(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
+    _Shape("JSON web token", ("eyJ",), regex(r"\beyJ[\w-]{8,2000}\.eyJ[\w-]{8,}\.[\w-]+")),
+    _Shape(
+        "GitHub token",
+        ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
+        regex(r"\b(?:gh[pousr]_\w{36,}|github_pat_\w{22,})"),
+    ),
+    _Shape("Slack token", ("xox",), regex(r"\bxox[abeoprs]-[\w-]{10,}")),
+    _Shape("Google API key", ("AIza",), regex(r"\bAIza[\w-]{35}\b")),
+    _Shape("Google key file", ('"private_key"',), regex(r'"private_key"\s*:\s*"[^"]+"')),
+    _Shape("Azure storage key", ("AccountKey=",), regex(r"\bAccountKey=[\w+/=]{20,}")),
+    _Shape(
+        "URL with a password",
+        ("@",),
+        regex(r"\b[a-z][a-z0-9+.-]{0,19}://[^\s/:@\"'<>{}$]+:[^\s/@\"'<>{}$]+@"),
+    ),
 )
 
 _PAIR = regex(
@@ -110,7 +129,11 @@ def is_secret_name(key: str) -> bool:
 
 def shape(text: str) -> str:
     """What kind of secret the text looks like: ``private key``, ``AWS access key`` …; empty if none."""
-    return next((name for name, pattern in _SHAPES if pattern.search(text)), "")
+    return next((one.name for one in _shapes_in(text) if one.pattern.search(text)), "")
+
+
+def _shapes_in(text: str) -> Iterator[_Shape]:
+    return (one for one in _SHAPES if any(sign in text for sign in one.signs))
 
 
 def secret_spans(document: "Document") -> tuple[Span, ...]:
@@ -150,8 +173,8 @@ def _of_nodes(node: Node, path: Path) -> Iterator[Span]:
 
 
 def _of_shape(text: str) -> Iterator[Span]:
-    for _, pattern in _SHAPES:
-        for found in pattern.finditer(text):
+    for one in _shapes_in(text):
+        for found in one.pattern.finditer(text):
             yield Span(*found.span())
 
 

@@ -217,7 +217,7 @@ def _noted(judged: Judged) -> tuple[_Noted, ...]:
 
 
 def _find(judged: Judged) -> Iterator[_Noted]:
-    for path in _blocks():
+    for path in _blocks(fields.root(), judged.values.user, ()):
         block = judged.values.get(path)
         if (
             not isinstance(block, Mapping)
@@ -238,17 +238,17 @@ def _is_off(judged: Judged, path: Path) -> bool:
     )
 
 
-@lru_cache(maxsize=1)
-def _blocks() -> tuple[Path, ...]:
-    """The paths of all versions that hold annotations, or labels of pods."""
-    return tuple(path for path in _open_paths(fields.root(), ()) if annotations.object_of(path))
-
-
-def _open_paths(node: fields.Node, path: Path) -> Iterator[Path]:
-    if path and fields.is_open(node):
-        yield path
-    for name, below in fields.inside(node).items():
-        yield from _open_paths(below, (*path, name))
+def _blocks(node: fields.Node, user: Mapping[str, object], path: Path) -> Iterator[Path]:
+    """The paths that hold annotations, or labels of pods, in any version, where the user wrote something."""
+    known = fields.inside(node)
+    for name, value in user.items():
+        below = known.get(name)
+        if below is None or not isinstance(value, dict):
+            continue
+        where = (*path, name)
+        if fields.is_open(below) and annotations.object_of(where):
+            yield where
+        yield from _blocks(below, value, where)
 
 
 @lru_cache(maxsize=1)

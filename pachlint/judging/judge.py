@@ -1,8 +1,8 @@
 """Judge values by rules: find the culprits, and give each its words, its places and its fix."""
 
 from collections.abc import Iterator
-from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from pachlint.finding import Finding
 from pachlint.judging.findings import told
@@ -26,43 +26,29 @@ class PolicyError(Exception):
         self.cause = cause
 
 
-class Program:
-    """A rule's conditions, built from their compiled form when they are first needed."""
+class Program(NamedTuple):
+    """A rule's conditions, built from their compiled form."""
 
-    def __init__(self, rule: Rule) -> None:
-        self.body = rule.body
-
-    @cached_property
-    def when(self) -> Condition | None:
-        return self._condition("when")
-
-    @cached_property
-    def require(self) -> Condition | None:
-        return self._condition("require")
-
-    @cached_property
-    def each(self) -> tuple[tuple[Pattern | str, ...], str, Condition | None] | None:
-        if "each" not in self.body:
-            return None
-        patterns, alias, where = self.body["each"]
-        ready = tuple(pattern if isinstance(pattern, str) else build(pattern) for pattern in patterns)
-        return ready, alias, build_condition(where) if where is not None else None
-
-    @cached_property
-    def reads(self) -> tuple[Pattern, ...]:
-        return tuple(map(build, self.body["reads"]))
-
-    @cached_property
-    def each_reads(self) -> tuple[Pattern, ...]:
-        return tuple(map(build, self.body["each_reads"]))
-
-    def _condition(self, name: str) -> Condition | None:
-        return build_condition(self.body[name]) if name in self.body else None
+    when: Condition | None
+    require: Condition | None
+    each: tuple[tuple[Pattern | str, ...], str, Condition | None] | None
 
 
 @cache
 def _program(rule: Rule) -> Program:
-    return Program(rule)
+    body = rule.body
+    each = None
+    if "each" in body:
+        patterns, alias, where = body["each"]
+        ready = tuple(pattern if isinstance(pattern, str) else build(pattern) for pattern in patterns)
+        each = ready, alias, build_condition(where) if where is not None else None
+    when, require = body.get("when"), body.get("require")
+    return Program(when and build_condition(when), require and build_condition(require), each)
+
+
+@cache
+def _reads(rule: Rule, field: str) -> tuple[Pattern, ...]:
+    return tuple(map(build, rule.body[field]))
 
 
 def applies(rule: Rule, judged: Judged) -> bool:
@@ -79,7 +65,7 @@ def applies(rule: Rule, judged: Judged) -> bool:
 
 def _stands_on_bad_ground(rule: Rule, judged: Judged) -> bool:
     program = _program(rule)
-    if any(pattern.touches(bad) for pattern in program.reads for bad in judged.bad):
+    if any(pattern.touches(bad) for pattern in _reads(rule, "reads") for bad in judged.bad):
         return True
     if program.each is None:
         return False
@@ -115,7 +101,7 @@ def culprits(rule: Rule, judged: Judged) -> Iterator[Culprit]:
     if "check" in rule.body:
         yield from _predicate(rule.body["check"])(judged, rule.body["with"])
         return
-    for inner in _matches(program, scope):
+    for inner in _matches(rule, scope):
         if program.require is None or not (early or program.when is None or program.when.holds(inner)):
             continue
         seen: set[tuple[Path, bool]] = set()
@@ -131,8 +117,9 @@ def _predicate(name: str) -> "Predicate":
     return PREDICATES[name]
 
 
-def _matches(program: Program, scope: Scope) -> Iterator[Scope]:
+def _matches(rule: Rule, scope: Scope) -> Iterator[Scope]:
     """The scopes to judge the rule in: one, or one for each match."""
+    program = _program(rule)
     if program.each is None:
         yield scope
         return
@@ -142,18 +129,20 @@ def _matches(program: Program, scope: Scope) -> Iterator[Scope]:
         paths = written_scalars(scope.judged) if isinstance(pattern, str) else pattern.matches(scope)
         for path in paths:
             inner = Scope(scope.judged, {alias: path})
-            if path in seen or _is_bad(program, path, inner) or not (where is None or where.holds(inner)):
+            if path in seen or _is_bad(rule, path, inner) or not (where is None or where.holds(inner)):
                 continue
             seen.add(path)
             yield inner
 
 
-def _is_bad(program: Program, path: Path, scope: Scope) -> bool:
+def _is_bad(rule: Rule, path: Path, scope: Scope) -> bool:
     bad = scope.judged.bad
     if not bad:
         return False
     if any(path[: len(one)] == one[: len(path)] for one in bad):
         return True
     return any(
-        pattern.touches(one, pattern.base(scope) or ()) for pattern in program.each_reads for one in bad
+        pattern.touches(one, pattern.base(scope) or ())
+        for pattern in _reads(rule, "each_reads")
+        for one in bad
     )

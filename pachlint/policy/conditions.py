@@ -75,10 +75,32 @@ class ValueTest(NamedTuple):
         return () if path is None else (path,)
 
 
+class Parts:
+    """The parts of a condition, each built when it is first needed: most rules are decided by their first part."""
+
+    __slots__ = ("built", "compiled")
+
+    def __init__(self, compiled: Sequence[Sequence[Any]]) -> None:
+        self.compiled = compiled
+        self.built: list[Condition] = []
+
+    def __iter__(self) -> Iterator[Condition]:
+        built = self.built
+        for at, compiled in enumerate(self.compiled):
+            if at == len(built):
+                built.append(build_condition(compiled))
+            yield built[at]
+
+    @property
+    def first(self) -> Condition:
+        """The first part; every condition has one."""
+        return next(iter(self))
+
+
 class AllOf(NamedTuple):
     """Every part."""
 
-    parts: tuple[Condition, ...]
+    parts: Parts
 
     def holds(self, scope: Scope) -> bool:
         return all(part.holds(scope) for part in self.parts)
@@ -87,13 +109,13 @@ class AllOf(NamedTuple):
         return [culprit for part in self.parts for culprit in part.failures(scope)]
 
     def subject(self, scope: Scope) -> Path:
-        return self.parts[0].subject(scope)
+        return self.parts.first.subject(scope)
 
 
 class AnyOf(NamedTuple):
     """At least one part. If none holds, the first failure of the first part is to blame."""
 
-    parts: tuple[Condition, ...]
+    parts: Parts
 
     def holds(self, scope: Scope) -> bool:
         return any(part.holds(scope) for part in self.parts)
@@ -108,13 +130,13 @@ class AnyOf(NamedTuple):
         return first
 
     def subject(self, scope: Scope) -> Path:
-        return next((part for part in self.parts if part.holds(scope)), self.parts[0]).subject(scope)
+        return next((part for part in self.parts if part.holds(scope)), self.parts.first).subject(scope)
 
 
 class NoneOf(NamedTuple):
     """No part; ``not`` is a ``none`` of one. Each part that holds is to blame."""
 
-    parts: tuple[Condition, ...]
+    parts: Parts
 
     def holds(self, scope: Scope) -> bool:
         return not any(part.holds(scope) for part in self.parts)
@@ -125,7 +147,7 @@ class NoneOf(NamedTuple):
         ]
 
     def subject(self, scope: Scope) -> Path:
-        return self.parts[0].subject(scope)
+        return self.parts.first.subject(scope)
 
 
 class Some(NamedTuple):
@@ -184,18 +206,14 @@ def build_condition(compiled: Sequence[Any]) -> Condition:
     return _BUILDERS[compiled[0]](*compiled[1:])
 
 
-def _parts(compiled: Sequence[Any]) -> tuple[Condition, ...]:
-    return tuple(build_condition(part) for part in compiled)
-
-
 _BUILDERS: Mapping[str, _Builder] = {
     "test": lambda pattern, optional, checks: ValueTest(
         build(pattern), build_checks(checks, optional=optional)
     ),
-    "all": lambda parts: AllOf(_parts(parts)),
-    "any": lambda parts: AnyOf(_parts(parts)),
-    "none": lambda parts: NoneOf(_parts(parts)),
-    "not": lambda part: NoneOf((build_condition(part),)),
+    "all": lambda parts: AllOf(Parts(parts)),
+    "any": lambda parts: AnyOf(Parts(parts)),
+    "none": lambda parts: NoneOf(Parts(parts)),
+    "not": lambda part: NoneOf(Parts((part,))),
     "some": lambda pattern, alias, where: Some(build(pattern), alias, build_condition(where)),
     "every": lambda pattern, alias, require: Every(build(pattern), alias, build_condition(require)),
 }

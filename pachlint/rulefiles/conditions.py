@@ -13,6 +13,7 @@ from pachlint.policy.pipes import PIPES
 from pachlint.reading import nodes
 from pachlint.reading.nodes import Entry, Node
 from pachlint.regex import regex
+from pachlint.rulefiles.costs import cost
 from pachlint.rulefiles.operands import OPERANDS
 from pachlint.rulefiles.typed_nodes import (
     Mistakes,
@@ -74,6 +75,10 @@ class Reading:
             self.uses.append(Use(text, span, compiled, self.rooted(compiled), demanded, self.field[0]))
         return compiled
 
+    def ordered(self, parts: list[Compiled]) -> list[Compiled]:
+        """The parts of a condition in the order to judge them in; of ``require`` the first failure is told."""
+        return parts if self.field[0] == "require" else sorted(parts, key=cost)
+
     def rooted(self, compiled: Compiled) -> tuple[Compiled, ...]:
         """The pattern with its alias replaced by what that stands for."""
         alias, up, steps, end = compiled
@@ -105,15 +110,18 @@ def read_condition(node: Node, reading: Reading, *, demanded: bool) -> Compiled:
         for entry in entries_of(node, "a condition", reading.mistakes)
     ]
     known = [part for part in parts if part is not None]
-    return known[0] if len(known) == 1 else ["all", known]
+    return known[0] if len(known) == 1 else ["all", reading.ordered(known)]
 
 
 def _read_entry(entry: Entry, reading: Reading, *, demanded: bool) -> Compiled | None:
     match entry.key:
         case "all" | "any" | "none" as word:
             inner = demanded and word != "none"
-            parts = items_of(entry.node, word, reading.mistakes)
-            return [word, [read_condition(part, reading, demanded=inner) for part in parts]]
+            parts = [
+                read_condition(part, reading, demanded=inner)
+                for part in items_of(entry.node, word, reading.mistakes)
+            ]
+            return [word, reading.ordered(parts)]
         case "not":
             return ["not", read_condition(entry.node, reading, demanded=False)]
         case "some":

@@ -151,7 +151,8 @@ def test_no_false_alarm_about_what_openssl_loads(tmp_path: Path, data: st.DataOb
             )
         ]
     text = "".join(lines)
-    if loads(tmp_path, text, KEY):
+    # OpenSSL takes "-" for the end of base64, and so a BEGIN inside a block; encoding/pem of Go, and so pachd, does not
+    if text.count("-----BEGIN ") == text.count("-----END ") and loads(tmp_path, text, KEY):
         assert pem_certificate(text) is None, text
 
 
