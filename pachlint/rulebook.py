@@ -1,7 +1,6 @@
 """All rules of a run: those that ship with pachlint and the user's own, and the choice among them."""
 
 import os
-import zlib
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
@@ -155,7 +154,7 @@ def _from_checkout() -> Rulebook:
     key = (
         f"{__version__}|{rule_folders.stamp([file.path for file in files])}|{rule_folders.stamp(_compiler())}"
     )
-    name = f"{zlib.crc32(folder.encode('utf-8', 'surrogateescape')):08x}"
+    name = rule_folders.checksum(folder)
 
     def compiled() -> rule_folders.CompiledRules:
         found = rule_folders.compile_files(files, shipped_loading())
@@ -218,7 +217,7 @@ def _compiled_folder(folder: str, taken: Mapping[str, str]) -> "CompiledRules":
         key = f"{__version__}|{compiler}|{rule_folders.content_stamp(files)}"
     except OSError:
         key = ""
-    name = f"pack-{zlib.crc32(key.encode()):08x}.json"
+    name = f"pack-{rule_folders.checksum(key)}.json"
     kept = rule_folders.cached(name, key) if key else None
     found = rule_folders.CompiledRules(*kept) if kept is not None else None
     if found is None or any(core["id"] in taken for core in found.cores):

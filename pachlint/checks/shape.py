@@ -10,7 +10,6 @@ from pachlint.chart import fields
 from pachlint.chart.charts import Chart
 from pachlint.chart.fields import Node
 from pachlint.chart.secrets import is_secret
-from pachlint.checks.suggestions import suggest
 from pachlint.layering.values import Values
 from pachlint.place import Path, Place, format_path, parse_path
 from pachlint.policy.judged import Culprit, Judged
@@ -63,6 +62,8 @@ def unknown_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     backend = str(values.get(("pachd", "storage", "backend"), "") or values.get(("deployTarget",), "") or "")
     for found in _written(judged):
         if found.kind == "unknown":
+            from pachlint.checks.suggestions import suggest  # noqa: PLC0415 -- of use for unknown keys only
+
             meant = suggest(found.path, found.value, chart, backend)
             facts = {
                 "key": found.path[-1],

@@ -24,7 +24,6 @@ from pachlint.reading.builder import HELM_MAX_DEPTH, MAX_DEPTH, Builder, Stop
 from pachlint.reading.dialect import Masked
 from pachlint.reading.nodes import Node, Problem
 from pachlint.reading.survivors import refused_survivors
-from pachlint.reading.syntax_problems import character_problem, syntax_problem
 
 _Events = Callable[[], Any]
 
@@ -157,6 +156,8 @@ class _Composer:
             begun = error.context_mark.index + self.shift if error.context_mark else None
         said = str(getattr(error, "problem", ""))
         self.complaint = said, at - self.shift
+        from pachlint.reading.syntax_problems import syntax_problem  # noqa: PLC0415 -- most files can be read
+
         problem = syntax_problem(self.text, said, at, begun)
         # What was found inside, such as a template taken for a mapping, is the same mistake.
         inside = [
@@ -166,5 +167,7 @@ class _Composer:
         self.builder.add_problem(problem)
 
     def _fail_at_character(self, at: int) -> None:
+        from pachlint.reading.syntax_problems import character_problem  # noqa: PLC0415 -- most files can be read
+
         self.builder.root = None
         self.builder.add_problem(character_problem(self.text, at))

@@ -191,5 +191,10 @@ def keep(name: str, key: str, data: Any) -> None:
         return
 
 
+def checksum(text: str) -> str:
+    """A short name for a text, of eight digits and letters."""
+    return f"{zlib.crc32(text.encode('utf-8', 'surrogateescape')):08x}"
+
+
 def _head(key: str, content: bytes) -> bytes:
-    return f"{zlib.crc32(content):08x} {zlib.crc32(key.encode('utf-8', 'surrogateescape')):08x} {len(key)}".encode()
+    return f"{zlib.crc32(content):08x} {checksum(key)} {len(key)}".encode()

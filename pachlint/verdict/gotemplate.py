@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 
 from pachlint.regex import regex
 
@@ -73,6 +72,10 @@ def number_text(value: float) -> str:
     """Return a float as Go's ``%v`` prints it: 1e+06 from a million on."""
     if not math.isfinite(value):
         return {"inf": "+Inf", "-inf": "-Inf"}.get(str(value), "NaN")
+    if value.is_integer() and abs(value) < 1_000_000:
+        return str(int(value))
+    from decimal import Decimal  # noqa: PLC0415 -- slow to load, and most numbers are small and whole
+
     sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
     power = len(digits) + int(exponent) - 1 if value else 0
     if -4 <= power < 21 and not power >= max(21 if len(digits) > 21 else 6, 6):
