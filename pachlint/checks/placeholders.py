@@ -1,7 +1,7 @@
 """Values that only stand for a value and were never filled in."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from pachlint.chart.placeholders import is_example_arn, is_example_id, placeholder_kind, says_nothing
 from pachlint.chart.secrets import is_secret
@@ -13,6 +13,17 @@ from pachlint.policy.paths import written_scalars
 _FILLED_LATER = ("extraEnv", "initdbScripts", "loki-stack", "postgresql")
 
 
+_NOTE = "texts that stand for another"
+
+
+class _Stand(NamedTuple):
+    """A text of the user's that only stands for a value: of what kind, and whether it is a secret."""
+
+    path: Path
+    kind: str
+    secret: bool
+
+
 def placeholders(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
     """Values that stand for another, of one ``kind``: ``filler``, ``hole``, ``arn`` or ``id``.
 
@@ -20,17 +31,37 @@ def placeholders(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]
     their own.
     """
     left_out = wanted.get("except", ())
-    for path in written_scalars(judged):
-        value = judged.values.get(path)
-        if not isinstance(value, str) or not value or format_path(path) in left_out:
-            continue
-        if is_secret(path) is bool(wanted.get("secret")) and _kind(path, value) == wanted["kind"]:
+    for path, kind, secret in _stands(judged):
+        if (
+            kind == wanted["kind"]
+            and secret is bool(wanted.get("secret"))
+            and format_path(path) not in left_out
+        ):
             yield Culprit(path)
 
 
+def _stands(judged: Judged) -> tuple[_Stand, ...]:
+    found = judged.notes.get(_NOTE)
+    if found is None:
+        found = judged.notes[_NOTE] = tuple(_find(judged))
+    return cast("tuple[_Stand, ...]", found)
+
+
+def _find(judged: Judged) -> Iterator[_Stand]:
+    for path in written_scalars(judged):
+        value = judged.values.get(path)
+        if isinstance(value, str) and value:
+            secret = is_secret(path)
+            kind = _kind_of_secret(value) if secret else _kind(path, value)
+            if kind:
+                yield _Stand(path, kind, secret)
+
+
+def _kind_of_secret(value: str) -> str:
+    return "filler" if says_nothing(value) and placeholder_kind(value) == "filler" else ""
+
+
 def _kind(path: Path, value: str) -> str:
-    if is_secret(path):
-        return "filler" if says_nothing(value) and placeholder_kind(value) == "filler" else ""
     if value.startswith("arn:") and is_example_arn(value):
         return "arn"
     if is_example_id(value):

@@ -1,15 +1,15 @@
 """Judge values by rules: find the culprits, and give each its words, its places and its fix."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pachlint.finding import Finding
 from pachlint.judging.findings import told
 from pachlint.place import Path
 from pachlint.policy.conditions import Condition, build_condition
 from pachlint.policy.judged import Culprit, Judged
-from pachlint.policy.operators import version_range
+from pachlint.policy.operators import same, version_range
 from pachlint.policy.paths import Pattern, Scope, build, written_scalars
 from pachlint.policy.rule import Rule
 
@@ -94,6 +94,8 @@ def judge(rule: Rule, judged: Judged) -> list[Finding]:
 
 def culprits(rule: Rule, judged: Judged) -> Iterator[Culprit]:
     """What fails the rule."""
+    if rule.body["guard"] is not None and not _lets_in(rule.body["guard"], judged):
+        return
     program, scope = _program(rule), Scope(judged, {})
     early = program.each is None or rule.body["when_first"]
     if early and program.when is not None and not program.when.holds(scope):
@@ -109,6 +111,13 @@ def culprits(rule: Rule, judged: Judged) -> Iterator[Culprit]:
             if (culprit.path, culprit.key) not in seen:
                 seen.add((culprit.path, culprit.key))
                 yield culprit
+
+
+def _lets_in(guard: Sequence[Any], judged: Judged) -> bool:
+    """The first part of ``when``, judged as it would be there (see :func:`pachlint.rulefiles.costs.guard`)."""
+    steps, operator, operand = guard
+    value = judged.values.get(steps, None)
+    return bool(value) is operand if operator == "truthy" else value is not None and same(value, operand)
 
 
 def _predicate(name: str) -> "Predicate":

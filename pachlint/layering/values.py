@@ -185,8 +185,10 @@ class Values(NamedTuple):
 
 def _descend(value: object, path: Path, default: object = MISSING) -> object:
     for step in path:
-        if isinstance(value, dict) and isinstance(step, str) and step in value:  # noqa: SIM114 -- mypy narrows each
-            value = value[step]
+        if isinstance(value, dict):
+            value = value.get(step, MISSING)
+            if value is MISSING:
+                return default
         elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
             value = value[step]
         else:

@@ -45,6 +45,9 @@ class ValueTest(NamedTuple):
     def holds(self, scope: Scope) -> bool:
         if self.checks.unique:
             return not self.checks.repeats(self.pattern, scope)
+        fixed = self.pattern.fixed
+        if fixed is not None:
+            return self._passes(fixed, scope)
         return any(self._passes(path, scope) for path in self._paths(scope))
 
     def failures(self, scope: Scope) -> list[Culprit]:

@@ -100,24 +100,26 @@ def _fits(step: Step, key: str | int) -> bool:
 
 
 def _below(path: Path, value: object, steps: Sequence[Step]) -> Iterator[tuple[Path, object]]:
-    if not steps:
-        yield path, value
-        return
-    step, rest = steps[0], steps[1:]
-    if not isinstance(step, re.Pattern):
+    for at, step in enumerate(steps):
+        if isinstance(step, re.Pattern):
+            for key, inner in _children(value):
+                if _fits(step, key):
+                    yield from _below((*path, key), inner, steps[at + 1 :])
+            return
         if isinstance(step, int):
-            if isinstance(value, list) and step < len(value):
-                yield from _below((*path, step), value[step], rest)
-        elif isinstance(value, Mapping) and step in value:
-            yield from _below((*path, step), value[step], rest)
-        return
-    for key, inner in _children(value):
-        if _fits(step, key):
-            yield from _below((*path, key), inner, rest)
+            if not isinstance(value, list) or step >= len(value):
+                return
+            value = value[step]
+        elif isinstance(value, dict) and step in value:
+            value = value[step]
+        else:
+            return
+        path = (*path, step)
+    yield path, value
 
 
 def _children(value: object) -> Iterator[tuple[str | int, object]]:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         yield from value.items()
     elif isinstance(value, list):
         yield from enumerate(value)

@@ -24,6 +24,19 @@ def cost(compiled: list[Any] | None) -> int:
     raise ValueError(compiled[0])
 
 
+def guard(when: list[Any] | None) -> list[Any] | None:
+    """The first part of ``when`` as ``[steps, operator, operand]``, if it asks what one fixed path holds.
+
+    It rules most releases out before anything of the rule is built. The operator is ``equals`` or ``truthy``.
+    """
+    match when:
+        case ["all", [first, *_]]:
+            return guard(first)
+        case ["test", ["", 0, steps, ""], _, [[], [[("equals" | "truthy") as operator, operand]]]]:
+            return None if any(isinstance(step, Mapping) for step in steps) else [steps, operator, operand]
+    return None
+
+
 def _of_pattern(pattern: list[Any]) -> int:
     return _WILDCARD if any(isinstance(step, Mapping) for step in pattern[2]) else 0
 

@@ -18,6 +18,7 @@ from pachlint.reading.nodes import Entry, Node
 from pachlint.regex import regex
 from pachlint.rulefiles.checks import check_paths, check_templates
 from pachlint.rulefiles.conditions import Compiled, Reading, read_condition
+from pachlint.rulefiles.costs import guard
 from pachlint.rulefiles.parts import (
     SEVERITIES,
     Template,
@@ -159,6 +160,7 @@ def _read_logic(found: Mapping[str, Entry], reading: Reading, loading: Loading) 
     logic["when_first"] = "when" in logic and not any(
         use.compiled[0] == alias for use in reading.uses if use.field == "when" and alias
     )
+    logic["guard"] = guard(logic["when"]) if logic["when_first"] else None
     logic["reads"] = _unique(
         route for use in reading.uses if not alias or use.compiled[0] != alias for route in use.routes
     )
