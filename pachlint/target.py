@@ -37,7 +37,7 @@ _ENVIRONMENT_NAMES: Mapping[str, str] = {name: name for name in ENVIRONMENTS}
 class Setting(NamedTuple, Generic[T_co]):
     """A value and how it is known.
 
-    ``source`` is one of ``flag config comment chart image-tag deploy-target annotations newest none``.
+    ``source`` is one of ``flag config comment chart image-tag deploy-target annotations hosts newest none``.
     """
 
     value: T_co
@@ -217,6 +217,14 @@ _INGRESS_CLASSES: Mapping[str, str] = {
     "gce-internal": "gcp",
 }
 _CLASS_KEY = "kubernetes.io/ingress.class"
+# Where browsers find Pachyderm; localhost there means a browser on the same machine.
+_HOSTS_OF_BROWSERS: tuple[tuple[str, ...], ...] = (
+    ("proxy", "host"),
+    ("ingress", "host"),
+    ("oidc", "userAccessibleOauthIssuerHost"),
+    ("console", "config", "reactAppRuntimeIssuerURI"),
+)
+_LOOPBACK = regex(r"(?:https?://)?(?:(?:[\w-]+\.)*localhost|127(?:\.\d+){3})(?=$|[:/])", re.IGNORECASE)
 
 
 def _deployed(user: Mapping[str, object]) -> Setting[str] | None:
@@ -225,8 +233,19 @@ def _deployed(user: Mapping[str, object]) -> Setting[str] | None:
 
 
 def _at_home(user: Mapping[str, object]) -> Setting[str] | None:
+    """Development, if the values say that nobody but their author will use this Pachyderm."""
     deployed = _deployed(user)
-    return Setting("development", "deploy-target") if deployed and deployed.value == "local" else None
+    if deployed:
+        return Setting("development", "deploy-target") if deployed.value == "local" else None
+    cloud = _annotated(user)
+    if cloud and cloud.source == "annotations":
+        return None
+    # a build of one's own, loaded into the nodes of a small cluster
+    if _at(user, "pachd", "image", "tag") == "local":
+        return Setting("development", "image-tag")
+    if any(_LOOPBACK.match(str(_at(user, *path))) for path in _HOSTS_OF_BROWSERS):
+        return Setting("development", "hosts")
+    return None
 
 
 def _annotated(user: Mapping[str, object]) -> Setting[str] | None:

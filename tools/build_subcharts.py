@@ -16,12 +16,13 @@ OUTPUT = Path(__file__).resolve().parent.parent / "schemas" / "subcharts.json"
 COMMENT = (
     "The charts inside the Pachyderm chart. releases: steps [since, charts of that and the following versions]. "
     "charts: default values of each, and the charts inside it, by an id of ours. Every use of a chart has the name "
-    "under which its values stand, and the condition and tags that switch it on or off."
+    "under which its values stand, and the condition and tags that switch it on or off. "
+    "globals: paths under global that templates of the charts inside read, in every version."
 )
 
 
 def main() -> None:
-    """Read every released chart, store each different set of defaults once."""
+    """Read every released chart, store each different set of defaults once; the globals stay as people wrote them."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -34,7 +35,8 @@ def main() -> None:
         uses = [use(subchart, charts) for subchart in loaded.subcharts]
         if not releases or releases[-1][1] != uses:
             releases.append([str(version), uses])
-    OUTPUT.write_text(render(charts, releases), encoding="utf-8")
+    known = json.loads(OUTPUT.read_text(encoding="utf-8"))["globals"]
+    OUTPUT.write_text(render(charts, releases, known), encoding="utf-8")
 
 
 def use(subchart: Subchart, charts: dict[str, Any]) -> dict[str, Any]:
@@ -52,9 +54,10 @@ def use(subchart: Subchart, charts: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def render(charts: dict[str, Any], releases: list[list[Any]]) -> str:
+def render(charts: dict[str, Any], releases: list[list[Any]], known: list[str]) -> str:
     """JSON with a line for every release and every chart."""
     parts = [f' "$comment": {json.dumps(COMMENT)}', ' "releases": [\n' + listed(releases) + "\n ]"]
+    parts.append(f' "globals": {dump(known)}')
     parts.append(
         ' "charts": {\n'
         + ",\n".join(f"  {json.dumps(key)}: {dump(charts[key])}" for key in sorted(charts))

@@ -9,7 +9,7 @@ from pachlint.chart import fields
 from pachlint.chart.fields import Field, Node
 from pachlint.layering.coalesce import Subchart
 from pachlint.layering.values import MISSING
-from pachlint.place import Path
+from pachlint.place import Path, format_path
 from pachlint.versions import Version
 
 __all__ = ["Chart", "bundled_subcharts", "chart"]
@@ -55,8 +55,16 @@ class Chart(NamedTuple):
         )
 
     def known(self, path: Path) -> bool:
-        """Whether this chart knows the path: declares it, reads it, gives it a default, or leaves it free."""
-        return self._node(path) is not None or self.free(path) or self._has_default(path)
+        """Whether this chart knows the path: declares it, reads it, gives it a default, or leaves it free.
+
+        What the bundled charts read under ``global`` counts.
+        """
+        return (
+            self._node(path) is not None
+            or self.free(path)
+            or self._has_default(path)
+            or (path[:1] == ("global",) and format_path(path) in _bundled_globals())
+        )
 
     def free(self, path: Path) -> bool:
         """Whether ``path`` is below a free-form map, an undescribed list or a subchart, where any key may stand."""
@@ -111,6 +119,12 @@ def bundled_subcharts(version: Version) -> tuple[Subchart, ...]:
         if fields.version_of(since) <= version:
             uses = charts
     return _subcharts(uses, cast("Mapping[str, Mapping[str, object]]", data["charts"]))
+
+
+@lru_cache(maxsize=1)
+def _bundled_globals() -> frozenset[str]:
+    """Printed paths below ``global`` that templates of the bundled charts read."""
+    return frozenset(cast("Sequence[str]", read_json("schemas/subcharts.json")["globals"]))
 
 
 def _subcharts(uses: Sequence[_Use], charts: Mapping[str, Mapping[str, object]]) -> tuple[Subchart, ...]:

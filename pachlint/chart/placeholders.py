@@ -11,7 +11,7 @@ _HOLE = regex(r"\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|\{\{.*?\}\}|%\(\w+\)s|%[s
 _FILLER = regex(
     r"""<\s*[A-Za-z][^<>@]*>
       | ^\s*\*+\s*$ | ^[xX]{3,}$ | ^\.{3,}$ | ^…$
-      | \b(?:redacted|changeme|fixme|todo|tbd|placeholder|dummy)\b
+      | \b(?:redacted|changeme|fixme|placeholder)\b | ^\W*(?:dummy|tbd)\W*$ | ^\W*todo(?![\w.-])
       | \b(?:change|replace|fill|insert|put|enter)[\s_-]?(?:me|this|with|in|your|here|json|content)\b
       | (?<![A-Za-z])your[\s_-]\w+
       | (?<![A-Za-z])your\.?(?:account|bucket|cluster|company|domain|host|org|project|region|token)(?![a-z]{3}) | ^insert\b | (?-i:EXAMPLE(?:KEY)?$)
@@ -58,6 +58,11 @@ def placeholder_kind(text: str) -> str:
     if _HOLE.search(text):
         return "hole"
     return "filler" if text and _FILLER.search(text) else ""
+
+
+def holes(text: str) -> list[str]:
+    """The variables in a text that some program has to fill in, as they are written."""
+    return _HOLE.findall(text) if any(sign in text for sign in ("$", "{{", "%", "@")) else []
 
 
 def _may_stand_for_another(text: str) -> bool:

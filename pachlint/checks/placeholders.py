@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, cast
 
-from pachlint.chart.placeholders import is_example_arn, is_example_id, placeholder_kind, says_nothing
+from pachlint.chart.placeholders import holes, is_example_arn, is_example_id, placeholder_kind, says_nothing
 from pachlint.chart.secrets import is_secret
+from pachlint.finding import Severity
 from pachlint.place import Path, format_path
 from pachlint.policy.judged import Culprit, Judged
 from pachlint.policy.paths import written_scalars
 
+_VARIABLES_OF_A_TEMPLATE = 3
 # Texts below these keys are filled in by others: environment variables by Kubernetes, the subcharts' by their templates.
 _FILLED_LATER = ("extraEnv", "initdbScripts", "loki-stack", "postgresql")
 
@@ -28,16 +30,28 @@ def placeholders(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]
     """Values that stand for another, of one ``kind``: ``filler``, ``hole``, ``arn`` or ``id``.
 
     Secrets are told only if ``secret`` is true, and then nothing else is. ``except`` names paths that have a rule of
-    their own.
+    their own. In a template, whose variables another program fills in, holes are infos.
     """
     left_out = wanted.get("except", ())
-    for path, kind, secret in _stands(judged):
-        if (
-            kind == wanted["kind"]
-            and secret is bool(wanted.get("secret"))
-            and format_path(path) not in left_out
-        ):
-            yield Culprit(path)
+    stands = [
+        one.path
+        for one in _stands(judged)
+        if one.kind == wanted["kind"]
+        and one.secret is bool(wanted.get("secret"))
+        and format_path(one.path) not in left_out
+    ]
+    severity = Severity.INFO if stands and wanted["kind"] == "hole" and _is_template(judged) else None
+    yield from (Culprit(path, severity=severity) for path in stands)
+
+
+def _is_template(judged: Judged) -> bool:
+    """Whether so many variables stand in the values that nobody forgot them: another program fills them in."""
+    found: set[str] = set()
+    for path in written_scalars(judged):
+        value = judged.values.get(path)
+        if isinstance(value, str) and "\n" not in value and not any(step in _FILLED_LATER for step in path):
+            found.update(holes(value))
+    return len(found) >= _VARIABLES_OF_A_TEMPLATE
 
 
 def _stands(judged: Judged) -> tuple[_Stand, ...]:

@@ -10,11 +10,11 @@ from pachlint.chart import fields
 from pachlint.chart.charts import Chart
 from pachlint.chart.fields import Node
 from pachlint.chart.secrets import is_secret
-from pachlint.layering.values import Values
+from pachlint.layering.values import MISSING, Values
 from pachlint.place import Path, Place, format_path, parse_path
 from pachlint.policy.judged import Culprit, Judged
 from pachlint.reading.nodes import Scalar
-from pachlint.versions import RELEASED
+from pachlint.versions import RELEASED, Version
 
 _JSON_TYPES: dict[type, str] = {
     type(None): "null",
@@ -80,13 +80,14 @@ def unknown_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
 def other_version_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     """Keys the user wrote that this version does not know, and others do; of nested ones the topmost.
 
+    A key set to its default in those versions is passed over: nothing was meant by it.
     Facts: ``key``, ``versions`` (``since 2.3.0``), ``instead`` (a printed path or empty), ``hint`` (``; use`` that path),
     ``note`` (why, or empty),
     ``later`` (whether it comes later than this version).
     """
     for found in _written(judged):
         present = fields.anywhere(found.path) if found.kind == "other" and found.value is not None else None
-        if present is not None:
+        if present is not None and not _is_default_there(found, present, judged.chart.version):
             facts = {
                 "key": found.path[-1],
                 "versions": fields.presence_words(present),
@@ -235,6 +236,14 @@ def _is_default(value: object, defaults: object, path: Path) -> bool:
     for step in path:
         defaults = defaults.get(step) if isinstance(defaults, Mapping) else None
     return value is None or _adds_nothing(value, defaults)
+
+
+def _is_default_there(found: _Written, present: fields.Presence, version: Version) -> bool:
+    """Whether the nearest version that knows the key has all that is written anyway, so that nothing was meant by it."""
+    later = present[-1][1] > version
+    nearest = next(low for low, _ in present if low > version) if later else present[-1][1]
+    default = fields.defaults(found.node, nearest)
+    return default is not MISSING and _adds_nothing(found.value, default)
 
 
 def _adds_nothing(value: object, default: object) -> bool:

@@ -18,6 +18,7 @@ _SOURCES = {
     "comment": "comment",
     "config": "config",
     "deploy-target": "deployTarget",
+    "hosts": "localhost",
     "image-tag": "tag of pachd's image",
     "newest": "newest known",
 }
