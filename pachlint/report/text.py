@@ -1,10 +1,10 @@
 """The report for people: every finding with its piece of source, why it matters, and what to do."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from pachlint.finding import Finding, Severity
+from pachlint.finding import Finding, Impact, Severity
 from pachlint.report.frame import Mark, frame
 from pachlint.report.styled import Line, Piece, coloured, plain, wrapped
 from pachlint.report.summary import ignored_words, shown_findings, summary
@@ -17,6 +17,8 @@ _FRAME_COLUMNS = 120
 _SHOWN_OF_A_RULE = 3
 SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 _RULER = "blue"
+# Notes that are the same for all findings of a rule, or nearly so.
+_OF_THE_RULE = frozenset(("help", "see", *(impact.value for impact in Impact)))
 
 
 class Look(NamedTuple):
@@ -31,10 +33,34 @@ class Look(NamedTuple):
 def render(report: "Report", look: Look) -> str:
     """The whole report; with ``quiet`` only its findings."""
     findings = shown_findings(report, show_ignored=look.show_ignored)
-    lines = [line for entry in _entries(findings) for line in (*_entry(entry, report, look), ())]
+    told = _Told()
+    lines = [line for entry in _entries(findings) for line in (*_entry(entry, report, look, told), ())]
     if not look.quiet:
         lines += [line for text in summary(report) for line in wrapped((Piece(text),), look.columns, 2)]
     return coloured(lines) if look.colour else plain(lines)
+
+
+class _Told:
+    """What the reader knows by now, and need not read again right below."""
+
+    def __init__(self) -> None:
+        self._notes: set[tuple[str, str, str]] = set()
+        self._marks: list[Mark] = []
+
+    def news(self, finding: Finding, notes: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The notes without those that this rule has in this file already; a fix is told every time."""
+        place = (finding.place.file, finding.rule)
+        new = [note for note in notes if note[0] not in _OF_THE_RULE or (*place, note[1]) not in self._notes]
+        self._notes.update((*place, text) for _, text in new)
+        return new
+
+    def sees(self, marks: list[Mark]) -> bool:
+        """Whether the source shown last has all these marks."""
+        bare = [mark._replace(style="") for mark in marks]
+        seen = all(mark in self._marks for mark in bare)
+        if not seen:
+            self._marks = bare
+        return seen
 
 
 def _entries(findings: Sequence[Finding]) -> list[list[Finding]]:
@@ -56,9 +82,9 @@ def _entries(findings: Sequence[Finding]) -> list[list[Finding]]:
     return entries
 
 
-def _entry(findings: list[Finding], report: "Report", look: Look) -> Iterator[Line]:
+def _entry(findings: list[Finding], report: "Report", look: Look, told: _Told) -> Iterator[Line]:
     if len(findings) == 1:
-        yield from _finding(findings[0], report, look)
+        yield from _finding(findings[0], report, look, told)
         return
     first = findings[0]
     text = f"{len(findings)} more in {visible(first.place.file)}"
@@ -66,8 +92,15 @@ def _entry(findings: list[Finding], report: "Report", look: Look) -> Iterator[Li
     places = [f"{finding.place.line}:{finding.place.column}" for finding in findings]
     widest = max(map(len, places))
     for finding, place in zip(findings, places, strict=True):
-        line = (Piece(f"  {place:<{widest}}  ", _RULER), Piece(visible(finding.message)))
+        line = (Piece(f"  {place:<{widest}}  ", _RULER), Piece(visible(finding.message + _aside(finding))))
         yield from wrapped(line, look.columns, widest + 4)
+
+
+def _aside(finding: Finding) -> str:
+    """What a line of a list says behind the message: whether there is a fix, and who has set the finding aside."""
+    words = ["fixable"] if finding.fix else []
+    words += [f"ignored {ignored_words(finding.ignored)}"] if finding.ignored else []
+    return f" ({', '.join(words)})" if words else ""
 
 
 def _header(finding: Finding, message: str) -> Line:
@@ -79,14 +112,16 @@ def _header(finding: Finding, message: str) -> Line:
     )
 
 
-def _finding(finding: Finding, report: "Report", look: Look) -> Iterator[Line]:
+def _finding(finding: Finding, report: "Report", look: Look, told: _Told) -> Iterator[Line]:
     yield from wrapped(_header(finding, visible(finding.message)), look.columns, 2)
     marks = [Mark(finding.place, "^", SEVERITY_STYLES[finding.severity])]
     marks += [Mark(related.place, "-", _RULER, related.message) for related in finding.related]
     columns = min(look.columns or _FRAME_COLUMNS, _FRAME_COLUMNS)
-    yield from frame(marks, finding.path, report.sources, report.secrets, columns)
+    framed = frame(marks, finding.path, report.sources, report.secrets, columns)
+    notes = told.news(finding, _notes(finding, report))
+    yield from framed[:1] if told.sees(marks) else framed if notes else framed[:-1]
     indent = max(len(str(mark.place.line)) for mark in marks) + 1
-    for label, text in _notes(finding, report):
+    for label, text in notes:
         line = (Piece(" " * indent), Piece("= ", _RULER), Piece(f"{label}: ", "bold"), Piece(visible(text)))
         yield from wrapped(line, look.columns, indent + 2)
 

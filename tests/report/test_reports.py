@@ -55,6 +55,33 @@ def report() -> Report:
     return check(jobs, shipped())
 
 
+REPEATS = """\
+# pachlint: chart-version=2.6.4 environment=production
+deployTarget: MICROSOFT   # a place of many findings about what is not set
+etcd: {size: 1Gi, storageClassName: fast}   # two places on one line
+first: 1
+second: 1   # pachlint: ignore[unknown-key] -- read by our own templates
+third: 1
+fourth: 1   # pachlint: ignore[unknown-key] -- read by our own templates
+"""
+
+
+@pytest.fixture(scope="module")
+def repeats() -> Report:
+    """Several findings at one place, and many of one rule, some of them set aside."""
+    return check([Job("repeats.yaml", (document("repeats.yaml", REPEATS),))], shipped())
+
+
+@pytest.mark.parametrize("columns", [80, 200])
+def test_repeats_are_told_once(repeats: Report, columns: int, golden: Callable[[str, str], None]) -> None:
+    shown = text.render(repeats, Look(columns=columns, show_ignored=True))
+    golden(f"reports/repeats-{columns}.txt", shown)
+    assert shown.count(" | deployTarget: MICROSOFT") < shown.count("--> repeats.yaml:2:1 ")
+    assert shown.count("Helm takes keys it does not know") == 1
+    for finding in (*repeats.findings, *repeats.ignored):
+        assert finding.path in shown
+
+
 @pytest.mark.parametrize("columns", [80, 200, None])
 def test_text(report: Report, columns: int | None, golden: Callable[[str, str], None]) -> None:
     shown = text.render(report, Look(columns=columns))
