@@ -73,9 +73,11 @@ def kinship(document: Document) -> Kinship:
     strangers = len(parts) - len(known)
     points = sum(_acquaintance(parts[key], chart[key]) for key in known)
     own = not _OWN.isdisjoint(known) or _deploys(parts, strangers < len(known))
-    named = "pachyderm" in document.source.name.lower() and not strangers
+    # a few words that charts of all kinds have say nothing alone, but in this company they do
+    named = not strangers and bool(_NAME.search(document.source.name))
+    paired = not strangers and points >= 0 and any(pair <= parts.keys() for pair in _PAIRS)
     return Kinship(
-        recognised=own or named or points > strangers,
+        recognised=own or named or paired or points > strangers,
         foreign=not own and points <= 0 and strangers >= len(known),
     )
 
@@ -84,6 +86,14 @@ def kinship(document: Document) -> Kinship:
 _OWN = frozenset(
     ("cloudsqlAuthProxy", "enterpriseServer", "kubeEventTail", "pachd", "pachw", "preflightCheckJob")
 )
+# Top-level keys that no other well-known chart has side by side.
+_PAIRS = (
+    frozenset(("console", "ingress")),
+    frozenset(("console", "proxy")),
+    frozenset(("etcd", "postgresql")),
+    frozenset(("ingress", "proxy")),
+)
+_NAME = regex(r"(?<![a-z])pach(?:yderm|d)?(?![a-z])", re.IGNORECASE)
 _DEPLOY_TARGETS = frozenset(("AMAZON", "CUSTOM", "GOOGLE", "LOCAL", "MICROSOFT", "MINIO"))
 # Keys that charts of all kinds have in their sections.
 _EVERYWHERE = frozenset(
@@ -126,7 +136,10 @@ def _deploys(parts: Mapping[str, object], mostly_known: bool) -> bool:  # noqa: 
 
 
 def _acquaintance(section: object, node: fields.Node) -> int:
-    """Points for the keys inside a section: one for each that only this chart has there, less one for a stranger."""
+    """Points for the keys inside a section: one for each that only this chart has there, less one for a stranger.
+
+    A key that only this chart has is another one of that name if there are only strangers in it.
+    """
     if not isinstance(section, Mapping) or fields.is_open(node):
         return 0
     known = fields.inside(node)
@@ -134,8 +147,8 @@ def _acquaintance(section: object, node: fields.Node) -> int:
     for name, inner in section.items():
         if name not in known:
             points -= 1
-        elif name not in _EVERYWHERE:
-            points += 1
         else:
-            points += _acquaintance(inner, known[name])
+            strange = isinstance(inner, Mapping) and inner.keys().isdisjoint(fields.inside(known[name]))
+            inside = _acquaintance(inner, known[name])
+            points += inside if name in _EVERYWHERE or (strange and inside < 0) else 1
     return points
