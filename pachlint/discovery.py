@@ -76,6 +76,7 @@ def kinship(document: Document) -> Kinship:
     # a few words that charts of all kinds have say nothing alone, but in this company they do
     named = not strangers and bool(_NAME.search(document.source.name))
     paired = not strangers and points >= 0 and any(pair <= parts.keys() for pair in _PAIRS)
+    paired = paired or (not strangers and points >= 0 and _fronts(parts.get("proxy")))
     return Kinship(
         recognised=own or named or paired or points > strangers,
         foreign=not own and points <= 0 and strangers >= len(known),
@@ -133,6 +134,11 @@ def _parts(document: Document) -> Mapping[str, object]:
 
 def _deploys(parts: Mapping[str, object], mostly_known: bool) -> bool:  # noqa: FBT001 -- the only argument of its kind
     return "deployTarget" in parts and (mostly_known or str(parts["deployTarget"]).upper() in _DEPLOY_TARGETS)
+
+
+def _fronts(proxy: object) -> bool:
+    """Whether a proxy has both a host and certificates, as those of other charts have not."""
+    return isinstance(proxy, Mapping) and {"host", "tls"} <= proxy.keys()
 
 
 def _acquaintance(section: object, node: fields.Node) -> int:

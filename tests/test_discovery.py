@@ -5,6 +5,7 @@ import pytest
 from pachlint.discovery import Kinship, kinship, read_bytes
 
 OURS = {
+    "proxy with TLS": "proxy: {enabled: true, host: pach.example.com, tls: {enabled: true, secretName: pach}}\n",
     "console cfg": "console:\n  config:\n    reactAppRuntimeIssuerURI: http://x\n",
     "oidc": "oidc:\n  mockIDP: false\n",
     "oidc2": "oidc:\n  upstreamIDPs: []\n",
