@@ -10,7 +10,7 @@ _REFERENCE = regex(
 _HOLE = regex(r"\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|\{\{.*?\}\}|%\(\w+\)s|%[sd]\b|@@?[A-Z][A-Z0-9_]+@@?")
 _FILLER = regex(
     r"""<\s*[A-Za-z][^<>@]*>
-      | ^\s*\*+\s*$ | ^[xX]{3,}$ | ^\.{3,}$ | ^…$
+      | ^\s*\*{2,}\s*$ | ^[xX]{3,}$ | ^\.{3,}$ | ^…$
       | \b(?:redacted|changeme|fixme|placeholder)\b | ^\W*(?:dummy|tbd)\W*$ | ^\W*todo(?![\w.-])
       | \b(?:change|replace|fill|insert|put|enter)[\s_-]?(?:me|this|with|in|your|here|json|content)\b
       | (?<![A-Za-z])your[\s_-]\w+

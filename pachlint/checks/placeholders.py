@@ -12,7 +12,8 @@ from pachlint.policy.paths import written_scalars
 
 _VARIABLES_OF_A_TEMPLATE = 3
 # Texts below these keys are filled in by others: environment variables by Kubernetes, the subcharts' by their templates.
-_FILLED_LATER = ("extraEnv", "initdbScripts", "loki-stack", "postgresql")
+_FILLED_LATER = ("extraEnv", "initdbScripts")
+_SUBCHARTS = ("loki-stack", "postgresql")
 
 
 _NOTE = "texts that stand for another"
@@ -49,7 +50,7 @@ def _is_template(judged: Judged) -> bool:
     found: set[str] = set()
     for path in written_scalars(judged):
         value = judged.values.get(path)
-        if isinstance(value, str) and "\n" not in value and not any(step in _FILLED_LATER for step in path):
+        if isinstance(value, str) and "\n" not in value and not _is_filled_later(path):
             found.update(holes(value))
     return len(found) >= _VARIABLES_OF_A_TEMPLATE
 
@@ -66,13 +67,14 @@ def _find(judged: Judged) -> Iterator[_Stand]:
         value = judged.values.get(path)
         if isinstance(value, str) and value:
             secret = is_secret(path)
-            kind = _kind_of_secret(value) if secret else _kind(path, value)
+            kind = _kind_of_secret(path, value) if secret else _kind(path, value)
             if kind:
                 yield _Stand(path, kind, secret)
 
 
-def _kind_of_secret(value: str) -> str:
-    return "filler" if says_nothing(value) and placeholder_kind(value) == "filler" else ""
+def _kind_of_secret(path: Path, value: str) -> str:
+    kind = placeholder_kind(value) if says_nothing(value) else ""
+    return "" if kind == "hole" and _is_filled_later(path) else kind
 
 
 def _kind(path: Path, value: str) -> str:
@@ -81,6 +83,8 @@ def _kind(path: Path, value: str) -> str:
     if is_example_id(value):
         return "id"
     kind = placeholder_kind(value)
-    if kind == "hole" and ("\n" in value or any(step in _FILLED_LATER for step in path)):
-        return ""
-    return kind
+    return "" if kind == "hole" and ("\n" in value or _is_filled_later(path)) else kind
+
+
+def _is_filled_later(path: Path) -> bool:
+    return path[0] in _SUBCHARTS or any(step in _FILLED_LATER for step in path)
