@@ -4,19 +4,13 @@ The catalogue is read when a key is first looked up; values without annotations 
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple, cast
 
 from pachlint.bundled import read_json
-from pachlint.nearness import distance, nearest
 from pachlint.place import Path
 from pachlint.regex import regex
-
-_NOT_PLAIN = regex(r"[^a-z0-9]")
-_MOST_PREFIX_MISTAKES = 2
-_SHORTEST_PREFIX = 8
 
 
 class Annotation(NamedTuple):
@@ -54,54 +48,35 @@ class Annotation(NamedTuple):
     checked: bool = True
 
 
-class _Names(NamedTuple):
-    """Ways to look up what an unknown key may mean."""
+@lru_cache(maxsize=1)
+def _file() -> Mapping[str, object]:
+    return read_json("schemas/annotations.json")
 
-    typos: Mapping[str, str]
-    plain: Mapping[str, str]
-    by_prefix: Mapping[str, list[str]]
-    by_name: Mapping[str, list[str]]
+
+def catalogue() -> Mapping[str, Mapping[str, object]]:
+    """What is known of every key: lines of the file as they stand."""
+    return cast("Mapping[str, Mapping[str, object]]", _file()["keys"])
+
+
+@lru_cache(maxsize=1)
+def complete_prefixes() -> tuple[str, ...]:
+    """The prefixes of which every key is known."""
+    return tuple(cast("list[str]", _file()["complete"]))
 
 
 def find(key: str) -> Annotation | None:
     """The annotation with this key, its variable parts matched; None if the catalogue has none."""
-    if key in _catalogue() and "<" not in key:
+    if key in catalogue() and "<" not in key:
         return _annotation(key)
     if "." not in key:
         return None
     return next((_annotation(name) for pattern, name in _variable() if pattern.match(key)), None)
 
 
-def nearest_key(key: str) -> str | None:
-    """The known key that was probably meant by an unknown one, or None.
-
-    A key of somebody's own, such as ``example.com/team``, is near nothing.
-    """
-    if find(key) is not None:
-        return None
-    names = _names()
-    if key in names.typos:
-        return names.typos[key]
-    same = names.plain.get(_plain(key))
-    if same is not None:
-        return same
-    prefix, slash, name = key.partition("/")
-    if not slash:
-        return None
-    return (
-        _under_prefix(prefix, name) or _under_near_prefix(prefix, name) or _under_other_prefix(prefix, name)
-    )
-
-
-def is_mistaken(key: str) -> bool:
-    """Whether an unknown key stands under a prefix of which every key is known, so that nothing reads it."""
-    return key.startswith(_complete()) and find(key) is None
-
-
 def ingress_classes() -> frozenset[str]:
     """The ingress classes whose controllers have keys of their own in the catalogue."""
     return frozenset(
-        str(facts["class"]) for facts in _catalogue().values() if isinstance(facts.get("class"), str)
+        str(facts["class"]) for facts in catalogue().values() if isinstance(facts.get("class"), str)
     )
 
 
@@ -125,71 +100,19 @@ def object_of(path: Path) -> str | None:
             return None
 
 
-def _under_prefix(prefix: str, name: str) -> str | None:
-    meant = nearest(name, _names().by_prefix.get(prefix, ()))
-    return f"{prefix}/{meant}" if meant is not None else None
-
-
-def _under_near_prefix(prefix: str, name: str) -> str | None:
-    if len(prefix) < _SHORTEST_PREFIX or prefix in _names().by_prefix:
-        return None
-    for mistakes in range(1, _MOST_PREFIX_MISTAKES + 1):
-        for known, names in _names().by_prefix.items():
-            if distance(prefix, known, mistakes) == mistakes:
-                meant = name if name in names else nearest(name, names)
-                if meant is not None:
-                    return f"{known}/{meant}"
-    return None
-
-
-def _under_other_prefix(prefix: str, name: str) -> str | None:
-    """The same name under the prefix where it belongs: ``kubernetes.io/aws-load-balancer-type``."""
-    keys = _names().by_name.get(name, ())
-    return keys[0] if prefix.endswith("kubernetes.io") and len(keys) == 1 else None
-
-
-@lru_cache(maxsize=1)
-def _file() -> Mapping[str, object]:
-    return read_json("schemas/annotations.json")
-
-
-def _catalogue() -> Mapping[str, Mapping[str, object]]:
-    return cast("Mapping[str, Mapping[str, object]]", _file()["keys"])
-
-
-@lru_cache(maxsize=1)
-def _complete() -> tuple[str, ...]:
-    """The prefixes of which every key is known."""
-    return tuple(cast("list[str]", _file()["complete"]))
-
-
 @lru_cache(maxsize=1)
 def _variable() -> tuple[tuple[re.Pattern[str], str], ...]:
     """The keys with a variable part."""
     return tuple(
         (regex(cast("str", facts["key_pattern"])), key)
-        for key, facts in _catalogue().items()
+        for key, facts in catalogue().items()
         if "key_pattern" in facts
     )
 
 
-@lru_cache(maxsize=1)
-def _names() -> _Names:
-    names = _Names({}, {}, defaultdict(list), defaultdict(list))
-    # Last one wins: the keys that are still read.
-    for key, facts in sorted(_catalogue().items(), key=lambda item: not item[1].get("removed")):
-        cast("dict[str, str]", names.typos).update(dict.fromkeys(_texts(facts, "typos"), key))
-        cast("dict[str, str]", names.plain)[_plain(key)] = key
-        prefix, slash, name = key.partition("/")
-        if slash and not facts.get("removed") and "key_pattern" not in facts:
-            names.by_prefix[prefix].append(name)
-            names.by_name[name].append(key)
-    return names
-
-
 @lru_cache(maxsize=256)
 def _annotation(key: str) -> Annotation:
-    facts = _catalogue()[key]
+    facts = catalogue()[key]
     return Annotation(
         key=key,
         kind=cast("str", facts["type"]),
@@ -219,7 +142,3 @@ def _annotation(key: str) -> Annotation:
 
 def _texts(facts: Mapping[str, object], name: str) -> tuple[str, ...]:
     return tuple(str(value) for value in cast("list[object]", facts.get(name, ())))
-
-
-def _plain(key: str) -> str:
-    return _NOT_PLAIN.sub("", key.lower())

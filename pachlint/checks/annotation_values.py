@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pachlint.chart.annotations import Annotation
 from pachlint.chart.placeholders import is_example_arn, is_example_id, is_placeholder
-from pachlint.formats import encodings, networks
+from pachlint.formats import controllers, encodings, networks
 from pachlint.nearness import nearest
 from pachlint.regex import regex
 
@@ -16,6 +16,7 @@ _ARN = regex(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}|aws)?:\S+\Z")
 _PORT_NAME = regex(r"(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?\Z")
 _MAP_ITEM = regex(r"[^\s=,][^=,]*=[^,]*\Z")
 _NUMBERED = regex(r"[-_]?\d+\Z")
+_ALLOCATION = regex(r"eipalloc-[0-9a-f]{8}([0-9a-f]{9})?\Z")
 _GCE_NAME = regex(r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?\Z")
 
 # What Go's strconv.ParseBool takes; controllers read their booleans with it.
@@ -112,10 +113,16 @@ def _id(prefix: str) -> Callable[[str], str | None]:
     return check
 
 
+def _host_names(text: str) -> str | None:
+    """Names with commas between; ingress-nginx takes expressions after a tilde too."""
+    return None if "~" in text else _HOST_NAMES(text)
+
+
 def _port(text: str) -> str | None:
     return None if text == "*" or _PORT_NAME.match(text) or not networks.port(text) else "is no port"
 
 
+_HOST_NAMES = _each(controllers.dns_name, "host names with commas between")
 _INT = _matching(_INTEGER, "must be a whole number, in quotes")
 
 _CHECKS: Mapping[str, Callable[[str], str | None]] = {
@@ -125,6 +132,11 @@ _CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "port": lambda text: None if not networks.port(text) else "must be a port from 1 to 65535",
     "port-list": _each(_port, "ports: names or numbers with commas between"),
     "json": encodings.json,
+    "json-object": controllers.json_of(dict, "an object: {…}"),
+    "json-list": controllers.json_of(list, "a list: […]"),
+    "alb-listeners": controllers.listeners,
+    "gke-backend-config": controllers.backend_config,
+    "gke-protocols": controllers.app_protocols,
     "stringmap": _each(_matching(_MAP_ITEM, "is no pair"), "pairs: name=value with commas between"),
     "cidr-list": _each(networks.cidr, "address ranges (CIDR) with commas between"),
     "ip": lambda text: None if not networks.ip(text) else "must be an IP address",
@@ -135,7 +147,20 @@ _CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "gce-name": _matching(_GCE_NAME, "must be the name of a Google Cloud resource"),
     "subnet-list": _each(_id("subnet"), "ids of subnets with commas between"),
     "sg-list": _each(_id("sg"), "ids of security groups with commas between"),
-    "eip-list": _each(_id("eipalloc"), "ids of Elastic IP allocations with commas between"),
+    "eip-list": _each(
+        _matching(_ALLOCATION, "is no id"), "ids of Elastic IP allocations with commas between"
+    ),
     "pl-list": _each(_id("pl"), "ids of prefix lists with commas between"),
     "go-duration": lambda text: None if not encodings.duration(text) else "must be a duration such as 24h",
+    "hostname": controllers.dns_name,
+    "hostname-list": _host_names,
+    "url": networks.http_url,
+    "path": controllers.absolute_path,
+    "size": controllers.size,
+    "nginx-time": controllers.nginx_time,
+    "ttl": controllers.ttl,
+    "azure-id": controllers.azure_id,
+    "name": controllers.object_name,
+    "secret-ref": controllers.object_reference,
+    "configmap-ref": controllers.object_reference,
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
-from pachlint.chart import annotations, fields
+from pachlint.chart import annotation_names, annotations, fields
 from pachlint.chart.annotations import Annotation
 from pachlint.chart.placeholders import is_placeholder
 from pachlint.checks.annotation_values import mistake
@@ -44,7 +44,7 @@ class _Noted(NamedTuple):
 def near_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     """Unknown keys that are near a known one. Facts: ``nearest``, and ``right`` if that stands not beside it."""
     for one in _noted(judged):
-        meant = annotations.nearest_key(one.key) if one.known is None else None
+        meant = annotation_names.nearest_key(one.key, one.object) if one.known is None else None
         if meant is not None:
             facts = {"nearest": meant}
             if not judged.values.has((*one.path[:-1], meant)):
@@ -53,10 +53,21 @@ def near_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
 
 
 def unread_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
-    """Keys under a prefix of which every key is known, that are none of them and near none."""
+    """Keys under a prefix of which every key is known, that are none of them and near none.
+
+    Facts: ``prefix``, and ``likely`` (words) if a key has the same words.
+    """
     for one in _noted(judged):
-        if one.known is None and annotations.is_mistaken(one.key) and not annotations.nearest_key(one.key):
-            yield Culprit(one.path, {"prefix": one.key.partition("/")[0]}, key=True)
+        if (
+            one.known is None
+            and annotation_names.is_mistaken(one.key, one.object)
+            and not annotation_names.nearest_key(one.key, one.object)
+        ):
+            facts = {"prefix": one.key.partition("/")[0]}
+            likely = annotation_names.hint(one.key)
+            if likely is not None:
+                facts["likely"] = f"; {likely} is perhaps meant"
+            yield Culprit(one.path, facts, key=True)
 
 
 def malformed_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
@@ -123,6 +134,7 @@ def replaced_keys(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit
             known is None
             or known.status
             or not (known.deprecated if wanted.get("deprecated") else known.removed)
+            or (known.provider == "legacy" and _class(judged).startswith(_READS_OLD_PREFIX))
         ):
             continue
         facts = {"instead": f"; use {known.replaced_by}" if known.replaced_by else ""}
@@ -135,6 +147,14 @@ def replaced_keys(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit
         if new is not None and same and not judged.values.has((*one.path[:-1], new.key)):
             facts["right"] = new.key
         yield Culprit(one.path, facts, key=True)
+
+
+# This controller still reads the prefix that ingress-nginx and Traefik gave up: ingress.kubernetes.io.
+_READS_OLD_PREFIX = "haproxy"
+
+
+def _class(judged: Judged) -> str:
+    return str(judged.values.get(("ingress", "annotations", CLASS), ""))
 
 
 # What legacy keys are only known to take as text.
@@ -150,7 +170,7 @@ def status_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
 
 def other_class_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     """Keys that only the controller of another ingress class reads. Facts: ``class`` (in force), ``wanted``."""
-    given = judged.values.get(("ingress", "annotations", CLASS))
+    given = _class(judged)
     if given not in _classes():
         return
     for one in _in_force(judged):

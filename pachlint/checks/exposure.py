@@ -3,12 +3,14 @@
 What a template renders is read off the charts 2.0.0 to 2.11.6; a service appears here if the chart would make it.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Any, NamedTuple
 
 from pachlint.chart.placeholders import is_placeholder
 from pachlint.finding import Related
+from pachlint.formats.controllers import listeners
 from pachlint.layering.values import Values
 from pachlint.place import Path, format_path
 from pachlint.policy.judged import Culprit, Judged
@@ -18,6 +20,9 @@ NODE_PORTS = range(30000, 32768)
 """What Kubernetes gives away unless the cluster was set up otherwise (``--service-node-port-range``)."""
 
 SSL_PORTS = "service.beta.kubernetes.io/aws-load-balancer-ssl-ports"
+
+ALB_LISTENERS = "alb.ingress.kubernetes.io/listen-ports"
+ALB_REDIRECT = "alb.ingress.kubernetes.io/ssl-redirect"
 
 CONSOLE_NODE_PORT = 30080
 _PORTS_AS_VALUES = Version(2, 2, 0)
@@ -171,6 +176,17 @@ def ssl_ports(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
             if kept:
                 facts["kept"] = kept
             yield Culprit(path, facts)
+
+
+def alb_redirects(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Redirects of an ALB to a port where it has no HTTPS listener. Facts: ``there``, `` there`` if it has another."""
+    path = ("ingress", "annotations", ALB_REDIRECT)
+    text, written = judged.values.get(path), judged.values.get((*path[:-1], ALB_LISTENERS))
+    if not isinstance(written, str) or not _on(judged.values, "ingress", "enabled") or listeners(written):
+        return
+    https = {str(port) for one in json.loads(written) for name, port in one.items() if name == "HTTPS"}
+    if text is not None and str(text) not in https and not is_placeholder(str(text)):
+        yield Culprit(path, {"there": " there"} if https else {})
 
 
 def node_port_range(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:

@@ -64,6 +64,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "chart-crash": chart_crashes,
     LAST_RESORT: chart_crashes,
     "ssl-ports": exposure.ssl_ports,
+    "alb-redirect": exposure.alb_redirects,
     "node-port-range": exposure.node_port_range,
     "node-ports-clash": exposure.node_ports_clash,
     "service-ports-clash": exposure.service_ports_clash,
