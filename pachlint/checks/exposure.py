@@ -181,7 +181,7 @@ def ssl_ports(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
 def alb_redirects(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     """Redirects of an ALB to a port where it has no HTTPS listener. Facts: ``there``, `` there`` if it has another."""
     path = ("ingress", "annotations", ALB_REDIRECT)
-    text, written = judged.values.get(path), judged.values.get((*path[:-1], ALB_LISTENERS))
+    text, written = judged.values.get(path, None), judged.values.get((*path[:-1], ALB_LISTENERS))
     if not isinstance(written, str) or not _on(judged.values, "ingress", "enabled") or listeners(written):
         return
     https = {str(port) for one in json.loads(written) for name, port in one.items() if name == "HTTPS"}
