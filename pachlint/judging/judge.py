@@ -54,7 +54,7 @@ def _reads(rule: Rule, field: str) -> tuple[Pattern, ...]:
 def applies(rule: Rule, judged: Judged) -> bool:
     """Whether the rule is about this release, and no value it reads has a wrong type."""
     target, wanted = judged.target, rule.applies
-    if wanted.providers and target.provider.value not in wanted.providers:
+    if wanted.providers and (target.provider.value or "unknown") not in wanted.providers:
         return False
     if wanted.environments and (target.environment.value or "unknown") not in wanted.environments:
         return False
@@ -148,7 +148,7 @@ def _is_bad(rule: Rule, path: Path, scope: Scope) -> bool:
     bad = scope.judged.bad
     if not bad:
         return False
-    if any(path[: len(one)] == one[: len(path)] for one in bad):
+    if any(path[: len(one)] == one for one in bad):
         return True
     return any(
         pattern.touches(one, pattern.base(scope) or ())

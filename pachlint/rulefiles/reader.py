@@ -161,10 +161,17 @@ def _read_logic(found: Mapping[str, Entry], reading: Reading, loading: Loading) 
         use.compiled[0] == alias for use in reading.uses if use.field == "when" and alias
     )
     logic["guard"] = guard(logic["when"]) if logic["when_first"] else None
+    # What ``each`` goes over is read match by match, and the key or path of a match is not its value.
+    gone_over = logic["each"][0] if logic.get("each") else []
     logic["reads"] = _unique(
-        route for use in reading.uses if not alias or use.compiled[0] != alias for route in use.routes
+        route
+        for use in reading.uses
+        if (not alias or use.compiled[0] != alias) and use.compiled not in gone_over
+        for route in use.routes
     )
-    logic["each_reads"] = _unique(use.compiled for use in reading.uses if alias and use.compiled[0] == alias)
+    logic["each_reads"] = _unique(
+        use.compiled for use in reading.uses if alias and use.compiled[0] == alias and not use.compiled[3]
+    )
     return logic
 
 
