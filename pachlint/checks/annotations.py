@@ -84,8 +84,6 @@ def misplaced_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
         known = one.known
         if known is None or one.object in known.objects or not _OBJECTS.keys() & set(known.objects):
             continue
-        if one.object == "podlabel" and "pod" not in known.objects:
-            continue
         facts = {
             "object": _OBJECTS[one.object],
             "objects": " or ".join(_OBJECTS[name] for name in known.objects if name in _OBJECTS),
@@ -175,14 +173,12 @@ def other_class_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
         return
     for one in _in_force(judged):
         wanted = one.known.ingress_class if one.known else ""
-        if (
-            one.object == "ingress"
-            and wanted
-            and wanted != given
-            and one.known
-            and "service" not in one.known.objects
-        ):
+        if one.object == "ingress" and wanted and wanted != given:
             yield Culprit(one.path, {"class": given, "wanted": wanted}, key=True)
+
+
+# Classes of other controllers, which have no keys of their own in the catalogue or share them with no class.
+_FURTHER_CLASSES = frozenset(("gce", "gce-internal", "haproxy", "kong", "contour", "skipper", "tailscale"))
 
 
 def other_cloud_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
@@ -273,4 +269,4 @@ def _blocks(node: fields.Node, user: Mapping[str, object], path: Path) -> Iterat
 
 @lru_cache(maxsize=1)
 def _classes() -> frozenset[str]:
-    return annotations.ingress_classes()
+    return annotations.ingress_classes() | _FURTHER_CLASSES
