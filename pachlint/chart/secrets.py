@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping as Block
 from typing import TYPE_CHECKING, NamedTuple
 
 from pachlint.chart import fields
 from pachlint.chart.placeholders import says_nothing
-from pachlint.nearness import nearest
+from pachlint.nearness import distance, nearest
 from pachlint.place import Path, Span
 from pachlint.reading.nodes import Mapping, Node, Scalar, Sequence
 from pachlint.regex import regex
@@ -14,17 +15,23 @@ from pachlint.regex import regex
 if TYPE_CHECKING:
     from pachlint.reading.document import Document
 
+MASK = "***"
+"""What stands in place of a secret."""
+
 _WORD = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 _SECRET_WORDS = frozenset(
     (
         "password",
         "passwd",
+        "passwords",
         "passphrase",
+        "pass",
         "pwd",
         "pw",
         "secret",
         "token",
+        "tokens",
         "credential",
         "credentials",
         "cred",
@@ -35,6 +42,8 @@ _SECRET_KEYS = frozenset(
     ("access", "api", "account", "licence", "license", "private", "secret", "encryption", "signing")
 )
 _SECRET_NAMES = frozenset(("bindpw", "jsonconfig", "connectionstring", "dsn"))
+_TYPED_WRONG = ("password", "secret", "credential", "credentials")
+_SECRET_ENDS = ("password", "passwd", "apikey", "secretkey", "accesskey", "privatekey")
 
 # A key with one of these words holds the name of a Kubernetes secret, not its content.
 _REFERENCE_WORDS = frozenset(("existing", "image", "pull", "tls", "ca"))
@@ -79,19 +88,41 @@ _SHAPES = (
     _Shape("Google key file", ('"private_key"',), regex(r'"private_key"\s*:\s*"[^"]+"')),
     _Shape("Azure storage key", ("AccountKey=",), regex(r"\bAccountKey=[\w+/=]{20,}")),
     _Shape(
+        "authorization header",
+        ("Bearer", "Basic"),
+        regex(r"\b(?:Bearer|Basic)[ \t]+(?P<secret>[\w.~+/=-]{8,})"),
+    ),
+    _Shape(
         "URL with a password",
         ("@",),
-        regex(r"\b[a-z][a-z0-9+.-]{0,19}://[^\s/:@\"'<>{}$]+:[^\s/@\"'<>{}$]+@"),
+        regex(r"\b[a-z][a-z0-9+.-]{0,19}://[^\s/:@\"'<>{}$]*:(?P<secret>[^\s/@\"'<>{}$]+)@", re.IGNORECASE),
+    ),
+    # without a scheme; not the subject of a role (user:ann@example.io), and not an image (name:tag@sha256:...)
+    _Shape(
+        "URL with a password",
+        ("@",),
+        regex(
+            r"(?<![\w.:/@-])(?!(?:user|robot|group|pipeline|mailto|system|serviceAccount):)[\w.+-]{1,64}"
+            r":(?P<secret>[^\s/:@\"'<>{}$,]{1,200})@(?!sha\d)\w"
+        ),
+    ),
+    _Shape(
+        "URL with a password",
+        ("@",),
+        regex(r"(?<![\w.:/@-])[\w.+-]{1,64}:(?P<secret>[^\s/:@\"'<>{}$,]{1,200})@(?!sha\d)[\w.-]{1,253}:\d"),
     ),
 )
 
-_PAIR = regex(
-    r"""(?<![\w.-])(?P<key>[A-Za-z_][\w.-]{0,99})["']?[ \t]*(?::[ \t]+|=[ \t]*)(?P<value>"[^"\n]*"|'[^'\n]*'|[^\s"'#][^\n]*?)(?=[ \t]{0,40}(?:\#|,|$))""",
-    re.VERBOSE | re.MULTILINE,
-)
+_KEY = regex(r"""(?<![\w.])(?<!\w-)(?P<key>[A-Za-z_][\w.-]{0,99})["']?[ \t]*[:=][ \t]*""")
+_TO_LINE_END = regex(r"""[^\s#][^\n]*?(?=[ \t]{1,40}\#|[ \t]{0,40}$)""", re.MULTILINE)
+# In a flag: up to the comma before the next key, which is followed by a =.
+_TO_COMMA = regex(r"[^\s,](?:\\.|[^\n])*?(?=[ \t]{0,40}(?:,[^=,\n]*=|$))", re.MULTILINE)
+_PROPERTY = regex(r"""["']?[ \t]*:[ \t]+(?P<property>[&!][^\s,\]}]+)""")
+# A text over several lines: behind | or >, or lines further in that are neither keys nor items.
 _BLOCK = regex(
-    r"^(?P<indent>[ \t]*)(?:-[ \t]+)?[\"']?(?P<key>[\w.-]+)[\"']?[ \t]*:[ \t]*[|>][^\n]*\n"
-    r"(?P<value>(?:(?P=indent)[ \t]+[^\n]*(?:\n|\Z)|[ \t]*\n)+)",
+    r"^(?P<indent>[ \t]*)(?:-[ \t]+)?[\"']?(?P<key>[\w.-]+)[\"']?[ \t]*:[ \t]*(?:[|>][^\n]*\n"
+    r"(?P<value>(?:(?P=indent)[ \t]+[^\n]*(?:\n|\Z)|[ \t]*\n)+)|[^\s|>#][^\n]*\n"
+    r"(?P<more>(?:(?P=indent)[ \t]+(?![\w.\"'-]+[ \t]*:(?:\s|\Z)|-[ \t]|\#)[^\n]+(?:\n|\Z))+))",
     re.MULTILINE,
 )
 
@@ -99,14 +130,17 @@ _BLOCK = regex(
 def is_secret(path: Path) -> bool:
     """Whether the value at ``path`` is a secret.
 
-    The schema says so; or the name of an undeclared key does, or it is the misspelt name of a declared secret.
+    The schema says so of it or of what it stands in; or the name of an undeclared key does, or it is the misspelt name
+    of a declared secret.
     """
     node: fields.Node | None = fields.root()
     parent = node
     for step in path:
         parent, node = node, fields.below(node, step) if node is not None else None
+        if node is not None and node.get("x-secret"):
+            return True
     if node is not None:
-        return bool(node.get("x-secret"))
+        return False
     key = next((step for step in reversed(path) if isinstance(step, str)), "")
     if is_secret_name(key):
         return True
@@ -117,14 +151,26 @@ def is_secret(path: Path) -> bool:
 
 def is_secret_name(key: str) -> bool:
     """Whether a key is called like a secret: ``clientSecret``, ``db_password``; not ``secretName``."""
-    if "/" in key:
-        return False
     words = [word.lower() for word in _WORD.findall(key.rpartition(".")[2])]
     if not words or _REFERENCE_WORDS.intersection(words):
         return False
-    if "".join(words) in _SECRET_NAMES or words[-1] in _SECRET_WORDS:
+    if words[-1].endswith(_SECRET_ENDS):
+        return True
+    if "/" in key:
+        # the annotations of controllers name secrets
+        return False
+    if "".join(words) in _SECRET_NAMES or words[-1] in _SECRET_WORDS or _is_typed_wrong(words[-1]):
         return True
     return len(words) > 1 and words[-1] == "key" and words[-2] in _SECRET_KEYS
+
+
+def _is_typed_wrong(word: str) -> bool:
+    return word != "secrets" and any(distance(word, meant, 1) == 1 for meant in _TYPED_WRONG)
+
+
+def names_secret(block: object) -> bool:
+    """Whether a block is an environment variable called like a secret: ``{name: DB_PASSWORD, value: ...}``."""
+    return isinstance(block, Block) and is_secret_name(str(block.get("name", ""))) and "value" in block
 
 
 def shape(text: str) -> str:
@@ -136,6 +182,22 @@ def _shapes_in(text: str) -> Iterator[_Shape]:
     return (one for one in _SHAPES if any(sign in text for sign in one.signs))
 
 
+def tells(text: str) -> bool:
+    """Whether a text looks like a secret, or gives one behind its name, as in ``host=db password=...``."""
+    return bool(shape(text)) or next(_of_pairs(text, Span(0, len(text))), None) is not None
+
+
+def masked(document: "Document") -> list[str]:
+    """The lines of a document, with their line ends and a sign in place of each secret."""
+    text, at, pieces = document.source.text, 0, []
+    for span in secret_spans(document):
+        within = text[span.start : span.end]
+        ends = "".join(MASK + line[len(line.splitlines()[0]) :] for line in within.splitlines(keepends=True))
+        pieces += [text[at : span.start], ends]
+        at = span.end
+    return "".join((*pieces, text[at:])).splitlines(keepends=True)
+
+
 def secret_spans(document: "Document") -> tuple[Span, ...]:
     """The spans of a document's text that no report may print, ascending and apart.
 
@@ -145,9 +207,9 @@ def secret_spans(document: "Document") -> tuple[Span, ...]:
     text = document.source.text
     found = [*_of_shape(text)]
     if document.root is not None:
-        found += _of_nodes(document.root, ())
+        found += _of_nodes(document.root, (), text)
         found += [span for comment in document.comments for span in _of_pairs(text, comment.span)]
-    else:
+    if document.root is None or not document.readable:
         found += _of_pairs(text, Span(0, len(text)))
         found += _of_blocks(text)
     return _apart(found)
@@ -155,39 +217,63 @@ def secret_spans(document: "Document") -> tuple[Span, ...]:
 
 def text_spans(text: str) -> tuple[Span, ...]:
     """The same for a text that is no document, such as ``--set`` flags."""
-    return _apart([*_of_shape(text), *_of_pairs(text, Span(0, len(text)))])
+    return _apart([*_of_shape(text), *_of_pairs(text, Span(0, len(text)), _TO_COMMA)])
 
 
-def _of_nodes(node: Node, path: Path) -> Iterator[Span]:
+def _of_nodes(node: Node, path: Path, text: str) -> Iterator[Span]:
     match node:
         case Scalar():
-            told = isinstance(node.value, str | int | float) and not isinstance(node.value, bool)
-            if told and node.text and is_secret(path) and not says_nothing(node.text):
-                yield node.span
+            yield from _of_scalar(node, path, text)
         case Mapping():
+            yield from _of_named(node)
             for entry in node.entries:
-                yield from _of_nodes(entry.node, (*path, entry.key))
+                below = (*path, entry.key)
+                # A secret that begins with & or ! reads as an anchor or a tag.
+                read_wrong = _PROPERTY.match(text, entry.key_span.end)
+                if read_wrong and is_secret(below):
+                    yield Span(*read_wrong.span("property"))
+                yield from _of_nodes(entry.node, below, text)
         case Sequence():
             for index, item in enumerate(node.items):
-                yield from _of_nodes(item, (*path, index))
+                yield from _of_nodes(item, (*path, index), text)
+
+
+def _of_scalar(node: Scalar, path: Path, text: str) -> Iterator[Span]:
+    told = isinstance(node.value, str | int | float) and not isinstance(node.value, bool)
+    if told and node.text and is_secret(path) and not says_nothing(node.text):
+        yield node.span
+    elif isinstance(node.value, str) and (":" in node.text or "=" in node.text):
+        yield from _of_pairs(text, node.span)
+
+
+def _of_named(node: Mapping) -> Iterator[Span]:
+    """The ``value`` of an environment variable whose ``name`` is that of a secret."""
+    parts = {entry.key: entry.node for entry in node.entries if isinstance(entry.node, Scalar)}
+    if "value" in parts and names_secret({key: part.text for key, part in parts.items()}):
+        yield parts["value"].span
 
 
 def _of_shape(text: str) -> Iterator[Span]:
     for one in _shapes_in(text):
         for found in one.pattern.finditer(text):
-            yield Span(*found.span())
+            yield Span(*found.span("secret" if "secret" in one.pattern.groupindex else 0))
 
 
-def _of_pairs(text: str, within: Span) -> Iterator[Span]:
-    for found in _PAIR.finditer(text, within.start, within.end):
-        if is_secret_name(found["key"]) and not says_nothing(found["value"].strip("\"'")):
-            yield Span(*found.span("value"))
+def _of_pairs(text: str, within: Span, ends: re.Pattern[str] = _TO_LINE_END) -> Iterator[Span]:
+    at = within.start
+    while key := _KEY.search(text, at, within.end):
+        at = key.end()
+        if is_secret_name(key["key"]):
+            value = ends.match(text, key.end(), within.end)
+            if value and not says_nothing(value[0].strip("\"'")):
+                yield Span(*value.span())
+                at = value.end()
 
 
 def _of_blocks(text: str) -> Iterator[Span]:
     for found in _BLOCK.finditer(text):
         if is_secret_name(found["key"]):
-            yield Span(*found.span("value"))
+            yield Span(*found.span("more" if found["value"] is None else "value"))
 
 
 def _apart(spans: list[Span]) -> tuple[Span, ...]:

@@ -8,17 +8,19 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
+from pachlint.chart.secrets import masked
 from pachlint.cli.inputs import Batch
 from pachlint.cli.output import look, write_stdout
 from pachlint.cli.program import Failure
 from pachlint.discovery import decoded
 from pachlint.lint import Report
-from pachlint.reading.document import Document
+from pachlint.reading.document import Document, read
 from pachlint.repair import Judge, Repair, repair
 from pachlint.replacing import Replacement, replace_files
 from pachlint.report.styled import Line, Piece, coloured, plain
 from pachlint.report.visible import visible
 from pachlint.silencing.insertion import with_ignores
+from pachlint.source import Source
 
 
 def repaired(batch: Batch, judge: Judge, *, unsafe: bool) -> Repair:
@@ -89,10 +91,8 @@ def write_files(files: Mapping[str, tuple[Document, str]], stdin_name: str) -> N
 
 
 def show_diff(files: Mapping[str, tuple[Document, str]], color: str) -> None:
-    """Print a unified diff; coloured on a terminal."""
-    lines = [
-        line for name in sorted(files) for line in _diff(name, files[name][0].source.text, files[name][1])
-    ]
+    """Print a unified diff with every secret hidden; coloured on a terminal."""
+    lines = [line for name in sorted(files) for line in _diff(name, *files[name])]
     write_stdout(coloured(lines) if look(sys.stdout, color).colour else plain(lines))
 
 
@@ -115,17 +115,34 @@ def _encoded(text: str, before: bytes) -> bytes:
     return text.encode()
 
 
-_STYLES = {"+": "green", "-": "red", "@": "cyan"}
-
-
-def _diff(name: str, before: str, after: str) -> Iterator[Line]:
+def _diff(name: str, document: Document, text: str) -> Iterator[Line]:
     shown = visible(name.replace(os.sep, "/"))
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    for number, line in enumerate(difflib.unified_diff(old, new, f"a/{shown}", f"b/{shown}")):
-        style = "bold" if number < 2 else _STYLES.get(line[:1], "")
-        yield (Piece(line.rstrip("\r\n"), style),)
+    yield (Piece(f"--- a/{shown}", "bold"),)
+    yield (Piece(f"+++ b/{shown}", "bold"),)
+    old, new = document.source.text.splitlines(keepends=True), text.splitlines(keepends=True)
+    # Compared as they are, shown without secrets: a line may differ in nothing else.
+    old_shown, new_shown = masked(document), masked(read(Source(name, text)))
+    for group in difflib.SequenceMatcher(None, old, new).get_grouped_opcodes():
+        (_, old_start, _, new_start, _), (_, _, old_end, _, new_end) = group[0], group[-1]
+        yield (Piece(f"@@ -{_range(old_start, old_end)} +{_range(new_start, new_end)} @@", "cyan"),)
+        for tag, old_from, old_to, new_from, new_to in group:
+            if tag == "equal":
+                yield from _signed(" ", "", old_shown[old_from:old_to])
+            else:
+                yield from _signed("-", "red", old_shown[old_from:old_to])
+                yield from _signed("+", "green", new_shown[new_from:new_to])
+
+
+def _signed(sign: str, style: str, lines: Sequence[str]) -> Iterator[Line]:
+    for line in lines:
+        yield (Piece(sign + line.rstrip("\r\n"), style),)
         if not line.endswith(("\n", "\r")):
             yield (Piece("\\ No newline at end of file"),)
+
+
+def _range(start: int, end: int) -> str:
+    """Lines as unified diffs count them: the first and how many, if not one; of none, the line before."""
+    return f"{start + 1}" if end == start + 1 else f"{start + (end > start)},{end - start}"
 
 
 def _count(number: int, word: str) -> str:

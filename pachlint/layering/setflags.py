@@ -17,6 +17,7 @@ ORDER: tuple[FlagKind, ...] = ("set-json", "set", "set-string", "set-file")
 MAX_INDEX = 65_536
 MAX_NESTING = 30
 MAX_STEPS = 200
+_KEY = regex(r"[\w./-]*")
 _INTEGER = regex(r"[-+]?[0-9]+\Z")
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "0": 0}
 
@@ -41,6 +42,14 @@ class Write(NamedTuple):
     value_span: Span
     start: int
     ends: tuple[int, ...]
+
+
+def _named(text: str, start: int) -> str:
+    """A key without ``=``, as far as it is one: what follows, or stands behind a comma, may be the end of a secret."""
+    if start:
+        return "what stands behind the comma"
+    key = _KEY.match(text)
+    return f'the key "{text}"' if key is None or key.end() == len(text) else f'the key "{key[0]}..."'
 
 
 class SetError(ValueError):
@@ -96,7 +105,7 @@ class _Reader:
         name, stop = self._until("=[,.")
         if not stop:
             if name:
-                raise SetError(f'the key "{name}" has no value', self.start)
+                raise SetError(f"{_named(name, self.start)} has no value", self.start)
             return True
         route = route.to(name, self.at - 1)
         if stop == "[":
@@ -106,7 +115,7 @@ class _Reader:
             _put(into, name, value)
             return ended
         if stop == ",":
-            raise SetError(f'the key "{name}" has no value before the comma', self.at - 1)
+            raise SetError(f"{_named(name, self.start)} has no value before the comma", self.at - 1)
         return self._table(into, name, route, level + 1)
 
     def _table(self, into: dict[str, object], name: str, route: _Route, level: int) -> bool:

@@ -6,7 +6,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from pachlint.chart.secrets import is_secret, shape
+from pachlint.chart.secrets import MASK, is_secret, tells
 from pachlint.layering.values import MISSING
 from pachlint.place import Path, format_path
 from pachlint.policy.judged import SECRET, Culprit, Judged
@@ -15,7 +15,6 @@ from pachlint.policy.paths import Pattern, Scope, build, read_pattern
 from pachlint.policy.pipes import text_of
 from pachlint.regex import regex
 
-HIDDEN = "***"
 UNSET = "(not set)"
 
 _TOKEN = regex(r"\{\{|\}\}|\{([^{}]*)\}|\{")
@@ -126,7 +125,7 @@ def _printed(hole: Hole, culprit: Culprit, scope: Scope) -> str:
 def print_value(value: object) -> str:
     """A value on one line: texts as they are, lists with commas between, of mappings only the keys."""
     if value is SECRET:
-        return HIDDEN
+        return MASK
     if isinstance(value, Mapping):
         value = list(value)
     if isinstance(value, list | tuple):
@@ -134,7 +133,7 @@ def print_value(value: object) -> str:
             ", ".join("…" if isinstance(item, Mapping | list) else print_value(item) for item in value)
         )
     text = text_of(value)
-    return HIDDEN if shape(text) else _clipped(text)
+    return MASK if tells(text) else _clipped(text)
 
 
 def _clipped(text: str) -> str:

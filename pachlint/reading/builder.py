@@ -132,7 +132,7 @@ class Builder:
         anchored = self._anchors.get(name)
         if anchored is None:
             hint = 'Define the anchor first; if the * is meant as text, quote it: "*...".'
-            self.note("syntax", f"No anchor &{name} stands above this alias.", span, hint)
+            self.note("syntax", "No anchor of this name stands above this alias.", span, hint)
         elif anchored.item is None:
             message = f"This alias stands inside the very value that &{name} names."
             self.note("syntax", message, span, "Repeat the value instead.")

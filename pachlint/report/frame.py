@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from pachlint.chart.secrets import MASK
 from pachlint.place import Place, Span
 from pachlint.report.styled import Line, Piece
 from pachlint.report.visible import cell, visible, width
 from pachlint.source import Source
 
-MASK = "***"
 _RULER = "blue"
 _ROOM_BEFORE = 20
 

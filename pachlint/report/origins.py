@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from pachlint.chart.secrets import is_secret, shape
+from pachlint.chart.secrets import MASK, is_secret, names_secret, tells
 from pachlint.layering.values import Layer, Values
 from pachlint.place import Path, format_path
 from pachlint.report.styled import Line, Piece
 from pachlint.report.visible import visible
 
-_HIDDEN = "***"
 _LONGEST = 100
 
 
@@ -30,8 +29,9 @@ def lines(values: Values, where: Path = ()) -> Iterator[Line]:
 
 def _leaves(value: object, path: Path) -> Iterator[tuple[Path, object]]:
     if isinstance(value, Mapping) and value:
+        hidden = names_secret(value)
         for key, below in value.items():
-            yield from _leaves(below, (*path, key))
+            yield from _leaves(MASK if hidden and key == "value" else below, (*path, key))
     elif isinstance(value, list) and value:
         for index, below in enumerate(value):
             yield from _leaves(below, (*path, index))
@@ -43,10 +43,10 @@ def _shown(path: Path, value: object) -> str:
     import json  # noqa: PLC0415 -- not on the path of a check
 
     if value not in ("", None) and is_secret(path):
-        return _HIDDEN
+        return MASK
     text = json.dumps(value, ensure_ascii=False, default=str)
-    if shape(text):
-        return _HIDDEN
+    if tells(str(value)) or tells(text):
+        return MASK
     text = visible(text)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 

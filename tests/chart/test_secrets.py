@@ -1,11 +1,11 @@
-"""Private keys are known by their looks, however they are wrapped."""
+"""Secrets are known by their place, their name or their looks, in texts that can be read and in those that cannot."""
 
 from base64 import b64encode
 from pathlib import Path
 
 import pytest
 
-from pachlint.chart.secrets import secret_spans, shape
+from pachlint.chart.secrets import is_secret_name, masked, secret_spans, shape, tells, text_spans
 from pachlint.reading.document import read
 from pachlint.source import Source
 
@@ -57,3 +57,65 @@ def test_every_line_of_a_key_is_hidden_and_nothing_else() -> None:
         shown = f"{shown[: span.start]}***{shown[span.end :]}"
     last = lines.splitlines()[-1]
     assert shown.replace(last, "") == "pachd:\n  logLevel: |\n    ***\ningress: {}\n"
+
+
+MARK = "S3cretMark"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pachd: {oauthClientSecret: {a: S3cretMark}, enterpriseSecret: [S3cretMark]}",
+        "pachd:\n  env:\n  - {name: DB_PASSWORD, value: S3cretMark}",
+        "global: {proxy: 'http://ann:S3cretMark@proxy:3128'}",
+        "global: {proxy: 'ann:S3cretMark@proxy:3128'}",
+        "pachd: {annotations: {run: '--password=S3cretMark', header: 'Bearer S3cretMark'}}",
+        "ingress: {annotations: {example.com/password: S3cretMark}}",
+        "pachd: {rootToken: !S3cretMark x}",
+        "pachd:\n  rootToken: &S3cretMark\n",
+        "pachd: {} # {rootToken: S3cretMark}\n# token:S3cretMark",
+        "global: {postgresql: {postgresqlPasword: S3cretMark}}",
+        # what cannot be read
+        'pachd:\n  rootToken: "S3cretMark\n  x: y: z',
+        "pachd: {rootToken: S3cretMark, secret: S3cretMark",
+        "pachd:\n  rootToken:S3cretMark\n  x: y",
+        "pachd:\n  rootToken: *S3cretMark",
+        "pachd:\n  rootToken: a#S3cretMark,S3cretMark\n  x: [",
+        'pachd:\n  rootToken: "a\n    S3cretMark\n    b" c',
+    ],
+)
+def test_secret_is_hidden_wherever_it_stands(text: str) -> None:
+    shown = "".join(masked(read(Source("v.yaml", text))))
+    assert MARK not in shown
+    assert shown.count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pachd: {image: {repository: corp/pachd, tag: 'x:y@sha256:0123'}, lokiHost: secret-loki}",
+        "pachd: {pachAuthClusterRoleBindings: {'user:ann@example.io': [repoReader]}}",
+        "oidc: {mockIDP: false, upstreamIDPsSecretName: idps} # the token comes later",
+        "proxy: {tls: {secretName: pach-tls}}\ningress: {annotations: {a.io/auth-secret: default/basic}}",
+    ],
+)
+def test_what_is_no_secret_is_shown(text: str) -> None:
+    assert masked(read(Source("v.yaml", text))) == text.splitlines(keepends=True)
+
+
+def test_secret_in_a_flag_ends_where_the_next_key_begins() -> None:
+    text = r"--set pachd.rootToken=a\,b,c,pachd.lokiPort=3"
+    assert [text[span.start : span.end] for span in text_spans(text)] == [r"a\,b,c"]
+
+
+def test_text_tells_a_secret_by_name_or_looks() -> None:
+    assert tells("host=db password=hunter2")
+    assert tells("postgres://ann:x@db/pach")
+    assert not tells("user:ann@example.io")
+    assert not tells("https://pach.example.io:8443/dex")
+
+
+def test_key_names() -> None:
+    secret = ["DB_PASS", "dbpassword", "clientSecrt", "apikey", "example.com/password"]
+    other = ["secretName", "secure", "imagePullSecrets", "bypass", "a.io/auth-secret", "tcpSocket"]
+    assert [is_secret_name(name) for name in (*secret, *other)] == [True] * 5 + [False] * 6

@@ -61,6 +61,23 @@ class TestFix:
         run("check", "--fix", "--unsafe-fixes", "v.yaml", "--select", "unknown-key")
         assert (here / "v.yaml").read_text() == text.replace("logLevl", "logLevel")
 
+    def test_diff_shows_no_secret_in_a_changed_line_nor_beside_it(self, here: Path) -> None:
+        text = "deployTarget: LOCAL\npachd:\n  rootToken: S3cret\n  enterpriseServerTokn: S3cret\n  x: 1"
+        (here / "v.yaml").write_text(text)
+        result = run("check", "--diff", "--unsafe-fixes", "v.yaml", "--select", "unknown-key")
+        assert result.stdout.splitlines() == [
+            "--- a/v.yaml",
+            "+++ b/v.yaml",
+            "@@ -1,5 +1,5 @@",
+            " deployTarget: LOCAL",
+            " pachd:",
+            "   rootToken: ***",
+            "-  enterpriseServerTokn: ***",
+            "+  enterpriseServerToken: ***",
+            "   x: 1",
+            "\\ No newline at end of file",
+        ]
+
     def test_diff_shows_and_changes_nothing(self, here: Path) -> None:
         result = run("check", "--diff", "v.yaml")
         assert result.exit_code == 1
