@@ -7,7 +7,7 @@ values a user may write.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
-from pachlint.checks import annotations, exposure, files, placeholders, shape
+from pachlint.checks import annotations, exposure, files, placeholders, shape, tags
 from pachlint.policy.judged import Culprit, Judged
 from pachlint.verdict.crashes import chart_crashes
 
@@ -56,6 +56,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "annotation-needs": annotations.lacking_keys,
     "annotation-conflict": annotations.excluding_keys,
     "placeholder": placeholders.placeholders,
+    "image-tag": tags.foreign_tags,
     "certificate-expired": _certificates("expired"),
     "certificate-key": _certificates("foreign_keys"),
     "certificate-host": _certificates("foreign_hosts"),

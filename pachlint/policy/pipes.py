@@ -3,8 +3,13 @@
 import re
 from collections.abc import Callable, Mapping
 
-PIPES = ("json", "keys", "split", "lower", "to_int", "to_text")
+from pachlint.regex import regex
+
+PIPES = ("json", "keys", "bucket", "split", "lower", "to_int", "to_text")
 """What may change a value before the tests, in the order in which it is done."""
+
+# wasb://container@account/... names the container before the @, all others where the host stands.
+_STORAGE_URL = regex(r"(?P<scheme>[a-z0-9+.-]+)://(?:(?P<user>[^/?#@]*)@)?(?P<host>[^/?#]*)")
 
 
 class PipeError(ValueError):
@@ -43,6 +48,13 @@ def _keys(value: object) -> object:
     return list(value)
 
 
+def _bucket(value: object) -> object:
+    found = _STORAGE_URL.match(value) if isinstance(value, str) else None
+    if found is None:
+        raise PipeError("is not a storage URL")
+    return (found["user"] or "") if found["scheme"] == "wasb" else found["host"]
+
+
 def _to_int(value: object) -> object:
     if isinstance(value, str) and re.fullmatch(r"\s*[-+]?\d{1,30}\s*", value, re.ASCII):
         return int(value)
@@ -73,6 +85,7 @@ def text_of(value: object) -> str:
 _PIPES: Mapping[str, Callable[[object], object]] = {
     "json": _read_json,
     "keys": _keys,
+    "bucket": _bucket,
     "lower": lambda value: value.lower() if isinstance(value, str) else value,
     "to_int": _to_int,
     "to_text": _to_text,

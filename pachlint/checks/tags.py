@@ -1,0 +1,23 @@
+"""Image tags beside the version of the chart."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pachlint.place import parse_path
+from pachlint.policy.judged import Culprit, Judged
+from pachlint.versions import parse
+
+
+def foreign_tags(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Tags of released versions, at ``paths`` and set by the user, that are not the version of the chart.
+
+    Where nobody tells the version of the chart, the tag may be right.
+    """
+    version = judged.target.chart_version
+    if version.source in ("newest", "image-tag"):
+        return
+    for text in wanted["paths"]:
+        path = parse_path(text)
+        tag = parse(str(judged.values.get(path, "")))
+        if tag is not None and tag != version.value and judged.values.set_by_user(path):
+            yield Culprit(path)
