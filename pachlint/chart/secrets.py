@@ -165,7 +165,11 @@ def is_secret_name(key: str) -> bool:
 
 
 def _is_typed_wrong(word: str) -> bool:
-    return word != "secrets" and any(distance(word, meant, 1) == 1 for meant in _TYPED_WRONG)
+    """A word one mistake away from a secret's; the first letter is rarely the wrong one."""
+    return word != "secrets" and any(
+        word[0] == meant[0] and abs(len(word) - len(meant)) < 2 and distance(word, meant, 1) == 1
+        for meant in _TYPED_WRONG
+    )
 
 
 def names_secret(block: object) -> bool:
