@@ -4,7 +4,7 @@ import contextlib
 import os
 import stat
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -19,20 +19,38 @@ class Replacement(NamedTuple):
 def replace_files(replacements: Sequence[Replacement]) -> None:
     """Write all files, or leave all as they are; mode, owner and symbolic links are kept.
 
+    A file with several names through links is written once. Another name that is a hard link keeps the old content,
+    because a file cannot be replaced as a whole under all its names at once.
+
     Raises:
-        OSError: if one cannot be written, or is no longer what it was; ``filename`` tells which.
+        OSError: if one cannot be written, is no longer what it was, or is to have two contents under two names;
+            ``filename`` tells which.
     """
+    targets: dict[str, Replacement] = {}
+    for one in replacements:
+        known = targets.setdefault(os.path.realpath(one.path), one)
+        if known.after != one.after:
+            raise OSError(0, f"it is {known.path} too, which is to change in another way", one.path)
     waiting: dict[str, str] = {}
     try:
-        for one in replacements:
-            target = os.path.realpath(one.path)
-            _refuse(target, one)
-            waiting[target] = _beside(target, one.after)
-        _put_in_place(waiting, {os.path.realpath(one.path): one.before for one in replacements})
+        for target, one in targets.items():
+            with _blaming(one.path):
+                _refuse(target, one)
+                waiting[target] = _beside(target, one.after)
+        _put_in_place(waiting, targets)
     finally:
         for temporary in waiting.values():
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(temporary)
+
+
+@contextlib.contextmanager
+def _blaming(path: str) -> Iterator[None]:
+    """Name the user's file in an error, not the new one beside it."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, path) from error
 
 
 def _refuse(target: str, one: Replacement) -> None:
@@ -71,20 +89,33 @@ def _dress(name: str, target: str) -> None:
         os.umask(mask)
         os.chmod(name, 0o666 & ~mask)
         return
+    _give(name, like)
+    # giving a file away takes its special bits, so the mode comes last
     os.chmod(name, stat.S_IMODE(like.st_mode))
-    with contextlib.suppress(OSError):
+
+
+def _give(name: str, like: os.stat_result) -> None:
+    """Owner and group, or the group alone where only root may give files away."""
+    if not hasattr(os, "chown"):
+        return
+    try:
         os.chown(name, like.st_uid, like.st_gid)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.chown(name, -1, like.st_gid)
 
 
-def _put_in_place(waiting: Mapping[str, str], before: Mapping[str, bytes | None]) -> None:
+def _put_in_place(waiting: Mapping[str, str], targets: Mapping[str, Replacement]) -> None:
     done: list[str] = []
     try:
         for target, temporary in waiting.items():
-            os.replace(temporary, target)
+            with _blaming(targets[target].path):
+                os.replace(temporary, target)
             done.append(target)
-    except OSError:
+    # whatever stops it halfway, an interrupt too
+    except BaseException:
         for target in done:
-            content = before[target]
+            content = targets[target].before
             if content is None:
                 os.unlink(target)
             else:

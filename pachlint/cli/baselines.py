@@ -11,7 +11,7 @@ from pachlint.cli.release import shown
 from pachlint.finding import Finding
 from pachlint.lint import Report
 from pachlint.replacing import Replacement, replace_files
-from pachlint.silencing.aside import Key
+from pachlint.silencing.aside import Key, same_file
 from pachlint.silencing.baseline import BaselineError, counted, read_baseline, stale, write_baseline
 
 
@@ -47,7 +47,8 @@ def save_today(path: str, report: Report) -> None:
     """Write what stands today, but what a comment or the config sets aside."""
     standing = counted((*report.findings, *_by_baseline(report)))
     save_baseline(path, standing)
-    click.echo(f"wrote {sum(standing.values())} findings to {shown(path)}", err=True)
+    number = sum(standing.values())
+    click.echo(f"wrote {number} finding{'' if number == 1 else 's'} to {shown(path)}", err=True)
 
 
 def tell_stale(path: str, baseline: Counter[Key], reports: Sequence[Report], *, prune: bool) -> None:
@@ -55,7 +56,7 @@ def tell_stale(path: str, baseline: Counter[Key], reports: Sequence[Report], *, 
     standing = Counter[Key]()
     for report in reports:
         standing += counted((*report.findings, *_by_baseline(report)))
-    files = {file for report in reports for release in report.releases for file in release.files}
+    files = {same_file(file) for report in reports for release in report.releases for file in release.files}
     rules = {rule.id for report in reports for rule in report.book.rules}
     known = {name for report in reports for name in report.book.known}
     gone = stale(

@@ -10,11 +10,11 @@ import click
 
 from pachlint import lint
 from pachlint.cli.configured import ConfigOptions, config_options, rules_for
-from pachlint.cli.inputs import Batch, Inputs, Request, gather
+from pachlint.cli.inputs import Batch, Inputs, Request, Stdin, gather
 from pachlint.cli.output import FORMATS, Output, outputs, write
 from pachlint.cli.parameters import OrderedCommand, Word
 from pachlint.cli.program import Failure, debug_option
-from pachlint.cli.release import STDIN, ReleaseOptions, release_options
+from pachlint.cli.release import ReleaseOptions, release_options
 from pachlint.cli.rule_options import RuleOptions, rule_options
 from pachlint.config.settings import Settings
 from pachlint.finding import Finding, Severity
@@ -29,10 +29,11 @@ _NEVER = "never"
 
 
 class _Work(NamedTuple):
-    """A batch and how it is judged."""
+    """The releases of a batch, how they are judged, and the settings that hold for them."""
 
-    batch: Batch
+    jobs: tuple[Job, ...]
     judge: Callable[[Sequence[Job]], Report]
+    settings: Settings
 
 
 @click.command(cls=OrderedCommand)
@@ -55,6 +56,7 @@ class _Work(NamedTuple):
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the unsafe fixes too.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--add-ignores", is_flag=True, help="Write comments that set aside what stands today.")
+@click.option("--reason", default="", metavar="TEXT", help="With --add-ignores: the reason that they give.")
 @click.option("--baseline", metavar="FILE", help="Count only findings that are not in this baseline.")
 @click.option("--write-baseline", metavar="FILE", help="Write what stands today to a baseline.")
 @click.option("--prune-baseline", is_flag=True, help="Take out of the baseline what is needed no more.")
@@ -89,17 +91,18 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     if not inputs.batches:
         return _nothing(inputs, rules, configs, hook=given["hook"])
     works = [_work(batch, rules, given["baseline"]) for batch in inputs.batches]
+    _refuse_without(works, given)
     if given["add_ignores"]:
-        return _add_ignores(works)
-    return _check(works, where, release, given)
+        return _add_ignores(works, inputs.stdin, given)
+    return _check(works, where, inputs.stdin, given)
 
 
 def _check(
-    works: Sequence[_Work], where: Sequence[Output], release: ReleaseOptions, given: dict[str, Any]
+    works: Sequence[_Work], where: Sequence[Output], stdin: Stdin | None, given: dict[str, Any]
 ) -> int:
     """Judge and report, after fixing if that is wanted."""
     reports = (
-        _fixed(works, release, given) if given["fix"] or given["diff"] else [_judged(one) for one in works]
+        _fixed(works, stdin, given) if given["fix"] or given["diff"] else [_judged(one) for one in works]
     )
     report = lint.merge(reports)
     if given["write_baseline"]:
@@ -108,7 +111,7 @@ def _check(
         save_today(given["write_baseline"], report)
         return CLEAN
     if not given["diff"]:
-        stream = sys.stderr if given["fix"] and STDIN in _files(release, given) else None
+        stream = sys.stderr if given["fix"] and stdin else None
         write(
             report,
             where,
@@ -118,39 +121,33 @@ def _check(
             stream=stream,
         )
     _tell_stale(works, reports, given)
-    return max(
-        _status(one.findings, given["fail_on"] or work.batch.settings.fail_on or Severity.WARNING.word)
-        for one, work in zip(reports, works, strict=True)
-    )
+    return _status(works, reports, given)
 
 
-def _fixed(works: Sequence[_Work], release: ReleaseOptions, given: dict[str, Any]) -> list[Report]:
+def _fixed(works: Sequence[_Work], stdin: Stdin | None, given: dict[str, Any]) -> list[Report]:
     """The reports on what the fixes leave; with --diff, on the files as they are."""
     from pachlint.cli import repairing  # noqa: PLC0415 -- not for a plain check
 
-    repairs = [repairing.repaired(one.batch, one.judge, unsafe=given["unsafe_fixes"]) for one in works]
-    files = repairing.changed([one.batch for one in works], repairs)
+    plain = [repairing.Work(one.jobs, one.judge) for one in works]
+    repairs = repairing.repaired(plain, unsafe=given["unsafe_fixes"])
+    files = repairing.changed(plain, repairs)
     if given["diff"]:
         repairing.show_diff(files, given["color"])
         repairing.tell(repairs, dry=True)
         return [_judged(one) for one in works]
-    repairing.write_files(files, release.stdin_filename)
+    repairing.write_files(files, stdin)
     repairing.tell(repairs, dry=False)
     return [one.report for one in repairs]
 
 
-def _files(release: ReleaseOptions, given: dict[str, Any]) -> Sequence[str]:
-    context = click.get_current_context()
-    return (*release.values_files, *context.params["paths"])
-
-
-def _add_ignores(works: Sequence[_Work]) -> int:
+def _add_ignores(works: Sequence[_Work], stdin: Stdin | None, given: dict[str, Any]) -> int:
+    """Write the comments; what no comment can hide still counts."""
     from pachlint.cli import repairing  # noqa: PLC0415 -- not for a plain check
 
-    report = lint.merge([_judged(one) for one in works])
-    files = repairing.ignoring([one.batch for one in works], report)
-    repairing.write_files(files, "")
-    return CLEAN
+    plain = [repairing.Work(one.jobs, one.judge) for one in works]
+    files, reports = repairing.ignoring(plain, " ".join(given["reason"].split()))
+    repairing.write_files(files, stdin)
+    return _status(works, reports, given)
 
 
 def _refuse_contradictions(given: dict[str, Any]) -> None:
@@ -158,8 +155,18 @@ def _refuse_contradictions(given: dict[str, Any]) -> None:
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
     if given["add_ignores"] and (given["fix"] or given["diff"] or given["write_baseline"]):
         raise click.UsageError("--add-ignores changes the files by itself; fix them in another run")
+    if given["reason"] and not given["add_ignores"]:
+        raise click.UsageError("--reason goes with --add-ignores")
     if given["config_file"] and given["no_config"]:
         raise click.UsageError("--config and --no-config exclude one another")
+
+
+def _refuse_without(works: Sequence[_Work], given: dict[str, Any]) -> None:
+    """What a mode needs, and neither the command line nor the config gives."""
+    if given["prune_baseline"] and not _baselines(works, given):
+        raise click.UsageError("--prune-baseline needs a --baseline")
+    if given["add_ignores"] and not given["reason"] and any(one.settings.require_reason for one in works):
+        raise click.UsageError("the config demands a reason for every comment; give one with --reason")
 
 
 def _nothing(inputs: Inputs, rules: RuleOptions, configs: ConfigOptions, *, hook: bool) -> int:
@@ -180,7 +187,7 @@ def _work(batch: Batch, options: RuleOptions, baseline: str | None) -> _Work:
         baseline=_baseline(baseline or settings.baseline),
         reason_required=settings.require_reason,
     )
-    return _Work(batch, partial(_judge, rules_for(settings, options), aside))
+    return _Work(batch.jobs, partial(_judge, rules_for(settings, options), aside), settings)
 
 
 def _baseline(path: str) -> dict[Key, int] | None:
@@ -197,7 +204,7 @@ def _exempted(settings: Settings, finding: Finding) -> str | None:
 
 
 def _judged(work: _Work) -> Report:
-    return work.judge(work.batch.jobs)
+    return work.judge(work.jobs)
 
 
 def _judge(rules: Rulebook, aside: Aside, jobs: Sequence[Job]) -> Report:
@@ -210,17 +217,26 @@ def _judge(rules: Rulebook, aside: Aside, jobs: Sequence[Job]) -> Report:
         raise Failure(f"rule {error.rule} cannot be judged: {kind} (--debug shows the traceback)") from error
 
 
+def _baselines(works: Sequence[_Work], given: dict[str, Any]) -> list[str]:
+    return sorted({path for one in works if (path := given["baseline"] or one.settings.baseline)})
+
+
 def _tell_stale(works: Sequence[_Work], reports: Sequence[Report], given: dict[str, Any]) -> None:
-    paths = {path for one in works if (path := given["baseline"] or one.batch.settings.baseline)}
-    if given["prune_baseline"] and not paths:
-        raise click.UsageError("--prune-baseline needs a --baseline")
-    for path in sorted(paths):
+    for path in _baselines(works, given):
         from pachlint.cli.baselines import load_baseline, tell_stale  # noqa: PLC0415 -- rare
 
         tell_stale(path, load_baseline(path), reports, prune=given["prune_baseline"])
 
 
-def _status(findings: Sequence[Finding], fail_on: str) -> int:
+def _status(works: Sequence[_Work], reports: Sequence[Report], given: dict[str, Any]) -> int:
+    """The exit status: whether a finding is as severe as what counts as failure for its files."""
+    return max(
+        _failure(one.findings, given["fail_on"] or work.settings.fail_on or Severity.WARNING.word)
+        for one, work in zip(reports, works, strict=True)
+    )
+
+
+def _failure(findings: Sequence[Finding], fail_on: str) -> int:
     if fail_on == _NEVER:
         return CLEAN
     threshold = _THRESHOLDS[fail_on]

@@ -9,7 +9,7 @@ import click
 from pachlint.cli.program import Failure
 from pachlint.cli.release import STDIN, ReleaseOptions, shown
 from pachlint.config.settings import ReleaseSettings, Settings
-from pachlint.discovery import candidates, kinship
+from pachlint.discovery import candidates, kinship, read_bytes
 from pachlint.lint import Job
 from pachlint.reading.document import Document
 from pachlint.surroundings import chart_beside
@@ -25,10 +25,18 @@ class Batch(NamedTuple):
 
 
 class Inputs(NamedTuple):
-    """What to judge, and the files that are not values of Pachyderm."""
+    """What to judge, the files that are not values of Pachyderm, and standard input if it is one of the files."""
 
     batches: tuple[Batch, ...]
     passed_over: tuple[str, ...] = ()
+    stdin: "Stdin | None" = None
+
+
+class Stdin(NamedTuple):
+    """Standard input: what reports call it, and its bytes."""
+
+    name: str
+    content: bytes
 
 
 class Request(NamedTuple):
@@ -62,6 +70,7 @@ class _Gathering:
         self.settings: dict[str, Settings] = {}
         self.configs: dict[str, Settings] = {}
         self.passed_over: list[str] = []
+        self.stdin: Stdin | None = None
 
     def inputs(self) -> Inputs:
         """Everything to judge."""
@@ -78,7 +87,7 @@ class _Gathering:
         else:
             self._add_everything()
         batches = (Batch(self.settings[key], tuple(jobs.values())) for key, jobs in self.jobs.items())
-        return Inputs(tuple(batch for batch in batches if batch.jobs), tuple(self.passed_over))
+        return Inputs(tuple(batch for batch in batches if batch.jobs), tuple(self.passed_over), self.stdin)
 
     def _add_named(self) -> None:
         """The one release that the command line describes."""
@@ -157,7 +166,12 @@ class _Gathering:
     def _read(self, path: str) -> Document:
         key = path if path == STDIN else os.path.abspath(path)
         if key not in self.documents:
-            self.documents[key] = self.request.release.read(path)
+            release = self.request.release
+            if path == STDIN:
+                self.stdin = Stdin(release.stdin_filename, release.standard_input())
+                self.documents[key] = read_bytes(self.stdin.content, self.stdin.name)
+            else:
+                self.documents[key] = release.read(path)
         return self.documents[key]
 
     def _settings(self, folder: str) -> Settings:

@@ -79,6 +79,16 @@ def write_stdout(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def write_bytes(content: bytes) -> None:
+    """Write bytes as they are to standard output; a reader who goes away is no error."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def look(stream: TextIO | None, color: str, *, quiet: bool = False) -> "Look":
     """How to show text on a stream, None for a file: colour for a terminal, unless the environment says otherwise."""
     from pachlint.report.text import Look  # noqa: PLC0415

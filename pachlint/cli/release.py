@@ -52,12 +52,19 @@ class ReleaseOptions(NamedTuple):
 
     def read(self, path: str) -> Document:
         """Read a file or standard input; a file that cannot be read ends the command."""
+        if path == STDIN:
+            return read_bytes(self.standard_input(), self.stdin_filename)
         try:
-            if path == STDIN:
-                return read_bytes(sys.stdin.buffer.read(), self.stdin_filename)
             return read_file(path, shown(path))
         except OSError as error:
             raise Failure(f"{shown(path)} cannot be read: {error.strerror or error}") from error
+
+    def standard_input(self) -> bytes:
+        """What is on standard input; it can be read once."""
+        try:
+            return sys.stdin.buffer.read()
+        except OSError as error:
+            raise Failure(f"standard input cannot be read: {error.strerror or error}") from error
 
     def load_chart(self) -> Chart | None:
         """The chart of ``--chart``, if there is one."""

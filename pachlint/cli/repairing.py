@@ -1,41 +1,81 @@
 """``--fix``, ``--diff`` and ``--add-ignores``: change the user's files, or show how they would change."""
 
 import codecs
-import difflib
-import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import click
 
-from pachlint.chart.secrets import masked
-from pachlint.cli.inputs import Batch
-from pachlint.cli.output import look, write_stdout
+from pachlint.cli.inputs import FLAGS_ONLY, Stdin
+from pachlint.cli.output import look, write_bytes, write_stdout
 from pachlint.cli.program import Failure
 from pachlint.discovery import decoded
-from pachlint.lint import Report
+from pachlint.finding import Finding
+from pachlint.lint import Job, Report, merge
 from pachlint.reading.document import Document, read
-from pachlint.repair import Judge, Repair, repair
+from pachlint.repair import MAX_PASSES, Judge, Repair, repair
 from pachlint.replacing import Replacement, replace_files
-from pachlint.report.styled import Line, Piece, coloured, plain
+from pachlint.report.patch import patch, styled
+from pachlint.report.styled import coloured, plain
 from pachlint.report.visible import visible
 from pachlint.silencing.insertion import with_ignores
 from pachlint.source import Source
 
+Files = Mapping[str, tuple[Document, str]]
+"""Files by name: each as it was read, and its new text."""
 
-def repaired(batch: Batch, judge: Judge, *, unsafe: bool) -> Repair:
-    """The releases of a batch with their fixes applied, in memory."""
-    return repair(batch.jobs, judge, unsafe=unsafe)
+
+class Work(NamedTuple):
+    """Releases, and how they are judged."""
+
+    jobs: tuple[Job, ...]
+    judge: Judge
+
+
+def repaired(works: Sequence[Work], *, unsafe: bool) -> list[Repair]:
+    """The releases of all batches with their fixes applied, in memory.
+
+    A file that belongs to several batches goes from one to the next, so that no fix is lost.
+    """
+    documents: dict[str, Document] = {}
+    repairs = []
+    for work in works:
+        found = repair(_with(work.jobs, documents), work.judge, unsafe=unsafe)
+        documents |= _documents(found.jobs)
+        repairs.append(found)
+    return [_renewed(found, documents, work.judge) for found, work in zip(repairs, works, strict=True)]
+
+
+def _renewed(found: Repair, documents: Mapping[str, Document], judge: Judge) -> Repair:
+    """The same, judged again if a later batch has changed a file of it."""
+    jobs = _with(found.jobs, documents)
+    return found if jobs == found.jobs else found._replace(jobs=jobs, report=judge(jobs))
+
+
+def _documents(jobs: Iterable[Job]) -> dict[str, Document]:
+    return {document.source.name: document for job in jobs for document in job.documents}
+
+
+def _with(jobs: Iterable[Job], documents: Mapping[str, Document]) -> tuple[Job, ...]:
+    """The jobs with other versions of their files, as far as there are any."""
+    return tuple(
+        job._replace(documents=tuple(documents.get(one.source.name, one) for one in job.documents))
+        for job in jobs
+    )
 
 
 def tell(repairs: Sequence[Repair], *, dry: bool) -> None:
     """Say what was fixed, and which fixes were dropped."""
     for dropped in (dropped for one in repairs for dropped in one.dropped):
-        place = dropped.finding.place
-        where = f"{visible(place.file)}:{place.line}:{place.column}"
+        rule = dropped.finding.rule
         click.echo(
-            f"note: {where}: the fix of {dropped.finding.rule} was dropped: {dropped.reason}", err=True
+            f"note: {_where(dropped.finding)}: the fix of {rule} was dropped: {dropped.reason}", err=True
         )
+    flags = sum(finding.place.file == FLAGS_ONLY for one in repairs for finding in one.report.findings)
+    if flags:
+        verb = "is" if flags == 1 else "are"
+        click.echo(f"note: {_count(flags, 'finding')} {verb} about flags, which no fix can change", err=True)
     fixed = [finding for one in repairs for finding in one.fixed]
     files = {edit.place.file for finding in fixed if finding.fix for edit in finding.fix.edits}
     if fixed or dry:
@@ -44,43 +84,50 @@ def tell(repairs: Sequence[Repair], *, dry: bool) -> None:
         click.echo(f"{verb} {numbers[0]} in {numbers[1]}" if fixed else "nothing to fix", err=True)
 
 
-def changed(before: Sequence[Batch], repairs: Sequence[Repair]) -> dict[str, tuple[Document, str]]:
-    """The files that the fixes change: each as it was read, and its new text."""
-    documents = {
-        document.source.name: document for batch in before for job in batch.jobs for document in job.documents
-    }
-    texts = {name: text for one in repairs for name, text in one.texts().items()}
+def changed(works: Sequence[Work], repairs: Sequence[Repair]) -> Files:
+    """The files that the fixes change."""
+    before = _documents(job for work in works for job in work.jobs)
+    return _changed(before, _documents(job for one in repairs for job in one.jobs))
+
+
+def _changed(before: Mapping[str, Document], after: Mapping[str, Document]) -> Files:
     return {
-        name: (documents[name], text) for name, text in texts.items() if text != documents[name].source.text
+        name: (document, after[name].source.text)
+        for name, document in before.items()
+        if document.source.text != after[name].source.text
     }
 
 
-def ignoring(batches: Sequence[Batch], report: Report) -> dict[str, tuple[Document, str]]:
-    """The files with comments for all findings of a report; those that no comment can hide are told."""
-    documents = {
-        document.source.name: document
-        for batch in batches
-        for job in batch.jobs
-        for document in job.documents
-    }
-    found = with_ignores(report.findings, documents)
+def ignoring(works: Sequence[Work], reason: str) -> tuple[Files, list[Report]]:
+    """The files with comments for all findings, and what is to be said about them then.
+
+    Findings that no comment can hide are told.
+    """
+    before = _documents(job for work in works for job in work.jobs)
+    documents, done = dict(before), 0
+    for _ in range(MAX_PASSES):
+        reports = [work.judge(_with(work.jobs, documents)) for work in works]
+        findings = merge(reports).findings
+        found = with_ignores(findings, documents, reason)
+        if not found.texts:
+            break
+        done += len(findings) - len(found.left)
+        # a comment may bring up a finding: a file that is empty no more sets nothing
+        documents |= {name: read(Source(name, text)) for name, text in found.texts.items()}
     for finding in found.left:
-        place = finding.place
-        where = f"{visible(place.file)}:{place.line}:{place.column}"
-        click.echo(f"note: {where}: no comment can set {finding.rule} aside here", err=True)
-    done = len(report.findings) - len(found.left)
-    click.echo(f"set {_count(done, 'finding')} aside in {_count(len(found.texts), 'file')}", err=True)
-    return {name: (documents[name], text) for name, text in found.texts.items()}
+        click.echo(f"note: {_where(finding)}: no comment can set {finding.rule} aside here", err=True)
+    files = _changed(before, documents)
+    click.echo(f"set {_count(done, 'finding')} aside in {_count(len(files), 'file')}", err=True)
+    return files, reports
 
 
-def write_files(files: Mapping[str, tuple[Document, str]], stdin_name: str) -> None:
-    """Write all changed files, or none; standard input goes to standard output."""
-    replacements = []
-    for name, (document, text) in files.items():
-        if name == stdin_name:
-            write_stdout(text)
-        else:
-            replacements.append(_replacement(name, document, text))
+def write_files(files: Files, stdin: Stdin | None) -> None:
+    """Write all changed files, or none; standard input goes to standard output, changed or not."""
+    replacements = [
+        _replacement(name, document, text)
+        for name, (document, text) in files.items()
+        if stdin is None or name != stdin.name
+    ]
     try:
         replace_files(replacements)
     except OSError as error:
@@ -88,12 +135,40 @@ def write_files(files: Mapping[str, tuple[Document, str]], stdin_name: str) -> N
         raise Failure(
             f"{error.filename or 'the files'} cannot be written: {reason}; nothing was changed"
         ) from error
+    if stdin:
+        is_changed = stdin.name in files
+        write_bytes(_encoded(files[stdin.name][1], stdin.content) if is_changed else stdin.content)
 
 
-def show_diff(files: Mapping[str, tuple[Document, str]], color: str) -> None:
-    """Print a unified diff with every secret hidden; coloured on a terminal."""
-    lines = [line for name in sorted(files) for line in _diff(name, *files[name])]
-    write_stdout(coloured(lines) if look(sys.stdout, color).colour else plain(lines))
+def show_diff(files: Files, color: str) -> None:
+    """Print a unified diff; coloured on a terminal, else fit to be applied."""
+    patches = {name: patch(*files[name]) for name in sorted(files)}
+    shown = look(sys.stdout, color)
+    for_eyes = shown.colour or shown.columns is not None
+    draw = coloured if shown.colour else plain
+    write_stdout(
+        "".join(
+            draw(styled(one)) if for_eyes else "".join(f"{line}\n" for line in one.lines)
+            for one in patches.values()
+        )
+    )
+    for name, one in patches.items():
+        if one.masked:
+            click.echo(
+                f"note: {visible(name)}: secrets are masked in this diff, so it cannot be applied; use --fix",
+                err=True,
+            )
+        elif one.bare:
+            click.echo(
+                f"note: {visible(name)}: lines with secrets are left out of this diff; "
+                "git apply needs --unidiff-zero for it",
+                err=True,
+            )
+
+
+def _where(finding: Finding) -> str:
+    place = finding.place
+    return f"{visible(place.file)}:{place.line}:{place.column}"
 
 
 def _replacement(name: str, document: Document, text: str) -> Replacement:
@@ -113,36 +188,6 @@ def _encoded(text: str, before: bytes) -> bytes:
         if before.startswith(mark):
             return mark + text.encode(encoding)
     return text.encode()
-
-
-def _diff(name: str, document: Document, text: str) -> Iterator[Line]:
-    shown = visible(name.replace(os.sep, "/"))
-    yield (Piece(f"--- a/{shown}", "bold"),)
-    yield (Piece(f"+++ b/{shown}", "bold"),)
-    old, new = document.source.text.splitlines(keepends=True), text.splitlines(keepends=True)
-    # Compared as they are, shown without secrets: a line may differ in nothing else.
-    old_shown, new_shown = masked(document), masked(read(Source(name, text)))
-    for group in difflib.SequenceMatcher(None, old, new).get_grouped_opcodes():
-        (_, old_start, _, new_start, _), (_, _, old_end, _, new_end) = group[0], group[-1]
-        yield (Piece(f"@@ -{_range(old_start, old_end)} +{_range(new_start, new_end)} @@", "cyan"),)
-        for tag, old_from, old_to, new_from, new_to in group:
-            if tag == "equal":
-                yield from _signed(" ", "", old_shown[old_from:old_to])
-            else:
-                yield from _signed("-", "red", old_shown[old_from:old_to])
-                yield from _signed("+", "green", new_shown[new_from:new_to])
-
-
-def _signed(sign: str, style: str, lines: Sequence[str]) -> Iterator[Line]:
-    for line in lines:
-        yield (Piece(sign + line.rstrip("\r\n"), style),)
-        if not line.endswith(("\n", "\r")):
-            yield (Piece("\\ No newline at end of file"),)
-
-
-def _range(start: int, end: int) -> str:
-    """Lines as unified diffs count them: the first and how many, if not one; of none, the line before."""
-    return f"{start + 1}" if end == start + 1 else f"{start + (end > start)},{end - start}"
 
 
 def _count(number: int, word: str) -> str:

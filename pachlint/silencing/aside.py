@@ -1,5 +1,6 @@
 """Which findings somebody has set aside: by a comment in a file, by the config, or in a baseline."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -34,8 +35,16 @@ class Sorted(NamedTuple):
 
 
 def key_of(finding: Finding) -> Key:
-    """What a baseline knows a finding by."""
-    return finding.rule, finding.place.file, finding.path
+    """What a baseline knows a finding by; its file by the shortest way from the current folder."""
+    return finding.rule, same_file(finding.place.file), finding.path
+
+
+def same_file(name: str) -> str:
+    """The one name of a file, however it was called: relative to the current folder, with slashes.
+
+    What is no file (``<stdin>``) keeps its name.
+    """
+    return name if name.startswith("<") else os.path.relpath(name).replace(os.sep, "/")
 
 
 def sort_out(
@@ -61,7 +70,7 @@ def sort_out(
         why = _by_comment(finding, comments, documents, files.get(finding.release, ()), used)
         if why is None and aside.config and (reason := aside.config(finding)) is not None:
             why = Ignored("config", reason)
-        if why is None and left[key_of(finding)] > 0:
+        if why is None and aside.baseline and left[key_of(finding)] > 0:
             left[key_of(finding)] -= 1
             why = Ignored("baseline", "")
         if why is None:

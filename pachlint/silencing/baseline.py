@@ -24,17 +24,32 @@ def read_baseline(text: str, folder: str) -> Counter[Key]:
     """
     try:
         data = json.loads(text)
-        if data["version"] != VERSION:
-            raise BaselineError(f"it is of version {data['version']}; this pachlint knows {VERSION}")
-        found: Counter[Key] = Counter()
-        for entry in data["findings"]:
-            rule, file, path = (str(entry[field]) for field in _FIELDS)
-            found[rule, _moved(file, folder, os.curdir), path] += int(entry.get("count", 1))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        if isinstance(error, BaselineError):
-            raise
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise BaselineError(f"it is not JSON ({where}: {error.msg})") from error
+    except RecursionError as error:
         raise BaselineError("it is no baseline of pachlint") from error
+    if not isinstance(data, dict) or not isinstance(data.get("findings"), list) or "version" not in data:
+        raise BaselineError("it is no baseline of pachlint")
+    if type(data["version"]) is not int or data["version"] != VERSION:
+        raise BaselineError(f"it is of version {data['version']!r}; this pachlint knows {VERSION}")
+    found: Counter[Key] = Counter()
+    for number, entry in enumerate(data["findings"], 1):
+        rule, file, path, count = _entry(entry, number)
+        found[rule, _moved(file, folder, os.curdir), path] += count
     return found
+
+
+def _entry(entry: object, number: int) -> tuple[str, str, str, int]:
+    """Rule, file, path and count of an entry, the first of which has the number 1."""
+    fields = entry if isinstance(entry, dict) else {}
+    rule, file, path = (fields.get(field) for field in _FIELDS)
+    count = fields.get("count", 1)
+    if not (isinstance(rule, str) and isinstance(file, str) and isinstance(path, str)):
+        raise BaselineError(f"finding {number} needs a rule, a file and a path, all texts")
+    if type(count) is not int or count < 1:
+        raise BaselineError(f"the count of finding {number} must be a number from 1 on")
+    return rule, file, path, count
 
 
 def write_baseline(counts: Mapping[Key, int], folder: str) -> str:
@@ -78,7 +93,7 @@ def stale(
 
 
 def _moved(file: str, here: str, there: str) -> str:
-    """A relative file name as seen from another folder, with slashes; what is no file keeps its name."""
-    if file.startswith("<") or os.path.isabs(file):
+    """A file name as seen from another folder, with slashes; what is no file keeps its name."""
+    if file.startswith("<"):
         return file
     return os.path.relpath(os.path.join(here, file), there).replace(os.sep, "/")

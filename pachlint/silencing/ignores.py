@@ -21,7 +21,8 @@ COMMENT_CODES = frozenset((MALFORMED, UNKNOWN, UNREASONED, UNUSED))
 """The codes of the problems of such comments."""
 
 _OPENING = regex(r"#+\s*pachlint\s*:\s*(?P<kind>ignore-file|ignore)\b", re.IGNORECASE)
-_NAMES = regex(r"\s*\[(?P<names>[^\]\n]*)\](?P<reason>.*)")
+# The reason ends where another comment begins.
+_NAMES = regex(r"\s*\[(?P<names>[^\]\n]*)\](?P<reason>(?:(?!\s#+\s).)*)")
 _NAME = regex(r"[^\s,]+")
 
 
@@ -47,7 +48,12 @@ def ignores_of(document: Document) -> tuple[Ignore, ...]:
     """The well-formed comments of a file that set findings aside."""
     if not _may_speak(document):
         return ()
-    return tuple(ignore for comment in document.comments if (ignore := _ignore(document, comment)))
+    return tuple(
+        ignore
+        for comment in document.comments
+        for opening in _OPENING.finditer(comment.text)
+        if (ignore := _ignore(document, comment, opening))
+    )
 
 
 def comment_problems(
@@ -89,13 +95,13 @@ def _may_speak(document: Document) -> bool:
 
 
 def _malformed(comment: Comment) -> Iterator[Problem]:
-    opening = _OPENING.search(comment.text)
-    if opening and not _names_a_rule(comment, opening.end()):
-        span = Span(comment.span.start + opening.start(), comment.span.end)
-        hint = f"Write # pachlint: {opening['kind']}[rule-id] and the reason."
-        yield Problem(
-            MALFORMED, "This comment names no rule, so it hides nothing", span, refused=False, hint=hint
-        )
+    for opening in _OPENING.finditer(comment.text):
+        if not _names_a_rule(comment, opening.end()):
+            span = Span(comment.span.start + opening.start(), comment.span.end)
+            hint = f"Write # pachlint: {opening['kind']}[rule-id] and the reason."
+            yield Problem(
+                MALFORMED, "This comment names no rule, so it hides nothing", span, refused=False, hint=hint
+            )
 
 
 def _unknown(name: Name, known: Collection[str]) -> Problem:
@@ -117,32 +123,20 @@ def _names_a_rule(comment: Comment, at: int) -> bool:
     return bool(found and _NAME.search(found["names"]))
 
 
-def _ignore(document: Document, comment: Comment) -> Ignore | None:
-    opening = _OPENING.search(comment.text)
-    found = _NAMES.match(comment.text, opening.end()) if opening else None
-    if opening is None or found is None:
+def _ignore(document: Document, comment: Comment, opening: re.Match[str]) -> Ignore | None:
+    found = _NAMES.match(comment.text, opening.end())
+    words = list(_NAME.finditer(comment.text, *found.span("names"))) if found else []
+    if found is None or not words:
         return None
     base = comment.span.start
-    span = Span(base + opening.start(), comment.span.end)
-    words = list(_NAME.finditer(comment.text, *found.span("names")))
-    if not words:
-        return None
+    span = Span(base + opening.start(), base + found.end())
+    places = [Span(base + word.start(), base + word.end()) for word in words]
     whole_file = opening["kind"].lower() == "ignore-file"
     return Ignore(
         span=span,
         names=tuple(
-            Name(
-                word[0],
-                Span(base + word.start(), base + word.end()),
-                _removal(
-                    document.source,
-                    comment,
-                    span,
-                    [Span(base + one.start(), base + one.end()) for one in words],
-                    index,
-                ),
-            )
-            for index, word in enumerate(words)
+            Name(word[0], place, _removal(document.source, comment, span, places, index))
+            for index, (word, place) in enumerate(zip(words, places, strict=True))
         ),
         reason=found["reason"].strip().lstrip("-: ").strip(),
         whole_file=whole_file,
@@ -157,6 +151,8 @@ def _removal(source: Source, comment: Comment, span: Span, words: list[Span], in
             return Span(words[index].start, words[index + 1].start)
         return Span(words[index - 1].end, words[index].end)
     text, start = source.text, span.start
+    if span.end < comment.span.end:
+        return Span(start, text.index("#", span.end))
     line, _ = source.position(start)
     begin = source.offset(line, 1)
     if not text[begin:start].strip(" \t\ufeff"):

@@ -5,14 +5,15 @@ from typing import NamedTuple
 
 from pachlint.finding import Finding
 from pachlint.fixing.splice import Splice, splice
-from pachlint.place import Span
 from pachlint.reading.document import Document, read
 from pachlint.regex import regex
-from pachlint.silencing.ignores import Ignore, entry_spans, ignores_of
+from pachlint.silencing.ignores import COMMENT_CODES, Ignore, entry_spans, ignores_of
 from pachlint.source import Source
 
 _LINE_END = regex(r"\r\n|\n|\r")
-_DASH = regex(r"[ \t]*(?:-[ \t]+)*")
+# What may stand before the first key or item of a line.
+_OPENERS = regex(r"[ \t]*(?:[-?][ \t]+)*(?:[{\[][ \t]*)*")
+_WHOLE_FILE = 0
 
 
 class Insertion(NamedTuple):
@@ -25,16 +26,19 @@ class Insertion(NamedTuple):
 def with_ignores(
     findings: Sequence[Finding], documents: Mapping[str, Document], reason: str = ""
 ) -> Insertion:
-    """Put ``# pachlint: ignore[…]`` above the key of every finding, or add to the comment that stands there already."""
+    """Put ``# pachlint: ignore[…]`` above the key of every finding, or add to the comment that stands there already.
+
+    What no key covers is set aside for the whole file. Left are findings about comments, and those in JSON, which
+    has no comments, in files that cannot be read, and in flags.
+    """
     wanted: dict[str, dict[int, list[str]]] = {}
     left = []
     for finding in findings:
         document = documents.get(finding.place.file)
-        line = _line_for(finding, document) if document else 0
-        if document is None or not line:
+        if document is None or not _takes_comments(document) or finding.rule in COMMENT_CODES:
             left.append(finding)
             continue
-        names = wanted.setdefault(document.source.name, {}).setdefault(line, [])
+        names = wanted.setdefault(document.source.name, {}).setdefault(_line_for(finding, document), [])
         if finding.rule not in names:
             names.append(finding.rule)
     texts = {}
@@ -48,51 +52,62 @@ def with_ignores(
     return Insertion(texts, tuple(left))
 
 
+def _takes_comments(document: Document) -> bool:
+    return document.readable and not document.source.name.lower().endswith(".json")
+
+
 def _line_for(finding: Finding, document: Document) -> int:
-    """The line above which a comment covers the finding; 0 if there is none."""
+    """The line above which a comment covers the finding; 0, the whole file, if there is none."""
     source = document.source
     at = source.offset(finding.place.line, finding.place.column)
-    if document.root is None or not document.readable:
-        return 0
+    if document.root is None:
+        return _WHOLE_FILE
     around = [
         span for _, span in entry_spans(document.root) if span.start <= at < max(span.end, span.start + 1)
     ]
     for span in reversed(around):
         line, column = source.position(span.start)
         before = source.line(line)[: column - 1].lstrip("\ufeff")
-        found = _DASH.match(before)
+        found = _OPENERS.match(before)
         if found and found.end() == len(before):
             return line
-    return 0
+    return _WHOLE_FILE
 
 
 def _written(document: Document, lines: Mapping[int, Sequence[str]], reason: str) -> str:
     source = document.source
     ending = _LINE_END.search(source.text)
     newline = ending[0] if ending else "\n"
-    above = {
-        _line_of(source, ignore.span): ignore for ignore in ignores_of(document) if not ignore.whole_file
-    }
+    standing = _standing(document)
     splices = []
     for line, names in lines.items():
-        standing = above.get(line - 1)
-        if standing and _alone(source, standing):
-            last = standing.names[-1].span.end
-            new = [name for name in names if name not in {known.rule for known in standing.names}]
+        known = standing.get(line)
+        if known and (known.reason or not reason):
+            last = known.names[-1].span.end
+            new = [name for name in names if name not in {one.rule for one in known.names}]
             splices.append(Splice(last, last, "".join(f", {name}" for name in new)))
             continue
-        text = source.line(line)
-        start = source.offset(line, 1) + text.startswith("\ufeff")
-        indent = text.lstrip("\ufeff")[: len(text.lstrip("\ufeff")) - len(text.lstrip("\ufeff").lstrip(" "))]
-        words = f"# pachlint: ignore[{', '.join(names)}] {reason}".rstrip()
+        text = source.line(max(line, 1))
+        start = source.offset(max(line, 1), 1) + text.startswith("\ufeff")
+        text = text.removeprefix("\ufeff")
+        indent = text[: len(text) - len(text.lstrip(" "))] if line else ""
+        kind = "ignore" if line else "ignore-file"
+        words = f"# pachlint: {kind}[{', '.join(names)}] {reason}".rstrip()
         splices.append(Splice(start, start, f"{indent}{words}{newline}"))
     return splice(source.text, splices)
 
 
-def _line_of(source: Source, span: Span) -> int:
-    return source.position(span.start)[0]
-
-
-def _alone(source: Source, ignore: Ignore) -> bool:
-    line, column = source.position(ignore.span.start)
-    return not source.line(line)[: column - 1].strip(" \t\ufeff")
+def _standing(document: Document) -> dict[int, Ignore]:
+    """The comments that more rules can be added to, by the line that each is about; 0 is the whole file."""
+    source = document.source
+    found: dict[int, Ignore] = {}
+    for ignore in ignores_of(document):
+        line, column = source.position(ignore.span.start)
+        alone = not source.line(line)[: column - 1].strip(" \t\ufeff")
+        if ignore.whole_file:
+            found[_WHOLE_FILE] = ignore
+        elif alone:
+            found[line + 1] = ignore
+        elif any(source.position(span.start)[0] == line for _, span in ignore.scopes):
+            found[line] = ignore
+    return found

@@ -1,0 +1,164 @@
+"""A unified diff of a values file that ``git apply`` and ``patch -p1`` understand, and that prints no secret."""
+
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from pachlint.chart.secrets import secret_spans
+from pachlint.place import Span
+from pachlint.reading.document import Document, read
+from pachlint.report.frame import MASK
+from pachlint.report.styled import Line, Piece
+from pachlint.report.visible import visible
+from pachlint.source import Source
+
+_CONTEXT = 3
+_STYLES = {"+": "green", "-": "red", "@": "cyan", "\\": "", " ": ""}
+
+
+class Patch(NamedTuple):
+    """The lines of a diff, each without its line feed.
+
+    ``masked`` says that a changed line holds a secret, so that the diff cannot be applied; ``bare`` that the lines
+    below a change are left out for the sake of a secret, so that git wants ``--unidiff-zero``.
+    """
+
+    lines: tuple[str, ...]
+    masked: bool
+    bare: bool
+
+
+class _Side(NamedTuple):
+    """One of the two texts: its lines, the same with masks, and which of them hold a secret."""
+
+    lines: tuple[str, ...]
+    shown: tuple[str, ...]
+    hidden: frozenset[int]
+
+
+class _Stretch(NamedTuple):
+    """Lines of both texts, as far as they are the same or changed together."""
+
+    same: bool
+    old: range
+    new: range
+
+
+def patch(before: Document, after: str) -> Patch:
+    """What turns a file into ``after``. Lines with secrets are no context; in changed lines secrets are masked."""
+    name = before.source.name.replace("\\", "/")
+    old, new = _side(before), _side(read(Source(name, after)))
+    hunks = list(_hunks(old, new))
+    shown = visible(name) + ("\t" if " " in name else "")
+    changed = [one for hunk in hunks for one in hunk if not one.same]
+    return Patch(
+        lines=(
+            f"--- a/{shown}",
+            f"+++ b/{shown}",
+            *(line for hunk in hunks for line in _printed(hunk, old, new)),
+        ),
+        masked=any(
+            not old.hidden.isdisjoint(one.old) or not new.hidden.isdisjoint(one.new) for one in changed
+        ),
+        bare=any(not hunk[-1].same and hunk[-1].old.stop < len(old.lines) for hunk in hunks),
+    )
+
+
+def styled(patch: Patch) -> list[Line]:
+    """The diff for a terminal: coloured, and with what would steer the terminal made visible."""
+    return [
+        (
+            Piece(
+                visible(line.rstrip("\r").replace("\t", "    ")),
+                "bold" if number < 2 else _STYLES[line[:1]],
+            ),
+        )
+        for number, line in enumerate(patch.lines)
+    ]
+
+
+def _side(document: Document) -> _Side:
+    text = document.source.text
+    lines = _split(text)
+    starts = list(accumulate(map(len, lines), initial=0))
+    spans = secret_spans(document)
+    touched = {
+        number: [span for span in spans if span.start < starts[number + 1] and span.end > starts[number]]
+        for number in range(len(lines))
+    }
+    hidden = frozenset(number for number, found in touched.items() if found)
+    shown = tuple(
+        _masked(line, [Span(one.start - starts[number], one.end - starts[number]) for one in touched[number]])
+        for number, line in enumerate(lines)
+    )
+    return _Side(lines, shown, hidden)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    """The lines with their line feeds, which alone end a line of a diff."""
+    parts = text.split("\n")
+    return (*(f"{part}\n" for part in parts[:-1]), *parts[-1:][: bool(parts[-1])])
+
+
+def _masked(line: str, spans: Sequence[Span]) -> str:
+    end = len(line.rstrip("\r\n"))
+    for span in reversed(spans):
+        line = line[: max(span.start, 0)] + MASK + line[min(span.end, end) :]
+        end = len(line.rstrip("\r\n"))
+    return line
+
+
+def _hunks(old: _Side, new: _Side) -> Iterator[list[_Stretch]]:
+    """The changes with the lines around them, cut where a secret stands between or beside them."""
+    matcher = difflib.SequenceMatcher(None, old.lines, new.lines, autojunk=False)
+    for group in matcher.get_grouped_opcodes(_CONTEXT):
+        hunk: list[_Stretch] = []
+        for tag, *ends in group:
+            stretch = _Stretch(tag == "equal", range(*ends[:2]), range(*ends[2:]))
+            hidden = [at for at, pair in enumerate(_pairs(stretch)) if _is_hidden(*pair, old, new)]
+            if not stretch.same or not hidden:
+                hunk.append(stretch)
+                continue
+            if hunk:
+                yield [*hunk, *_part(stretch, 0, hidden[0])]
+            hunk = _part(stretch, hidden[-1] + 1, len(stretch.old))
+        if not all(one.same for one in hunk):
+            yield hunk
+
+
+def _pairs(stretch: _Stretch) -> Iterable[tuple[int, int]]:
+    return zip(stretch.old, stretch.new, strict=True) if stretch.same else ()
+
+
+def _is_hidden(before: int, after: int, old: _Side, new: _Side) -> bool:
+    return before in old.hidden or after in new.hidden
+
+
+def _part(stretch: _Stretch, start: int, end: int) -> list[_Stretch]:
+    return [_Stretch(True, stretch.old[start:end], stretch.new[start:end])] if start < end else []  # noqa: FBT003
+
+
+def _printed(hunk: Sequence[_Stretch], old: _Side, new: _Side) -> Iterator[str]:
+    before, after = (
+        _range(side[0].start, side[-1].stop)
+        for side in ([one.old for one in hunk], [one.new for one in hunk])
+    )
+    yield f"@@ -{before} +{after} @@"
+    for stretch in hunk:
+        for number in stretch.old:
+            yield from _line(" " if stretch.same else "-", old.shown[number])
+        for number in () if stretch.same else stretch.new:
+            yield from _line("+", new.shown[number])
+
+
+def _line(sign: str, text: str) -> Iterator[str]:
+    yield sign + text.removesuffix("\n")
+    if not text.endswith("\n"):
+        yield "\\ No newline at end of file"
+
+
+def _range(start: int, stop: int) -> str:
+    """A stretch of lines in the words of the format: one that is empty is told by the line above it."""
+    length = stop - start
+    return f"{start + 1}" if length == 1 else f"{start + bool(length)},{length}"
