@@ -1,10 +1,15 @@
 """Fixes in concert: passes, overlaps, what is dropped, and that the files end up better and still the same."""
 
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from pachlint.finding import Severity
+from pachlint.finding import Impact, Severity
+from pachlint.fixing import trees
+from pachlint.fixing.emit import Quoting, Steps, flow_text, mapping_lines
 from pachlint.lint import Job, Report, check
 from pachlint.reading.document import read
 from pachlint.repair import MAX_PASSES, changes, repair
@@ -61,6 +66,57 @@ def test_fix_of_every_rule_holds_among_all_rules(rule: str, text: str, context: 
     left = [finding for finding in fixed.report.findings if finding.rule == rule and finding.fix]
     told = [dropped.finding.rule for dropped in fixed.dropped]
     assert not left or rule in told
+
+
+def laid(one: object, other: object) -> object:
+    """Values over other values."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return {key: laid(one.get(key), other[key]) if key in other else one[key] for key in {**one, **other}}
+    return other
+
+
+def spelt(values: dict[str, object], style: str) -> str:
+    """The values as a file in some style."""
+    if style == "json":
+        return json.dumps(values, indent="\t")
+    if style == "flow":
+        return flow_text(values, Quoting("single", "plain", "double")) + "\n"
+    quotes, keys, dashes, end = style.split(",")
+    lines = mapping_lines(values, Quoting(quotes), Steps(int(keys), int(dashes)))
+    return "# head\n\n" + "".join(line + end for line in lines)
+
+
+STYLES = ("json", "flow", "plain,2,2,\n", "plain,4,0,\r\n", "double,1,1,\n", "single,8,2,\r")
+
+
+@given(st.lists(st.sampled_from(BAD), min_size=1, max_size=4), st.sampled_from(STYLES), st.booleans())
+@settings(max_examples=40, deadline=None, derandomize=True)
+def test_files_with_several_mistakes_get_better_and_settle(
+    bad: list[tuple[str, str, object]], style: str, unsafe: bool
+) -> None:
+    values: object = {}
+    for _, text, _ in bad:
+        values = laid(values, read(Source("v.yaml", text)).data)
+    assert isinstance(values, dict)
+    before = job(spelt(values, style))
+    assert trees.same(before.documents[0].data, values)
+    standing = judge([before])
+    first = repair([before], judge, unsafe=unsafe)
+    again = repair(first.jobs, judge, unsafe=unsafe)
+    assert (again.fixed, again.texts()) == ((), first.texts())
+    new = {(finding.rule, finding.path) for finding in first.report.findings}
+    assert {(finding.rule, finding.path) for finding in first.fixed if finding.path} & new == set()
+    # only a refusal may hide another one
+    if not any(finding.impact is Impact.REJECTED for finding in standing.findings):
+        assert not any(finding.impact is Impact.REJECTED for finding in first.report.findings)
+    # what is not fixed is told: dropped, or a fix that was not asked for
+    left = [
+        finding
+        for finding in first.report.findings
+        if finding.fix and (unsafe or finding.fix.safety == "safe")
+    ]
+    told = {(dropped.finding.rule, dropped.finding.path) for dropped in first.dropped}
+    assert {(finding.rule, finding.path) for finding in left} <= told
 
 
 def test_fixes_that_touch_the_same_text_take_turns() -> None:

@@ -56,7 +56,8 @@ def replace_value(layout: Layout, entry: Entry, value: object, siblings: Mapping
         return [Splice(*(node.alias or node.span), new.head)]
     head = f" {new.head}" if new.head else ""
     line, end = layout.line_end(behind), max(layout.end(node), behind)
-    if end <= line:
+    if end <= line or is_inline(node):
+        line = layout.line_end(end)
         below = [_below(layout, line, new.lines, column)] if new.lines else []
         return [Splice(behind, end, head), *below]
     comment = layout.comment_on(behind, line)

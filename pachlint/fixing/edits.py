@@ -1,5 +1,7 @@
 """One edit of a fix on one document: find the place by its path, and choose the splices for what stands there."""
 
+import re
+from collections.abc import Sequence as Several
 from typing import NamedTuple
 
 from pachlint.fixing import block_edits, flow_edits
@@ -22,6 +24,39 @@ def set_value(layout: Layout, path: Path, value: object) -> list[Splice]:
     """Replace the value at a path, or put it there with the mappings that are missing on the way."""
     trail = _trail(layout.document, path)
     return _replace(layout, trail, value) if len(trail) == len(path) else _insert(layout, trail, path, value)
+
+
+class Part(NamedTuple):
+    """What to replace inside a text: ``text[start:end]`` of the value by ``put``."""
+
+    start: int
+    end: int
+    put: str
+
+
+def replace_parts(layout: Layout, path: Path, parts: Several[Part]) -> list[Splice]:
+    """Replace parts of the text at a path where they stand, and leave its quotes, lines and escapes as they are.
+
+    A part is looked for in the scalar as it is written: the same occurrence of the same characters. What comes of
+    it has to be read again, because indentation, escapes and what the new text means are not looked at.
+    """
+    node = _whole_trail(layout.document, path)[-1].entry.node
+    if not isinstance(node, Scalar) or not isinstance(node.value, str) or node.alias:
+        raise NoEditError("there is no text of its own")
+    raw = layout.text[node.span.start : node.span.end]
+    splices = []
+    for start, end, put in parts:
+        old = node.value[start:end]
+        places = _occurrences(old, raw)
+        if not old or len(places) != len(_occurrences(old, node.value)):
+            raise NoEditError("the text is written in other characters")
+        at = node.span.start + places[_occurrences(old, node.value).index(start)]
+        splices.append(Splice(at, at + len(old), put))
+    return splices
+
+
+def _occurrences(part: str, text: str) -> list[int]:
+    return [found.start() for found in re.finditer(f"(?={re.escape(part)})", text)]
 
 
 def append(layout: Layout, path: Path, value: object) -> list[Splice]:
@@ -149,7 +184,8 @@ def _insert(layout: Layout, trail: list[_Step], path: Path, value: object) -> li
     if node is None or node.span.start == node.span.end:
         return block_edits.append_lines(layout, lines)
     alone = (
-        layout.begins_line(node.span.start)
+        not layout.json
+        and layout.begins_line(node.span.start)
         and layout.trimmed(layout.line_end(node.span.end)) == node.span.end
     )
     if alone and not layout.text[node.span.start : node.span.end].count("\n"):

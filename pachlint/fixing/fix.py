@@ -23,10 +23,14 @@ __all__ = ["OverlapError", "apply_edits", "compile_edits"]
 
 
 class _Action(NamedTuple):
-    """One change of one document: how to make it in the text, and what the values must be then."""
+    """One change of one document: how to make it in the text, and what the values must be then.
+
+    ``otherwise`` is another way to make it, if the text does not say then what it should.
+    """
 
     splices: Callable[[Layout], list[Splice]]
     expected: Callable[[object], object]
+    otherwise: "_Action | None" = None
 
 
 class _Draft(NamedTuple):
@@ -49,7 +53,7 @@ def compile_edits(specs: Iterable[EditSpec], values: Values) -> tuple[Edit, ...]
     try:
         for spec in specs:
             for index, action in _actions(spec, values, drafts):
-                drafts[index] = _advance(drafts[index], action)
+                drafts[index] = _carried_out(drafts[index], action)
     except (NoEditError, NoPlaceError, UnwritableError, OverlapError, re.error):
         return None
     edits = tuple(edit for draft in drafts for edit in _edits(draft))
@@ -175,7 +179,12 @@ def _replace(spec: EditSpec, values: Values, draft: _Draft) -> _Action | None:
     entry = _written(draft, spec.path)
     if entry is None or not isinstance(entry.node, Scalar) or not isinstance(entry.node.value, str):
         raise NoEditError("no file has a text there")
-    return _setting(spec.path, re.sub(spec.match, spec.replacement, entry.node.value), draft)
+    old, path = entry.node.value, spec.path
+    whole = _setting(path, re.sub(spec.match, spec.replacement, old), draft)
+    parts = [
+        edits_on.Part(*found.span(), found.expand(spec.replacement)) for found in re.finditer(spec.match, old)
+    ]
+    return whole and _Action(lambda at: edits_on.replace_parts(at, path, parts), whole.expected, whole)
 
 
 _SETTING = {"set": _set, "insert": _insert, "append": _append, "replace": _replace}
@@ -204,6 +213,16 @@ def _removing(spec: EditSpec) -> list[_Action]:
     return [_Action(lambda at: edits_on.copy(at, path, to), copied), removal]
 
 
+def _carried_out(draft: _Draft, action: _Action) -> _Draft:
+    """The draft after an action, done in the first way that works."""
+    try:
+        return _advance(draft, action)
+    except (NoEditError, OverlapError):
+        if action.otherwise is None:
+            raise
+        return _carried_out(draft, action.otherwise)
+
+
 def _advance(draft: _Draft, action: _Action) -> _Draft:
     """The draft after an action, read again and compared with what is expected.
 
@@ -226,10 +245,21 @@ def _edits(draft: _Draft) -> list[Edit]:
 
 
 def _tells_secret(draft: _Draft) -> bool:
-    """Whether a secret that stands in the file would be written again, and so be shown with the fix."""
+    """Whether a secret would be written anew, and so be shown with the fix: one of the file, or what is one then."""
     texts = [one.put for one in draft.splices if one.put]
     if not texts:
         return False
     text = draft.original.source.text
     secrets = {text[span.start : span.end].strip("\"' \n") for span in secret_spans(draft.original)}
-    return any(secret and secret in put for put in texts for secret in secrets)
+    return any(secret and secret in put for put in texts for secret in secrets) or _writes_secret(draft)
+
+
+def _writes_secret(draft: _Draft) -> bool:
+    spans = secret_spans(draft.document) if secret_spans(draft.original) else ()
+    shift = 0
+    for one in draft.splices:
+        start = one.start + shift
+        if one.put and any(span.start < start + len(one.put) and span.end > start for span in spans):
+            return True
+        shift += len(one.put) - (one.end - one.start)
+    return False

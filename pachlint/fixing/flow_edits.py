@@ -54,7 +54,7 @@ def _add(layout: Layout, whole: Mapping | Sequence, part: str) -> list[Splice]:
     line = layout.line_end(last)
     if line >= whole.span.end:
         return [Splice(last, last, f"{comma} {part}")]
-    indent = " " * layout.column(first)
+    indent = text[layout.line_start(first) : first]
     return [
         Splice(last, last, comma),
         Splice(line, line, layout.newline + indent + part + ("" if comma else ",")),

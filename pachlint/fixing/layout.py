@@ -55,8 +55,8 @@ class Layout(NamedTuple):
         return offset - self.line_start(offset)
 
     def begins_line(self, offset: int) -> bool:
-        """Whether only spaces stand before an offset on its line."""
-        return not self.text[self.line_start(offset) : offset].strip(" ")
+        """Whether only blanks stand before an offset on its line."""
+        return not self.text[self.line_start(offset) : offset].strip(" \t")
 
     def trimmed(self, offset: int) -> int:
         """The offset behind the last character before ``offset`` that is neither white space nor comment."""
@@ -204,8 +204,9 @@ def layout(document: Document) -> Layout:
     )
     quotes = Counter(_style(text[node.span.start]) for node in _scalars(root))
     needed = SINGLE if quotes[SINGLE] > quotes[DOUBLE] else DOUBLE
-    # an empty `{}` alone is no sign of JSON
-    is_json = is_json and isinstance(root, Mapping) and bool(root.entries)
+    # an empty `{}` alone is no sign of JSON, unless the file is called so
+    named = document.source.name.lower().endswith(".json")
+    is_json = is_json and isinstance(root, Mapping) and (bool(root.entries) or named)
     bare = Layout(document, text, end[0] if end else "\n", Steps(), needed, is_json)
     return Layout(document, text, bare.newline, _steps(bare, root), needed, is_json)
 

@@ -181,8 +181,105 @@ class TestFix:
         assert "was dropped: Helm would refuse the values then" in result.stderr
         assert (here / "v.yaml").read_text() == text
 
+    def test_standard_input_comes_out_whatever_is_wrong_with_it(self, here: Path) -> None:
+        for content in (FIXED.encode(), b"a: [\n", b"\xc3\x28: 1\n", b"", BROKEN.encode("utf-16")):
+            done = CliRunner().invoke(main, ["check", "--fix", "-", "-q"], input=content)
+            wanted = FIXED.encode("utf-16") if content == BROKEN.encode("utf-16") else content
+            assert done.stdout_bytes == wanted
+
+    def test_file_under_two_names_is_fixed_once(self, here: Path) -> None:
+        (here / "link.yaml").symlink_to("v.yaml")
+        run("check", "--fix", "v.yaml", "link.yaml", "./v.yaml")
+        assert (here / "v.yaml").read_text() == FIXED
+        assert sorted(path.name for path in here.iterdir()) == ["link.yaml", "v.yaml"]
+
+    def test_file_of_two_configs_keeps_the_fixes_of_both(self, here: Path) -> None:
+        (here / "sub").mkdir()
+        (here / ".git").mkdir()
+        (here / ".pachlint.yaml").write_text(
+            "releases: [{name: prod, values: [sub/base.yaml, prod.yaml]}]\nselect: [wrong-type]\n"
+        )
+        (here / "sub" / ".pachlint.yaml").write_text("select: [placeholder]\n")
+        (here / "sub" / "base.yaml").write_text(BROKEN)
+        (here / "prod.yaml").write_text("pachd: {clusterDeploymentID: prod}\n")
+        result = run("check", "--fix", "prod.yaml", "sub/base.yaml")
+        assert "fixed 2 findings" in result.stderr
+        assert (here / "sub" / "base.yaml").read_text() == FIXED
+
+    def test_flags_are_out_of_reach_and_that_is_said(self, here: Path) -> None:
+        result = run("check", "--fix", "v.yaml", "--set-string", "pachd.metrics.enabled=true")
+        assert "note: 1 finding is about flags, which no fix can change" in result.stderr
+
+    def test_diff_shows_no_secret(self, here: Path) -> None:
+        secret = "5e2c7a9d41b84f0fb6a3"
+        text = BROKEN.replace("  logLevel", f"  rootToken: {secret}\n  logLevel")
+        (here / "v.yaml").write_text(text)
+        result = run("check", "--diff", "v.yaml")
+        assert "+  enabled: true" in result.stdout
+        assert secret not in result.stdout + result.stderr
+        assert "git apply needs --unidiff-zero" in result.stderr
+        (here / "v.yaml").write_text(f"deployTarget: LOCAL\npachd: {{rootToken: {secret}, logLevel: 5}}\n")
+        result = run("check", "--diff", "v.yaml")
+        assert '+pachd: {rootToken: ***, logLevel: "5"}' in result.stdout
+        assert "cannot be applied" in result.stderr
+
 
 class TestAddIgnores:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *("", "{}", "{}\n", "# c\n", "null\n", "---\n", "\ufeffzz: 1\r\n", "{zz: 1}\n", "? zz\n: 1\n"),
+            *("<<: {zz: 1}\n", "--- {zz: 1}\n", "zz: |\n  # pachlint: ignore[unknown-key]\n"),
+            *("%YAML 1.1\n---\nzz: 1\n", "zz: 1  # pachlint: ignore[unknown-key]", "'zz' : 1\nyy: [1,\n 2]"),
+            "# pachlint: ignore-file[unknown-key] why\nzz: 1\npachd: {enabled: 5}\n",
+        ],
+    )
+    def test_nothing_is_left_to_say_about_any_file(self, here: Path, text: str) -> None:
+        (here / "v.yaml").write_bytes(text.encode())
+        assert run("check", "--add-ignores", "v.yaml").exit_code == 0
+        added = (here / "v.yaml").read_bytes()
+        after = run("check", "v.yaml", "--format", "concise", "--fail-on", "info")
+        assert (after.exit_code, after.stdout) == (0, "")
+        assert run("check", "--add-ignores", "v.yaml").exit_code == 0
+        assert (here / "v.yaml").read_bytes() == added
+
+    def test_what_is_wrong_with_comments_is_not_set_aside(self, here: Path) -> None:
+        text = "deployTarget: LOCAL\npachd:\n  # pachlint: ignore[placeholder] r\n  enabled: true\n"
+        (here / "v.yaml").write_text(text)
+        result = run("check", "--add-ignores", "v.yaml", "--select", "unused-ignore,placeholder")
+        assert result.exit_code == 1
+        assert "v.yaml:3:22: no comment can set unused-ignore aside here" in result.stderr
+        assert (here / "v.yaml").read_text() == text
+
+    def test_json_has_no_comments(self, here: Path) -> None:
+        text = '{\n  "deployTarget": "LOCAL",\n  "zz": 1\n}\n'
+        (here / "v.json").write_text(text)
+        result = run("check", "--add-ignores", "v.json")
+        assert "no comment can set unknown-key aside here" in result.stderr
+        assert (result.exit_code, (here / "v.json").read_text()) == (1, text)
+
+    def test_reason_is_written_and_demanded(self, here: Path) -> None:
+        (here / ".git").mkdir()
+        (here / ".pachlint.yaml").write_text("require-reason: true\n")
+        result = run("check", "--add-ignores", "v.yaml")
+        assert result.exit_code == 2
+        assert "give one with --reason" in result.stderr
+        assert (here / "v.yaml").read_text() == BROKEN
+        run("check", "--add-ignores", "--reason", "since  the\nmove", "v.yaml")
+        assert "  # pachlint: ignore[wrong-type] since the move\n" in (here / "v.yaml").read_text()
+        assert run("check", "v.yaml", "--fail-on", "info").exit_code == 0
+        assert run("check", "v.yaml", "--reason", "x").exit_code == 2
+
+    def test_rule_joins_the_comment_beside_the_key(self, here: Path) -> None:
+        text = "deployTarget: LOCAL\npachd:\n  zz: 1  # odd # pachlint: ignore[node-port-range] why # more\n"
+        (here / "v.yaml").write_text(text)
+        run("check", "--add-ignores", "v.yaml", "--select", "unknown-key")
+        assert (here / "v.yaml").read_text() == text.replace("range]", "range, unknown-key]")
+
+    def test_standard_input_goes_to_standard_output(self, here: Path) -> None:
+        result = run("check", "--add-ignores", "-", "--select", "unknown-key", stdin="zz: 1\n")
+        assert result.stdout == "# pachlint: ignore[unknown-key]\nzz: 1\n"
+
     def test_comments_set_today_aside(self, here: Path) -> None:
         result = run("check", "--add-ignores", "v.yaml")
         assert result.exit_code == 0
@@ -261,6 +358,44 @@ class TestBaseline:
         assert json.loads((here / "ci" / "base.json").read_text())["findings"][0]["file"] == "../v.yaml"
         monkeypatch.chdir(here / "ci")
         assert run("check", "../v.yaml", "--baseline", "base.json", "--fail-on", "info").exit_code == 0
+
+    def test_file_is_the_same_by_any_name(self, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (here / "ci").mkdir()
+        run("check", "v.yaml", "--write-baseline", "ci/base.json")
+        monkeypatch.chdir(here / "ci")
+        for name in ("../v.yaml", str(here / "v.yaml"), "../ci/../v.yaml"):
+            result = run("check", name, "--baseline", str(here / "ci" / "base.json"), "--fail-on", "info")
+            assert (result.exit_code, "no more" in result.stderr) == (0, False)
+        run("check", str(here / "v.yaml"), "--write-baseline", "other.json")
+        assert (here / "ci" / "other.json").read_text() == (here / "ci" / "base.json").read_text()
+
+    def test_pruning_needs_a_baseline(self, here: Path) -> None:
+        result = run("check", "v.yaml", "--prune-baseline")
+        assert (result.exit_code, result.stdout) == (2, "")
+
+    @pytest.mark.parametrize(
+        ("content", "reason"),
+        [
+            (
+                '{"version": 1, "findings": [\n<<<<<<< HEAD\n',
+                "it is not JSON (line 2, column 1: Expecting value)",
+            ),
+            ('{"version": "1", "findings": []}', "it is of version '1'; this pachlint knows 1"),
+            ('{"version": true, "findings": []}', "it is of version True; this pachlint knows 1"),
+            (
+                '{"version": 1, "findings": [{"rule": 5, "file": "a", "path": ""}]}',
+                "finding 1 needs a rule, a file and a path, all texts",
+            ),
+            (
+                '{"version": 1, "findings": [{"rule": "r", "file": "a", "path": "", "count": 0}]}',
+                "the count of finding 1 must be a number from 1 on",
+            ),
+        ],
+    )
+    def test_mistake_in_a_baseline_has_its_place(self, here: Path, content: str, reason: str) -> None:
+        (here / "base.json").write_text(content)
+        result = run("check", "v.yaml", "--baseline", "base.json")
+        assert result.stderr == f"error: baseline base.json cannot be read: {reason}\n"
 
     @pytest.mark.parametrize(
         "content", ["", "[]", "{}", '{"version": 9, "findings": []}', '{"version": 1, "findings": [{}]}']

@@ -5,6 +5,7 @@ import pytest
 from pachlint.finding import Finding
 from pachlint.lint import Job, Report, check
 from pachlint.reading.document import read
+from pachlint.repair import repair
 from pachlint.rulebook import shipped
 from pachlint.silencing.aside import Aside
 from pachlint.source import Source
@@ -44,6 +45,9 @@ def shown(findings: tuple[Finding, ...]) -> list[str]:
         ("zz: 1  # old; # pachlint: ignore[unknown-key] why\n", []),
         ("zz: 1  # pachlint:ignore[bundled-production,unknown-key]\n", ["unused-ignore 1"]),
         ("zz: 1  # PACHLINT: IGNORE[unknown-key]\n", []),
+        # another comment behind it
+        ("zz: 1  # pachlint: ignore[unknown-key] why # old\n", []),
+        ("zz: 1  # pachlint: ignore[bundled-production] x # pachlint: ignore[unknown-key] y\n", ["unused-ignore 1"]),
         # not bound to anything
         ("# pachlint: ignore[unknown-key]\n\nzz: 1\n", ["unused-ignore 1", "unknown-key zz"]),
         ("zz: 1\n# pachlint: ignore[unknown-key]\n", ["unknown-key zz", "unused-ignore 2"]),
@@ -126,3 +130,26 @@ def test_config_and_baseline_set_aside_and_say_so() -> None:
         ("zz", ("config", "generated")),
         ("yy", ("baseline", "")),
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("pachd: {}  # pachlint: ignore[unknown-key] why\n", "pachd: {}\n"),
+        ("pachd: {}  # kept # pachlint: ignore[unknown-key] why\n", "pachd: {}  # kept\n"),
+        ("pachd: {}  # pachlint: ignore[unknown-key] why # kept\n", "pachd: {}  # kept\n"),
+        ("# pachlint: ignore[unknown-key] why # kept\npachd: {}\n", "# kept\npachd: {}\n"),
+        ("\ufeff# pachlint: ignore[unknown-key]\r\npachd: {}\r\n", "\ufeffpachd: {}\r\n"),
+        (
+            "zz: 1 # pachlint: ignore[unknown-key, wrong-type] why\n",
+            "zz: 1 # pachlint: ignore[unknown-key] why\n",
+        ),
+        ("pachd: {} # pachlint: ignore[unknown-key] see issue #5", "pachd: {}"),
+    ],
+)
+def test_fix_takes_away_the_comment_that_hides_nothing_and_no_more(before: str, after: str) -> None:
+    book = shipped().select((UNKNOWN, "wrong-type", *COMMENT_RULES))
+    job = Job("v.yaml", (read(Source("v.yaml", before)),))
+    done = repair([job], lambda jobs: check(jobs, book), unsafe=False)
+    assert done.texts() == {"v.yaml": after}
+    assert [finding.rule for finding in done.report.findings] == []
