@@ -13,6 +13,7 @@ from pachlint.reading.document import Document, read
 from pachlint.source import Source
 
 MAX_PASSES = 10
+OUT_OF_TURNS = f"its turn did not come in {MAX_PASSES} passes; run it again"
 
 Judge = Callable[[Sequence[Job]], Report]
 _Key = tuple[str, str]
@@ -51,7 +52,8 @@ def repair(jobs: Sequence[Job], judge: Judge, *, unsafe: bool) -> Repair:
             break
         found = _tried(state, chosen, judge)
         state = found if isinstance(found, Repair) else _one_by_one(state, chosen, judge)
-    return state
+    left = tuple(Dropped(finding, OUT_OF_TURNS) for finding in _candidates(state, unsafe=unsafe))
+    return state._replace(dropped=(*state.dropped, *left))
 
 
 def _candidates(state: Repair, *, unsafe: bool) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from pachlint.fixing import trees
 from pachlint.fixing.emit import Quoting, Steps, flow_text, mapping_lines
 from pachlint.lint import Job, Report, check
 from pachlint.reading.document import read
-from pachlint.repair import MAX_PASSES, changes, repair
+from pachlint.repair import MAX_PASSES, OUT_OF_TURNS, changes, repair
 from pachlint.rulebook import shipped
 from pachlint.source import Source
 
@@ -125,6 +125,12 @@ def test_fixes_that_touch_the_same_text_take_turns() -> None:
     assert done.texts()["v.yaml"] == (
         "deployTarget: LOCAL\ningress: {enabled: true, host: '5', annotations: {kubernetes.io/ingress.class: alb}}\n"
     )
+
+
+def test_fix_whose_turn_does_not_come_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pachlint.repair.MAX_PASSES", 0)
+    done = repair([job("deployTarget: LOCAL\npachd: {enabled: 'true', logLevel: 5}\n")], judge, unsafe=False)
+    assert [dropped.reason for dropped in done.dropped] == [OUT_OF_TURNS] * 2
 
 
 def test_fix_that_changes_nothing_ends_after_some_passes() -> None:
