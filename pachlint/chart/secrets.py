@@ -191,17 +191,6 @@ def tells(text: str) -> bool:
     return bool(shape(text)) or next(_of_pairs(text, Span(0, len(text))), None) is not None
 
 
-def masked(document: "Document") -> list[str]:
-    """The lines of a document, with their line ends and a sign in place of each secret."""
-    text, at, pieces = document.source.text, 0, []
-    for span in secret_spans(document):
-        within = text[span.start : span.end]
-        ends = "".join(MASK + line[len(line.splitlines()[0]) :] for line in within.splitlines(keepends=True))
-        pieces += [text[at : span.start], ends]
-        at = span.end
-    return "".join((*pieces, text[at:])).splitlines(keepends=True)
-
-
 def secret_spans(document: "Document") -> tuple[Span, ...]:
     """The spans of a document's text that no report may print, ascending and apart.
 
