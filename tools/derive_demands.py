@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from block_shapes import blocks, broken_shapes, unreadable_arms
-from chart_source import READ, chart_metadata, files_of, inside, program, subcharts
+from chart_source import chart_metadata, files_of, inside, program, subcharts
 from expression_forms import Expr, Nodes, text_expr
 from flatten import Guard, node_needs
 from manifest_lines import Lines
@@ -237,29 +237,6 @@ class Encoder:
         return self.places.index(form)
 
 
-def read_paths(e: Any, into: set[tuple[str, ...]]) -> None:
-    """Collect every value path in an expression or guard."""
-    if isinstance(e, tuple):
-        if e and e[0] == "v":
-            into.add(e[1])
-            return
-        for part in e:
-            read_paths(part, into)
-
-
-def pruned(defaults: Any, at: tuple[str, ...], read: set[tuple[str, ...]]) -> Any:
-    """Return the part of a bundled chart's defaults that the demands read."""
-    if isinstance(defaults, dict) and at not in read:
-        kept = {key: pruned(value, (*at, key), read) for key, value in defaults.items()}
-        return {
-            key: value
-            for key, value in kept.items()
-            if value is not None or any(p[: len(at) + 1] == (*at, key) for p in read)
-        }
-    touched = any(path[: len(at)] == at or at[: len(path)] == path for path in read)
-    return defaults if touched else None
-
-
 def main() -> None:
     """Write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -269,30 +246,15 @@ def main() -> None:
     deriver = Deriver()
     folders = version_folders(options.charts)
     held: dict[Demand, list[int]] = defaultdict(list)
-    tables: dict[str, list[int]] = defaultdict(list)
-    bundled: dict[str, list[int]] = defaultdict(list)
     for index, folder in enumerate(folders):
         found, conditions = program(folder), condition_paths(folder)
         mine = without_implied(deriver.demands_of(found, conditions))
-        read: set[tuple[str, ...]] = set()
-        read_paths(tuple(mine), read)
         for demand in mine:
             held[demand].append(index)
-        for path in conditions:
-            tables[path].append(index)
-        for scope in found.scopes:
-            if scope in READ:
-                at = tuple(scope.split("."))
-                chart = {
-                    "path": scope,
-                    "condition": conditions[scope],
-                    "defaults": pruned(found.scopes[scope].defaults, at, read),
-                }
-                bundled[json.dumps(chart, sort_keys=True)].append(index)
-    write(options.output, [folder.name for folder in folders], held, tables, bundled)
+    write(options.output, [folder.name for folder in folders], held)
 
 
-def write(output: Path, versions: list[str], held: Any, tables: Any, bundled: Any) -> None:
+def write(output: Path, versions: list[str], held: Any) -> None:
     """Encode everything in a stable order and write it."""
     encoder = Encoder()
     rows = []
@@ -301,10 +263,6 @@ def write(output: Path, versions: list[str], held: Any, tables: Any, bundled: An
         rows.append(row + ([encoder.place(place)] if place else []))
     data = {
         "versions": versions,
-        "tables": [[path, encoder.spans.put(found)] for path, found in sorted(tables.items())],
-        "bundled": [
-            json.loads(chart) | {"span": encoder.spans.put(found)} for chart, found in bundled.items()
-        ],
         "expressions": encoder.expressions,
         "open": sorted(encoder.open),
         "guards": encoder.guards,

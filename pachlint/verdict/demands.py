@@ -11,7 +11,6 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from pachlint.chart.subcharts import Bundled, with_bundled
 from pachlint.verdict.expressions import Evaluator, Failure, Path
 from pachlint.verdict.gotemplate import printed, truth
 from pachlint.verdict.placement import Place, broken_text
@@ -40,8 +39,6 @@ class Table(NamedTuple):
     guards: list[list[int]]
     places: tuple[Place, ...]
     demands: list[list[int]]
-    tables: list[list[Any]]
-    bundled: list[dict[str, Any]]
 
 
 def load(text: str | bytes) -> Table:
@@ -55,28 +52,12 @@ def load(text: str | bytes) -> Table:
         guards=data["guards"],
         places=tuple(Place(**place) for place in data["places"]),
         demands=data["demands"],
-        tables=data["tables"],
-        bundled=data["bundled"],
     )
 
 
 def _covers(span: tuple[int, ...], version: int) -> bool:
     """Tell whether a span, pairs of first and last version, holds ``version``."""
     return any(first <= version <= last for first, last in zip(span[::2], span[1::2], strict=True))
-
-
-def bundled_charts(table: Table, version: str) -> tuple[Bundled, ...]:
-    """Return the charts inside a version of the chart, outer ones first."""
-    index = table.versions[version]
-    return tuple(
-        Bundled(
-            tuple(chart["path"].split(".")),
-            tuple(filter(None, chart["condition"].split("."))),
-            chart["defaults"],
-        )
-        for chart in table.bundled
-        if _covers(table.spans[chart["span"]], index)
-    )
 
 
 class _Conditions:
@@ -123,26 +104,14 @@ class _Conditions:
 def breaches(values: Mapping[str, object], version: str, table: Table) -> list[Breach]:
     """Return what makes ``helm template`` fail on effective ``values``, each path and kind once.
 
-    ``values`` are the chart's defaults with the user's over them, nulls applied; the defaults of bundled charts
-    may be among them or not. A version that the table does not know has no breaches.
+    ``values`` are what a template sees: the defaults of the chart and of the charts inside it with the user's over
+    them, nulls applied. A version that the table does not know has no breaches.
     """
     if version not in table.versions:
         return []
     index = table.versions[version]
     found: dict[tuple[Path, str], Breach] = {}
-    mistyped = [
-        path
-        for path, span in table.tables
-        if _covers(table.spans[span], index) and not _is_table(values, path)
-    ]
-    for path in mistyped:
-        key = (tuple(path.split(".")), "map")
-        found[key] = Breach(
-            *key, detail=f"{path} holds the values of a bundled chart and must be a map", explicit=False
-        )
-    if mistyped:
-        return list(found.values())
-    evaluator = Evaluator(table.expressions, table.open, with_bundled(values, bundled_charts(table, version)))
+    evaluator = Evaluator(table.expressions, table.open, values)
     conditions = _Conditions(table, evaluator)
     active = [_covers(span, index) for span in table.spans]
     for span, guard, expression, *place in table.demands:
@@ -150,16 +119,6 @@ def breaches(values: Mapping[str, object], version: str, table: Table) -> list[B
             for breach in _judge(conditions, guard, expression, table.places[place[0]] if place else None):
                 found.setdefault((breach.path, breach.kind), breach)  # type: ignore[arg-type]
     return list(found.values())
-
-
-def _is_table(values: Mapping[str, object], path: str) -> bool:
-    """Tell whether a bundled chart's values are a map, or not there at all."""
-    value: object = values
-    for name in path.split("."):
-        if not isinstance(value, Mapping) or name not in value:
-            return True
-        value = value[name]
-    return isinstance(value, Mapping)
 
 
 def _judge(conditions: _Conditions, guard: int, expression: int, place: Place | None) -> Iterator[Breach]:
