@@ -8,12 +8,14 @@ where there is a number, an explicit refusal) or when the text makes the manifes
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pachlint.verdict.expressions import Evaluator, Failure, Path
 from pachlint.verdict.gotemplate import printed, truth
 from pachlint.verdict.placement import Place, broken_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 
 class Breach(NamedTuple):
