@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flatten import Guard, under
-from manifest_lines import whole, yaml_block
+from printed_forms import whole, yaml_block
 
 from pachlint.reading.composer import compose
 from pachlint.verdict.placement import readable_head

@@ -5,8 +5,11 @@ Usage: ``python tools/build_subcharts.py FOLDER``, where ``FOLDER/2.11.6`` is th
 
 import argparse
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from chart_source import files_of, inside, schema_of, subcharts
 
 from pachlint.chart.files import load_chart
 from pachlint.layering.coalesce import Subchart
@@ -16,8 +19,8 @@ OUTPUT = Path(__file__).resolve().parent.parent / "schemas" / "subcharts.json"
 COMMENT = (
     "The charts inside the Pachyderm chart. releases: steps [since, charts of that and the following versions]. "
     "charts: default values of each, and the charts inside it, by an id of ours. Every use of a chart has the name "
-    "under which its values stand, and the condition and tags that switch it on or off. "
-    "globals: paths under global that templates of the charts inside read, in every version."
+    "under which its values stand, and the condition and tags that switch it on or off. types: what the chart's own "
+    "schema demands, by path. globals: paths under global that templates of the charts inside read, in every version."
 )
 
 
@@ -32,17 +35,40 @@ def main() -> None:
     releases: list[list[Any]] = []
     for version in RELEASED:
         loaded = load_chart(str(options.folder / str(version)))
-        uses = [use(subchart, charts) for subchart in loaded.subcharts]
+        types = enforced_types(options.folder / str(version))
+        uses = [use(subchart, charts, types) for subchart in loaded.subcharts]
         if not releases or releases[-1][1] != uses:
             releases.append([str(version), uses])
     known = json.loads(OUTPUT.read_text(encoding="utf-8"))["globals"]
     OUTPUT.write_text(render(charts, releases, known), encoding="utf-8")
 
 
-def use(subchart: Subchart, charts: dict[str, Any]) -> dict[str, Any]:
+def enforced_types(folder: Path) -> dict[str, dict[str, str]]:
+    """What the schemas of the charts right inside a chart demand, by the chart's name."""
+    files = files_of(folder)
+    schemas = {name: schema_of(inside(files, f"charts/{name}/")) for name in subcharts(files)}
+    return {name: dict(types_in(schema, ())) for name, schema in schemas.items()}
+
+
+def types_in(schema: dict[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The types that a schema demands below its root."""
+    if path and "type" in schema:
+        yield ".".join(path), schema["type"]
+    for name, below in schema.get("properties", {}).items():
+        yield from types_in(below, (*path, name))
+
+
+def use(
+    subchart: Subchart, charts: dict[str, Any], types: dict[str, dict[str, str]] | None = None
+) -> dict[str, Any]:
     """One use of a chart; the chart itself goes to ``charts``."""
-    inside = [use(inner, charts) for inner in subchart.subcharts]
-    content = {"defaults": subchart.defaults, **({"subcharts": inside} if inside else {})}
+    below = [use(inner, charts) for inner in subchart.subcharts]
+    demanded = (types or {}).get(subchart.name)
+    content = {
+        "defaults": subchart.defaults,
+        **({"subcharts": below} if below else {}),
+        **({"types": demanded} if demanded else {}),
+    }
     number = 1
     while charts.setdefault(f"{subchart.name}-{number}", content) != content:
         number += 1

@@ -9,91 +9,30 @@ from typing import TYPE_CHECKING, Any
 
 from expression_forms import Expr, Nodes, text_expr
 from flatten import Guard, under
-
-from pachlint.verdict.placement import HARMLESS
+from printed_forms import inert, on_one_line, whole, yaml_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _KEY = re.compile(r"""(?P<lead>(?:- +)*)(?P<key>"[^"]*"|'[^']*'|[\w./$~-]+):(?:\s+|$)""")
 _HEADER = re.compile(r"(?:^|[:-]\s+)[|>][-+0-9]*\s*$")
-_INERT = frozenset(
-    [
-        "int",
-        "b64enc",
-        "hash",
-        "until",
-        "len",
-        "not",
-        "eq",
-        "ne",
-        "gt",
-        "lt",
-        "le",
-        "ge",
-        "hasPrefix",
-        "hasSuffix",
-        "contains",
-        "empty",
-    ]
-)
 _HOLE = "\x00"
 Part = tuple[Any, ...]
+Insertion = tuple[Guard, Expr, str]
 
 
 @dataclass(frozen=True)
 class State:
-    """Where the output stands: the unfinished line, the block scalar around it, the open keys."""
+    """Where the output stands: the unfinished line, the block scalar around it, the open keys.
+
+    ``run`` is the last insertion and how often it has come in a row, with no quote of the chart's between: a quote
+    that one of them opens, the next one closes.
+    """
 
     parts: tuple[Part, ...] = ()
     block: tuple[int, int] | None = None
     keys: tuple[tuple[int, str], ...] = ()
-
-
-Insertion = tuple[Guard, Expr, str]
-
-
-def inert(e: Expr) -> bool:
-    """Tell whether the text of ``e`` can never mean anything to YAML."""
-    if e[0] == "c":
-        return not isinstance(e[1], str) or not e[1] or HARMLESS.fullmatch(e[1]) is not None
-    if e[0] in ("shift", "trunc", "default"):
-        return all(inert(argument) for argument in e[1:])
-    if e[0] == "if":
-        return inert(e[2]) and inert(e[3])
-    return e[0] in _INERT
-
-
-def whole(e: Expr) -> bool:
-    """Tell whether ``e`` is a complete YAML value on one line whatever the values are."""
-    if e[0] in ("shift", "text"):
-        return whole(e[-1])
-    if e[0] == "if":
-        return (whole(e[2]) or inert(e[2])) and (whole(e[3]) or inert(e[3]))
-    if e[0] == "default":
-        return whole(e[2]) and (whole(e[1]) or inert(e[1]))
-    return e[0] in ("quote", "toJson")
-
-
-def yaml_block(e: Expr) -> Expr | None:
-    """Return the value that ``e`` writes as YAML, None if it does not."""
-    while e[0] in ("shift", "text"):
-        e = e[-1]
-    return e[1] if e[0] == "toYaml" else None
-
-
-def on_one_line(nodes: Nodes) -> bool:
-    """Tell whether ``nodes`` print no line break of their own and no block of YAML."""
-    for node in nodes:
-        if node[0] == "text" and "\n" in node[1]:
-            return False
-        if node[0] == "hole" and yaml_block(node[1]) is not None:
-            return False
-        if node[0] == "if" and not (on_one_line(node[2]) and on_one_line(node[3])):
-            return False
-        if node[0] == "each" and not (on_one_line(node[4]) and on_one_line(node[5])):
-            return False
-    return True
+    run: tuple[Insertion, int] | None = None
 
 
 class Lines:
@@ -105,7 +44,7 @@ class Lines:
     def read(self, nodes: Nodes, guard: Guard) -> None:
         """Follow all of a file."""
         for state in self.walk(nodes, [State()], guard):
-            self.finish(state)
+            self.end_run(self.finish(state))
 
     def walk(self, nodes: Nodes, states: list[State], guard: Guard) -> list[State]:
         for node in nodes:
@@ -128,17 +67,21 @@ class Lines:
         for nodes, holds in ((node[2], True), (node[3], False)):
             inner = under(guard, node[1], holds=holds)
             if inner is not None:
-                out += self.walk(nodes, states, inner)
+                out += self.arm(nodes, states, inner)
         return out
+
+    def arm(self, nodes: Nodes, states: list[State], guard: Guard) -> list[State]:
+        """Follow what may or may not be printed: no run goes in or out."""
+        return list(map(self.end_run, self.walk(nodes, list(map(self.end_run, states)), guard)))
 
     def loop(self, node: Expr, states: list[State], guard: Guard) -> list[State]:
         if on_one_line(node[4]) and on_one_line(node[5]):
             e = ("cat", (node,))
             return [replace(state, parts=(*state.parts, ("hole", e, guard))) for state in states]
         inner = (*guard, ("each", *node[1:4]))
-        once = self.walk(node[4], states, inner)
-        twice = self.walk(node[4], once, inner)
-        return states + once + twice + self.walk(node[5], states, guard)
+        once = self.arm(node[4], states, inner)
+        twice = self.arm(node[4], once, inner)
+        return states + once + twice + self.arm(node[5], states, guard)
 
     def text(self, state: State, text: str) -> State:
         first, *rest = text.split("\n")
@@ -154,6 +97,8 @@ class Lines:
     def finish(self, state: State) -> State:
         """End the line: note its insertions, and return the state at the start of the next."""
         plain = "".join(part[1] if part[0] == "text" else _HOLE for part in state.parts)
+        if "'" in plain or '"' in plain:
+            state = self.end_run(state)
         body = plain.lstrip(" ")
         indent = len(plain) - len(body)
         after = replace(state, parts=())
@@ -162,14 +107,11 @@ class Lines:
                 return self.in_block(after, state.parts, indent, body)
             after = replace(after, block=None)
         if body.startswith("---"):
+            self.end_run(state)
             return State()
         if not body.strip() or body.startswith("#"):
-            self.note(
-                state.parts,
-                f"p:\n  k: 1\n  {body.split(_HOLE)[0]}" if body.startswith("#") else "",
-                "\n  q: 1\n",
-            )
-            return after
+            before = f"p:\n  k: 1\n  {body.split(_HOLE)[0]}" if body.startswith("#") else ""
+            return self.in_run(after, _insertion(state.parts, before, "\n  q: 1\n"))
         return self.structure(after, state.parts, indent, body)
 
     def in_block(self, after: State, parts: tuple[Part, ...], indent: int, body: str) -> State:
@@ -200,17 +142,12 @@ class Lines:
         at_key = match is not None and _HOLE not in match[0]
         if match is not None and at_key:
             keys = (*keys, (column, match["key"].strip("\"'")))
-        self.note_value(
-            parts,
-            indent,
-            match[0] if match and at_key else dashes[0] if dashes else "",
-            keys,
-            at_key=at_key,
-        )
+        lead = match[0] if match and at_key else dashes[0] if dashes else ""
         block = (column if at_key else column - 1, -1) if _HEADER.search(body) else None
-        return replace(after, keys=keys, block=block)
+        inserted = self.value(parts, indent, lead, keys, at_key=at_key)
+        return replace(self.in_run(after, inserted), keys=keys, block=block)
 
-    def note_value(
+    def value(
         self,
         parts: tuple[Part, ...],
         indent: int,
@@ -218,10 +155,11 @@ class Lines:
         keys: tuple[tuple[int, str], ...],
         *,
         at_key: bool,
-    ) -> None:
+    ) -> Insertion | None:
+        """What is inserted behind the key, or the dash, that begins a line."""
         rest = _after(parts, indent + len(lead))
         if len(rest) == 1 and rest[0][0] == "hole" and whole(rest[0][1]):
-            return
+            return None
         above = keys[:-1] if at_key else keys
         # The columns are the real ones: of a text of several lines, each may end some of the open blocks.
         margin = "".join(f"{' ' * column}p:\n" for column, _ in above)
@@ -237,14 +175,38 @@ class Lines:
             before, after = f"{margin}{' ' * indent}- ", f"\n{' ' * indent}- q\n"
         else:
             before, after = f"{margin}{' ' * indent}k: 1\n{' ' * indent}", f"\n{' ' * indent}q: 1\n"
-        self.note(rest, before, after)
+        return _insertion(rest, before, after)
 
-    def note(self, parts: tuple[Part, ...], before: str, after: str) -> None:
-        holes = [
-            part for part in parts if part[0] == "hole" and not inert(part[1]) and yaml_block(part[1]) is None
-        ]
-        if holes and not any(part[0] == "hole" and yaml_block(part[1]) is not None for part in parts):
-            self.found.add((holes[-1][2], ("cat", tuple(part[:2] for part in parts)), _place(before, after)))
+    def in_run(self, state: State, inserted: Insertion | None) -> State:
+        """Count an insertion that is the last one again; else the run of the last one ends."""
+        if inserted is None:
+            return state
+        if state.run and state.run[0] == inserted:
+            return replace(state, run=(inserted, state.run[1] + 1))
+        return replace(self.end_run(state), run=(inserted, 1))
+
+    def end_run(self, state: State) -> State:
+        if state.run is None:
+            return state
+        (guard, e, place), times = state.run
+        self.found.add((guard, e, _timed(place, times)))
+        return replace(state, run=None)
+
+
+def _insertion(parts: tuple[Part, ...], before: str, after: str) -> Insertion | None:
+    holes = [
+        part for part in parts if part[0] == "hole" and not inert(part[1]) and yaml_block(part[1]) is None
+    ]
+    if not holes or any(part[0] == "hole" and yaml_block(part[1]) is not None for part in parts):
+        return None
+    return holes[-1][2], ("cat", tuple(part[:2] for part in parts)), _place(before, after)
+
+
+def _timed(place: str, times: int) -> str:
+    """Say in a place of the form ``k: …`` that it comes several times in a row."""
+    form = json.loads(place)
+    several = times > 1 and form["before"].endswith("k: ") and form["after"].endswith(" q: 1\n")
+    return json.dumps(form | {"times": times}) if several else place
 
 
 def _inside_quotes(parts: tuple[Part, ...]) -> bool:

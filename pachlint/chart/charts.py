@@ -134,6 +134,7 @@ def _subcharts(uses: Sequence[_Use], charts: Mapping[str, Mapping[str, object]])
             condition=cast("str", use.get("condition", "")),
             tags=tuple(cast("Sequence[str]", use.get("tags", ()))),
             defaults=cast("dict[str, object]", charts[cast("str", use["chart"])]["defaults"]),
+            types=tuple(cast("dict[str, str]", charts[cast("str", use["chart"])].get("types", {})).items()),
             subcharts=_subcharts(
                 cast("Sequence[_Use]", charts[cast("str", use["chart"])].get("subcharts", ())), charts
             ),

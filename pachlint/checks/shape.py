@@ -10,6 +10,7 @@ from pachlint.chart import fields
 from pachlint.chart.charts import Chart
 from pachlint.chart.fields import Node
 from pachlint.chart.secrets import is_secret
+from pachlint.layering.coalesce import is_enabled
 from pachlint.layering.values import MISSING, Values
 from pachlint.place import Path, Place, format_path, parse_path
 from pachlint.policy.judged import Culprit, Judged
@@ -36,9 +37,14 @@ def type_mismatches(values: Values, chart: Chart) -> Iterator[Culprit]:
     Facts: ``expected`` and ``found`` (JSON types), ``value`` (as written; ``…`` for a secret or a collection), and,
     where only the quotes are wrong, ``right`` (the value to set).
     """
+    found: set[Path] = set()
     for path, node, value in _checked(values.data, values.user, fields.root(), (), chart):
         expected = fields.schema_type(node, chart.version)
         if expected is not None and not has_type(value, expected):
+            found.add(path)
+            yield mismatch(values, path, value, expected)
+    for path, value, expected in _in_subcharts(values, chart):
+        if path not in found and not has_type(value, expected):
             yield mismatch(values, path, value, expected)
 
 
@@ -49,6 +55,17 @@ def mismatch(values: Values, path: Path, value: object, expected: str) -> Culpri
         facts["value"] = _as_written(values, path, value)
     right = _right_value(values, path, value, expected)
     return Culprit(path, facts if right is None else {**facts, "right": right})
+
+
+def _in_subcharts(values: Values, chart: Chart) -> Iterator[tuple[Path, object, str]]:
+    """What the user wrote where the schema of a bundled chart wants a type; Helm leaves out the charts that are off."""
+    for subchart in chart.subcharts:
+        if subchart.types and subchart.name in values.user and is_enabled(subchart, values.data):
+            for path, expected in subchart.types:
+                whole: Path = (subchart.name, *path.split("."))
+                value = values.get(whole, MISSING)
+                if value is not MISSING and values.set_by_user(whole):
+                    yield whole, value, expected
 
 
 def unknown_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:

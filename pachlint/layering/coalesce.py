@@ -16,7 +16,8 @@ class Subchart(NamedTuple):
 
     ``name`` is the alias if it has one. ``condition`` is as in ``Chart.yaml``: paths with commas between them.
     ``imports`` are the ``import-values`` as pairs of child table and parent path (``.`` for the root). ``schema`` is
-    the JSON Schema inside the chart, as it was parsed; None if there is none.
+    the JSON Schema inside a chart at hand, as it was parsed, or None; ``types`` are the JSON types that the schema
+    inside a released chart demands, by path.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Subchart(NamedTuple):
     subcharts: tuple["Subchart", ...] = ()
     imports: tuple[tuple[str, str], ...] = ()
     schema: object = None
+    types: tuple[tuple[str, str], ...] = ()
 
 
 class CoalesceError(ValueError):
@@ -134,14 +136,17 @@ def _enabled(chart: Subchart, user: Mapping[str, object], prefix: str) -> Subcha
     if not chart.subcharts:
         return chart
     values = _coalesce(chart, user, merge=False)
-    kept = [subchart for subchart in chart.subcharts if _is_enabled(subchart, values, prefix)]
+    kept = [subchart for subchart in chart.subcharts if is_enabled(subchart, values, prefix)]
     return chart._replace(
         subcharts=tuple(_enabled(subchart, values, f"{prefix}{subchart.name}.") for subchart in kept)
     )
 
 
-def _is_enabled(subchart: Subchart, values: Table, prefix: str) -> bool:
-    """A condition that names a boolean decides; else the tags do; else the subchart is on."""
+def is_enabled(subchart: Subchart, values: Mapping[str, object], prefix: str = "") -> bool:
+    """Whether the release has a subchart; ``prefix`` is the path of the chart it is in, with a dot behind.
+
+    A condition that names a boolean decides; else the tags do; else the subchart is on.
+    """
     for path in subchart.condition.strip().split(","):
         found = _lookup(values, prefix + path) if path else None
         if isinstance(found, bool):
@@ -153,7 +158,7 @@ def _is_enabled(subchart: Subchart, values: Table, prefix: str) -> bool:
     return not switches or any(switches)
 
 
-def _lookup(values: Table, path: str) -> object:
+def _lookup(values: Mapping[str, object], path: str) -> object:
     node: object = values
     for step in path.split("."):
         if not isinstance(node, dict):

@@ -19,10 +19,15 @@ _QUOTED = regex(r'"[^"\\\n]*"')
 
 
 class Place(NamedTuple):
-    """Where text goes: a manifest in small around it, or, for blocks of YAML, the shapes that do not fit there."""
+    """Where text goes: a manifest in small around it, or, for blocks of YAML, the shapes that do not fit there.
+
+    ``times`` tells how often the text comes in a row, at one key after the other: a quote that one opens, the next
+    one closes.
+    """
 
     before: str = ""
     after: str = ""
+    times: int = 1
     broken: tuple[str, ...] | list[str] = ()
 
 
@@ -63,6 +68,8 @@ def broken_text(place: Place, value: object, text: str) -> str:
         else:
             # nearly every line of such a block is followed by another
             after = f"\n    x: 1{after}"
+    again = [place.after.replace("q: 1\n", f"k{number}: ") + text for number in range(1, place.times)]
+    text = "".join([text, *again])
     return (
         ""
         if readable(place.before + text + after)
