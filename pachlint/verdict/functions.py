@@ -92,12 +92,12 @@ def _snake(value: object) -> str:
 
 def _required(value: object) -> object:
     if value is None or value == "":
-        raise TemplateError("refuse", "must not be empty")
+        raise TemplateError("refuse", "is empty, and Helm refuses the chart without it")
     return value
 
 
 def _fail(*_: object) -> object:
-    raise TemplateError("refuse", "the chart refuses this combination")
+    raise TemplateError("refuse", "does not go with the other values, and the chart refuses it")
 
 
 def _first_true(*values: object) -> object:
