@@ -48,7 +48,14 @@ def config_options(command: Command) -> Command:
 
 def rules_for(settings: Settings, options: RuleOptions) -> Rulebook:
     """The rules that config and command line choose; --select of the command line replaces that of the config."""
-    everything = options.load(settings.rules)
+    missing = [
+        RuleError(located.place, f"there is no folder {shown(located.path)}")
+        for located in settings.rules
+        if not os.path.isdir(located.path)
+    ]
+    if missing:
+        raise told(RuleErrors(tuple(missing)))
+    everything = options.load([located.path for located in settings.rules])
     _check_names(settings, everything)
     book = everything.with_severities(settings.severity)
     return options.choose(book, settings.select, settings.ignore)

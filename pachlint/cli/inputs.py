@@ -8,9 +8,11 @@ import click
 
 from pachlint.cli.program import Failure
 from pachlint.cli.release import STDIN, ReleaseOptions, shown
+from pachlint.cli.rule_options import told
 from pachlint.config.settings import ReleaseSettings, Settings
 from pachlint.discovery import candidates, kinship, read_bytes
 from pachlint.lint import Job
+from pachlint.policy.rule import RuleError, RuleErrors
 from pachlint.reading.document import Document
 from pachlint.surroundings import chart_beside
 
@@ -108,7 +110,7 @@ class _Gathering:
         for path, found in _files(paths):
             settings = self._settings(os.path.dirname(path) if path != STDIN else "")
             releases = (
-                [one for one in settings.releases if _is_among(path, one.values)] if path != STDIN else []
+                [one for one in settings.releases if _is_among(path, one.files)] if path != STDIN else []
             )
             for release in releases:
                 self._add_release(settings, release)
@@ -131,15 +133,16 @@ class _Gathering:
     def _add_release(self, settings: Settings, release: ReleaseSettings) -> None:
         if release.name in self.jobs.get(settings.file, {}):
             return
-        for path in release.values:
-            if not os.path.exists(path):
-                place = release.place
-                raise Failure(
-                    f"{place.file}:{place.line}:{place.column}: release {release.name}: there is no file {shown(path)}"
-                )
-        documents = tuple(self._read(path) for path in release.values)
+        missing = [
+            RuleError(one.place, f"release {release.name}: there is no file {shown(one.path)}")
+            for one in release.values
+            if not os.path.isfile(one.path)
+        ]
+        if missing:
+            raise told(RuleErrors(tuple(missing)))
+        documents = tuple(self._read(path) for path in release.files)
         self._add(
-            settings, self._job(release.name, documents, settings, release=release, folders=release.values)
+            settings, self._job(release.name, documents, settings, release=release, folders=release.files)
         )
 
     def _add(self, settings: Settings, job: Job) -> None:

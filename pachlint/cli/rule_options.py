@@ -7,6 +7,7 @@ import click
 
 from pachlint import rulebook
 from pachlint.cli.program import Failure
+from pachlint.cli.release import shown
 from pachlint.policy.rule import RuleErrors
 from pachlint.rulebook import Rulebook, SelectionError
 
@@ -28,7 +29,7 @@ class RuleOptions(NamedTuple):
     def load(self, more: Sequence[str] = ()) -> Rulebook:
         """All rules, with those of ``more`` folders; any mistake in a rule file ends the command."""
         try:
-            return rulebook.load(tuple(dict.fromkeys((*more, *self.folders))))
+            return rulebook.load(tuple(dict.fromkeys(map(shown, (*more, *self.folders)))))
         except RuleErrors as error:
             raise told(error) from error
 

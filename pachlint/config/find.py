@@ -9,7 +9,7 @@ from pachlint.policy.rule import RuleError, RuleErrors
 
 NAMES = (".pachlint.yaml", ".pachlint.yml")
 PYPROJECT = "pyproject.toml"
-_TABLE = "tool.pachlint"
+_OURS = b"pachlint"
 NONE = Settings()
 
 
@@ -23,7 +23,7 @@ def settings_for(folder: str, shown: Callable[[str], str]) -> Settings:
     while True:
         for name in (*NAMES, PYPROJECT):
             file = os.path.join(at, name)
-            if os.path.isfile(file):
+            if os.path.lexists(file):
                 settings = settings_in(file, shown(file))
                 if settings is not None:
                     return settings
@@ -40,13 +40,14 @@ def settings_in(file: str, shown: str) -> Settings | None:
         RuleErrors: if it cannot be read, or has mistakes.
     """
     try:
-        with open(file, encoding="utf-8") as stream:
-            text = stream.read().removeprefix("\ufeff")
+        with open(file, "rb") as stream:
+            content = stream.read()
+        if file.endswith(".toml") and _OURS not in content:
+            return None
+        text = content.decode().removeprefix("\ufeff")
     except (OSError, UnicodeDecodeError) as error:
         reason = (error.strerror if isinstance(error, OSError) else "it is not UTF-8") or str(error)
         raise RuleErrors((RuleError(Place(shown, 1, 1, 1, 1), f"cannot be read: {reason}"),)) from error
-    if file.endswith(".toml") and _TABLE not in text:
-        return None
     from pachlint.config.reader import read_settings, read_toml  # noqa: PLC0415 -- most runs find no config
 
     return read_toml(text, file, shown) if file.endswith(".toml") else read_settings(text, file, shown)

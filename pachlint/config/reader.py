@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from pachlint.config.settings import Exemption, Named, ReleaseSettings, Settings
+from pachlint.config.settings import Exemption, Located, Named, ReleaseSettings, Settings
 from pachlint.finding import Severity
 from pachlint.layering.setflags import ORDER, Flag, FlagKind
 from pachlint.place import PathError, Place, parse_path
@@ -21,8 +21,8 @@ from pachlint.rulefiles.typed_nodes import (
     flag_of,
     items_of,
     plain,
+    read_root,
     text_of,
-    texts_of,
 )
 from pachlint.source import Source
 from pachlint.target import ENVIRONMENTS, PROVIDER_NAMES
@@ -67,14 +67,38 @@ def read_settings(text: str, file: str, shown: str) -> Settings:
         RuleErrors: with all mistakes.
     """
     source = Source(shown, text)
-    document = read(source)
     mistakes = Mistakes(source)
-    for problem in document.problems:
-        if problem.code not in ("empty", "not-a-mapping"):
-            mistakes.add(problem.span, problem.message)
+    return _settings(read_root(read(source), mistakes), file, mistakes)
+
+
+def read_toml(text: str, file: str, shown: str) -> Settings | None:
+    """The settings in ``[tool.pachlint]`` of a pyproject.toml; None if it has no such table.
+
+    Raises:
+        RuleErrors: with all mistakes.
+    """
+    from pachlint.config.toml import TomlError, read_table  # noqa: PLC0415 -- few projects keep their settings there
+
+    source = Source(shown, text)
+    try:
+        table = read_table(text, "tool", "pachlint")
+    except TomlError as error:
+        line = error.line or source.line_count
+        column = error.column or 1
+        place = Place(shown, line, column, line, column)
+        raise RuleErrors((RuleError(place, f"not TOML: {error}"),)) from error
+    return _settings(table, file, Mistakes(source)) if table is not None else None
+
+
+def _settings(root: Node | None, file: str, mistakes: Mistakes) -> Settings:
+    """The settings of a config's root; an empty config sets nothing.
+
+    Raises:
+        RuleErrors: with all mistakes.
+    """
     found: Mapping[str, Entry] = {}
-    if document.root is not None and not mistakes.found and not _is_empty(document.root):
-        found = fields_of(document.root, FIELDS, "the config", mistakes)
+    if root is not None and not _is_empty(root):
+        found = fields_of(root, FIELDS, "the config", mistakes)
     reading = _Reading(os.path.dirname(file), mistakes, [])
     values = {
         _NAMES.get(name, name.replace("-", "_")): _READERS[name](entry.node, reading)
@@ -82,48 +106,21 @@ def read_settings(text: str, file: str, shown: str) -> Settings:
     }
     if mistakes.found:
         raise RuleErrors(tuple(sorted(mistakes.found, key=lambda mistake: mistake.place)))
-    places = {name: source.place(entry.key_span) for name, entry in found.items()}
+    places = {name: mistakes.source.place(entry.key_span) for name, entry in found.items()}
     return Settings(file=file, folder=reading.folder, named=tuple(reading.named), places=places, **values)
 
 
-def read_toml(text: str, file: str, shown: str) -> Settings | None:
-    """The settings in ``[tool.pachlint]`` of a pyproject.toml; None if it has no such table.
-
-    Raises:
-        RuleErrors: with all mistakes; TOML is not read with places, so they all stand at the table's head.
-    """
-    import json  # noqa: PLC0415 -- few projects keep their settings there
-    import tomllib  # noqa: PLC0415
-
-    try:
-        table = tomllib.loads(text).get("tool", {}).get("pachlint")
-    except tomllib.TOMLDecodeError as error:
-        raise RuleErrors((RuleError(Place(shown, 1, 1, 1, 1), f"not TOML: {error}"),)) from error
-    if table is None:
-        return None
-    lines = text.splitlines()
-    line = next(
-        (number for number, words in enumerate(lines, 1) if words.strip().startswith("[tool.pachlint")), 1
-    )
-    place = Place(shown, line, 1, line, len(lines[line - 1]) + 1)
-    try:
-        settings = read_settings(json.dumps(table, default=str), file, shown)
-    except RuleErrors as errors:
-        raise RuleErrors(tuple(error._replace(place=place) for error in errors.errors)) from errors
-    return settings._replace(
-        places=dict.fromkeys(settings.places, place),
-        named=tuple(name._replace(place=place) for name in settings.named),
-        releases=tuple(release._replace(place=place) for release in settings.releases),
-    )
-
-
 def _is_empty(root: Node) -> bool:
-    return isinstance(root, nodes.Scalar) and root.value is None
+    return (isinstance(root, nodes.Scalar) and root.value is None) or (
+        isinstance(root, nodes.Mapping) and not root.entries
+    )
 
 
 def _version(node: Node, reading: _Reading) -> Version | None:
-    # 2.10 without quotes is the number 2.1
-    text = node.text if isinstance(node, nodes.Scalar) else text_of(node, "chart-version", reading.mistakes)
+    if not isinstance(node, nodes.Scalar) or isinstance(node.value, bool) or node.value is None:
+        text_of(node, "chart-version", reading.mistakes)
+        return None
+    text = node.text  # 2.10 without quotes is the number 2.1
     try:
         return resolve(text)
     except UnknownVersionError as error:
@@ -146,8 +143,18 @@ def _names(node: Node, what: str, reading: _Reading) -> tuple[str, ...]:
     return tuple(name for name, _ in found if name)
 
 
-def _paths(node: Node, what: str, reading: _Reading) -> tuple[str, ...]:
-    return tuple(_path(text, reading) for text in texts_of(node, what, reading.mistakes) if text)
+def _paths(node: Node, what: str, reading: _Reading) -> tuple[Located, ...]:
+    several = [node] if isinstance(node, nodes.Scalar) else list(items_of(node, what, reading.mistakes))
+    found: list[Located] = []
+    for item in several:
+        text = text_of(item, f"an item of {what}", reading.mistakes)
+        if not text:
+            continue
+        located = Located(_path(text, reading), reading.mistakes.source.place(item.span))
+        if any(one.path == located.path for one in found):
+            reading.mistakes.add(item.span, f"'{text}' stands in {what} a second time")
+        found.append(located)
+    return tuple(found)
 
 
 def _path(text: str, reading: _Reading) -> str:
@@ -167,7 +174,9 @@ def _severities(node: Node, reading: _Reading) -> dict[str, Severity]:
 def _exemptions(node: Node, what: str, reading: _Reading) -> tuple[Exemption, ...]:
     found = []
     for entry in entries_of(node, what, reading.mistakes):
-        if what == "per-path-ignores":
+        if not entry.key.strip():
+            reading.mistakes.add(entry.key_span, f"a pattern of {what} must not be blank")
+        elif what == "per-path-ignores":
             try:
                 parse_path(entry.key)
             except PathError as error:
@@ -179,32 +188,30 @@ def _exemptions(node: Node, what: str, reading: _Reading) -> tuple[Exemption, ..
 def _releases(node: Node, reading: _Reading) -> tuple[ReleaseSettings, ...]:
     found = [_release(item, reading) for item in items_of(node, "releases", reading.mistakes)]
     releases = [release for release in found if release]
-    seen: dict[str, Place] = {}
+    seen: set[str] = set()
     for release in releases:
         if release.name in seen:
             reading.mistakes.found.append(
                 RuleError(release.place, f"there are two releases called '{release.name}'")
             )
-        seen[release.name] = release.place
+        seen.add(release.name)
     return tuple(releases)
 
 
 def _release(node: Node, reading: _Reading) -> ReleaseSettings | None:
     mistakes = reading.mistakes
     found = fields_of(node, RELEASE_FIELDS, "a release", mistakes)
-    for name in ("name", "values"):
-        if name not in found:
-            if isinstance(node, nodes.Mapping) and node.entries:
-                mistakes.add(node.span, f"a release has no '{name}'")
-            return None
+    missing = [name for name in ("name", "values") if name not in found]
+    if missing and isinstance(node, nodes.Mapping) and node.entries:
+        mistakes.add(node.span, f"a release has no '{missing[0]}'")
     texts = {
         name: text_of(found[name].node, name, mistakes)
         for name in ("name", "release", "namespace")
         if name in found
     }
-    return ReleaseSettings(
-        name=texts["name"],
-        values=_paths(found["values"].node, "values", reading),
+    release = ReleaseSettings(
+        name=texts.get("name", ""),
+        values=_paths(found["values"].node, "values", reading) if "values" in found else (),
         flags=tuple(
             flag for kind in ORDER if kind in found for flag in _flags(kind, found[kind].node, reading)
         ),
@@ -213,8 +220,10 @@ def _release(node: Node, reading: _Reading) -> ReleaseSettings | None:
         environment=_environment(found["environment"].node, reading) if "environment" in found else None,
         release=texts.get("release", "pachd"),
         namespace=texts.get("namespace", "default"),
-        place=mistakes.source.place(found["name"].node.span),
+        place=mistakes.source.place(found["name"].node.span if "name" in found else node.span),
+        places={name: mistakes.source.place(entry.key_span) for name, entry in found.items()},
     )
+    return None if missing else release
 
 
 def _flags(kind: FlagKind, node: Node, reading: _Reading) -> list[Flag]:

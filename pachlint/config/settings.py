@@ -18,6 +18,13 @@ class Named(NamedTuple):
     place: Place
 
 
+class Located(NamedTuple):
+    """A file or folder that the config names, as a file system path, and where."""
+
+    path: str
+    place: Place
+
+
 class Exemption(NamedTuple):
     """Rules that say nothing about some files, or some paths; ``pattern`` as written."""
 
@@ -26,10 +33,13 @@ class Exemption(NamedTuple):
 
 
 class ReleaseSettings(NamedTuple):
-    """One installation: its values files in Helm's order, as file system paths, and its flags."""
+    """One installation: its values files in Helm's order, and its flags.
+
+    ``place`` is that of its name; ``places`` says where each of its settings stands, by its name in the file.
+    """
 
     name: str
-    values: tuple[str, ...]
+    values: tuple[Located, ...]
     flags: tuple[Flag, ...]
     chart_version: Version | None
     provider: str | None
@@ -37,10 +47,16 @@ class ReleaseSettings(NamedTuple):
     release: str
     namespace: str
     place: Place
+    places: Mapping[str, Place]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The file system paths of the values files."""
+        return tuple(located.path for located in self.values)
 
 
 class Settings(NamedTuple):
-    """A config. ``file`` and ``folder`` are file system paths, "" if there is none; rule folders and baseline too.
+    """A config. ``file``, ``folder`` and ``baseline`` are file system paths, "" if there is none.
 
     ``places`` says where each setting stands, by its name in the file.
     """
@@ -50,7 +66,7 @@ class Settings(NamedTuple):
     chart_version: Version | None = None
     provider: str | None = None
     environment: str | None = None
-    rules: tuple[str, ...] = ()
+    rules: tuple[Located, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = {}
@@ -92,9 +108,26 @@ class Settings(NamedTuple):
 
 
 def fits_file(pattern: str, file: str) -> bool:
-    """Whether a file's relative path, with slashes, fits a pattern; one without a slash is about the file's own name."""
-    name = file if "/" in pattern else file.rpartition("/")[2]
-    return fnmatchcase(name, pattern.removeprefix("./"))
+    """Whether a file's relative path, with slashes, fits a pattern, which is read as in .gitignore.
+
+    One without a slash is about the name of the file, or of a folder above it. ``*`` is any part of one step,
+    ``**`` any number of steps; a folder stands for everything below it.
+    """
+    steps = tuple(pattern.removeprefix("./").strip("/").split("/"))
+    parts = tuple(file.split("/"))
+    if "/" not in pattern.rstrip("/"):
+        steps = ("**", *steps)
+    # what a pattern with a slash at its end fits is a folder, and what is in it stands below
+    least = len(parts) - 1 if pattern.endswith("/") else len(parts)
+    return any(_fits_steps(steps, parts[:end]) for end in range(1, least + 1))
+
+
+def _fits_steps(pattern: tuple[str, ...], steps: tuple[str, ...]) -> bool:
+    if not pattern or not steps:
+        return all(step == "**" for step in (*pattern, *steps))
+    if pattern[0] == "**":
+        return _fits_steps(pattern[1:], steps) or _fits_steps(pattern, steps[1:])
+    return fnmatchcase(steps[0], pattern[0]) and _fits_steps(pattern[1:], steps[1:])
 
 
 def fits_path(pattern: str, path: str) -> bool:

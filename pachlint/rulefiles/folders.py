@@ -125,7 +125,7 @@ def _compile_file(
     except OSError as error:
         return None, [RuleError(_top(file.name), f"cannot read the rule: {error.strerror}")]
     if not isinstance(text, str):
-        return None, [RuleError(_top(file.name), text.message)]
+        return None, [RuleError(_top(file.name), "the file is not UTF-8")]
     return read_rule(Source(file.name, text), rule_id, file.topic, loading)
 
 

@@ -28,7 +28,15 @@ from pachlint.rulefiles.parts import (
     read_fix,
     read_place,
 )
-from pachlint.rulefiles.typed_nodes import Mistakes, choice_of, fields_of, plain, text_of, texts_of
+from pachlint.rulefiles.typed_nodes import (
+    Mistakes,
+    choice_of,
+    fields_of,
+    plain,
+    read_root,
+    text_of,
+    texts_of,
+)
 from pachlint.source import Source
 
 FIELDS = (
@@ -66,17 +74,15 @@ def read_rule(
 ) -> tuple[CompiledRule | None, list[RuleError]]:
     """Compile one rule file; None if there are mistakes, which are all told."""
     mistakes = Mistakes(source)
-    document = read(source)
-    for problem in document.problems:
-        mistakes.add(problem.span, problem.message)
+    root = read_root(read(source), mistakes)
     start = Span(0, 0)
     if not is_name(rule_id):
         mistakes.add(start, f"a rule file is named in kebab-case: '{rule_id}' is not")
-    if document.root is None and not mistakes.found:
-        mistakes.add(start, "the file holds no rule")
-    if document.root is None or any(problem.refused or problem.unread for problem in document.problems):
+    if root is None:
+        if not mistakes.found:
+            mistakes.add(start, "the file holds no rule")
         return None, mistakes.found
-    compiled = _compile(document.root, rule_id, topic, mistakes, loading)
+    compiled = _compile(root, rule_id, topic, mistakes, loading)
     return (None if mistakes.found else compiled), mistakes.found
 
 

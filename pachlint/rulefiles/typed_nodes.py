@@ -7,6 +7,7 @@ from pachlint.nearness import meant
 from pachlint.place import Span
 from pachlint.policy.rule import RuleError
 from pachlint.reading import nodes
+from pachlint.reading.document import Document
 from pachlint.reading.nodes import Entry, Node
 from pachlint.source import Source
 
@@ -21,6 +22,29 @@ class Mistakes:
     def add(self, span: Span, message: str) -> None:
         """Note a mistake at a place."""
         self.found.append(RuleError(self.source.place(span), message))
+
+
+# What the text of a values file may do and a file of ours may not is said without Helm, who reads none of these.
+_OWN_WORDS: Mapping[str, str] = {
+    "duplicate-key": "this key stands here a second time",
+    "encoding": "the file is not UTF-8",
+    "invalid-key": "this cannot be a key",
+    "merge-key": "what << takes over here is no mapping, or is set beside it too",
+    "several-documents": "a second document begins here, and nobody reads it",
+    "unsupported-value": "infinity and NaN mean nothing here",
+}
+_SAID_LATER = ("empty", "not-a-mapping")
+
+
+def read_root(document: Document, mistakes: Mistakes) -> Node | None:
+    """The root of a file of ours, with what is wrong with its text noted; None if it is empty or cannot be read.
+
+    That it is no mapping is noticed when its fields are read.
+    """
+    problems = [problem for problem in document.problems if problem.code not in _SAID_LATER]
+    for problem in problems:
+        mistakes.add(problem.span, _OWN_WORDS.get(problem.code, problem.message))
+    return None if any(problem.refused or problem.unread for problem in problems) else document.root
 
 
 def describe(node: Node) -> str:

@@ -110,7 +110,14 @@ class TestReading:
             ("releases: [{name: a, values: v.yaml, set: [x]}]\n", ".pachlint.yaml:1:44: an item of set is path=value"),
             ("- 1\n", ".pachlint.yaml:1:1: the config must be a mapping, not a list"),
             ("a: [\n", ".pachlint.yaml:1:4: "),
-            ("rules: nowhere\n", "nowhere"),
+            ("rules: [nowhere]\n", ".pachlint.yaml:1:9: there is no folder nowhere"),
+            ("releases: [{name: a, values: [v.yaml, ./v.yaml]}]\n", ".pachlint.yaml:1:39: './v.yaml' stands in values a second time"),
+            ("releases: [{name: a, provider: awz}]\n", ".pachlint.yaml:1:32: unknown provider 'awz'"),
+            ("per-file-ignores: {'': tls}\n", ".pachlint.yaml:1:20: a pattern of per-file-ignores must not be blank"),
+            ("ignore: tls\nignore: tls\n", ".pachlint.yaml:2:1: this key stands here a second time"),
+            ("ignore: tls\n---\nignore: tls\n", ".pachlint.yaml:2:1: a second document begins here"),
+            ("chart-version: [2.6.4]\n", ".pachlint.yaml:1:16: chart-version must be a text, not a list"),
+            ("chart-version:\n", ".pachlint.yaml:1:15: chart-version must be a text, not nothing"),
         ],
     )  # fmt: skip
     def test_mistake_is_told_with_its_place(self, here: Path, text: str, told: str) -> None:
@@ -123,7 +130,7 @@ class TestReading:
     def test_release_without_its_file_is_told(self, here: Path) -> None:
         (here / ".pachlint.yaml").write_text("releases:\n  - {name: a, values: [w.yaml]}\n")
         result = run("check")
-        assert result.stderr == "error: .pachlint.yaml:2:12: release a: there is no file w.yaml\n"
+        assert result.stderr == "error: .pachlint.yaml:2:24: release a: there is no file w.yaml\n"
         assert result.exit_code == 2
 
     def test_all_mistakes_are_told_at_once(self, here: Path) -> None:
@@ -140,11 +147,70 @@ class TestReading:
         )
         assert found("v.yaml") == []
         (here / "pyproject.toml").write_text('[tool.pachlint]\nignor = ["unknown-key"]\n')
-        assert "error: pyproject.toml:1:1: unknown field 'ignor'" in run("check", "v.yaml").stderr
+        assert "error: pyproject.toml:2:1: unknown field 'ignor'" in run("check", "v.yaml").stderr
         (here / "pyproject.toml").write_text("[tool.other]\n")
         assert found("v.yaml") == ["v.yaml unknown-key"]
         (here / "pyproject.toml").write_text("[tool.pachlint\n")
-        assert "not TOML" in run("check", "v.yaml").stderr
+        assert "pyproject.toml:1:1: not TOML" not in run("check", "v.yaml").stderr
+        assert "pyproject.toml:1:15: not TOML" in run("check", "v.yaml").stderr
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            '[tool]\npachlint = {ignore = ["unknown-key"]}\n',
+            '[tool."pachlint"]\nignore = ["unknown-key"]\n',
+            '[ tool . pachlint ]\nignore = "unknown-key"\n',
+            'tool.pachlint.ignore = ["unknown-key"]\n',
+        ],
+    )
+    def test_table_of_pyproject_in_every_spelling(self, here: Path, text: str) -> None:
+        (here / "pyproject.toml").write_text(text)
+        assert found("v.yaml") == []
+
+    @pytest.mark.parametrize("text", ['tool = 5\nx = "pachlint"\n', "# pachlint\n", "[tool.pachlint]\n"])
+    def test_pyproject_that_sets_nothing(self, here: Path, text: str) -> None:
+        (here / "pyproject.toml").write_text(text)
+        assert found("v.yaml") == ["v.yaml unknown-key"]
+
+    def test_pyproject_of_another_encoding_is_of_others(self, here: Path) -> None:
+        (here / "pyproject.toml").write_bytes(b"\xff[tool.other]\n")
+        assert found("v.yaml") == ["v.yaml unknown-key"]
+        (here / "pyproject.toml").write_bytes(b"\xff[tool.pachlint]\n")
+        assert "pyproject.toml:1:1: cannot be read: it is not UTF-8" in run("check", "v.yaml").stderr
+
+    def test_mistakes_in_pyproject_have_places_of_their_own(self, here: Path) -> None:
+        (here / "pyproject.toml").write_text(
+            "[tool.pachlint]\n"
+            'provder = "aws"\n'
+            'ignore = ["unknown-key",\n  "unknown-kee"]\n'
+            "[tool.pachlint.severity]\n"
+            'unknown-key = "fatal"\n'
+            "[[tool.pachlint.releases]]\n"
+            'name = "a"\n'
+            'values = ["v.yaml"]\n'
+            "[[tool.pachlint.releases]]\n"
+            'name = "a"\n'
+        )
+        places = [line.split(": ")[1] for line in run("check", "v.yaml").stderr.splitlines()]
+        assert places == ["pyproject.toml:2:1", "pyproject.toml:6:15", "pyproject.toml:10:1"]
+
+    def test_version_that_looks_like_a_number_keeps_its_zero(self, here: Path) -> None:
+        for name, text in (
+            (".pachlint.yaml", "chart-version: 2.10\n"),
+            ("pyproject.toml", "[tool.pachlint]\nchart-version = 2.10\n"),
+        ):
+            (here / name).write_text(text)
+            assert "chart-version: 2.10.7  # " in run("config", "show", "v.yaml").stdout
+            (here / name).unlink()
+
+    def test_config_that_is_no_file_is_told(self, here: Path) -> None:
+        (here / ".pachlint.yaml").symlink_to("nowhere.yaml")
+        assert (
+            ".pachlint.yaml:1:1: cannot be read: No such file or directory" in run("check", "v.yaml").stderr
+        )
+        (here / ".pachlint.yaml").unlink()
+        (here / ".pachlint.yaml").mkdir()
+        assert ".pachlint.yaml:1:1: cannot be read: Is a directory" in run("check", "v.yaml").stderr
 
 
 class TestWhichOne:
@@ -354,3 +420,56 @@ def test_file_patterns(pattern: str, file: str, fits: bool) -> None:
 )
 def test_path_patterns(pattern: str, path: str, fits: bool) -> None:
     assert fits_path(pattern, path) is fits
+
+
+def test_config_show_tells_of_each_release_what_a_check_would_do(here: Path) -> None:
+    (here / "base.yaml").write_text("deployTarget: AMAZON\n")
+    (here / ".pachlint.yaml").write_text(
+        "environment: development\n"
+        "per-file-ignores: {v.yaml: tls, base.yaml: proxy}\n"
+        "releases:\n"
+        "  - name: prod\n"
+        "    values: [base.yaml]\n"
+        "    chart-version: 2.6.4\n"
+        "  - {name: dev, values: [base.yaml, v.yaml]}\n"
+    )
+    lines = run("config", "show", "base.yaml").stdout.splitlines()
+    assert lines[1:7] == [
+        "prod: chart-version: 2.6.4  # .pachlint.yaml:6",
+        "prod: provider: aws  # its deployTarget",
+        "prod: environment: development  # .pachlint.yaml:1",
+        "dev: chart-version: 2.11.6  # newest known",
+        "dev: provider: local  # its deployTarget",
+        "dev: environment: development  # .pachlint.yaml:1",
+    ]
+    assert 'per-file-ignores: {"base.yaml": ["proxy"]}  # .pachlint.yaml:2' in lines
+    shown = json.loads(run("config", "show", "base.yaml", "--format", "json").stdout)
+    assert shown["releases"]["prod"]["chart-version"] == {"value": "2.6.4", "from": ".pachlint.yaml:6"}
+    assert "provider: local  # its deployTarget" in run("config", "show", "v.yaml").stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fitting"),
+    [
+        ("v.yaml", "v.yaml a/v.yaml a/b/v.yaml a.b/v.yaml"),
+        ("/v.yaml", "v.yaml"),
+        ("./v.yaml", "v.yaml"),
+        ("*.yaml", "v.yaml w.yaml a/v.yaml a/b/v.yaml a.b/v.yaml"),
+        ("**/*.yaml", "v.yaml w.yaml a/v.yaml a/b/v.yaml a.b/v.yaml"),
+        ("a/*.yaml", "a/v.yaml"),
+        ("a/*", "a/v.yaml a/b/v.yaml a/b/c.yml"),
+        ("a/**", "a/v.yaml a/b/v.yaml a/b/c.yml"),
+        ("a/", "a/v.yaml a/b/v.yaml a/b/c.yml"),
+        ("a/**/v.yaml", "a/v.yaml a/b/v.yaml"),
+        ("**/b/**", "a/b/v.yaml a/b/c.yml"),
+        ("b", "a/b/v.yaml a/b/c.yml"),
+        ("v.yaml/", ""),
+        ("[vw].yaml", "v.yaml w.yaml a/v.yaml a/b/v.yaml a.b/v.yaml"),
+        ("a?b/*", "a.b/v.yaml"),
+        ("A/*", ""),
+        ("", ""),
+    ],
+)
+def test_file_patterns_are_those_of_gitignore(pattern: str, fitting: str) -> None:
+    files = ["v.yaml", "w.yaml", "a/v.yaml", "a/b/v.yaml", "a/b/c.yml", "a.b/v.yaml"]
+    assert [file for file in files if fits_file(pattern, file)] == fitting.split()
