@@ -19,10 +19,15 @@ _TOP_KEY = regex(r"^\ufeff?(?:\{\s*)?[\"']?(?P<key>[A-Za-z][\w-]*)[\"']?[ \t]*:"
 
 
 class Kinship(NamedTuple):
-    """How much a file looks like values of Pachyderm: ``recognised``, or ``foreign``; neither if nobody can tell."""
+    """How much a file looks like values of Pachyderm: ``recognised``, or ``foreign``; neither if nobody can tell.
+
+    ``below`` is the key of foreign values under which those of Pachyderm stand: the file is for a chart that has
+    Pachyderm's as a dependency.
+    """
 
     recognised: bool
     foreign: bool
+    below: str = ""
 
 
 def candidates(folder: str) -> Iterator[str]:
@@ -72,14 +77,17 @@ def kinship(document: Document) -> Kinship:
     known = [key for key in parts if key in chart]
     strangers = len(parts) - len(known)
     points = sum(_acquaintance(parts[key], chart[key]) for key in known)
-    own = not _OWN.isdisjoint(known) or _deploys(parts, strangers < len(known))
+    own = not _OWN.isdisjoint(known) or _deploys(parts, mostly_known=strangers < len(known))
     # a few words that charts of all kinds have say nothing alone, but in this company they do
     named = not strangers and bool(_NAME.search(document.source.name))
     paired = not strangers and points >= 0 and any(pair <= parts.keys() for pair in _PAIRS)
     paired = paired or (not strangers and points >= 0 and _fronts(parts.get("proxy")))
+    recognised = own or named or paired or points > strangers
+    below = "" if own else next((key for key in parts if key not in chart and _is_own(parts[key])), "")
     return Kinship(
-        recognised=own or named or paired or points > strangers,
-        foreign=not own and points <= 0 and strangers >= len(known),
+        recognised=recognised and not below,
+        foreign=bool(below) or (not own and points <= 0 and strangers >= len(known)),
+        below=below,
     )
 
 
@@ -132,7 +140,13 @@ def _parts(document: Document) -> Mapping[str, object]:
     return {found["key"]: None for found in _TOP_KEY.finditer(document.source.text)}
 
 
-def _deploys(parts: Mapping[str, object], mostly_known: bool) -> bool:  # noqa: FBT001 -- the only argument of its kind
+def _is_own(section: object) -> bool:
+    return isinstance(section, Mapping) and (
+        not _OWN.isdisjoint(section) or _deploys(section, mostly_known=False)
+    )
+
+
+def _deploys(parts: Mapping[str, object], *, mostly_known: bool) -> bool:
     return "deployTarget" in parts and (mostly_known or str(parts["deployTarget"]).upper() in _DEPLOY_TARGETS)
 
 

@@ -1,39 +1,42 @@
-"""What stands beside a values file and tells the version of the chart: Chart.lock, or the dependency in Chart.yaml."""
+"""What stands beside a values file and tells the version of the chart: a lock file, or the dependency in Chart.yaml."""
 
 import os
 from collections.abc import Iterator, Mapping
 
 from pachlint.discovery import read_file
+from pachlint.regex import regex
 from pachlint.target import Setting
-from pachlint.versions import Range, RangeError, Version, parse
+from pachlint.versions import Range, RangeError, Version
 
 CHART = "pachyderm"
+# Lock files win, because they say what is installed. Charts from before Helm 3 keep their dependencies apart.
+_FILES = ("Chart.lock", "requirements.lock", "Chart.yaml", "requirements.yaml")
+
+# How Helm writes what a range of ours says otherwise.
+_BETWEEN = regex(r"(\S+)\s+-\s+(\S+)")
+_SIGNS: Mapping[str, str] = {"=>": ">=", "=<": "<=", "~>": "~"}
+# A pre-release or build counts as the release that it belongs to: only releases are known.
+_SUFFIX = regex(r"(?<=\d)[-+][0-9A-Za-z.+-]+")
 
 
 def chart_beside(folder: str) -> Setting[Version] | None:
     """The newest released version that the chart files in a folder allow; None if they say nothing of Pachyderm's chart.
 
-    Chart.lock wins, because it says what is installed. The source is ``chart``.
+    The source is ``chart``, its detail the file and what it says.
     """
-    for said in (
-        *_dependencies(os.path.join(folder, "Chart.lock")),
-        *_said_by_chart(os.path.join(folder, "Chart.yaml")),
-    ):
-        version = _released(said)
-        if version:
-            return Setting(version, "chart")
+    for name in _FILES:
+        for said in _said(os.path.join(folder, name)):
+            version = _released(said)
+            if version:
+                return Setting(version, "chart", name if said == str(version) else f"{name}: {said}")
     return None
 
 
-def _said_by_chart(file: str) -> Iterator[str]:
+def _said(file: str) -> Iterator[str]:
     data = _data(file)
     if data.get("name") == CHART:
         yield str(data.get("version", ""))
-    yield from _dependencies(file)
-
-
-def _dependencies(file: str) -> Iterator[str]:
-    dependencies = _data(file).get("dependencies")
+    dependencies = data.get("dependencies")
     for one in dependencies if isinstance(dependencies, list) else ():
         if isinstance(one, Mapping) and one.get("name") == CHART:
             yield str(one.get("version", ""))
@@ -49,9 +52,11 @@ def _data(file: str) -> Mapping[str, object]:
 
 
 def _released(text: str) -> Version | None:
-    exact = parse(text)
+    ours = _SUFFIX.sub("", _BETWEEN.sub(r">=\1 <=\2", text))
+    for sign, meant in _SIGNS.items():
+        ours = ours.replace(sign, meant)
     try:
-        found = Range.parse(text if exact is None else str(exact)).released()
+        found = Range.parse(ours).released()
     except RangeError:
         return None
     return found[-1] if found else None

@@ -37,11 +37,13 @@ _ENVIRONMENT_NAMES: Mapping[str, str] = {name: name for name in ENVIRONMENTS}
 class Setting(NamedTuple, Generic[T_co]):
     """A value and how it is known.
 
-    ``source`` is one of ``flag config comment chart image-tag deploy-target annotations hosts newest none``.
+    ``source`` is one of ``flag config comment chart image-tag deploy-target annotations hosts newest none``; ``detail``
+    says more of it to people, such as the name of a file.
     """
 
     value: T_co
     source: str
+    detail: str = ""
 
 
 class Wanted(NamedTuple):
@@ -87,7 +89,9 @@ def chart_version(
             continue
     if wanted.beside:
         return wanted.beside
-    tag = parse(str(_at(user, "pachd", "image", "tag")))
+    # what follows the number is a digest, or belongs to a build shortly before or after that release
+    number = _NUMBER.match(str(_at(user, "pachd", "image", "tag")))
+    tag = parse(number[0]) if number else None
     if tag in RELEASED:
         return Setting(tag, "image-tag")
     return Setting(newest(), "newest")
@@ -118,6 +122,7 @@ def is_whole(user: Mapping[str, object]) -> bool:
     return _at(user, "deployTarget") not in (None, "")
 
 
+_NUMBER = regex(r"v?\d+\.\d+\.\d+(?=[-+@]|\Z)", re.ASCII)
 _COMMENT = regex(r"#+\s*pachlint\s*:\s*", re.IGNORECASE)
 _WORD = regex(r"[^\s,]+")
 # Comments that set findings aside are the business of another module.

@@ -87,10 +87,16 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     if given["verbose"]:
         for name in inputs.passed_over:
             click.echo(f"passed over: {name} (does not look like values of Pachyderm)", err=True)
+    for name, key in inputs.umbrellas:
+        click.echo(
+            f"note: {name}: the values of Pachyderm below {key}: are for a chart that has Pachyderm's as a dependency, "
+            "and are not checked; take them out into a file of their own",
+            err=True,
+        )
     rules = RuleOptions.of(given)
     if not inputs.batches:
         return _nothing(inputs, rules, configs, hook=given["hook"])
-    works = [_work(batch, rules, given["baseline"]) for batch in inputs.batches]
+    works = [_work(batch, rules, _baseline(batch.settings, given)) for batch in inputs.batches]
     _refuse_without(works, given)
     if given["add_ignores"]:
         return _add_ignores(works, inputs.stdin, given)
@@ -180,18 +186,20 @@ def _nothing(inputs: Inputs, rules: RuleOptions, configs: ConfigOptions, *, hook
     raise Failure(f"nothing to check: no values of Pachyderm found{passed}", NOTHING_TO_CHECK)
 
 
-def _work(batch: Batch, options: RuleOptions, baseline: str | None) -> _Work:
+def _work(batch: Batch, options: RuleOptions, baseline: dict[Key, int] | None) -> _Work:
     settings = batch.settings
     aside = Aside(
         config=partial(_exempted, settings) if settings.per_file or settings.per_path else None,
-        baseline=_baseline(baseline or settings.baseline),
+        baseline=baseline,
         reason_required=settings.require_reason,
     )
     return _Work(batch.jobs, partial(_judge, rules_for(settings, options), aside), settings)
 
 
-def _baseline(path: str) -> dict[Key, int] | None:
-    if not path:
+def _baseline(settings: Settings, given: dict[str, Any]) -> dict[Key, int] | None:
+    """The baseline that is asked for; that of the config need not be there before it is written."""
+    path = given["baseline"] or settings.baseline
+    if not path or (not given["baseline"] and given["write_baseline"] and not os.path.exists(path)):
         return None
     from pachlint.cli.baselines import load_baseline  # noqa: PLC0415 -- rare
 

@@ -20,7 +20,7 @@ from pachlint.place import Place
 from pachlint.surroundings import chart_beside
 from pachlint.target import Setting, Wanted
 
-_ORIGINS = {"chart": "chart files beside it", "comment": "a comment in it", "image-tag": "pachd's image tag", "newest": "newest known",
+_ORIGINS = {"comment": "a comment in it", "image-tag": "pachd's image tag", "newest": "newest known",
     "deploy-target": "its deployTarget", "annotations": "its annotations", "none": "nobody tells"}  # fmt: skip
 _NO_OPTIONS = ReleaseOptions((), (), None, None, None, None, STDIN)
 
@@ -97,7 +97,7 @@ def _target_rows(file: str, configs: ConfigOptions, settings: Settings) -> Itera
         )
         for name, setting in settled:
             value = None if setting.value is None else str(setting.value)
-            origin = _ORIGINS.get(setting.source, setting.source)
+            origin = setting.detail or _ORIGINS.get(setting.source, setting.source)
             if setting.source == "config":
                 origin = _where({**settings.places, **(release.places if release else {})}[name])
             yield _Row(name, value, origin, job.name if len(jobs) > 1 else "")

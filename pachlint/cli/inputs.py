@@ -27,10 +27,14 @@ class Batch(NamedTuple):
 
 
 class Inputs(NamedTuple):
-    """What to judge, the files that are not values of Pachyderm, and standard input if it is one of the files."""
+    """What to judge, the files that are not values of Pachyderm, and standard input if it is one of the files.
+
+    ``umbrellas`` are those of them that hold values of Pachyderm below a key, with that key.
+    """
 
     batches: tuple[Batch, ...]
     passed_over: tuple[str, ...] = ()
+    umbrellas: tuple[tuple[str, str], ...] = ()
     stdin: "Stdin | None" = None
 
 
@@ -72,6 +76,7 @@ class _Gathering:
         self.settings: dict[str, Settings] = {}
         self.configs: dict[str, Settings] = {}
         self.passed_over: list[str] = []
+        self.umbrellas: dict[str, str] = {}
         self.stdin: Stdin | None = None
 
     def inputs(self) -> Inputs:
@@ -89,7 +94,12 @@ class _Gathering:
         else:
             self._add_everything()
         batches = (Batch(self.settings[key], tuple(jobs.values())) for key, jobs in self.jobs.items())
-        return Inputs(tuple(batch for batch in batches if batch.jobs), tuple(self.passed_over), self.stdin)
+        return Inputs(
+            tuple(batch for batch in batches if batch.jobs),
+            tuple(self.passed_over),
+            tuple(self.umbrellas.items()),
+            self.stdin,
+        )
 
     def _add_named(self) -> None:
         """The one release that the command line describes."""
@@ -129,6 +139,7 @@ class _Gathering:
                 )
         else:
             self.passed_over.append(name)
+            self._note_umbrella(document)
 
     def _add_release(self, settings: Settings, release: ReleaseSettings) -> None:
         if release.name in self.jobs.get(settings.file, {}):
@@ -163,8 +174,15 @@ class _Gathering:
         beside = (chart_beside(os.path.dirname(os.path.abspath(path))) for path in folders if path != STDIN)
         wanted = settings.wanted(options.wanted(), release)._replace(beside=next(filter(None, beside), None))
         flags = (*(release.flags if release else ()), *options.flags)
+        for document in documents:
+            self._note_umbrella(document)
         foreign = tuple(document.source.name for document in documents if kinship(document).foreign)
         return Job(name, documents, flags, wanted, self.chart, part, foreign)
+
+    def _note_umbrella(self, document: Document) -> None:
+        below = kinship(document).below
+        if below:
+            self.umbrellas[document.source.name] = below
 
     def _read(self, path: str) -> Document:
         key = path if path == STDIN else os.path.abspath(path)

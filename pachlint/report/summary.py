@@ -82,7 +82,8 @@ def _by_target(releases: Sequence["Release"]) -> list[tuple[str, list["Release"]
 def _known(setting: Setting[object], flag: str) -> str:
     if setting.source == "none":
         return ""
-    return f" ({flag if setting.source == 'flag' else _SOURCES.get(setting.source, setting.source)})"
+    words = flag if setting.source == "flag" else _SOURCES.get(setting.source, setting.source)
+    return f" ({visible(setting.detail) or words})"
 
 
 def _rules(releases: Sequence["Release"]) -> str:

@@ -251,6 +251,15 @@ class TestWhichOne:
             ("Chart.yaml", "dependencies: [{name: pachyderm, version: ^2.5.0}]\n", "2.11.6"),
             ("Chart.yaml", "dependencies: [{name: pachyderm, version: 2.5.x}]\n", "2.5.9"),
             ("Chart.yaml", "name: pachyderm\nversion: 2.4.1\n", "2.4.1"),
+            ("Chart.yaml", "dependencies: [{name: pachyderm, version: 2.5.3, alias: data}]\n", "2.5.3"),
+            ("Chart.yaml", "dependencies: [{name: pachyderm, version: 2.5.3-rc.1}]\n", "2.5.3"),
+            ("Chart.yaml", "dependencies: [{name: pachyderm, version: 2.5.3+build.7}]\n", "2.5.3"),
+            ("Chart.yaml", "dependencies: [{name: pachyderm, version: '>= 2.4.0-0, < 2.5.0-0'}]\n", "2.4.6"),
+            ("Chart.yaml", "dependencies: [{name: pachyderm, version: 2.4.1 - 2.5.3}]\n", "2.5.3"),
+            ("Chart.yaml", "dependencies: [{name: pachyderm, version: ~>2.5.0}]\n", "2.5.9"),
+            ("Chart.yaml", "dependencies: [{name: pachyderm, version: =<2.5.3}]\n", "2.5.3"),
+            ("requirements.yaml", "dependencies: [{name: pachyderm, version: 2.5.3}]\n", "2.5.3"),
+            ("requirements.lock", "dependencies: [{name: pachyderm, version: 2.5.3}]\n", "2.5.3"),
             ("Chart.lock", "dependencies:\n- name: redis\n  version: 1.0.0\n- name: pachyderm\n  version: 2.5.2\n", "2.5.2"),
         ],
     )  # fmt: skip
@@ -262,6 +271,44 @@ class TestWhichOne:
         (here / "chart" / "v.yaml").write_text("deployTarget: LOCAL\npachd: {image: {tag: 2.3.0}}\n")
         report = json.loads(run("check", "--format", "json", "chart/v.yaml").stdout)
         assert report["releases"][0]["chart_version"] == {"value": version, "from": "chart"}
+
+    def test_report_names_the_chart_file_and_what_it_says(self, here: Path) -> None:
+        (here / "Chart.yaml").write_text("dependencies: [{name: pachyderm, version: ~2.5.0}]\n")
+        assert "v.yaml: chart 2.5.9 (Chart.yaml: ~2.5.0), " in run("check", "v.yaml").stdout
+        (here / "Chart.lock").write_text("dependencies: [{name: pachyderm, version: 2.5.2}]\n")
+        assert "v.yaml: chart 2.5.2 (Chart.lock), " in run("check", "v.yaml").stdout
+        assert "chart-version: 2.5.2  # Chart.lock" in run("config", "show", "v.yaml").stdout
+
+    @pytest.mark.parametrize(
+        ("tag", "known"),
+        [
+            ("2.5.2", "2.5.2"),
+            ("v2.5.2@sha256:5f70bf18", "2.5.2"),
+            ("2.5.2-rc.1", "2.5.2"),
+            ("2.5.2-5f70bf18", "2.5.2"),
+            ("2.99.0", ""),
+            ("12.5.2", ""),
+            ("2.5.21", ""),
+            ("nightly-2.5.2", ""),
+            ("2.5", ""),
+        ],
+    )
+    def test_tag_of_the_image_tells_the_version(self, here: Path, tag: str, known: str) -> None:
+        (here / "v.yaml").write_text(f"deployTarget: LOCAL\npachd: {{image: {{tag: '{tag}'}}}}\n")
+        report = json.loads(run("check", "--format", "json", "v.yaml").stdout)
+        wanted = {"value": known, "from": "image-tag"} if known else {"value": "2.11.6", "from": "newest"}
+        assert report["releases"][0]["chart_version"] == wanted
+
+    @pytest.mark.parametrize("key", ["pachyderm", "data"])
+    def test_values_of_a_chart_around_pachyderm_are_told_and_not_judged(self, here: Path, key: str) -> None:
+        (here / "v.yaml").write_text(
+            f"{key}:\n  deployTarget: LOCAL\n  pachd: {{logLevel: debug}}\nredis: {{}}\n"
+        )
+        told = f"note: v.yaml: the values of Pachyderm below {key}: are for a chart that has Pachyderm's as a dependency"
+        for words in ((), ("--hook", "v.yaml"), ("v.yaml",)):
+            result = run("check", *words)
+            assert told in result.stderr
+            assert result.exit_code == {(): 3, ("--hook", "v.yaml"): 0, ("v.yaml",): 1}[words]
 
     @pytest.mark.parametrize(
         "text", ["dependencies: [{name: redis, version: 1.0.0}]\n", "a: [\n", "dependencies: 5\n", "- 1\n"]
@@ -313,6 +360,14 @@ class TestEffect:
         (here / ".pachlint.yaml").write_text("require-reason: true\n")
         assert found("v.yaml") == ["v.yaml unreasoned-ignore"]
 
+    def test_baseline_of_the_config_is_written_first_and_then_holds(self, here: Path) -> None:
+        (here / ".pachlint.yaml").write_text("baseline: known.json\n")
+        assert "baseline known.json cannot be read" in run("check", "v.yaml").stderr
+        assert run("check", "v.yaml", "--write-baseline", "known.json").exit_code == 0
+        assert found("v.yaml") == []
+        (here / "v.yaml").write_text("deployTarget: LOCAL\nzz: 1\nyy: 1\n")
+        assert found("v.yaml") == ["v.yaml unknown-key"]
+
 
 class TestReleases:
     @pytest.fixture
@@ -345,6 +400,9 @@ class TestReleases:
             "prod.yaml pachd.enabled": ["prod"],
         }
         assert "= releases: prod, dev" in run("check").stdout
+        lines = run("check", "--format", "concise").stdout.splitlines()
+        assert [line for line in lines if " zz " in f"{line} " and line.endswith(" (releases prod, dev)")]
+        assert [line for line in lines if "yy" in line and "(release" not in line]
 
     @pytest.mark.parametrize(
         ("file", "names"), [("base.yaml", ["prod", "dev"]), ("dev.yaml", ["dev"]), ("v.yaml", ["v.yaml"])]
