@@ -20,6 +20,7 @@ from pachlint.config.settings import Settings
 from pachlint.finding import Finding, Severity
 from pachlint.judging.judge import PolicyError
 from pachlint.lint import Job, Report
+from pachlint.policy.expressions import TooSlowError
 from pachlint.rulebook import Rulebook, shipped
 from pachlint.silencing.aside import Aside, Key
 
@@ -221,8 +222,9 @@ def _judge(rules: Rulebook, aside: Aside, jobs: Sequence[Job]) -> Report:
     except PolicyError as error:
         if shipped().rule(error.rule):
             raise
-        kind = type(error.cause).__name__
-        raise Failure(f"rule {error.rule} cannot be judged: {kind} (--debug shows the traceback)") from error
+        slow = isinstance(error.cause, TooSlowError)
+        why = str(error.cause) if slow else f"{type(error.cause).__name__} (--debug shows the traceback)"
+        raise Failure(f"rule {error.rule} cannot be judged: {why}") from error
 
 
 def _baselines(works: Sequence[_Work], given: dict[str, Any]) -> list[str]:

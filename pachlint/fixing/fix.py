@@ -14,6 +14,7 @@ from pachlint.fixing.splice import OverlapError, Splice, compose, splice
 from pachlint.fixing.trees import NoPlaceError
 from pachlint.layering.values import Values
 from pachlint.place import Path, Span
+from pachlint.policy.expressions import replaced
 from pachlint.policy.rule import EditSpec
 from pachlint.reading.document import Document, read
 from pachlint.reading.nodes import Entry, Mapping, Scalar
@@ -180,7 +181,7 @@ def _replace(spec: EditSpec, values: Values, draft: _Draft) -> _Action | None:
     if entry is None or not isinstance(entry.node, Scalar) or not isinstance(entry.node.value, str):
         raise NoEditError("no file has a text there")
     old, path = entry.node.value, spec.path
-    whole = _setting(path, re.sub(spec.match, spec.replacement, old), draft)
+    whole = _setting(path, replaced(spec.match, spec.replacement, old), draft)
     parts = [
         edits_on.Part(*found.span(), found.expand(spec.replacement)) for found in re.finditer(spec.match, old)
     ]

@@ -11,7 +11,7 @@ _DIGEST = regex(r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F
 _REPOSITORY_PART = regex(r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*\Z", re.ASCII)
 _REGISTRY = regex(r"(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9a-fA-F:]+\])(?::\d{1,5})?\Z", re.ASCII)
 _QUANTITY = regex(
-    r"(?P<sign>[-+]?)(?P<whole>\d*)(?:\.(?P<part>\d*))?(?P<suffix>[EPTGMK]i|[numkMGTPE]|[eE][-+]?\d{1,3})?\Z",
+    r"(?P<sign>[-+]?)(?P<whole>\d{0,400})(?:\.(?P<part>\d{0,400}))?(?P<suffix>[EPTGMK]i|[numkMGTPE]|[eE][-+]?\d{1,3})?\Z",
     re.ASCII,
 )
 # A suffix's factor in billionths: the smallest quantity that Kubernetes keeps is one nano.

@@ -5,7 +5,6 @@ paths is the business of :mod:`pachlint.policy.conditions`; the operators that n
 ``items`` …) are listed here and judged there.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
@@ -13,6 +12,7 @@ from typing import Any, NamedTuple
 from pachlint.formats import FORMATS, reason_against
 from pachlint.formats.kubernetes import quantity_in_nanos
 from pachlint.nearness import nearest
+from pachlint.policy.expressions import search
 from pachlint.versions import Range, parse
 
 Facts = Mapping[str, object]
@@ -125,15 +125,10 @@ def _quantity_comparison(holds: Callable[[int, int], bool]) -> Judge:
     return judge
 
 
-@cache
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text)
-
-
 def _matches(value: object, operand: str) -> Facts | None:
     if not isinstance(value, str):
         return {"expected": operand, "reason": f"is {_KIND_WORDS[kind_of(value)]}, not a text"}
-    return None if _pattern(operand).search(value) else {"expected": operand}
+    return None if search(operand, value) else {"expected": operand}
 
 
 def _type(value: object, operand: Sequence[str]) -> Facts | None:
@@ -151,7 +146,7 @@ def _has(value: object, wanted: object) -> bool:
     if isinstance(value, str):
         return isinstance(wanted, str) and wanted in value
     if isinstance(value, Mapping):
-        return wanted in value
+        return isinstance(wanted, str) and wanted in value
     return isinstance(value, list | tuple) and any(same(item, wanted) for item in value)
 
 

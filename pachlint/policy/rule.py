@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from pachlint.finding import Impact, Severity
 from pachlint.place import Path, Place
 
-PROVIDERS = ("aws", "gcp", "azure", "on-prem", "local", "unknown")
 ENVIRONMENTS = ("production", "development", "unknown")
 
 Compiled = Mapping[str, Any]

@@ -19,10 +19,11 @@ SUBCHARTS = ("postgresql", "loki-stack")
 
 def check_paths(reading: Reading, chart: str, unknown_ok: Sequence[str]) -> None:
     """Note each path that no chart version of the range has; ``unknown_ok`` are excused, with all below them."""
-    versions = Range.parse(chart).released() if chart else RELEASED
+    # a range without a release is told where it stands
+    versions = (Range.parse(chart).released() if chart else ()) or RELEASED
     excused = [tuple(read_pattern(text)[2]) for text in unknown_ok]
     seen: set[tuple[str, Span]] = set()
-    for use in reading.uses:
+    for use in (*reading.uses, *reading.places):
         for route in use.routes:
             steps = tuple(route[2])
             if (use.text, use.span) in seen or any(steps[: len(path)] == path for path in excused):

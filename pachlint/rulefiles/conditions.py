@@ -48,7 +48,7 @@ class Reading:
     """What is known while the conditions of one rule are read.
 
     ``aliases`` maps a name to the patterns, from the root, of what it may stand for; a match of ``**`` has none.
-    The ``closed`` ones belong to an ``every`` that was read: only messages and places may use them.
+    ``uses`` are the patterns in conditions, ``places`` those of findings and fixes. The ``closed`` ones belong to an ``every`` that was read: only messages and places may use them.
     ``facts`` are those that the operators of ``require`` can give. ``field`` is the field being read.
     """
 
@@ -56,6 +56,7 @@ class Reading:
     aliases: dict[str, tuple[Compiled, ...]] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     uses: list[Use] = field(default_factory=list)
+    places: list[Use] = field(default_factory=list)
     facts: set[str] = field(default_factory=set)
     field: list[str] = field(default_factory=lambda: [""])
 
@@ -68,11 +69,11 @@ class Reading:
             compiled = read_pattern(text, tuple(names))
         except PathError as error:
             where = f" (at character {error.offset + 1})" if len(text) > 1 else ""
-            hint = "; write [*] as .*" if "[*]" in text else ""
+            hint = _hint(text)
             self.mistakes.add(span, f"'{text}' is not a path{where}{hint}")
             return None
-        if not afterwards:
-            self.uses.append(Use(text, span, compiled, self.rooted(compiled), demanded, self.field[0]))
+        found = self.places if afterwards else self.uses
+        found.append(Use(text, span, compiled, self.rooted(compiled), demanded, self.field[0]))
         return compiled
 
     def ordered(self, parts: list[Compiled]) -> list[Compiled]:
@@ -101,6 +102,15 @@ class Reading:
         self.aliases[alias] = (*self.aliases.get(alias, ()), *patterns)
         self.closed.discard(alias)
         return alias
+
+
+def _hint(text: str) -> str:
+    if "[*]" in text:
+        return "; write [*] as .*"
+    if "**" in text:
+        return "; ** stands alone and only in each, for every value that the user wrote; * is one step"
+    found = re.search(r"[^.@]@(key|path|parent)\b", text)
+    return f"; write .@{found[1]}" if found else ""
 
 
 def read_condition(node: Node, reading: Reading, *, demanded: bool) -> Compiled:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pachlint.finding import Safety, Severity
 from pachlint.place import Span
-from pachlint.policy.rule import ENVIRONMENTS, PROVIDERS
+from pachlint.policy.rule import ENVIRONMENTS
 from pachlint.reading import nodes
 from pachlint.reading.nodes import Entry, Node
 from pachlint.rulefiles.conditions import Compiled, Reading
@@ -23,8 +23,9 @@ from pachlint.rulefiles.typed_nodes import (
     text_of,
 )
 from pachlint.target import PROVIDER_NAMES
-from pachlint.versions import UnknownVersionError, resolve
+from pachlint.versions import Range, UnknownVersionError, resolve
 
+_PROVIDERS = {**PROVIDER_NAMES, "unknown": "unknown"}
 SEVERITIES = tuple(severity.word for severity in Severity)
 
 # Template fields are checked later, when all names and facts of the rule are known.
@@ -35,15 +36,19 @@ def read_applies(node: Node, mistakes: Mistakes) -> list[Any]:
     """``[range, providers, environments]``."""
     found = fields_of(node, ("chart", "provider", "environment"), "applies", mistakes)
     chart = read_range(found["chart"].node, "applies.chart", mistakes) if "chart" in found else ""
+    if chart and not Range.parse(chart).released():
+        mistakes.add(found["chart"].node.span, f"no released chart version is in '{chart}'")
     providers = (
-        choices_of(found["provider"].node, PROVIDERS, "provider", mistakes) if "provider" in found else []
+        choices_of(found["provider"].node, _PROVIDERS, "provider", mistakes)
+        if "provider" in found
+        else []
     )
     environments = (
         choices_of(found["environment"].node, ENVIRONMENTS, "environment", mistakes)
         if "environment" in found
         else []
     )
-    return [chart, providers, environments]
+    return [chart, [_PROVIDERS[name] for name in providers if name], environments]
 
 
 def read_place(node: Node, what: str, reading: Reading) -> Compiled | None:
@@ -145,6 +150,8 @@ def _edit_path(node: Node, reading: Reading) -> Compiled | None:
         name, _, rest = text[1:].partition("}")
         if name in ("@path", "@other"):
             inner = reading.pattern(f"{_ANYTHING}{rest}", node.span, afterwards=True)
+            if inner:
+                reading.places.pop()  # of any path, nothing is known
             return [name, 0, inner[2][1:], inner[3]] if inner else None
         text = name.removesuffix(".@path") + rest
     pattern = reading.pattern(text, node.span, afterwards=True) if text else None

@@ -105,12 +105,14 @@ def _compile(root: Node, rule_id: str, topic: str, mistakes: Mistakes, loading: 
 
 def _require_fields(found: Mapping[str, Entry], mistakes: Mistakes, *, shipped: bool) -> None:
     wanted: tuple[str, ...] = _REQUIRED if "check" in found else _REQUIRED + _REQUIRED_OF_TESTS
+    if not shipped and "check" not in found:
+        wanted += ("require",)
     if shipped:
         wanted += _REQUIRED_OF_SHIPPED if "check" in found else (*_REQUIRED_OF_SHIPPED, "help")
     missing = [name for name in wanted if name not in found]
     if missing:
         mistakes.add(Span(0, 0), f"the rule has no {' and no '.join(missing)}")
-    if ("require" in found) == ("check" in found):
+    if shipped and ("require" in found) == ("check" in found):
         mistakes.add(Span(0, 0), "a rule has either 'require' or 'check'")
     for name, other in (("with", "check"), ("each", "require")):
         if name in found and other not in found:

@@ -88,6 +88,22 @@ class TestTest:
         assert result.exit_code == 2
         assert "did you mean 'require'" in result.stderr
 
+    def test_expression_without_an_end_is_given_up(self, folder: Path) -> None:
+        rule = RULE.replace(
+            "require: {pachd.logLevel: info}", "require: {pachd.logLevel: {not_matches: '^(a+)+$'}}"
+        )
+        (folder / "mine" / "my-level.yaml").write_text(
+            rule.replace("{logLevel: info}", "{logLevel: " + "a" * 60 + "b}")
+        )
+        result = run("test", "mine")
+        assert (result.exit_code, "takes more than 1 second" in result.stdout) == (1, True)
+        (folder / "values.yaml").write_text("pachd: {logLevel: " + "a" * 60 + "b}\n")
+        result = run("check", "--rules", "mine", "values.yaml")
+        assert result.exit_code == 2
+        assert result.stderr == (
+            "error: rule my-level cannot be judged: the regular expression '^(a+)+$' takes more than 1 second for one value\n"
+        )
+
     def test_own_rule_runs_no_code(self, folder: Path) -> None:
         rule = RULE.replace("require: {pachd.logLevel: info}", "check: unknown-key")
         (folder / "mine" / "my-level.yaml").write_text(rule)

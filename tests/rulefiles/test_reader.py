@@ -69,14 +69,23 @@ def test_good_rule_loads(tmp_path: Path) -> None:
         ("    expect: [{line: 1}]\n", "", "10:5: a bad example must say what to expect"),
         ("title: The log level is info\n", "", "1:1: the rule has no title"),
         ("require: {pachd.logLevel: info}\n", "check: unknown-key\n", "6:8: only the rules that ship with pachlint"),
-        ("impact: fragile\n", "impact: fragile\nimpact: broken\n", "4:1: "),
+        ("impact: fragile\n", "impact: fragile\nimpact: broken\n", "4:1: this key stands here a second time"),
+        ("severity: warning", "at: pachd.logLevl\nseverity: warning", "2:5: no chart version has the path pachd.logLevl; did you mean"),
+        ("severity: warning", "also: [{at: pachd.logLevl, label: x}]\nseverity: warning", "2:13: no chart version has the path pachd.logLevl"),
+        ("path: pachd.logLevel", "path: pachd.logLevl", "8:57: no chart version has the path pachd.logLevl"),
+        ("path: pachd.logLevel", "path: '{@path}.zz'", ""),
+        (">=2.3.0", ">=3.0.0", "4:18: no released chart version is in '>=3.0.0'"),
+        ('chart: ">=2.3.0"', "provider: oracle", "4:21: unknown provider 'oracle'"),
+        ("pachd.logLevel: info}", "'**.logLevel': info}", "6:11: '**.logLevel' is not a path (at character 1); ** stands alone"),
+        ("pachd.logLevel: info}", "'oidc.upstreamIDPs[*].id': info}", "6:11: 'oidc.upstreamIDPs[*].id' is not a path (at character 18); write [*] as .*"),
+        ("require: {pachd.logLevel: info}\n", "", "1:1: the rule has no require"),
         ("title: The", "title: [The", "1:"),
     ],
 )  # fmt: skip
 def test_nonsense_is_refused_at_its_place(tmp_path: Path, old: str, new: str, told: str) -> None:
     assert GOOD.count(old) >= 1
     found = mistakes(tmp_path, GOOD.replace(old, new, 1))
-    assert any(line.startswith(told) for line in found), found
+    assert any(line.startswith(told) for line in found) if told else found == [], found
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
@@ -96,6 +105,28 @@ def test_path_must_be_in_the_versions_it_applies_to(tmp_path: Path) -> None:
         "no chart version in '<2.3.0' has the path proxy.enabled (it is known since 2.3.0)" in line
         for line in found
     )
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"- 1\n", "1:1: the rule must be a mapping, not a list"),
+        (b"title: \xff", "1:1: the file is not UTF-8"),
+        (b"", "1:1: the file holds no rule"),
+    ],
+)
+def test_file_that_is_no_rule(tmp_path: Path, content: bytes, told: str) -> None:
+    mistakes(tmp_path, GOOD)
+    (tmp_path / "mine" / "my-rule.yaml").write_bytes(content)
+    result = CliRunner().invoke(main, ["test", str(tmp_path / "mine")])
+    assert (result.exit_code, result.stderr) == (2, f"error: {tmp_path / 'mine' / 'my-rule.yaml'}:{told}\n")
+
+
+def test_names_of_clouds_are_accepted_where_a_rule_applies(tmp_path: Path) -> None:
+    text = GOOD.replace('chart: ">=2.3.0"', "provider: aks")
+    assert mistakes(tmp_path, text) == []
+    words = ["explain", "my-rule", "--rules", str(tmp_path / "mine")]
+    assert "on azure" in CliRunner().invoke(main, words).stdout
 
 
 def test_name_must_be_kebab_case_and_new(tmp_path: Path) -> None:
