@@ -121,3 +121,76 @@ def test_hook_judges_a_changed_file_with_its_releases(hooks: Path, project: Path
     assert blocked.returncode == 1
     assert "prod.yaml:1:19" in blocked.stderr
     assert "base.yaml:2:9" in blocked.stderr
+
+
+def test_odd_names_are_files(hooks: Path, project: Path) -> None:
+    wrong = "deployTarget: LOCAL\npachd: {logLevel: verbose}\n"
+    names = ["-f.yaml", "--fix.yaml", "two words.yaml", "new\nline.yaml", "'quoted'.yaml", "sub/-v.yaml"]
+    (project / "sub").mkdir()
+    for name in names:
+        (project / name).write_text(wrong)
+    blocked = commit(hooks, project)
+    assert blocked.returncode == 1
+    assert "error: " not in blocked.stderr.replace("error[", "")
+    for name in names:
+        assert f" {name.replace(chr(10), chr(0x240A))}:2:19" in blocked.stderr, name
+
+
+def test_deleted_and_renamed_files_are_no_trouble(hooks: Path, project: Path) -> None:
+    text = "deployTarget: LOCAL\npachd: {logLevel: debug}\n"
+    for name in ("old.yaml", "gone.yaml"):
+        (project / name).write_text(text)
+    assert commit(hooks, project).returncode == 0
+    (project / "gone.yaml").unlink()
+    (project / "old.yaml").rename(project / "new.yaml")
+    assert commit(hooks, project).returncode == 0
+    (project / ".pachlint.yaml").write_text("releases: [{name: prod, values: [gone.yaml]}]\n")
+    blocked = commit(hooks, project)
+    assert "release prod: there is no file gone.yaml" in blocked.stderr
+    assert blocked.returncode == 1
+
+
+def test_changed_config_is_judged_with_its_releases(hooks: Path, project: Path) -> None:
+    (project / "prod.yaml").write_text("deployTarget: LOCAL\npachd: {logLevel: debug}\n")
+    config = project / ".pachlint.yaml"
+    config.write_text(
+        "rules: [policies]\nreleases: [{name: prod, values: [prod.yaml], chart-version: 2.6.4}]\n"
+    )
+    policy = project / "policies" / "own" / "quiet.yaml"
+    policy.parent.mkdir(parents=True)
+    rule = (
+        "{title: Logs are short, severity: error, impact: fragile, message: m, require: {pachd.logLevel: debug},"
+        " examples: [{bad: 'pachd: {logLevel: info}', expect: [{}]}, {good: 'pachd: {logLevel: debug}'}]}\n"
+    )
+    policy.write_text(rule)
+    assert commit(hooks, project).returncode == 0
+    policy.write_text(rule.replace("debug", "error"))
+    assert "error[quiet]" in commit(hooks, project).stderr
+    policy.write_text(rule)
+    config.write_text("ignore: [tsl]\n")
+    assert (
+        ".pachlint.yaml:1:10: there is no rule, topic or impact 'tsl'; did you mean 'tls'?"
+        in commit(hooks, project).stderr
+    )
+
+
+def test_all_files_in_one_run_and_arguments_of_ones_own(hooks: Path, project: Path) -> None:
+    config = project / ".pre-commit-config.yaml"
+    hook = "{id: pachlint, verbose: true, args: [-v, --fail-on, error, --format, concise]}"
+    config.write_text(config.read_text().replace("{id: pachlint-fix}, {id: pachlint}", hook))
+    (project / "base.yaml").write_text("deployTarget: LOCAL\nzz: 1\n")
+    releases = "".join(
+        f"  - {{name: r{number}, values: [base.yaml, r{number}.yaml]}}\n" for number in range(8)
+    )
+    (project / ".pachlint.yaml").write_text(f"releases:\n{releases}")
+    for number in range(8):
+        (project / f"r{number}.yaml").write_text("pachd: {logLevel: debug}\n")
+    (project / "many").mkdir()
+    for number in range(1500):
+        (project / "many" / f"a-service-of-somebody-else-{number}.yaml").write_text("kind: Service\n")
+    execute(project, "git", "add", "-A")
+    done = precommit(hooks, project, "run", "--all-files")
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.count("unknown-key") == 1
+    assert "(releases r0, r1, r2, r3, r4, r5, r6, r7)" in done.stdout
+    assert "passed over: many/a-service-of-somebody-else-7.yaml" in done.stdout

@@ -178,7 +178,8 @@ def _refuse_without(works: Sequence[_Work], given: dict[str, Any]) -> None:
 
 def _nothing(inputs: Inputs, rules: RuleOptions, configs: ConfigOptions, *, hook: bool) -> int:
     """What to do without any values: a mistake in rules or config still counts."""
-    rules_for(configs.settings(os.curdir), rules)
+    for settings in (configs.settings(os.curdir), *inputs.configs):
+        rules_for(settings, rules)
     if hook:
         return CLEAN
     passed = (

@@ -1,6 +1,8 @@
 """``pachlint init``: write a commented config from what is found."""
 
+import json
 import os
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -8,12 +10,18 @@ import click
 
 from pachlint.cli.program import Failure, debug_option
 from pachlint.cli.release import shown
-from pachlint.config.find import NAMES
+from pachlint.config.find import NAMES, PYPROJECT, settings_in
 from pachlint.discovery import candidates, kinship, read_file
+from pachlint.policy.rule import RuleErrors
+from pachlint.regex import regex
 from pachlint.replacing import Replacement, replace_files
 from pachlint.surroundings import chart_beside
 from pachlint.target import is_whole
 from pachlint.versions import newest
+
+_PLAIN = regex(r"[A-Za-z][A-Za-z0-9_./-]*\Z", re.ASCII)
+# Words that YAML takes for switches or nothing.
+_NO_TEXTS = frozenset(("false", "n", "no", "null", "off", "on", "true", "y", "yes"))
 
 
 class _Found(NamedTuple):
@@ -31,6 +39,7 @@ def init(folder: str) -> int:
     if not os.path.isdir(folder):
         raise Failure(f"there is no folder {shown(folder)}")
     path = os.path.join(folder, NAMES[0])
+    _refuse_second(folder)
     found = _find(folder)
     try:
         replace_files([Replacement(path, None, _text(folder, found).encode())])
@@ -41,6 +50,20 @@ def init(folder: str) -> int:
     files = len(found.whole) + len(found.parts)
     click.echo(f"wrote {shown(path)} ({files} values {'file' if files == 1 else 'files'} found)", err=True)
     return 0
+
+
+def _refuse_second(folder: str) -> None:
+    """End the command if the folder has a config already, whatever its name."""
+    for name in (*NAMES, PYPROJECT):
+        path = os.path.join(folder, name)
+        try:
+            there = os.path.lexists(path) and settings_in(path, shown(path)) is not None
+        except RuleErrors:
+            there = True
+        if there:
+            raise Failure(
+                f"{shown(path)} is there already" + (" with [tool.pachlint]" if name == PYPROJECT else "")
+            )
 
 
 def _find(folder: str) -> _Found:
@@ -97,22 +120,28 @@ def _releases(found: _Found) -> Iterator[str]:
         yield f"  - name: {_quoted(name)}"
         yield f"    values: [{_quoted(path)}]"
     if found.parts:
-        yield "# These look like parts of a release; name them after the file they are laid over:"
-        yield from (f"#   {part}" for part in found.parts)
+        yield "# These look like parts of a release, shown here as laid over a whole file: take out the # where that is right."
+    for name, path in zip(_names(found.parts), found.parts, strict=True):
+        yield f"#  - name: {_quoted(name)}"
+        yield f"#    values: [{_quoted(_base(path, found.whole))}, {_quoted(path)}]"
+
+
+def _base(part: str, whole: Sequence[str]) -> str:
+    """The whole file that a part is probably laid over: one in its folder, or else the first."""
+    folder = os.path.dirname(part)
+    return next((path for path in whole if os.path.dirname(path) == folder), whole[0])
 
 
 def _names(paths: Sequence[str]) -> list[str]:
-    """A name for each file: its own, or its path where that is taken."""
-    stems = [os.path.splitext(os.path.basename(path))[0] for path in paths]
-    return [
-        stem if stems.count(stem) == 1 else os.path.splitext(path)[0].replace("/", "-")
-        for stem, path in zip(stems, paths, strict=True)
-    ]
+    """A name for each file: its own, or as much of its path as makes it the only one."""
+    stems = [os.path.splitext(path)[0] for path in paths]
+    for names in ([os.path.basename(stem) for stem in stems], [stem.replace("/", "-") for stem in stems]):
+        if len(set(names)) == len(names):
+            return names
+    return list(paths)
 
 
 def _quoted(text: str) -> str:
-    plain = (
-        text.replace("-", "").replace("_", "").replace("/", "").replace(".", "").isalnum()
-        and text[0].isalpha()
-    )
-    return text if plain else "'" + text.replace("'", "''") + "'"
+    if _PLAIN.match(text) and text.lower() not in _NO_TEXTS:
+        return text
+    return "'" + text.replace("'", "''") + "'" if text.isprintable() else json.dumps(text)

@@ -29,12 +29,14 @@ class Batch(NamedTuple):
 class Inputs(NamedTuple):
     """What to judge, the files that are not values of Pachyderm, and standard input if it is one of the files.
 
-    ``umbrellas`` are those of them that hold values of Pachyderm below a key, with that key.
+    ``umbrellas`` are those of them that hold values of Pachyderm below a key, with that key. ``configs`` are all
+    that were met on the way.
     """
 
     batches: tuple[Batch, ...]
     passed_over: tuple[str, ...] = ()
     umbrellas: tuple[tuple[str, str], ...] = ()
+    configs: tuple[Settings, ...] = ()
     stdin: "Stdin | None" = None
 
 
@@ -93,13 +95,20 @@ class _Gathering:
             self._add_files(request.paths)
         else:
             self._add_everything()
-        batches = (Batch(self.settings[key], tuple(jobs.values())) for key, jobs in self.jobs.items())
+        batches = (Batch(self.settings[key], self._in_order(key)) for key in self.jobs)
         return Inputs(
             tuple(batch for batch in batches if batch.jobs),
             tuple(self.passed_over),
             tuple(self.umbrellas.items()),
+            tuple({one.file: one for one in self.configs.values()}.values()),
             self.stdin,
         )
+
+    def _in_order(self, key: str) -> tuple[Job, ...]:
+        """The jobs of a config, its releases first and as it has them: pre-commit names the files in any order."""
+        names = [release.name for release in self.settings[key].releases]
+        place = {name: number for number, name in enumerate(names)}
+        return tuple(sorted(self.jobs[key].values(), key=lambda job: place.get(job.name, len(names))))
 
     def _add_named(self) -> None:
         """The one release that the command line describes."""
@@ -119,13 +128,19 @@ class _Gathering:
     def _add_files(self, paths: Sequence[str]) -> None:
         for path, found in _files(paths):
             settings = self._settings(os.path.dirname(path) if path != STDIN else "")
-            releases = (
-                [one for one in settings.releases if _is_among(path, one.files)] if path != STDIN else []
-            )
+            releases = self._releases(path, settings)
             for release in releases:
                 self._add_release(settings, release)
             if not releases:
                 self._add_alone(path, settings, searched=found or self.request.hook, named=not found)
+
+    def _releases(self, path: str, settings: Settings) -> Sequence[ReleaseSettings]:
+        """The releases that a file belongs to; of a change in the config or its rules, which the hook sees, all."""
+        if path == STDIN:
+            return ()
+        if self.request.hook and _is_among(path, (settings.file,), [rules.path for rules in settings.rules]):
+            return settings.releases
+        return [one for one in settings.releases if _is_among(path, one.files)]
 
     def _add_alone(self, path: str, settings: Settings, *, searched: bool, named: bool) -> None:
         document = self._read(path)
@@ -202,9 +217,11 @@ class _Gathering:
         return self.configs[key]
 
 
-def _is_among(path: str, files: Sequence[str]) -> bool:
+def _is_among(path: str, files: Sequence[str], folders: Sequence[str] = ()) -> bool:
     target = os.path.realpath(path)
-    return any(os.path.realpath(file) == target for file in files)
+    return any(os.path.realpath(file) == target for file in files) or any(
+        target.startswith(os.path.realpath(folder) + os.sep) for folder in folders
+    )
 
 
 def _files(paths: Sequence[str]) -> Iterator[tuple[str, bool]]:

@@ -1,5 +1,6 @@
 """Kinds of options that click has not: words with a suggestion, versions of the chart, and paired options."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -47,10 +48,15 @@ class ChartVersion(click.ParamType[Version]):
 
 
 class OrderedCommand(click.Command):
-    """A command that remembers in which order its options were given."""
+    """A command that remembers in which order its options were given.
+
+    With ``--hook`` a word that begins like an option and is a file is a file: pre-commit passes names as they are.
+    """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse, and keep the order in the context."""
+        if "--hook" in args:
+            args = [f"./{word}" if word.startswith("-") and os.path.isfile(word) else word for word in args]
         _, _, order = self.make_parser(ctx).parse_args(list(args))
         ctx.meta[_ORDER] = [parameter.name for parameter in order]
         return super().parse_args(ctx, args)

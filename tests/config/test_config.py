@@ -429,11 +429,48 @@ def test_init_writes_a_config_that_works(here: Path) -> None:
     text = (here / ".pachlint.yaml").read_text()
     assert "  - name: v\n    values: [v.yaml]\n" in text
     assert "  - name: sub-v\n" in text or "  - name: sub/v" in text
-    assert "#   over lay.yaml" in text
+    assert "#  - name: 'over lay'\n#    values: [v.yaml, 'over lay.yaml']\n" in text
     report = json.loads(run("check", "--format", "json").stdout)
     assert len(report["releases"]) == 2
     assert run("init").exit_code == 2
+    assert (here / ".pachlint.yaml").read_text() == text
     jsonschema.validate(YAML(typ="safe").load(text), SCHEMA)
+    # what is commented out is a config too
+    (here / ".pachlint.yaml").write_text(
+        text.replace("#  - name", "  - name").replace("#    values", "    values")
+    )
+    report = json.loads(run("check", "--format", "json").stdout)
+    assert [one["files"] for one in report["releases"]][2] == ["v.yaml", "over lay.yaml"]
+
+
+@pytest.mark.parametrize("name", [".pachlint.yml", "pyproject.toml"])
+def test_init_puts_no_config_before_another(here: Path, name: str) -> None:
+    (here / name).write_text("[tool.pachlint]\nfail-on = 5\n")
+    result = run("init")
+    assert (result.exit_code, (here / ".pachlint.yaml").exists()) == (2, False)
+    assert f"error: {name} is there already" in result.stderr
+    (here / name).write_text("[tool.other]\n")
+    assert run("init").exit_code == (0 if name == "pyproject.toml" else 2)
+
+
+def test_init_names_any_file(here: Path) -> None:
+    names = [
+        "no.yaml",
+        "it's #1.yaml",
+        "a-v.yaml",
+        "a/v.yaml",
+        "b/v.yaml",
+        "x.yml",
+        "x.yaml",
+        "new\nline.yaml",
+        "[a].yaml",
+    ]
+    for name in names:
+        (here / name).parent.mkdir(exist_ok=True)
+        (here / name).write_text("deployTarget: LOCAL\npachd: {enabled: true}\n")
+    assert run("init").exit_code == 0
+    report = json.loads(run("check", "--format", "json").stdout)
+    assert sorted(one["files"][0] for one in report["releases"]) == sorted(["v.yaml", *names])
 
 
 def test_config_show_tells_where_each_setting_comes_from(here: Path) -> None:
