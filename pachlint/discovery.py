@@ -141,8 +141,20 @@ def _parts(document: Document) -> Mapping[str, object]:
 
 
 def _is_own(section: object) -> bool:
-    return isinstance(section, Mapping) and (
-        not _OWN.isdisjoint(section) or _deploys(section, mostly_known=False)
+    """Whether a section holds values of Pachyderm, as those of an umbrella chart do."""
+    if not isinstance(section, Mapping):
+        return False
+    chart = fields.inside(fields.root())
+    return _deploys(section, mostly_known=False) or any(
+        _is_like(section[key], chart[key]) for key in _OWN.intersection(section)
+    )
+
+
+def _is_like(part: object, node: fields.Node) -> bool:
+    """Whether a part of the chart has a key as the chart has it: ``image`` of a Compose file is no mapping."""
+    known = fields.inside(node)
+    return isinstance(part, Mapping) and any(
+        key in known and (isinstance(value, Mapping) or key not in _EVERYWHERE) for key, value in part.items()
     )
 
 

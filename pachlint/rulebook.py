@@ -213,7 +213,7 @@ def _compiled_folder(folder: str, taken: Mapping[str, str]) -> "CompiledRules":
 
     files = rule_folders.find(folder)
     try:
-        compiler = rule_folders.stamp(_compiler()) if bundled.is_checkout() else ""
+        compiler = rule_folders.stamp(_compiler() if bundled.is_checkout() else [bundled.location(RULES)])
         key = f"{__version__}|{compiler}|{rule_folders.content_stamp(files)}"
     except OSError:
         key = ""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pachlint.finding import Severity
 from pachlint.place import parse_path
 from pachlint.policy.judged import Culprit, Judged
 from pachlint.versions import parse
@@ -11,7 +12,8 @@ from pachlint.versions import parse
 def foreign_tags(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
     """Tags of released versions, at ``paths`` and set by the user, that are not the version of the chart.
 
-    Where nobody tells the version of the chart, the tag may be right.
+    Where nobody tells the version of the chart, the tag may be right. Another patch of the same minor version is an info:
+    templates and images change little between patches.
     """
     version = judged.target.chart_version
     if version.source in ("newest", "image-tag"):
@@ -20,4 +22,5 @@ def foreign_tags(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]
         path = parse_path(text)
         tag = parse(str(judged.values.get(path, "")))
         if tag is not None and tag != version.value and judged.values.set_by_user(path):
-            yield Culprit(path)
+            same_minor = (tag.major, tag.minor) == (version.value.major, version.value.minor)
+            yield Culprit(path, severity=Severity.INFO if same_minor else None)

@@ -1,6 +1,7 @@
 """Find the config that holds for a folder: the nearest one upward, up to the root of the git repository."""
 
 import os
+import re
 from collections.abc import Callable
 
 from pachlint.config.settings import Settings
@@ -10,6 +11,8 @@ from pachlint.policy.rule import RuleError, RuleErrors
 NAMES = (".pachlint.yaml", ".pachlint.yml")
 PYPROJECT = "pyproject.toml"
 _OURS = b"pachlint"
+# [tool.pachlint] in any spelling, or a table or value called tool that may hold it
+_TABLE = rb"""(?mx) ^[^#\w"'=\n\[]* (?: \[+[ \t]*["']?tool["']?[ \t]*(?: \.[ \t]*["']?pachlint | \]) | ["']?tool["']?[ \t]*[.=] )"""
 NONE = Settings()
 
 
@@ -42,7 +45,7 @@ def settings_in(file: str, shown: str) -> Settings | None:
     try:
         with open(file, "rb") as stream:
             content = stream.read()
-        if file.endswith(".toml") and _OURS not in content:
+        if file.endswith(".toml") and (_OURS not in content or not re.search(_TABLE, content)):
             return None
         text = content.decode().removeprefix("\ufeff")
     except (OSError, UnicodeDecodeError) as error:

@@ -39,9 +39,7 @@ def read_applies(node: Node, mistakes: Mistakes) -> list[Any]:
     if chart and not Range.parse(chart).released():
         mistakes.add(found["chart"].node.span, f"no released chart version is in '{chart}'")
     providers = (
-        choices_of(found["provider"].node, _PROVIDERS, "provider", mistakes)
-        if "provider" in found
-        else []
+        choices_of(found["provider"].node, _PROVIDERS, "provider", mistakes) if "provider" in found else []
     )
     environments = (
         choices_of(found["environment"].node, ENVIRONMENTS, "environment", mistakes)

@@ -68,10 +68,7 @@ class TestFix:
         assert result.stdout.splitlines() == [
             "--- a/v.yaml",
             "+++ b/v.yaml",
-            "@@ -1,5 +1,5 @@",
-            " deployTarget: LOCAL",
-            " pachd:",
-            "   rootToken: ***",
+            "@@ -4,2 +4,2 @@",
             "-  enterpriseServerTokn: ***",
             "+  enterpriseServerToken: ***",
             "   x: 1",
