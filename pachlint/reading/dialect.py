@@ -3,6 +3,7 @@ r"""Where go-yaml reads what the libyaml of ruamel.yaml.clib refuses, and how th
 ruamel.yaml.clib 0.2 carries a libyaml that knows neither a colon inside a word between brackets (``[http://host/]``)
 nor ``\\'`` between double quotes, and that skips a byte order mark at the start of any line. Such characters are
 masked by ones that the text does not use, one for one, so that all offsets stay; the scalars are put right again.
+The other way round, go-yaml refuses ``\\/`` between double quotes: masked, it is an escape that libyaml refuses, too.
 """
 
 from pachlint.regex import regex
@@ -15,6 +16,7 @@ _INNER_COLON = regex(rf":(?=[^{_BLANK}])")
 _REST_OF_WORD = regex(rf"[^{_BLANK},?\[\]{{}}]*")
 _LIKELY_COLON = regex(rf"(?<=[\w.-]):(?=[^{_BLANK},\[\]{{}}])")
 _LIKELY_ESCAPE = regex(r"(?<!\\)\\'")
+_FIRST_OF_LINE = regex(r"(?:\A|(?<=[\r\n]))[^\r\n]")
 _ONE_BY_ONE = 16
 _MOST = 64
 
@@ -26,11 +28,14 @@ class Masked:
         # libyaml does not count a byte order mark at the start.
         self.shift = 1 if text.startswith(_BOM) else 0
         self.text = text[self.shift :]
+        if self.text.startswith(_BOM):
+            # By a mistake of go-yaml, a second one makes it pass over the first character of every line.
+            self.text = _FIRST_OF_LINE.sub(" ", self.text)
         self.used = False
         self._complaints = 0
-        self._colon = self._drop = self._bom = ""
-        if _BOM in self.text and self._choose():
-            self.text = self.text.replace(_BOM, self._bom)
+        self._colon = self._drop = self._bom = self._slash = ""
+        if (_BOM in self.text or "\\/" in self.text) and self._choose():
+            self.text = self.text.replace(_BOM, self._bom).replace("\\/", "\\" + self._slash)
 
     def hide(self, said: str, at: int) -> bool:
         """Mask what libyaml complained about, at an offset in its text; False if that cannot help."""
@@ -50,15 +55,15 @@ class Masked:
 
     def restore(self, text: str, style: str = "") -> str:
         """Put a scalar, or a tag, right again."""
-        text = text.replace(self._colon, ":").replace(self._bom, _BOM)
+        text = text.replace(self._colon, ":").replace(self._bom, _BOM).replace(self._slash, "/")
         return text.replace(self._drop, "" if style == '"' else "\\")
 
     def _choose(self) -> bool:
         """Choose characters that the text does not use."""
         if not self.used:
             free = (mark for mark in map(chr, range(0xE000, 0xF8FF)) if mark not in self.text)
-            marks = [mark for mark, _ in zip(free, range(3), strict=False)]
-            if len(marks) == 3:
-                self._colon, self._drop, self._bom = marks
+            marks = [mark for mark, _ in zip(free, range(4), strict=False)]
+            if len(marks) == 4:
+                self._colon, self._drop, self._bom, self._slash = marks
                 self.used = True
         return self.used

@@ -56,7 +56,8 @@ class Collector:
         text = key_text(key.raw)
         if text is None:
             self.refused_keys.add(key.span)
-            text = key.node.text
+            self._write_refused(Entry(key.node.text, key.span, value.node), value.data)
+            return
         if text in self._effective:
             self._report_twice(text, key)
         self._kinds[text] = type(key.raw)
@@ -71,6 +72,11 @@ class Collector:
         self._effective[entry.key] = len(self.entries)
         self.entries.append(entry)
         self.data[entry.key] = data
+
+    def _write_refused(self, entry: Entry, data: object) -> None:
+        """No other key replaces null or too big a number, not even one of the same text."""
+        self.entries.append(entry)
+        self.data.setdefault(entry.key, data)
 
     def _report_twice(self, text: str, key: Item) -> None:
         first = self.entries[self._effective[text]]
@@ -112,12 +118,15 @@ class Collector:
         for entry in source.entries:
             if entry.lost:
                 continue
-            self._report_overruled(key, entry)
             node = (
                 entry.node
                 if source.alias is None or entry.node.alias
                 else through_alias(entry.node, source.alias)
             )
+            if entry.key_span in self.refused_keys:
+                self._write_refused(Entry(entry.key, entry.key_span, node, merged=True), data[entry.key])
+                continue
+            self._report_overruled(key, entry)
             self._kinds[entry.key] = str
             self._write(Entry(entry.key, entry.key_span, node, merged=True), data[entry.key])
 

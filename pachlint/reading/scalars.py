@@ -23,11 +23,14 @@ _WORDS: dict[str, object] = {
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -math.inf),
 }
 _RESOLVED_TAGS = frozenset(TAG_PREFIX + name for name in ("str", "bool", "int", "float", "null", "timestamp"))
+# go-yaml hands what follows 0b to a parser that takes a sign, so 0b-1 is a number and -0b-1 is none.
 _INTEGER = regex(
-    r"(?P<sign>[-+]?)(?:0[xX](?P<hex>[0-9a-fA-F]+)|0[bB](?P<bin>[01]+)|0[oO]?(?P<oct>[0-7]+)|(?P<dec>0|[1-9][0-9]*))\Z"
+    r"(?P<sign>[-+]?)(?:0[xX](?P<hex>[0-9a-fA-F]+)|0[bB](?P<bin>[01]+)|0[oO]?(?P<oct>[0-7]+)|(?P<dec>0|[1-9][0-9]*)"
+    r"|(?<![-+])0b(?P<signed>[-+][01]+))\Z"
 )
 _FLOAT = regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
-_POINT_FLOAT = regex(r"\.[0-9]+(?:[eE][-+]?[0-9]+)?\Z")
+# Here, unlike in other numbers, an underscore must stand between two digits.
+_POINT_FLOAT = regex(r"\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?\Z")
 _BASE64 = regex(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\Z")
 _TIMESTAMP = regex(
     r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})"
@@ -83,7 +86,8 @@ def _number(text: str) -> int | float | None:
     found = _INTEGER.match(plain)
     if found:
         value = _integer(found)
-        if _INT64_MIN <= value <= _INT64_MAX or (value <= _UINT64_MAX and not found["sign"] and value > 0):
+        signed = found["sign"] or found["signed"]
+        if _INT64_MIN <= value <= _INT64_MAX or (not signed and 0 < value <= _UINT64_MAX):
             return value
     if not _FLOAT.match(plain):
         return None
@@ -94,7 +98,7 @@ def _number(text: str) -> int | float | None:
 def _integer(found: re.Match[str]) -> int:
     digits, base = next(
         (found[name], base)
-        for name, base in (("hex", 16), ("bin", 2), ("oct", 8), ("dec", 10))
+        for name, base in (("hex", 16), ("bin", 2), ("signed", 2), ("oct", 8), ("dec", 10))
         if found[name]
     )
     # Python refuses to read some thousand decimal digits; so many are beyond any int64 anyway.

@@ -44,10 +44,38 @@ def told(text: str) -> list[tuple[str, int, int]]:
         ("```yaml\na: 1\n```\n", [("syntax", 1, 1)]),
         ("a: {{ x }}.b\n", [("syntax", 1, 4)]),
         ('a: "open\n', [("syntax", 1, 4)]),
+        ('a: {b: "http:\\/\\/x"}\n', [("syntax", 1, 14)]),
+        ('a: \'\\/\' # "\\/"\nb: ["\\\\/", x:y]\n', []),
+        ('"~": 1\n~: 2\n', [("invalid-key", 2, 1)]),
+        ('18446744073709551615: 1\n"18446744073709551615": 2\n', [("invalid-key", 1, 1)]),
     ],
 )
 def test_problem_stands_at_its_place(text: str, expected: list[tuple[str, int, int]]) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (".8_9", 0.89),
+        (".5e1_0", 5_000_000_000),
+        (".8__9", ".8__9"),
+        ("._8", "._8"),
+        ("0b-1", -1),
+        ("0b+11", 3),
+        ("-0b-1", "-0b-1"),
+        ("0B-1", "0B-1"),
+        ("0b+" + 64 * "1", "0b+" + 64 * "1"),
+        ("0b" + 64 * "1", 18446744073709552000),
+    ],
+)
+def test_numbers_are_those_of_go(text: str, value: object) -> None:
+    assert document(f"a: {text}\n").data == {"a": value}
+
+
+def test_second_byte_order_mark_costs_the_first_characters_of_lines() -> None:
+    assert document("\ufeff\ufeffa:\n  b: 1\n").data == {"a": {"b": 1}}
+    assert document("\ufeff\ufeffa: 1\n\npachd: 2\n").data == {"a": 1, "achd": 2}
 
 
 def test_bytes_that_are_no_text_are_refused() -> None:

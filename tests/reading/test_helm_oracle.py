@@ -1,0 +1,231 @@
+"""Reading against real Helm 3 on generated texts, many to a process.
+
+A template's ``fromYaml`` reads a text as Helm reads a values file. ``PACHLINT_TEXTS`` raises the number of texts,
+``PACHLINT_SEED`` chooses others.
+"""
+
+import base64
+import json
+import os
+import random
+import re
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pachlint.discovery import read_bytes
+
+TEXTS = int(os.environ.get("PACHLINT_TEXTS", "3000"))
+SEED = int(os.environ.get("PACHLINT_SEED", "0"))
+
+REFUSED = "refused"
+UNFAIR = re.compile("(?!\\A)(?<!\\w)\ufeff|^\ufeff?(?:--- )?[{][?:}]")
+TEMPLATE = '{{ range .Files.Lines "texts" }}{{ if . }}\n#: {{ . | b64dec | fromYaml | toJson | b64enc }}{{ end }}{{ end }}\n'
+
+WORDS = (
+    "y", "Yes", "yEs", "N", "nO", "On", "off", "True", "tRUE", "False", "null", "Null", "nULL", "~", "~x", "<<", "=", "!", "-", "--",
+    "---", "...", "?", "?x", ":", "::", "x:", "x:y", "a#b", "a #b", "@a", "`", "%a", "&a", "*a", "|", ">", "\\", "\\/", '"', "'", "''",
+    '""', "'a''b'", '"a\\"b"', '"\\x41\\u00e9\\_\\N\\L\\P\\e\\0\\a\\v"', '"\\/"', '"\\\\/"', '"\\ud800"', '"\\U00110000"', '"\\u12"',
+    '"\\\'"', '"a\\\n  b"', '"a\n\n  b"', "'a\n\n  b'", "a\n  b\n\n  c", "[a,,b]", "[,a]", "{a}", "{a:}", "{a: }", "{a:1}", '{"a":1}',
+    "{a: 1,}", "{,}", "[a: 1, b: 2]", "[? a : b]", "{: x}", "{? }", "[a:b]", "{[a]: b}", "{{a: b}: c}", "[a\n  ,b]", "[\n]", "é",
+    "\U0001f600", "a\u00a0b", "a\u0085b", "a\u2028b", "a\ufeffb", "\ufffe", "\x7f", "\x80", "\x00", "\t", "a\tb", "1 # c",
+    '"x"#c', "[a]#c", "[a #c\n  ]", ".inf", "-.INF", ".nan", "inf", "1e400", "2024-02-30", "2024-1-1", "2024-01-01 1:2:3 Z",
+    "2024-01-01T25:00:00Z", "9223372036854775808", "18446744073709551616", "-9223372036854775809", "1e21", "999999999999999999999",
+    "9007199254740993", "0x8000000000000000", "0b-1", "-0b-1", ".8_9", ".5e1_0", ".8_", "._8", "1.7976931348623159e308", "4.9e-324",
+)  # fmt: skip
+TAGS = (
+    "!!str", "!!int", "!!float", "!!bool", "!!null", "!!binary", "!!timestamp", "!!map", "!!seq", "!!set", "!!omap", "!!merge", "!x",
+    "!", "!x!y", "!<tag:yaml.org,2002:int>", "!<x>", "!<>", "!!", "!!STR", "!a%20b",
+)  # fmt: skip
+BINARY = ("aGk=", "aGk", "aG k=", "/w==", "w6k=", "7aCA", "====", "YQ==YQ==", "'aGk='", "gICA")
+ODD_KEYS = (
+    "<<", '"<<"', "!!merge a", "!!str <<", "1", "true", "null", '"~"', "1.0", "0x1", "1e3", "-1", "01", "yes", "y", "", "~", "'true'",
+    "a.b", "[]", "{{ a }}", ".nan", "18446744073709551615", "3.4028236e38", "16777217.0", "1234567.8", "-0.0", "&k a", "*a ", "? a",
+    "? [a]", "? |\n  a\n", "!!int x", "!!str 1",
+)  # fmt: skip
+MERGED = (
+    "*a", "[*a, *b]", "[*a, *a]", "{a: 1, b: 2}", "[{a: 1}, {a: 2, c: 3}]", "[{<<: *a}]", "1", "~", "[1]", "[]", "[[{a: 1}]]",
+    "!!map {a: 1}", "*a\n<<: *b", "&b {a: 3}", "!!seq [{a: 1}]", "{~: 1}",
+)  # fmt: skip
+HEADS = (
+    "---\n", "--- ", "%YAML 1.1\n---\n", "%YAML 1.2\n---\n", "%TAG !e! tag:yaml.org,2002:\n---\n", "%FOO bar\n---\n", "# c\n", "...\n",
+    "---\n---\n", "%YAML 1.1\n", "\t\n", "---\t", "--- !!map\n", "--- |\n", "---a\n",
+)  # fmt: skip
+TAILS = (
+    "---\n",
+    "...\n",
+    "--- \nz: 1\n",
+    "\t\n",
+    "%YAML 1.2\n",
+    "---\n[",
+    "...\n]",
+    "---\na: *z\n",
+    "---\x00",
+    '---\na: "\\/"\n',
+)
+NOISE = "abk: #-{}[]&*!|>'\"%@`\t\n\r,?~.=01\\/\u0085\u2028\ufeff\x00\x07<"
+
+
+class Writer:
+    """Writes texts that are YAML, nearly YAML, or none."""
+
+    def __init__(self, seed: int) -> None:
+        self.dice = random.Random(seed)
+
+    def text(self) -> bytes:
+        """A file's bytes."""
+        dice = self.dice
+        text = f"k: {self.scalar(2)}\n" if dice.random() < 0.4 else self.anchors() + self.mapping(0, 2)
+        if dice.random() < 0.06:
+            text = dice.choice(HEADS) + text
+        if dice.random() < 0.06:
+            text += dice.choice(TAILS)
+        if dice.random() < 0.06:
+            text = text.replace("\n", dice.choice(("\r\n", "\r", "\u0085", "\u2028")))
+        for _ in range(dice.choice((0, 0, 0, 0, 1, 2))):
+            at = dice.randrange(len(text) + 1)
+            text = text[:at] + dice.choice(NOISE) + text[at + dice.randrange(2) :]
+        text = text.removesuffix(dice.choice(("",) * 9 + ("\n",)))
+        mark, encoding = dice.choice((("", "utf-8"),) * 30 + (("\ufeff", "utf-8"), ("", "utf-16")))
+        # Helm reads 512 bytes at a time; what it then has not seen of a longer file is not followed in UTF-16.
+        return (mark + text).encode(encoding if len(text) < 200 else "utf-8")
+
+    def anchors(self) -> str:
+        return self.dice.choice(("", "p: &a {z: 1}\nq: &b {z: 2, w: 3}\n"))
+
+    def mapping(self, indent: int, depth: int) -> str:
+        dice, pad = self.dice, " " * indent
+        lines = []
+        for _ in range(dice.randint(1, 4)):
+            if dice.random() < 0.1:
+                lines.append(f"{pad}<<: {dice.choice(MERGED)}\n".replace("\n<<", f"\n{pad}<<"))
+                continue
+            key = dice.choice("abcde") if dice.random() < 0.7 else self.key()
+            lines.append(f"{pad}{key}:{self.value(indent, depth)}{dice.choice(('', '', ' # c', ' #'))}\n")
+        return "".join(lines)
+
+    def key(self) -> str:
+        dice = self.dice
+        return dice.choice(
+            (dice.choice(ODD_KEYS), self.number(), f"{dice.choice(TAGS)} x", dice.choice(WORDS))
+        )
+
+    def value(self, indent: int, depth: int) -> str:
+        dice = self.dice
+        property_ = dice.choice(("", "", "", " &a", " &b", " !!map", " !!seq", " !x", " # c", " !!set"))
+        if depth and dice.random() < 0.3:
+            return f"{property_}\n{self.mapping(indent + dice.choice((1, 2, 4)), depth - 1)}"
+        if depth and dice.random() < 0.2:
+            return f"{property_}\n{self.sequence(indent + dice.choice((0, 2)), depth - 1)}"
+        return dice.choice((" ", " ", " ", "", "\t")) + self.scalar(indent + 2)
+
+    def sequence(self, indent: int, depth: int) -> str:
+        dice, pad = self.dice, " " * indent
+        items = []
+        for _ in range(dice.randint(1, 3)):
+            inner = depth and dice.random() < 0.3
+            item = (
+                self.mapping(indent + 2, depth - 1).lstrip(" ") if inner else f"{self.scalar(indent + 2)}\n"
+            )
+            items.append(f"{pad}- {item}")
+        return "".join(items)
+
+    def scalar(self, indent: int) -> str:
+        dice = self.dice
+        text = dice.choice((dice.choice(WORDS), self.number(), dice.choice(WORDS), self.block(indent)))
+        if dice.random() < 0.15:
+            tag = dice.choice(TAGS)
+            text = f"{tag} {dice.choice(BINARY) if tag == '!!binary' else text}"
+        elif dice.random() < 0.1:
+            text = dice.choice(("&a ", "&b ", "&", "&a:", "*a", "*b ", "*c")) + text
+        return text.replace("\n", "\n" + " " * indent)
+
+    def number(self) -> str:
+        dice = self.dice
+        signs, digits = ("", "", "-", "+", "--"), "0123456789"
+        kinds: tuple[tuple[str, str], ...] = (
+            ("", digits), ("0", digits), ("0", "01234567"), ("0x", digits + "aF"), ("0X", digits), ("0o", "01234567"), ("0O", digits),
+            ("0b", "01"), ("0B", "01"), (".", digits), ("1.", digits), ("1e", digits), ("1E+", digits), (".5e-", digits), ("1:", digits),
+        )  # fmt: skip
+        start, alphabet = dice.choice(kinds)
+        text = start + "".join(dice.choice(alphabet) for _ in range(dice.choice((0, 1, 2, 3, 6, 19, 22, 65))))
+        if dice.random() < 0.2:
+            at = dice.randrange(len(text) + 1)
+            text = text[:at] + dice.choice(("_", "__", ".", "e", "-", "+", ":")) + text[at:]
+        return dice.choice(signs) + text
+
+    def block(self, indent: int) -> str:
+        dice = self.dice
+        header = (
+            dice.choice("|>")
+            + dice.choice(("", "", "-", "+", "2", "1-", "+3", "0", "10"))
+            + dice.choice(("", "", " # c", " x"))
+        )
+        pads = ("", " " * indent, " " * (indent + 1), " " * (indent + 2) + "\t", "\t")
+        words = ("", "a", "b c", "# d", "- e", "k: v", '"', " ", "---", "a\u2028b")
+        lines = [dice.choice(pads) + dice.choice(words) for _ in range(dice.randint(0, 4))]
+        return "\n".join((header, *lines))
+
+
+def in_helm(helm: Path, chart: Path, texts: Sequence[bytes]) -> list[str]:
+    """What Helm makes of every text, as JSON; ``REFUSED`` where it refuses it."""
+    (chart / "templates").mkdir(parents=True, exist_ok=True)
+    (chart / "Chart.yaml").write_text("{apiVersion: v2, name: oracle, version: 1.0.0}")
+    (chart / "templates" / "seen.yaml").write_text(TEMPLATE)
+    (chart / "texts").write_bytes(b"\n".join(base64.b64encode(text) for text in texts))
+    done = subprocess.run([helm, "template", "x", chart], capture_output=True, text=True, check=True)
+    lines = [line.removeprefix("#: ") for line in done.stdout.splitlines() if line.startswith("#: ")]
+    return [_result(json.loads(base64.b64decode(line))) for line in lines]
+
+
+def _result(seen: Any) -> str:
+    words = seen.get("Error") if isinstance(seen, dict) else None
+    refused = isinstance(words, str) and words.startswith(
+        ("error converting YAML", "error unmarshaling JSON", "yaml: ")
+    )
+    return REFUSED if refused else exact(seen or {})
+
+
+def in_pachlint(text: bytes) -> str:
+    """The same of pachlint."""
+    document = read_bytes(text, "values.yaml")
+    return REFUSED if any(problem.refused for problem in document.problems) else exact(document.data)
+
+
+def exact(value: object) -> str:
+    """The value as JSON text, in which 1 and true differ, and 1 and 1.0 do not."""
+    return json.dumps(_plain(value), sort_keys=True)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def is_fair(content: bytes) -> bool:
+    """Whether the text asks for what someone may rely on.
+
+    Of ``yes`` and ``"true"`` as keys of one mapping, chance takes one. And two mistakes of go-yaml are not followed
+    to the end: it stops behind ``{}`` as the first key of a file, and after a byte order mark where a second one or
+    a value should begin, it loses the first character of lines.
+    """
+    text = content.decode("utf-16" if content.startswith(b"\xff\xfe") else "utf-8")
+    problems = read_bytes(content, "values.yaml").problems
+    chance = any(problem.code == "duplicate-key" and "chance" in problem.message for problem in problems)
+    return not chance and not UNFAIR.search(text)
+
+
+@pytest.mark.helm
+def test_generated_texts_are_read_as_in_helm(helm3: Path, tmp_path: Path) -> None:
+    writer = Writer(SEED)
+    texts = [text for text in (writer.text() for _ in range(TEXTS)) if text and is_fair(text)]
+    seen = in_helm(helm3, tmp_path / "oracle", texts)
+    assert len(seen) == len(texts)
+    wrong = [(text, helm, in_pachlint(text)) for text, helm in zip(texts, seen, strict=True)]
+    assert [found for found in wrong if found[1] != found[2]] == []
