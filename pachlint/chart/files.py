@@ -31,10 +31,11 @@ Files = Mapping[str, bytes]
 
 
 class ChartError(Exception):
-    """A chart that cannot be used; ``place`` is where, if it is within a file."""
+    """A chart that cannot be used; ``place`` is where, if it is within a file. As text, it begins with the place."""
 
     def __init__(self, message: str, place: Place | None = None) -> None:
         super().__init__(f"{place.file}:{place.line}:{place.column}: {message}" if place else message)
+        self.place = place
 
 
 class Dependency(NamedTuple):
@@ -103,6 +104,7 @@ def _load(files: Files, location: str, depth: int) -> ChartFiles:
         listed = _mapping(files, "requirements.yaml", location).get("dependencies")
     dependencies = tuple(_dependencies(listed))
     inner = list(_inner_charts(files, location, depth))
+    there = {found.name for found in inner}
     return ChartFiles(
         location=location,
         name=_text(metadata.get("name")),
@@ -111,7 +113,7 @@ def _load(files: Files, location: str, depth: int) -> ChartFiles:
         subcharts=tuple(_subcharts(inner, dependencies)),
         schema=_schema(files, location),
         dependencies=dependencies,
-        missing=tuple(one.chart for one in dependencies if all(found.name != one.chart for found in inner)),
+        missing=tuple(dict.fromkeys(one.chart for one in dependencies if one.chart not in there)),
     )
 
 
@@ -120,7 +122,9 @@ def _subcharts(inner: list[ChartFiles], dependencies: tuple[Dependency, ...]) ->
     listed = {one.chart for one in dependencies}
     for found in inner:
         if found.name not in listed:
-            yield Subchart(found.name, found.defaults, subcharts=found.subcharts, schema=found.schema)
+            yield Subchart(
+                found.name, found.defaults, subcharts=found.subcharts, schema=found.schema, listed=False
+            )
     for one in dependencies:
         same = [found for found in inner if found.name == one.chart]
         best = next((found for found in same if found.version == one.version), same[0] if same else None)
@@ -195,6 +199,7 @@ def _wanted_paths(folder: Path, depth: int) -> Iterator[Path]:
 
 def _package_files(packed: bytes, location: str) -> Files:
     import tarfile  # noqa: PLC0415 -- a folder does not need it
+    import zlib  # noqa: PLC0415
 
     files: dict[str, bytes] = {}
     total = 0
@@ -208,7 +213,7 @@ def _package_files(packed: bytes, location: str) -> Files:
                 content = archive.extractfile(member) if member.isfile() and _WANTED.match(name) else None
                 if content is not None:
                     files[name] = content.read()
-    except (tarfile.TarError, OSError, EOFError, ValueError) as error:
+    except (tarfile.TarError, zlib.error, OSError, EOFError, ValueError) as error:
         raise ChartError(f"{location} is not a chart package: {error}") from error
     return files
 

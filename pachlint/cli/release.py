@@ -73,16 +73,13 @@ class ReleaseOptions(NamedTuple):
         from pachlint.chart.files import ChartError, as_chart, load_chart  # noqa: PLC0415 -- for --chart only
 
         try:
-            found = load_chart(self.chart)
+            loaded = load_chart(self.chart)
         except ChartError as error:
             raise Failure(str(error)) from error
-        if found.missing:
-            click.echo(
-                f"note: {self.chart} lacks {', '.join(found.missing)}, which its Chart.yaml depends on: Helm refuses it "
-                "until 'helm dependency build' has run",
-                err=True,
-            )
-        return as_chart(found)
+        if loaded.missing:
+            told = f"note: {', '.join(loaded.missing)} not below {shown(self.chart)}/charts"
+            click.echo(f"{told}; Helm refuses the chart until helm dependency build has run", err=True)
+        return as_chart(loaded)
 
 
 def release_options(command: Command) -> Command:

@@ -17,7 +17,8 @@ class Subchart(NamedTuple):
     ``name`` is the alias if it has one. ``condition`` is as in ``Chart.yaml``: paths with commas between them.
     ``imports`` are the ``import-values`` as pairs of child table and parent path (``.`` for the root). ``schema`` is
     the JSON Schema inside a chart at hand, as it was parsed, or None; ``types`` are the JSON types that the schema
-    inside a released chart demands, by path.
+    inside a released chart demands, by path. ``listed`` is false for a chart that lies below ``charts/`` and is no
+    dependency in ``Chart.yaml``.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Subchart(NamedTuple):
     imports: tuple[tuple[str, str], ...] = ()
     schema: object = None
     types: tuple[tuple[str, str], ...] = ()
+    listed: bool = True
 
 
 class CoalesceError(ValueError):
@@ -131,15 +133,19 @@ def _enabled(chart: Subchart, user: Mapping[str, object], prefix: str) -> Subcha
     """The chart without its disabled subcharts.
 
     Below the first level Helm looks a condition up in the whole release's values, with the subchart's defaults laid
-    under their root.
+    under their root. Where a chart lists no dependency, it does not look any deeper.
     """
-    if not chart.subcharts:
+    if not _lists_any(chart):
         return chart
     values = _coalesce(chart, user, merge=False)
     kept = [subchart for subchart in chart.subcharts if is_enabled(subchart, values, prefix)]
     return chart._replace(
         subcharts=tuple(_enabled(subchart, values, f"{prefix}{subchart.name}.") for subchart in kept)
     )
+
+
+def _lists_any(chart: Subchart) -> bool:
+    return any(subchart.listed for subchart in chart.subcharts)
 
 
 def is_enabled(subchart: Subchart, values: Mapping[str, object], prefix: str = "") -> bool:
@@ -169,9 +175,9 @@ def _lookup(values: Mapping[str, object], path: str) -> object:
 
 def _with_imports(chart: Subchart) -> Subchart:
     """The chart with its subcharts' defaults, and what it imports from them, among its own defaults."""
-    if not chart.subcharts:
-        return chart
     chart = chart._replace(subcharts=tuple(_with_imports(subchart) for subchart in chart.subcharts))
+    if not _lists_any(chart):
+        return chart
     defaults = _coalesce(chart, {}, merge=True)
     imported: Table = {}
     for subchart in chart.subcharts:
