@@ -64,7 +64,7 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     best, best_distance = None, tolerance(word) + 1
     for candidate in candidates:
         limit = min(best_distance - 1, tolerance(candidate), max(len(candidate) - 1, 0))
-        if limit < 0:
+        if limit < 0 or abs(len(candidate) - len(lowered)) > limit:
             continue
         found = distance(lowered, candidate.lower(), limit)
         if found <= limit:

@@ -145,7 +145,10 @@ def is_secret(path: Path) -> bool:
     if is_secret_name(key):
         return True
     siblings = fields.inside(parent) if parent is not None else {}
-    meant = nearest(key, siblings) if siblings else None
+    # Few keys are secrets, so most need not be compared with all the others.
+    if nearest(key, (name for name, sibling in siblings.items() if sibling.get("x-secret"))) is None:
+        return False
+    meant = nearest(key, siblings)
     return meant is not None and bool(siblings[meant].get("x-secret"))
 
 

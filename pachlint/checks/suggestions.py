@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pachlint.chart import fields
 from pachlint.chart.charts import Chart
+from pachlint.chart.charts import chart as released_chart
 from pachlint.chart.secrets import is_secret, is_secret_name
 from pachlint.nearness import nearest
 from pachlint.place import Path, PathError, format_path, parse_path
@@ -170,19 +171,20 @@ def _same_words(parent: Path, key: str, value: object, chart: Chart) -> Suggesti
     own = _words(key)
     if parent:
         own = own - _words(str(parent[-1])) or own
+    overlaps = {name: _overlap(own, _words(name)) for name in _children(chart, parent)}
     scores = {
-        name: _overlap(own, _words(name))
-        for name in _children(chart, parent)
-        if _fits(value, (*parent, name), chart) and not _would_show(key, (*parent, name))
+        name: score
+        for name, score in overlaps.items()
+        if score >= _LEAST_OVERLAP
+        and _fits(value, (*parent, name), chart)
+        and not _would_show(key, (*parent, name))
     }
     best = max(scores.values(), default=0.0)
-    beside = [(*parent, name) for name, score in scores.items() if score == best >= _LEAST_OVERLAP]
+    beside = [(*parent, name) for name, score in scores.items() if score == best]
     if beside:
         only = str(beside[0][-1]) if len(beside) == 1 else ""
         return Suggestion("name", tuple(beside), only) if len(beside) <= _MOST_CHOICES else Suggestion()
-    below = [
-        path for path in _below(parent, chart) if len(own) > 1 and _all_words(path[len(parent) :]) == own
-    ]
+    below = _below(chart.version, parent).get(own, ()) if len(own) > 1 else ()
     return (
         Suggestion("level", (below[0],))
         if len(below) == 1 and _fits(value, below[0], chart)
@@ -195,12 +197,16 @@ def _would_show(key: str, path: Path) -> bool:
     return len(_words(key)) > 1 and is_secret_name(key) and not is_secret(path)
 
 
-def _below(parent: Path, chart: Chart) -> Iterator[Path]:
-    """The paths two or three levels below ``parent``."""
-    for paths in _paths_by_name(chart.version).values():
+@lru_cache(maxsize=256)
+def _below(version: Version, parent: Path) -> Mapping[frozenset[str], tuple[Path, ...]]:
+    """The paths two or three levels below ``parent``, by all their words."""
+    found: dict[frozenset[str], tuple[Path, ...]] = {}
+    for paths in _paths_by_name(version).values():
         for path in paths:
             if path[: len(parent)] == parent and 2 <= len(path) - len(parent) <= 3:
-                yield path
+                words = _all_words(path[len(parent) :])
+                found[words] = (*found.get(words, ()), path)
+    return found
 
 
 def _all_words(steps: Path) -> frozenset[str]:
@@ -221,12 +227,14 @@ def _fits(value: object, path: Path, chart: Chart) -> bool:
 
 def _children(chart: Chart, parent: Path) -> tuple[str, ...]:
     """The keys below ``parent`` that may be meant: nobody means one that no template reads."""
-    return tuple(name for name in chart.children(parent) if _is_read(chart, (*parent, name)))
+    return _read_keys(chart.version, parent)
 
 
-def _is_read(chart: Chart, path: Path) -> bool:
-    found = chart.field(path)
-    return found is not None and found.read
+@lru_cache(maxsize=256)
+def _read_keys(version: Version, parent: Path) -> tuple[str, ...]:
+    released = released_chart(version)
+    children = ((name, released.field((*parent, name))) for name in released.children(parent))
+    return tuple(name for name, found in children if found is not None and found.read)
 
 
 @lru_cache(maxsize=4)

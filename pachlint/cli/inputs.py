@@ -234,4 +234,4 @@ def _files(paths: Sequence[str]) -> Iterator[tuple[str, bool]]:
         elif os.path.exists(path):
             yield path, False
         else:
-            raise Failure(f"there is no file {shown(path)}")
+            raise Failure(f"there is no file {shown(path) if path else repr(path)}")

@@ -70,13 +70,17 @@ def write(
 
 def write_stdout(text: str) -> None:
     """Write to standard output, whatever characters its encoding has; a reader who goes away is no error."""
+    if sys.stdout is None:
+        raise Failure("standard output is closed")
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise Failure(f"standard output cannot be written: {error.strerror}") from error
 
 
 def write_bytes(content: bytes) -> None:

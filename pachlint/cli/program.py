@@ -97,6 +97,10 @@ class Program(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Call the command; a defect becomes one line, or a traceback with ``--debug``."""
         try:
+            os.getcwd()
+        except OSError as error:
+            raise Failure(f"the current folder cannot be used: {error.strerror}") from error
+        try:
             return super().invoke(ctx)
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
@@ -128,6 +132,8 @@ def _defect(error: Exception) -> str:
 
 def _flushed(status: int) -> int:
     """Flush standard output; a reader who went away is no error."""
+    if sys.stdout is None:
+        return status
     try:
         sys.stdout.flush()
     except BrokenPipeError:

@@ -61,6 +61,8 @@ class ReleaseOptions(NamedTuple):
 
     def standard_input(self) -> bytes:
         """What is on standard input; it can be read once."""
+        if sys.stdin is None:
+            raise Failure("standard input is closed")
         try:
             return sys.stdin.buffer.read()
         except OSError as error:

@@ -196,7 +196,7 @@ class Builder:
             collector.add(key, value)
         for problem in collector.problems:
             self.add_problem(problem)
-        node = Mapping(tuple(collector.entries), span, frame.flow, frame.anchor)
+        node = Mapping(tuple(collector.entries), span, frame.flow, collector.effective, frame.anchor)
         return Item(node, collector.data, None, span, frame.height + 1)
 
     def _sequence(self, frame: _Frame, span: Span) -> Item:

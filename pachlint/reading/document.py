@@ -26,6 +26,9 @@ __all__ = [
 MAX_LENGTH = 5_000_000
 """Longest text in characters that is read. Helm keeps the values in a Kubernetes secret of at most 1 MiB."""
 
+# What is still looked at of a text that is not read: enough to tell whose values these are.
+_KEPT = 100_000
+
 
 class Document(NamedTuple):
     """The first document of a file: Helm 3 reads no other.
@@ -71,8 +74,8 @@ class Document(NamedTuple):
 def child(node: Node | None, step: str | int) -> Entry | None:
     """The effective entry of a mapping's key or a list's index."""
     if isinstance(node, Mapping) and isinstance(step, str):
-        # From the end, because the last write of a key is the effective one.
-        return next((entry for entry in reversed(node.entries) if entry.key == step and not entry.lost), None)
+        at = node.effective.get(step)
+        return None if at is None else node.entries[at]
     if isinstance(node, Sequence) and isinstance(step, int) and 0 <= step < len(node.items):
         item = node.items[step]
         return Entry("", item.alias or item.span, item)
@@ -102,7 +105,10 @@ def read(source: Source) -> Document:
     if len(text) > MAX_LENGTH:
         message = f"pachlint reads no file of more than {MAX_LENGTH:,} characters."
         return Document(
-            source, None, {}, (Problem("too-large", message, Span(0, 0), refused=False, unread=True),)
+            Source(source.name, text[:_KEPT]),
+            None,
+            {},
+            (Problem("too-large", message, Span(0, 0), refused=False, unread=True),),
         )
     composed = compose(text)
     if composed.root is None and composed.problems:

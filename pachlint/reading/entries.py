@@ -26,7 +26,7 @@ def through_alias(node: Node, alias: Span) -> Node:
     if isinstance(node, Scalar):
         return Scalar(node.value, node.text, node.style, node.span, node.anchor, alias)
     if isinstance(node, Mapping):
-        return Mapping(node.entries, node.span, node.flow, node.anchor, alias)
+        return Mapping(node.entries, node.span, node.flow, node.effective, node.anchor, alias)
     return Sequence(node.items, node.span, node.flow, node.anchor, alias)
 
 
@@ -42,7 +42,7 @@ class Collector:
         self.entries: list[Entry] = []
         self.data: dict[str, object] = {}
         self.problems: list[Problem] = []
-        self._effective: dict[str, int] = {}
+        self.effective: dict[str, int] = {}
         self._kinds: dict[str, type] = {}
 
     def add(self, key: Item, value: Item) -> None:
@@ -58,18 +58,18 @@ class Collector:
             self.refused_keys.add(key.span)
             self._write_refused(Entry(key.node.text, key.span, value.node), value.data)
             return
-        if text in self._effective:
+        if text in self.effective:
             self._report_twice(text, key)
         self._kinds[text] = type(key.raw)
         self._write(Entry(text, key.span, value.node), value.data)
 
     def _write(self, entry: Entry, data: object) -> None:
-        before = self._effective.get(entry.key)
+        before = self.effective.get(entry.key)
         if before is not None:
             old = self.entries[before]
             self.entries[before] = Entry(old.key, old.key_span, old.node, old.merged, lost=True)
             del self.data[entry.key]
-        self._effective[entry.key] = len(self.entries)
+        self.effective[entry.key] = len(self.entries)
         self.entries.append(entry)
         self.data[entry.key] = data
 
@@ -79,7 +79,7 @@ class Collector:
         self.data.setdefault(entry.key, data)
 
     def _report_twice(self, text: str, key: Item) -> None:
-        first = self.entries[self._effective[text]]
+        first = self.entries[self.effective[text]]
         if first.merged:
             return
         if self._kinds[text] is type(key.raw):
@@ -131,7 +131,7 @@ class Collector:
             self._write(Entry(entry.key, entry.key_span, node, merged=True), data[entry.key])
 
     def _report_overruled(self, key: Item, entry: Entry) -> None:
-        before = self._effective.get(entry.key)
+        before = self.effective.get(entry.key)
         if before is None or self.entries[before].merged:
             return
         message = (

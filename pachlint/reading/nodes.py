@@ -37,11 +37,15 @@ class Entry(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """Keys and values in the order of the text; merged entries stand where the ``<<`` stands."""
+    """Keys and values in the order of the text; merged entries stand where the ``<<`` stands.
+
+    ``effective`` has the index of each key's entry that is not lost.
+    """
 
     entries: tuple[Entry, ...]
     span: Span
     flow: bool
+    effective: dict[str, int]
     anchor: str | None = None
     alias: Span | None = None
 

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pachlint.cli import main
+from pachlint.cli.program import Failure
 
 ROOT = Path(__file__).parent.parent.parent
 GOOD = "deployTarget: LOCAL\n"
@@ -127,6 +129,48 @@ class TestBadInput:
         assert result.exit_code == 2
         assert all(line.startswith("error: mine/own-rule.yaml:") for line in result.stderr.splitlines())
         assert "did you mean 'severity'" in result.stderr
+
+    @pytest.mark.parametrize(
+        ("words", "told"),
+        [
+            ("check v.yaml >&-", "standard output is closed"),
+            ("values -f v.yaml >&-", "standard output is closed"),
+            ("check - <&-", "standard input is closed"),
+            ("values -f v.yaml > /dev/full", "standard output cannot be written: No space left on device"),
+            ("rules > /dev/full", "standard output cannot be written: No space left on device"),
+        ],
+    )
+    def test_streams_that_cannot_be_used(self, values: Path, words: str, told: str) -> None:
+        if "/dev/full" in words and not Path("/dev/full").exists():
+            pytest.skip("this system has no /dev/full")
+        (values / "v.yaml").write_text(GOOD)
+        done = subprocess.run(
+            ["sh", "-c", f'"$0" -m pachlint {words}', sys.executable],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (2, "", f"error: {told}\n")
+
+    def test_folder_that_is_gone(self, values: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (values / "gone").mkdir()
+        monkeypatch.chdir(values / "gone")
+        (values / "gone").rmdir()
+        with pytest.raises(Failure, match=r"^the current folder cannot be used: No such file or directory$"):
+            main(["check", str(values)], standalone_mode=False)
+        monkeypatch.chdir(values)
+
+    def test_time_grows_with_the_keys_and_no_faster(self, values: Path) -> None:
+        def seconds(count: int) -> float:
+            keys = "".join(f"  enabld{number}: {{a: 1}}\n" for number in range(count))
+            (values / "v.yaml").write_text(f"{GOOD}pachd:\n{keys}")
+            start = time.process_time()
+            assert len(findings("v.yaml", "--select", "unknown-key")) == count
+            return time.process_time() - start
+
+        seconds(10)
+        assert seconds(1200) < 8 * seconds(400)
 
     def test_report_that_cannot_be_written(self, values: Path) -> None:
         (values / "v.yaml").write_text(GOOD)
