@@ -60,7 +60,8 @@ def read_table(text: str, *path: str) -> Node | None:
 def _node(value: Table | list[Table] | Node, key: Span) -> Node:
     if isinstance(value, Table):
         entries = tuple(Entry(name, span, _node(one, span)) for name, (span, one) in value.entries.items())
-        return nodes.Mapping(entries, value.span, flow=True)
+        effective = {entry.key: at for at, entry in enumerate(entries)}
+        return nodes.Mapping(entries, value.span, flow=True, effective=effective)
     if isinstance(value, list):
         return nodes.Sequence(tuple(_node(one, key) for one in value), key, flow=True)
     return value

@@ -278,7 +278,7 @@ def test_chart_at_hand_that_is_not_whole_is_told(values: Path) -> None:
     dependency = '{"name": "sub", "version": "1.0.0"}'
     (chart / "Chart.yaml").write_text(f'{{"name": "x", "version": "2.6.4", "dependencies": [{dependency}]}}')
     said = run("check", str(values), "--chart", str(chart)).stderr
-    assert said.startswith(f"note: {chart} lacks sub, which its Chart.yaml depends on")
+    assert said.startswith(f"note: sub not below {chart}/charts; Helm refuses the chart")
     (chart / "values.yaml").write_text("a: 1\nb: [\n")
     done = run("check", str(values), "--chart", str(chart))
     assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
