@@ -77,16 +77,16 @@ def kinship(document: Document) -> Kinship:
     known = [key for key in parts if key in chart]
     strangers = len(parts) - len(known)
     points = sum(_acquaintance(parts[key], chart[key]) for key in known)
-    own = not _OWN.isdisjoint(known) or _deploys(parts, mostly_known=strangers < len(known))
+    if not _OWN.isdisjoint(known) or _deploys(parts, mostly_known=strangers < len(known)):
+        return Kinship(recognised=True, foreign=False)
     # a few words that charts of all kinds have say nothing alone, but in this company they do
     named = not strangers and bool(_NAME.search(document.source.name))
     paired = not strangers and points >= 0 and any(pair <= parts.keys() for pair in _PAIRS)
     paired = paired or (not strangers and points >= 0 and _fronts(parts.get("proxy")))
-    recognised = own or named or paired or points > strangers
-    below = "" if own else next((key for key in parts if key not in chart and _is_own(parts[key])), "")
+    below = next((key for key in parts if key not in chart and _is_own(parts[key])), "")
     return Kinship(
-        recognised=recognised and not below,
-        foreign=bool(below) or (not own and points <= 0 and strangers >= len(known)),
+        recognised=(named or paired or points > strangers) and not below,
+        foreign=bool(below) or (points <= 0 and strangers >= len(known)),
         below=below,
     )
 

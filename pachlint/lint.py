@@ -163,7 +163,9 @@ def _about_comments(
 ) -> list[Finding]:
     """Findings about the comments that set findings aside."""
     rules = [
-        rule for rule in book.rules if COMMENT_CODES.intersection(rule.body.get("with", {}).get("codes", ()))
+        rule
+        for rule in book.rules
+        if rule.reads_text and COMMENT_CODES.intersection(rule.options.get("codes", ()))
     ]
     found: dict[str, list[Finding]] = {}
     for run in runs:
@@ -192,7 +194,7 @@ def _judge(rules: Sequence[Rule], judged: Judged) -> Iterator[Finding]:
         if last and rejected:
             return
         for rule in rules:
-            if (rule.body.get("check") == LAST_RESORT) is last:
+            if (rule.check == LAST_RESORT) is last:
                 for finding in judge(rule, judged):
                     rejected = rejected or finding.impact is Impact.REJECTED
                     yield finding

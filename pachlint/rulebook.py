@@ -1,5 +1,6 @@
 """All rules of a run: those that ship with pachlint and the user's own, and the choice among them."""
 
+import json
 import os
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
@@ -9,14 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pachlint import __version__, bundled
 from pachlint.finding import Impact, Severity
 from pachlint.nearness import meant
-from pachlint.policy.rule import Rule, RuleText, build_rule, build_text
+from pachlint.policy.rule import Rule, RuleText, build_text, pack, unpack
 
 if TYPE_CHECKING:
     from pachlint.rulefiles.folders import CompiledRules
     from pachlint.rulefiles.reader import Loading
 
-RULES = "rules.json"
-"""The compiled rules in an installed package."""
+RULES = "rules.jsonl"
+"""The compiled rules in an installed package, packed."""
 
 TEXTS = "rule-texts.json"
 """The words for people and the examples of the compiled rules."""
@@ -138,12 +139,12 @@ def load(folders: Sequence[str] = ()) -> Rulebook:
 def shipped() -> Rulebook:
     """The rules that ship with pachlint: compiled in an installed package, else from the checkout's files."""
     if not bundled.is_checkout():
-        return _book(bundled.read_json(RULES)["rules"], lambda: bundled.read_json(TEXTS))
+        return _book(bundled.read(RULES).decode(), lambda: bundled.read_json(TEXTS))
     return _from_checkout()
 
 
-def _book(cores: Any, texts: Callable[[], Any]) -> Rulebook:
-    return Rulebook(tuple(build_rule(core) for core in cores), lru_cache(maxsize=1)(texts))
+def _book(packed: str, texts: Callable[[], Any]) -> Rulebook:
+    return Rulebook(unpack(packed), lru_cache(maxsize=1)(texts))
 
 
 def _from_checkout() -> Rulebook:
@@ -156,17 +157,15 @@ def _from_checkout() -> Rulebook:
     )
     name = rule_folders.checksum(folder)
 
-    def compiled() -> rule_folders.CompiledRules:
+    def compiled() -> tuple[str, str]:
         found = rule_folders.compile_files(files, shipped_loading())
-        rule_folders.keep(f"rules-{name}.json", key, found.cores)
-        rule_folders.keep(f"texts-{name}.json", key, found.texts)
-        return found
+        packed, texts = pack(found.cores), json.dumps(found.texts, ensure_ascii=False)
+        rule_folders.keep(f"rules-{name}.jsonl", key, packed)
+        rule_folders.keep(f"texts-{name}.json", key, texts)
+        return packed, texts
 
-    cores = rule_folders.cached(f"rules-{name}.json", key)
-    if cores is None:
-        found = compiled()
-        return _book(found.cores, lambda: found.texts)
-    return _book(cores, lambda: rule_folders.cached(f"texts-{name}.json", key) or compiled().texts)
+    packed = rule_folders.cached(f"rules-{name}.jsonl", key) or compiled()[0]
+    return _book(packed, lambda: json.loads(rule_folders.cached(f"texts-{name}.json", key) or compiled()[1]))
 
 
 def _compiler() -> list[str]:
@@ -201,7 +200,7 @@ def _with_folders(book: Rulebook, folders: Sequence[str]) -> Rulebook:
             errors += error.errors
             continue
         taken |= {core["id"]: found.texts[core["id"]]["file"] for core in found.cores}
-        book = book.with_more(_book(found.cores, partial(getattr, found, "texts")))
+        book = book.with_more(_book(pack(found.cores), partial(getattr, found, "texts")))
     if errors:
         raise RuleErrors(tuple(errors))
     return book
@@ -219,9 +218,9 @@ def _compiled_folder(folder: str, taken: Mapping[str, str]) -> "CompiledRules":
         key = ""
     name = f"pack-{rule_folders.checksum(key)}.json"
     kept = rule_folders.cached(name, key) if key else None
-    found = rule_folders.CompiledRules(*kept) if kept is not None else None
+    found = rule_folders.CompiledRules(*json.loads(kept)) if kept is not None else None
     if found is None or any(core["id"] in taken for core in found.cores):
         found = rule_folders.compile_files(files, Loading(), taken)
         if key:
-            rule_folders.keep(name, key, found)
+            rule_folders.keep(name, key, json.dumps(found, ensure_ascii=False))
     return found

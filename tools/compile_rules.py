@@ -1,6 +1,6 @@
 """Build hook: compiles the shipped rules into the wheel, so that an installed pachlint reads no rule files.
 
-The wheel gets ``rules.json`` and ``rule-texts.json`` beside the schemas. A broken rule file fails the build.
+The wheel gets ``rules.jsonl`` and ``rule-texts.json`` beside the schemas. A broken rule file fails the build.
 """
 
 import json
@@ -20,12 +20,14 @@ class CustomBuildHook(BuildHookInterface[Any]):
         if version == "editable":
             return
         sys.path.insert(0, self.root)
+        from pachlint.policy.rule import pack  # noqa: PLC0415
         from pachlint.rulebook import RULES, TEXTS, shipped_loading  # noqa: PLC0415 -- from the source tree
         from pachlint.rulefiles import folders  # noqa: PLC0415
 
         files = folders.find(str(Path(self.root) / "rules"), "rules")
         compiled = folders.compile_files(files, shipped_loading())
         target = Path(tempfile.mkdtemp(prefix="pachlint-rules-"))
-        for name, data in ((RULES, {"rules": compiled.cores}), (TEXTS, compiled.texts)):
-            (target / name).write_text(json.dumps(data, separators=(",", ":")), encoding="utf-8")
+        texts = json.dumps(compiled.texts, separators=(",", ":"))
+        for name, text in ((RULES, pack(compiled.cores)), (TEXTS, texts)):
+            (target / name).write_text(text, encoding="utf-8")
             build_data["force_include"][str(target / name)] = f"pachlint/_bundled/{name}"

@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from block_shapes import blocks, broken_shapes, unreadable_arms
 from chart_source import chart_metadata, files_of, inside, program, subcharts
+from demand_reads import with_reads
 from expression_forms import Expr, Nodes, text_expr
 from flatten import Guard, node_needs
 from manifest_lines import Lines
@@ -270,7 +271,8 @@ def write(output: Path, versions: list[str], held: Any) -> None:
         "demands": sorted(rows),
         "spans": encoder.spans.rows,
     }
-    output.write_text("{\n" + ",\n".join(f"{json.dumps(k)}: {_lines(v)}" for k, v in data.items()) + "\n}\n")
+    lines = [f"{json.dumps(name)}: {_lines(value)}" for name, value in with_reads(data).items()]
+    output.write_text("{\n" + ",\n".join(lines) + "\n}\n")
 
 
 def _lines(value: Any) -> str:

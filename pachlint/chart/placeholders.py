@@ -27,11 +27,15 @@ _NOTHING_ELSE = regex(
 _FILL = frozenset("xX*.…")
 
 # Ids and names that documentation uses; AWS's own pages have these three account numbers.
-_SIGNS = ("<", "$", "{{", "%", "@", "*", "...", "…")
-_WORDS = (
-    "change", "dummy", "enc[", "enter", "example", "fill", "fixme", "insert", "placeholder", "put", "redacted", "replace", "tbd", "todo",
-    "xxx", "your", "vault", "ref+", "op:", "sops", "secretref", "secretsmanager",
+# Where none of these stands in a text, its expression is not even compiled: most texts are values.
+_OF_REFERENCE = ("enc[", "vault:", "ref+", "op:", "<path", "sops:", "secretref", "secretsmanager")
+_OF_HOLE = ("$", "{{", "%", "@")
+_OF_FILLER = (
+    "<", "*", "...", "…", "xxx", "change", "dummy", "enter", "example", "fill", "fixme", "insert", "placeholder", "put", "redacted",
+    "replace", "tbd", "todo", "your",
 )  # fmt: skip
+_EXAMPLE_ACCOUNTS = ("111122223333", "123456789012", "000000000000")
+_EXAMPLE_REGIONS = ("region", "aws-region")
 _EXAMPLE_ARN = regex(
     r"""arn:aws[a-z-]*:[\w-]+:
         (?: (?:region|aws-region|your[-_]\w+|x+)? : (?:account(?:[-_]?id|[-_]?number)?|aws[-_]?account[-_]?id|[xX]{3,}\d*) :
@@ -51,24 +55,21 @@ def placeholder_kind(text: str) -> str:
     ``reference`` (to a secret store, or encrypted), ``hole`` (a template fills it: ``${X}``), ``filler``
     (a person should have filled it: ``<bucket>``, ``changeme``), or empty if it is a value.
     """
-    if not _may_stand_for_another(text):
-        return ""
-    if _REFERENCE.match(text):
+    lower = text.lower()
+    if _any_in(_OF_REFERENCE, lower) and _REFERENCE.match(text):
         return "reference"
-    if _HOLE.search(text):
+    if _any_in(_OF_HOLE, text) and _HOLE.search(text):
         return "hole"
-    return "filler" if text and _FILLER.search(text) else ""
+    return "filler" if _any_in(_OF_FILLER, lower) and _FILLER.search(text) else ""
 
 
 def holes(text: str) -> list[str]:
     """The variables in a text that some program has to fill in, as they are written."""
-    return _HOLE.findall(text) if any(sign in text for sign in ("$", "{{", "%", "@")) else []
+    return _HOLE.findall(text) if _any_in(_OF_HOLE, text) else []
 
 
-def _may_stand_for_another(text: str) -> bool:
-    """Whether any expression here could match; most texts are passed over without compiling one."""
-    lower = text.lower()
-    return any(sign in text for sign in _SIGNS) or any(word in lower for word in _WORDS)
+def _any_in(signs: tuple[str, ...], text: str) -> bool:
+    return any(sign in text for sign in signs)
 
 
 def is_placeholder(text: str) -> bool:
@@ -78,17 +79,20 @@ def is_placeholder(text: str) -> bool:
 
 def is_example_arn(text: str) -> bool:
     """Whether the text is an ARN of a documentation page: its region or account is a word, or a well-known number."""
-    return bool(_EXAMPLE_ARN.search(text))
+    region, account = (*text.split(":", 5), *("",) * 5)[3:5]
+    plain = account.isdigit() and account not in _EXAMPLE_ACCOUNTS and region.lower() not in _EXAMPLE_REGIONS
+    return not (plain and text.count("arn:") == 1) and bool(_EXAMPLE_ARN.search(text))
 
 
 def is_example_id(text: str) -> bool:
     """Whether the text names a resource of AWS by an id that cannot be real: ``subnet-aaaa``."""
-    return any(name in text for name in _RESOURCES) and bool(_EXAMPLE_ID.search(text))
+    return _any_in(_RESOURCES, text) and bool(_EXAMPLE_ID.search(text))
 
 
 def says_nothing(text: str) -> bool:
     """Whether all of a secret's text is a placeholder; a password may hold a ``$`` or the word ``todo``."""
     whole = text.strip()
-    if not _may_stand_for_another(whole) and not set(whole) <= _FILL:
+    signs = (*_OF_REFERENCE, *_OF_HOLE, *_OF_FILLER)
+    if not _any_in(signs, whole.lower()) and not set(whole) <= _FILL:
         return False
     return bool(_REFERENCE.match(whole) or _HOLE.fullmatch(whole) or _NOTHING_ELSE.fullmatch(whole))

@@ -1,15 +1,15 @@
 """Judge values by rules: find the culprits, and give each its words, its places and its fix."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pachlint.finding import Finding
 from pachlint.judging.findings import told
 from pachlint.place import Path
 from pachlint.policy.conditions import Condition, build_condition
+from pachlint.policy.guards import lets_in
 from pachlint.policy.judged import Culprit, Judged
-from pachlint.policy.operators import same, version_range
 from pachlint.policy.paths import Pattern, Scope, build, written_scalars
 from pachlint.policy.rule import Rule
 
@@ -58,8 +58,10 @@ def applies(rule: Rule, judged: Judged) -> bool:
         return False
     if wanted.environments and (target.environment.value or "unknown") not in wanted.environments:
         return False
-    if wanted.chart and not version_range(wanted.chart).contains(target.chart_version.value):
-        return False
+    if wanted.chart:
+        version = list(target.chart_version.value)
+        if not any(low <= version < high for low, high in wanted.intervals):
+            return False
     return not (judged.bad and _stands_on_bad_ground(rule, judged))
 
 
@@ -94,14 +96,14 @@ def judge(rule: Rule, judged: Judged) -> list[Finding]:
 
 def culprits(rule: Rule, judged: Judged) -> Iterator[Culprit]:
     """What fails the rule."""
-    if rule.body["guard"] is not None and not _lets_in(rule.body["guard"], judged):
+    if not lets_in(rule.guard, judged.values):
         return
     program, scope = _program(rule), Scope(judged, {})
     early = program.each is None or rule.body["when_first"]
     if early and program.when is not None and not program.when.holds(scope):
         return
-    if "check" in rule.body:
-        yield from _predicate(rule.body["check"])(judged, rule.body["with"])
+    if rule.check:
+        yield from _predicate(rule.check)(judged, rule.options)
         return
     for inner in _matches(rule, scope):
         if program.require is None or not (early or program.when is None or program.when.holds(inner)):
@@ -111,13 +113,6 @@ def culprits(rule: Rule, judged: Judged) -> Iterator[Culprit]:
             if (culprit.path, culprit.key) not in seen:
                 seen.add((culprit.path, culprit.key))
                 yield culprit
-
-
-def _lets_in(guard: Sequence[Any], judged: Judged) -> bool:
-    """The first part of ``when``, judged as it would be there (see :func:`pachlint.rulefiles.costs.guard`)."""
-    steps, operator, operand = guard
-    value = judged.values.get(steps, None)
-    return bool(value) is operand if operator == "truthy" else value is not None and same(value, operand)
 
 
 def _predicate(name: str) -> "Predicate":

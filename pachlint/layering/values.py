@@ -113,8 +113,7 @@ class Values(NamedTuple):
 
     def set_by_user(self, path: Path) -> bool:
         """Whether a file or a flag gave the effective value, or something inside it."""
-        origin = self.origin(path)
-        return origin is not None and origin.kind != "default"
+        return self.has(path) and _descend(self.user, path) is not MISSING
 
     def removed(self, path: Path) -> bool:
         """Whether a null of the user deleted a chart default here."""

@@ -65,6 +65,8 @@ _KIND_WORDS = {
 
 def same(one: object, other: object) -> bool:
     """Equality with type: ``"1"``, ``1`` and ``true`` all differ; 1 and 1.0 do not, since Helm knows one kind of number."""
+    if isinstance(one, str) or isinstance(other, str):
+        return one == other
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if isinstance(one, Mapping) and isinstance(other, Mapping):
@@ -76,7 +78,7 @@ def same(one: object, other: object) -> bool:
 
 def is_empty(value: object) -> bool:
     """Null, ``""``, ``{}`` and ``[]``; 0 and false are not empty."""
-    return value is None or (isinstance(value, str | Mapping | list | tuple) and not value)
+    return value is None or (not value and isinstance(value, str | Mapping | list | tuple))
 
 
 def is_truthy(value: object) -> bool:

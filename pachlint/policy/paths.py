@@ -170,17 +170,18 @@ def written_scalars(judged: Judged) -> tuple[Path, ...]:
     """The paths of all scalars that the user's files and flags set and that are effective, in order of the values."""
     found = judged.notes.get(EVERYTHING)
     if found is None:
-        found = tuple(_scalars((), judged))
+        found = tuple(_scalars((), judged.values.data, judged.values.user))
         judged.notes[EVERYTHING] = found
     return cast("tuple[Path, ...]", found)
 
 
-def _scalars(path: Path, judged: Judged) -> Iterator[Path]:
-    for key, value in _children(judged.values.get(path) if path else judged.values.data):
-        below = (*path, key)
-        if not judged.values.set_by_user(below):
+def _scalars(path: Path, value: object, user: object) -> Iterator[Path]:
+    """The paths of the scalars below a value that stand below the same path in what the user wrote."""
+    written = dict(_children(user))
+    for key, inner in _children(value):
+        if key not in written:
             continue
-        if isinstance(value, Mapping | list):
-            yield from _scalars(below, judged)
-        elif value is not None:
-            yield below
+        if isinstance(inner, dict | list):
+            yield from _scalars((*path, key), inner, written[key])
+        elif inner is not None:
+            yield (*path, key)

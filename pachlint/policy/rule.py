@@ -1,8 +1,10 @@
 """A rule as data: what it is about, where it applies, what it demands, and the examples that prove it."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from pachlint.finding import Impact, Severity
 from pachlint.place import Path, Place
@@ -11,6 +13,8 @@ ENVIRONMENTS = ("production", "development", "unknown")
 
 Compiled = Mapping[str, Any]
 """A rule, or a part of one, as plain JSON data (see :mod:`pachlint.rulefiles.reader`)."""
+
+_SEVERITIES = {severity.word: severity for severity in Severity}
 
 
 class RuleError(NamedTuple):
@@ -32,27 +36,38 @@ class RuleErrors(Exception):
 
 
 class Applies(NamedTuple):
-    """Where a rule speaks. ``chart`` is a range of versions, ``""`` for all; empty tuples mean all."""
+    """Where a rule speaks. ``chart`` is a range of versions, ``""`` for all; empty tuples mean all.
+
+    ``intervals`` is what the range means: pairs of ``[major, minor, patch]``, the second one not included.
+    """
 
     chart: str = ""
     providers: tuple[str, ...] = ()
     environments: tuple[str, ...] = ()
+    intervals: Sequence[Sequence[list[int]]] = ()
 
 
 class Rule(NamedTuple):
-    """One rule, ready to be judged. ``body`` holds the compiled conditions, message and fix.
+    """One rule, ready to be judged.
+
+    ``check`` is the predicate it names, or empty, and ``options`` what it has under ``with``. ``guard`` are tests that all
+    pass wherever the rule has anything to say (see :mod:`pachlint.policy.guards`). ``reads_text``: it judges the text of
+    the files, and so even a file that cannot be read. ``compiled`` is everything else, as JSON: most rules need none of
+    it in most runs.
 
     Two rules are equal only if they are the same object: what is built from a body is kept per rule.
     """
 
     id: str
     topic: str
-    title: str
     severity: Severity
     impact: Impact
-    url: str
     applies: Applies
-    body: Compiled
+    check: str
+    options: Mapping[str, Any]
+    guard: Sequence[Sequence[Any]]
+    reads_text: bool
+    compiled: str
 
     def __eq__(self, other: object) -> bool:
         return self is other
@@ -61,9 +76,24 @@ class Rule(NamedTuple):
         return id(self)
 
     @property
-    def reads_text(self) -> bool:
-        """Whether the rule judges the text of the files, and so even a file that cannot be read."""
-        return bool(self.body.get("reads_text"))
+    def body(self) -> Compiled:
+        """The compiled conditions, words and fix."""
+        return _body(self.compiled)
+
+    @property
+    def title(self) -> str:
+        """What the rule demands, in one line."""
+        return cast("str", self.body["title"])
+
+    @property
+    def url(self) -> str:
+        """Where to read on; empty if nowhere."""
+        return cast("str", self.body["url"])
+
+
+@cache
+def _body(compiled: str) -> Compiled:
+    return cast("Compiled", json.loads(compiled))
 
 
 class EditSpec(NamedTuple):
@@ -115,18 +145,48 @@ class RuleText(NamedTuple):
     examples: tuple[Example, ...] = ()
 
 
-def build_rule(core: Mapping[str, Any]) -> Rule:
+_HEAD = ("id", "topic", "severity", "impact", "applies", "check", "with", "guard", "reads_text")
+"""What decides whether a rule is judged at all."""
+
+
+def pack(cores: Sequence[Compiled]) -> str:
+    """Compiled rules as text: a line of JSON with the heads of all, then a line with the rest of each."""
+    heads = [[core[name] for name in _HEAD] for core in cores]
+    rest = [{name: value for name, value in core.items() if name not in _HEAD} for core in cores]
+    return "\n".join(json.dumps(line, separators=(",", ":"), ensure_ascii=False) for line in (heads, *rest))
+
+
+def unpack(text: str) -> tuple[Rule, ...]:
+    """The rules of a packed text, their bodies not yet read.
+
+    Raises:
+        ValueError: if the text is none that :func:`pack` made.
+    """
+    first, *bodies = text.split("\n")
+    return tuple(_build(*head, body) for head, body in zip(json.loads(first), bodies, strict=True))
+
+
+def build_rule(core: Compiled) -> Rule:
     """The rule of its compiled core."""
-    chart, providers, environments = core["applies"]
+    return unpack(pack([core]))[0]
+
+
+def _build(
+    rule_id: str,
+    topic: str,
+    severity: str,
+    impact: str,
+    applies: tuple[str, Sequence[str], Sequence[str], Sequence[Sequence[list[int]]]],
+    *rest: Any,
+) -> Rule:
+    chart, providers, environments, intervals = applies
     return Rule(
-        id=core["id"],
-        topic=core["topic"],
-        title=core["title"],
-        severity=Severity[core["severity"].upper()],
-        impact=Impact(core["impact"]),
-        url=core["url"],
-        applies=Applies(chart, tuple(providers), tuple(environments)),
-        body=core,
+        rule_id,
+        topic,
+        _SEVERITIES[severity],
+        Impact(impact),
+        Applies(chart, tuple(providers), tuple(environments), intervals),
+        *rest,
     )
 
 

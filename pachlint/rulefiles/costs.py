@@ -1,7 +1,14 @@
 """What it takes to judge a condition, so that the cheap parts of ``when`` come first and mostly settle it."""
 
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import Any
+
+from pachlint.chart.charts import chart
+from pachlint.policy.guards import GUARDS, SET_BY_USER, SOME
+from pachlint.versions import newest
+
+_MOST_TESTS = 3
 
 _PATTERN, _QUANTIFIED, _WILDCARD, _REFERENCE = 20, 10, 5, 2
 _COSTLY = frozenset(("matches", "not_matches", "format", "not_format", "near", "not_near", "version"))
@@ -24,17 +31,47 @@ def cost(compiled: list[Any] | None) -> int:
     raise ValueError(compiled[0])
 
 
-def guard(when: list[Any] | None) -> list[Any] | None:
-    """The first part of ``when`` as ``[steps, operator, operand]``, if it asks what one fixed path holds.
+def guard(logic: Mapping[str, Any]) -> list[list[Any]]:
+    """The quick tests of a rule (see :mod:`pachlint.policy.guards`), those first that the chart's defaults do not pass."""
+    when = logic.get("when") if logic["when_first"] else None
+    parts = when[1] if when and when[0] == "all" else [when]
+    found = [test for part in parts for test in _tests(part)]
+    found.sort(key=_passes_by_default)
+    if logic.get("each"):
+        patterns = logic["each"][0]
+        if all(isinstance(pattern, list) and not pattern[0] for pattern in patterns):
+            found.append([[_beginning(pattern[2]) for pattern in patterns], SOME, None])
+    return found[:_MOST_TESTS]
 
-    It rules most releases out before anything of the rule is built. The operator is ``equals`` or ``truthy``.
-    """
-    match when:
-        case ["all", [first, *_]]:
-            return guard(first)
-        case ["test", ["", 0, steps, ""], _, [[], [[("equals" | "truthy") as operator, operand]]]]:
-            return None if any(isinstance(step, Mapping) for step in steps) else [steps, operator, operand]
-    return None
+
+def _tests(part: list[Any] | None) -> list[list[Any]]:
+    match part:
+        case ["test", ["", 0, steps, ""], _, [[], checks]] if not any(
+            isinstance(one, Mapping) for one in steps
+        ):
+            return [
+                [steps, check[0], check[1]]
+                for check in checks
+                if len(check) == 2 and (check[0] in GUARDS or check[0] == SET_BY_USER)
+            ]
+    return []
+
+
+def _beginning(steps: list[Any]) -> list[Any]:
+    """The steps before the first wildcard, and whether there is one."""
+    start = [*takewhile(lambda step: not isinstance(step, Mapping), steps)]
+    return [start, len(start) < len(steps)]
+
+
+def _passes_by_default(test: list[Any]) -> bool:
+    """Whether a test rules hardly any release out: the chart's own defaults pass it already."""
+    steps, operator, operand = test
+    if operator == SET_BY_USER:
+        return not operand
+    value: Any = chart(newest()).defaults
+    for step in steps:
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return GUARDS[operator](value, operand)
 
 
 def _of_pattern(pattern: list[Any]) -> int:

@@ -1,6 +1,5 @@
 """Folders of rule files: find them, compile them, and keep the result so that the next run need not."""
 
-import json
 import os
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -156,8 +155,8 @@ def cache_folder() -> str | None:
     return f"{base}{os.sep}pachlint" if os.path.isabs(base) else None
 
 
-def cached(name: str, key: str) -> Any | None:
-    """What :func:`keep` put away under this name and key; None if nothing, or something broken."""
+def cached(name: str, key: str) -> str | None:
+    """The text that :func:`keep` put away under this name and key; None if nothing, or something broken."""
     folder = cache_folder()
     if folder is None:
         return None
@@ -166,20 +165,15 @@ def cached(name: str, key: str) -> Any | None:
             head, _, content = stream.read().partition(b"\n")
     except OSError:
         return None
-    if head != _head(key, content):
-        return None
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        return None
+    return content.decode("utf-8", "surrogatepass") if head == _head(key, content) else None
 
 
-def keep(name: str, key: str, data: Any) -> None:
-    """Put data away; a folder that cannot be written to is no reason to stop."""
+def keep(name: str, key: str, text: str) -> None:
+    """Put a text away; a folder that cannot be written to is no reason to stop."""
     folder = cache_folder()
     if folder is None:
         return
-    content = json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    content = text.encode("utf-8", "surrogatepass")
     path = f"{folder}{os.sep}{name}"
     beside = f"{path}.{os.getpid()}"
     try:

@@ -33,9 +33,10 @@ Template = tuple[str, Span]
 
 
 def read_applies(node: Node, mistakes: Mistakes) -> list[Any]:
-    """``[range, providers, environments]``."""
+    """``[range, providers, environments, intervals]``, the last of which is what the range means."""
     found = fields_of(node, ("chart", "provider", "environment"), "applies", mistakes)
     chart = read_range(found["chart"].node, "applies.chart", mistakes) if "chart" in found else ""
+    intervals = Range.parse(chart).intervals if chart else ()
     if chart and not Range.parse(chart).released():
         mistakes.add(found["chart"].node.span, f"no released chart version is in '{chart}'")
     providers = (
@@ -46,7 +47,12 @@ def read_applies(node: Node, mistakes: Mistakes) -> list[Any]:
         if "environment" in found
         else []
     )
-    return [chart, [_PROVIDERS[name] for name in providers if name], environments]
+    return [
+        chart,
+        [_PROVIDERS[name] for name in providers if name],
+        environments,
+        [[list(low), list(high)] for low, high in intervals],
+    ]
 
 
 def read_place(node: Node, what: str, reading: Reading) -> Compiled | None:

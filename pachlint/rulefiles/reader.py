@@ -92,7 +92,9 @@ def _compile(root: Node, rule_id: str, topic: str, mistakes: Mistakes, loading: 
         _require_fields(found, mistakes, shipped=loading.predicates is not None)
     reading = Reading(mistakes)
     core: dict[str, Any] = {"id": rule_id, "topic": topic, **_read_words(found, mistakes)}
-    applies: list[Any] = read_applies(found["applies"].node, mistakes) if "applies" in found else ["", [], []]
+    applies: list[Any] = (
+        read_applies(found["applies"].node, mistakes) if "applies" in found else ["", [], [], []]
+    )
     core["applies"] = applies
     # reports show it with every finding, and need none of the other texts
     core["why"] = text_of(found["why"].node, "why", Mistakes(mistakes.source)) if "why" in found else ""
@@ -127,7 +129,8 @@ def _read_words(found: Mapping[str, Entry], mistakes: Mistakes) -> dict[str, Any
         "see": lambda node: _read_links(node, mistakes)[0],
     }
     words = {name: readers[name](found[name].node) if name in found else "" for name in readers}
-    return {**words, "url": words.pop("see")}
+    url = words.pop("see")
+    return {**words, "url": url}
 
 
 def _read_title(node: Node, mistakes: Mistakes) -> str:
@@ -151,7 +154,7 @@ def _read_links(node: Node, mistakes: Mistakes) -> list[str]:
 
 def _read_logic(found: Mapping[str, Entry], reading: Reading, loading: Loading) -> dict[str, Any]:
     """The compiled ``each``, ``when``, ``require`` or ``check``, and what they read."""
-    logic: dict[str, Any] = {}
+    logic: dict[str, Any] = {"check": "", "with": {}, "reads_text": False}
     if "each" in found:
         logic["each"] = _read_each(found["each"].node, reading)
     alias = logic["each"][1] if logic.get("each") else ""
@@ -168,7 +171,7 @@ def _read_logic(found: Mapping[str, Entry], reading: Reading, loading: Loading) 
     logic["when_first"] = "when" in logic and not any(
         use.compiled[0] == alias for use in reading.uses if use.field == "when" and alias
     )
-    logic["guard"] = guard(logic["when"]) if logic["when_first"] else None
+    logic["guard"] = guard(logic)
     # What ``each`` goes over is read match by match, and the key or path of a match is not its value.
     gone_over = logic["each"][0] if logic.get("each") else []
     logic["reads"] = _unique(

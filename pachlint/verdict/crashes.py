@@ -38,7 +38,9 @@ def _find(judged: Judged) -> list[demands.Breach]:
     refused = any(problem.refused for document in judged.documents for problem in document.problems)
     if refused or judged.bad or judged.values.problems:
         return []
-    return demands.breaches(judged.values.data, str(judged.chart.version), _table())
+    # the defaults of a chart at hand are not those that were found to meet every demand
+    user = None if judged.chart.at_hand else judged.values.user
+    return demands.breaches(judged.values.data, str(judged.chart.version), _table(), user)
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,10 @@ from pachlint.verdict.gotemplate import printed, truth
 from pachlint.verdict.placement import Place, broken_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+
+_EVERY = "*"
 
 
 class Breach(NamedTuple):
@@ -41,11 +44,16 @@ class Table(NamedTuple):
     guards: list[list[int]]
     places: tuple[Place, ...]
     demands: list[list[int]]
+    reads: list[list[str]]
 
 
 def load(text: str | bytes) -> Table:
     """Read ``schemas/demands.json``."""
-    data = json.loads(text)
+    return load_data(json.loads(text))
+
+
+def load_data(data: Mapping[str, Any]) -> Table:
+    """The same from what the file holds."""
     return Table(
         versions={version: index for index, version in enumerate(data["versions"])},
         spans=tuple(tuple(span) for span in data["spans"]),
@@ -54,6 +62,7 @@ def load(text: str | bytes) -> Table:
         guards=data["guards"],
         places=tuple(Place(**place) for place in data["places"]),
         demands=data["demands"],
+        reads=data["reads"],
     )
 
 
@@ -103,24 +112,48 @@ class _Conditions:
         return ()
 
 
-def breaches(values: Mapping[str, object], version: str, table: Table) -> list[Breach]:
+def breaches(
+    values: Mapping[str, object], version: str, table: Table, user: Mapping[str, object] | None = None
+) -> list[Breach]:
     """Return what makes ``helm template`` fail on effective ``values``, each path and kind once.
 
     ``values`` are what a template sees: the defaults of the chart and of the charts inside it with the user's over
-    them, nulls applied. A version that the table does not know has no breaches.
+    them, nulls applied. A version that the table does not know has no breaches. With ``user``, what the user wrote over
+    the defaults of that released version, demands that nothing of it decides are passed over.
     """
-    if version not in table.versions:
-        return []
-    index = table.versions[version]
     found: dict[tuple[Path, str], Breach] = {}
-    evaluator = Evaluator(table.expressions, table.open, values)
-    conditions = _Conditions(table, evaluator)
-    active = [_covers(span, index) for span in table.spans]
-    for span, guard, expression, *place in table.demands:
-        if active[span]:
-            for breach in _judge(conditions, guard, expression, table.places[place[0]] if place else None):
-                found.setdefault((breach.path, breach.kind), breach)  # type: ignore[arg-type]
+    for _, breach in unmet(values, version, table, user):
+        found.setdefault((breach.path, breach.kind), breach)  # type: ignore[arg-type]
     return list(found.values())
+
+
+def unmet(
+    values: Mapping[str, object], version: str, table: Table, user: Mapping[str, object] | None = None
+) -> Iterator[tuple[int, Breach]]:
+    """The same, every breach with the number of the demand."""
+    index = table.versions.get(version)
+    if index is None:
+        return
+    conditions = _Conditions(table, Evaluator(table.expressions, table.open, values))
+    active = [_covers(span, index) for span in table.spans]
+    decided = [user is None or _is_touched(paths, user) for paths in table.reads]
+    for number, (span, guard, expression, reads, *place) in enumerate(table.demands):
+        if active[span] and decided[reads]:
+            where = table.places[place[0]] if place else None
+            yield from ((number, breach) for breach in _judge(conditions, guard, expression, where))
+
+
+def _is_touched(paths: Sequence[str], user: Mapping[str, object]) -> bool:
+    """Whether the user wrote something at one of the paths, above or below it; ``*`` is every path."""
+    for path in paths:
+        first, _, second = path.partition(".")
+        if first == _EVERY:
+            return True
+        if first in user:
+            below = user[first]
+            if not second or not isinstance(below, dict) or second in below or not below:
+                return True
+    return False
 
 
 def _judge(conditions: _Conditions, guard: int, expression: int, place: Place | None) -> Iterator[Breach]:

@@ -1,0 +1,45 @@
+"""Guards rule out only releases about which their rule has nothing to say."""
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+import random_values
+
+from pachlint.judging.judge import applies, judge
+from pachlint.lint import Job, prepare
+from pachlint.reading.document import read
+from pachlint.rulebook import shipped
+from pachlint.source import Source
+from pachlint.target import Setting, Wanted
+from pachlint.versions import RELEASED
+
+ROOT = Path(__file__).parent.parent.parent
+KINDS = (random_values.scattered, random_values.likely, random_values.crowded)
+RULES = shipped().rules
+BARE = [rule._replace(guard=()) for rule in RULES]
+
+
+def texts() -> list[str]:
+    """Examples of the repository, and values at random."""
+    dice = random.Random(7)
+    shown = [path.read_text() for path in sorted((ROOT / "examples").glob("*/*.yaml"))]
+    return shown + [json.dumps(KINDS[seed % 3](dice, str(dice.choice(RELEASED)))) for seed in range(40)]
+
+
+@pytest.mark.parametrize("text", texts())
+@pytest.mark.parametrize("environment", ["production", "development"])
+def test_guard_changes_no_finding(text: str, environment: str) -> None:
+    dice = random.Random(text)
+    wanted = Wanted(
+        chart_version=Setting(dice.choice(RELEASED), "flag"), environment=Setting(environment, "flag")
+    )
+    judged = prepare(Job("v", (read(Source("v.yaml", text)),), wanted=wanted))
+    for rule, bare in zip(RULES, BARE, strict=True):
+        if applies(rule, judged):
+            assert judge(rule, judged) == judge(bare, judged), rule.id
+
+
+def test_most_rules_have_a_guard() -> None:
+    assert len([rule for rule in RULES if rule.guard or rule.check]) > len(RULES) * 0.8

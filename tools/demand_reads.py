@@ -1,0 +1,77 @@
+"""Which values decide a demand, so that a check may pass over those that the user did not touch.
+
+A demand that no value of the user's decides comes out as it does with the chart's own defaults. Paths are cut to their
+first two steps; a bundled chart's ``global`` comes from the chart's own.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pachlint.chart.charts import chart
+from pachlint.layering.coalesce import effective_values
+from pachlint.verdict.demands import load_data, unmet
+from pachlint.versions import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ALWAYS = "*"
+"""Stands for every path: the demand is not met by the chart's own defaults."""
+
+
+def with_reads(data: dict[str, Any]) -> dict[str, Any]:
+    """The table with a row of ``reads`` for every demand, at the fourth place of it."""
+    reads = _Reads(data)
+    failing = set(_not_met_by_defaults(data))
+    rows: list[list[str]] = []
+    demands = []
+    for number, (span, guard, expression, *place) in enumerate(data["demands"]):
+        paths = [ALWAYS] if number in failing else sorted(reads.guard(guard) | reads.expression(expression))
+        if paths not in rows:
+            rows.append(paths)
+        demands.append([span, guard, expression, rows.index(paths), *place])
+    return {**data, "demands": demands, "reads": rows}
+
+
+class _Reads:
+    """The paths that expressions and guards of a table read."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.expressions, self.guards = data["expressions"], data["guards"]
+        self.expression = cache(self._expression)
+        self.guard = cache(self._guard)
+
+    def _expression(self, index: int) -> frozenset[str]:
+        form = self.expressions[index]
+        if isinstance(form, str):
+            return frozenset(_cut(form))
+        if form[0] in ("=", "$"):
+            return frozenset()
+        inner = (part for part in form[1:] if isinstance(part, int) and not isinstance(part, bool))
+        return frozenset().union(*(self.expression(part) for part in inner if part < index))
+
+    def _guard(self, index: int) -> frozenset[str]:
+        if index < 0:
+            return frozenset()
+        parent, test, *_ = self.guards[index]
+        return self.guard(parent) | self.expression(test if test >= 0 else -test - 1)
+
+
+def _cut(path: str) -> Iterator[str]:
+    steps = path.split(".") if path else [ALWAYS]
+    yield ".".join(steps[:2])
+    if "global" in steps[1:]:
+        yield "global"
+
+
+def _not_met_by_defaults(data: dict[str, Any]) -> Iterator[int]:
+    """The numbers of the demands that the defaults of some version do not meet."""
+    for version in data["versions"]:
+        released = chart(resolve(version))
+        values = effective_values(released.defaults, released.subcharts, {})
+        table = load_data(
+            {**data, "reads": [[ALWAYS]], "demands": [[*row[:3], 0, *row[3:]] for row in data["demands"]]}
+        )
+        yield from (number for number, _ in unmet(values, version, table))
