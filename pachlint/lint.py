@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pachlint.chart import charts
 from pachlint.chart.charts import Chart
 from pachlint.chart.secrets import is_secret, secret_spans, text_spans
-from pachlint.checks import shape
+from pachlint.checks import types
 from pachlint.checks.predicates import LAST_RESORT
 from pachlint.finding import Finding, Impact
 from pachlint.judging.judge import applies, judge
@@ -216,14 +216,14 @@ def prepare(job: Job) -> Judged:
         documents=tuple(map(with_comment_problems, job.documents)),
         partial=not is_whole(user) if job.part is None else job.part,
         bad=frozenset(culprit.path for culprit in mismatches if culprit.message is None),
-        notes={shape.MISMATCHES: mismatches},
+        notes={types.MISMATCHES: mismatches},
     )
 
 
 def _mismatches(values: Values, chart: Chart) -> tuple[Culprit, ...]:
     """What the schema refuses: that of the released chart, or whatever a chart at hand holds."""
     if not chart.at_hand:
-        return tuple(shape.type_mismatches(values, chart))
+        return tuple(types.type_mismatches(values, chart))
     from pachlint.checks import chart_schema  # noqa: PLC0415 -- for --chart only
 
     return tuple(chart_schema.refused(values, chart))

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Block
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pachlint.chart import fields
 from pachlint.chart.placeholders import says_nothing
+from pachlint.chart.secret_shapes import shape, shaped
 from pachlint.nearness import distance, nearest
 from pachlint.place import Path, Span
 from pachlint.reading.nodes import Mapping, Node, Scalar, Sequence
@@ -47,71 +49,6 @@ _SECRET_ENDS = ("password", "passwd", "apikey", "secretkey", "accesskey", "priva
 
 # A key with one of these words holds the name of a Kubernetes secret, not its content.
 _REFERENCE_WORDS = frozenset(("existing", "image", "pull", "tls", "ca"))
-
-
-class _Shape(NamedTuple):
-    """What a kind of secret looks like; where none of the ``signs`` stands in a text, the pattern is not even compiled."""
-
-    name: str
-    signs: tuple[str, ...]
-    pattern: re.Pattern[str]
-
-
-_SHAPES = (
-    _Shape(
-        "private key",
-        ("PRIVATE KEY-----",),
-        regex(
-            r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:.{0,20000}?-----END [A-Z ]*PRIVATE KEY-----)?", re.DOTALL
-        ),
-    ),
-    # in base64: PEM other than a certificate; PEM encoded twice; DER of RSA (PKCS#8, PKCS#1), EC and Ed25519 keys
-    _Shape(
-        "private key",
-        ("LS0tLS1CRUdJTi", "TFMwdExTMUNSVWRKVG", "MII", "MIG", "MIH", "MHcCAQEEI", "MC4CAQAwBQYDK2Vw"),
-        regex(
-            r"\b(?:LS0tLS1CRUdJTi(?!BDRVJUSUZJQ0FUR)|TFMwdExTMUNSVWRKVG|MII[\w+/]{3}IBA(?:DANBgkq|AK[BC])"
-            r"|MI[GH][\w+/]AgE(?:AMB[AM]GByqGSM49|BB[A-Z])|MHcCAQEEI|MC4CAQAwBQYDK2Vw)"
-            r"[\w+/=]{20,}(?:\s{1,40}[\w+/=]{40,})*",
-            re.ASCII,
-        ),
-    ),
-    _Shape("AWS access key", ("AKIA", "ASIA"), regex(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
-    _Shape("JSON web token", ("eyJ",), regex(r"\beyJ[\w-]{8,2000}\.eyJ[\w-]{8,}\.[\w-]+")),
-    _Shape(
-        "GitHub token",
-        ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
-        regex(r"\b(?:gh[pousr]_\w{36,}|github_pat_\w{22,})"),
-    ),
-    _Shape("Slack token", ("xox",), regex(r"\bxox[abeoprs]-[\w-]{10,}")),
-    _Shape("Google API key", ("AIza",), regex(r"\bAIza[\w-]{35}\b")),
-    _Shape("Google key file", ('"private_key"',), regex(r'"private_key"\s*:\s*"[^"]+"')),
-    _Shape("Azure storage key", ("AccountKey=",), regex(r"\bAccountKey=[\w+/=]{20,}")),
-    _Shape(
-        "authorization header",
-        ("Bearer", "Basic"),
-        regex(r"\b(?:Bearer|Basic)[ \t]+(?P<secret>[\w.~+/=-]{8,})"),
-    ),
-    _Shape(
-        "URL with a password",
-        ("@",),
-        regex(r"\b[a-z][a-z0-9+.-]{0,19}://[^\s/:@\"'<>{}$]*:(?P<secret>[^\s/@\"'<>{}$]+)@", re.IGNORECASE),
-    ),
-    # without a scheme; not the subject of a role (user:ann@example.io), and not an image (name:tag@sha256:...)
-    _Shape(
-        "URL with a password",
-        ("@",),
-        regex(
-            r"(?<![\w.:/@-])(?!(?:user|robot|group|pipeline|mailto|system|serviceAccount):)[\w.+-]{1,64}"
-            r":(?P<secret>[^\s/:@\"'<>{}$,]{1,200})@(?!sha\d)\w"
-        ),
-    ),
-    _Shape(
-        "URL with a password",
-        ("@",),
-        regex(r"(?<![\w.:/@-])[\w.+-]{1,64}:(?P<secret>[^\s/:@\"'<>{}$,]{1,200})@(?!sha\d)[\w.-]{1,253}:\d"),
-    ),
-)
 
 _KEY = regex(r"""(?<![\w.])(?<!\w-)(?P<key>[A-Za-z_][\w.-]{0,99})["']?[ \t]*[:=][ \t]*""")
 _TO_LINE_END = regex(r"""[^\s#][^\n]*?(?=[ \t]{1,40}\#|[ \t]{0,40}$)""", re.MULTILINE)
@@ -180,15 +117,6 @@ def names_secret(block: object) -> bool:
     return isinstance(block, Block) and is_secret_name(str(block.get("name", ""))) and "value" in block
 
 
-def shape(text: str) -> str:
-    """What kind of secret the text looks like: ``private key``, ``AWS access key`` …; empty if none."""
-    return next((one.name for one in _shapes_in(text) if one.pattern.search(text)), "")
-
-
-def _shapes_in(text: str) -> Iterator[_Shape]:
-    return (one for one in _SHAPES if any(sign in text for sign in one.signs))
-
-
 def tells(text: str) -> bool:
     """Whether a text looks like a secret, or gives one behind its name, as in ``host=db password=...``."""
     return bool(shape(text)) or next(_of_pairs(text, Span(0, len(text))), None) is not None
@@ -200,8 +128,29 @@ def secret_spans(document: "Document") -> tuple[Span, ...]:
     These are the values of secret paths, whatever looks like a secret, and secrets in comments; in a
     document that cannot be read, whatever follows a key called like a secret.
     """
+    return _spans(_ByText(document))
+
+
+class _ByText:
+    """A document as a key: what is secret in it follows from its text alone, and every fix asks for it."""
+
+    __slots__ = ("document",)
+
+    def __init__(self, document: "Document") -> None:
+        self.document = document
+
+    def __hash__(self) -> int:
+        return hash(self.document.source.text)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByText) and self.document.source.text == other.document.source.text
+
+
+@lru_cache(maxsize=32)
+def _spans(key: _ByText) -> tuple[Span, ...]:
+    document = key.document
     text = document.source.text
-    found = [*_of_shape(text)]
+    found = [*shaped(text)]
     if document.root is not None:
         found += _of_nodes(document.root, (), text)
         found += [span for comment in document.comments for span in _of_pairs(text, comment.span)]
@@ -213,7 +162,7 @@ def secret_spans(document: "Document") -> tuple[Span, ...]:
 
 def text_spans(text: str) -> tuple[Span, ...]:
     """The same for a text that is no document, such as ``--set`` flags."""
-    return _apart([*_of_shape(text), *_of_pairs(text, Span(0, len(text)), _TO_COMMA)])
+    return _apart([*shaped(text), *_of_pairs(text, Span(0, len(text)), _TO_COMMA)])
 
 
 def _of_nodes(node: Node, path: Path, text: str) -> Iterator[Span]:
@@ -247,12 +196,6 @@ def _of_named(node: Mapping) -> Iterator[Span]:
     parts = {entry.key: entry.node for entry in node.entries if isinstance(entry.node, Scalar)}
     if "value" in parts and names_secret({key: part.text for key, part in parts.items()}):
         yield parts["value"].span
-
-
-def _of_shape(text: str) -> Iterator[Span]:
-    for one in _shapes_in(text):
-        for found in one.pattern.finditer(text):
-            yield Span(*found.span("secret" if "secret" in one.pattern.groupindex else 0))
 
 
 def _of_pairs(text: str, within: Span, ends: re.Pattern[str] = _TO_LINE_END) -> Iterator[Span]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pachlint.chart.charts import Chart
-from pachlint.checks.shape import mismatch
+from pachlint.checks.types import mismatch
 from pachlint.layering.coalesce import CoalesceError, Subchart, enabled
 from pachlint.layering.values import Values
 from pachlint.place import Path, format_path
@@ -29,7 +29,7 @@ class _Enforced(NamedTuple):
 def refused(values: Values, chart: Chart) -> Iterator[Culprit]:
     """Values that a schema of the chart at hand refuses, so that Helm refuses them.
 
-    Wrong types are as in :func:`pachlint.checks.shape.type_mismatches`; everything else has a message of its own.
+    Wrong types are as in :func:`pachlint.checks.types.type_mismatches`; everything else has a message of its own.
     """
     for enforced in _schemas(values, chart):
         from pachlint.chart.json_schema import violations  # noqa: PLC0415 -- many charts have none, and it is slow

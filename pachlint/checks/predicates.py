@@ -7,7 +7,7 @@ values a user may write.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
-from pachlint.checks import annotations, exposure, files, placeholders, shape, tags
+from pachlint.checks import annotations, exposure, files, keys, placeholders, tags, types
 from pachlint.policy.judged import Culprit, Judged
 from pachlint.verdict.crashes import chart_crashes
 
@@ -16,7 +16,7 @@ Predicate = Callable[[Judged, Mapping[str, Any]], Iterator[Culprit]]
 
 def _type_mismatches(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     """Values of a wrong type; where a missing space made them a text, that is said instead of the type."""
-    for culprit in cast("tuple[Culprit, ...]", judged.notes.get(shape.MISMATCHES, ())):
+    for culprit in cast("tuple[Culprit, ...]", judged.notes.get(types.MISMATCHES, ())):
         problem = files.problem_at(judged, culprit)
         yield culprit._replace(message=problem.message, help=problem.hint) if problem else culprit
 
@@ -40,9 +40,9 @@ PREDICATES: Mapping[str, Predicate] = {
     "document-problem": files.document_problems,
     "flag-problem": files.flag_problems,
     "type-mismatch": _type_mismatches,
-    "unknown-key": shape.unknown_keys,
-    "other-version-key": shape.other_version_keys,
-    "dead-key": shape.dead_keys,
+    "unknown-key": keys.unknown_keys,
+    "other-version-key": keys.other_version_keys,
+    "dead-key": keys.dead_keys,
     "annotation-near": annotations.near_keys,
     "annotation-unread": annotations.unread_keys,
     "annotation-key-form": annotations.malformed_keys,

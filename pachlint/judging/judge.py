@@ -84,6 +84,8 @@ def judge(rule: Rule, judged: Judged) -> list[Finding]:
         PolicyError: if the rule cannot be judged.
     """
     try:
+        if not lets_in(rule.guard, judged.values):
+            return []
         found: dict[tuple[object, ...], Finding] = {}
         for culprit in culprits(rule, judged):
             finding = told(rule, culprit, judged)
@@ -96,8 +98,6 @@ def judge(rule: Rule, judged: Judged) -> list[Finding]:
 
 def culprits(rule: Rule, judged: Judged) -> Iterator[Culprit]:
     """What fails the rule."""
-    if not lets_in(rule.guard, judged.values):
-        return
     program, scope = _program(rule), Scope(judged, {})
     early = program.each is None or rule.body["when_first"]
     if early and program.when is not None and not program.when.holds(scope):

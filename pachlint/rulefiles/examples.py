@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pachlint.chart.charts import chart
-from pachlint.checks import shape
+from pachlint.checks import types
 from pachlint.finding import Edit, Finding
 from pachlint.judging.judge import applies, judge
 from pachlint.layering.layer import layer
@@ -84,7 +84,7 @@ def judged_example(rule: Rule, example: Example, text: str) -> Judged:
     target = _target(rule, example, document)
     version = chart(target.chart_version.value)
     values = layer(version.defaults, [document], (), version.label, subcharts=version.subcharts)
-    mismatches = tuple(shape.type_mismatches(values, version))
+    mismatches = tuple(types.type_mismatches(values, version))
     return Judged(
         values=values,
         target=target,
@@ -92,7 +92,7 @@ def judged_example(rule: Rule, example: Example, text: str) -> Judged:
         documents=(document,),
         partial=bool(example.context.get("partial")),
         bad=frozenset(culprit.path for culprit in mismatches),
-        notes={shape.MISMATCHES: mismatches},
+        notes={types.MISMATCHES: mismatches},
     )
 
 

@@ -136,24 +136,30 @@ def unmet(
         return
     conditions = _Conditions(table, Evaluator(table.expressions, table.open, values))
     active = [_covers(span, index) for span in table.spans]
-    decided = [user is None or _is_touched(paths, user) for paths in table.reads]
-    for number, (span, guard, expression, reads, *place) in enumerate(table.demands):
-        if active[span] and decided[reads]:
+    decided = _decided(table.reads, user)
+    for number, row in enumerate(table.demands):
+        # most are under a condition that is known not to hold
+        if active[row[0]] and decided[row[3]] and conditions.known.get(row[1], True):
+            _, guard, expression, _, *place = row
             where = table.places[place[0]] if place else None
             yield from ((number, breach) for breach in _judge(conditions, guard, expression, where))
 
 
-def _is_touched(paths: Sequence[str], user: Mapping[str, object]) -> bool:
-    """Whether the user wrote something at one of the paths, above or below it; ``*`` is every path."""
-    for path in paths:
-        first, _, second = path.partition(".")
-        if first == _EVERY:
-            return True
-        if first in user:
-            below = user[first]
-            if not second or not isinstance(below, dict) or second in below or not below:
-                return True
-    return False
+def _decided(reads: Sequence[Sequence[str]], user: Mapping[str, object] | None) -> list[bool]:
+    """For every set of paths whether the user wrote something at one of them, above or below it."""
+    if user is None:
+        return [True] * len(reads)
+    touched = {path for path in {one for paths in reads for one in paths} if _is_touched(path, user)}
+    return [not touched.isdisjoint(paths) for paths in reads]
+
+
+def _is_touched(path: str, user: Mapping[str, object]) -> bool:
+    """Whether the user wrote something at a path of one or two steps, above or below it; ``*`` is every path."""
+    first, _, second = path.partition(".")
+    if first not in user:
+        return first == _EVERY
+    below = user[first]
+    return not second or not isinstance(below, dict) or second in below or not below
 
 
 def _judge(conditions: _Conditions, guard: int, expression: int, place: Place | None) -> Iterator[Breach]:

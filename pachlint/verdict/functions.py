@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from pachlint.regex import regex
 from pachlint.verdict.gotemplate import (
@@ -24,12 +24,15 @@ from pachlint.verdict.gotemplate import (
 )
 from pachlint.verdict.user_templates import unreadable
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
 _CONVERSION = regex(r"%[-+# 0]*\d*(?:\.\d+)?([a-zA-Z%])")
 
 
 def _index(value: object, *keys: object) -> object:
     for key in keys:
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             value = element(value.get(text_of(key)))
         elif isinstance(value, list) and isinstance(key, int) and 0 <= key < len(value):
             value = element(value[key])
@@ -66,7 +69,7 @@ def _joined(separator: object, items: object) -> str:
 
 
 def _omit(value: object, *keys: object) -> object:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         raise TemplateError("argument", f"must be a map, and is {kind_of(value)}")
     return {key: item for key, item in value.items() if key not in keys}
 
@@ -120,7 +123,7 @@ def _type_is(name: object, value: object) -> bool:
 
 
 def _kind_is(name: object, value: object) -> bool:
-    words = {"map": Mapping, "slice": list, "string": str, "bool": bool, "float64": float}
+    words = {"map": dict, "slice": list, "string": str, "bool": bool, "float64": float}
     kind = words.get(str(name))
     return kind is not None and isinstance(value, kind)
 
@@ -166,7 +169,7 @@ def _json_text(value: object) -> str:
 
 def _yaml_text(value: object) -> str:
     """A block of YAML of the shape that Helm's toYaml gives, though not its spelling."""
-    if isinstance(value, Mapping) and value:
+    if isinstance(value, dict) and value:
         return "\n".join(
             f"{json.dumps(str(key))}: {_json_text(value[key])}" for key in sorted(value, key=str)
         )
@@ -194,7 +197,7 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "fail": _fail,
     "fromJsonArray": _json_list,
     "ge": lambda first, second: not less(first, second),
-    "get": lambda value, key: (element(value.get(key)) or "") if isinstance(value, Mapping) else _omit(value),
+    "get": lambda value, key: (element(value.get(key)) or "") if isinstance(value, dict) else _omit(value),
     "gt": lambda first, second: not at_most(first, second),
     "has": _has,
     "hash": lambda _: "0" * 64,

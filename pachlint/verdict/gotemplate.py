@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
 
 from pachlint.regex import regex
 
@@ -36,7 +35,7 @@ def kind_of(value: object) -> str:
         return "a number"
     if isinstance(value, str):
         return "text"
-    return "a map" if isinstance(value, Mapping) else "a list"
+    return "a map" if isinstance(value, dict) else "a list"
 
 
 def truth(value: object) -> bool:
@@ -46,7 +45,7 @@ def truth(value: object) -> bool:
 
 def child(value: object, key: str) -> object:
     """Return ``value.key``; ``TemplateError`` unless ``value`` is a map, None when the key is missing."""
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         raise TemplateError("map", f"is {kind_of(value)}")
     found = value.get(key)
     return float(found) if type(found) is int else found
@@ -61,7 +60,7 @@ def entries(value: object) -> list[tuple[object, object]]:
     """Return what ``range`` goes through as (key, element) pairs; ``TemplateError`` for a scalar."""
     if value is None:
         return []
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return [(key, element(value[key])) for key in sorted(value, key=str)]
     if isinstance(value, list):
         return [(index, element(item)) for index, item in enumerate(value)]
@@ -93,7 +92,7 @@ def show(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, float):
         return number_text(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return "map[" + " ".join(f"{key}:{show(element(value[key]))}" for key in sorted(value, key=str)) + "]"
     if isinstance(value, list | tuple):
         return "[" + " ".join(show(element(item)) for item in value) + "]"
@@ -166,6 +165,6 @@ def length(value: object) -> int:
     """Return Go's ``len``; ``TemplateError`` for null, numbers and booleans."""
     if isinstance(value, str):
         return len(value.encode())
-    if isinstance(value, Mapping | list):
+    if isinstance(value, dict | list):
         return len(value)
     raise TemplateError("argument", f"is {kind_of(value)}, which has no length")

@@ -35,7 +35,7 @@ def shape(value: object) -> str:
     """Return the shape of ``value`` when it is written as YAML."""
     if value is None:
         return "null"
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return "map" if value else "{}"
     if isinstance(value, list):
         return "list" if value else "[]"
@@ -51,7 +51,7 @@ def broken_text(place: Place, value: object, text: str) -> str:
         if form in place.broken:
             return f"does not fit where the chart puts it: it is written there as {form}"
         if (
-            isinstance(value, Mapping)
+            isinstance(value, dict)
             and "nested" in place.broken
             and any(isinstance(v, Mapping | list) for v in value.values())
         ):

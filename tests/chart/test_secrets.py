@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pachlint.chart.secrets import is_secret_name, secret_spans, shape, tells, text_spans
+from pachlint.chart.secret_shapes import shape
+from pachlint.chart.secrets import is_secret_name, secret_spans, tells, text_spans
 from pachlint.reading.document import read
 from pachlint.source import Source
 

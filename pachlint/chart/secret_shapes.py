@@ -1,0 +1,89 @@
+"""What secrets of well-known kinds look like, wherever they stand."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pachlint.place import Span
+from pachlint.regex import regex
+
+
+class _Shape(NamedTuple):
+    """What a kind of secret looks like; where none of the ``signs`` stands in a text, the pattern is not even compiled."""
+
+    name: str
+    signs: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+_SHAPES = (
+    _Shape(
+        "private key",
+        ("PRIVATE KEY-----",),
+        regex(
+            r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:.{0,20000}?-----END [A-Z ]*PRIVATE KEY-----)?", re.DOTALL
+        ),
+    ),
+    # in base64: PEM other than a certificate; PEM encoded twice; DER of RSA (PKCS#8, PKCS#1), EC and Ed25519 keys
+    _Shape(
+        "private key",
+        ("LS0tLS1CRUdJTi", "TFMwdExTMUNSVWRKVG", "MII", "MIG", "MIH", "MHcCAQEEI", "MC4CAQAwBQYDK2Vw"),
+        regex(
+            r"\b(?:LS0tLS1CRUdJTi(?!BDRVJUSUZJQ0FUR)|TFMwdExTMUNSVWRKVG|MII[\w+/]{3}IBA(?:DANBgkq|AK[BC])"
+            r"|MI[GH][\w+/]AgE(?:AMB[AM]GByqGSM49|BB[A-Z])|MHcCAQEEI|MC4CAQAwBQYDK2Vw)"
+            r"[\w+/=]{20,}(?:\s{1,40}[\w+/=]{40,})*",
+            re.ASCII,
+        ),
+    ),
+    _Shape("AWS access key", ("AKIA", "ASIA"), regex(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
+    _Shape("JSON web token", ("eyJ",), regex(r"\beyJ[\w-]{8,2000}\.eyJ[\w-]{8,}\.[\w-]+")),
+    _Shape(
+        "GitHub token",
+        ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
+        regex(r"\b(?:gh[pousr]_\w{36,}|github_pat_\w{22,})"),
+    ),
+    _Shape("Slack token", ("xox",), regex(r"\bxox[abeoprs]-[\w-]{10,}")),
+    _Shape("Google API key", ("AIza",), regex(r"\bAIza[\w-]{35}\b")),
+    _Shape("Google key file", ('"private_key"',), regex(r'"private_key"\s*:\s*"[^"]+"')),
+    _Shape("Azure storage key", ("AccountKey=",), regex(r"\bAccountKey=[\w+/=]{20,}")),
+    _Shape(
+        "authorization header",
+        ("Bearer", "Basic"),
+        regex(r"\b(?:Bearer|Basic)[ \t]+(?P<secret>[\w.~+/=-]{8,})"),
+    ),
+    _Shape(
+        "URL with a password",
+        ("@",),
+        regex(r"\b[a-z][a-z0-9+.-]{0,19}://[^\s/:@\"'<>{}$]*:(?P<secret>[^\s/@\"'<>{}$]+)@", re.IGNORECASE),
+    ),
+    # without a scheme; not the subject of a role (user:ann@example.io), and not an image (name:tag@sha256:...)
+    _Shape(
+        "URL with a password",
+        ("@",),
+        regex(
+            r"(?<![\w.:/@-])(?!(?:user|robot|group|pipeline|mailto|system|serviceAccount):)[\w.+-]{1,64}"
+            r":(?P<secret>[^\s/:@\"'<>{}$,]{1,200})@(?!sha\d)\w"
+        ),
+    ),
+    _Shape(
+        "URL with a password",
+        ("@",),
+        regex(r"(?<![\w.:/@-])[\w.+-]{1,64}:(?P<secret>[^\s/:@\"'<>{}$,]{1,200})@(?!sha\d)[\w.-]{1,253}:\d"),
+    ),
+)
+
+
+def shape(text: str) -> str:
+    """What kind of secret the text looks like: ``private key``, ``AWS access key`` …; empty if none."""
+    return next((one.name for one in _shapes_in(text) if one.pattern.search(text)), "")
+
+
+def shaped(text: str) -> Iterator[Span]:
+    """The spans of whatever looks like a secret."""
+    for one in _shapes_in(text):
+        for found in one.pattern.finditer(text):
+            yield Span(*found.span("secret" if "secret" in one.pattern.groupindex else 0))
+
+
+def _shapes_in(text: str) -> Iterator[_Shape]:
+    return (one for one in _SHAPES if any(sign in text for sign in one.signs))
