@@ -79,6 +79,8 @@ def is_placeholder(text: str) -> bool:
 
 def is_example_arn(text: str) -> bool:
     """Whether the text is an ARN of a documentation page: its region or account is a word, or a well-known number."""
+    if "arn:" not in text.lower():
+        return False
     region, account = (*text.split(":", 5), *("",) * 5)[3:5]
     plain = account.isdigit() and account not in _EXAMPLE_ACCOUNTS and region.lower() not in _EXAMPLE_REGIONS
     return not (plain and text.count("arn:") == 1) and bool(_EXAMPLE_ARN.search(text))

@@ -15,6 +15,7 @@ Compiled = Mapping[str, Any]
 """A rule, or a part of one, as plain JSON data (see :mod:`pachlint.rulefiles.reader`)."""
 
 _SEVERITIES = {severity.word: severity for severity in Severity}
+_IMPACTS = {impact.value: impact for impact in Impact}
 
 
 class RuleError(NamedTuple):
@@ -184,7 +185,7 @@ def _build(
         rule_id,
         topic,
         _SEVERITIES[severity],
-        Impact(impact),
+        _IMPACTS[impact],
         Applies(chart, tuple(providers), tuple(environments), intervals),
         *rest,
     )

@@ -25,11 +25,15 @@ class Reference(NamedTuple):
 
 
 class Check(NamedTuple):
-    """One operator with its operand; ``refers`` if the operand holds references."""
+    """One operator with its operand; ``refers`` if the operand holds references.
+
+    ``needs``: a text with none of these in it does not match the expression that is the operand.
+    """
 
     operator: str
     operand: Any
     refers: bool
+    needs: tuple[str, ...] = ()
 
 
 class Checks(NamedTuple):
@@ -117,7 +121,7 @@ def _piped(pipes: Sequence[tuple[str, object]], value: object) -> object:
 
 
 def _judge(check: Check, value: object, path: Path, scope: Scope, *, demanded: bool) -> Facts | None:
-    operator, operand, refers = check
+    operator, operand, refers, needs = check
     missing = value is MISSING or value is None
     sight = _SIGHTS.get(operator)
     if sight is not None:
@@ -134,6 +138,8 @@ def _judge(check: Check, value: object, path: Path, scope: Scope, *, demanded: b
     if missing:
         nullable = operator == "type" and value is None and "null" in operand
         return None if nullable else _facts_of_missing(operator, operand)
+    if needs and isinstance(value, str) and not any(text in value for text in needs):
+        return {"expected": operand} if operator == "matches" else None
     judge = OPERATORS[operator].judge
     return judge(value, operand) if judge else None
 
@@ -224,11 +230,16 @@ def build_checks(compiled: Sequence[Any], *, optional: bool = False) -> Checks:
     return Checks(_pipes(pipes), built, optional, unique=any(check.operator == "unique" for check in built))
 
 
-def _build_check(operator: str, operand: Any, refers: bool = False) -> Check:  # noqa: FBT001, FBT002 -- a row of JSON
+def _build_check(
+    operator: str,
+    operand: Any,
+    refers: bool = False,  # noqa: FBT001, FBT002 -- a row of JSON
+    needs: Sequence[str] = (),
+) -> Check:
     if operator in _LISTS:
         return Check(operator, build_checks(operand), refers=False)
     if not refers:
-        return Check(operator, operand, refers=False)
+        return Check(operator, operand, refers=False, needs=tuple(needs))
     if isinstance(operand, list):
         return Check(
             operator,

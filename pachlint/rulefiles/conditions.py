@@ -14,6 +14,7 @@ from pachlint.reading import nodes
 from pachlint.reading.nodes import Entry, Node
 from pachlint.regex import regex
 from pachlint.rulefiles.costs import cost
+from pachlint.rulefiles.needles import needles
 from pachlint.rulefiles.operands import OPERANDS
 from pachlint.rulefiles.typed_nodes import (
     Mistakes,
@@ -256,7 +257,10 @@ def _read_check(entry: Entry, reading: Reading, *, demanded: bool) -> Compiled:
     operand = OPERANDS[operator.operand](entry.node, word, reading.mistakes)
     read_reference: Callable[[Any], Any] = lambda part: _read_reference(part, reading)  # noqa: E731
     operand, refers = _with_references(operand, read_reference)
-    return [word, operand, True] if refers else [word, operand]
+    if refers:
+        return [word, operand, True]
+    needed = needles(operand) if operator.operand == "pattern" and not reading.mistakes.found else []
+    return [word, operand, False, needed] if needed else [word, operand]
 
 
 def _with_references(operand: object, read: Callable[[Any], Any]) -> tuple[Any, bool]:

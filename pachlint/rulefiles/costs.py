@@ -87,4 +87,4 @@ def _of_check(check: list[Any]) -> int:
     operator, operand, *refers = check
     if operator in ("items", "any_item"):
         return _of_tests(operand)
-    return (_PATTERN if operator in _COSTLY else 0) + (_REFERENCE if refers else 0)
+    return (_PATTERN if operator in _COSTLY else 0) + (_REFERENCE if any(refers[:1]) else 0)
