@@ -167,13 +167,17 @@ def status_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
 
 
 def other_class_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
-    """Keys that only the controller of another ingress class reads. Facts: ``class`` (in force), ``wanted``."""
+    """Keys that only the controller of another ingress class reads, and not those of another cloud.
+
+    Facts: ``class`` (in force), ``wanted``.
+    """
     given = _class(judged)
     if given not in _classes():
         return
+    elsewhere = {culprit.path for culprit in other_cloud_keys(judged, {})}
     for one in _in_force(judged):
         wanted = one.known.ingress_class if one.known else ""
-        if one.object == "ingress" and wanted and wanted != given:
+        if one.object == "ingress" and wanted and wanted != given and one.path not in elsewhere:
             yield Culprit(one.path, {"class": given, "wanted": wanted}, key=True)
 
 
