@@ -36,7 +36,6 @@ class Annotation(NamedTuple):
     minimum: int | None = None
     maximum: int | None = None
     longest: int | None = None
-    fewest: int | None = None
     default: str = ""
     needs: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
@@ -127,7 +126,6 @@ def _annotation(key: str) -> Annotation:
         minimum=cast("int | None", facts.get("minimum")),
         maximum=cast("int | None", facts.get("maximum")),
         longest=cast("int | None", facts.get("longest")),
-        fewest=cast("int | None", facts.get("fewest")),
         default=cast("str", facts.get("default", "")),
         needs=_texts(facts, "needs"),
         conflicts=_texts(facts, "conflicts"),
