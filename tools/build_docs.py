@@ -11,7 +11,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from pachlint.cli.explain import applies_words
+from pachlint.cli.explain import applies_words, context_words
 from pachlint.policy.rule import Example, Rule, RuleText
 from pachlint.rulebook import shipped
 from pachlint.rulefiles.examples import findings
@@ -38,12 +38,11 @@ def page(rule: Rule, text: RuleText) -> str:
         f"{rule.severity.word} · {rule.impact.value} · topic [{rule.topic}](README.md#{rule.topic}) · {applies_words(rule.applies)}",
         "",
         text.why,
-        "",
     ]
     bad = [example for example in text.examples if example.bad]
     good = [example for example in text.examples if not example.bad]
     for number, example in enumerate(bad[:3]):
-        lines += [*_heading("Before" if number == 0 else "Another"), *_bad(rule, example)]
+        lines += [*_heading("Before" if number == 0 else "Also found"), *_bad(rule, example)]
     if good:
         lines += [*_heading("Nothing to say"), *_yaml(good[0].text), *_context(good[0])]
     lines += [*_heading("See"), *(f"- <{address}>" for address in text.see)]
@@ -59,24 +58,23 @@ def _heading(words: str) -> list[str]:
 def _bad(rule: Rule, example: Example) -> Iterator[str]:
     yield from _yaml(example.text)
     yield from _context(example)
-    yield "```text"
+    yield from ("", "```text")
     for finding in findings(rule, example, example.text):
         yield f"{finding.place.line}:{finding.place.column}: {finding.severity.word}[{rule.id}] {finding.message}"
-        yield f"    help: {finding.help}"
+        if finding.help:
+            yield f"    help: {finding.help}"
     yield "```"
-    yield ""
     if example.fixed is not None:
-        yield from ("After the fix:", "", *_yaml(example.fixed))
+        yield from ("", "After the fix:", "", *_yaml(example.fixed))
 
 
 def _yaml(text: str) -> Iterator[str]:
-    yield from ("```yaml", *text.rstrip("\n").split("\n"), "```", "")
+    yield from ("```yaml", *text.rstrip("\n").split("\n"), "```")
 
 
 def _context(example: Example) -> Iterator[str]:
     if example.context:
-        words = ", ".join(f"{name} {value}" for name, value in example.context.items())
-        yield from (f"Judged for {words}.", "")
+        yield from ("", f"Judged for: {context_words(example.context)}.")
 
 
 def index(rules: tuple[Rule, ...]) -> str:
@@ -86,7 +84,12 @@ def index(rules: tuple[Rule, ...]) -> str:
         topics[rule.topic].append(rule)
     lines = ["# Rules", "", f"{len(rules)} rules in {len(topics)} topics.", ""]
     for topic in sorted(topics):
-        lines += [f"## {topic}", "", "| rule | severity | impact | |", "| --- | --- | --- | --- |"]
+        lines += [
+            f"## {topic}",
+            "",
+            "| rule | severity | impact | what it demands |",
+            "| --- | --- | --- | --- |",
+        ]
         lines += [
             f"| [{rule.id}]({rule.id}.md) | {rule.severity.word} | {rule.impact.value} | {rule.title} |"
             for rule in topics[topic]

@@ -1,7 +1,7 @@
 """``pachlint explain RULE``: why a rule exists, whom it concerns, and what it looks like before and after."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import click
@@ -36,9 +36,7 @@ def explain(rule: str, rules: tuple[str, ...], color: str, **given: Any) -> None
         write_stdout(_json(found, book))
         return
     shown = look(sys.stdout, color)
-    lines = [
-        line for long in _lines(found, book.text(found.id)) for line in wrapped(long, shown.columns, _LABEL)
-    ]
+    lines = list(_lines(found, book.text(found.id), shown.columns))
     write_stdout(coloured(lines) if shown.colour else plain(lines))
 
 
@@ -46,27 +44,41 @@ def applies_words(applies: Applies) -> str:
     """Where a rule applies, in words: ``chart >=2.3.0, on aws or gcp, in production``."""
     parts = [
         f"chart {applies.chart}" if applies.chart else "every chart version",
-        f"on {' or '.join(applies.providers)}" if applies.providers else "",
-        f"in {' or '.join(applies.environments)}" if applies.environments else "",
+        f"on {_either(applies.providers, 'an unknown provider')}" if applies.providers else "",
+        f"in {_either(applies.environments, 'an unknown environment')}" if applies.environments else "",
     ]
     return ", ".join(part for part in parts if part)
 
 
-def _lines(rule: Rule, text: RuleText) -> Iterator[Line]:
-    yield (Piece(rule.id, "bold"), Piece(f": {rule.title}", "bold"))
+def _either(words: Sequence[str], unknown: str) -> str:
+    *first, last = [unknown if word == "unknown" else word for word in words]
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def context_words(context: Mapping[str, object]) -> str:
+    """What an example is judged for, in words: ``chart 2.4.6, on azure, in production``; "" if nothing is said."""
+    forms = {"chart": "chart {}", "provider": "on {}", "environment": "in {}"}
+    parts = [form.format(context[name]) for name, form in forms.items() if name in context]
+    return ", ".join([*parts, *(["as a part of a release"] if context.get("partial") else [])])
+
+
+def _lines(rule: Rule, text: RuleText, columns: int | None) -> Iterator[Line]:
+    """The whole explanation. Prose is wrapped; the text of an example stands as it is."""
+    yield from wrapped((Piece(f"{rule.id}: {rule.title}", "bold"),), columns, 0)
     yield ()
     yield _fact("severity", rule.severity.word, SEVERITY_STYLES[rule.severity])
     yield _fact("impact", rule.impact.value)
     yield _fact("topic", rule.topic)
-    yield _fact("applies", applies_words(rule.applies))
-    yield ()
-    yield (Piece(text.why),)
-    yield from _examples(text)
+    yield from wrapped(_fact("applies", applies_words(rule.applies)), columns, _LABEL)
+    if text.why:
+        yield ()
+        yield from wrapped((Piece(text.why),), columns, 0)
+    yield from _examples(rule, text, columns)
     yield ()
     for number, address in enumerate(text.see):
         yield _fact("see" if number == 0 else "", address)
     if text.related:
-        yield _fact("related", ", ".join(text.related))
+        yield from wrapped(_fact("related", ", ".join(text.related)), columns, _LABEL)
     yield _fact("silence", f"# pachlint: ignore[{rule.id}] reason")
 
 
@@ -74,25 +86,36 @@ def _fact(label: str, text: str, style: str = "") -> Line:
     return (Piece(f"{label:<{_LABEL}}", _RULER), Piece(text, style))
 
 
-def _examples(text: RuleText) -> Iterator[Line]:
-    """The first bad example, what the fix makes of it, and the first good one."""
-    bad = next((one for one in text.examples if one.bad), None)
-    good = next((one for one in text.examples if not one.bad), None)
-    if bad:
-        yield from _example("Bad", bad, bad.text)
-    if bad and bad.fixed is not None:
+def _examples(rule: Rule, text: RuleText, columns: int | None) -> Iterator[Line]:
+    """The first bad example with what is said of it, what the fix makes of it, and else the first good one."""
+    bad = next(one for one in text.examples if one.bad)
+    good = next(one for one in text.examples if not one.bad)
+    yield from _example("Bad", bad, bad.text)
+    yield from _said(rule, bad, columns)
+    if bad.fixed is not None:
         yield from _example("Fixed", bad, bad.fixed)
-    elif good:
+    else:
         yield from _example("Good", good, good.text)
 
 
 def _example(title: str, example: Example, text: str) -> Iterator[Line]:
-    context = ", ".join(f"{name} {value}" for name, value in example.context.items())
+    context = context_words(example.context)
     yield ()
     yield (Piece(title, "bold"), Piece(f" ({context})" if context else ""), Piece(":"))
     yield ()
     for line in text.splitlines():
         yield (Piece(f"    {line}"),)
+
+
+def _said(rule: Rule, example: Example, columns: int | None) -> Iterator[Line]:
+    from pachlint.rulefiles.examples import findings  # noqa: PLC0415 -- judging imports much, and JSON does without
+
+    found = findings(rule, example, example.text)
+    yield ()
+    for finding in found:
+        yield from wrapped(_fact(f"line {finding.place.line}", finding.message), columns, _LABEL)
+    for remedy in dict.fromkeys(finding.help for finding in found if finding.help):
+        yield from wrapped(_fact("help", remedy), columns, _LABEL)
 
 
 def _json(rule: Rule, book: Rulebook) -> str:

@@ -8,6 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pachlint.cli import main
+from pachlint.cli.explain import applies_words, context_words
+from pachlint.policy.rule import Applies
 
 RULE = """\
 title: The log level must be info
@@ -57,6 +59,33 @@ class TestExplain:
         assert (
             text.index("ingress.clas: traefik") < text.index("Fixed") < text.index("ingress.class: traefik")
         )
+
+    def test_tells_what_is_said_of_the_bad_example(self) -> None:
+        text = run("explain", "alb-target-type").stdout
+        assert (
+            text.index("Bad:")
+            < text.index("\nline 7    The ALB looks")
+            < text.index("\nhelp      Set the")
+            < text.index("Fixed:")
+        )
+
+    def test_a_rule_without_a_reason_leaves_no_gap(self, folder: Path) -> None:
+        (folder / "mine" / "my-level.yaml").write_text(RULE.replace("why: Because we say so.\n", ""))
+        text = run("explain", "my-level", "--rules", "mine").stdout
+        assert "\n\n\n" not in text
+        assert "every chart version\n\nBad:" in text
+
+    def test_words_for_where_a_rule_applies(self) -> None:
+        anywhere = Applies(">=2.3.0", ("aws", "gcp", "unknown"), ("production", "unknown"))
+        assert applies_words(anywhere) == (
+            "chart >=2.3.0, on aws, gcp or an unknown provider, in production or an unknown environment"
+        )
+        assert applies_words(Applies(environments=("production",))) == "every chart version, in production"
+
+    def test_words_for_what_an_example_is_judged_for(self) -> None:
+        assert context_words({"environment": "production", "chart": "2.4.6"}) == "chart 2.4.6, in production"
+        assert context_words({"partial": True}) == "as a part of a release"
+        assert context_words({"partial": False}) == ""
 
     def test_json_has_all_examples(self) -> None:
         told = json.loads(run("explain", "annotation-spelling", "--format", "json").stdout)
