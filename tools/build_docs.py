@@ -121,14 +121,15 @@ def coverage() -> str:
     uncovered = sum(name not in covered for name in known)
     introduction = (
         f"What Pachyderm's documentation, its chart and its users' mistakes teach about values: {len(known)} statements. "
-        f"{len(known) - uncovered} are covered by rules; of {uncovered} the last column says why values cannot tell."
+        f"{len(known) - uncovered} are covered by rules, of {uncovered} the last column says why values cannot tell; where it holds both, "
+        "the rules see a part."
     )
     lines = [
         "# Coverage",
         "",
         introduction,
         "",
-        "| id | statement | rules |",
+        "| id | statement | rules, or why there is none |",
         "| --- | --- | --- |",
     ]
     for name, said in known.items():
