@@ -3,11 +3,11 @@
 import os
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from pachlint.chart import fields
 from pachlint.reading.document import MAX_LENGTH, Document, decode, read
 from pachlint.reading.nodes import Problem
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 from pachlint.source import Source
 

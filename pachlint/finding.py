@@ -1,9 +1,9 @@
 """What a check says: a rule's words at a place, with other places and a fix."""
 
 import enum
-from typing import NamedTuple
 
 from pachlint.place import Place
+from pachlint.records import NamedTuple
 
 
 class Severity(enum.IntEnum):

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from pachlint.chart import charts
 from pachlint.chart.charts import Chart
@@ -18,6 +17,7 @@ from pachlint.place import Place, Span
 from pachlint.policy.judged import Culprit, Judged
 from pachlint.policy.rule import Rule
 from pachlint.reading.document import Document
+from pachlint.records import NamedTuple
 from pachlint.rulebook import Rulebook
 from pachlint.silencing.aside import Aside, sort_out
 from pachlint.silencing.ignores import COMMENT_CODES, comment_problems

@@ -1,7 +1,6 @@
 """Where a value stands: its path in the values tree, and its span in a file."""
 
-from typing import NamedTuple
-
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 
 Path = tuple[str | int, ...]

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from pachlint.finding import Edit, Finding, Impact, Safety
 from pachlint.fixing.fix import apply_edits
@@ -10,6 +9,7 @@ from pachlint.fixing.splice import OverlapError
 from pachlint.lint import Job, Report
 from pachlint.place import Path
 from pachlint.reading.document import Document, read
+from pachlint.records import NamedTuple
 from pachlint.source import Source
 
 MAX_PASSES = 10

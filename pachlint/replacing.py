@@ -5,7 +5,8 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+
+from pachlint.records import NamedTuple
 
 
 class Replacement(NamedTuple):

@@ -5,12 +5,13 @@ import os
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pachlint import __version__, bundled
 from pachlint.finding import Impact, Severity
 from pachlint.nearness import meant
 from pachlint.policy.rule import Rule, RuleText, build_text, pack, unpack
+from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from pachlint.rulefiles.folders import CompiledRules

@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 from functools import lru_cache
-from typing import NamedTuple
 
 from pachlint.place import Place, Span
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 
 # A lone CR ends a line for YAML as well as LF and CR LF.

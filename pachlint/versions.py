@@ -1,9 +1,10 @@
 """Versions of the chart: which were released, and ranges of them."""
 
 import re
-from typing import NamedTuple, cast
+from typing import cast
 
 from pachlint.bundled import read_json
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 
 

@@ -7,10 +7,11 @@ unknown key is a hint.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import cast
 
 from pachlint.chart.annotations import catalogue, complete_prefixes, find
 from pachlint.nearness import distance, nearest, tolerance
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 
 _NOT_PLAIN = regex(r"[^a-z0-9]")

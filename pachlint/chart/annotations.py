@@ -6,10 +6,11 @@ The catalogue is read when a key is first looked up; values without annotations 
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import cast
 
 from pachlint.bundled import read_json
 from pachlint.place import Path
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import cast
 
 from pachlint.bundled import read_json
 from pachlint.chart import fields
@@ -10,6 +10,7 @@ from pachlint.chart.fields import Field, Node
 from pachlint.layering.coalesce import Subchart
 from pachlint.layering.values import MISSING
 from pachlint.place import Path, format_path
+from pachlint.records import NamedTuple
 from pachlint.versions import Version
 
 __all__ = ["Chart", "bundled_subcharts", "chart"]

@@ -6,11 +6,12 @@ on one version only; :mod:`pachlint.chart.charts` is the view of a single one.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import cast
 
 from pachlint.bundled import read_json
 from pachlint.layering.values import MISSING
 from pachlint.place import Path
+from pachlint.records import NamedTuple
 from pachlint.versions import RELEASED, Version, newest, parse
 
 Node = Mapping[str, object]

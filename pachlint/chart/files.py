@@ -4,13 +4,13 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
 
 from pachlint.chart.charts import Chart, chart
 from pachlint.layering.coalesce import Subchart
 from pachlint.place import Place
 from pachlint.reading.document import decode, read
 from pachlint.reading.nodes import Problem
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 from pachlint.source import Source
 from pachlint.versions import closest, newest

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from pachlint.place import Span
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 
 

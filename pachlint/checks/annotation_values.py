@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from pachlint.chart.annotations import Annotation
 from pachlint.chart.placeholders import is_example_arn, is_example_id, is_placeholder
 from pachlint.formats import controllers, encodings, networks
 from pachlint.nearness import nearest
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 
 _INTEGER = regex(r"-?\d{1,18}\Z", re.ASCII)

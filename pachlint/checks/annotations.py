@@ -5,7 +5,7 @@ Only annotations of parts that are switched on are looked at: those of others ar
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from pachlint.chart import annotation_names, annotations, fields
 from pachlint.chart.annotations import Annotation
@@ -14,6 +14,7 @@ from pachlint.checks.annotation_values import mistake
 from pachlint.formats.kubernetes import annotation_key
 from pachlint.place import Path
 from pachlint.policy.judged import Culprit, Judged
+from pachlint.records import NamedTuple
 
 CLASS = "kubernetes.io/ingress.class"
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from pachlint.finding import Severity
 from pachlint.formats.certificates import Certificate, DerError, PublicKey, certificates, key_of
 from pachlint.place import Path, format_path
 from pachlint.policy.judged import Culprit, Judged
 from pachlint.policy.operators import is_truthy
+from pachlint.records import NamedTuple
 
 
 class _Server(NamedTuple):

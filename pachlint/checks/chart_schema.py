@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pachlint.chart.charts import Chart
 from pachlint.checks.types import mismatch
@@ -11,6 +11,7 @@ from pachlint.layering.coalesce import CoalesceError, Subchart, enabled
 from pachlint.layering.values import Values
 from pachlint.place import Path, format_path
 from pachlint.policy.judged import Culprit
+from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from pachlint.chart.json_schema import ValidationError

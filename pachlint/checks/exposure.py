@@ -6,7 +6,7 @@ What a template renders is read off the charts 2.0.0 to 2.11.6; a service appear
 import json
 from collections.abc import Iterator, Mapping
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import Any
 
 from pachlint.chart.placeholders import is_placeholder
 from pachlint.finding import Related
@@ -14,6 +14,7 @@ from pachlint.formats.controllers import listeners
 from pachlint.layering.values import Values
 from pachlint.place import Path, format_path
 from pachlint.policy.judged import Culprit, Judged
+from pachlint.records import NamedTuple
 from pachlint.versions import Version
 
 NODE_PORTS = range(30000, 32768)

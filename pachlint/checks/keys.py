@@ -4,7 +4,7 @@ Pure functions over values and chart. Each yields culprits; the ``facts`` of eac
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from pachlint.chart import fields
 from pachlint.chart.charts import Chart
@@ -13,6 +13,7 @@ from pachlint.checks.types import json_type
 from pachlint.layering.values import MISSING, Values
 from pachlint.place import Path, Place, format_path, parse_path
 from pachlint.policy.judged import Culprit, Judged
+from pachlint.records import NamedTuple
 from pachlint.versions import RELEASED, Version
 
 _ODD_KEYS = "odd keys"

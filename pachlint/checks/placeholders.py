@@ -1,7 +1,7 @@
 """Values that only stand for a value and were never filled in."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from pachlint.chart.placeholders import holes, is_example_arn, is_example_id, placeholder_kind, says_nothing
 from pachlint.chart.secrets import is_secret
@@ -9,6 +9,7 @@ from pachlint.finding import Severity
 from pachlint.place import Path, format_path
 from pachlint.policy.judged import Culprit, Judged
 from pachlint.policy.paths import written_scalars
+from pachlint.records import NamedTuple
 
 _VARIABLES_OF_A_TEMPLATE = 3
 # Texts below these keys are filled in by others: environment variables by Kubernetes, the subcharts' by their templates.

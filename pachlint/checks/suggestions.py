@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from pachlint.chart import fields
 from pachlint.chart.charts import Chart
@@ -10,6 +9,7 @@ from pachlint.chart.charts import chart as released_chart
 from pachlint.chart.secrets import is_secret, is_secret_name
 from pachlint.nearness import nearest
 from pachlint.place import Path, PathError, format_path, parse_path
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 from pachlint.versions import Version
 

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
@@ -21,6 +21,7 @@ from pachlint.finding import Finding, Severity
 from pachlint.judging.judge import PolicyError
 from pachlint.lint import Job, Report
 from pachlint.policy.expressions import TooSlowError
+from pachlint.records import NamedTuple
 from pachlint.rulebook import Rulebook, shipped
 from pachlint.silencing.aside import Aside, Key
 

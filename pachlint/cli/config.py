@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
@@ -17,6 +17,7 @@ from pachlint.cli.rule_options import RuleOptions
 from pachlint.config.settings import Exemption, ReleaseSettings, Settings, fits_file
 from pachlint.lint import Job, prepare
 from pachlint.place import Place
+from pachlint.records import NamedTuple
 from pachlint.surroundings import chart_beside
 from pachlint.target import Setting, Wanted
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -13,6 +13,7 @@ from pachlint.config.find import NONE, settings_for, settings_in
 from pachlint.config.settings import Settings
 from pachlint.nearness import meant
 from pachlint.policy.rule import RuleError, RuleErrors
+from pachlint.records import NamedTuple
 from pachlint.rulebook import Rulebook
 
 Command = TypeVar("Command", bound=Callable[..., Any])

@@ -4,7 +4,6 @@ import json
 import os
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import click
 
@@ -13,6 +12,7 @@ from pachlint.cli.release import shown
 from pachlint.config.find import NAMES, PYPROJECT, settings_in
 from pachlint.discovery import candidates, kinship, read_file
 from pachlint.policy.rule import RuleErrors
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 from pachlint.replacing import Replacement, replace_files
 from pachlint.surroundings import chart_beside

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 import click
 
@@ -14,6 +13,7 @@ from pachlint.discovery import candidates, kinship, read_bytes
 from pachlint.lint import Job
 from pachlint.policy.rule import RuleError, RuleErrors
 from pachlint.reading.document import Document
+from pachlint.records import NamedTuple
 from pachlint.surroundings import chart_beside
 
 FLAGS_ONLY = "<command line>"

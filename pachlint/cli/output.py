@@ -3,12 +3,13 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from pachlint.cli.parameters import pairs
 from pachlint.cli.program import Failure
+from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from pachlint.lint import Report

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -12,6 +12,7 @@ from pachlint.cli.program import Failure
 from pachlint.discovery import read_bytes, read_file
 from pachlint.layering.setflags import ORDER, Flag
 from pachlint.reading.document import Document
+from pachlint.records import NamedTuple
 from pachlint.target import ENVIRONMENTS, PROVIDER_NAMES, Setting, Wanted
 from pachlint.versions import Version
 

@@ -3,7 +3,6 @@
 import codecs
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 import click
 
@@ -14,6 +13,7 @@ from pachlint.discovery import decoded
 from pachlint.finding import Finding
 from pachlint.lint import Job, Report, merge
 from pachlint.reading.document import Document, read
+from pachlint.records import NamedTuple
 from pachlint.repair import MAX_PASSES, Judge, Repair, repair
 from pachlint.replacing import Replacement, replace_files
 from pachlint.report.patch import patch, styled

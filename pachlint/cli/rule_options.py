@@ -1,7 +1,7 @@
 """The options that choose rules, and what they say."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -9,6 +9,7 @@ from pachlint import rulebook
 from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
 from pachlint.policy.rule import RuleErrors
+from pachlint.records import NamedTuple
 from pachlint.rulebook import Rulebook, SelectionError
 
 Command = TypeVar("Command", bound=Callable[..., Any])

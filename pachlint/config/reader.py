@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from pachlint.config.settings import Exemption, Located, Named, ReleaseSettings, Settings
 from pachlint.finding import Severity
@@ -12,6 +12,7 @@ from pachlint.policy.rule import RuleError, RuleErrors
 from pachlint.reading import nodes
 from pachlint.reading.document import read
 from pachlint.reading.nodes import Entry, Node
+from pachlint.records import NamedTuple
 from pachlint.rulefiles.typed_nodes import (
     Mistakes,
     choice_of,

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
-from typing import NamedTuple
 
 from pachlint.finding import Finding, Severity
 from pachlint.layering.setflags import Flag
 from pachlint.place import PathError, Place, parse_path
+from pachlint.records import NamedTuple
 from pachlint.target import Setting, Wanted
 from pachlint.versions import Version
 

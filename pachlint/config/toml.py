@@ -5,11 +5,12 @@
 
 import re
 import tomllib
-from typing import Any, NamedTuple
+from typing import Any
 
 from pachlint.place import Span
 from pachlint.reading import nodes
 from pachlint.reading.nodes import Entry, Node
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 
 _BLANK = regex(r"(?:[ \t\r\n]|#[^\n]*)*")

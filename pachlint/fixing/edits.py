@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence as Several
-from typing import NamedTuple
 
 from pachlint.fixing import block_edits, flow_edits
 from pachlint.fixing.emit import PLAIN, Quoting, Written, flow_text, key_text, mapping_lines, nested, written
@@ -11,6 +10,7 @@ from pachlint.fixing.splice import Splice
 from pachlint.place import Path
 from pachlint.reading.document import Document, child
 from pachlint.reading.nodes import Entry, Mapping, Node, Scalar, Sequence
+from pachlint.records import NamedTuple
 
 
 class _Step(NamedTuple):

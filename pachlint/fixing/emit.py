@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from pachlint.reading.scalars import resolve
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 
 PLAIN, SINGLE, DOUBLE = "plain", "single", "double"

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from pachlint.chart.secrets import secret_spans
 from pachlint.finding import Edit
@@ -18,6 +17,7 @@ from pachlint.policy.expressions import replaced
 from pachlint.policy.rule import EditSpec
 from pachlint.reading.document import Document, read
 from pachlint.reading.nodes import Entry, Mapping, Scalar
+from pachlint.records import NamedTuple
 from pachlint.source import Source
 
 __all__ = ["OverlapError", "apply_edits", "compile_edits"]

@@ -3,11 +3,11 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from pachlint.fixing.emit import DOUBLE, PLAIN, SINGLE, Quoting, Steps
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Entry, Mapping, Node, Scalar, Sequence
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 
 _LINE_END = regex(r"\r\n|\n|\r")

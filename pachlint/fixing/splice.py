@@ -2,9 +2,9 @@
 
 import itertools
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from pachlint.place import Span
+from pachlint.records import NamedTuple
 
 
 class Splice(NamedTuple):

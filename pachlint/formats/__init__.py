@@ -3,9 +3,10 @@
 import math
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from pachlint.formats import clouds, encodings, kubernetes, networks, pem
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 
 Check = Callable[[Any], str | None]

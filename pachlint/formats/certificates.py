@@ -7,9 +7,9 @@ RFC 5958 (PKCS#8).
 from collections.abc import Iterator
 from datetime import datetime, timezone
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from typing import NamedTuple
 
 from pachlint.formats.pem import blocks, is_certificate, is_private_key
+from pachlint.records import NamedTuple
 
 _RSA = bytes.fromhex("2a864886f70d010101")
 _EC = bytes.fromhex("2a8648ce3d0201")

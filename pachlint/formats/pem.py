@@ -6,8 +6,8 @@ another kind, is passed over. No reason repeats a piece of the text: it may be a
 
 import binascii
 import re
-from typing import NamedTuple
 
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 
 _BLOCK = regex(

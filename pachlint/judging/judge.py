@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pachlint.finding import Finding
 from pachlint.judging.findings import told
@@ -12,6 +12,7 @@ from pachlint.policy.guards import lets_in
 from pachlint.policy.judged import Culprit, Judged
 from pachlint.policy.paths import Pattern, Scope, build, written_scalars
 from pachlint.policy.rule import Rule
+from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from pachlint.checks.predicates import Predicate

@@ -4,7 +4,8 @@ Trees that are not touched are shared with the input, so a result must not be mo
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+
+from pachlint.records import NamedTuple
 
 GLOBAL = "global"
 

@@ -4,10 +4,11 @@ Follows Helm 3.17.3 (pkg/strvals) to the letter, mistakes included: ``a[0].b=`` 
 """
 
 from collections.abc import Callable
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pachlint.layering.jsontext import JsonError, read_json
 from pachlint.place import Path, Span
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 
 FlagKind = Literal["set", "set-string", "set-json", "set-file"]

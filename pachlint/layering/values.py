@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from pachlint.layering.setflags import Write
 from pachlint.place import Path, Place, Span
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Entry
 from pachlint.reading.nodes import Mapping as MappingNode
+from pachlint.records import NamedTuple
 from pachlint.source import Source
 
 

@@ -12,12 +12,13 @@ passes in ``require`` unless the test is optional. A reference to a missing valu
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from pachlint.place import Path
 from pachlint.policy.judged import Culprit
 from pachlint.policy.paths import Pattern, Scope, build
 from pachlint.policy.value_checks import Checks, build_checks
+from pachlint.records import NamedTuple
 
 
 class Condition(Protocol):

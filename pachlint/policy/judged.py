@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pachlint.finding import Fix, Related, Severity
 from pachlint.place import Path, Place
+from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from pachlint.chart.charts import Chart

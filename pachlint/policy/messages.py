@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
 
 from pachlint.chart.secrets import MASK, is_secret, tells
 from pachlint.layering.values import MISSING
@@ -13,6 +12,7 @@ from pachlint.policy.judged import SECRET, Culprit, Judged
 from pachlint.policy.operators import is_empty
 from pachlint.policy.paths import Pattern, Scope, build, read_pattern
 from pachlint.policy.pipes import text_of
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 
 UNSET = "(not set)"

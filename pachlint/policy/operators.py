@@ -7,12 +7,13 @@ paths is the business of :mod:`pachlint.policy.conditions`; the operators that n
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from pachlint.formats import FORMATS, reason_against
 from pachlint.formats.kubernetes import quantity_in_nanos
 from pachlint.nearness import nearest
 from pachlint.policy.expressions import search
+from pachlint.records import NamedTuple
 from pachlint.versions import Range, parse
 
 Facts = Mapping[str, object]

@@ -8,11 +8,12 @@ meant (``""``), the last key (``"@key"``) or the printed path (``"@path"``).
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from pachlint.layering.values import MISSING
 from pachlint.place import Path, PathError, format_path, parse_path
 from pachlint.policy.judged import Judged
+from pachlint.records import NamedTuple
 
 EVERYTHING = "**"
 """The pattern of ``each`` for every scalar the user wrote."""

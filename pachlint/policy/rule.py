@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from pachlint.finding import Impact, Severity
 from pachlint.place import Path, Place
+from pachlint.records import NamedTuple
 
 ENVIRONMENTS = ("production", "development", "unknown")
 

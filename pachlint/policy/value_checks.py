@@ -1,7 +1,7 @@
 """All tests of one value: pipes first, then operator after operator until one fails."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from pachlint.chart.secrets import is_secret
 from pachlint.formats import FORMATS
@@ -11,6 +11,7 @@ from pachlint.policy.judged import SECRET, Culprit
 from pachlint.policy.operators import OPERATORS, Facts, is_empty, is_truthy, same
 from pachlint.policy.paths import Pattern, Scope, build
 from pachlint.policy.pipes import PipeError, apply_pipe
+from pachlint.records import NamedTuple
 
 _NO_FACTS: Facts = {}
 _UNKNOWN = object()

@@ -1,7 +1,7 @@
 """From a text to the nodes of its first document, or to the words for what is wrong with it."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from _ruamel_yaml import CParser
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -24,6 +24,7 @@ from pachlint.reading.builder import HELM_MAX_DEPTH, MAX_DEPTH, Builder, Stop
 from pachlint.reading.dialect import Masked
 from pachlint.reading.nodes import Node, Problem
 from pachlint.reading.survivors import refused_survivors
+from pachlint.records import NamedTuple
 
 _Events = Callable[[], Any]
 

@@ -1,13 +1,13 @@
 """A values file as it is read: nodes with places, and the plain values that Helm makes of them."""
 
 import codecs
-from typing import NamedTuple
 
 from pachlint.place import Path, Span
 from pachlint.reading.comments import find_comments, find_own_line_comments
 from pachlint.reading.composer import compose
 from pachlint.reading.file_problems import find_problems
 from pachlint.reading.nodes import Comment, Entry, Mapping, Node, Problem, Scalar, Sequence
+from pachlint.records import NamedTuple
 from pachlint.source import Source
 
 __all__ = [

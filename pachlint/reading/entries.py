@@ -1,10 +1,9 @@
 """From a mapping's keys and values to what go-yaml 2 makes of them: merge keys, duplicate keys, keys as strings."""
 
-from typing import NamedTuple
-
 from pachlint.place import Span
 from pachlint.reading.nodes import Entry, Mapping, Node, Problem, Scalar, Sequence
 from pachlint.reading.scalars import key_text
+from pachlint.records import NamedTuple
 
 
 class Item(NamedTuple):

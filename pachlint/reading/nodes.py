@@ -1,8 +1,7 @@
 """The pieces of a values file as it is read: nodes, entries, comments and problems, each with its span."""
 
-from typing import NamedTuple
-
 from pachlint.place import Span
+from pachlint.records import NamedTuple
 
 
 class Scalar(NamedTuple):

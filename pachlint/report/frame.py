@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
 from pachlint.chart.secrets import MASK
 from pachlint.place import Place, Span
+from pachlint.records import NamedTuple
 from pachlint.report.styled import Line, Piece
 from pachlint.report.visible import cell, visible, width
 from pachlint.source import Source

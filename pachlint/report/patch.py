@@ -3,11 +3,11 @@
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
 from pachlint.chart.secrets import MASK, secret_spans
 from pachlint.place import Span
 from pachlint.reading.document import Document, read
+from pachlint.records import NamedTuple
 from pachlint.report.styled import Line, Piece
 from pachlint.report.visible import visible
 from pachlint.source import Source

@@ -1,8 +1,8 @@
 """Lines of pieces with a style, as plain text or with the colours of a terminal."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from pachlint.records import NamedTuple
 from pachlint.report.visible import width
 
 

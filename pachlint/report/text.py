@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pachlint.finding import Finding, Impact, Severity
+from pachlint.records import NamedTuple
 from pachlint.report.frame import Mark, frame
 from pachlint.report.styled import Line, Piece, coloured, plain, wrapped
 from pachlint.report.summary import ignored_words, shown_findings, summary

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from pachlint.nearness import meant
 from pachlint.place import PathError, Span
@@ -12,6 +12,7 @@ from pachlint.policy.paths import read_pattern
 from pachlint.policy.pipes import PIPES
 from pachlint.reading import nodes
 from pachlint.reading.nodes import Entry, Node
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 from pachlint.rulefiles.costs import cost
 from pachlint.rulefiles.needles import needles

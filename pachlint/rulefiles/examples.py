@@ -1,7 +1,6 @@
 """Run the examples of rules: they are the tests, and what people are shown."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from pachlint.chart.charts import chart
 from pachlint.checks import types
@@ -12,6 +11,7 @@ from pachlint.policy.judged import Judged
 from pachlint.policy.operators import version_range
 from pachlint.policy.rule import Example, Expectation, Rule, RuleText
 from pachlint.reading.document import Document, read
+from pachlint.records import NamedTuple
 from pachlint.silencing.ignores import comment_problems
 from pachlint.source import Source
 from pachlint.target import (

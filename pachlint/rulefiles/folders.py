@@ -3,10 +3,11 @@
 import os
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from pachlint.place import Place
 from pachlint.policy.rule import RuleError, RuleErrors
+from pachlint.records import NamedTuple
 from pachlint.rulefiles.reader import CompiledRule, Loading, is_name, read_rule
 from pachlint.source import Source
 

@@ -267,6 +267,8 @@ def _read_expectation(node: Node, mistakes: Mistakes) -> dict[str, Any]:
     for name, entry in found.items():
         if name in ("line", "column"):
             expected[name] = count_of(entry.node, name, mistakes)
+            if isinstance(entry.node, nodes.Scalar) and entry.node.value == 0:
+                mistakes.add(entry.node.span, f"{name} counts from 1")
         elif name == "severity":
             expected[name] = choice_of(entry.node, SEVERITIES, "severity", mistakes)
         else:

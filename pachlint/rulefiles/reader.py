@@ -6,7 +6,7 @@ plain JSON, so that the shipped rules load in no time; :func:`pachlint.policy.ru
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from pachlint.finding import Impact
 from pachlint.place import PathError, Span, parse_path
@@ -15,6 +15,7 @@ from pachlint.policy.rule import RuleError
 from pachlint.reading import nodes
 from pachlint.reading.document import read
 from pachlint.reading.nodes import Entry, Node
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 from pachlint.rulefiles.checks import check_paths, check_templates
 from pachlint.rulefiles.conditions import Compiled, Reading, read_condition

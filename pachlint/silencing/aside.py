@@ -3,11 +3,11 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from pachlint.finding import Finding, Ignored
 from pachlint.place import Path, PathError, Place, Span, parse_path
 from pachlint.reading.document import Document
+from pachlint.records import NamedTuple
 from pachlint.silencing.ignores import Ignore, ignores_of
 
 Key = tuple[str, str, str]

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
 
 from pachlint.nearness import meant
 from pachlint.place import Path, Span
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Comment, Entry, Mapping, Node, Problem, Sequence
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 from pachlint.source import Source
 

@@ -1,11 +1,11 @@
 """Write the comments that set today's findings aside."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from pachlint.finding import Finding
 from pachlint.fixing.splice import Splice, splice
 from pachlint.reading.document import Document, read
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 from pachlint.silencing.ignores import COMMENT_CODES, Ignore, entry_spans, ignores_of
 from pachlint.source import Source

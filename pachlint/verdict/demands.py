@@ -8,8 +8,9 @@ where there is a number, an explicit refusal) or when the text makes the manifes
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from pachlint.records import NamedTuple
 from pachlint.verdict.expressions import Evaluator, Failure, Path
 from pachlint.verdict.gotemplate import printed, truth
 from pachlint.verdict.placement import Place, broken_text

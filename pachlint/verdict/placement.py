@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from pachlint.reading.composer import compose
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 from pachlint.verdict.gotemplate import NO_VALUE
 
