@@ -46,10 +46,14 @@ else:
             )
 
     class NamedTuple(tuple, metaclass=_Definition):
-        """A tuple whose items have names."""
+        """A tuple whose items have names; ``class Box(NamedTuple, Generic[T])`` is one too."""
 
         __slots__ = ()
         _fields: tuple[str, ...] = ()
+
+        def __class_getitem__(cls, _: Any) -> type:
+            """The class for any types of its items, which are of no interest when a program runs."""
+            return cls
 
         def _replace(self, /, **changes: Any) -> Any:
             """The same with other items at some names."""

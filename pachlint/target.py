@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pachlint.nearness import meant
 from pachlint.place import Span
 from pachlint.reading.nodes import Problem
+from pachlint.records import NamedTuple
 from pachlint.regex import regex
 from pachlint.versions import RELEASED, UnknownVersionError, Version, newest, parse, resolve
 

@@ -31,7 +31,7 @@ _FILL = frozenset("xX*.…")
 _OF_REFERENCE = ("enc[", "vault:", "ref+", "op:", "<path", "sops:", "secretref", "secretsmanager")
 _OF_HOLE = ("$", "{{", "%", "@")
 _OF_FILLER = (
-    "<", "*", "...", "…", "xxx", "change", "dummy", "enter", "example", "fill", "fixme", "insert", "placeholder", "put", "redacted",
+    "<", "*", "...", "…", "xxx", "change", "dummy", "enter", "fill", "fixme", "insert", "placeholder", "put", "redacted",
     "replace", "tbd", "todo", "your",
 )  # fmt: skip
 _EXAMPLE_ACCOUNTS = ("111122223333", "123456789012", "000000000000")
@@ -60,7 +60,8 @@ def placeholder_kind(text: str) -> str:
         return "reference"
     if _any_in(_OF_HOLE, text) and _HOLE.search(text):
         return "hole"
-    return "filler" if _any_in(_OF_FILLER, lower) and _FILLER.search(text) else ""
+    may_be_filler = "EXAMPLE" in text or _any_in(_OF_FILLER, lower)
+    return "filler" if may_be_filler and _FILLER.search(text) else ""
 
 
 def holes(text: str) -> list[str]:
