@@ -30,6 +30,17 @@ class Failure(TemplateError):
         self.path = path
 
 
+def _operands(e: Any) -> Sequence[int]:
+    """Return the expressions that a list form is made of, loop variables and names left out."""
+    if e[0] in ("=", "$"):
+        return ()
+    if e[0] == "each":
+        return e[1], e[4], e[5]
+    if e[0] == "fold":
+        return e[1], e[5], e[6]
+    return [part for part in e[1:] if isinstance(part, int)]
+
+
 class Evaluator:
     """Evaluates expressions over one set of values; ``open_`` are the expressions with loop variables in them."""
 
@@ -92,11 +103,10 @@ class Evaluator:
         e = self.expressions[index]
         if isinstance(e, str):
             return tuple(e.split("."))
-        for argument in reversed(e[1:]):
-            if isinstance(argument, int) and not isinstance(argument, bool) and e[0] not in ("=", "$"):
-                found = self.culprit(argument)
-                if found:
-                    return found
+        for argument in reversed(_operands(e)):
+            found = self.culprit(argument)
+            if found:
+                return found
         return ()
 
     def written(self, index: int, text: str) -> Path:
@@ -113,10 +123,7 @@ class Evaluator:
         e = self.expressions[index]
         if isinstance(e, str):
             return {index}
-        inner = (
-            a for a in e[1:] if isinstance(a, int) and not isinstance(a, bool) and e[0] not in ("=", "$")
-        )
-        return {path for argument in inner for path in self._paths(argument)}
+        return {path for argument in _operands(e) for path in self._paths(argument)}
 
     def _constant(self, e: Any, _env: dict[int, object]) -> object:
         return e[1]
@@ -136,7 +143,13 @@ class Evaluator:
         return value
 
     def _if(self, e: Any, env: dict[int, object]) -> object:
-        return self.value(e[2] if truth(self.value(e[1], env)) else e[3], env)
+        arm = e[2] if truth(self.value(e[1], env)) else e[3]
+        try:
+            return self.value(arm, env)
+        except Failure as failure:
+            # an outright refusal reads nothing: the condition that led to it does
+            path = failure.path or self.culprit(e[1])
+            raise Failure(failure.kind, failure.detail, path) from None
 
     def _and(self, e: Any, env: dict[int, object]) -> object:
         value: object = None
