@@ -50,19 +50,20 @@ def blocks(nodes: Nodes, guard: Guard, at: At = ()) -> Iterator[tuple[At, Guard,
             yield from blocks(node[5], guard, (*here, 5))
 
 
-def written(nodes: Nodes, target: At, probe: str, at: At = ()) -> str:
-    """Return the manifest with ``probe`` at ``target``; elsewhere conditions are false and values plain."""
+def written(nodes: Nodes, targets: tuple[At, ...], probe: str, at: At = ()) -> str:
+    """Return the manifest with ``probe`` at the first target; conditions not on the way to any are false."""
     out: list[str] = []
     for index, node in enumerate(nodes):
         here = (*at, index)
         if node[0] == "text":
             out.append(node[1])
         elif node[0] == "hole":
-            out.append(_filled(node[1], probe if here == target else None))
+            out.append(_filled(node[1], probe if here == targets[0] else None))
         elif node[0] in ("if", "each"):
-            first, second = (2, 3) if node[0] == "if" else (4, 5)
-            arm = next((a for a in (first, second) if target[: len(here) + 1] == (*here, a)), second)
-            out.append(written(node[arm], target, probe, (*here, arm)))
+            arms = (2, 3) if node[0] == "if" else (4, 5)
+            taken = (arm for arm in arms for target in targets if target[: len(here) + 1] == (*here, arm))
+            arm = next(taken, arms[1])
+            out.append(written(node[arm], targets, probe, (*here, arm)))
     return "".join(out)
 
 
@@ -88,9 +89,53 @@ def manifests_readable(text: str) -> bool:
     return all(_document_readable(part) for part in re.split(r"(?:^|\s*\n)---\s*", text) if part.strip())
 
 
-def broken_shapes(nodes: Nodes, target: At) -> list[str]:
-    """Return the shapes that break the manifest at ``target``; other conditions count as false where they can."""
-    return [name for name, text in SHAPES.items() if not manifests_readable(written(nodes, target, text))]
+def misfits(nodes: Nodes, guard: Guard) -> Iterator[tuple[Guard, Expr, list[str]]]:
+    """Yield the shapes that break the manifest for every block of YAML, and when they do.
+
+    What stands next to a block may be written under a condition of its own: a text is fine alone below its key, and
+    not behind an item of a list.
+    """
+    for at, inner, e in blocks(nodes, guard):
+        alone = broken_shapes(nodes, (at,))
+        always, beside = set(alone), []
+        for near, test in neighbours(nodes, at):
+            broken = broken_shapes(nodes, (at, near))
+            narrower = under(inner, test, holds=True)
+            if broken != alone and narrower is not None and set(broken) != set(SHAPES):
+                beside.append((narrower, [name for name in broken if name not in alone]))
+                always &= set(broken)
+                otherwise = under(inner, test, holds=False)
+                if otherwise is not None:
+                    beside.append((otherwise, [name for name in alone if name not in broken]))
+        for when, broken in [(inner, [name for name in alone if name in always]), *beside]:
+            if broken:
+                yield when, e, broken
+
+
+def broken_shapes(nodes: Nodes, targets: tuple[At, ...]) -> list[str]:
+    """Return the shapes that break the manifest at the first target; other conditions count as false."""
+    return [name for name, text in SHAPES.items() if not manifests_readable(written(nodes, targets, text))]
+
+
+def neighbours(nodes: Nodes, at: At) -> Iterator[tuple[At, Expr]]:
+    """Yield the arms of conditions that may print something right before or after ``at``, with their conditions."""
+    yield from _towards(nodes, at, -1)
+    yield from _towards(nodes, at, 1)
+
+
+def _towards(nodes: Nodes, at: At, step: int) -> Iterator[tuple[At, Expr]]:
+    levels: list[tuple[At, Nodes]] = [((), nodes)]
+    for depth in range(0, len(at) - 1, 2):
+        levels.append((at[: depth + 2], levels[-1][1][at[depth]][at[depth + 1]]))
+    for prefix, siblings in reversed(levels):
+        index = at[len(prefix)] + step
+        while 0 <= index < len(siblings):
+            node = siblings[index]
+            if node[0] == "hole" or (node[0] == "text" and node[1].strip()):
+                return
+            if node[0] in ("if", "each"):
+                yield (*prefix, index, 2 if node[0] == "if" else 4), node[1]
+            index += step
 
 
 def unreadable_arms(nodes: Nodes, guard: Guard, tree: Nodes, at: At = ()) -> Iterator[tuple[At, Guard]]:
@@ -104,7 +149,7 @@ def unreadable_arms(nodes: Nodes, guard: Guard, tree: Nodes, at: At = ()) -> Ite
                 continue
             if ("fail",) in _holes(node[arm]):
                 continue
-            if not manifests_readable(written(tree, here, "")):
+            if not manifests_readable(written(tree, (here,), "")):
                 yield here, inner
             else:
                 yield from unreadable_arms(node[arm], inner, tree, here)

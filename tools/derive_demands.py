@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from block_shapes import blocks, broken_shapes, unreadable_arms
+from block_shapes import misfits, unreadable_arms
 from chart_source import chart_metadata, files_of, inside, program, subcharts
 from demand_reads import with_reads
 from expression_forms import Expr, Nodes, text_expr
@@ -87,10 +87,8 @@ def _file_demands(nodes: Nodes, guard: Guard, notes: bool, name: str) -> Iterato
     lines.read(nodes, guard)
     for inner, e, place in lines.found:
         yield inner, e[1][0][1] if len(e[1]) == 1 else e, place
-    for at, inner, e in blocks(nodes, guard):
-        broken = broken_shapes(nodes, at)
-        if broken:
-            yield inner, e, json.dumps({"broken": broken})
+    for inner, e, broken in misfits(nodes, guard):
+        yield inner, e, json.dumps({"broken": broken})
     for at, inner in unreadable_arms(nodes, guard, nodes):
         print(f"unreadable: {name} {at} {inner[-1:]}", file=sys.stderr)
 

@@ -147,6 +147,18 @@ def under(guard: Guard, test: Expr, *, holds: bool) -> Guard | None:
     return guard if (test, holds) in guard else (*guard, (test, holds))
 
 
+def beside(guard: Guard, other: Guard) -> Guard | None:
+    """Return when what is under ``guard`` is written and what is under ``other`` as well; None when both cannot be."""
+    here: Guard | None = guard
+    for part in other:
+        if here is None or part in here:
+            continue
+        if part[0] == "each":
+            return under(here, part[1], holds=True)
+        here = under(here, part[0], holds=part[1])
+    return here
+
+
 def needs(e: Expr, guard: Guard) -> Iterator[tuple[Guard, Expr]]:  # noqa: C901, PLR0912 -- an arm per form
     """Yield every expression that can fail when ``e`` is evaluated under ``guard``, each with its own guard."""
     name = e[0]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from expression_forms import Expr, Nodes, text_expr
-from flatten import Guard, under
+from flatten import Guard, beside, under
 from printed_forms import inert, on_one_line, whole, yaml_block
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ _KEY = re.compile(r"""(?P<lead>(?:- +)*)(?P<key>"[^"]*"|'[^']*'|[\w./$~-]+):(?:\
 _HEADER = re.compile(r"(?:^|[:-]\s+)[|>][-+0-9]*\s*$")
 _HOLE = "\x00"
 Part = tuple[Any, ...]
+Row = tuple[int, str, Guard]
 Insertion = tuple[Guard, Expr, str]
 
 
@@ -25,6 +26,7 @@ Insertion = tuple[Guard, Expr, str]
 class State:
     """Where the output stands: the unfinished line, the block scalar around it, the open keys.
 
+    ``rows`` are the last entries above, the outermost first: the column, how such an entry is written, and when it is.
     ``run`` is the last insertion and how often it has come in a row, with no quote of the chart's between: a quote
     that one of them opens, the next one closes.
     """
@@ -32,6 +34,7 @@ class State:
     parts: tuple[Part, ...] = ()
     block: tuple[int, int] | None = None
     keys: tuple[tuple[int, str], ...] = ()
+    rows: tuple[Row, ...] = ()
     run: tuple[Insertion, int] | None = None
 
 
@@ -49,7 +52,7 @@ class Lines:
     def walk(self, nodes: Nodes, states: list[State], guard: Guard) -> list[State]:
         for node in nodes:
             if node[0] == "text":
-                states = [self.text(state, node[1]) for state in states]
+                states = [self.text(state, node[1], guard) for state in states]
             elif node[0] == "hole":
                 states = [replace(state, parts=(*state.parts, ("hole", node[1], guard))) for state in states]
             elif node[0] == "if":
@@ -83,15 +86,15 @@ class Lines:
         twice = self.arm(node[4], once, inner)
         return states + once + twice + self.arm(node[5], states, guard)
 
-    def text(self, state: State, text: str) -> State:
+    def text(self, state: State, text: str, guard: Guard) -> State:
         first, *rest = text.split("\n")
-        state = replace(state, parts=(*state.parts, ("text", first)) if first else state.parts)
+        state = replace(state, parts=(*state.parts, ("text", first, guard)) if first else state.parts)
         for line in rest:
             if state.block is None and _inside_quotes(state.parts):
-                state = replace(state, parts=(*state.parts, ("text", " " + line.lstrip(" "))))
+                state = replace(state, parts=(*state.parts, ("text", " " + line.lstrip(" "), guard)))
                 continue
             state = self.finish(state)
-            state = replace(state, parts=(("text", line),) if line else ())
+            state = replace(state, parts=(("text", line, guard),) if line else ())
         return state
 
     def finish(self, state: State) -> State:
@@ -144,8 +147,12 @@ class Lines:
             keys = (*keys, (column, match["key"].strip("\"'")))
         lead = match[0] if match and at_key else dashes[0] if dashes else ""
         block = (column if at_key else column - 1, -1) if _HEADER.search(body) else None
-        inserted = self.value(parts, indent, lead, keys, at_key=at_key)
-        return replace(self.in_run(after, inserted), keys=keys, block=block)
+        if lead:
+            inserted = self.value(parts, indent, lead, keys, at_key=at_key)
+        else:
+            inserted = _entries(parts, indent, keys, after.rows)
+        rows = tuple(row for row in after.rows if row[0] < indent) + _rows(parts, indent, body, lead)
+        return replace(self.in_run(after, inserted), keys=keys, rows=rows, block=block)
 
     def value(
         self,
@@ -171,10 +178,8 @@ class Lines:
                 before, after = ("metadata:\n  name: ", "\n") if len(names) > 1 else ("kind: ", "\n")
             elif names[:2] == ["metadata", "annotations"] and len(names) == 3:
                 before, after = "metadata:\n  annotations:\n    k: ", "\n    q: a\n"
-        elif lead:
-            before, after = f"{margin}{' ' * indent}- ", f"\n{' ' * indent}- q\n"
         else:
-            before, after = f"{margin}{' ' * indent}k: 1\n{' ' * indent}", f"\n{' ' * indent}q: 1\n"
+            before, after = f"{margin}{' ' * indent}- ", f"\n{' ' * indent}- q\n"
         return _insertion(rest, before, after)
 
     def in_run(self, state: State, inserted: Insertion | None) -> State:
@@ -191,6 +196,35 @@ class Lines:
         (guard, e, place), times = state.run
         self.found.add((guard, e, _timed(place, times)))
         return replace(state, run=None)
+
+
+def _rows(parts: tuple[Part, ...], indent: int, body: str, lead: str) -> tuple[Row, ...]:
+    """Return the entries that a line begins, and how one like each is written."""
+    guards = [part[-1] for part in parts]
+    dashes = [index for index, letter in enumerate(body[: len(lead)]) if letter == "-" and body[index + 1] == " "]
+    found = [(indent + index, "- a", guards[0]) for index in dashes]
+    match = _KEY.match(body)
+    if match is not None and _HOLE not in match[0]:
+        found.append((indent + len(match["lead"]), "k:" if match.end() == len(body) else "k: 1", guards[0]))
+    return tuple(found)
+
+
+def _entries(
+    parts: tuple[Part, ...], indent: int, keys: tuple[tuple[int, str], ...], rows: tuple[Row, ...]
+) -> Insertion | None:
+    """What is inserted on lines of its own: beside the entry above, or below its key."""
+    rest = _after(parts, indent)
+    if len(rest) == 1 and rest[0][0] == "hole" and whole(rest[0][1]):
+        return None
+    last = next((row for row in reversed(rows) if row[0] <= indent), (indent, "k: 1", ()))
+    column, entry, written = last
+    if column < indent and (entry != "k:" or last != rows[-1]):
+        column, entry, written = indent, "k: 1", ()
+    margin = "".join(f"{' ' * at}p:\n" for at, _ in keys if at < column)
+    after = f"\n{' ' * column}{'- q' if entry == '- a' else 'q: 1'}\n"
+    found = _insertion(rest, f"{margin}{' ' * column}{entry}\n{' ' * indent}", after)
+    guard = found and beside(found[0], written)
+    return (guard, *found[1:]) if found and guard is not None else None
 
 
 def _insertion(parts: tuple[Part, ...], before: str, after: str) -> Insertion | None:

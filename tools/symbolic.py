@@ -299,7 +299,7 @@ class Runner:
     def _do_tpl(self, arguments: list[Expr], _env: dict[str, Expr]) -> Expr:
         source, dot = arguments
         if source[0] == "toYaml":
-            return source
+            return ("cat", (("eval", ("tplYaml", source[1])), *as_nodes(source)))
         if constant(source):
             return text_expr(self.template(parse(str(known(source)))[0], dot))
         if source[0] == "v":

@@ -25,7 +25,7 @@ from pachlint.verdict.gotemplate import (
 from pachlint.verdict.user_templates import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _CONVERSION = regex(r"%[-+# 0]*\d*(?:\.\d+)?([a-zA-Z%])")
 
@@ -136,6 +136,24 @@ def _tpl(template: object) -> str:
     return text
 
 
+def _tpl_yaml(value: object) -> str:
+    """What ``tpl`` makes of a value's YAML: nothing, unless Helm cannot read the actions in its texts."""
+    return _tpl("\n".join(_texts(value)))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The texts inside a value, in the order in which they are written as YAML."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, Mapping):
+        for key in sorted(value):
+            yield key
+            yield from _texts(value[key])
+
+
 def _encoded(value: object) -> str:
     return base64.b64encode(text_of(value).encode()).decode()
 
@@ -235,6 +253,7 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "toString": show,
     "toYaml": _yaml_text,
     "tpl": _tpl,
+    "tplYaml": _tpl_yaml,
     "trim": lambda value: text_of(value).strip(),
     "trimSuffix": lambda end, value: text_of(value).removesuffix(text_of(end)),
     "trunc": lambda count, value: text_of(value)[: integer_of(count)],
