@@ -201,7 +201,9 @@ class Lines:
 def _rows(parts: tuple[Part, ...], indent: int, body: str, lead: str) -> tuple[Row, ...]:
     """Return the entries that a line begins, and how one like each is written."""
     guards = [part[-1] for part in parts]
-    dashes = [index for index, letter in enumerate(body[: len(lead)]) if letter == "-" and body[index + 1] == " "]
+    dashes = [
+        index for index, letter in enumerate(body[: len(lead)]) if letter == "-" and body[index + 1] == " "
+    ]
     found = [(indent + index, "- a", guards[0]) for index in dashes]
     match = _KEY.match(body)
     if match is not None and _HOLE not in match[0]:
@@ -216,11 +218,17 @@ def _entries(
     rest = _after(parts, indent)
     if len(rest) == 1 and rest[0][0] == "hole" and whole(rest[0][1]):
         return None
+    if not rows:
+        return _insertion(rest, " " * indent, "\n")
     last = next((row for row in reversed(rows) if row[0] <= indent), (indent, "k: 1", ()))
     column, entry, written = last
     if column < indent and (entry != "k:" or last != rows[-1]):
         column, entry, written = indent, "k: 1", ()
-    margin = "".join(f"{' ' * at}p:\n" for at, _ in keys if at < column)
+    above = [(at, name) for at, name in keys if at <= column]
+    # Helm looks at the annotations of a manifest itself
+    plain = [name for _, name in above] != ["metadata", "annotations"]
+    margin = "".join(f"{' ' * at}{'p' if plain else name}:\n" for at, name in above if at < column)
+    entry = entry if plain else entry.replace("k:", "annotations:")
     after = f"\n{' ' * column}{'- q' if entry == '- a' else 'q: 1'}\n"
     found = _insertion(rest, f"{margin}{' ' * column}{entry}\n{' ' * indent}", after)
     guard = found and beside(found[0], written)

@@ -48,6 +48,10 @@ def _printf(form: object, *values: object) -> str:
         if match[1] == "%":
             return "%"
         value = rest.pop(0) if rest else None
+        if match[1] == "s" and (value is None or isinstance(value, bool | int | float)):
+            # Go says so in the text itself, and goes on
+            kind = "bool" if isinstance(value, bool) else "float64"
+            return "%!s(<nil>)" if value is None else f"%!s({kind}={show(value)})"
         return json.dumps(show(value), ensure_ascii=False) if match[1] == "q" else show(value)
 
     return _CONVERSION.sub(one, text_of(form))

@@ -58,10 +58,13 @@ def broken_text(place: Place, value: object, text: str) -> str:
             return "must have nothing but text for values"
         return ""
     text = text.replace(NO_VALUE, "")
-    if HARMLESS.fullmatch(text) or not text or _QUOTED.fullmatch(text):
+    # on a line of its own, a plain word can be wrong too: other entries stand beside it
+    in_block = place.before.endswith(("|\n", "    x\n"))
+    alone = not in_block and not place.before.rpartition("\n")[2].strip()
+    if not text or (not alone and (HARMLESS.fullmatch(text) or _QUOTED.fullmatch(text))):
         return ""
     after = place.after
-    if place.before.endswith(("|\n", "    x\n")):
+    if in_block:
         if _stays_inside(text):
             if not _is_odd(text):
                 return ""

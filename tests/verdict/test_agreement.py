@@ -67,6 +67,41 @@ def test_generated_values_get_helms_verdict(version: str) -> None:
     assert wrong == []
 
 
+BUNDLED = [
+    # behind items that are there by default; without disks, alone below its key
+    ("postgresql: {primary: {extraVolumeMounts: s}}", False),
+    (
+        "postgresql: {persistence: {enabled: false}, shmVolume: {enabled: false}, primary: {extraVolumeMounts: s}}",
+        True,
+    ),
+    ("postgresql: {primary: {extraVolumeMounts: [{name: a, mountPath: /a}]}}", True),
+    ("loki-stack: {loki: {podAnnotations: s}}", False),
+    ("loki-stack: {loki: {podAnnotations: {a: b}}}", True),
+    # text that is written as it is
+    ("postgresql: {lifecycleHooks: '- a'}", True),
+    ("postgresql: {primary: {sidecars: '- a'}}", True),
+    ("postgresql: {primary: {sidecars: s}}", False),
+    ("postgresql: {extraEnv: s}", False),
+    ("postgresql: {commonAnnotations: a}", False),
+    ("postgresql: {commonAnnotations: '!x'}", False),
+    ("postgresql: {commonAnnotations: 'a: b'}", True),
+    ("postgresql: {extraDeploy: [s]}", False),
+    ("postgresql: {extraDeploy: ['a: b']}", True),
+    # actions inside values that go through tpl
+    ("loki-stack: {loki: {config: {a: {b: '{{ x }}'}}}}", False),
+    ("loki-stack: {loki: {config: {a: {b: '{{ \"x\" }}'}}}}", True),
+    # a format for text, and a value that is none
+    ("postgresql: {global: {imageRegistry: true}}", False),
+    ("postgresql: {global: {imageRegistry: registry.lab.internal}}", True),
+]
+
+
+@pytest.mark.parametrize(("text", "accepted"), BUNDLED)
+def test_odd_values_of_bundled_charts_get_helms_verdict(text: str, accepted: bool) -> None:
+    versions = ("2.3.0", "2.11.6")
+    assert [bool(rejected(f"deployTarget: LOCAL\n{text}\n", one)) for one in versions] == [not accepted] * 2
+
+
 def test_message_stands_at_what_the_user_wrote() -> None:
     found = rejected("deployTarget: LOCAL\npachd:\n  metrics: null\n", "2.11.6")
     assert [(one.rule, one.place.line, one.path) for one in found] == [("chart-crash", 3, "pachd.metrics")]
