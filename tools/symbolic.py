@@ -17,36 +17,15 @@ from expression_forms import (
     constant,
     constant_expr,
     known,
-    shifted,
     text_expr,
 )
+from special_functions import SPECIAL
+from surroundings import API_VERSIONS, SURROUNDINGS
 from template_syntax import Node, parse
 
 from pachlint.verdict.functions import FUNCTIONS
 from pachlint.verdict.gotemplate import TemplateError
 
-KUBERNETES = "v1.32.0"
-API_VERSIONS = frozenset(
-    [
-        "v1",
-        "apps/v1",
-        "batch/v1",
-        "autoscaling/v2",
-        "policy/v1",
-        "networking.k8s.io/v1",
-        "networking.k8s.io/v1beta1",
-        "extensions/v1beta1",
-        "rbac.authorization.k8s.io/v1",
-        "policy/v1beta1",
-        "apps/v1beta1",
-        "batch/v1beta1",
-        "autoscaling/v2beta1",
-        "storage.k8s.io/v1",
-        "apiextensions.k8s.io/v1",
-        "scheduling.k8s.io/v1",
-    ]
-)
-_RANDOM = "aB3" * 22
 _OPAQUE = {"genCA": ("Cert", "Key"), "genSignedCert": ("Cert", "Key")}
 _ALIASES = {"dig": "get", "mustToJson": "toJson", "toYamlPretty": "toYaml"}
 
@@ -176,7 +155,7 @@ class Runner:
         arguments = [self.operand(operand, dot, env) for operand in command[1:]]
         if last is not None:
             arguments.append(last)
-        return self.call(_ALIASES.get(first[1], first[1]), arguments, env)
+        return self.call(_ALIASES.get(first[1], first[1]), arguments)
 
     def operand(self, operand: Node, dot: Expr, env: dict[str, Expr]) -> Expr:
         match operand[0]:
@@ -193,7 +172,7 @@ class Runner:
             case "chain":
                 return self.field(self.pipe(operand[1], dot, env, set()), operand[2], lenient=True)
             case "function":
-                return self.call(operand[1], [], env)
+                return self.call(operand[1], [])
             case _:
                 return self.pipe(operand, dot, env, set())
 
@@ -227,33 +206,12 @@ class Runner:
                 return ("v", scope, ())
             case "Chart":
                 return constant_expr(here.chart)
-            case "Release":
-                return constant_expr(
-                    {
-                        "Name": "pachd",
-                        "Namespace": "default",
-                        "Service": "Helm",
-                        "IsUpgrade": False,
-                        "IsInstall": True,
-                    }
-                )
-            case "Capabilities":
-                return constant_expr(
-                    {
-                        "KubeVersion": {
-                            "Version": KUBERNETES,
-                            "GitVersion": KUBERNETES,
-                            "Major": "1",
-                            "Minor": "32",
-                        }
-                    }
-                )
             case "Template":
                 return constant_expr({"BasePath": here.base})
             case "Files":
                 return ("files", scope)
             case _:
-                return NOTHING
+                return constant_expr(SURROUNDINGS.get(name))
 
     def method(self, command: Node, dot: Expr, env: dict[str, Expr]) -> Expr:
         """Evaluate ``.Files.Get``, ``.Files.Glob`` and ``.Capabilities.APIVersions.Has``."""
@@ -269,11 +227,13 @@ class Runner:
             raise ValueError(f"unknown method {names}")
         return ("dict", ())
 
-    def call(self, name: str, arguments: list[Expr], env: dict[str, Expr]) -> Expr:
-        special = getattr(self, f"_do_{name}", None)
-        if special is not None:
-            result: Expr = special(arguments, env)
-            return result
+    def call(self, name: str, arguments: list[Expr]) -> Expr:
+        if name == "include":
+            return self.include(arguments)
+        if name == "tpl":
+            return self.tpl(arguments)
+        if name in SPECIAL:
+            return SPECIAL[name](arguments)
         if name in _OPAQUE:
             return ("dict", tuple((key, ("c", "x")) for key in _OPAQUE[name]))
         if name not in FUNCTIONS:
@@ -286,7 +246,7 @@ class Runner:
                 return ("fail",)
         return (name, *arguments)
 
-    def _do_include(self, arguments: list[Expr], _env: dict[str, Expr]) -> Expr:
+    def include(self, arguments: list[Expr]) -> Expr:
         name = str(known(arguments[0]))
         if name in self.program.bodies:
             return ("c", "x")
@@ -296,7 +256,7 @@ class Runner:
             given = ("maybe", given)
         return text_expr(evaluated + self.template(self.program.defined[name], given))
 
-    def _do_tpl(self, arguments: list[Expr], _env: dict[str, Expr]) -> Expr:
+    def tpl(self, arguments: list[Expr]) -> Expr:
         source, dot = arguments
         if source[0] == "toYaml":
             return ("cat", (("eval", ("tplYaml", source[1])), *as_nodes(source)))
@@ -310,74 +270,3 @@ class Runner:
                 inner = text_expr(self.template(parse(default)[0], dot))
                 return ("if", ("eq", source, ("c", default)), inner, ("tpl", source))
         return ("tpl", source)
-
-    def _do_and(self, arguments: list[Expr], _env: dict[str, Expr]) -> Expr:
-        return self.short("and", arguments, stop=False)
-
-    def _do_or(self, arguments: list[Expr], _env: dict[str, Expr]) -> Expr:
-        return self.short("or", arguments, stop=True)
-
-    def short(self, name: str, arguments: list[Expr], *, stop: bool) -> Expr:
-        kept: list[Expr] = []
-        for index, argument in enumerate(arguments):
-            if constant(argument) and bool(known(argument)) is stop:
-                kept.append(argument)
-                break
-            if not constant(argument) or index == len(arguments) - 1:
-                kept.append(argument)
-        return kept[0] if len(kept) == 1 else (name, *kept)
-
-    def _do_dict(self, arguments: list[Expr], _env: dict[str, Expr]) -> Expr:
-        pairs = zip(arguments[::2], arguments[1::2], strict=True)
-        return ("dict", tuple((str(known(key)), value) for key, value in pairs))
-
-    def _do_list(self, arguments: list[Expr], _env: dict[str, Expr]) -> Expr:
-        return ("list", *arguments)
-
-    def _do_append(self, arguments: list[Expr], _env: dict[str, Expr]) -> Expr:
-        if arguments[0][0] == "list":
-            return (*arguments[0], arguments[1])
-        return ("append", *arguments)
-
-    def _do_lookup(self, _arguments: list[Expr], _env: dict[str, Expr]) -> Expr:
-        return ("dict", ())
-
-    def _do_required(self, arguments: list[Expr], _env: dict[str, Expr]) -> Expr:
-        value = arguments[1]
-        if constant(value):
-            return ("fail",) if known(value) in (None, "") else value
-        return ("required", value)
-
-    def _do_fail(self, _arguments: list[Expr], _env: dict[str, Expr]) -> Expr:
-        return ("fail",)
-
-    def _do_indent(self, arguments: list[Expr], _env: dict[str, Expr]) -> Expr:
-        spaces = int(str(known(arguments[0])))
-        if arguments[1][0] == "c" and not isinstance(arguments[1][1], str):
-            return ("fail",)
-        return text_expr((("text", " " * spaces), *shifted(self.as_text(arguments[1]), spaces)))
-
-    def _do_nindent(self, arguments: list[Expr], _env: dict[str, Expr]) -> Expr:
-        spaces = int(str(known(arguments[0])))
-        return text_expr((("text", "\n" + " " * spaces), *shifted(self.as_text(arguments[1]), spaces)))
-
-    def as_text(self, e: Expr) -> Nodes:
-        if e[0] in ("cat", "toYaml", "c", "tpl", "printf", "toJson", "quote"):
-            return as_nodes(e)
-        return (("hole", ("text", e)),)
-
-    def _do_randAlphaNum(self, arguments: list[Expr], _env: dict[str, Expr]) -> Expr:  # noqa: N802
-        return ("c", _RANDOM[: int(str(known(arguments[0])))])
-
-    def _do_sha256sum(self, arguments: list[Expr], _env: dict[str, Expr]) -> Expr:
-        return text_expr((("hole", ("hash", arguments[0])),))
-
-    def _do_semverCompare(self, arguments: list[Expr], _env: dict[str, Expr]) -> Expr:  # noqa: N802
-        wanted = str(known(arguments[0]))
-        return ("c", wanted.startswith((">", "^1.7")) and "," not in wanted)
-
-    def _do_now(self, _arguments: list[Expr], _env: dict[str, Expr]) -> Expr:
-        return ("c", "now")
-
-    def _do_date(self, _arguments: list[Expr], _env: dict[str, Expr]) -> Expr:
-        return ("c", "2024-01-01")

@@ -68,14 +68,11 @@ def test_generated_values_get_helms_verdict(version: str) -> None:
 
 
 BUNDLED = [
-    # behind items that are there by default; without disks, alone below its key
+    # behind what is there by default; without that, alone below its key
     ("postgresql: {primary: {extraVolumeMounts: s}}", False),
-    (
-        "postgresql: {persistence: {enabled: false}, shmVolume: {enabled: false}, primary: {extraVolumeMounts: s}}",
-        True,
-    ),
     ("postgresql: {primary: {extraVolumeMounts: [{name: a, mountPath: /a}]}}", True),
     ("loki-stack: {loki: {podAnnotations: s}}", False),
+    ("loki-stack: {loki: {config: {existingSecret: x}, podAnnotations: s}}", True),
     ("loki-stack: {loki: {podAnnotations: {a: b}}}", True),
     # text that is written as it is
     ("postgresql: {lifecycleHooks: '- a'}", True),
