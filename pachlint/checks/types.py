@@ -55,6 +55,8 @@ def json_type(value: object) -> str:
     """The JSON type of a value: ``null boolean integer number string array object``."""
     if isinstance(value, float):
         return "integer" if value.is_integer() else "number"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return "integer"
     return _JSON_TYPES.get(type(value), "object")
 
 

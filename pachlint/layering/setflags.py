@@ -264,13 +264,17 @@ class _Reader:
         return Span(self.start, route.ends[-1])
 
 
+class Integer(int):
+    """An int64 of ``--set``. Templates see the numbers of files as float64, and Go compares no two types."""
+
+
 def typed(text: str) -> object:
     """What ``--set`` makes of a text: int64, bool, null or the text itself; there are no other numbers."""
     word = text.casefold()
     if word in _WORDS:
         return _WORDS[word]
     if not text.startswith("0") and _INTEGER.match(text) and len(text) < 32 and -(2**63) <= int(text) < 2**63:
-        return int(text)
+        return Integer(text)
     return text
 
 

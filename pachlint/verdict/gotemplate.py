@@ -125,6 +125,9 @@ def integer_of(value: object) -> int:
     return sign * int(digits, 0) if not re.search("0o.*[89]", digits) else 0
 
 
+_OF_FLAG = "is an integer of --set, which the chart cannot compare with its decimals: give it in a file or with --set-json"
+
+
 def _basic(value: object) -> str:
     """Return Go's kind for comparisons; "" for null, maps and lists."""
     if isinstance(value, bool):
@@ -151,6 +154,8 @@ def equal(first: object, *others: object) -> bool:
 def less(first: object, second: object) -> bool:
     """Return Go's ``lt``; ``TemplateError`` for null, booleans, maps, lists and unlike types."""
     kinds = {_basic(first), _basic(second)}
+    if kinds == {"int", "float"} and type(first) is not int:
+        raise TemplateError("argument", _OF_FLAG)
     if len(kinds) != 1 or kinds & {"", "bool"}:
         raise TemplateError("argument", f"is {kind_of(first)} and is compared with {kind_of(second)}")
     return bool(first < second)  # type: ignore[operator]

@@ -13,6 +13,7 @@ import pytest
 
 from pachlint import lint
 from pachlint.finding import Finding, Impact
+from pachlint.layering.setflags import Flag
 from pachlint.lint import Job
 from pachlint.reading.document import read
 from pachlint.rulebook import Rulebook, load
@@ -38,10 +39,10 @@ def judges() -> Rulebook:
     return load().select(["rejected"])
 
 
-def rejected(text: str, version: str) -> list[Finding]:
+def rejected(text: str, version: str, *flags: Flag) -> list[Finding]:
     """The findings that say that Helm refuses the values."""
     wanted = Wanted(chart_version=Setting(resolve(version), "flag"))
-    report = lint.check([Job("values.yaml", (read(Source("values.yaml", text)),), wanted=wanted)], judges())
+    report = lint.check([Job("values.yaml", (read(Source("values.yaml", text)),), flags, wanted)], judges())
     return [finding for finding in report.findings if finding.impact is Impact.REJECTED]
 
 
@@ -97,6 +98,20 @@ BUNDLED = [
 def test_odd_values_of_bundled_charts_get_helms_verdict(text: str, accepted: bool) -> None:
     versions = ("2.3.0", "2.11.6")
     assert [bool(rejected(f"deployTarget: LOCAL\n{text}\n", one)) for one in versions] == [not accepted] * 2
+
+
+@pytest.mark.parametrize("version", ["2.0.0", "2.11.6"])
+def test_integer_of_set_is_not_what_a_chart_can_compare(version: str) -> None:
+    values = "deployTarget: LOCAL\n"
+    found = rejected(values, version, Flag("set", "etcd.dynamicNodes=3"))
+    assert [(one.rule, one.path) for one in found] == [("chart-crash", "etcd.dynamicNodes")]
+    assert "is an integer of --set" in found[0].message
+    assert rejected(values, version, Flag("set-json", "etcd.dynamicNodes=3")) == []
+    assert rejected(f"{values}etcd: {{dynamicNodes: 3}}\n", version) == []
+    assert rejected(values, version, Flag("set", "pachd.goMaxProcs=2")) != []
+    # what is false is not compared, and other numbers are not
+    assert rejected(values, version, Flag("set", "pachd.goMaxProcs=0")) == []
+    assert rejected(values, version, Flag("set", "pgbouncer.maxConnections=1000")) == []
 
 
 def test_message_stands_at_what_the_user_wrote() -> None:
