@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pachlint.chart.charts import chart
 from pachlint.layering.coalesce import effective_values
 from pachlint.verdict.demands import load_data, unmet
+from pachlint.verdict.expressions import operands
 from pachlint.versions import resolve
 
 if TYPE_CHECKING:
@@ -47,10 +48,7 @@ class _Reads:
         form = self.expressions[index]
         if isinstance(form, str):
             return frozenset(_cut(form))
-        if form[0] in ("=", "$"):
-            return frozenset()
-        inner = (part for part in form[1:] if isinstance(part, int) and not isinstance(part, bool))
-        return frozenset().union(*(self.expression(part) for part in inner if part < index))
+        return frozenset().union(*(self.expression(part) for part in operands(form)))
 
     def _guard(self, index: int) -> frozenset[str]:
         if index < 0:

@@ -30,7 +30,7 @@ class Failure(TemplateError):
         self.path = path
 
 
-def _operands(e: Any) -> Sequence[int]:
+def operands(e: Any) -> Sequence[int]:
     """Return the expressions that a list form is made of, loop variables and names left out."""
     if e[0] in ("=", "$"):
         return ()
@@ -103,7 +103,7 @@ class Evaluator:
         e = self.expressions[index]
         if isinstance(e, str):
             return tuple(e.split("."))
-        for argument in reversed(_operands(e)):
+        for argument in reversed(operands(e)):
             found = self.culprit(argument)
             if found:
                 return found
@@ -123,7 +123,7 @@ class Evaluator:
         e = self.expressions[index]
         if isinstance(e, str):
             return {index}
-        return {path for argument in _operands(e) for path in self._paths(argument)}
+        return {path for argument in operands(e) for path in self._paths(argument)}
 
     def _constant(self, e: Any, _env: dict[int, object]) -> object:
         return e[1]

@@ -152,7 +152,7 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, list):
         for item in value:
             yield from _texts(item)
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for key in sorted(value):
             yield key
             yield from _texts(value[key])
