@@ -67,6 +67,8 @@ def applies(rule: Rule, judged: Judged) -> bool:
 
 
 def _stands_on_bad_ground(rule: Rule, judged: Judged) -> bool:
+    if not any(_is_near(bad, read) for bad in judged.bad for read in rule.ground):
+        return False
     program = _program(rule)
     if any(pattern.touches(bad) for pattern in _reads(rule, "reads") for bad in judged.bad):
         return True
@@ -76,6 +78,14 @@ def _stands_on_bad_ground(rule: Rule, judged: Judged) -> bool:
         pattern.start for pattern in program.each[0] if isinstance(pattern, Pattern) and not pattern.alias
     ]
     return any(bad == start[: len(bad)] for start in fixed for bad in judged.bad)
+
+
+def _is_near(bad: Path, read: str) -> bool:
+    """Whether a bad path and what is read, cut to two steps, may lie on one way."""
+    first, _, second = read.partition(".")
+    if not bad or first in ("*", bad[0]):
+        return not second or len(bad) < 2 or second == bad[1]
+    return False
 
 
 def judge(rule: Rule, judged: Judged) -> list[Finding]:

@@ -15,6 +15,7 @@ ENVIRONMENTS = ("production", "development", "unknown")
 Compiled = Mapping[str, Any]
 """A rule, or a part of one, as plain JSON data (see :mod:`pachlint.rulefiles.reader`)."""
 
+_TAB = "\t"
 _SEVERITIES = {severity.word: severity for severity in Severity}
 _IMPACTS = {impact.value: impact for impact in Impact}
 
@@ -83,6 +84,11 @@ class Rule(NamedTuple):
         return _body(self.compiled)
 
     @property
+    def ground(self) -> Sequence[str]:
+        """What it reads, cut to two steps (``pachd.storage``); ``*`` is anything."""
+        return _ground(self.compiled)
+
+    @property
     def title(self) -> str:
         """What the rule demands, in one line."""
         return cast("str", self.body["title"])
@@ -95,7 +101,12 @@ class Rule(NamedTuple):
 
 @cache
 def _body(compiled: str) -> Compiled:
-    return cast("Compiled", json.loads(compiled))
+    return cast("Compiled", json.loads(compiled.partition(_TAB)[2]))
+
+
+@cache
+def _ground(compiled: str) -> Sequence[str]:
+    return cast("Sequence[str]", json.loads(compiled.partition(_TAB)[0]))
 
 
 class EditSpec(NamedTuple):
@@ -152,10 +163,19 @@ _HEAD = ("id", "topic", "severity", "impact", "applies", "check", "with", "guard
 
 
 def pack(cores: Sequence[Compiled]) -> str:
-    """Compiled rules as text: a line of JSON with the heads of all, then a line with the rest of each."""
-    heads = [[core[name] for name in _HEAD] for core in cores]
-    rest = [{name: value for name, value in core.items() if name not in _HEAD} for core in cores]
-    return "\n".join(json.dumps(line, separators=(",", ":"), ensure_ascii=False) for line in (heads, *rest))
+    """Compiled rules as text: a line with the heads of all, then a line with the ground of each, a tab, and the rest.
+
+    All is JSON, in which neither line ends nor tabs stand.
+    """
+    lines = [_json([[core[name] for name in _HEAD] for core in cores])]
+    for core in cores:
+        rest = {name: value for name, value in core.items() if name not in (*_HEAD, "ground")}
+        lines.append(f"{_json(core['ground'])}{_TAB}{_json(rest)}")
+    return "\n".join(lines)
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False)
 
 
 def unpack(text: str) -> tuple[Rule, ...]:

@@ -1,6 +1,6 @@
 """What it takes to judge a condition, so that the cheap parts of ``when`` come first and mostly settle it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
@@ -42,6 +42,17 @@ def guard(logic: Mapping[str, Any]) -> list[list[Any]]:
         if all(isinstance(pattern, list) and not pattern[0] for pattern in patterns):
             found.append([[_beginning(pattern[2]) for pattern in patterns], SOME, None])
     return found[:_MOST_TESTS]
+
+
+def ground(patterns: Sequence[list[Any]]) -> list[str]:
+    """What patterns read, cut to two steps; ``*`` where that may be anything."""
+    return sorted({_cut(pattern) for pattern in patterns})
+
+
+def _cut(pattern: list[Any]) -> str:
+    alias, _, steps, _ = pattern
+    start = [*takewhile(lambda step: isinstance(step, str), steps[:2])]
+    return ".".join(start) if start and not alias else "*"
 
 
 def _tests(part: list[Any] | None) -> list[list[Any]]:

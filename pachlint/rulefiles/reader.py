@@ -19,7 +19,7 @@ from pachlint.records import NamedTuple
 from pachlint.regex import regex
 from pachlint.rulefiles.checks import check_paths, check_templates
 from pachlint.rulefiles.conditions import Compiled, Reading, read_condition
-from pachlint.rulefiles.costs import guard
+from pachlint.rulefiles.costs import ground, guard
 from pachlint.rulefiles.parts import (
     SEVERITIES,
     Template,
@@ -181,6 +181,7 @@ def _read_logic(found: Mapping[str, Entry], reading: Reading, loading: Loading) 
         if (not alias or use.compiled[0] != alias) and use.compiled not in gone_over
         for route in use.routes
     )
+    logic["ground"] = ground([*logic["reads"], *(one for one in gone_over if isinstance(one, list))])
     logic["each_reads"] = _unique(
         use.compiled for use in reading.uses if alias and use.compiled[0] == alias and not use.compiled[3]
     )

@@ -41,5 +41,15 @@ def test_guard_changes_no_finding(text: str, environment: str) -> None:
             assert judge(rule, judged) == judge(bare, judged), rule.id
 
 
+@pytest.mark.parametrize("text", texts())
+def test_ground_rules_out_what_reads_elsewhere_only(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    judged = prepare(Job("v", (read(Source("v.yaml", text)),)))
+    bad = judged.bad or {("pachd", "logLevel"), ("ingress",), ("oidc", "upstreamIDPs", 0, "id"), ()}
+    judged = judged._replace(bad=frozenset(bad))
+    quickly = [rule.id for rule in RULES if applies(rule, judged)]
+    monkeypatch.setattr("pachlint.judging.judge._is_near", lambda *_: True)
+    assert quickly == [rule.id for rule in RULES if applies(rule, judged)]
+
+
 def test_most_rules_have_a_guard() -> None:
     assert len([rule for rule in RULES if rule.guard or rule.check]) > len(RULES) * 0.8
