@@ -22,7 +22,6 @@ from pachlint.verdict.gotemplate import (
     text_of,
     truth,
 )
-from pachlint.verdict.user_templates import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -135,8 +134,11 @@ def _kind_is(name: object, value: object) -> bool:
 def _tpl(template: object) -> str:
     """Text without actions is itself; what a user's own template would do is not judged."""
     text = text_of(template)
-    if "{{" in text and (reason := unreadable(text)):
-        raise TemplateError("argument", reason)
+    if "{{" in text:
+        from pachlint.verdict.user_templates import unreadable  # noqa: PLC0415 -- few texts are templates
+
+        if reason := unreadable(text):
+            raise TemplateError("argument", reason)
     return text
 
 
