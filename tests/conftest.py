@@ -27,6 +27,7 @@ Oracle = Callable[[Sequence[Path], Sequence[str]], dict[str, Any] | None]
 
 
 Golden = Callable[[str, str], None]
+Exact = Callable[[object], str]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -65,6 +66,20 @@ def helm3() -> Path:
 def helm4() -> Path:
     """The binary of Helm 4, from PyPI."""
     return _helm("4")
+
+
+@pytest.fixture(scope="session")
+def exact() -> Exact:
+    """A value as JSON text, in which 1 and true differ, and 1 and 1.0 do not (nor do they in Helm's own JSON)."""
+    return lambda value: json.dumps(_plain(value), sort_keys=True)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 @pytest.fixture

@@ -13,6 +13,14 @@ STORAGE_URLS = {
     "CUSTOM": "minio://e:9000/b",
     "LOCAL": "local://b",
 }
+_CLOUDSQL: Tree = {
+    "enabled": True,
+    "connectionName": "a:b:c",
+    "serviceAccount": "s",
+    "port": 5432,
+    "iamLogin": True,
+}
+
 BACKENDS: tuple[Tree, ...] = (
     {
         "deployTarget": "LOCAL",
@@ -155,15 +163,7 @@ SETTINGS: tuple[Tree, ...] = (
     {"global": {"postgresql": {"ssl": True}}},
     {"cloudsqlAuthProxy": {"enabled": True}},
     {"cloudsqlAuthProxy": {"enabled": True, "connectionName": "a:b:c", "serviceAccount": "s"}},
-    {
-        "cloudsqlAuthProxy": {
-            "enabled": True,
-            "connectionName": "a:b:c",
-            "serviceAccount": "s",
-            "port": 5432,
-            "iamLogin": True,
-        }
-    },
+    {"cloudsqlAuthProxy": _CLOUDSQL},
     {"console": {"enabled": True, "config": {"oauthRedirectURI": "http://x/oauth/callback/?inline=true"}}},
     {"console": {"enabled": False}},
     {"console": {"enabled": True, "config": {"oauthClientSecret": "s"}}},
@@ -232,13 +232,7 @@ _ALL: Tree = {
         "mockIDP": True,
         "upstreamIDPs": [{"id": "x", "name": "y", "type": "oidc", "config": {"issuer": "z"}}],
     },
-    "cloudsqlAuthProxy": {
-        "enabled": True,
-        "connectionName": "a:b:c",
-        "serviceAccount": "s",
-        "port": 5432,
-        "iamLogin": True,
-    },
+    "cloudsqlAuthProxy": _CLOUDSQL,
     "global": {
         "proxy": "http://p",
         "noProxy": "a",

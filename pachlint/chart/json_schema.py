@@ -34,6 +34,8 @@ def parse(text: str) -> object:
         raise SchemaError(f"this is no JSON: {error}") from error
     if not isinstance(schema, dict | bool):
         raise SchemaError("this is no JSON Schema: it must be an object")
+    if isinstance(schema, dict) and not isinstance(schema.get("$schema", ""), str):
+        raise SchemaError("this is no JSON Schema: $schema must be a text")
     try:
         _validator(schema).check_schema(schema)
     except InvalidSchema as error:

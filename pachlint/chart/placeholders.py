@@ -26,7 +26,6 @@ _NOTHING_ELSE = regex(
 
 _FILL = frozenset("xX*.…")
 
-# Ids and names that documentation uses; AWS's own pages have these three account numbers.
 # Where none of these stands in a text, its expression is not even compiled: most texts are values.
 _OF_REFERENCE = ("enc[", "vault:", "ref+", "op:", "<path", "sops:", "secretref", "secretsmanager")
 _OF_HOLE = ("$", "{{", "%", "@")
@@ -34,12 +33,15 @@ _OF_FILLER = (
     "<", "*", "...", "…", "xxx", "change", "dummy", "enter", "fill", "fixme", "insert", "placeholder", "put", "redacted",
     "replace", "tbd", "todo", "your",
 )  # fmt: skip
+# Ids and names that documentation uses; AWS's own pages have these three account numbers.
 _EXAMPLE_ACCOUNTS = ("111122223333", "123456789012", "000000000000")
 _EXAMPLE_REGIONS = ("region", "aws-region")
 _EXAMPLE_ARN = regex(
     r"""arn:aws[a-z-]*:[\w-]+:
         (?: (?:region|aws-region|your[-_]\w+|x+)? : (?:account(?:[-_]?id|[-_]?number)?|aws[-_]?account[-_]?id|[xX]{3,}\d*) :
-          | [\w-]* : (?:111122223333|123456789012|000000000000) : ) \S*
+          | [\w-]* : (?:"""
+    + "|".join(_EXAMPLE_ACCOUNTS)
+    + r""") : ) \S*
       | arn:aws[a-z-]*:[\w-]+:(?:region|aws-region):\S*""",
     re.VERBOSE | re.IGNORECASE,
 )

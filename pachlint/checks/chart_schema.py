@@ -71,7 +71,8 @@ def _culprit(error: "ValidationError", enforced: _Enforced, values: Values) -> C
 
 def _problem(error: "ValidationError", schema: str) -> str:
     wanted: Any = error.validator_value
-    match error.validator:
+    keyword: Any = error.validator
+    match keyword:
         case "required":
             instance: Any = error.instance
             missing = [name for name in wanted if name not in instance]
@@ -85,6 +86,8 @@ def _problem(error: "ValidationError", schema: str) -> str:
             return (
                 f"does not fit {schema}: it has conditions for it ({error.validator}), and they are not met"
             )
+        case None:  # false in the place of a schema, whose path is not told
+            return f"holds something that {schema} forbids"
         case _:
             return f"does not fit {schema}: {error.validator} {_short(json.dumps(wanted))}"
 

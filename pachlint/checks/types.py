@@ -16,7 +16,6 @@ from pachlint.reading.nodes import Scalar
 _JSON_TYPES: dict[type, str] = {
     type(None): "null",
     bool: "boolean",
-    int: "integer",
     str: "string",
     list: "array",
 }

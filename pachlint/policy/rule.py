@@ -158,27 +158,18 @@ class RuleText(NamedTuple):
     examples: tuple[Example, ...] = ()
 
 
-_HEAD = ("id", "topic", "severity", "impact", "check", "with", "guard", "reads_text")
-"""What decides, with where it applies, whether a rule is judged at all."""
-
-_OUTSIDE = frozenset((*_HEAD, "applies", "ground"))
-"""What stands outside of a rule's body."""
+_HEAD = ("id", "topic", "severity", "impact", "applies", "check", "with", "guard", "reads_text")
+"""What decides whether a rule is judged at all."""
 
 
 def pack(cores: Sequence[Compiled]) -> str:
     """Compiled rules as text: a line with the heads of all, then a line with the ground of each, a tab, and the rest.
 
-    The heads follow a list of where rules speak, which many of them share. All is JSON, in which neither line ends nor
-    tabs stand.
+    All is JSON, in which neither line ends nor tabs stand.
     """
-    scopes: list[object] = []
+    lines = [_json([[core[name] for name in _HEAD] for core in cores])]
     for core in cores:
-        if core["applies"] not in scopes:
-            scopes.append(core["applies"])
-    heads = [[scopes.index(core["applies"]), *(core[name] for name in _HEAD)] for core in cores]
-    lines = [_json([scopes, heads])]
-    for core in cores:
-        rest = {name: value for name, value in core.items() if name not in _OUTSIDE}
+        rest = {name: value for name, value in core.items() if name not in (*_HEAD, "ground")}
         lines.append(f"{_json(core['ground'])}{_TAB}{_json(rest)}")
     return "\n".join(lines)
 
@@ -194,25 +185,7 @@ def unpack(text: str) -> tuple[Rule, ...]:
         ValueError: if the text is none that :func:`pack` made.
     """
     first, *bodies = text.split("\n")
-    scopes, heads = json.loads(first)
-    known = [_applies(*scope) for scope in scopes]
-    return tuple(
-        Rule(
-            rule_id,
-            topic,
-            _SEVERITIES[severity],
-            _IMPACTS[impact],
-            known[scope],
-            check,
-            options,
-            guard,
-            reads_text,
-            body,
-        )
-        for (scope, rule_id, topic, severity, impact, check, options, guard, reads_text), body in zip(
-            heads, bodies, strict=True
-        )
-    )
+    return tuple(_build(*head, body) for head, body in zip(json.loads(first), bodies, strict=True))
 
 
 def build_rule(core: Compiled) -> Rule:
@@ -220,13 +193,23 @@ def build_rule(core: Compiled) -> Rule:
     return unpack(pack([core]))[0]
 
 
-def _applies(
-    chart: str,
-    providers: Sequence[str],
-    environments: Sequence[str],
-    intervals: Sequence[Sequence[list[int]]],
-) -> Applies:
-    return Applies(chart, tuple(providers), tuple(environments), intervals)
+def _build(
+    rule_id: str,
+    topic: str,
+    severity: str,
+    impact: str,
+    applies: tuple[str, Sequence[str], Sequence[str], Sequence[Sequence[list[int]]]],
+    *rest: Any,
+) -> Rule:
+    chart, providers, environments, intervals = applies
+    return Rule(
+        rule_id,
+        topic,
+        _SEVERITIES[severity],
+        _IMPACTS[impact],
+        Applies(chart, tuple(providers), tuple(environments), intervals),
+        *rest,
+    )
 
 
 def build_text(text: Mapping[str, Any]) -> RuleText:

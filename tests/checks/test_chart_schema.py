@@ -125,6 +125,15 @@ def test_helm_refuses_the_same(folder: Path, text: str, helm3: Path, tmp_path: P
     assert (done.returncode == 0) == (CASES[text] == []), done.stderr
 
 
+def test_schema_that_allows_nothing(tmp_path: Path) -> None:
+    found = rejected(
+        as_chart(load_chart(str(write_chart(tmp_path / "chart", {"properties": {"a": False}})))), "a: 1\n"
+    )
+    assert [(one.place.line, one.message) for one in found] == [
+        (1, "the whole of the values holds something that the schema of chart 2.6.4 forbids")
+    ]
+
+
 def test_type_that_only_the_released_chart_demands_is_no_matter(tmp_path: Path) -> None:
     lax = as_chart(load_chart(str(write_chart(tmp_path / "lax", {}))))
     assert rejected(lax, "ingress: {enabled: 'true'}\n") == []
@@ -137,6 +146,8 @@ def test_type_that_only_the_released_chart_demands_is_no_matter(tmp_path: Path) 
     [
         ("{", "this is no JSON"),
         ("[]", "it must be an object"),
+        ('{"$schema": 5}', "$schema must be a text"),
+        (r'{"properties": {"a": {"pattern": "\\p{L}"}}}', "is not a 'regex'"),
         ('{"type": "text"}', "this is no JSON Schema: 'text' is not valid"),
         ('{"$ref": "https://example.com/other.json"}', "refers to https://example.com/other.json"),
         ('{"properties": {"a": {"$ref": "#/definitions/none"}}}', "refers to #/definitions/none"),
