@@ -10,8 +10,8 @@ from pachlint.checks import types
 from pachlint.checks.predicates import LAST_RESORT
 from pachlint.finding import Finding, Impact
 from pachlint.judging.judge import applies, judge
+from pachlint.layering.flags import Flag
 from pachlint.layering.layer import layer
-from pachlint.layering.setflags import Flag
 from pachlint.layering.values import Values
 from pachlint.place import Place, Span
 from pachlint.policy.judged import Culprit, Judged

@@ -140,11 +140,11 @@ def load(folders: Sequence[str] = ()) -> Rulebook:
 def shipped() -> Rulebook:
     """The rules that ship with pachlint: compiled in an installed package, else from the checkout's files."""
     if not bundled.is_checkout():
-        return _book(bundled.read(RULES).decode(), lambda: bundled.read_json(TEXTS))
+        return _book(bundled.read(RULES), lambda: bundled.read_json(TEXTS))
     return _from_checkout()
 
 
-def _book(packed: str, texts: Callable[[], Any]) -> Rulebook:
+def _book(packed: bytes, texts: Callable[[], Any]) -> Rulebook:
     return Rulebook(unpack(packed), lru_cache(maxsize=1)(texts))
 
 
@@ -158,9 +158,9 @@ def _from_checkout() -> Rulebook:
     )
     name = rule_folders.checksum(folder)
 
-    def compiled() -> tuple[str, str]:
+    def compiled() -> tuple[bytes, bytes]:
         found = rule_folders.compile_files(files, shipped_loading())
-        packed, texts = pack(found.cores), json.dumps(found.texts, ensure_ascii=False)
+        packed, texts = pack(found.cores), json.dumps(found.texts).encode()
         rule_folders.keep(f"rules-{name}.jsonl", key, packed)
         rule_folders.keep(f"texts-{name}.json", key, texts)
         return packed, texts
@@ -223,5 +223,5 @@ def _compiled_folder(folder: str, taken: Mapping[str, str]) -> "CompiledRules":
     if found is None or any(core["id"] in taken for core in found.cores):
         found = rule_folders.compile_files(files, Loading(), taken)
         if key:
-            rule_folders.keep(name, key, json.dumps(found, ensure_ascii=False))
+            rule_folders.keep(name, key, json.dumps(found).encode())
     return found

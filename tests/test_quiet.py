@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from pachlint import lint
 from pachlint.chart.charts import chart
 from pachlint.finding import Severity
-from pachlint.layering.setflags import Flag
+from pachlint.layering.flags import Flag
 from pachlint.lint import Job
 from pachlint.reading.document import read
 from pachlint.rulebook import shipped

@@ -60,7 +60,7 @@ def test_wheel_holds_the_package_and_its_data_only(wheel: Path) -> None:
 def test_compiled_rules_agree_with_their_source(wheel: Path) -> None:
     compiled = folders.compile_files(folders.find(str(ROOT / "rules"), "rules"), shipped_loading())
     with zipfile.ZipFile(wheel) as content:
-        assert content.read(f"pachlint/_bundled/{RULES}").decode() == pack(compiled.cores)
+        assert content.read(f"pachlint/_bundled/{RULES}") == pack(compiled.cores)
         assert json.loads(content.read(f"pachlint/_bundled/{TEXTS}")) == json.loads(
             json.dumps(compiled.texts)
         )

@@ -28,6 +28,6 @@ class CustomBuildHook(BuildHookInterface[Any]):
         compiled = folders.compile_files(files, shipped_loading())
         target = Path(tempfile.mkdtemp(prefix="pachlint-rules-"))
         texts = json.dumps(compiled.texts, separators=(",", ":"))
-        for name, text in ((RULES, pack(compiled.cores)), (TEXTS, texts)):
-            (target / name).write_text(text, encoding="utf-8")
+        for name, content in ((RULES, pack(compiled.cores)), (TEXTS, texts.encode())):
+            (target / name).write_bytes(content)
             build_data["force_include"][str(target / name)] = f"pachlint/_bundled/{name}"

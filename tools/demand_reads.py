@@ -23,17 +23,27 @@ ALWAYS = "*"
 
 
 def with_reads(data: dict[str, Any]) -> dict[str, Any]:
-    """The table with a row of ``reads`` for every demand, at the fourth place of it."""
+    """The table as :mod:`pachlint.verdict.demands` reads it: demands by their guard, each with what decides it.
+
+    ``paths`` are all paths, ``reads`` sets of them by number. A demand is its own number in the order of ``data``, its span,
+    its expression, the number of its set, and perhaps its place.
+    """
     reads = _Reads(data)
     failing = set(_not_met_by_defaults(data))
-    rows: list[list[str]] = []
-    demands = []
+    sets: dict[tuple[str, ...], int] = {}
+    groups: dict[int, list[list[int]]] = {}
     for number, (span, guard, expression, *place) in enumerate(data["demands"]):
         paths = [ALWAYS] if number in failing else sorted(reads.guard(guard) | reads.expression(expression))
-        if paths not in rows:
-            rows.append(paths)
-        demands.append([span, guard, expression, rows.index(paths), *place])
-    return {**data, "demands": demands, "reads": rows}
+        decided_by = sets.setdefault(tuple(paths), len(sets))
+        groups.setdefault(guard, []).append([number, span, expression, decided_by, *place])
+    paths = sorted({path for paths in sets for path in paths})
+    numbers = {path: number for number, path in enumerate(paths)}
+    return {
+        **data,
+        "demands": sorted(groups.items()),
+        "paths": paths,
+        "reads": [[numbers[path] for path in one] for one in sets],
+    }
 
 
 class _Reads:
@@ -69,7 +79,9 @@ def _not_met_by_defaults(data: dict[str, Any]) -> Iterator[int]:
     for version in data["versions"]:
         released = chart(resolve(version))
         values = effective_values(released.defaults, released.subcharts, {})
-        table = load_data(
-            {**data, "reads": [[ALWAYS]], "demands": [[*row[:3], 0, *row[3:]] for row in data["demands"]]}
-        )
+        rows: list[Any] = [
+            [guard, [[number, span, expression, 0, *place]]]
+            for number, (span, guard, expression, *place) in enumerate(data["demands"])
+        ]
+        table = load_data({**data, "paths": [ALWAYS], "reads": [[0]], "demands": rows})
         yield from (number for number, _ in unmet(values, version, table))

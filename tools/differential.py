@@ -24,7 +24,7 @@ from ruamel.yaml import YAML
 
 from pachlint import lint
 from pachlint.finding import Impact
-from pachlint.layering.setflags import Flag
+from pachlint.layering.flags import Flag
 from pachlint.lint import Job
 from pachlint.reading.document import read
 from pachlint.rulebook import Rulebook, load

@@ -70,7 +70,14 @@ def find(key: str) -> Annotation | None:
         return _annotation(key)
     if "." not in key:
         return None
-    return next((_annotation(name) for pattern, name in _variable() if pattern.match(key)), None)
+    return next(
+        (
+            _annotation(name)
+            for start, pattern, name in _variable()
+            if key.startswith(start) and pattern.match(key)
+        ),
+        None,
+    )
 
 
 def ingress_classes() -> frozenset[str]:
@@ -101,10 +108,10 @@ def object_of(path: Path) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _variable() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The keys with a variable part."""
+def _variable() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    """The keys with a variable part: what stands before it, what they match, and the key in the catalogue."""
     return tuple(
-        (regex(cast("str", facts["key_pattern"])), key)
+        (key.partition("<")[0], regex(cast("str", facts["key_pattern"])), key)
         for key, facts in catalogue().items()
         if "key_pattern" in facts
     )

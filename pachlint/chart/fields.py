@@ -10,7 +10,7 @@ from typing import cast
 
 from pachlint.bundled import read_json
 from pachlint.layering.values import MISSING
-from pachlint.place import Path
+from pachlint.place import Path, parse_path
 from pachlint.records import NamedTuple
 from pachlint.versions import RELEASED, Version, newest, parse
 
@@ -182,6 +182,12 @@ def anywhere(path: Path) -> Presence | None:
 def renamed() -> Mapping[str, str]:
     """Where keys belong that no version knows and many people write: printed paths to printed paths."""
     return cast("Mapping[str, str]", root().get("x-renamed", _NOTHING))
+
+
+@lru_cache(maxsize=1)
+def renamed_paths() -> tuple[Path, ...]:
+    """The paths of :func:`renamed` that are not to be used."""
+    return tuple(map(parse_path, renamed()))
 
 
 def is_open(node: Node) -> bool:

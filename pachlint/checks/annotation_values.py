@@ -101,8 +101,8 @@ def _each(check: Callable[[str], str | None], what: str) -> Callable[[str], str 
 
 def _id(prefix: str) -> Callable[[str], str | None]:
     """An id of AWS, where a name is allowed too: only what looks like an id must be one."""
-    pattern = re.compile(rf"{prefix}-[0-9a-f]{{8}}([0-9a-f]{{9}})?\Z")
-    like = re.compile(rf"{prefix}[-_]", re.IGNORECASE)
+    pattern = regex(rf"{prefix}-[0-9a-f]{{8}}([0-9a-f]{{9}})?\Z")
+    like = regex(rf"{prefix}[-_]", re.IGNORECASE)
 
     def check(text: str) -> str | None:
         return "is no id" if like.match(text) and not pattern.match(text) else None

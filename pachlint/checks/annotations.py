@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, cast
 
-from pachlint.chart import annotation_names, annotations, fields
+from pachlint.chart import annotations, fields
 from pachlint.chart.annotations import Annotation
 from pachlint.chart.placeholders import is_placeholder
 from pachlint.checks.annotation_values import mistake
@@ -44,8 +44,10 @@ class _Noted(NamedTuple):
 
 def near_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     """Unknown keys that are near a known one. Facts: ``nearest``, and ``right`` if that stands not beside it."""
-    for one in _noted(judged):
-        meant = annotation_names.nearest_key(one.key, one.object) if one.known is None else None
+    for one in _unknown(judged):
+        from pachlint.chart.annotation_names import nearest_key  # noqa: PLC0415 -- most files have no unknown key
+
+        meant = nearest_key(one.key, one.object)
         if meant is not None:
             facts = {"nearest": meant}
             if not judged.values.has((*one.path[:-1], meant)):
@@ -58,14 +60,12 @@ def unread_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
 
     Facts: ``prefix``, and ``likely`` (words) if a key has the same words.
     """
-    for one in _noted(judged):
-        if (
-            one.known is None
-            and annotation_names.is_mistaken(one.key, one.object)
-            and not annotation_names.nearest_key(one.key, one.object)
-        ):
+    for one in _unknown(judged):
+        from pachlint.chart.annotation_names import hint, is_mistaken, nearest_key  # noqa: PLC0415 -- as above
+
+        if is_mistaken(one.key, one.object) and not nearest_key(one.key, one.object):
             facts = {"prefix": one.key.partition("/")[0]}
-            likely = annotation_names.hint(one.key)
+            likely = hint(one.key)
             if likely is not None:
                 facts["likely"] = f"; {likely} is perhaps meant"
             yield Culprit(one.path, facts, key=True)
@@ -227,6 +227,10 @@ def _in_force(judged: Judged) -> Iterator[_Noted]:
     for one in _noted(judged):
         if one.known and one.object in one.known.objects and not one.known.removed and one.text is not None:
             yield one
+
+
+def _unknown(judged: Judged) -> list[_Noted]:
+    return [one for one in _noted(judged) if one.known is None]
 
 
 def _noted(judged: Judged) -> tuple[_Noted, ...]:

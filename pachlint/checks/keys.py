@@ -11,7 +11,7 @@ from pachlint.chart.charts import Chart
 from pachlint.chart.fields import Node
 from pachlint.checks.types import json_type
 from pachlint.layering.values import MISSING, Values
-from pachlint.place import Path, Place, format_path, parse_path
+from pachlint.place import Path, Place, format_path
 from pachlint.policy.judged import Culprit, Judged
 from pachlint.records import NamedTuple
 from pachlint.versions import RELEASED, Version
@@ -102,8 +102,7 @@ def _find_written(values: Values, chart: Chart) -> Iterator[_Written]:
     """What is odd about the keys of all files and flags; where several wrote a key, the last one counts."""
     for kind, path, value, node in _odd(values.user, fields.root(), (), chart):
         yield _Written(kind, path, value, values.key_place(path) or _place(values, path), node)
-    for written in fields.renamed():
-        path = parse_path(written)
+    for path in fields.renamed_paths():
         if path[0] in values.user and chart.free(path) and values.set_by_user(path):
             yield _Written("dead", path, values.get(path), values.key_place(path), {})
 

@@ -10,7 +10,7 @@ from pachlint.chart.charts import Chart
 from pachlint.cli.parameters import ChartVersion, Word
 from pachlint.cli.program import Failure
 from pachlint.discovery import read_bytes, read_file
-from pachlint.layering.setflags import ORDER, Flag
+from pachlint.layering.flags import ORDER, Flag
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
 from pachlint.target import ENVIRONMENTS, PROVIDER_NAMES, Setting, Wanted

@@ -6,7 +6,7 @@ from typing import Any
 
 from pachlint.config.settings import Exemption, Located, Named, ReleaseSettings, Settings
 from pachlint.finding import Severity
-from pachlint.layering.setflags import ORDER, Flag, FlagKind
+from pachlint.layering.flags import ORDER, Flag, FlagKind
 from pachlint.place import PathError, Place, parse_path
 from pachlint.policy.rule import RuleError, RuleErrors
 from pachlint.reading import nodes

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
 from pachlint.finding import Finding, Severity
-from pachlint.layering.setflags import Flag
+from pachlint.layering.flags import Flag
 from pachlint.place import PathError, Place, parse_path
 from pachlint.records import NamedTuple
 from pachlint.target import Setting, Wanted

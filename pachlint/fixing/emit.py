@@ -79,7 +79,7 @@ def string_text(value: str, wanted: str, needed: str, *, flow: bool) -> str:
     style = needed if wanted == PLAIN else wanted
     if wanted == PLAIN and '"' in value and "'" not in value:
         style = SINGLE
-    if style == SINGLE and not _CONTROL.search(value) and "\n" not in value:
+    if style == SINGLE and "\n" not in value and not _has_control(value):
         return "'" + value.replace("'", "''") + "'"
     return _double(value)
 
@@ -107,7 +107,15 @@ def _double(value: str) -> str:
         .replace("\t", "\\t")
         .replace("\r", "\\r")
     )
-    return '"' + _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + '"'
+    if _has_control(text):
+        text = _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return f'"{text}"'
+
+
+def _has_control(text: str) -> bool:
+    # compiling that expression takes longer than everything else that a fix needs
+    plain = text.isascii() and text.isprintable()
+    return not plain and _CONTROL.search(text) is not None
 
 
 def flow_text(value: object, quoting: Quoting) -> str:

@@ -12,10 +12,10 @@ from pachlint.regex import regex
 Check = Callable[[Any], str | None]
 
 _PLACEHOLDERS = (
-    (regex(r"<[A-Za-z][^<>\n]*>"), "has a placeholder (<…>)"),
-    (regex(r"\$\{[^}\n]*\}"), "has a placeholder (${…})"),
-    (regex(r"\$\([^)\n]*\)"), "has a placeholder ($(…))"),
-    (regex(r"\{\{.*?\}\}"), "has a template ({{…}}), which Helm does not fill in a values file"),
+    ("<", regex(r"<[A-Za-z][^<>\n]*>"), "has a placeholder (<…>)"),
+    ("$", regex(r"\$\{[^}\n]*\}"), "has a placeholder (${…})"),
+    ("$", regex(r"\$\([^)\n]*\)"), "has a placeholder ($(…))"),
+    ("{", regex(r"\{\{.*?\}\}"), "has a template ({{…}}), which Helm does not fill in a values file"),
 )
 
 
@@ -106,8 +106,8 @@ def _spoilt(text: str, wanted: Format) -> str | None:
     """A placeholder or a space, where the format has no room for either."""
     if wanted.whole:
         return None
-    for pattern, words in _PLACEHOLDERS:
-        if pattern.search(text):
+    for sign, pattern, words in _PLACEHOLDERS:
+        if sign in text and pattern.search(text):
             return words
     if text != text.strip():
         return "has a space at its beginning or end"

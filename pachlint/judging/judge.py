@@ -8,7 +8,6 @@ from pachlint.finding import Finding
 from pachlint.judging.findings import told
 from pachlint.place import Path
 from pachlint.policy.conditions import Condition, build_condition
-from pachlint.policy.guards import lets_in
 from pachlint.policy.judged import Culprit, Judged
 from pachlint.policy.paths import Pattern, Scope, build, written_scalars
 from pachlint.policy.rule import Rule
@@ -95,7 +94,7 @@ def judge(rule: Rule, judged: Judged) -> list[Finding]:
         PolicyError: if the rule cannot be judged.
     """
     try:
-        if not lets_in(rule.guard, judged.values):
+        if not rule.questions.let_in(rule.guard, judged):
             return []
         found: dict[tuple[object, ...], Finding] = {}
         for culprit in culprits(rule, judged):

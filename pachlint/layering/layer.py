@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 
 from pachlint.layering.coalesce import CoalesceError, Subchart, effective_values, overlay
-from pachlint.layering.setflags import ORDER, Flag, SetError, apply_flag
+from pachlint.layering.flags import ORDER, Flag
 from pachlint.layering.values import FlagError, Layer, Values
 from pachlint.place import Span
 from pachlint.reading.document import Document
@@ -57,6 +57,8 @@ def _apply_flags(
     layers: list[Layer],
     problems: list[FlagError],
 ) -> dict[str, object]:
+    from pachlint.layering.setflags import SetError, apply_flag  # noqa: PLC0415 -- most releases have no flags
+
     starts = [0, *accumulate(len(_line(flag)) + 1 for flag in flags)]
     for index in sorted(range(len(flags)), key=lambda index: ORDER.index(flags[index].kind)):
         flag = flags[index]

@@ -4,45 +4,19 @@ Follows Helm 3.17.3 (pkg/strvals) to the letter, mistakes included: ``a[0].b=`` 
 """
 
 from collections.abc import Callable
-from typing import Literal
 
+from pachlint.layering.flags import Flag, Write
 from pachlint.layering.jsontext import JsonError, read_json
 from pachlint.place import Path, Span
 from pachlint.records import NamedTuple
 from pachlint.regex import regex
 
-FlagKind = Literal["set", "set-string", "set-json", "set-file"]
-
-ORDER: tuple[FlagKind, ...] = ("set-json", "set", "set-string", "set-file")
-"""The order in which Helm applies the kinds of flags, whatever their order on the command line."""
 MAX_INDEX = 65_536
 MAX_NESTING = 30
 MAX_STEPS = 200
 _KEY = regex(r"[\w./-]*")
 _INTEGER = regex(r"[-+]?[0-9]+\Z")
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "0": 0}
-
-
-class Flag(NamedTuple):
-    """One flag as it was given: ``Flag("set", "pachd.enabled=true")``."""
-
-    kind: FlagKind
-    text: str
-
-
-class Write(NamedTuple):
-    """One value that a flag writes.
-
-    ``key_span`` and ``value_span`` are offsets in the flag's text; the word of each step of the path ends at the
-    offset in ``ends``, and the first one begins at ``start``.
-    """
-
-    path: Path
-    value: object
-    key_span: Span
-    value_span: Span
-    start: int
-    ends: tuple[int, ...]
 
 
 def _named(text: str, start: int) -> str:

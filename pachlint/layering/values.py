@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Final, Literal
 
-from pachlint.layering.setflags import Write
+from pachlint.layering.flags import Write
 from pachlint.place import Path, Place, Span
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Entry

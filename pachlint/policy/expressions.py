@@ -6,6 +6,7 @@ A pattern such as ``^(a+)+$`` needs longer than anyone lives for some texts, and
 import re
 from collections.abc import Callable
 from functools import cache
+from math import comb
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -13,9 +14,12 @@ T = TypeVar("T")
 LIMIT = 1.0
 """Seconds that one search may take."""
 
-_SHORT = 10_000
-# Repeats without an end; only several of them in one pattern can multiply.
-_REPEAT = r"(?<!\\)(?:[*+]|\{\d*,\})"
+_FEW_STEPS = 4_000_000
+"""What one search does in a fraction of the limit."""
+
+_REPEATS = ("*", "+", "{")
+# Inside a group that repeats there may be another repeat, or a choice.
+_OF_A_GROUP = (")*", ")+", "){")
 
 
 class TooSlowError(Exception):
@@ -26,8 +30,8 @@ class TooSlowError(Exception):
 
 
 @cache
-def _compiled(pattern: str) -> tuple[re.Pattern[str], bool]:
-    return re.compile(pattern), len(re.findall(_REPEAT, pattern)) > 1
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def search(pattern: str, text: str) -> re.Match[str] | None:
@@ -36,10 +40,23 @@ def search(pattern: str, text: str) -> re.Match[str] | None:
     Raises:
         TooSlowError: if it takes longer than :data:`LIMIT`.
     """
-    expression, multiplies = _compiled(pattern)
-    if not multiplies and len(text) < _SHORT:
+    expression = _compiled(pattern)
+    if _most_steps(pattern, len(text)) <= _FEW_STEPS:
         return expression.search(text)
     return _in_time(lambda: expression.search(text), pattern)
+
+
+def _most_steps(pattern: str, length: int) -> int:
+    """How many steps a search may take in a text of this length.
+
+    The repeats of single characters, and the start, may share the text among them in every way, and every choice doubles
+    that; a group that repeats may do so, and worse, with each character.
+    """
+    if any(sign in pattern for sign in _OF_A_GROUP):
+        return 1 << (2 * length)
+    repeats = sum(map(pattern.count, _REPEATS))
+    choices = pattern.count("?") + min(pattern.count("|"), pattern.count("("))
+    return comb(length + repeats + 1, repeats + 1) << choices
 
 
 def replaced(pattern: str, replacement: str, text: str) -> str:
@@ -49,7 +66,7 @@ def replaced(pattern: str, replacement: str, text: str) -> str:
         TooSlowError: if it takes longer than :data:`LIMIT`.
         re.error: if the replacement names a group that the pattern has not.
     """
-    expression, _ = _compiled(pattern)
+    expression = _compiled(pattern)
     return _in_time(lambda: expression.sub(replacement, text), pattern)
 
 

@@ -1,43 +1,120 @@
-"""Quick tests of single values that rule most releases out before anything of a rule is built.
+"""Quick answers that rule most releases out before anything of a rule is built.
 
-A test is ``[steps, operator, operand]``: a path without wildcards, one of :data:`GUARDS`, and what it asks. They are parts
-of the rule's own ``when``, in the sense of :mod:`pachlint.policy.conditions`; ``[[[steps, inside], …], "some", null]`` asks
-whether there is anything for ``each`` to go over: at one of the paths, or if ``inside`` within it.
+A guard is what must be true wherever its rule has anything to say, as far as that can be told from single values: a list
+of parts that all hold; a list inside it is of parts of which one holds, a list inside that again of parts that all hold.
+A part that is no list is the number of a question (see :class:`Questions`), or of its opposite (``~number``).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from pachlint.layering.values import Values
-from pachlint.policy.operators import is_empty, same
+from pachlint.place import Path
+from pachlint.policy.judged import Judged
+from pachlint.policy.operators import OPERATORS, is_empty, is_truthy
 
-SOME = "some"
+TOUCHED = "touched"
+"""Asks whether anything was written at, above or below one of the paths that are its operand; its own path is empty."""
 
-GUARDS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "equals": lambda value, operand: value is not None and same(value, operand),
-    "in": lambda value, operand: value is not None and any(same(value, item) for item in operand),
-    "truthy": lambda value, operand: bool(value) is operand,
-    "empty": lambda value, operand: is_empty(value) is operand,
-    "present": lambda value, operand: (value is not None) is operand,
+_SIGHTS: Mapping[str, Callable[[Any, Values, Path], bool]] = {
+    "present": lambda value, values, path: value is not None,
+    "empty": lambda value, values, path: is_empty(value),
+    "truthy": lambda value, values, path: is_truthy(value),
+    "set_by_user": lambda value, values, path: values.set_by_user(path),
+    "from_default": lambda value, values, path: values.has(path) and not values.set_by_user(path),
 }
-"""Value (None if it is missing) and operand to whether the test passes."""
 
-SET_BY_USER = "set_by_user"
+_OF_A_VALUE = (
+    "equals",
+    "not_equals",
+    "in",
+    "not_in",
+    "gt",
+    "ge",
+    "lt",
+    "le",
+    "type",
+    "contains",
+    "not_contains",
+    "contains_all",
+    "contains_any",
+    "starts_with",
+    "not_starts_with",
+    "ends_with",
+    "not_ends_with",
+    "length",
+)
+
+QUICK = frozenset((*_SIGHTS, *_OF_A_VALUE))
+"""The operators that a question may have: those that neither compile an expression nor import a module."""
 
 
-def lets_in(guard: Sequence[Sequence[Any]], values: Values) -> bool:
-    """Whether all tests pass."""
-    for steps, operator, operand in guard:
-        if operator == SOME:
-            if not any(_has_some(values.get(start, None), inside) for start, inside in steps):
+class Questions:
+    """What the guards of a set of rules ask, many of them the same: rows of path, operator and operand.
+
+    A question is whether the effective value at the path passes the operator, in the sense of ``when``.
+    """
+
+    __slots__ = ("rows",)
+
+    def __init__(self, rows: Sequence[Sequence[Any]]) -> None:
+        self.rows = rows
+
+    def let_in(self, guard: Sequence[Any], judged: Judged) -> bool:
+        """Whether a rule with this guard may have something to say; no question is answered twice for a release."""
+        answers = judged.notes.get(self)
+        if answers is None:
+            answers = judged.notes[self] = [None] * len(self.rows)
+        return self._all(guard, judged, cast("list[bool | None]", answers))
+
+    def _all(self, parts: Sequence[Any], judged: Judged, answers: list[bool | None]) -> bool:
+        for part in parts:
+            if part.__class__ is list:
+                if not self._any(part, judged, answers):
+                    return False
+            elif not self._holds(part, judged, answers):
                 return False
-        elif operator == SET_BY_USER:
-            if values.set_by_user(steps) is not operand:
-                return False
-        elif not GUARDS[operator](values.get(steps, None), operand):
+        return True
+
+    def _any(self, parts: Sequence[Any], judged: Judged, answers: list[bool | None]) -> bool:
+        for part in parts:
+            if part.__class__ is list:
+                if self._all(part, judged, answers):
+                    return True
+            elif self._holds(part, judged, answers):
+                return True
+        return False
+
+    def _holds(self, number: int, judged: Judged, answers: list[bool | None]) -> bool:
+        at = number if number >= 0 else ~number
+        found = answers[at]
+        if found is None:
+            found = answers[at] = answer(self.rows[at], judged)
+        return found is (number >= 0)
+
+
+def answer(question: Sequence[Any], judged: Judged) -> bool:
+    """Whether the value passes; one that is missing or null passes nothing that does not ask for that."""
+    path, operator, operand = question
+    values = judged.values
+    if operator == TOUCHED:
+        # nothing is known of the values of a chart from the disk
+        return judged.chart.at_hand or any(_is_touched(values.user, one) for one in operand)
+    value = values.get(path, None)
+    sight = _SIGHTS.get(operator)
+    if sight is not None:
+        return sight(value, values, path) is operand
+    if value is None:
+        return operator == "type" and "null" in operand and values.has(path)
+    judge = OPERATORS[operator].judge
+    return judge is not None and judge(value, operand) is None
+
+
+def _is_touched(written: object, path: Sequence[str]) -> bool:
+    for step in path:
+        if not isinstance(written, dict):
+            return True
+        if step not in written:
             return False
+        written = written[step]
     return True
-
-
-def _has_some(value: object, inside: bool) -> bool:  # noqa: FBT001 -- a row of JSON
-    return bool(value) if inside else value is not None

@@ -32,7 +32,7 @@ class Judged(NamedTuple):
     documents: tuple["Document", ...]
     partial: bool
     bad: frozenset[Path]
-    notes: dict[str, object]
+    notes: dict[object, object]
 
 
 class Culprit(NamedTuple):

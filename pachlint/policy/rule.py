@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from pachlint.finding import Impact, Severity
 from pachlint.place import Path, Place
+from pachlint.policy.guards import Questions
 from pachlint.records import NamedTuple
 
 ENVIRONMENTS = ("production", "development", "unknown")
@@ -15,7 +16,7 @@ ENVIRONMENTS = ("production", "development", "unknown")
 Compiled = Mapping[str, Any]
 """A rule, or a part of one, as plain JSON data (see :mod:`pachlint.rulefiles.reader`)."""
 
-_TAB = "\t"
+_TAB = b"\t"
 _SEVERITIES = {severity.word: severity for severity in Severity}
 _IMPACTS = {impact.value: impact for impact in Impact}
 
@@ -53,8 +54,8 @@ class Applies(NamedTuple):
 class Rule(NamedTuple):
     """One rule, ready to be judged.
 
-    ``check`` is the predicate it names, or empty, and ``options`` what it has under ``with``. ``guard`` are tests that all
-    pass wherever the rule has anything to say (see :mod:`pachlint.policy.guards`). ``reads_text``: it judges the text of
+    ``check`` is the predicate it names, or empty, and ``options`` what it has under ``with``. ``guard``, with
+    the ``questions`` that are asked in it, lets in every release about which the rule has anything to say. ``reads_text``: it judges the text of
     the files, and so even a file that cannot be read. ``compiled`` is everything else, as JSON: most rules need none of
     it in most runs.
 
@@ -68,9 +69,10 @@ class Rule(NamedTuple):
     applies: Applies
     check: str
     options: Mapping[str, Any]
-    guard: Sequence[Sequence[Any]]
     reads_text: bool
-    compiled: str
+    guard: Sequence[Any]
+    questions: Questions
+    compiled: bytes
 
     def __eq__(self, other: object) -> bool:
         return self is other
@@ -100,12 +102,12 @@ class Rule(NamedTuple):
 
 
 @cache
-def _body(compiled: str) -> Compiled:
+def _body(compiled: bytes) -> Compiled:
     return cast("Compiled", json.loads(compiled.partition(_TAB)[2]))
 
 
 @cache
-def _ground(compiled: str) -> Sequence[str]:
+def _ground(compiled: bytes) -> Sequence[str]:
     return cast("Sequence[str]", json.loads(compiled.partition(_TAB)[0]))
 
 
@@ -158,34 +160,49 @@ class RuleText(NamedTuple):
     examples: tuple[Example, ...] = ()
 
 
-_HEAD = ("id", "topic", "severity", "impact", "applies", "check", "with", "guard", "reads_text")
+_HEAD = ("id", "topic", "severity", "impact", "applies", "check", "with", "reads_text", "guard")
 """What decides whether a rule is judged at all."""
 
 
-def pack(cores: Sequence[Compiled]) -> str:
-    """Compiled rules as text: a line with the heads of all, then a line with the ground of each, a tab, and the rest.
+def pack(cores: Sequence[Compiled]) -> bytes:
+    """Compiled rules as lines: one with the questions of all guards and the heads of all, then one for each rule.
 
-    All is JSON, in which neither line ends nor tabs stand.
+    Such a line is the rule's ground, a tab, and the rest. All is JSON, in which neither line ends nor tabs stand.
     """
-    lines = [_json([[core[name] for name in _HEAD] for core in cores])]
+    questions: dict[bytes, int] = {}
+    heads = [
+        [_numbered(core[name], questions) if name == "guard" else core[name] for name in _HEAD]
+        for core in cores
+    ]
+    lines = [_json([[json.loads(text) for text in questions], heads])]
     for core in cores:
         rest = {name: value for name, value in core.items() if name not in (*_HEAD, "ground")}
-        lines.append(f"{_json(core['ground'])}{_TAB}{_json(rest)}")
-    return "\n".join(lines)
+        lines.append(_json(core["ground"]) + _TAB + _json(rest))
+    return b"\n".join(lines)
 
 
-def _json(data: object) -> str:
-    return json.dumps(data, separators=(",", ":"), ensure_ascii=False)
+def _numbered(part: Any, questions: dict[bytes, int]) -> Any:
+    """A guard with numbers for its questions, which are taken down."""
+    if isinstance(part, list):
+        return [_numbered(one, questions) for one in part]
+    number = questions.setdefault(_json(part["ask"]), len(questions))
+    return number if part["is"] else ~number
 
 
-def unpack(text: str) -> tuple[Rule, ...]:
-    """The rules of a packed text, their bodies not yet read.
+def _json(data: object) -> bytes:
+    return json.dumps(data, separators=(",", ":")).encode()
+
+
+def unpack(packed: bytes) -> tuple[Rule, ...]:
+    """The rules of what :func:`pack` made, their bodies not yet read.
 
     Raises:
-        ValueError: if the text is none that :func:`pack` made.
+        ValueError: if it is something else.
     """
-    first, *bodies = text.split("\n")
-    return tuple(_build(*head, body) for head, body in zip(json.loads(first), bodies, strict=True))
+    first, *bodies = packed.split(b"\n")
+    rows, heads = json.loads(first)
+    questions = Questions(rows)
+    return tuple(_build(*head, questions, body) for head, body in zip(heads, bodies, strict=True))
 
 
 def build_rule(core: Compiled) -> Rule:

@@ -11,7 +11,7 @@ _TAB_WIDTH = 4
 
 def visible(text: str) -> str:
     """``text`` on one line with control characters as signs: ``␛`` for an escape, ``␊`` for a line feed."""
-    return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_sign, text)
+    return text if text.isprintable() else _UNSAFE.sub(_sign, text)
 
 
 def cell(character: str) -> str:

@@ -156,8 +156,8 @@ def cache_folder() -> str | None:
     return f"{base}{os.sep}pachlint" if os.path.isabs(base) else None
 
 
-def cached(name: str, key: str) -> str | None:
-    """The text that :func:`keep` put away under this name and key; None if nothing, or something broken."""
+def cached(name: str, key: str) -> bytes | None:
+    """What :func:`keep` put away under this name and key; None if nothing, or something broken."""
     folder = cache_folder()
     if folder is None:
         return None
@@ -166,15 +166,14 @@ def cached(name: str, key: str) -> str | None:
             head, _, content = stream.read().partition(b"\n")
     except OSError:
         return None
-    return content.decode("utf-8", "surrogatepass") if head == _head(key, content) else None
+    return content if head == _head(key, content) else None
 
 
-def keep(name: str, key: str, text: str) -> None:
-    """Put a text away; a folder that cannot be written to is no reason to stop."""
+def keep(name: str, key: str, content: bytes) -> None:
+    """Put something away; a folder that cannot be written to is no reason to stop."""
     folder = cache_folder()
     if folder is None:
         return
-    content = text.encode("utf-8", "surrogatepass")
     path = f"{folder}{os.sep}{name}"
     beside = f"{path}.{os.getpid()}"
     try:

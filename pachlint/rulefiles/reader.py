@@ -19,7 +19,8 @@ from pachlint.records import NamedTuple
 from pachlint.regex import regex
 from pachlint.rulefiles.checks import check_paths, check_templates
 from pachlint.rulefiles.conditions import Compiled, Reading, read_condition
-from pachlint.rulefiles.costs import ground, guard
+from pachlint.rulefiles.costs import ground
+from pachlint.rulefiles.guarding import guard
 from pachlint.rulefiles.parts import (
     SEVERITIES,
     Template,
@@ -103,6 +104,8 @@ def _compile(root: Node, rule_id: str, topic: str, mistakes: Mistakes, loading: 
     templates = _read_telling(found, core, reading)
     check_paths(reading, applies[0], _read_unknown(found, mistakes))
     check_templates(templates, reading, tested="require" in found)
+    if not mistakes.found:
+        core["guard"] = guard(core, knows_charts=loading.predicates is not None)
     return CompiledRule(core, _read_text(found, mistakes))
 
 
@@ -172,7 +175,6 @@ def _read_logic(found: Mapping[str, Entry], reading: Reading, loading: Loading) 
     logic["when_first"] = "when" in logic and not any(
         use.compiled[0] == alias for use in reading.uses if use.field == "when" and alias
     )
-    logic["guard"] = guard(logic)
     # What ``each`` goes over is read match by match, and the key or path of a match is not its value.
     gone_over = logic["each"][0] if logic.get("each") else []
     logic["reads"] = _unique(

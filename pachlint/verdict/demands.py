@@ -16,7 +16,7 @@ from pachlint.verdict.gotemplate import printed, truth
 from pachlint.verdict.placement import Place, broken_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping
 
 
 _EVERY = "*"
@@ -44,8 +44,11 @@ class Table(NamedTuple):
     open: frozenset[int]
     guards: list[list[int]]
     places: tuple[Place, ...]
-    demands: list[list[int]]
-    reads: list[list[str]]
+    demands: list[tuple[int, list[list[int]]]]
+    """Those under one guard, each as number, span, expression, set of paths, and perhaps place."""
+    paths: list[str]
+    reads: list[list[int]]
+    """Sets of paths, by their numbers."""
 
 
 def load(text: str | bytes) -> Table:
@@ -63,6 +66,7 @@ def load_data(data: Mapping[str, Any]) -> Table:
         guards=data["guards"],
         places=tuple(Place(**place) for place in data["places"]),
         demands=data["demands"],
+        paths=data["paths"],
         reads=data["reads"],
     )
 
@@ -130,28 +134,33 @@ def breaches(
 
 def unmet(
     values: Mapping[str, object], version: str, table: Table, user: Mapping[str, object] | None = None
-) -> Iterator[tuple[int, Breach]]:
-    """The same, every breach with the number of the demand."""
+) -> list[tuple[int, Breach]]:
+    """The same, every breach with the number of the demand, in their order."""
     index = table.versions.get(version)
     if index is None:
-        return
+        return []
     conditions = _Conditions(table, Evaluator(table.expressions, table.open, values))
     active = [_covers(span, index) for span in table.spans]
-    decided = _decided(table.reads, user)
-    for number, row in enumerate(table.demands):
-        # most are under a condition that is known not to hold
-        if active[row[0]] and decided[row[3]] and conditions.known.get(row[1], True):
-            _, guard, expression, _, *place = row
-            where = table.places[place[0]] if place else None
-            yield from ((number, breach) for breach in _judge(conditions, guard, expression, where))
+    decided = decided_sets(table, user)
+    found: list[tuple[int, Breach]] = []
+    for guard, rows in table.demands:
+        due = [row for row in rows if active[row[1]] and decided[row[3]]]
+        for env in conditions.environments(guard) if due else ():
+            for number, _, expression, _, *place in due:
+                where = table.places[place[0]] if place else None
+                breach = _judge(conditions, guard, expression, where, env)
+                if breach is not None:
+                    found.append((number, breach))
+    # of one demand, in the order of the times that it is made
+    return sorted(found, key=lambda one: one[0])
 
 
-def _decided(reads: Sequence[Sequence[str]], user: Mapping[str, object] | None) -> list[bool]:
+def decided_sets(table: Table, user: Mapping[str, object] | None) -> list[bool]:
     """For every set of paths whether the user wrote something at one of them, above or below it."""
     if user is None:
-        return [True] * len(reads)
-    touched = {path for path in {one for paths in reads for one in paths} if _is_touched(path, user)}
-    return [not touched.isdisjoint(paths) for paths in reads]
+        return [True] * len(table.reads)
+    touched = {number for number, path in enumerate(table.paths) if _is_touched(path, user)}
+    return [not touched.isdisjoint(numbers) for numbers in table.reads]
 
 
 def _is_touched(path: str, user: Mapping[str, object]) -> bool:
@@ -163,19 +172,20 @@ def _is_touched(path: str, user: Mapping[str, object]) -> bool:
     return not second or not isinstance(below, dict) or second in below or not below
 
 
-def _judge(conditions: _Conditions, guard: int, expression: int, place: Place | None) -> Iterator[Breach]:
+def _judge(
+    conditions: _Conditions, guard: int, expression: int, place: Place | None, env: dict[int, object]
+) -> Breach | None:
     evaluator = conditions.evaluator
-    for env in conditions.environments(guard):
-        try:
-            value = evaluator.value(expression, env)
-        except Failure as failure:
-            path = failure.path or conditions.culprit(guard)
-            yield Breach(path, failure.kind, _told(failure, path), failure.kind == "refuse")
-            continue
-        problem = broken_text(place, value, printed(value)) if place else ""
-        if problem:
-            path = evaluator.written(expression, printed(value)) or evaluator.culprit(expression)
-            yield Breach(path, "yaml", f"{'.'.join(path)} {problem}", explicit=False)
+    try:
+        value = evaluator.value(expression, env)
+    except Failure as failure:
+        path = failure.path or conditions.culprit(guard)
+        return Breach(path, failure.kind, _told(failure, path), failure.kind == "refuse")
+    problem = broken_text(place, value, printed(value)) if place else ""
+    if not problem:
+        return None
+    path = evaluator.written(expression, printed(value)) or evaluator.culprit(expression)
+    return Breach(path, "yaml", f"{'.'.join(path)} {problem}", explicit=False)
 
 
 def _told(failure: Failure, path: Path) -> str:

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from pachlint.chart.files import ChartError, load_chart
+from pachlint.layering.flags import Flag
 from pachlint.layering.layer import layer
-from pachlint.layering.setflags import Flag
 
 SEEN = "x: {{ toJson .Values | b64enc }}\n"
 DEPENDENCIES = [

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pachlint.chart.charts import Chart, chart
 from pachlint.chart.files import ChartError, as_chart, load_chart
 from pachlint.finding import Finding, Impact
-from pachlint.layering.setflags import Flag
+from pachlint.layering.flags import Flag
 from pachlint.lint import Job, check, prepare
 from pachlint.reading.document import read
 from pachlint.rulebook import shipped

@@ -11,8 +11,8 @@ import pytest
 from pachlint.finding import Edit
 from pachlint.fixing import trees
 from pachlint.fixing.fix import apply_edits, compile_edits
+from pachlint.layering.flags import Flag
 from pachlint.layering.layer import layer
-from pachlint.layering.setflags import Flag
 from pachlint.place import Path as ValuePath
 from pachlint.policy.rule import EditSpec
 from pachlint.reading.document import Document, read

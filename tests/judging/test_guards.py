@@ -11,6 +11,7 @@ from pachlint.judging.judge import applies, judge
 from pachlint.lint import Job, prepare
 from pachlint.reading.document import read
 from pachlint.rulebook import shipped
+from pachlint.rulefiles.examples import findings
 from pachlint.source import Source
 from pachlint.target import Setting, Wanted
 from pachlint.versions import RELEASED
@@ -39,6 +40,14 @@ def test_guard_changes_no_finding(text: str, environment: str) -> None:
     for rule, bare in zip(RULES, BARE, strict=True):
         if applies(rule, judged):
             assert judge(rule, judged) == judge(bare, judged), rule.id
+
+
+def test_guard_changes_no_finding_in_the_rules_own_examples() -> None:
+    book = shipped()
+    for rule, bare in zip(RULES, BARE, strict=True):
+        for example in book.text(rule.id).examples:
+            found = findings(rule, example, example.text)
+            assert found == findings(bare, example, example.text), (rule.id, example.line)
 
 
 @pytest.mark.parametrize("text", texts())

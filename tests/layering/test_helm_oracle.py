@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from pachlint.discovery import read_bytes
+from pachlint.layering.flags import ORDER, Flag
 from pachlint.layering.layer import layer
-from pachlint.layering.setflags import ORDER, Flag
 
 CASES = int(os.environ.get("PACHLINT_CASES", "60"))
 SEED = int(os.environ.get("PACHLINT_SEED", "0"))

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from pachlint.discovery import read_bytes
+from pachlint.layering.flags import Flag
 from pachlint.layering.layer import layer
-from pachlint.layering.setflags import Flag
 from pachlint.layering.values import Values
 
 ROWS = Path(__file__).parent.parent / "data" / "reading.jsonl"

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pachlint.layering.flags import Flag
 from pachlint.layering.layer import layer
-from pachlint.layering.setflags import Flag
 from pachlint.layering.values import MISSING, Values
 from pachlint.place import Path
 from pachlint.reading.document import Document, read

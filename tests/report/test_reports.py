@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pachlint.layering.setflags import Flag
+from pachlint.layering.flags import Flag
 from pachlint.lint import Job, Report, check
 from pachlint.reading.document import Document, read
 from pachlint.report import concise, text

@@ -6,8 +6,8 @@ from argparse import Namespace
 import pytest
 from differential import KINDS, Case, cases, layered, shrunk
 
+from pachlint.layering.flags import Flag
 from pachlint.layering.layer import layer
-from pachlint.layering.setflags import Flag
 from pachlint.reading.document import read
 from pachlint.source import Source
 

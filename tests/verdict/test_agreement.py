@@ -13,7 +13,7 @@ import pytest
 
 from pachlint import lint
 from pachlint.finding import Finding, Impact
-from pachlint.layering.setflags import Flag
+from pachlint.layering.flags import Flag
 from pachlint.lint import Job
 from pachlint.reading.document import read
 from pachlint.rulebook import Rulebook, load

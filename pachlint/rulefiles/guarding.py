@@ -1,0 +1,214 @@
+"""What single values tell about whether a rule has anything to say: its guard (:mod:`pachlint.policy.guards`).
+
+The conditions of a rule become a formula over questions. What no question can tell is taken to be whatever lets the rule
+speak, so that no guard ever keeps a finding back. But where the chart's own values, in every version that the rule is
+about, leave no room for a finding, somebody must have written something that is read.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from pachlint.chart.charts import bundled_subcharts, chart
+from pachlint.judging.judge import culprits
+from pachlint.layering.layer import layer
+from pachlint.policy.conditions import Condition, build_condition
+from pachlint.policy.guards import QUICK, TOUCHED, answer
+from pachlint.policy.judged import Judged
+from pachlint.policy.operators import SEE_MISSING
+from pachlint.policy.paths import Scope
+from pachlint.policy.rule import build_rule
+from pachlint.records import NamedTuple
+from pachlint.rulefiles.formulas import Ask, Formula, both, either, opposite, written
+from pachlint.rulefiles.reads import Paths, beginning, is_wild, read_by, read_by_rule
+from pachlint.target import Setting, Wanted, infer
+from pachlint.versions import RELEASED, Version, newest
+
+Compiled = list[Any]
+_Intervals = Sequence[Sequence[list[int]]]
+
+
+def guard(core: Mapping[str, Any], *, knows_charts: bool) -> Compiled:
+    """The guard of a compiled rule; ``knows_charts``: it is worth the time to look at the charts' own values."""
+    usual = _own_values(core["applies"][3]) if knows_charts else ()
+    return written(_Guarding(usual).of_rule(core), _is_usual)
+
+
+class _Guarding(NamedTuple):
+    """``usual`` are the charts' own values; none if nothing is known of them."""
+
+    usual: Sequence[Judged]
+
+    def of_rule(self, core: Mapping[str, Any]) -> Formula:
+        parts = [self.holds(core["when"], doubt=True)] if core.get("when") else []
+        if core["check"] or not core.get("require"):
+            return both(parts)
+        if core.get("each"):
+            patterns, _, where = core["each"]
+            parts.append(either(map(_has_matches, patterns)))
+            parts.append(self.holds(where, doubt=True) if where else True)
+        parts.append(self.fails(core["require"]))
+        always = self._unless_silent({**core, "guard": [], "when": None, "when_first": False})
+        parts.append(self._unless_silent({**core, "guard": []}) if always is True else always)
+        return both(parts)
+
+    def holds(self, compiled: Compiled, *, doubt: bool) -> Formula:
+        """When a condition of ``when`` holds; what is not known is ``doubt``."""
+        match compiled:
+            case ["all", parts]:
+                return both(self.holds(part, doubt=doubt) for part in parts)
+            case ["any", parts]:
+                return either(self.holds(part, doubt=doubt) for part in parts)
+            case ["none", parts]:
+                return opposite(either(self.holds(part, doubt=not doubt) for part in parts))
+            case ["not", part]:
+                return opposite(self.holds(part, doubt=not doubt))
+        known = _holds(compiled, doubt=doubt)
+        if doubt:
+            return both([known, self._unless(compiled, lambda condition, scope: not condition.holds(scope))])
+        return either(
+            [known, opposite(self._unless(compiled, lambda condition, scope: condition.holds(scope)))]
+        )
+
+    def fails(self, compiled: Compiled) -> Formula:
+        """When a condition of ``require`` may fail."""
+        match compiled:
+            case ["all", parts]:
+                return either(map(self.fails, parts))
+            case ["any", parts]:
+                return both(map(self.fails, parts))
+            case ["none", parts]:
+                return either(self.holds(part, doubt=True) for part in parts)
+            case ["not", part]:
+                return self.holds(part, doubt=True)
+        known = _fails(compiled)
+        return both([known, self._unless(compiled, lambda condition, scope: not condition.failures(scope))])
+
+    def _unless(self, compiled: Compiled, is_so: Callable[[Condition, Scope], bool]) -> Formula:
+        """Something of what a condition reads is written, if with the charts' own values something is always so."""
+        paths = read_by(compiled)
+        if paths is None or _is_exact(compiled):
+            return True
+        condition = build_condition(compiled)
+        always = all(is_so(condition, Scope(judged, {})) for judged in self.usual)
+        return self._touched(paths) if always else True
+
+    def _unless_silent(self, logic: Mapping[str, Any]) -> Formula:
+        paths = read_by_rule(logic)
+        if paths is None:
+            return True
+        rule = build_rule(logic)
+        silent = not any(True for judged in self.usual for _ in culprits(rule, judged))
+        return self._touched(paths) if silent else True
+
+    def _touched(self, paths: Paths) -> Formula:
+        if not self.usual:
+            return True
+        return Ask((), TOUCHED, sorted({widened for path in paths for widened in _widened(path)}))
+
+
+def _holds(compiled: Compiled, *, doubt: bool) -> Formula:
+    match compiled:
+        case ["some", pattern, *_]:
+            return _has_matches(pattern) if doubt else False
+        case ["every", pattern, *_]:
+            return True if doubt else opposite(_has_matches(pattern))
+    _, (alias, _, steps, end), _, (pipes, checks) = compiled
+    if alias or end or any(check[0] == "unique" for check in checks):
+        return doubt
+    if is_wild(steps):
+        return _has_matches(compiled[1]) if doubt else False
+    return both(
+        Ask(steps, *check[:2]) if _is_quick(check, pipes) else doubt and _needed(steps, check)
+        for check in checks
+    )
+
+
+def _fails(compiled: Compiled) -> Formula:
+    match compiled:
+        case ["some", *_]:
+            return True
+        case ["every", pattern, *_]:
+            return _has_matches(pattern)
+    _, (alias, _, steps, end), optional, (pipes, checks) = compiled
+    if alias or end:
+        return True
+    if is_wild(steps):
+        return _has_matches(compiled[1])
+    failing = either(
+        opposite(Ask(steps, *check[:2])) if _is_quick(check, pipes) else True for check in checks
+    )
+    return both([Ask(steps, "present"), failing]) if optional else failing
+
+
+def _needed(steps: Sequence[Any], check: Compiled) -> Formula:
+    """What must be there for a test that no question can tell."""
+    operator, operand, *_ = check
+    sees_missing = operator in SEE_MISSING or (operator == "type" and "null" in operand)
+    return sees_missing or Ask(steps, "present")
+
+
+def _is_quick(check: Compiled, pipes: Compiled) -> bool:
+    operator, _, *refers = check
+    return operator in QUICK and not pipes and not any(refers[:1])
+
+
+def _is_exact(compiled: Compiled) -> bool:
+    """Whether questions tell all there is to a test."""
+    if compiled[0] != "test":
+        return False
+    _, (alias, _, steps, end), _, (pipes, checks) = compiled
+    return not (alias or end or is_wild(steps)) and all(_is_quick(check, pipes) for check in checks)
+
+
+def _has_matches(pattern: Compiled | str) -> Formula:
+    """When a pattern may have matches; before its first wildcard there must be something to go over."""
+    if isinstance(pattern, str) or pattern[0]:
+        return True
+    if is_wild(pattern[2]):
+        return Ask(beginning(pattern[2]), "truthy")
+    return Ask(pattern[2], "present")
+
+
+def _widened(path: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """What decides about a value: for those of a subchart, whether it is there at all, and what is global."""
+    switches = _subcharts().get(path[0])
+    return [path] if switches is None else [path[:1], ("global",), ("tags",), *switches]
+
+
+@cache
+def _subcharts() -> Mapping[str, frozenset[tuple[str, ...]]]:
+    """The subcharts of all versions by name, with the paths of their conditions."""
+    found: dict[str, frozenset[tuple[str, ...]]] = {}
+    for version in RELEASED:
+        for one in bundled_subcharts(version):
+            paths = {tuple(path.split(".")) for path in one.condition.split(",") if path}
+            found[one.name] = found.get(one.name, frozenset()) | paths
+    return found
+
+
+def _own_values(intervals: _Intervals) -> tuple[Judged, ...]:
+    """The chart's own values in the versions of the intervals, all versions if there are none; each of them once."""
+    wanted = [
+        version
+        for version in RELEASED
+        if not intervals or any(low <= list(version) < high for low, high in intervals)
+    ]
+    found: list[Judged] = []
+    for version in wanted:
+        judged = _own(version)
+        if not found or judged.values.data != found[-1].values.data:
+            found.append(judged)
+    return tuple(found)
+
+
+@cache
+def _own(version: Version) -> Judged:
+    released = chart(version)
+    values = layer(released.defaults, (), (), released.label, subcharts=released.subcharts)
+    target = infer((), {}, Wanted(), Setting(version, "flag"))
+    return Judged(values, target, released, (), partial=False, bad=frozenset(), notes={})
+
+
+def _is_usual(ask: Ask) -> bool:
+    return answer(ask[:3], _own(newest())) is ask.positive

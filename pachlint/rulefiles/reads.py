@@ -1,0 +1,90 @@
+"""What compiled conditions read, as paths from the root up to the first wildcard."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
+from typing import Any
+
+Compiled = list[Any]
+Paths = tuple[tuple[str, ...], ...]
+
+_Steps = Sequence[Any]
+_Known = Mapping[str, tuple[_Steps, ...]]
+"""Names, and what they may stand for."""
+
+
+def read_by(condition: Compiled) -> Paths | None:
+    """What a condition reads; None if it begins at a name from outside, or may read anything."""
+    return _paths(_of_condition(condition, {}))
+
+
+def read_by_rule(core: Mapping[str, Any]) -> Paths | None:
+    """What the conditions of a rule read, ``each`` included; None if that may be anything."""
+    return _paths(_of_rule(core))
+
+
+def is_wild(steps: _Steps) -> bool:
+    """Whether there is a wildcard among the steps."""
+    return any(isinstance(step, Mapping) for step in steps)
+
+
+def beginning(steps: _Steps) -> list[str | int]:
+    """The steps before the first wildcard."""
+    return [*takewhile(lambda step: not isinstance(step, Mapping), steps)]
+
+
+def _paths(found: Iterator[_Steps]) -> Paths | None:
+    paths = {tuple(takewhile(lambda step: isinstance(step, str), steps)) for steps in found}
+    return None if () in paths else tuple(sorted(paths))
+
+
+def _of_rule(core: Mapping[str, Any]) -> Iterator[_Steps]:
+    known: dict[str, tuple[_Steps, ...]] = {}
+    if core.get("each"):
+        patterns, alias, where = core["each"]
+        known[alias] = tuple(
+            steps
+            for pattern in patterns
+            for steps in ([()] if isinstance(pattern, str) else _rooted(pattern, {}))
+        )
+        yield from known[alias]
+        if where:
+            yield from _of_condition(where, known)
+    for name in ("when", "require"):
+        if core.get(name):
+            yield from _of_condition(core[name], known)
+
+
+def _of_condition(compiled: Compiled, known: _Known) -> Iterator[_Steps]:
+    match compiled:
+        case ["test", pattern, _, tests]:
+            yield from _rooted(pattern, known)
+            yield from _of_tests(tests, known)
+        case ["all" | "any" | "none", parts]:
+            for part in parts:
+                yield from _of_condition(part, known)
+        case ["not", part]:
+            yield from _of_condition(part, known)
+        case ["some" | "every", pattern, alias, inner]:
+            steps = _rooted(pattern, known)
+            yield from steps
+            yield from _of_condition(inner, {**known, alias: steps})
+
+
+def _of_tests(tests: Compiled, known: _Known) -> Iterator[_Steps]:
+    for operator, operand, *refers in tests[1]:
+        if operator in ("items", "any_item"):
+            yield from _of_tests(operand, known)
+        elif any(refers[:1]):
+            for part in operand if isinstance(operand, list) else [operand]:
+                if isinstance(part, Mapping) and "ref" in part:
+                    yield from _rooted(part["ref"], known)
+
+
+def _rooted(pattern: Compiled, known: _Known) -> tuple[_Steps, ...]:
+    """The ways from the root that a pattern may mean; no steps at all stand for anything."""
+    alias, up, steps, _ = pattern
+    if not alias:
+        return (steps,)
+    if alias not in known:
+        return ((),)
+    return tuple([*base[: len(base) - up], *steps] if up < len(base) else () for base in known[alias])
