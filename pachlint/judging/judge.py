@@ -1,7 +1,7 @@
 """Judge values by rules: find the culprits, and give each its words, its places and its fix."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pachlint.finding import Finding
@@ -66,7 +66,8 @@ def applies(rule: Rule, judged: Judged) -> bool:
 
 
 def _stands_on_bad_ground(rule: Rule, judged: Judged) -> bool:
-    if not any(_is_near(bad, read) for bad in judged.bad for read in rule.ground):
+    near, below = _near(judged.bad)
+    if near.isdisjoint(rule.ground) and not any(read.startswith(below) for read in rule.ground):
         return False
     program = _program(rule)
     if any(pattern.touches(bad) for pattern in _reads(rule, "reads") for bad in judged.bad):
@@ -79,12 +80,12 @@ def _stands_on_bad_ground(rule: Rule, judged: Judged) -> bool:
     return any(bad == start[: len(bad)] for start in fixed for bad in judged.bad)
 
 
-def _is_near(bad: Path, read: str) -> bool:
-    """Whether a bad path and what is read, cut to two steps, may lie on one way."""
-    first, _, second = read.partition(".")
-    if not bad or first in ("*", bad[0]):
-        return not second or len(bad) < 2 or second == bad[1]
-    return False
+@lru_cache(maxsize=64)
+def _near(bad: frozenset[Path]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Which ground of a rule bad paths may touch: any of the first, and whatever begins with one of the others."""
+    near = {"*"}.union(*((str(path[0]), ".".join(map(str, path[:2]))) for path in bad if path))
+    below = tuple(f"{path[0]}." if path else "" for path in bad if len(path) < 2)
+    return frozenset(near), below
 
 
 def judge(rule: Rule, judged: Judged) -> list[Finding]:

@@ -8,13 +8,16 @@ A part that is no list is the number of a question (see :class:`Questions`), or 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-from pachlint.layering.values import Values
+from pachlint.layering.values import MISSING, Values
 from pachlint.place import Path
 from pachlint.policy.judged import Judged
 from pachlint.policy.operators import OPERATORS, is_empty, is_truthy
 
 TOUCHED = "touched"
 """Asks whether anything was written at, above or below one of the paths that are its operand; its own path is empty."""
+
+ANY = "*"
+"""Any step, in such a path."""
 
 _SIGHTS: Mapping[str, Callable[[Any, Values, Path], bool]] = {
     "present": lambda value, values, path: value is not None,
@@ -99,7 +102,8 @@ def answer(question: Sequence[Any], judged: Judged) -> bool:
     values = judged.values
     if operator == TOUCHED:
         # nothing is known of the values of a chart from the disk
-        return judged.chart.at_hand or any(_is_touched(values.user, one) for one in operand)
+        defaults = judged.chart.defaults
+        return judged.chart.at_hand or any(_is_touched(values.user, defaults, one) for one in operand)
     value = values.get(path, None)
     sight = _SIGHTS.get(operator)
     if sight is not None:
@@ -110,11 +114,16 @@ def answer(question: Sequence[Any], judged: Judged) -> bool:
     return judge is not None and judge(value, operand) is None
 
 
-def _is_touched(written: object, path: Sequence[str]) -> bool:
-    for step in path:
+def _is_touched(written: object, default: object, path: Sequence[str]) -> bool:
+    for at, step in enumerate(path):
         if not isinstance(written, dict):
-            return True
+            # one single value for another leaves nothing below it, as before
+            return isinstance(written, list) or default is MISSING or isinstance(default, dict | list)
+        below = default if isinstance(default, dict) else {}
+        if step == ANY:
+            rest = path[at + 1 :]
+            return any(_is_touched(inner, below.get(key, MISSING), rest) for key, inner in written.items())
         if step not in written:
             return False
-        written = written[step]
+        written, default = written[step], below.get(step, MISSING)
     return True

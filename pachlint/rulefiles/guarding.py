@@ -6,12 +6,9 @@ about, leave no room for a finding, somebody must have written something that is
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
-from pachlint.chart.charts import bundled_subcharts, chart
 from pachlint.judging.judge import culprits
-from pachlint.layering.layer import layer
 from pachlint.policy.conditions import Condition, build_condition
 from pachlint.policy.guards import QUICK, TOUCHED, answer
 from pachlint.policy.judged import Judged
@@ -20,24 +17,23 @@ from pachlint.policy.paths import Scope
 from pachlint.policy.rule import build_rule
 from pachlint.records import NamedTuple
 from pachlint.rulefiles.formulas import Ask, Formula, both, either, opposite, written
+from pachlint.rulefiles.own_values import decided_by, own_values, own_values_of, versions_in
 from pachlint.rulefiles.reads import Paths, beginning, is_wild, read_by, read_by_rule
-from pachlint.target import Setting, Wanted, infer
-from pachlint.versions import RELEASED, Version, newest
+from pachlint.versions import Version, newest
 
 Compiled = list[Any]
-_Intervals = Sequence[Sequence[list[int]]]
 
 
 def guard(core: Mapping[str, Any], *, knows_charts: bool) -> Compiled:
     """The guard of a compiled rule; ``knows_charts``: it is worth the time to look at the charts' own values."""
-    usual = _own_values(core["applies"][3]) if knows_charts else ()
-    return written(_Guarding(usual).of_rule(core), _is_usual)
+    versions = versions_in(core["applies"][3]) if knows_charts else ()
+    return written(_Guarding(versions).of_rule(core), _is_usual)
 
 
 class _Guarding(NamedTuple):
-    """``usual`` are the charts' own values; none if nothing is known of them."""
+    """``versions`` are those that the rule is about; none if nothing is to be known of the charts."""
 
-    usual: Sequence[Judged]
+    versions: tuple[Version, ...]
 
     def of_rule(self, core: Mapping[str, Any]) -> Formula:
         parts = [self.holds(core["when"], doubt=True)] if core.get("when") else []
@@ -86,25 +82,23 @@ class _Guarding(NamedTuple):
 
     def _unless(self, compiled: Compiled, is_so: Callable[[Condition, Scope], bool]) -> Formula:
         """Something of what a condition reads is written, if with the charts' own values something is always so."""
-        paths = read_by(compiled)
-        if paths is None or _is_exact(compiled):
+        if _is_exact(compiled):
             return True
         condition = build_condition(compiled)
-        always = all(is_so(condition, Scope(judged, {})) for judged in self.usual)
-        return self._touched(paths) if always else True
+        return self._touched(read_by(compiled), lambda judged: is_so(condition, Scope(judged, {})))
 
     def _unless_silent(self, logic: Mapping[str, Any]) -> Formula:
-        paths = read_by_rule(logic)
-        if paths is None:
-            return True
         rule = build_rule(logic)
-        silent = not any(True for judged in self.usual for _ in culprits(rule, judged))
-        return self._touched(paths) if silent else True
+        return self._touched(
+            read_by_rule(logic), lambda judged: not any(True for _ in culprits(rule, judged))
+        )
 
-    def _touched(self, paths: Paths) -> Formula:
-        if not self.usual:
+    def _touched(self, paths: Paths | None, is_so: Callable[[Judged], bool]) -> Formula:
+        """Something at the paths is written, if something is always so while nothing is."""
+        deciding = decided_by(paths) if paths is not None and self.versions else None
+        if paths is None or deciding is None or not all(map(is_so, own_values(self.versions, paths))):
             return True
-        return Ask((), TOUCHED, sorted({widened for path in paths for widened in _widened(path)}))
+        return Ask((), TOUCHED, deciding)
 
 
 def _holds(compiled: Compiled, *, doubt: bool) -> Formula:
@@ -170,45 +164,5 @@ def _has_matches(pattern: Compiled | str) -> Formula:
     return Ask(pattern[2], "present")
 
 
-def _widened(path: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """What decides about a value: for those of a subchart, whether it is there at all, and what is global."""
-    switches = _subcharts().get(path[0])
-    return [path] if switches is None else [path[:1], ("global",), ("tags",), *switches]
-
-
-@cache
-def _subcharts() -> Mapping[str, frozenset[tuple[str, ...]]]:
-    """The subcharts of all versions by name, with the paths of their conditions."""
-    found: dict[str, frozenset[tuple[str, ...]]] = {}
-    for version in RELEASED:
-        for one in bundled_subcharts(version):
-            paths = {tuple(path.split(".")) for path in one.condition.split(",") if path}
-            found[one.name] = found.get(one.name, frozenset()) | paths
-    return found
-
-
-def _own_values(intervals: _Intervals) -> tuple[Judged, ...]:
-    """The chart's own values in the versions of the intervals, all versions if there are none; each of them once."""
-    wanted = [
-        version
-        for version in RELEASED
-        if not intervals or any(low <= list(version) < high for low, high in intervals)
-    ]
-    found: list[Judged] = []
-    for version in wanted:
-        judged = _own(version)
-        if not found or judged.values.data != found[-1].values.data:
-            found.append(judged)
-    return tuple(found)
-
-
-@cache
-def _own(version: Version) -> Judged:
-    released = chart(version)
-    values = layer(released.defaults, (), (), released.label, subcharts=released.subcharts)
-    target = infer((), {}, Wanted(), Setting(version, "flag"))
-    return Judged(values, target, released, (), partial=False, bad=frozenset(), notes={})
-
-
 def _is_usual(ask: Ask) -> bool:
-    return answer(ask[:3], _own(newest())) is ask.positive
+    return answer(ask[:3], own_values_of(newest())) is ask.positive

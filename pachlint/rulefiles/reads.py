@@ -1,8 +1,10 @@
-"""What compiled conditions read, as paths from the root up to the first wildcard."""
+"""What compiled conditions read, as paths from the root; a step that may be any is ``*``."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
+
+from pachlint.policy.guards import ANY
 
 Compiled = list[Any]
 Paths = tuple[tuple[str, ...], ...]
@@ -33,8 +35,16 @@ def beginning(steps: _Steps) -> list[str | int]:
 
 
 def _paths(found: Iterator[_Steps]) -> Paths | None:
-    paths = {tuple(takewhile(lambda step: isinstance(step, str), steps)) for steps in found}
+    paths = {_path(steps) for steps in found}
     return None if () in paths else tuple(sorted(paths))
+
+
+def _path(steps: _Steps) -> tuple[str, ...]:
+    named = [ANY if isinstance(step, Mapping) else step for step in steps]
+    path = [*takewhile(lambda step: isinstance(step, str), named)]
+    while path and path[-1] == ANY:
+        path.pop()
+    return tuple(path)
 
 
 def _of_rule(core: Mapping[str, Any]) -> Iterator[_Steps]:

@@ -94,11 +94,48 @@ def test_guard(logic: str, text: str, *, let_in: bool) -> None:
     assert rule.questions.let_in(rule.guard, release(text)) is let_in
 
 
-@pytest.mark.parametrize("text", ["postgresql: {enabled: false}", "global: {a: 1}", "tags: {a: true}"])
-def test_values_of_a_subchart_depend_on_more_than_themselves(text: str) -> None:
-    rule = rule_of("require: {postgresql.persistence.size: {matches: Gi}}")
-    assert not rule.questions.let_in(rule.guard, release("pachd: {logLevel: debug}"))
-    assert rule.questions.let_in(rule.guard, release(text))
+@pytest.mark.parametrize(
+    ("logic", "text", "let_in"),
+    [
+        ("{postgresql.persistence.size: {matches: Gi}}", "pachd: {logLevel: debug}", False),
+        ("{postgresql.persistence.size: {optional: true, matches: Gi}}", "pachd: {logLevel: debug}", False),
+        (
+            "{postgresql.persistence.size: {optional: true, matches: Gi}}",
+            "postgresql: {enabled: false}",
+            False,
+        ),
+        (
+            "{postgresql.persistence.size: {optional: true, matches: Gi}}",
+            "postgresql: {persistence: {size: 1}}",
+            True,
+        ),
+        ("{postgresql.persistence.size: {optional: true, matches: Gi}}", "global: {postgresql: {}}", True),
+        ("{loki-stack.proxy: {not_matches: zzz}}", "pachd: {lokiDeploy: false}", True),
+        ("{loki-stack.loki.enabled: {type: boolean}}", "pachd: {lokiDeploy: false}", True),
+        ("{loki-stack.loki.image.tag: {not_matches: zzz}}", "loki-stack: {grafana: {enabled: true}}", True),
+    ],
+)
+def test_values_of_a_subchart_depend_on_whether_it_is_there(logic: str, text: str, *, let_in: bool) -> None:
+    rule = rule_of(f"require: {logic}")
+    assert rule.questions.let_in(rule.guard, release(text)) is let_in
+
+
+@pytest.mark.parametrize(
+    ("text", "let_in"),
+    [
+        ("deployTarget: AMAZON", False),
+        ("postgresql: {enabled: false}", False),
+        ("pachd: {logLevel: debug}", False),
+        ("pachd: {image: {tag: 2.6.4}}", False),
+        ("pachd: {image: {pullPolicy: Always}}", True),
+        ("pachd: {image: []}", True),
+        ("pachd: null", True),
+        ("mine: 1", True),
+    ],
+)
+def test_any_step_is_any_that_somebody_wrote(text: str, *, let_in: bool) -> None:
+    rule = rule_of('each: {in: "*.image.pullPolicy", as: one}\nrequire: {one: {not_matches: Sometimes}}')
+    assert rule.questions.let_in(rule.guard, release(text)) is let_in
 
 
 def test_users_rules_ask_nothing_about_charts(tmp_path: Path) -> None:
