@@ -4,6 +4,8 @@ import gc
 import os
 import sys
 
+from pachlint.later import import_later
+
 
 def run() -> None:
     """Run the command line, and leave without Python's clean-up, which takes longer than a check.
@@ -11,6 +13,8 @@ def run() -> None:
     A run ends before garbage could matter.
     """
     gc.disable()
+    # click imports it, with ast, dis and tokenize, and a check has no use for it
+    import_later("inspect")
     from pachlint.cli import main  # noqa: PLC0415 -- what is imported is garbage to nobody
 
     try:

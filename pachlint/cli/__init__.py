@@ -3,13 +3,21 @@
 import click
 
 from pachlint import __version__
-from pachlint.cli.program import Program, debug_option
+from pachlint.cli.options import debug_option, help_option, option
+from pachlint.cli.program import Program
 
 __all__ = ["main"]
 
 
+def _show_version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 -- click's
+    if value and not context.resilient_parsing:
+        click.echo(f"pachlint {__version__}")
+        context.exit()
+
+
 @click.group(
     cls=Program,
+    add_help_option=False,
     commands_in={
         "check": "pachlint.cli.check:check",
         "config": "pachlint.cli.config:config",
@@ -19,11 +27,19 @@ __all__ = ["main"]
         "test": "pachlint.cli.test:test",
         "values": "pachlint.cli.values:values",
     },
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"max_content_width": 100},
     epilog="Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or a broken rule, "
     "3 nothing to check, 4 a defect of pachlint, 130 interrupted.",
 )
-@click.version_option(__version__, message="pachlint %(version)s")
+@option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
 @debug_option
+@help_option
 def main() -> None:
     """Check the values.yaml of the Pachyderm 2.x Helm chart before it meets Helm."""

@@ -11,9 +11,10 @@ import click
 from pachlint import lint
 from pachlint.cli.configured import ConfigOptions, config_options, rules_for
 from pachlint.cli.inputs import Batch, Inputs, Request, Stdin, gather
+from pachlint.cli.options import debug_option, help_option, option
 from pachlint.cli.output import FORMATS, Output, outputs, write
 from pachlint.cli.parameters import OrderedCommand, Word
-from pachlint.cli.program import Failure, debug_option
+from pachlint.cli.program import Failure
 from pachlint.cli.release import ReleaseOptions, release_options
 from pachlint.cli.rule_options import RuleOptions, rule_options
 from pachlint.config.settings import Settings
@@ -38,41 +39,38 @@ class _Work(NamedTuple):
     settings: Settings
 
 
-@click.command(cls=OrderedCommand)
+@click.command(cls=OrderedCommand, add_help_option=False)
 @click.argument("paths", nargs=-1, metavar="[FILE|DIR]...")
 @release_options
 @rule_options
 @config_options
-@click.option(
+@option(
     "--partial", is_flag=True, help="The files are parts of a release: say nothing about what is missing."
 )
-@click.option(
-    "--hook", is_flag=True, help="For pre-commit: pass over files that are not values of Pachyderm."
-)
-@click.option(
+@option("--hook", is_flag=True, help="For pre-commit: pass over files that are not values of Pachyderm.")
+@option(
     "--fail-on",
     type=Word([*reversed(_THRESHOLDS), _NEVER]),
     help="The least severity that counts as failure; warning if neither this nor the config says another.",
 )
-@click.option("--fix", is_flag=True, help="Apply the safe fixes to the files.")
-@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the unsafe fixes too.")
-@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
-@click.option("--add-ignores", is_flag=True, help="Write comments that set aside what stands today.")
-@click.option("--reason", default="", metavar="TEXT", help="With --add-ignores: the reason that they give.")
-@click.option("--baseline", metavar="FILE", help="Count only findings that are not in this baseline.")
-@click.option("--write-baseline", metavar="FILE", help="Write what stands today to a baseline.")
-@click.option("--prune-baseline", is_flag=True, help="Take out of the baseline what is needed no more.")
-@click.option("--show-ignored", is_flag=True, help="Show the findings that are set aside too.")
-@click.option(
-    "--format", type=Word(FORMATS), multiple=True, help="How to report; repeat with an --output each."
-)
-@click.option(
+@option("--fix", is_flag=True, help="Apply the safe fixes to the files.")
+@option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the unsafe fixes too.")
+@option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@option("--add-ignores", is_flag=True, help="Write comments that set aside what stands today.")
+@option("--reason", default="", metavar="TEXT", help="With --add-ignores: the reason that they give.")
+@option("--baseline", metavar="FILE", help="Count only findings that are not in this baseline.")
+@option("--write-baseline", metavar="FILE", help="Write what stands today to a baseline.")
+@option("--prune-baseline", is_flag=True, help="Take out of the baseline what is needed no more.")
+@option("--show-ignored", is_flag=True, help="Show the findings that are set aside too.")
+@option("--format", type=Word(FORMATS), multiple=True, help="How to report; repeat with an --output each.")
+@option(
     "--output", multiple=True, metavar="FILE", help="Where to write the report of the --format before it."
 )
-@click.option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Colour in text.")
-@click.option("-q", "--quiet", is_flag=True, help="Show findings only.")
-@click.option("-v", "--verbose", is_flag=True, help="Also show which files were passed over.")
+@option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Colour in text.")
+@option("-q", "--quiet", is_flag=True, help="Show findings only.")
+@option("-v", "--verbose", is_flag=True, help="Also show which files were passed over.")
 @debug_option
+@help_option
 @click.pass_context
 def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     """Check values files, each on its own, or with -f those of one release.

@@ -9,9 +9,10 @@ import click
 
 from pachlint.cli.configured import ConfigOptions, config_options, rules_for
 from pachlint.cli.inputs import Request, gather
+from pachlint.cli.options import debug_option, help_option, option
 from pachlint.cli.output import write_stdout
 from pachlint.cli.parameters import Word
-from pachlint.cli.program import Failure, debug_option
+from pachlint.cli.program import Failure
 from pachlint.cli.release import STDIN, ReleaseOptions, shown
 from pachlint.cli.rule_options import RuleOptions
 from pachlint.config.settings import Exemption, ReleaseSettings, Settings, fits_file
@@ -35,16 +36,18 @@ class _Row(NamedTuple):
     release: str = ""
 
 
-@click.group()
+@click.group(add_help_option=False)
+@help_option
 def config() -> None:
     """Look at the config."""
 
 
-@config.command()
+@config.command(add_help_option=False)
 @click.argument("file", default=os.curdir)
 @config_options
-@click.option("--format", type=Word(["text", "json"]), default="text", help="How to print it.")
+@option("--format", type=Word(["text", "json"]), default="text", help="How to print it.")
 @debug_option
+@help_option
 def show(file: str, config_file: str | None, no_config: bool, format: str) -> int:  # noqa: A002, FBT001 -- click's
     """Print what holds for FILE (or a folder), and where each setting was made."""
     if not os.path.exists(file):

@@ -4,8 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-import click
-
+from pachlint.cli.options import option
 from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
 from pachlint.cli.rule_options import RuleOptions, told
@@ -42,8 +41,8 @@ class ConfigOptions(NamedTuple):
 
 def config_options(command: Command) -> Command:
     """Add the options that choose a config to a command."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
+    for add in reversed(_OPTIONS):
+        command = add(command)
     return command
 
 
@@ -77,8 +76,8 @@ def _check_names(settings: Settings, book: Rulebook) -> None:
 
 
 _OPTIONS: Sequence[Callable[[Any], Any]] = (
-    click.option(
+    option(
         "--config", "config_file", metavar="FILE", help="This config, instead of the nearest .pachlint.yaml."
     ),
-    click.option("--no-config", is_flag=True, help="No config at all."),
+    option("--no-config", is_flag=True, help="No config at all."),
 )

@@ -6,9 +6,10 @@ from typing import Any
 
 import click
 
+from pachlint.cli.options import debug_option, help_option, option
 from pachlint.cli.output import look, write_stdout
 from pachlint.cli.parameters import Word
-from pachlint.cli.program import Failure, debug_option
+from pachlint.cli.program import Failure
 from pachlint.cli.rule_options import load_rules
 from pachlint.nearness import meant
 from pachlint.policy.rule import Applies, Example, Rule, RuleText
@@ -20,12 +21,13 @@ _RULER = "bright_blue"
 _LABEL = 10
 
 
-@click.command()
+@click.command(add_help_option=False)
 @click.argument("rule")
-@click.option("--rules", multiple=True, metavar="DIR", help="A folder of rules of your own; repeatable.")
-@click.option("--format", type=Word(["text", "json"]), default="text", help="How to print it.")
-@click.option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Colour in text.")
+@option("--rules", multiple=True, metavar="DIR", help="A folder of rules of your own; repeatable.")
+@option("--format", type=Word(["text", "json"]), default="text", help="How to print it.")
+@option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Colour in text.")
 @debug_option
+@help_option
 def explain(rule: str, rules: tuple[str, ...], color: str, **given: Any) -> None:
     """Explain a rule: why it exists, where it applies, and its examples."""
     book = load_rules(rules)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from pachlint.cli.program import Failure, debug_option
+from pachlint.cli.options import debug_option, help_option
+from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
 from pachlint.config.find import NAMES, PYPROJECT, settings_in
 from pachlint.discovery import candidates, kinship, read_file
@@ -31,9 +32,10 @@ class _Found(NamedTuple):
     parts: tuple[str, ...]
 
 
-@click.command()
+@click.command(add_help_option=False)
 @click.argument("folder", default=os.curdir, metavar="[DIR]")
 @debug_option
+@help_option
 def init(folder: str) -> int:
     """Write a commented .pachlint.yaml into DIR from the values files found there."""
     if not os.path.isdir(folder):

@@ -9,25 +9,11 @@ from typing import Any
 import click
 
 from pachlint.bundled import BundledError
+from pachlint.cli.options import DEBUG
 from pachlint.nearness import meant
 
 DEFECT = 4
 INTERRUPTED = 130
-_DEBUG = "pachlint.debug"
-
-
-def _remember_debug(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 -- click's
-    if value:
-        context.meta[_DEBUG] = True
-
-
-debug_option = click.option(
-    "--debug",
-    is_flag=True,
-    expose_value=False,
-    callback=_remember_debug,
-    help="Show the traceback if pachlint itself fails.",
-)
 
 
 class Failure(click.ClickException):
@@ -107,7 +93,7 @@ class Program(click.Group):
         except BundledError as error:
             raise Failure(str(error), DEFECT) from error
         except Exception as error:
-            if ctx.meta.get(_DEBUG):
+            if ctx.meta.get(DEBUG):
                 import traceback  # noqa: PLC0415 -- for defects only
 
                 traceback.print_exc()

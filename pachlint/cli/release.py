@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from pachlint.chart.charts import Chart
+from pachlint.cli.options import option
 from pachlint.cli.parameters import ChartVersion, Word
 from pachlint.cli.program import Failure
 from pachlint.discovery import read_bytes, read_file
@@ -87,8 +88,8 @@ class ReleaseOptions(NamedTuple):
 
 def release_options(command: Command) -> Command:
     """Add all options that describe a release to a command."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
+    for add in reversed(_OPTIONS):
+        command = add(command)
     return command
 
 
@@ -105,11 +106,11 @@ def shown(path: str) -> str:
 
 def _flag_option(kind: str, meaning: str) -> Callable[[Command], Command]:
     name = kind.replace("-", "_") + "_flags"
-    return click.option(f"--{kind}", name, multiple=True, metavar="KEY=VALUE", help=meaning)
+    return option(f"--{kind}", name, multiple=True, metavar="KEY=VALUE", help=meaning)
 
 
 _OPTIONS: Sequence[Callable[[Any], Any]] = (
-    click.option(
+    option(
         *("-f", "--values", "values_files"),
         multiple=True,
         metavar="FILE",
@@ -119,17 +120,13 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
     _flag_option("set-string", "Set a text, as helm --set-string."),
     _flag_option("set-json", "Set a JSON value, as helm --set-json."),
     _flag_option("set-file", "Set a value to the content of a file, as helm --set-file."),
-    click.option("--chart-version", type=ChartVersion(), help="Version of the chart, such as 2.6.4 or 2.6."),
-    click.option(
+    option("--chart-version", type=ChartVersion(), help="Version of the chart, such as 2.6.4 or 2.6."),
+    option(
         "--chart",
         metavar="DIR|TGZ",
         help="A chart at hand: its defaults, subcharts and schemas instead of the released ones.",
     ),
-    click.option(
-        "--provider", type=Word(PROVIDER_NAMES), help="Where Kubernetes runs; eks, gke and aks will do."
-    ),
-    click.option("--environment", type=Word(ENVIRONMENTS), help="What the installation is for."),
-    click.option(
-        "--stdin-filename", default="<stdin>", metavar="NAME", help="What reports call standard input."
-    ),
+    option("--provider", type=Word(PROVIDER_NAMES), help="Where Kubernetes runs; eks, gke and aks will do."),
+    option("--environment", type=Word(ENVIRONMENTS), help="What the installation is for."),
+    option("--stdin-filename", default="<stdin>", metavar="NAME", help="What reports call standard input."),
 )

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import click
 
 from pachlint import rulebook
+from pachlint.cli.options import option
 from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
 from pachlint.policy.rule import RuleErrors
@@ -44,8 +45,8 @@ class RuleOptions(NamedTuple):
 
 def rule_options(command: Command) -> Command:
     """Add all options that choose rules to a command."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
+    for add in reversed(_OPTIONS):
+        command = add(command)
     return command
 
 
@@ -70,12 +71,12 @@ def _words(lists: Sequence[str]) -> Iterator[str]:
 
 
 _OPTIONS: Sequence[Callable[[Any], Any]] = (
-    click.option("--rules", multiple=True, metavar="DIR", help="A folder of rules of your own; repeatable."),
-    click.option(
+    option("--rules", multiple=True, metavar="DIR", help="A folder of rules of your own; repeatable."),
+    option(
         "--select",
         multiple=True,
         metavar="NAMES",
         help="Only these rules, topics or impacts; a list with commas.",
     ),
-    click.option("--ignore", multiple=True, metavar="NAMES", help="Not these rules, topics or impacts."),
+    option("--ignore", multiple=True, metavar="NAMES", help="Not these rules, topics or impacts."),
 )

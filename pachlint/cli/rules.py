@@ -5,20 +5,21 @@ from typing import Any
 
 import click
 
+from pachlint.cli.options import debug_option, help_option, option
 from pachlint.cli.output import look, write_stdout
 from pachlint.cli.parameters import Word
-from pachlint.cli.program import debug_option
 from pachlint.cli.rule_options import load_rules, rule_options
 from pachlint.policy.rule import Rule
 from pachlint.report.styled import Line, Piece, coloured, plain
 from pachlint.report.text import SEVERITY_STYLES
 
 
-@click.command()
+@click.command(add_help_option=False)
 @rule_options
-@click.option("--format", type=Word(["text", "json"]), default="text", help="How to print them.")
-@click.option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Colour in text.")
+@option("--format", type=Word(["text", "json"]), default="text", help="How to print them.")
+@option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Colour in text.")
 @debug_option
+@help_option
 def rules(**given: Any) -> None:
     """List the rules: id, severity, impact, topic and title."""
     found = load_rules(given["rules"], given["select"], given["ignore"]).rules

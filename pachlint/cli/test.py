@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 import click
 
 from pachlint import bundled
-from pachlint.cli.program import Failure, debug_option
+from pachlint.cli.options import debug_option, help_option, option
+from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
 from pachlint.cli.rule_options import told
 from pachlint.judging.judge import PolicyError
@@ -18,10 +19,11 @@ from pachlint.rulefiles.reader import Loading
 _FAILED = 1
 
 
-@click.command()
+@click.command(add_help_option=False)
 @click.argument("paths", nargs=-1, required=True, metavar="DIR|FILE...")
-@click.option("-q", "--quiet", is_flag=True, help="Show failures only.")
+@option("-q", "--quiet", is_flag=True, help="Show failures only.")
 @debug_option
+@help_option
 def test(paths: tuple[str, ...], *, quiet: bool) -> int:
     """Run the examples of rule files.
 

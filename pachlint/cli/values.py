@@ -8,9 +8,10 @@ import click
 
 from pachlint import lint
 from pachlint.cli.inputs import FLAGS_ONLY
+from pachlint.cli.options import debug_option, help_option, option
 from pachlint.cli.output import look, write_stdout
 from pachlint.cli.parameters import Word
-from pachlint.cli.program import Failure, debug_option
+from pachlint.cli.program import Failure
 from pachlint.cli.release import ReleaseOptions, release_options
 from pachlint.layering.values import Values
 from pachlint.lint import Job
@@ -23,12 +24,13 @@ from pachlint.report.styled import coloured, plain, wrapped
 _REFUSED = 1
 
 
-@click.command()
+@click.command(add_help_option=False)
 @release_options
 @click.argument("path", required=False)
-@click.option("--format", type=Word(["text", "json"]), default="text", help="How to print them.")
-@click.option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Colour in text.")
+@option("--format", type=Word(["text", "json"]), default="text", help="How to print them.")
+@option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Colour in text.")
 @debug_option
+@help_option
 def values(path: str | None, color: str, **given: Any) -> None:
     """Show the effective values, as a template of the chart sees them, and who set each.
 

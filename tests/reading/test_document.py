@@ -146,7 +146,8 @@ def check_node(node: Node, around: Span, text: str) -> None:
             for item in node.items:
                 check_node(item, node.span, text)
         case Scalar() if node.style == "plain" and node.text and "\n" not in node.text:
-            again = document(f"k: [ {text[slice(*node.span)]} ]\n").data
+            # a list in brackets has no room for a question mark
+            again = document(f"k:\n- {text[slice(*node.span)]}\n").data
             assert repr(again.get("k")) == repr([node.value])
 
 
