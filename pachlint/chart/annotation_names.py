@@ -15,6 +15,8 @@ from pachlint.records import NamedTuple
 from pachlint.regex import regex
 
 _NOT_PLAIN = regex(r"[^a-z0-9]")
+# What stands between the letters and digits of known keys.
+_SEPARATORS = str.maketrans("", "", "-./_<>")
 _BETWEEN_WORDS = regex(r"[-._]")
 _MOST_PREFIX_MISTAKES = 2
 _SHORTEST_PREFIX = 8
@@ -171,7 +173,7 @@ def _names() -> _Names:
     for key, facts in sorted(catalogue().items(), key=lambda item: not item[1].get("removed")):
         typos = cast("list[str]", facts.get("typos", ()))
         cast("dict[str, str]", names.typos).update(dict.fromkeys(typos, key))
-        cast("dict[str, str]", names.plain)[_plain(key)] = key
+        cast("dict[str, str]", names.plain)[key.lower().translate(_SEPARATORS)] = key
         prefix, slash, name = key.partition("/")
         if slash and not facts.get("removed") and not facts.get("status") and "key_pattern" not in facts:
             names.by_prefix[prefix].append(name)

@@ -9,7 +9,8 @@ from pachlint.fixing import edits as edits_on
 from pachlint.fixing import trees
 from pachlint.fixing.emit import UnwritableError
 from pachlint.fixing.layout import Layout, NoEditError, layout
-from pachlint.fixing.splice import OverlapError, Splice, compose, splice
+from pachlint.fixing.sections import after, around
+from pachlint.fixing.splice import OverlapError, Splice, compose, ordered, splice
 from pachlint.fixing.trees import NoPlaceError
 from pachlint.layering.values import Values
 from pachlint.place import Path, Span
@@ -35,11 +36,21 @@ class _Action(NamedTuple):
 
 
 class _Draft(NamedTuple):
-    """A document on its way: as it was, as it is now, and the splices between the two."""
+    """A document on its way: as it was, as it is now, and the splices between the two.
+
+    ``known`` is how it reads now, if somebody had to know; ``has_secret`` tells whether an edit wrote one.
+    """
 
     original: Document
-    document: Document
+    source: Source
+    known: Document | None
     splices: tuple[Splice, ...] = ()
+    has_secret: bool = False
+
+    @property
+    def document(self) -> Document:
+        """How it reads now."""
+        return self.known or read(self.source)
 
 
 def compile_edits(specs: Iterable[EditSpec], values: Values) -> tuple[Edit, ...] | None:
@@ -84,7 +95,7 @@ def _drafts(values: Values) -> list[_Draft]:
     last = {layer.document.source.name: layer.document for layer in values.layers if layer.document}
     named = [layer.document.source.name for layer in values.layers if layer.document]
     order = sorted(last, key=lambda name: len(named) - named[::-1].index(name))
-    return [_Draft(last[name], last[name]) for name in order]
+    return [_Draft(last[name], last[name].source, last[name]) for name in order]
 
 
 def _actions(spec: EditSpec, values: Values, drafts: Sequence[_Draft]) -> list[tuple[int, _Action]]:
@@ -233,11 +244,20 @@ def _advance(draft: _Draft, action: _Action) -> _Draft:
     before = draft.document
     if not before.readable:
         raise NoEditError("the file cannot be read")
-    new = action.splices(layout(before))
-    after = read(Source(before.source.name, splice(before.source.text, new)))
-    if not after.readable or not trees.same(after.data, action.expected(before.data)):
+    new, expected = action.splices(layout(before)), action.expected(before.data)
+    source = Source(before.source.name, splice(before.source.text, new))
+    section = around(before, new)
+    part = after(before, section, new, expected) if section else None
+    whole = read(source) if part is None else None
+    if whole and not (whole.readable and trees.same(whole.data, expected)):
         raise NoEditError("the edit does not do what it should")
-    return _Draft(draft.original, after, compose(draft.original.source.text, draft.splices, new))
+    has_secret = draft.has_secret or (
+        bool(secret_spans(draft.original))
+        and _writes_secret(part or whole, new, section.start if section and part else 0)
+    )
+    return _Draft(
+        draft.original, source, whole, compose(draft.original.source.text, draft.splices, new), has_secret
+    )
 
 
 def _edits(draft: _Draft) -> list[Edit]:
@@ -252,15 +272,16 @@ def _tells_secret(draft: _Draft) -> bool:
         return False
     text = draft.original.source.text
     secrets = {text[span.start : span.end].strip("\"' \n") for span in secret_spans(draft.original)}
-    return any(secret and secret in put for put in texts for secret in secrets) or _writes_secret(draft)
+    return draft.has_secret or any(secret and secret in put for put in texts for secret in secrets)
 
 
-def _writes_secret(draft: _Draft) -> bool:
-    spans = secret_spans(draft.document) if secret_spans(draft.original) else ()
-    shift = 0
-    for one in draft.splices:
-        start = one.start + shift
-        if one.put and any(span.start < start + len(one.put) and span.end > start for span in spans):
+def _writes_secret(document: Document | None, splices: Sequence[Splice], start: int) -> bool:
+    """Whether one of the splices put a secret into the document, which begins at ``start`` of the text."""
+    spans = secret_spans(document) if document else ()
+    shift = -start
+    for one in ordered(splices):
+        at = one.start + shift
+        if one.put and any(span.start < at + len(one.put) and span.end > at for span in spans):
             return True
         shift += len(one.put) - (one.end - one.start)
     return False

@@ -58,10 +58,10 @@ class Evaluator:
         Raises:
             Failure: if Helm would stop here.
         """
-        if index in self.open:
-            return self._fresh(self.expressions[index], index, env)
         found = self.seen.get(index, _UNSEEN)
         if found is _UNSEEN:
+            if index in self.open:
+                return self._fresh(self.expressions[index], index, env)
             try:
                 found = self._fresh(self.expressions[index], index, env)
             except Failure as failure:
@@ -74,9 +74,9 @@ class Evaluator:
     def _fresh(self, e: Any, index: int, env: dict[int, object]) -> object:
         if isinstance(e, str):
             return self._read(tuple(e.split(".")) if e else ())
-        special = getattr(self, _SPECIAL[e[0]], None) if e[0] in _SPECIAL else None
+        special = _SPECIAL.get(e[0])
         if special is not None:
-            return special(e, env)
+            return getattr(self, special)(e, env)
         arguments = [self.value(argument, env) for argument in e[1:]]
         try:
             return call(e[0], arguments)
