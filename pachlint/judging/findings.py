@@ -26,7 +26,7 @@ def told(rule: Rule, culprit: Culprit, judged: Judged) -> Finding | None:
         return None
     message = culprit.message
     if message is None:
-        message = render(rule.body["message"], culprit, scope)
+        message = render(rule.telling["message"], culprit, scope)
         if origin == _DEFAULT and not is_empty(judged.values.get(path, None)):
             message += _OF_CHART
     return Finding(
@@ -37,7 +37,7 @@ def told(rule: Rule, culprit: Culprit, judged: Judged) -> Finding | None:
         message=message,
         place=place,
         path=format_path(path),
-        help=culprit.help or render(rule.body["help"], culprit, scope),
+        help=culprit.help or render(rule.telling["help"], culprit, scope),
         url=rule.url,
         origin=origin,
         related=(
@@ -63,7 +63,7 @@ def _names(culprit: Culprit) -> Mapping[str, Path]:
 
 def _where(rule: Rule, culprit: Culprit, scope: Scope) -> tuple[Path, bool]:
     """The path that the finding is about, and whether its key is meant."""
-    at = rule.body.get("at")
+    at = rule.telling.get("at")
     if at is not None:
         pattern = build(at)
         path = pattern.path(scope)
@@ -88,7 +88,7 @@ def _stand(path: Path, values: Values, *, key: bool) -> tuple[Place, str]:
 def _related(rule: Rule, culprit: Culprit, scope: Scope, place: Place) -> Iterator[Related]:
     """The other places that the rule names, where the user wrote them."""
     values = scope.judged.values
-    for at, label in rule.body.get("also", ()):
+    for at, label in rule.telling.get("also", ()):
         pattern = build(at)
         path = pattern.path(scope)
         if path is None or not values.set_by_user(path):
@@ -116,7 +116,7 @@ def _place_in(layer: Layer, path: Path) -> Place | None:
 
 
 def _fix(rule: Rule, culprit: Culprit, scope: Scope) -> Fix | None:
-    wanted = rule.body.get("fix")
+    wanted = rule.telling.get("fix")
     if wanted is None:
         return None
     specs = [_edit_spec(edit, culprit, scope) for edit in wanted["edits"]]

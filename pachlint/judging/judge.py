@@ -48,7 +48,7 @@ def _program(rule: Rule) -> Program:
 
 @cache
 def _reads(rule: Rule, field: str) -> tuple[Pattern, ...]:
-    return tuple(map(build, rule.body[field]))
+    return tuple(map(build, rule.telling[field]))
 
 
 def applies(rule: Rule, judged: Judged) -> bool:

@@ -82,33 +82,33 @@ class Rule(NamedTuple):
 
     @property
     def body(self) -> Compiled:
-        """The compiled conditions, words and fix."""
-        return _body(self.compiled)
+        """The compiled conditions."""
+        return cast("Compiled", _part(self.compiled, 1))
+
+    @property
+    def telling(self) -> Compiled:
+        """Everything that a finding needs: words, places and fix; and the patterns of all that is read."""
+        return cast("Compiled", _part(self.compiled, 2))
 
     @property
     def ground(self) -> Sequence[str]:
         """What it reads, cut to two steps (``pachd.storage``); ``*`` is anything."""
-        return _ground(self.compiled)
+        return cast("Sequence[str]", _part(self.compiled, 0))
 
     @property
     def title(self) -> str:
         """What the rule demands, in one line."""
-        return cast("str", self.body["title"])
+        return cast("str", self.telling["title"])
 
     @property
     def url(self) -> str:
         """Where to read on; empty if nowhere."""
-        return cast("str", self.body["url"])
+        return cast("str", self.telling["url"])
 
 
 @cache
-def _body(compiled: bytes) -> Compiled:
-    return cast("Compiled", json.loads(compiled.partition(_TAB)[2]))
-
-
-@cache
-def _ground(compiled: bytes) -> Sequence[str]:
-    return cast("Sequence[str]", json.loads(compiled.partition(_TAB)[0]))
+def _part(compiled: bytes, number: int) -> Any:
+    return json.loads(compiled.split(_TAB, 2)[number])
 
 
 class EditSpec(NamedTuple):
@@ -160,6 +160,7 @@ class RuleText(NamedTuple):
     examples: tuple[Example, ...] = ()
 
 
+_CONDITIONS = ("each", "when", "require", "when_first")
 _HEAD = ("id", "topic", "severity", "impact", "applies", "check", "with", "reads_text", "guard")
 """What decides whether a rule is judged at all."""
 
@@ -167,7 +168,8 @@ _HEAD = ("id", "topic", "severity", "impact", "applies", "check", "with", "reads
 def pack(cores: Sequence[Compiled]) -> bytes:
     """Compiled rules as lines: one with the questions of all guards and the heads of all, then one for each rule.
 
-    Such a line is the rule's ground, a tab, and the rest. All is JSON, in which neither line ends nor tabs stand.
+    Such a line is the rule's ground, its conditions and the rest, with tabs between. All is JSON, in which neither
+    line ends nor tabs stand.
     """
     questions: dict[bytes, int] = {}
     heads = [
@@ -176,8 +178,9 @@ def pack(cores: Sequence[Compiled]) -> bytes:
     ]
     lines = [_json([[json.loads(text) for text in questions], heads])]
     for core in cores:
-        rest = {name: value for name, value in core.items() if name not in (*_HEAD, "ground")}
-        lines.append(_json(core["ground"]) + _TAB + _json(rest))
+        conditions = {name: core[name] for name in _CONDITIONS if name in core}
+        rest = {name: core[name] for name in core if name not in (*_HEAD, *_CONDITIONS, "ground")}
+        lines.append(_TAB.join(map(_json, (core["ground"], conditions, rest))))
     return b"\n".join(lines)
 
 

@@ -17,7 +17,7 @@ from pachlint.policy.paths import Scope
 from pachlint.policy.rule import build_rule
 from pachlint.records import NamedTuple
 from pachlint.rulefiles.formulas import Ask, Formula, both, either, opposite, written
-from pachlint.rulefiles.own_values import decided_by, own_values, own_values_of, versions_in
+from pachlint.rulefiles.own_values import decided_by, is_mapping, own_values, own_values_of, versions_in
 from pachlint.rulefiles.reads import Paths, beginning, is_wild, read_by, read_by_rule
 from pachlint.versions import Version, newest
 
@@ -85,12 +85,14 @@ class _Guarding(NamedTuple):
         if _is_exact(compiled):
             return True
         condition = build_condition(compiled)
-        return self._touched(read_by(compiled), lambda judged: is_so(condition, Scope(judged, {})))
+        return self._touched(
+            read_by(compiled, is_mapping), lambda judged: is_so(condition, Scope(judged, {}))
+        )
 
     def _unless_silent(self, logic: Mapping[str, Any]) -> Formula:
         rule = build_rule(logic)
         return self._touched(
-            read_by_rule(logic), lambda judged: not any(True for _ in culprits(rule, judged))
+            read_by_rule(logic, is_mapping), lambda judged: not any(True for _ in culprits(rule, judged))
         )
 
     def _touched(self, paths: Paths | None, is_so: Callable[[Judged], bool]) -> Formula:

@@ -76,6 +76,12 @@ def own_values(versions: Sequence[Version], paths: Paths) -> Iterator[Judged]:
 
 
 @cache
+def is_mapping(path: Steps) -> bool:
+    """Whether there is a mapping at the path in every version, be the subcharts on or off."""
+    return all(isinstance(_at(own_values_of(*way).values.data, path), dict) for way in _every_way())
+
+
+@cache
 def _every_way() -> tuple[tuple[Version, _Switches], ...]:
     """All versions as they are, and with every condition of a subchart on and off."""
     return tuple((version, ways) for version in RELEASED for ways in ((), *product(*_ways(version))))

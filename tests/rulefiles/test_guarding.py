@@ -27,6 +27,7 @@ examples:
     expect: [{}]
   - good: "pachd: {logLevel: info}"
 """
+EACH_OF_TWO = "each: {in: [pachd, etcd], as: one}\nrequire: {one.resources.limits: {empty: true}}"
 
 
 def rule_of(logic: str) -> Rule:
@@ -82,11 +83,12 @@ def release(text: str) -> Judged:
             "pachd: {annotations: {a: b}}",
             True,
         ),
-        (
-            "each: {in: [pachd, etcd], as: one}\nrequire: {one.resources.limits: {empty: true}}",
-            "pachd: {logLevel: debug}",
-            True,
-        ),
+        (EACH_OF_TWO, "pachd: {logLevel: debug}", False),
+        (EACH_OF_TWO, "pachd: {resources: {limits: {cpu: 1}}}", True),
+        (EACH_OF_TWO, "pachd: {resources: {requests: {cpu: 1}}}", False),
+        (EACH_OF_TWO, "pachd: null", True),
+        (EACH_OF_TWO, "etcd: 1", True),
+        ("each: {in: [pachd], as: one}\nrequire: {one: {not_matches: x}}", "pachd: {logLevel: debug}", True),
     ],
 )
 def test_guard(logic: str, text: str, *, let_in: bool) -> None:
