@@ -48,21 +48,20 @@ class ChartVersion(click.ParamType[Version]):
 
 
 class OrderedCommand(click.Command):
-    """A command that remembers in which order its options were given.
+    """A command that can tell in which order its options were given.
 
     With ``--hook`` a word that begins like an option and is a file is a file: pre-commit passes names as they are.
     """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse, and keep the order in the context."""
+        """Parse, and keep the words in the context."""
         if "--hook" in args:
             args = [f"./{word}" if word.startswith("-") and os.path.isfile(word) else word for word in args]
-        _, _, order = self.make_parser(ctx).parse_args(list(args))
-        ctx.meta[_ORDER] = [parameter.name for parameter in order]
+        ctx.meta[_WORDS] = list(args)
         return super().parse_args(ctx, args)
 
 
-_ORDER = "pachlint.order"
+_WORDS = "pachlint.words"
 
 
 def pairs(ctx: click.Context, first: str, second: str) -> Iterator[tuple[str | None, str | None]]:
@@ -72,9 +71,7 @@ def pairs(ctx: click.Context, first: str, second: str) -> Iterator[tuple[str | N
     """
     values = {name: iter(ctx.params[name]) for name in (first, second)}
     pair: dict[str, str] = {}
-    for name in ctx.meta[_ORDER]:
-        if name not in values:
-            continue
+    for name in _order(ctx, (first, second)):
         if name in pair:
             yield pair.get(first), pair.get(second)
             pair = {}
@@ -84,3 +81,12 @@ def pairs(ctx: click.Context, first: str, second: str) -> Iterator[tuple[str | N
             pair = {}
     if pair:
         yield pair.get(first), pair.get(second)
+
+
+def _order(ctx: click.Context, names: Sequence[str]) -> list[str]:
+    """In which order the options were given; nothing needs to be parsed again if there is one kind only."""
+    given = [name for name in names for _ in ctx.params[name]]
+    if len(set(given)) < 2:
+        return given
+    _, _, order = ctx.command.make_parser(ctx).parse_args(list(ctx.meta[_WORDS]))
+    return [parameter.name for parameter in order if parameter.name in names]

@@ -87,7 +87,7 @@ class _Strip(NamedTuple):
     def of(cls, source: Source, number: int, secrets: Sequence[Span]) -> "_Strip":
         text = source.line(number) if number <= source.line_count else ""
         first = source.offset(number, 1)
-        cells = [cell(character) for character in text]
+        cells = [*text] if text.isascii() and text.isprintable() else [cell(character) for character in text]
         for secret in secrets:
             start, end = max(secret.start - first, 0), min(secret.end - first, len(cells))
             if start < end:
