@@ -23,26 +23,27 @@ ALWAYS = "*"
 
 
 def with_reads(data: dict[str, Any]) -> dict[str, Any]:
-    """The table as :mod:`pachlint.verdict.demands` reads it: demands by their guard, each with what decides it.
+    """The table as :mod:`pachlint.verdict.demands` reads it: demands by span and guard, each with what decides it.
 
-    ``paths`` are all paths, ``reads`` sets of them by number. A demand is its own number in the order of ``data``, its span,
-    its expression, the number of its set, and perhaps its place.
+    ``paths`` are all paths, ``reads`` sets of them by number. A demand is its expression, the number of its set, and perhaps
+    its place; its own number is where it stands among all, which are in the order of ``data``.
     """
     reads = _Reads(data)
     failing = set(_not_met_by_defaults(data))
     sets: dict[tuple[str, ...], int] = {}
-    groups: dict[int, list[list[int]]] = {}
+    groups: list[list[Any]] = []
     for number, (span, guard, expression, *place) in enumerate(data["demands"]):
-        paths = [ALWAYS] if number in failing else sorted(reads.guard(guard) | reads.expression(expression))
-        decided_by = sets.setdefault(tuple(paths), len(sets))
-        groups.setdefault(guard, []).append([number, span, expression, decided_by, *place])
-    paths = sorted({path for paths in sets for path in paths})
+        read = [ALWAYS] if number in failing else sorted(reads.guard(guard) | reads.expression(expression))
+        if not groups or groups[-1][:2] != [span, guard]:
+            groups.append([span, guard, []])
+        groups[-1][2].append([expression, sets.setdefault(tuple(read), len(sets)), *place])
+    paths = sorted({path for read in sets for path in read})
     numbers = {path: number for number, path in enumerate(paths)}
     return {
         **data,
-        "demands": sorted(groups.items()),
+        "demands": groups,
         "paths": paths,
-        "reads": [[numbers[path] for path in one] for one in sets],
+        "reads": [[numbers[path] for path in read] for read in sets],
     }
 
 
@@ -79,9 +80,8 @@ def _not_met_by_defaults(data: dict[str, Any]) -> Iterator[int]:
     for version in data["versions"]:
         released = chart(resolve(version))
         values = effective_values(released.defaults, released.subcharts, {})
-        rows: list[Any] = [
-            [guard, [[number, span, expression, 0, *place]]]
-            for number, (span, guard, expression, *place) in enumerate(data["demands"])
+        rows = [
+            [span, guard, [[expression, 0, *place]]] for span, guard, expression, *place in data["demands"]
         ]
         table = load_data({**data, "paths": [ALWAYS], "reads": [[0]], "demands": rows})
         yield from (number for number, _ in unmet(values, version, table))

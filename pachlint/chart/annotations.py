@@ -3,12 +3,13 @@
 The catalogue is read when a key is first looked up; values without annotations do not need it.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import cast
 
-from pachlint.bundled import read_json
+from pachlint.bundled import read_by_line
 from pachlint.place import Path
 from pachlint.records import NamedTuple
 from pachlint.regex import regex
@@ -49,24 +50,35 @@ class Annotation(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _file() -> Mapping[str, object]:
-    return read_json("schemas/annotations.json")
+def _file() -> tuple[Mapping[str, object], Mapping[str, bytes]]:
+    return read_by_line("schemas/annotations.json", "keys")
 
 
 def catalogue() -> Mapping[str, Mapping[str, object]]:
     """What is known of every key: lines of the file as they stand."""
-    return cast("Mapping[str, Mapping[str, object]]", _file()["keys"])
+    return {key: _facts(key) for key in _file()[1]}
+
+
+@lru_cache(maxsize=1024)
+def _facts(key: str) -> Mapping[str, object]:
+    return cast("Mapping[str, object]", json.loads(_file()[1][key]))
+
+
+def _keys_with(field: str) -> list[str]:
+    """The keys of which a field is known."""
+    sign = f'"{field}": '.encode()
+    return [key for key, line in _file()[1].items() if sign in line]
 
 
 @lru_cache(maxsize=1)
 def complete_prefixes() -> tuple[str, ...]:
     """The prefixes of which every key is known."""
-    return tuple(cast("list[str]", _file()["complete"]))
+    return tuple(cast("list[str]", _file()[0]["complete"]))
 
 
 def find(key: str) -> Annotation | None:
     """The annotation with this key, its variable parts matched; None if the catalogue has none."""
-    if key in catalogue() and "<" not in key:
+    if key in _file()[1] and "<" not in key:
         return _annotation(key)
     if "." not in key:
         return None
@@ -80,11 +92,11 @@ def find(key: str) -> Annotation | None:
     )
 
 
+@lru_cache(maxsize=1)
 def ingress_classes() -> frozenset[str]:
     """The ingress classes whose controllers have keys of their own in the catalogue."""
-    return frozenset(
-        str(facts["class"]) for facts in catalogue().values() if isinstance(facts.get("class"), str)
-    )
+    found = {line.partition(b'"class": "')[2].partition(b'"')[0] for line in _file()[1].values()}
+    return frozenset(name.decode() for name in found if name)
 
 
 def object_of(path: Path) -> str | None:
@@ -111,15 +123,14 @@ def object_of(path: Path) -> str | None:
 def _variable() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     """The keys with a variable part: what stands before it, what they match, and the key in the catalogue."""
     return tuple(
-        (key.partition("<")[0], regex(cast("str", facts["key_pattern"])), key)
-        for key, facts in catalogue().items()
-        if "key_pattern" in facts
+        (key.partition("<")[0], regex(cast("str", _facts(key)["key_pattern"])), key)
+        for key in _keys_with("key_pattern")
     )
 
 
 @lru_cache(maxsize=256)
 def _annotation(key: str) -> Annotation:
-    facts = catalogue()[key]
+    facts = _facts(key)
     return Annotation(
         key=key,
         kind=cast("str", facts["type"]),

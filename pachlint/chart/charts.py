@@ -1,10 +1,11 @@
 """One version of the chart: its fields, its defaults, and what it takes for a key of its own."""
 
+import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import cast
 
-from pachlint.bundled import read_json
+from pachlint.bundled import read_by_line
 from pachlint.chart import fields
 from pachlint.chart.fields import Field, Node
 from pachlint.layering.coalesce import Subchart
@@ -114,33 +115,39 @@ def chart(version: Version) -> Chart:
 @lru_cache(maxsize=16)
 def bundled_subcharts(version: Version) -> tuple[Subchart, ...]:
     """The charts inside the released chart of ``version``."""
-    data = read_json("schemas/subcharts.json")
     uses: Sequence[_Use] = ()
-    for since, charts in cast("Sequence[tuple[str, Sequence[_Use]]]", data["releases"]):
+    for since, charts in cast("Sequence[tuple[str, Sequence[_Use]]]", _subcharts_file()[0]["releases"]):
         if fields.version_of(since) <= version:
             uses = charts
-    return _subcharts(uses, cast("Mapping[str, Mapping[str, object]]", data["charts"]))
+    return tuple(map(_subchart, uses))
 
 
 @lru_cache(maxsize=1)
 def _bundled_globals() -> frozenset[str]:
     """Printed paths below ``global`` that templates of the bundled charts read."""
-    return frozenset(cast("Sequence[str]", read_json("schemas/subcharts.json")["globals"]))
+    return frozenset(cast("Sequence[str]", _subcharts_file()[0]["globals"]))
 
 
-def _subcharts(uses: Sequence[_Use], charts: Mapping[str, Mapping[str, object]]) -> tuple[Subchart, ...]:
-    return tuple(
-        Subchart(
-            name=cast("str", use["name"]),
-            condition=cast("str", use.get("condition", "")),
-            tags=tuple(cast("Sequence[str]", use.get("tags", ()))),
-            defaults=cast("dict[str, object]", charts[cast("str", use["chart"])]["defaults"]),
-            types=tuple(cast("dict[str, str]", charts[cast("str", use["chart"])].get("types", {})).items()),
-            subcharts=_subcharts(
-                cast("Sequence[_Use]", charts[cast("str", use["chart"])].get("subcharts", ())), charts
-            ),
-        )
-        for use in uses
+@lru_cache(maxsize=1)
+def _subcharts_file() -> tuple[Mapping[str, object], Mapping[str, bytes]]:
+    return read_by_line("schemas/subcharts.json", "charts")
+
+
+@cache
+def _inner_chart(name: str) -> Mapping[str, object]:
+    """A chart inside the chart, by our id."""
+    return cast("Mapping[str, object]", json.loads(_subcharts_file()[1][name]))
+
+
+def _subchart(use: _Use) -> Subchart:
+    inner = _inner_chart(cast("str", use["chart"]))
+    return Subchart(
+        name=cast("str", use["name"]),
+        condition=cast("str", use.get("condition", "")),
+        tags=tuple(cast("Sequence[str]", use.get("tags", ()))),
+        defaults=cast("dict[str, object]", inner["defaults"]),
+        types=tuple(cast("dict[str, str]", inner.get("types", {})).items()),
+        subcharts=tuple(map(_subchart, cast("Sequence[_Use]", inner.get("subcharts", ())))),
     )
 
 

@@ -212,8 +212,10 @@ def presence_words(present: Presence) -> str:
 
 
 def _within(found: object, version: Version) -> bool:
-    pairs = cast("Sequence[tuple[str, str | None]]", found)
-    return any(version_of(a) <= version and (b is None or version <= version_of(b)) for a, b in pairs)
+    for low, high in cast("Sequence[tuple[str, str | None]]", found):
+        if version_of(low) <= version and (high is None or version <= version_of(high)):
+            return True
+    return False
 
 
 def _at(history: object, version: Version, missing: object) -> object:

@@ -11,9 +11,8 @@ import click
 from pachlint import lint
 from pachlint.cli.configured import ConfigOptions, config_options, rules_for
 from pachlint.cli.inputs import Batch, Inputs, Request, Stdin, gather
-from pachlint.cli.options import debug_option, help_option, option
+from pachlint.cli.options import OrderedCommand, Word, debug_option, help_option, option
 from pachlint.cli.output import FORMATS, Output, outputs, write
-from pachlint.cli.parameters import OrderedCommand, Word
 from pachlint.cli.program import Failure
 from pachlint.cli.release import ReleaseOptions, release_options
 from pachlint.cli.rule_options import RuleOptions, rule_options

@@ -9,9 +9,8 @@ import click
 
 from pachlint.cli.configured import ConfigOptions, config_options, rules_for
 from pachlint.cli.inputs import Request, gather
-from pachlint.cli.options import debug_option, help_option, option
+from pachlint.cli.options import Word, debug_option, help_option, option
 from pachlint.cli.output import write_stdout
-from pachlint.cli.parameters import Word
 from pachlint.cli.program import Failure
 from pachlint.cli.release import STDIN, ReleaseOptions, shown
 from pachlint.cli.rule_options import RuleOptions

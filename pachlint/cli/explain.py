@@ -6,9 +6,8 @@ from typing import Any
 
 import click
 
-from pachlint.cli.options import debug_option, help_option, option
+from pachlint.cli.options import Word, debug_option, help_option, option
 from pachlint.cli.output import look, write_stdout
-from pachlint.cli.parameters import Word
 from pachlint.cli.program import Failure
 from pachlint.cli.rule_options import load_rules
 from pachlint.nearness import meant

@@ -1,9 +1,13 @@
-"""Options as click has them, quick to make, and those that every command has."""
+"""Options as click has them, quick to make; kinds of values that click has not; and the options of every command."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import click
+
+from pachlint.nearness import meant
+from pachlint.versions import UnknownVersionError, Version, resolve
 
 DEBUG = "pachlint.debug"
 
@@ -19,6 +23,88 @@ class Option(click.Option):
 def option(*names: str, **settings: Any) -> Callable[[Any], Any]:
     """``click.option`` with this kind of options."""
     return click.option(*names, cls=Option, **settings)
+
+
+class Word(click.ParamType[str]):
+    """One word of a few; some may stand for another."""
+
+    name = "word"
+
+    def __init__(self, words: Mapping[str, str] | Sequence[str]) -> None:
+        self.words = words if isinstance(words, Mapping) else {word: word for word in words}
+
+    def get_metavar(self, *_args: Any, **_more: Any) -> str:
+        """All words that reports use."""
+        return "[" + "|".join(dict.fromkeys(self.words.values())) + "]"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word that is meant."""
+        if value not in self.words:
+            known = ", ".join(self.words)
+            self.fail(f"'{value}' is none of {known}{meant(value, self.words)}", param, ctx)
+        return self.words[value]
+
+
+class ChartVersion(click.ParamType[Version]):
+    """A released version of the chart."""
+
+    name = "version"
+
+    def convert(
+        self, value: str | Version, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Version:
+        """The released version that the text means."""
+        if isinstance(value, Version):
+            return value
+        try:
+            return resolve(value)
+        except UnknownVersionError as error:
+            self.fail(str(error), param, ctx)
+
+
+class OrderedCommand(click.Command):
+    """A command that can tell in which order its options were given.
+
+    With ``--hook`` a word that begins like an option and is a file is a file: pre-commit passes names as they are.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse, and keep the words in the context."""
+        if "--hook" in args:
+            args = [f"./{word}" if word.startswith("-") and os.path.isfile(word) else word for word in args]
+        ctx.meta[_WORDS] = list(args)
+        return super().parse_args(ctx, args)
+
+
+_WORDS = "pachlint.words"
+
+
+def pairs(ctx: click.Context, first: str, second: str) -> Iterator[tuple[str | None, str | None]]:
+    """Values of two repeatable options of an :class:`OrderedCommand`, paired.
+
+    A value of ``second`` belongs to the value of ``first`` before it, or if that has one already, to the next.
+    """
+    values = {name: iter(ctx.params[name]) for name in (first, second)}
+    pair: dict[str, str] = {}
+    for name in _order(ctx, (first, second)):
+        if name in pair:
+            yield pair.get(first), pair.get(second)
+            pair = {}
+        pair[name] = next(values[name])
+        if len(pair) == 2:
+            yield pair.get(first), pair.get(second)
+            pair = {}
+    if pair:
+        yield pair.get(first), pair.get(second)
+
+
+def _order(ctx: click.Context, names: Sequence[str]) -> list[str]:
+    """In which order the options were given; nothing needs to be parsed again if there is one kind only."""
+    given = [name for name in names for _ in ctx.params[name]]
+    if len(set(given)) < 2:
+        return given
+    _, _, order = ctx.command.make_parser(ctx).parse_args(list(ctx.meta[_WORDS]))
+    return [parameter.name for parameter in order if parameter.name in names]
 
 
 def _show_help(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 -- click's

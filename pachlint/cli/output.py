@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from pachlint.cli.parameters import pairs
+from pachlint.cli.options import pairs
 from pachlint.cli.program import Failure
 from pachlint.records import NamedTuple
 

@@ -7,8 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from pachlint.chart.charts import Chart
-from pachlint.cli.options import option
-from pachlint.cli.parameters import ChartVersion, Word
+from pachlint.cli.options import ChartVersion, Word, option
 from pachlint.cli.program import Failure
 from pachlint.discovery import read_bytes, read_file
 from pachlint.layering.flags import ORDER, Flag

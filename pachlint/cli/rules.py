@@ -5,9 +5,8 @@ from typing import Any
 
 import click
 
-from pachlint.cli.options import debug_option, help_option, option
+from pachlint.cli.options import Word, debug_option, help_option, option
 from pachlint.cli.output import look, write_stdout
-from pachlint.cli.parameters import Word
 from pachlint.cli.rule_options import load_rules, rule_options
 from pachlint.policy.rule import Rule
 from pachlint.report.styled import Line, Piece, coloured, plain

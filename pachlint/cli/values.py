@@ -8,9 +8,8 @@ import click
 
 from pachlint import lint
 from pachlint.cli.inputs import FLAGS_ONLY
-from pachlint.cli.options import debug_option, help_option, option
+from pachlint.cli.options import Word, debug_option, help_option, option
 from pachlint.cli.output import look, write_stdout
-from pachlint.cli.parameters import Word
 from pachlint.cli.program import Failure
 from pachlint.cli.release import ReleaseOptions, release_options
 from pachlint.layering.values import Values

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pachlint.formats import clouds, encodings, kubernetes, networks, pem
+from pachlint.formats import clouds, encodings, kubernetes, networks
 from pachlint.records import NamedTuple
 from pachlint.regex import regex
 
@@ -29,6 +29,16 @@ class Format(NamedTuple):
     check: Check
     numbers: bool = False
     whole: bool = False
+
+
+def _in_pem(name: str) -> Check:
+    def check(text: str) -> str | None:
+        from pachlint.formats import pem  # noqa: PLC0415 -- few values are certificates or keys
+
+        found: str | None = getattr(pem, name)(text)
+        return found
+
+    return check
 
 
 FORMATS: Mapping[str, Format] = {
@@ -67,9 +77,9 @@ FORMATS: Mapping[str, Format] = {
         "the mail address of a Google service account", clouds.service_account_email
     ),
     "json": Format("JSON", encodings.json, whole=True),
-    "pem": Format("PEM", pem.pem, whole=True),
-    "pem_certificate": Format("a certificate in PEM", pem.pem_certificate, whole=True),
-    "pem_private_key": Format("a private key in PEM", pem.pem_private_key, whole=True),
+    "pem": Format("PEM", _in_pem("pem"), whole=True),
+    "pem_certificate": Format("a certificate in PEM", _in_pem("pem_certificate"), whole=True),
+    "pem_private_key": Format("a private key in PEM", _in_pem("pem_private_key"), whole=True),
     "base64": Format("base64", encodings.base64, whole=True),
     "duration": Format("a duration", encodings.duration),
     "integer_text": Format("a whole number as text", encodings.integer_text),

@@ -53,14 +53,15 @@ QUICK = frozenset((*_SIGHTS, *_OF_A_VALUE))
 
 
 class Questions:
-    """What the guards of a set of rules ask, many of them the same: rows of path, operator and operand.
+    """What the guards of a set of rules ask, many of them the same: rows of path (by number), operator and operand.
 
     A question is whether the effective value at the path passes the operator, in the sense of ``when``.
     """
 
-    __slots__ = ("rows",)
+    __slots__ = ("paths", "rows")
 
-    def __init__(self, rows: Sequence[Sequence[Any]]) -> None:
+    def __init__(self, paths: Sequence[Path], rows: Sequence[Sequence[Any]]) -> None:
+        self.paths = paths
         self.rows = rows
 
     def let_in(self, guard: Sequence[Any], judged: Judged) -> bool:
@@ -92,13 +93,15 @@ class Questions:
         at = number if number >= 0 else ~number
         found = answers[at]
         if found is None:
-            found = answers[at] = answer(self.rows[at], judged)
+            path, operator, operand = self.rows[at]
+            if operator == TOUCHED:
+                operand = [self.paths[one] for one in operand]
+            found = answers[at] = answer(self.paths[path], operator, operand, judged)
         return found is (number >= 0)
 
 
-def answer(question: Sequence[Any], judged: Judged) -> bool:
+def answer(path: Path, operator: str, operand: Any, judged: Judged) -> bool:
     """Whether the value passes; one that is missing or null passes nothing that does not ask for that."""
-    path, operator, operand = question
     values = judged.values
     if operator == TOUCHED:
         # nothing is known of the values of a chart from the disk

@@ -1,14 +1,14 @@
 """A rule as data: what it is about, where it applies, what it demands, and the examples that prove it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import Any, cast
 
 from pachlint.finding import Impact, Severity
 from pachlint.place import Path, Place
-from pachlint.policy.guards import Questions
+from pachlint.policy.guards import TOUCHED, Questions
 from pachlint.records import NamedTuple
 
 ENVIRONMENTS = ("production", "development", "unknown")
@@ -55,9 +55,9 @@ class Rule(NamedTuple):
     """One rule, ready to be judged.
 
     ``check`` is the predicate it names, or empty, and ``options`` what it has under ``with``. ``guard``, with
-    the ``questions`` that are asked in it, lets in every release about which the rule has anything to say. ``reads_text``: it judges the text of
-    the files, and so even a file that cannot be read. ``compiled`` is everything else, as JSON: most rules need none of
-    it in most runs.
+    the ``questions`` that are asked in it, lets in every release about which the rule has anything to say.
+    ``reads_text``: it judges the text of the files, and so even a file that cannot be read. ``compiled`` is everything
+    else (see :func:`pack`): most rules need none of it in most runs.
 
     Two rules are equal only if they are the same object: what is built from a body is kept per rule.
     """
@@ -72,7 +72,7 @@ class Rule(NamedTuple):
     reads_text: bool
     guard: Sequence[Any]
     questions: Questions
-    compiled: bytes
+    compiled: memoryview
 
     def __eq__(self, other: object) -> bool:
         return self is other
@@ -83,17 +83,17 @@ class Rule(NamedTuple):
     @property
     def body(self) -> Compiled:
         """The compiled conditions."""
-        return cast("Compiled", _part(self.compiled, 1))
+        return cast("Compiled", _part(self, 1))
 
     @property
     def telling(self) -> Compiled:
         """Everything that a finding needs: words, places and fix; and the patterns of all that is read."""
-        return cast("Compiled", _part(self.compiled, 2))
+        return cast("Compiled", _part(self, 2))
 
     @property
     def ground(self) -> Sequence[str]:
         """What it reads, cut to two steps (``pachd.storage``); ``*`` is anything."""
-        return cast("Sequence[str]", _part(self.compiled, 0))
+        return cast("Sequence[str]", _part(self, 0))
 
     @property
     def title(self) -> str:
@@ -107,8 +107,8 @@ class Rule(NamedTuple):
 
 
 @cache
-def _part(compiled: bytes, number: int) -> Any:
-    return json.loads(compiled.split(_TAB, 2)[number])
+def _part(rule: Rule, number: int) -> Any:
+    return json.loads(bytes(rule.compiled).split(_TAB, 2)[number])
 
 
 class EditSpec(NamedTuple):
@@ -166,17 +166,18 @@ _HEAD = ("id", "topic", "severity", "impact", "applies", "check", "with", "reads
 
 
 def pack(cores: Sequence[Compiled]) -> bytes:
-    """Compiled rules as lines: one with the questions of all guards and the heads of all, then one for each rule.
+    """Compiled rules as lines: one with the paths and questions of all guards and the heads of all, then one for each rule.
 
     Such a line is the rule's ground, its conditions and the rest, with tabs between. All is JSON, in which neither
     line ends nor tabs stand.
     """
+    paths: dict[tuple[str | int, ...], int] = {}
     questions: dict[bytes, int] = {}
     heads = [
-        [_numbered(core[name], questions) if name == "guard" else core[name] for name in _HEAD]
+        [_numbered(core[name], paths, questions) if name == "guard" else core[name] for name in _HEAD]
         for core in cores
     ]
-    lines = [_json([[json.loads(text) for text in questions], heads])]
+    lines = [_json([list(paths), [json.loads(text) for text in questions], heads])]
     for core in cores:
         conditions = {name: core[name] for name in _CONDITIONS if name in core}
         rest = {name: core[name] for name in core if name not in (*_HEAD, *_CONDITIONS, "ground")}
@@ -184,11 +185,15 @@ def pack(cores: Sequence[Compiled]) -> bytes:
     return b"\n".join(lines)
 
 
-def _numbered(part: Any, questions: dict[bytes, int]) -> Any:
-    """A guard with numbers for its questions, which are taken down."""
+def _numbered(part: Any, paths: dict[tuple[str | int, ...], int], questions: dict[bytes, int]) -> Any:
+    """A guard with numbers for its questions, which are taken down, with numbers for their paths."""
     if isinstance(part, list):
-        return [_numbered(one, questions) for one in part]
-    number = questions.setdefault(_json(part["ask"]), len(questions))
+        return [_numbered(one, paths, questions) for one in part]
+    path, operator, operand = part["ask"]
+    if operator == TOUCHED:
+        operand = [paths.setdefault(tuple(one), len(paths)) for one in operand]
+    row = _json([paths.setdefault(tuple(path), len(paths)), operator, operand])
+    number = questions.setdefault(row, len(questions))
     return number if part["is"] else ~number
 
 
@@ -202,10 +207,19 @@ def unpack(packed: bytes) -> tuple[Rule, ...]:
     Raises:
         ValueError: if it is something else.
     """
-    first, *bodies = packed.split(b"\n")
-    rows, heads = json.loads(first)
-    questions = Questions(rows)
+    first, *bodies = _lines(packed)
+    paths, rows, heads = json.loads(bytes(first))
+    questions = Questions(paths, rows)
     return tuple(_build(*head, questions, body) for head, body in zip(heads, bodies, strict=True))
+
+
+def _lines(packed: bytes) -> Iterator[memoryview]:
+    """The lines, which are not copied: there is half a megabyte of them."""
+    whole, start = memoryview(packed), 0
+    while (end := packed.find(b"\n", start)) >= 0:
+        yield whole[start:end]
+        start = end + 1
+    yield whole[start:]
 
 
 def build_rule(core: Compiled) -> Rule:

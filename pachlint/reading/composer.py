@@ -23,7 +23,6 @@ from pachlint.place import Span
 from pachlint.reading.builder import HELM_MAX_DEPTH, MAX_DEPTH, Builder, Stop
 from pachlint.reading.dialect import Masked
 from pachlint.reading.nodes import Node, Problem
-from pachlint.reading.survivors import refused_survivors
 from pachlint.records import NamedTuple
 
 _Events = Callable[[], Any]
@@ -91,6 +90,8 @@ class _Composer:
             self._fail_at_character(error.start + self.shift)
         root = builder.root
         if root and (builder.has_infinity or builder.refused_keys):
+            from pachlint.reading.survivors import refused_survivors  # noqa: PLC0415 -- nearly no file has any
+
             builder.problems.extend(refused_survivors(root.node, builder.refused_keys))
         refused = any(problem.refused or problem.unread for problem in builder.problems)
         node, data = (root.node, None if refused else root.data) if root else (None, None)

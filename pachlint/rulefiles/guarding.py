@@ -167,4 +167,4 @@ def _has_matches(pattern: Compiled | str) -> Formula:
 
 
 def _is_usual(ask: Ask) -> bool:
-    return answer(ask[:3], own_values_of(newest())) is ask.positive
+    return answer(tuple(ask.steps), ask.operator, ask.operand, own_values_of(newest())) is ask.positive

@@ -16,7 +16,7 @@ from pachlint.verdict.gotemplate import printed, truth
 from pachlint.verdict.placement import Place, broken_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 _EVERY = "*"
@@ -44,8 +44,8 @@ class Table(NamedTuple):
     open: frozenset[int]
     guards: list[list[int]]
     places: tuple[Place, ...]
-    demands: list[tuple[int, list[list[int]]]]
-    """Those under one guard, each as number, span, expression, set of paths, and perhaps place."""
+    demands: list[tuple[int, int, list[list[int]]]]
+    """Span, guard, and what is demanded under it: each as expression, set of paths, and perhaps place."""
     paths: list[str]
     reads: list[list[int]]
     """Sets of paths, by their numbers."""
@@ -143,16 +143,15 @@ def unmet(
     active = [_covers(span, index) for span in table.spans]
     decided = decided_sets(table, user)
     found: list[tuple[int, Breach]] = []
-    for guard, rows in table.demands:
-        due = [row for row in rows if active[row[1]] and decided[row[3]]]
-        for env in conditions.environments(guard) if due else ():
-            for number, _, expression, _, *place in due:
-                where = table.places[place[0]] if place else None
-                breach = _judge(conditions, guard, expression, where, env)
-                if breach is not None:
-                    found.append((number, breach))
-    # of one demand, in the order of the times that it is made
-    return sorted(found, key=lambda one: one[0])
+    start = 0
+    for span, guard, rows in table.demands:
+        due = [at for at, row in enumerate(rows, start) if decided[row[1]]] if active[span] else ()
+        for number in due if due and conditions.environments(guard) else ():
+            expression, _, *place = rows[number - start]
+            where = table.places[place[0]] if place else None
+            found += [(number, breach) for breach in _judge(conditions, guard, expression, where)]
+        start += len(rows)
+    return found
 
 
 def decided_sets(table: Table, user: Mapping[str, object] | None) -> list[bool]:
@@ -172,20 +171,19 @@ def _is_touched(path: str, user: Mapping[str, object]) -> bool:
     return not second or not isinstance(below, dict) or second in below or not below
 
 
-def _judge(
-    conditions: _Conditions, guard: int, expression: int, place: Place | None, env: dict[int, object]
-) -> Breach | None:
+def _judge(conditions: _Conditions, guard: int, expression: int, place: Place | None) -> Iterator[Breach]:
     evaluator = conditions.evaluator
-    try:
-        value = evaluator.value(expression, env)
-    except Failure as failure:
-        path = failure.path or conditions.culprit(guard)
-        return Breach(path, failure.kind, _told(failure, path), failure.kind == "refuse")
-    problem = broken_text(place, value, printed(value)) if place else ""
-    if not problem:
-        return None
-    path = evaluator.written(expression, printed(value)) or evaluator.culprit(expression)
-    return Breach(path, "yaml", f"{'.'.join(path)} {problem}", explicit=False)
+    for env in conditions.environments(guard):
+        try:
+            value = evaluator.value(expression, env)
+        except Failure as failure:
+            path = failure.path or conditions.culprit(guard)
+            yield Breach(path, failure.kind, _told(failure, path), failure.kind == "refuse")
+            continue
+        problem = broken_text(place, value, printed(value)) if place else ""
+        if problem:
+            path = evaluator.written(expression, printed(value)) or evaluator.culprit(expression)
+            yield Breach(path, "yaml", f"{'.'.join(path)} {problem}", explicit=False)
 
 
 def _told(failure: Failure, path: Path) -> str:

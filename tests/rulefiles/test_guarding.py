@@ -150,7 +150,7 @@ def test_users_rules_ask_nothing_about_charts(tmp_path: Path) -> None:
 
 def test_a_question_of_several_rules_is_answered_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
-    monkeypatch.setattr("pachlint.policy.guards.answer", lambda row, _: asked.append(row) or True)
+    monkeypatch.setattr("pachlint.policy.guards.answer", lambda *row: asked.append(row) or True)
     rule, judged = rule_of("require: {pachd.logLevel: info}"), release("{}")
     first = rule.questions.let_in(rule.guard, judged)
     assert (rule.questions.let_in(rule.guard, judged), len(asked)) == (first, 1)
