@@ -17,6 +17,8 @@ from pachlint.records import NamedTuple
 from pachlint.versions import RELEASED, Version
 
 _ODD_KEYS = "odd keys"
+# Nobody mistypes more keys than that; looking for what each was meant to be would take minutes.
+_MOST_SUGGESTIONS = 200
 
 
 def unknown_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
@@ -28,21 +30,22 @@ def unknown_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     """
     values, chart = judged.values, judged.chart
     backend = str(values.get(("pachd", "storage", "backend"), "") or values.get(("deployTarget",), "") or "")
-    for found in _written(judged):
-        if found.kind == "unknown":
-            from pachlint.checks.suggestions import suggest  # noqa: PLC0415 -- of use for unknown keys only
+    unknown = (found for found in _written(judged) if found.kind == "unknown")
+    for number, found in enumerate(unknown):
+        from pachlint.checks.suggestions import Suggestion, suggest  # noqa: PLC0415 -- of use for unknown keys only
 
-            meant = suggest(found.path, found.value, chart, backend)
-            facts = {
-                "key": found.path[-1],
-                "suggestion": meant.words,
-                "hint": f"; {meant.words}" if meant.words else "",
-                "why": meant.why,
-                "kind": meant.kind,
-                **({"nearest": meant.key} if meant.key else {}),
-                "nearest_path": format_path(meant.paths[0]) if len(meant.paths) == 1 else "",
-            }
-            yield Culprit(found.path, facts, place=found.place, key=True)
+        is_sought = number < _MOST_SUGGESTIONS
+        meant = suggest(found.path, found.value, chart, backend) if is_sought else Suggestion()
+        facts = {
+            "key": found.path[-1],
+            "suggestion": meant.words,
+            "hint": f"; {meant.words}" if meant.words else "",
+            "why": meant.why,
+            "kind": meant.kind,
+            **({"nearest": meant.key} if meant.key else {}),
+            "nearest_path": format_path(meant.paths[0]) if len(meant.paths) == 1 else "",
+        }
+        yield Culprit(found.path, facts, place=found.place, key=True)
 
 
 def other_version_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
