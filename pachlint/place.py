@@ -40,6 +40,9 @@ def parse_path(text: str) -> Path:
     Raises:
         PathError: if ``text`` is not a path.
     """
+    keys = text.split(".")
+    if all(key.replace("-", "").isalnum() for key in keys):
+        return tuple(keys)
     steps: list[str | int] = []
     at = 0
     while at < len(text):

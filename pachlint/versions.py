@@ -38,7 +38,6 @@ class RangeError(ValueError):
         self.part = part
 
 
-_VERSION = regex(r"v?(\d{1,4})\.(\d{1,4})\.(\d{1,4})\Z", re.ASCII)
 _LOOSE = regex(r"v?(\d{1,4})(?:\.(\d{1,4})(?:\.(\d{1,4}))?)?(?:[.\-+].*)?\Z", re.ASCII)
 _COMPARATOR = regex(
     r"(?P<sign>>=|<=|!=|[<>=~^])?\s*v?(?P<major>\d{1,4}|[xX*])(?:\.(?P<minor>\d{1,4}|[xX*]))?(?:\.(?P<patch>\d{1,4}|[xX*]))?\Z",
@@ -51,8 +50,10 @@ _END = Version(10**9, 0, 0)
 
 def parse(text: str) -> Version | None:
     """Read ``2.6.4`` or ``v2.6.4``; anything else, pre-releases too, is None."""
-    found = _VERSION.match(text)
-    return Version(int(found[1]), int(found[2]), int(found[3])) if found else None
+    parts = text.removeprefix("v").split(".")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
+        return None
+    return Version(*map(int, parts))
 
 
 def _released() -> tuple[Version, ...]:

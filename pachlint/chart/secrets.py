@@ -152,7 +152,8 @@ def _spans(key: _ByText) -> tuple[Span, ...]:
     text = document.source.text
     found = [*shaped(text)]
     if document.root is not None:
-        found += _of_nodes(document.root, (), text)
+        properties = "&" in text or "!" in text
+        found += _of_nodes(document.root, (), text, properties=properties)
         found += [span for comment in document.comments for span in _of_pairs(text, comment.span)]
     if document.root is None or not document.readable:
         found += _of_pairs(text, Span(0, len(text)))
@@ -165,7 +166,7 @@ def text_spans(text: str) -> tuple[Span, ...]:
     return _apart([*shaped(text), *_of_pairs(text, Span(0, len(text)), _TO_COMMA)])
 
 
-def _of_nodes(node: Node, path: Path, text: str) -> Iterator[Span]:
+def _of_nodes(node: Node, path: Path, text: str, *, properties: bool) -> Iterator[Span]:
     match node:
         case Scalar():
             yield from _of_scalar(node, path, text)
@@ -174,13 +175,13 @@ def _of_nodes(node: Node, path: Path, text: str) -> Iterator[Span]:
             for entry in node.entries:
                 below = (*path, entry.key)
                 # A secret that begins with & or ! reads as an anchor or a tag.
-                read_wrong = _PROPERTY.match(text, entry.key_span.end)
+                read_wrong = _PROPERTY.match(text, entry.key_span.end) if properties else None
                 if read_wrong and is_secret(below):
                     yield Span(*read_wrong.span("property"))
-                yield from _of_nodes(entry.node, below, text)
+                yield from _of_nodes(entry.node, below, text, properties=properties)
         case Sequence():
             for index, item in enumerate(node.items):
-                yield from _of_nodes(item, (*path, index), text)
+                yield from _of_nodes(item, (*path, index), text, properties=properties)
 
 
 def _of_scalar(node: Scalar, path: Path, text: str) -> Iterator[Span]:

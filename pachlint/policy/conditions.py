@@ -3,7 +3,7 @@
 A compiled condition is a JSON list: ``["all", [...]]``, ``["any", [...]]``, ``["not", c]``, ``["none", [...]]``,
 ``["some", pattern, alias, c]``, ``["every", pattern, alias, c]``, or ``["test", pattern, optional, tests]``, where
 tests are ``[pipes, [[operator, operand], …]]``, with a third ``true`` in the pair where the operand holds
-references to other values, or ``false`` and a list of texts of which whatever the expression matches holds one.
+references to other values, or ``false`` and groups of texts: whatever the expression matches holds one of each.
 
 ``holds`` is the question of ``when``; ``failures`` is that of ``require``. They differ over what is missing:
 no operator but the few of :data:`SEE_MISSING` passes on a missing or null value in ``when``, and none of them

@@ -28,13 +28,13 @@ class Reference(NamedTuple):
 class Check(NamedTuple):
     """One operator with its operand; ``refers`` if the operand holds references.
 
-    ``needs``: a text with none of these in it does not match the expression that is the operand.
+    ``needs``: a text without one of each of these groups in it does not match the expression that is the operand.
     """
 
     operator: str
     operand: Any
     refers: bool
-    needs: tuple[str, ...] = ()
+    needs: Sequence[Sequence[str]] = ()
 
 
 class Checks(NamedTuple):
@@ -139,7 +139,7 @@ def _judge(check: Check, value: object, path: Path, scope: Scope, *, demanded: b
     if missing:
         nullable = operator == "type" and value is None and "null" in operand
         return None if nullable else _facts_of_missing(operator, operand)
-    if needs and isinstance(value, str) and not any(text in value for text in needs):
+    if needs and isinstance(value, str) and not all(any(text in value for text in group) for group in needs):
         return {"expected": operand} if operator == "matches" else None
     judge = OPERATORS[operator].judge
     return judge(value, operand) if judge else None
@@ -235,12 +235,12 @@ def _build_check(
     operator: str,
     operand: Any,
     refers: bool = False,  # noqa: FBT001, FBT002 -- a row of JSON
-    needs: Sequence[str] = (),
+    needs: Sequence[Sequence[str]] = (),
 ) -> Check:
     if operator in _LISTS:
         return Check(operator, build_checks(operand), refers=False)
     if not refers:
-        return Check(operator, operand, refers=False, needs=tuple(needs))
+        return Check(operator, operand, refers=False, needs=needs)
     if isinstance(operand, list):
         return Check(
             operator,

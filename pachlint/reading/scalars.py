@@ -38,6 +38,9 @@ _TIMESTAMP = regex(
     r"(?P<zone>Z|[-+](?P<zone_hour>[0-9]{2}):(?P<zone_minute>[0-9]{2}))?)?\Z"
 )
 _INT64_MIN, _INT64_MAX, _UINT64_MAX = -(2**63), 2**63 - 1, 2**64 - 1
+_SURELY_INT64 = 19
+# What a number that is not hexadecimal may end with.
+_LAST_SIGNS = "0123456789._"
 # From this size on Go prints a float with an exponent.
 _WHOLE_LIMIT = 1e21
 
@@ -82,6 +85,10 @@ def _resolve_plain(text: str) -> object:
 
 def _number(text: str) -> int | float | None:
     """An int64, a uint64 or a float64, in this order; underscores count for nothing; None if it is no number."""
+    if text.isascii() and text.isdigit() and len(text) < _SURELY_INT64 and (text[0] != "0" or len(text) == 1):
+        return int(text)
+    if text[-1] not in _LAST_SIGNS and "x" not in text and "X" not in text:
+        return None
     plain = text.replace("_", "")
     found = _INTEGER.match(plain)
     if found:
