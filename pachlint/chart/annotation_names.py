@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import cast
 
-from pachlint.chart.annotations import catalogue, complete_prefixes, find
+from pachlint.chart.annotations import complete_prefixes, facts, find, keys, keys_with
 from pachlint.nearness import distance, nearest, tolerance
 from pachlint.records import NamedTuple
 from pachlint.regex import regex
@@ -29,7 +29,7 @@ class _Names(NamedTuple):
     """Ways to look up what an unknown key may mean."""
 
     typos: Mapping[str, str]
-    plain: Mapping[str, str]
+    plain: dict[str, str]
     by_prefix: Mapping[str, list[str]]
     by_name: Mapping[str, list[str]]
 
@@ -168,14 +168,15 @@ def _vocabulary() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _names() -> _Names:
-    names = _Names({}, {}, defaultdict(list), defaultdict(list))
+    typos = {typo: key for key in keys_with("typos") for typo in cast("list[str]", facts(key)["typos"])}
+    removed = set(keys_with("removed"))
+    names = _Names(typos, {}, defaultdict(list), defaultdict(list))
+    unsaid = removed.union(keys_with("status"), keys_with("key_pattern"))
     # Last one wins: the keys that are still read.
-    for key, facts in sorted(catalogue().items(), key=lambda item: not item[1].get("removed")):
-        typos = cast("list[str]", facts.get("typos", ()))
-        cast("dict[str, str]", names.typos).update(dict.fromkeys(typos, key))
-        cast("dict[str, str]", names.plain)[key.lower().translate(_SEPARATORS)] = key
+    for key in sorted(keys(), key=lambda key: key not in removed):
+        names.plain[key.lower().translate(_SEPARATORS)] = key
         prefix, slash, name = key.partition("/")
-        if slash and not facts.get("removed") and not facts.get("status") and "key_pattern" not in facts:
+        if slash and key not in unsaid:
             names.by_prefix[prefix].append(name)
             names.by_name[name].append(key)
     return names

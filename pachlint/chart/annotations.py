@@ -5,7 +5,7 @@ The catalogue is read when a key is first looked up; values without annotations 
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import cast
 
@@ -54,17 +54,18 @@ def _file() -> tuple[Mapping[str, object], Mapping[str, bytes]]:
     return read_by_line("schemas/annotations.json", "keys")
 
 
-def catalogue() -> Mapping[str, Mapping[str, object]]:
-    """What is known of every key: lines of the file as they stand."""
-    return {key: _facts(key) for key in _file()[1]}
+def keys() -> Iterable[str]:
+    """Every key of the catalogue, in its order."""
+    return _file()[1]
 
 
 @lru_cache(maxsize=1024)
-def _facts(key: str) -> Mapping[str, object]:
+def facts(key: str) -> Mapping[str, object]:
+    """What is known of a key of the catalogue: its line of the file as it stands."""
     return cast("Mapping[str, object]", json.loads(_file()[1][key]))
 
 
-def _keys_with(field: str) -> list[str]:
+def keys_with(field: str) -> list[str]:
     """The keys of which a field is known."""
     sign = f'"{field}": '.encode()
     return [key for key, line in _file()[1].items() if sign in line]
@@ -123,39 +124,39 @@ def object_of(path: Path) -> str | None:
 def _variable() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     """The keys with a variable part: what stands before it, what they match, and the key in the catalogue."""
     return tuple(
-        (key.partition("<")[0], regex(cast("str", _facts(key)["key_pattern"])), key)
-        for key in _keys_with("key_pattern")
+        (key.partition("<")[0], regex(cast("str", facts(key)["key_pattern"])), key)
+        for key in keys_with("key_pattern")
     )
 
 
 @lru_cache(maxsize=256)
 def _annotation(key: str) -> Annotation:
-    facts = _facts(key)
+    known = facts(key)
     return Annotation(
         key=key,
-        kind=cast("str", facts["type"]),
-        objects=_texts(facts, "on"),
-        provider=cast("str", facts["provider"]),
-        controllers=_texts(facts, "controller"),
-        ingress_class=cast("str", facts.get("class", "")),
-        values=_texts(facts, "enum"),
-        old_values=_texts(facts, "old_values"),
-        any_case=bool(facts.get("any_case")),
-        pattern=cast("str", facts.get("pattern", "")),
-        minimum=cast("int | None", facts.get("minimum")),
-        maximum=cast("int | None", facts.get("maximum")),
-        longest=cast("int | None", facts.get("longest")),
-        default=cast("str", facts.get("default", "")),
-        needs=_texts(facts, "needs"),
-        conflicts=_texts(facts, "conflicts"),
-        replaced_by=cast("str", facts.get("replaced_by", "")),
-        versions=cast("str", facts.get("versions", "")),
-        removed=bool(facts.get("removed")),
-        deprecated=bool(facts.get("deprecated")),
-        status=bool(facts.get("status")),
-        checked=not facts.get("unchecked"),
+        kind=cast("str", known["type"]),
+        objects=_texts(known, "on"),
+        provider=cast("str", known["provider"]),
+        controllers=_texts(known, "controller"),
+        ingress_class=cast("str", known.get("class", "")),
+        values=_texts(known, "enum"),
+        old_values=_texts(known, "old_values"),
+        any_case=bool(known.get("any_case")),
+        pattern=cast("str", known.get("pattern", "")),
+        minimum=cast("int | None", known.get("minimum")),
+        maximum=cast("int | None", known.get("maximum")),
+        longest=cast("int | None", known.get("longest")),
+        default=cast("str", known.get("default", "")),
+        needs=_texts(known, "needs"),
+        conflicts=_texts(known, "conflicts"),
+        replaced_by=cast("str", known.get("replaced_by", "")),
+        versions=cast("str", known.get("versions", "")),
+        removed=bool(known.get("removed")),
+        deprecated=bool(known.get("deprecated")),
+        status=bool(known.get("status")),
+        checked=not known.get("unchecked"),
     )
 
 
-def _texts(facts: Mapping[str, object], name: str) -> tuple[str, ...]:
-    return tuple(str(value) for value in cast("list[object]", facts.get(name, ())))
+def _texts(known: Mapping[str, object], name: str) -> tuple[str, ...]:
+    return tuple(str(value) for value in cast("list[object]", known.get(name, ())))

@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pachlint.chart.annotation_names import hint, is_mistaken, nearest_key
-from pachlint.chart.annotations import catalogue, find
+from pachlint.chart.annotations import facts, find, keys
 
 CLASS = "kubernetes.io/ingress.class"
 READ = sorted(
     key
-    for key, facts in catalogue().items()
-    if not {"removed", "status", "key_pattern"} & facts.keys() and len(key.partition("/")[2]) >= 5
+    for key in keys()
+    if not {"removed", "status", "key_pattern"} & facts(key).keys() and len(key.partition("/")[2]) >= 5
 )
 
 
