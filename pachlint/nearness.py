@@ -57,18 +57,25 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
 
     ``word`` itself is never the answer, and if it is among ``words`` nothing else was meant.
     """
+    return next(iter(equally_near(word, words)), None)
+
+
+def equally_near(word: str, words: Iterable[str]) -> list[str]:
+    """All words that may have been meant in the sense of :func:`nearest`: those with the fewest mistakes, in their order."""
     candidates = tuple(words)
     if word in candidates:
-        return None
+        return []
     lowered = word.lower()
-    best, best_distance = None, tolerance(word) + 1
+    best: list[str] = []
+    best_distance = tolerance(word)
     for candidate in candidates:
-        limit = min(best_distance - 1, tolerance(candidate), max(len(candidate) - 1, 0))
-        if limit < 0 or abs(len(candidate) - len(lowered)) > limit:
+        limit = min(best_distance, tolerance(candidate), max(len(candidate) - 1, 0))
+        if abs(len(candidate) - len(lowered)) > limit:
             continue
         found = distance(lowered, candidate.lower(), limit)
         if found <= limit:
-            best, best_distance = candidate, found
+            best = [*best, candidate] if best and found == best_distance else [candidate]
+            best_distance = found
     return best
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import cast
 
 from pachlint.chart.annotations import complete_prefixes, facts, find, keys, keys_with
-from pachlint.nearness import distance, nearest, tolerance
+from pachlint.nearness import distance, equally_near, tolerance
 from pachlint.records import NamedTuple
 from pachlint.regex import regex
 
@@ -122,10 +122,12 @@ def _without_prefix(name: str, on: str) -> str | None:
 
 
 def _mistyped(name: str, known: Iterable[str]) -> str | None:
+    """The one name that was meant; of two that are as near, such as a word and its plural, neither."""
     candidates = tuple(known)
     if name in candidates:
         return None
-    return nearest(name, (other for other in candidates if _is_mistyped(name, other)))
+    likely = equally_near(name, (other for other in candidates if _is_mistyped(name, other)))
+    return likely[0] if len(likely) == 1 else None
 
 
 def _is_mistyped(name: str, known: str) -> bool:

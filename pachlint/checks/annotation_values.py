@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pachlint.chart.annotations import Annotation
 from pachlint.chart.placeholders import is_example_arn, is_example_id, is_placeholder
 from pachlint.formats import controllers, encodings, networks
-from pachlint.nearness import nearest
+from pachlint.nearness import equally_near
 from pachlint.records import NamedTuple
 from pachlint.regex import regex
 
@@ -54,11 +54,12 @@ def _of_enum(annotation: Annotation, text: str) -> Mistake | None:
     known = (*annotation.values, *annotation.old_values)
     if text in known or (annotation.any_case and text.lower() in {value.lower() for value in known}):
         return None
-    meant = nearest(text, annotation.values) or ""
+    near = equally_near(text, annotation.values)
+    meant = near[0] if len(near) == 1 else ""
     if annotation.kind == "enum":
         return Mistake(f"must be {_choice(annotation.values)}", meant)
     numbered = _NUMBERED.sub("", text) in annotation.values
-    return Mistake("is none of the usual values", meant) if meant and not numbered else None
+    return Mistake("is none of the usual values", meant) if near and not numbered else None
 
 
 def _choice(values: tuple[str, ...]) -> str:

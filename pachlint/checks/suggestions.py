@@ -7,7 +7,7 @@ from pachlint.chart import fields
 from pachlint.chart.charts import Chart
 from pachlint.chart.charts import chart as released_chart
 from pachlint.chart.secrets import is_secret, is_secret_name
-from pachlint.nearness import nearest
+from pachlint.nearness import equally_near
 from pachlint.place import Path, PathError, format_path, parse_path
 from pachlint.records import NamedTuple
 from pachlint.regex import regex
@@ -116,11 +116,16 @@ def _same_name(parent: Path, key: str, value: object, chart: Chart) -> Suggestio
 
 
 def _misspelt(parent: Path, key: str, value: object, chart: Chart) -> Suggestion:
-    """A key beside it that is a few letters away."""
-    meant = nearest(key, _children(chart, parent))
-    if meant is None or not _fits(value, (*parent, meant), chart) or _would_show(key, (*parent, meant)):
+    """A key beside it that is a few letters away; of several that are as near it may be any."""
+    near = [
+        meant
+        for meant in equally_near(key, _children(chart, parent))
+        if _fits(value, (*parent, meant), chart)
+    ]
+    paths = tuple((*parent, meant) for meant in near)
+    if not 0 < len(near) <= _MOST_CHOICES or any(_would_show(key, path) for path in paths):
         return Suggestion()
-    return Suggestion("name", ((*parent, meant),), meant)
+    return Suggestion("name", paths, near[0] if len(near) == 1 else "")
 
 
 def _elsewhere(parent: Path, key: str, value: object, chart: Chart, backend: str) -> Suggestion:

@@ -13,3 +13,18 @@ def test_what_many_unknown_keys_meant_is_not_sought_for_ever() -> None:
     assert len(found) == 302
     assert found[0].facts["suggestion"] == "did you mean pachd.replicas?"
     assert [found[-1].facts[name] for name in ("key", "suggestion", "kind")] == ["replicas2", "", "none"]
+
+
+def test_of_two_keys_that_are_as_near_both_are_named_and_neither_is_written() -> None:
+    text = "determined:\n  security:\n    defaultTask:\n      qid: 1\n      grup: x\n"
+    found = {
+        one.facts["key"]: one.facts
+        for one in unknown_keys(prepare(Job("v", (read(Source("v.yaml", text)),))), {})
+    }
+    both = "did you mean determined.security.defaultTask.gid or determined.security.defaultTask.uid?"
+    assert (found["qid"]["suggestion"], "nearest" in found["qid"], found["qid"]["nearest_path"]) == (
+        both,
+        False,
+        "",
+    )
+    assert found["grup"]["nearest"] == "group"
