@@ -11,7 +11,7 @@ from typing import Any
 
 from pachlint.formats import FORMATS, reason_against
 from pachlint.formats.kubernetes import quantity_in_nanos
-from pachlint.nearness import nearest
+from pachlint.nearness import equally_near
 from pachlint.policy.expressions import search
 from pachlint.records import NamedTuple
 from pachlint.versions import Range, parse
@@ -175,13 +175,18 @@ def _ends_with(value: object, operand: Sequence[str]) -> Facts | None:
 
 
 def _near(value: object, operand: Sequence[str]) -> Facts | None:
-    found = nearest(value, operand) if isinstance(value, str) else None
-    return None if found else {"expected": operand}
+    return None if _meant(value, operand) else {"expected": operand}
 
 
 def _not_near(value: object, operand: Sequence[str]) -> Facts | None:
-    found = nearest(value, operand) if isinstance(value, str) else None
+    found = _meant(value, operand)
     return {"nearest": found, "expected": found} if found else None
+
+
+def _meant(value: object, operand: Sequence[str]) -> str | None:
+    """The one word that was meant; a fix may write it."""
+    found = equally_near(value, operand) if isinstance(value, str) else []
+    return found[0] if len(found) == 1 else None
 
 
 _LENGTH_TESTS: Mapping[str, tuple[str, Callable[[int, int], bool]]] = {
