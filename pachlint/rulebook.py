@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from pachlint import __version__, bundled
 from pachlint.finding import Impact, Severity
 from pachlint.nearness import meant
-from pachlint.policy.rule import Rule, RuleText, build_text, pack, unpack
+from pachlint.policy.rule import Rule, pack, unpack
 from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
+    from pachlint.policy.rule_text import RuleText
     from pachlint.rulefiles.folders import CompiledRules
     from pachlint.rulefiles.reader import Loading
 
@@ -46,12 +47,14 @@ class Rulebook(NamedTuple):
         at = bisect_left(self.rules, rule_id, key=lambda rule: rule.id)
         return self.rules[at] if at < len(self.rules) and self.rules[at].id == rule_id else None
 
-    def text(self, rule_id: str) -> RuleText:
+    def text(self, rule_id: str) -> "RuleText":
         """What people read about a rule, with its examples.
 
         Raises:
             KeyError: if there is no such rule.
         """
+        from pachlint.policy.rule_text import build_text  # noqa: PLC0415 -- a check reads none
+
         return build_text(self.texts()[rule_id])
 
     @property

@@ -12,7 +12,8 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from pachlint.cli.explain import applies_words, context_words
-from pachlint.policy.rule import Example, Rule, RuleText
+from pachlint.policy.rule import Rule
+from pachlint.policy.rule_text import Example, RuleText
 from pachlint.rulebook import shipped
 from pachlint.rulefiles.examples import findings
 

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from pachlint.judging.judge import PolicyError
-from pachlint.policy.rule import RuleErrors, build_rule, build_text
+from pachlint.policy.rule import RuleErrors, build_rule
+from pachlint.policy.rule_text import build_text
 from pachlint.rulebook import shipped_loading
 from pachlint.rulefiles import examples
 from pachlint.rulefiles.folders import RuleFile, compile_files

@@ -11,7 +11,8 @@ from pachlint.cli.output import look, write_stdout
 from pachlint.cli.program import Failure
 from pachlint.cli.rule_options import load_rules
 from pachlint.nearness import meant
-from pachlint.policy.rule import Applies, Example, Rule, RuleText
+from pachlint.policy.rule import Applies, Rule
+from pachlint.policy.rule_text import Example, RuleText
 from pachlint.report.styled import Line, Piece, coloured, plain, wrapped
 from pachlint.report.text import SEVERITY_STYLES
 from pachlint.rulebook import Rulebook

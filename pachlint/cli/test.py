@@ -11,7 +11,8 @@ from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
 from pachlint.cli.rule_options import told
 from pachlint.judging.judge import PolicyError
-from pachlint.policy.rule import RuleErrors, build_rule, build_text
+from pachlint.policy.rule import RuleErrors, build_rule
+from pachlint.policy.rule_text import build_text
 from pachlint.rulebook import shipped_loading
 from pachlint.rulefiles import examples, folders
 from pachlint.rulefiles.reader import Loading

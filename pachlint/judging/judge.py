@@ -1,7 +1,7 @@
 """Judge values by rules: find the culprits, and give each its words, its places and its fix."""
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pachlint.finding import Finding
@@ -66,26 +66,15 @@ def applies(rule: Rule, judged: Judged) -> bool:
 
 
 def _stands_on_bad_ground(rule: Rule, judged: Judged) -> bool:
-    near, below = _near(judged.bad)
-    if near.isdisjoint(rule.ground) and not any(read.startswith(below) for read in rule.ground):
+    if rule.number not in rule.ground.near(judged.bad):
         return False
-    program = _program(rule)
     if any(pattern.touches(bad) for pattern in _reads(rule, "reads") for bad in judged.bad):
         return True
-    if program.each is None:
+    each = _program(rule).each
+    if each is None:
         return False
-    fixed = [
-        pattern.start for pattern in program.each[0] if isinstance(pattern, Pattern) and not pattern.alias
-    ]
+    fixed = [pattern.start for pattern in each[0] if isinstance(pattern, Pattern) and not pattern.alias]
     return any(bad == start[: len(bad)] for start in fixed for bad in judged.bad)
-
-
-@lru_cache(maxsize=64)
-def _near(bad: frozenset[Path]) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Which ground of a rule bad paths may touch: any of the first, and whatever begins with one of the others."""
-    near = {"*"}.union(*((str(path[0]), ".".join(map(str, path[:2]))) for path in bad if path))
-    below = tuple(f"{path[0]}." if path else "" for path in bad if len(path) < 2)
-    return frozenset(near), below
 
 
 def judge(rule: Rule, judged: Judged) -> list[Finding]:

@@ -1,20 +1,21 @@
-"""A rule as data: what it is about, where it applies, what it demands, and the examples that prove it."""
+"""A rule as data: what it is about, where it applies, and what it demands."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from types import MappingProxyType
 from typing import Any, cast
 
 from pachlint.finding import Impact, Severity
 from pachlint.place import Path, Place
-from pachlint.policy.guards import TOUCHED, Questions
+from pachlint.policy.guards import ANY, TOUCHED, Questions
 from pachlint.records import NamedTuple
 
 ENVIRONMENTS = ("production", "development", "unknown")
 
 Compiled = Mapping[str, Any]
 """A rule, or a part of one, as plain JSON data (see :mod:`pachlint.rulefiles.reader`)."""
+
+Steps = Sequence[str | int]
 
 _TAB = b"\t"
 _SEVERITIES = {severity.word: severity for severity in Severity}
@@ -51,13 +52,43 @@ class Applies(NamedTuple):
     intervals: Sequence[Sequence[list[int]]] = ()
 
 
+class Ground:
+    """What the rules of a set read: rows of steps, of which ``*`` may be any, and of rules by number.
+
+    It is looked at when a value has a wrong type.
+    """
+
+    __slots__ = ("_known", "compiled")
+
+    def __init__(self, compiled: memoryview) -> None:
+        self.compiled = compiled
+        self._known: dict[frozenset[Path], frozenset[int]] = {}
+
+    def near(self, bad: frozenset[Path]) -> frozenset[int]:
+        """The rules that may read something at, above or below one of the paths."""
+        found = self._known.get(bad)
+        if found is None:
+            rows: list[tuple[Steps, list[int]]] = json.loads(bytes(self.compiled))
+            found = frozenset().union(
+                *(numbers for steps, numbers in rows if any(_is_near(path, steps) for path in bad))
+            )
+            self._known[bad] = found
+        return found
+
+
+def _is_near(path: Path, steps: Steps) -> bool:
+    """Whether a path and what is read lie on one way."""
+    return all(step in (ANY, key) for step, key in zip(steps, path, strict=False))
+
+
 class Rule(NamedTuple):
     """One rule, ready to be judged.
 
     ``check`` is the predicate it names, or empty, and ``options`` what it has under ``with``. ``guard``, with
     the ``questions`` that are asked in it, lets in every release about which the rule has anything to say.
-    ``reads_text``: it judges the text of the files, and so even a file that cannot be read. ``compiled`` is everything
-    else (see :func:`pack`): most rules need none of it in most runs.
+    ``reads_text``: it judges the text of the files, and so even a file that cannot be read. ``ground`` tells, of its
+    ``number`` in the set that it was packed with, what it reads. ``compiled`` is everything else (see :func:`pack`): most
+    rules need none of it in most runs.
 
     Two rules are equal only if they are the same object: what is built from a body is kept per rule.
     """
@@ -72,6 +103,8 @@ class Rule(NamedTuple):
     reads_text: bool
     guard: Sequence[Any]
     questions: Questions
+    ground: Ground
+    number: int
     compiled: memoryview
 
     def __eq__(self, other: object) -> bool:
@@ -83,17 +116,12 @@ class Rule(NamedTuple):
     @property
     def body(self) -> Compiled:
         """The compiled conditions."""
-        return cast("Compiled", _part(self, 1))
+        return cast("Compiled", _part(self, 0))
 
     @property
     def telling(self) -> Compiled:
         """Everything that a finding needs: words, places and fix; and the patterns of all that is read."""
-        return cast("Compiled", _part(self, 2))
-
-    @property
-    def ground(self) -> Sequence[str]:
-        """What it reads, cut to two steps (``pachd.storage``); ``*`` is anything."""
-        return cast("Sequence[str]", _part(self, 0))
+        return cast("Compiled", _part(self, 1))
 
     @property
     def title(self) -> str:
@@ -108,7 +136,7 @@ class Rule(NamedTuple):
 
 @cache
 def _part(rule: Rule, number: int) -> Any:
-    return json.loads(bytes(rule.compiled).split(_TAB, 2)[number])
+    return json.loads(bytes(rule.compiled).split(_TAB)[number])
 
 
 class EditSpec(NamedTuple):
@@ -127,49 +155,16 @@ class EditSpec(NamedTuple):
     replacement: str = ""
 
 
-class Expectation(NamedTuple):
-    """A finding that a bad example must have; None means that anything will do. ``line`` counts from 1."""
-
-    line: int | None = None
-    message: str | None = None
-    column: int | None = None
-    path: str | None = None
-    severity: str | None = None
-
-
-class Example(NamedTuple):
-    """Values that a rule objects to (``bad``) or not. ``line`` is where the example stands in the rule's file."""
-
-    bad: bool
-    text: str
-    line: int
-    context: Mapping[str, object] = MappingProxyType({})
-    expect: tuple[Expectation, ...] = ()
-    fixed: str | None = None
-
-
-class RuleText(NamedTuple):
-    """What people read about a rule, and its examples; a plain check needs none of it."""
-
-    why: str
-    see: tuple[str, ...]
-    file: str
-    covers: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    related: tuple[str, ...] = ()
-    examples: tuple[Example, ...] = ()
-
-
 _CONDITIONS = ("each", "when", "require", "when_first")
 _HEAD = ("id", "topic", "severity", "impact", "applies", "check", "with", "reads_text", "guard")
 """What decides whether a rule is judged at all."""
 
 
 def pack(cores: Sequence[Compiled]) -> bytes:
-    """Compiled rules as lines: one with the paths and questions of all guards and the heads of all, then one for each rule.
+    """Compiled rules as lines: the paths and questions of all guards and the heads of all; the ground; then each rule.
 
-    Such a line is the rule's ground, its conditions and the rest, with tabs between. All is JSON, in which neither
-    line ends nor tabs stand.
+    The line of a rule is its conditions and the rest, with a tab between. All is JSON, in which neither line ends nor
+    tabs stand.
     """
     paths: dict[tuple[str | int, ...], int] = {}
     questions: dict[bytes, int] = {}
@@ -177,11 +172,18 @@ def pack(cores: Sequence[Compiled]) -> bytes:
         [_numbered(core[name], paths, questions) if name == "guard" else core[name] for name in _HEAD]
         for core in cores
     ]
-    lines = [_json([list(paths), [json.loads(text) for text in questions], heads])]
+    ground: dict[tuple[str | int, ...], list[int]] = {}
+    for number, core in enumerate(cores):
+        for steps in core["ground"]:
+            ground.setdefault(tuple(steps), []).append(number)
+    lines = [
+        _json([list(paths), [json.loads(text) for text in questions], heads]),
+        _json(list(ground.items())),
+    ]
     for core in cores:
         conditions = {name: core[name] for name in _CONDITIONS if name in core}
         rest = {name: core[name] for name in core if name not in (*_HEAD, *_CONDITIONS, "ground")}
-        lines.append(_TAB.join(map(_json, (core["ground"], conditions, rest))))
+        lines.append(_TAB.join(map(_json, (conditions, rest))))
     return b"\n".join(lines)
 
 
@@ -207,10 +209,13 @@ def unpack(packed: bytes) -> tuple[Rule, ...]:
     Raises:
         ValueError: if it is something else.
     """
-    first, *bodies = _lines(packed)
+    first, second, *bodies = _lines(packed)
     paths, rows, heads = json.loads(bytes(first))
-    questions = Questions(paths, rows)
-    return tuple(_build(*head, questions, body) for head, body in zip(heads, bodies, strict=True))
+    questions, ground = Questions(paths, rows), Ground(second)
+    return tuple(
+        _build(*head, questions, ground, number, body)
+        for number, (head, body) in enumerate(zip(heads, bodies, strict=True))
+    )
 
 
 def _lines(packed: bytes) -> Iterator[memoryview]:
@@ -243,28 +248,4 @@ def _build(
         _IMPACTS[impact],
         Applies(chart, tuple(providers), tuple(environments), intervals),
         *rest,
-    )
-
-
-def build_text(text: Mapping[str, Any]) -> RuleText:
-    """What people read about a rule, of its compiled text."""
-    return RuleText(
-        why=text["why"],
-        see=tuple(text["see"]),
-        file=text["file"],
-        covers=tuple(text.get("covers", ())),
-        tags=tuple(text.get("tags", ())),
-        related=tuple(text.get("related", ())),
-        examples=tuple(_build_example(example) for example in text["examples"]),
-    )
-
-
-def _build_example(example: Mapping[str, Any]) -> Example:
-    return Example(
-        bad=example["bad"],
-        text=example["text"],
-        line=example["line"],
-        context=example.get("context", {}),
-        expect=tuple(Expectation(**expected) for expected in example.get("expect", ())),
-        fixed=example.get("fixed"),
     )

@@ -1,7 +1,6 @@
 """What it takes to judge a condition, so that the cheap parts of ``when`` come first and mostly settle it."""
 
-from collections.abc import Mapping, Sequence
-from itertools import takewhile
+from collections.abc import Mapping
 from typing import Any
 
 _PATTERN, _QUANTIFIED, _WILDCARD, _REFERENCE = 20, 10, 5, 2
@@ -23,17 +22,6 @@ def cost(compiled: list[Any] | None) -> int:
         case [_, pattern, _, inner]:
             return _QUANTIFIED + _of_pattern(pattern) + cost(inner)
     raise ValueError(compiled[0])
-
-
-def ground(patterns: Sequence[list[Any]]) -> list[str]:
-    """What patterns read, cut to two steps; ``*`` where that may be anything."""
-    return sorted({_cut(pattern) for pattern in patterns})
-
-
-def _cut(pattern: list[Any]) -> str:
-    alias, _, steps, _ = pattern
-    start = [*takewhile(lambda step: isinstance(step, str), steps[:2])]
-    return ".".join(start) if start and not alias else "*"
 
 
 def _of_pattern(pattern: list[Any]) -> int:

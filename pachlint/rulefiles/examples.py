@@ -9,7 +9,8 @@ from pachlint.judging.judge import applies, judge
 from pachlint.layering.layer import layer
 from pachlint.policy.judged import Judged
 from pachlint.policy.operators import version_range
-from pachlint.policy.rule import Example, Expectation, Rule, RuleText
+from pachlint.policy.rule import Rule
+from pachlint.policy.rule_text import Example, Expectation, RuleText
 from pachlint.reading.document import Document, read
 from pachlint.records import NamedTuple
 from pachlint.silencing.ignores import comment_problems

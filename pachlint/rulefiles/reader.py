@@ -19,7 +19,6 @@ from pachlint.records import NamedTuple
 from pachlint.regex import regex
 from pachlint.rulefiles.checks import check_paths, check_templates
 from pachlint.rulefiles.conditions import Compiled, Reading, read_condition
-from pachlint.rulefiles.costs import ground
 from pachlint.rulefiles.guarding import guard
 from pachlint.rulefiles.parts import (
     SEVERITIES,
@@ -30,6 +29,7 @@ from pachlint.rulefiles.parts import (
     read_fix,
     read_place,
 )
+from pachlint.rulefiles.reads import ground
 from pachlint.rulefiles.typed_nodes import (
     Mistakes,
     choice_of,

@@ -31,6 +31,15 @@ def read_by_rule(core: Mapping[str, Any], is_mapping: IsMapping) -> Paths | None
     return _paths(_of_rule(core), is_mapping)
 
 
+def ground(patterns: Sequence[Compiled]) -> list[list[str | int]]:
+    """What patterns read, step by step; no steps where that may be anything."""
+    found = {
+        tuple(ANY if isinstance(step, Mapping) else step for step in ([] if alias else steps))
+        for alias, _, steps, _ in patterns
+    }
+    return sorted(map(list, found), key=str)
+
+
 def is_wild(steps: _Steps) -> bool:
     """Whether there is a wildcard among the steps."""
     return any(isinstance(step, Mapping) for step in steps)
