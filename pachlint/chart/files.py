@@ -2,10 +2,13 @@
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from pachlint.chart.charts import Chart, chart
+from pachlint.chart.helmignore import NAME as HELMIGNORE
+from pachlint.chart.helmignore import Ignored, IgnoreError, ignored_by
 from pachlint.layering.coalesce import Subchart
 from pachlint.place import Place
 from pachlint.reading.document import decode, read
@@ -23,7 +26,7 @@ _MAX_DEPTH = 8
 _WANTED = regex(
     r"(charts/[^/]+/)*(Chart\.yaml|values\.yaml|values\.schema\.json|requirements\.yaml|charts/[^/]+\.tgz)\Z"
 )
-_INNER = regex(r"charts/([^/]+)/(.+)\Z", re.DOTALL)
+_OF_A_CHART = ("Chart.yaml", "values.yaml", "values.schema.json", "requirements.yaml")
 _TOO_BIG = "more than a chart may hold"
 
 Files = Mapping[str, bytes]
@@ -158,43 +161,71 @@ def _imports(listed: object) -> Iterator[tuple[str, str]]:
 
 
 def _inner_charts(files: Files, location: str, depth: int) -> Iterator[ChartFiles]:
-    """The charts below ``charts/``; Helm passes over names that begin with ``_`` or ``.``."""
+    """The charts below ``charts/``; Helm passes over names that begin with ``_`` or ``.``, and over signatures."""
     folders: dict[str, dict[str, bytes]] = {}
     for name, content in sorted(files.items()):
-        found = _INNER.match(name)
-        if found and not found[1].startswith(("_", ".")):
-            folders.setdefault(found[1], {})[found[2]] = content
-        elif name.startswith("charts/") and name.endswith(".tgz"):
+        top, _, rest = name.removeprefix("charts/").partition("/")
+        if not name.startswith("charts/") or top.startswith(("_", ".")) or name.endswith(".prov"):
+            continue
+        if not rest and top.endswith(".tgz"):
             where = f"{location}/{name}"
             yield _load(_package_files(content, where), where, depth + 1)
+        else:
+            folders.setdefault(top, {}).update({rest: content} if rest else {})
     for folder, below in folders.items():
         yield _load(below, f"{location}/charts/{folder}", depth + 1)
 
 
 def _folder_files(folder: Path) -> Files:
+    """The files that are wanted; of what else lies below ``charts/`` the names, since Helm takes it for charts."""
     files: dict[str, bytes] = {}
-    for path in _wanted_paths(folder, 0):
+    try:
+        paths = list(_wanted_paths(folder, folder, _ignored_in(folder), 0))
+    except OSError as error:
+        raise ChartError(f"{error.filename or folder} cannot be read: {error.strerror or error}") from error
+    for path in paths:
+        name = path.relative_to(folder).as_posix()
         try:
             if path.stat().st_size > MAX_FILE_BYTES:
                 raise ChartError(f"{path} is {_TOO_BIG} in one file ({MAX_FILE_BYTES // 2**20} MiB)")
-            files[path.relative_to(folder).as_posix()] = path.read_bytes()
+            files[name] = path.read_bytes() if _WANTED.match(name) else b""
         except OSError as error:
             raise ChartError(f"{path} cannot be read: {error.strerror or error}") from error
     return files
 
 
-def _wanted_paths(folder: Path, depth: int) -> Iterator[Path]:
-    """Only what is wanted is opened: a chart's folder may hold a whole repository."""
-    for name in ("Chart.yaml", "values.yaml", "values.schema.json", "requirements.yaml"):
-        if (folder / name).is_file():
-            yield folder / name
+def _ignored_in(folder: Path) -> Ignored:
+    path = folder / HELMIGNORE
+    try:
+        return ignored_by(path.read_text(encoding="utf-8", errors="replace") if path.is_file() else "")
+    except (OSError, IgnoreError) as error:
+        raise ChartError(f"{path}: {error}") from error
+
+
+def _wanted_paths(top: Path, folder: Path, ignored: Ignored, depth: int) -> Iterator[Path]:
+    """Only what is wanted is looked at: a chart's folder may hold a whole repository."""
+
+    def there(path: Path) -> bool:
+        return not ignored(path.relative_to(top).as_posix(), path.is_dir())
+
+    found = [folder / name for name in _OF_A_CHART if (folder / name).is_file() and there(folder / name)]
+    yield from found
     inner = folder / "charts"
-    if depth <= _MAX_DEPTH and inner.is_dir():
+    if depth <= _MAX_DEPTH and inner.is_dir() and there(inner):
         for path in sorted(inner.iterdir()):
-            if path.is_dir() and not path.name.startswith(("_", ".")):
-                yield from _wanted_paths(path, depth + 1)
-            elif path.suffix == ".tgz":
+            if path.name.startswith(("_", ".")) or not there(path):
+                continue
+            if path.is_dir():
+                below = list(_wanted_paths(top, path, ignored, depth + 1))
+                yield from below or islice(_any_file(path, there), 1)
+            else:
                 yield path
+
+
+def _any_file(folder: Path, there: Callable[[Path], bool]) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if there(path):
+            yield from _any_file(path, there) if path.is_dir() else (path,)
 
 
 def _package_files(packed: bytes, location: str) -> Files:
@@ -210,9 +241,9 @@ def _package_files(packed: bytes, location: str) -> Files:
                 if total > MAX_CHART_BYTES or member.size > MAX_FILE_BYTES:
                     raise ChartError(f"{location} unpacks to {_TOO_BIG}")
                 name = _inside(member.name, location)
-                content = archive.extractfile(member) if member.isfile() and _WANTED.match(name) else None
-                if content is not None:
-                    files[name] = content.read()
+                if member.isfile() and (_WANTED.match(name) or name.startswith("charts/")):
+                    content = archive.extractfile(member) if _WANTED.match(name) else None
+                    files[name] = content.read() if content is not None else b""
     except (tarfile.TarError, zlib.error, OSError, EOFError, ValueError) as error:
         raise ChartError(f"{location} is not a chart package: {error}") from error
     return files
