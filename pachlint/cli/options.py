@@ -2,12 +2,19 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
 from pachlint.nearness import meant
 from pachlint.versions import UnknownVersionError, Version, resolve
+
+if TYPE_CHECKING:
+    _Text: TypeAlias = click.ParamType[str]
+    _Version: TypeAlias = click.ParamType[Version]
+else:
+    # generic since click 8.4
+    _Text = _Version = click.ParamType
 
 DEBUG = "pachlint.debug"
 
@@ -25,7 +32,7 @@ def option(*names: str, **settings: Any) -> Callable[[Any], Any]:
     return click.option(*names, cls=Option, **settings)
 
 
-class Word(click.ParamType[str]):
+class Word(_Text):
     """One word of a few; some may stand for another."""
 
     name = "word"
@@ -45,7 +52,7 @@ class Word(click.ParamType[str]):
         return self.words[value]
 
 
-class ChartVersion(click.ParamType[Version]):
+class ChartVersion(_Version):
     """A released version of the chart."""
 
     name = "version"
