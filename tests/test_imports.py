@@ -75,8 +75,3 @@ def test_check_never_imports_what_is_slow(loaded: set[str]) -> None:
 def test_check_imports_no_report_that_nobody_asked_for(loaded: set[str]) -> None:
     assert "pachlint.report.text" in loaded
     assert not {"pachlint.report.json", "pachlint.report.concise", "pachlint.fixing.fix"} & loaded
-
-
-@pytest.mark.skipif(sys.version_info >= (3, 14), reason="annotations are read with ast")
-def test_check_imports_nothing_of_inspect_and_translations(loaded: set[str]) -> None:
-    assert not {"ast", "dis", "tokenize", "locale"} & loaded

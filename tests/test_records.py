@@ -48,7 +48,8 @@ def test_what_is_refused(kind: Any) -> None:
     for wrong in (kind, lambda: kind(1, "y", 2), lambda: kind(1, third=2)):
         with pytest.raises(TypeError):
             wrong()
-    with pytest.raises(ValueError, match="third"):
+    # typing's own raises another error since Python 3.13
+    with pytest.raises((ValueError, TypeError), match="third"):
         kind(1)._replace(third=1)
     with pytest.raises(AttributeError):
         kind(1).one = 2
