@@ -48,7 +48,7 @@ def after(
     document: Document, section: Section, splices: Sequence[Splice], expected: object
 ) -> Document | None:
     """The section alone, as it is after the splices; None unless the whole file says then what is expected."""
-    if not isinstance(expected, dict) or section.key not in expected:
+    if not isinstance(expected, dict) or section.key not in expected or section.key not in document.data:
         return None
     source, key = document.source, section.key
     part = source.text[section.start : section.end]

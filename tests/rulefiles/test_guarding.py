@@ -40,6 +40,10 @@ def release(text: str) -> Judged:
     return prepare(Job("v", (read(Source("v.yaml", text)),)))
 
 
+def lets_in(rule: Rule, text: str) -> bool:
+    return rule.questions.let_in(rule.guard, release(text))
+
+
 @pytest.mark.parametrize(
     ("logic", "text", "let_in"),
     [
@@ -92,8 +96,7 @@ def release(text: str) -> Judged:
     ],
 )
 def test_guard(logic: str, text: str, *, let_in: bool) -> None:
-    rule = rule_of(logic)
-    assert rule.questions.let_in(rule.guard, release(text)) is let_in
+    assert lets_in(rule_of(logic), text) is let_in
 
 
 @pytest.mark.parametrize(
@@ -118,8 +121,7 @@ def test_guard(logic: str, text: str, *, let_in: bool) -> None:
     ],
 )
 def test_values_of_a_subchart_depend_on_whether_it_is_there(logic: str, text: str, *, let_in: bool) -> None:
-    rule = rule_of(f"require: {logic}")
-    assert rule.questions.let_in(rule.guard, release(text)) is let_in
+    assert lets_in(rule_of(f"require: {logic}"), text) is let_in
 
 
 @pytest.mark.parametrize(
@@ -137,7 +139,7 @@ def test_values_of_a_subchart_depend_on_whether_it_is_there(logic: str, text: st
 )
 def test_any_step_is_any_that_somebody_wrote(text: str, *, let_in: bool) -> None:
     rule = rule_of('each: {in: "*.image.pullPolicy", as: one}\nrequire: {one: {not_matches: Sometimes}}')
-    assert rule.questions.let_in(rule.guard, release(text)) is let_in
+    assert lets_in(rule, text) is let_in
 
 
 def test_users_rules_ask_nothing_about_charts(tmp_path: Path) -> None:
@@ -145,7 +147,7 @@ def test_users_rules_ask_nothing_about_charts(tmp_path: Path) -> None:
     compiled, _ = read_rule(Source(str(tmp_path), text), "r", "t", Loading())
     assert compiled is not None
     rule = build_rule(compiled.core)
-    assert rule.questions.let_in(rule.guard, release("{}"))
+    assert lets_in(rule, "{}")
 
 
 def test_a_question_of_several_rules_is_answered_once(monkeypatch: pytest.MonkeyPatch) -> None:
