@@ -25,7 +25,7 @@ CONFIG: dict[str, Any] = {
     "releases": [
         {
             "name": "prod", "values": ["base.yaml", "prod.yaml"], "set": ["a.b=2", {"name": "proxy.host", "value": "a,b"}],
-            "set-string": ["a=1"], "set-json": ["a={}"], "set-file": ["a=b"], "chart-version": "2.6.4", "provider": "gcp",
+            "set-string": ["a=1"], "set-json": ["a={}"], "set-file": ["a=b"], "set-literal": ["a=b,c"], "chart-version": "2.6.4", "provider": "gcp",
             "environment": "development", "release": "p", "namespace": "d",
         }
     ],

@@ -10,6 +10,7 @@ from pachlint.cli.release import STDIN, ReleaseOptions, shown
 from pachlint.cli.rule_options import told
 from pachlint.config.settings import ReleaseSettings, Settings
 from pachlint.discovery import candidates, kinship, read_bytes
+from pachlint.layering.flags import refuse_remote
 from pachlint.lint import Job
 from pachlint.policy.rule import RuleError, RuleErrors
 from pachlint.reading.document import Document
@@ -234,4 +235,5 @@ def _files(paths: Sequence[str]) -> Iterator[tuple[str, bool]]:
         elif os.path.exists(path):
             yield path, False
         else:
+            refuse_remote(path)
             raise Failure(f"there is no file {shown(path) if path else repr(path)}")

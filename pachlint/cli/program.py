@@ -10,6 +10,7 @@ import click
 
 from pachlint.bundled import BundledError
 from pachlint.cli.options import DEBUG
+from pachlint.layering.flags import RemoteError
 from pachlint.nearness import meant
 
 DEFECT = 4
@@ -90,6 +91,8 @@ class Program(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
+        except RemoteError as error:
+            raise Failure(str(error)) from error
         except BundledError as error:
             raise Failure(str(error), DEFECT) from error
         except Exception as error:

@@ -10,7 +10,7 @@ from pachlint.chart.charts import Chart
 from pachlint.cli.options import ChartVersion, Word, option
 from pachlint.cli.program import Failure
 from pachlint.discovery import read_bytes, read_file
-from pachlint.layering.flags import ORDER, Flag
+from pachlint.layering.flags import ORDER, Flag, refuse_remote
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
 from pachlint.target import ENVIRONMENTS, PROVIDER_NAMES, Setting, Wanted
@@ -19,6 +19,7 @@ from pachlint.versions import Version
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 STDIN = "-"
+_SPECIAL = frozenset(',"\r\n')
 
 
 class ReleaseOptions(NamedTuple):
@@ -37,7 +38,9 @@ class ReleaseOptions(NamedTuple):
         """Take the options of a release out of all options of a command."""
         flags = [Flag(kind, text) for kind in ORDER for text in given.pop(kind.replace("-", "_") + "_flags")]
         names = ("values_files", "chart_version", "chart", "provider", "environment", "stdin_filename")
-        return cls(flags=tuple(flags), **{name: given.pop(name, None) for name in names})
+        found = {name: given.pop(name, None) for name in names}
+        found["values_files"] = _split(found["values_files"])
+        return cls(flags=tuple(flags), **found)
 
     def wanted(self) -> Wanted:
         """What is asked for, whatever the files say."""
@@ -55,6 +58,7 @@ class ReleaseOptions(NamedTuple):
         """Read a file or standard input; a file that cannot be read ends the command."""
         if path == STDIN:
             return read_bytes(self.standard_input(), self.stdin_filename)
+        refuse_remote(path)
         try:
             return read_file(path, shown(path))
         except OSError as error:
@@ -73,6 +77,7 @@ class ReleaseOptions(NamedTuple):
         """The chart of ``--chart``, if there is one."""
         if self.chart is None:
             return None
+        refuse_remote(self.chart)
         from pachlint.chart.files import ChartError, as_chart, load_chart  # noqa: PLC0415 -- for --chart only
 
         try:
@@ -103,6 +108,26 @@ def shown(path: str) -> str:
     return name.replace(os.sep, "/")
 
 
+def _split(words: Sequence[str]) -> tuple[str, ...]:
+    """The files of every ``-f``; ``-`` is standard input, with or without blanks around it."""
+    if all(word == word.strip() and word and _SPECIAL.isdisjoint(word) for word in words):
+        return tuple(words)
+    from pachlint.cli.file_lists import named_files  # noqa: PLC0415 -- most name one file at a time
+
+    files = tuple(file for word in words for file in named_files(word))
+    if not files:
+        raise click.UsageError("-f names no file")
+    return tuple(STDIN if file.strip() == STDIN else file for file in files)
+
+
+def _refuse_skipping(_context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 -- click's
+    if value:
+        raise click.UsageError(
+            "--skip-schema-validation: pachlint judges values as Helm does by default; what the templates make of values "
+            "that the schema refuses is not known here. To set aside what the schema says, use --ignore wrong-type"
+        )
+
+
 def _flag_option(kind: str, meaning: str) -> Callable[[Command], Command]:
     name = kind.replace("-", "_") + "_flags"
     return option(f"--{kind}", name, multiple=True, metavar="KEY=VALUE", help=meaning)
@@ -113,12 +138,16 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
         *("-f", "--values", "values_files"),
         multiple=True,
         metavar="FILE",
-        help="A values file of one release; repeated, the later one wins, as in Helm.",
+        help="A values file of one release, or several with commas; the later one wins, as in Helm.",
     ),
     _flag_option("set", "Set a value, as helm --set."),
     _flag_option("set-string", "Set a text, as helm --set-string."),
     _flag_option("set-json", "Set a JSON value, as helm --set-json."),
     _flag_option("set-file", "Set a value to the content of a file, as helm --set-file."),
+    _flag_option("set-literal", "Set a text that is taken as it is, as helm --set-literal."),
+    option(
+        "--skip-schema-validation", is_flag=True, hidden=True, expose_value=False, callback=_refuse_skipping
+    ),
     option("--chart-version", type=ChartVersion(), help="Version of the chart, such as 2.6.4 or 2.6."),
     option(
         "--chart",

@@ -6,7 +6,7 @@ from typing import Any
 
 from pachlint.config.settings import Exemption, Located, Named, ReleaseSettings, Settings
 from pachlint.finding import Severity
-from pachlint.layering.flags import ORDER, Flag, FlagKind
+from pachlint.layering.flags import ORDER, Flag, FlagKind, RemoteError, refuse_remote
 from pachlint.place import PathError, Place, parse_path
 from pachlint.policy.rule import RuleError, RuleErrors
 from pachlint.reading import nodes
@@ -151,6 +151,11 @@ def _paths(node: Node, what: str, reading: _Reading) -> tuple[Located, ...]:
         text = text_of(item, f"an item of {what}", reading.mistakes)
         if not text:
             continue
+        if what == "values" and "://" in text:
+            try:
+                refuse_remote(text)
+            except RemoteError as error:
+                reading.mistakes.add(item.span, str(error))
         located = Located(_path(text, reading), reading.mistakes.source.place(item.span))
         if any(one.path == located.path for one in found):
             reading.mistakes.add(item.span, f"'{text}' stands in {what} a second time")
@@ -235,7 +240,7 @@ def _flags(kind: FlagKind, node: Node, reading: _Reading) -> list[Flag]:
             found = fields_of(item, ITEM_FIELDS, f"an item of {kind}", reading.mistakes)
             if len(found) == len(ITEM_FIELDS):
                 name = text_of(found["name"].node, "name", reading.mistakes)
-                flags.append(Flag(kind, f"{name}={_value(found['value'].node, reading)}"))
+                flags.append(Flag(kind, f"{name}={_value(kind, found['value'].node, reading)}"))
             elif item.entries:
                 reading.mistakes.add(item.span, f"an item of {kind} has a name and a value")
         else:
@@ -246,7 +251,7 @@ def _flags(kind: FlagKind, node: Node, reading: _Reading) -> list[Flag]:
     return flags
 
 
-def _value(node: Node, reading: _Reading) -> str:
+def _value(kind: FlagKind, node: Node, reading: _Reading) -> str:
     value = plain(node)
     if isinstance(value, dict | list):
         reading.mistakes.add(
@@ -254,7 +259,9 @@ def _value(node: Node, reading: _Reading) -> str:
         )
     if isinstance(value, bool):
         return str(value).lower()
-    return "null" if value is None else str(value).replace("\\", "\\\\").replace(",", "\\,")
+    if value is None:
+        return "null"
+    return str(value) if kind == "set-literal" else str(value).replace("\\", "\\\\").replace(",", "\\,")
 
 
 _NAMES = {"per-file-ignores": "per_file", "per-path-ignores": "per_path"}

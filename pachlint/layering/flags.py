@@ -4,10 +4,13 @@ from typing import Literal
 
 from pachlint.place import Path, Span
 from pachlint.records import NamedTuple
+from pachlint.regex import regex
 
-FlagKind = Literal["set", "set-string", "set-json", "set-file"]
+FlagKind = Literal["set", "set-string", "set-json", "set-file", "set-literal"]
 
-ORDER: tuple[FlagKind, ...] = ("set-json", "set", "set-string", "set-file")
+_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]+\Z")
+
+ORDER: tuple[FlagKind, ...] = ("set-json", "set", "set-string", "set-file", "set-literal")
 """The order in which Helm applies the kinds of flags, whatever their order on the command line."""
 
 
@@ -16,6 +19,34 @@ class Flag(NamedTuple):
 
     kind: FlagKind
     text: str
+
+
+class RemoteError(Exception):
+    """Somebody names a file by a URL, which Helm or a plugin of it fetches, and pachlint does not."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{_without_login(name)} is a URL, and pachlint fetches nothing: download it, and name the file"
+        )
+
+
+def refuse_remote(name: str) -> None:
+    """Do nothing about a path.
+
+    Raises:
+        RemoteError: if it is a URL. ``file:`` is none to Helm: it looks for a folder of that name.
+    """
+    scheme, found, _ = name.partition("://")
+    if found and _SCHEME.match(scheme) and scheme.lower() != "file":
+        raise RemoteError(name)
+
+
+def _without_login(url: str) -> str:
+    """A URL as it may be shown: without user, password and query."""
+    scheme, _, rest = url.partition("://")
+    address = rest.partition("?")[0]
+    host, slash, path = address.partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
 
 
 class Write(NamedTuple):

@@ -1,10 +1,12 @@
 """Lay the files and flags of a release over the chart's defaults, as Helm does."""
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from itertools import accumulate
 
 from pachlint.layering.coalesce import CoalesceError, Subchart, effective_values, overlay
-from pachlint.layering.flags import ORDER, Flag
+from pachlint.layering.flags import ORDER, Flag, refuse_remote
 from pachlint.layering.values import FlagError, Layer, Values
 from pachlint.place import Span
 from pachlint.reading.document import Document
@@ -31,6 +33,9 @@ def layer(
         defaults_label: what people call the defaults.
         subcharts: the chart's dependencies, if their defaults are not among ``defaults`` already.
         read_file: reads the file of a ``--set-file``; by default from the disk.
+
+    Raises:
+        RemoteError: if a ``--set-file`` names a URL.
     """
     layers = [Layer(defaults_label, "default", defaults)]
     user: dict[str, object] = {}
@@ -81,9 +86,19 @@ def _line(flag: Flag) -> str:
 
 
 def _read_file(name: str) -> str:
+    """The content of a file for ``--set-file``; ``-`` is standard input."""
     from pathlib import Path as FilePath  # noqa: PLC0415 -- only --set-file needs it
 
+    if name.strip() == "-":
+        return _standard_input()
+    refuse_remote(name)
     return FilePath(name).read_bytes().decode("utf-8", "replace")
+
+
+@cache
+def _standard_input() -> str:
+    """What is on standard input; it can be read once, and a release may be layered again."""
+    return sys.stdin.buffer.read().decode("utf-8", "replace") if sys.stdin else ""
 
 
 def _copy(tree: dict[str, object]) -> dict[str, object]:

@@ -1,6 +1,7 @@
-"""The grammar of ``--set``, ``--set-string``, ``--set-json`` and ``--set-file``, with the place of every word.
+"""The grammar of the flags that set values, with the place of every word.
 
-Follows Helm 3.17.3 (pkg/strvals) to the letter, mistakes included: ``a[0].b=`` leaves an empty list behind.
+Follows Helm 3.17.3 (pkg/strvals) to the letter, mistakes included: ``a[0].b=`` leaves an empty list behind. Of
+``--set-literal`` everything behind the first ``=`` is the value, and no backslash is an escape.
 """
 
 from collections.abc import Callable
@@ -47,8 +48,13 @@ def apply_flag(flag: Flag, values: dict[str, object], read_file: Callable[[str],
         SetError: if Helm refuses it; ``values`` may then be half changed.
     """
     reader = _Reader(flag, read_file)
-    while not reader.key(values, _Route((), ()), 0):
-        pass
+    try:
+        while not reader.key(values, _Route((), ()), 0):
+            pass
+    except SetError as error:
+        if flag.kind == "set-json" and flag.text.lstrip().startswith("{"):
+            raise SetError("Helm 3 takes KEY=JSON only; a JSON object alone is for Helm 4", 0) from error
+        raise
     return tuple(reader.writes)
 
 
@@ -68,6 +74,7 @@ class _Reader:
     def __init__(self, flag: Flag, read_file: Callable[[str], str]) -> None:
         self.text = flag.text
         self.kind = flag.kind
+        self.literal = flag.kind == "set-literal"
         self.read_file = read_file
         self.at = 0
         self.start = 0
@@ -77,7 +84,7 @@ class _Reader:
         """Read a key up to one of ``= [ , .``, and what follows."""
         if not route.path:
             self.start = self.at
-        name, stop = self._until("=[,.")
+        name, stop = self._until("=[." if self.literal else "=[,.")
         if not stop:
             if name:
                 raise SetError(f"{_named(name, self.start)} has no value", self.start)
@@ -163,6 +170,9 @@ class _Reader:
         ended = False
         if self.kind == "set-json":
             value, end = self._json()
+        elif self.literal:
+            value, end = self.text[start:], len(self.text)
+            self.at = end
         elif start == len(self.text):
             value, end, ended = "", start, True
         elif self.text[start] == "{":
@@ -227,7 +237,7 @@ class _Reader:
             self.at += 1
             if character in stops:
                 return "".join(found), character
-            if character == "\\":
+            if character == "\\" and not self.literal:
                 character = self.text[self.at : self.at + 1]
                 self.at += 1
             found.append(character)

@@ -75,6 +75,16 @@ class TestStatus:
             (["--ignor", "x"], "--ignore"),
             (["--format", "xml"], "none of"),
             (["missing.yaml"], "there is no file missing.yaml"),
+            (
+                ["https://u:p@x.org/a.yaml?t=1"],
+                "error: https://x.org/a.yaml is a URL, and pachlint fetches nothing",
+            ),
+            (["--chart", "oci://x.org/a"], "oci://x.org/a is a URL"),
+            (["--set-file", "a=s3://x/y"], "s3://x/y is a URL"),
+            (
+                ["--skip-schema-validation"],
+                "what the templates make of values that the schema refuses is not known",
+            ),
         ],
     )
     def test_wrong_usage_is_2_in_one_line(self, values: Path, words: list[str], told: str) -> None:
@@ -82,6 +92,31 @@ class TestStatus:
         result = run("check", "v.yaml", *words)
         assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
         assert told in result.stderr
+
+
+@pytest.mark.parametrize("word", ["https://x.org/a.yaml", "v.yaml,secrets://a.yaml", "OCI://x.org/y"])
+def test_file_at_a_url_is_not_fetched(values: Path, word: str) -> None:
+    (values / "v.yaml").write_text(GOOD)
+    for command in ("check", "values"):
+        result = run(command, "-f", word)
+        assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+        assert "pachlint fetches nothing" in result.stderr
+
+
+def test_files_with_commas_between_them_are_one_release(values: Path) -> None:
+    (values / "a.yaml").write_text(BAD)
+    (values / "b.yaml").write_text("pachd: {enabled: true}\n")
+    assert run("check", "-f", "a.yaml,b.yaml", "--select", "rejected").exit_code == 0
+    assert run("check", "-f", "b.yaml,a.yaml", "--select", "rejected").exit_code == 1
+
+
+def test_set_file_reads_standard_input(values: Path) -> None:
+    (values / "v.yaml").write_text(GOOD)
+    words = ("values", "-f", "v.yaml", "--set-file", "proxy.host=-", "--format", "json", "proxy.host")
+    done = subprocess.run(
+        [sys.executable, "-m", "pachlint", *words], input="a: b", capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ('"a: b"\n', "")
 
 
 class TestBadInput:

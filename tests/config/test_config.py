@@ -34,6 +34,7 @@ releases:
     values: [base.yaml, prod.yaml]
     set: [pachd.replicas=2, {name: proxy.host, value: "a,b"}]
     set-string: ["pachd.logLevel=1"]
+    set-literal: ["pachd.logLevel=1", {name: proxy.host, value: 'a,b\\c'}]
     chart-version: 2.6.4
     provider: gcp
     environment: development
@@ -107,6 +108,7 @@ class TestReading:
             ("releases: [{name: a}]\n", ".pachlint.yaml:1:12: a release has no 'values'"),
             ("releases: [{name: a, values: v.yaml, vlues: 1}]\n", ".pachlint.yaml:1:38: unknown field 'vlues' in a release; did you mean 'values'?"),
             ("releases: [{name: a, values: v.yaml}, {name: a, values: v.yaml}]\n", ".pachlint.yaml:1:46: there are two releases called 'a'"),
+            ("releases: [{name: a, values: 'https://x.org/a.yaml'}]\n", ".pachlint.yaml:1:30: https://x.org/a.yaml is a URL, and pachlint fetches nothing"),
             ("releases: [{name: a, values: v.yaml, set: [x]}]\n", ".pachlint.yaml:1:44: an item of set is path=value"),
             ("- 1\n", ".pachlint.yaml:1:1: the config must be a mapping, not a list"),
             ("a: [\n", ".pachlint.yaml:1:4: "),

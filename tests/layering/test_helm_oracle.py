@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pachlint.discovery import read_bytes
-from pachlint.layering.flags import ORDER, Flag
+from pachlint.layering.flags import Flag
 from pachlint.layering.layer import layer
 
 CASES = int(os.environ.get("PACHLINT_CASES", "60"))
@@ -119,10 +119,10 @@ def _scalar(dice: random.Random, indent: int) -> str:
 
 
 def some_flags(dice: random.Random) -> list[Flag]:
-    """No, one, or some flags, in the order in which Helm applies them."""
+    """No, one, or some flags of all kinds, in any order."""
     flags = []
     for _ in range(dice.choice((0, 0, 1, 1, 2, 3))):
-        kind = dice.choice(("set", "set", "set", "set-string", "set-json"))
+        kind = dice.choice(("set", "set", "set-string", "set-json", "set-literal"))
         values = JSONS if kind == "set-json" else TEXTS
         parts = [f"{dice.choice(PATHS)}={dice.choice(values)}" for _ in range(dice.choice((1, 1, 1, 2)))]
         text = ",".join(parts)
@@ -130,7 +130,8 @@ def some_flags(dice: random.Random) -> list[Flag]:
             at = dice.randrange(len(text) + 1)
             text = text[:at] + dice.choice('{}[]=,.\\ "a0') + text[at:]
         flags.append(Flag(kind, text))
-    return sorted(flags, key=lambda flag: ORDER.index(flag.kind))
+    dice.shuffle(flags)
+    return flags
 
 
 def ours(files: list[bytes], flags: list[Flag]) -> dict[str, object] | None:
