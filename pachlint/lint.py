@@ -7,6 +7,7 @@ from pachlint.chart import charts
 from pachlint.chart.charts import Chart
 from pachlint.chart.secrets import is_secret, secret_spans, text_spans
 from pachlint.checks import types
+from pachlint.checks.keys import with_known
 from pachlint.checks.predicates import LAST_RESORT
 from pachlint.finding import Finding, Impact
 from pachlint.judging.judge import applies, judge
@@ -209,7 +210,7 @@ def prepare(job: Job) -> Judged:
     chart = job.chart or charts.chart(version.value)
     values = layer(chart.defaults, job.documents, job.flags, chart.label, subcharts=chart.subcharts)
     mismatches = _mismatches(values, chart)
-    return Judged(
+    judged = Judged(
         values=values,
         target=infer(job.documents, user, job.wanted, version),
         chart=chart,
@@ -218,6 +219,7 @@ def prepare(job: Job) -> Judged:
         bad=frozenset(culprit.path for culprit in mismatches if culprit.message is None),
         notes={types.MISMATCHES: mismatches},
     )
+    return with_known(judged)
 
 
 def _mismatches(values: Values, chart: Chart) -> tuple[Culprit, ...]:

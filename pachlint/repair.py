@@ -1,18 +1,19 @@
 """Apply the fixes of findings, judge again, and keep only what turned out as it should."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
-from pachlint.finding import Edit, Finding, Impact, Safety
+from pachlint.finding import Edit, Finding, Impact, Safety, Severity
 from pachlint.fixing.fix import apply_edits
 from pachlint.fixing.splice import OverlapError
 from pachlint.lint import Job, Report
-from pachlint.place import Path
+from pachlint.place import Path, format_path
 from pachlint.reading.document import Document, read
 from pachlint.records import NamedTuple
 from pachlint.source import Source
 
 MAX_PASSES = 10
+UNDONE = "other fixes take back what it does"
 OUT_OF_TURNS = f"its turn did not come in {MAX_PASSES} passes; run it again"
 
 Judge = Callable[[Sequence[Job]], Report]
@@ -43,17 +44,31 @@ def repair(jobs: Sequence[Job], judge: Judge, *, unsafe: bool) -> Repair:
     """Apply safe fixes, with ``unsafe`` all, pass after pass; fixes that touch the same text wait for the next pass.
 
     A fix is dropped if the text cannot be read afterwards, if its finding is still there, if it changes a value that
-    it is not about, or if Helm would refuse what it accepted before.
+    it is not about, if another rule finds fault with what it wrote, if Helm would refuse what it accepted before, or if
+    it takes back what others did.
     """
     state = Repair(tuple(jobs), judge(jobs), (), ())
+    past: list[Repair] = []
     for _ in range(MAX_PASSES):
         chosen = _disjoint(_candidates(state, unsafe=unsafe))
         if not chosen:
             break
+        past.append(state)
         found = _tried(state, chosen, judge)
         state = found if isinstance(found, Repair) else _one_by_one(state, chosen, judge)
+        state = _out_of_circle(past, state)
     left = tuple(Dropped(finding, OUT_OF_TURNS) for finding in _candidates(state, unsafe=unsafe))
     return state._replace(dropped=(*state.dropped, *left))
+
+
+def _out_of_circle(past: Sequence[Repair], now: Repair) -> Repair:
+    """The state, or the earlier one with the same texts: what was done in between leads round in a circle."""
+    before = next((state for state in past if state.texts() == now.texts()), None)
+    if before is None or len(before.fixed) == len(now.fixed):
+        return now
+    rules = ", ".join(dict.fromkeys(finding.rule for finding in now.fixed[len(before.fixed) :]))
+    undone = [Dropped(finding, f"{UNDONE} ({rules})") for finding in now.fixed[len(before.fixed) :]]
+    return before._replace(dropped=(*now.dropped, *undone))
 
 
 def _candidates(state: Repair, *, unsafe: bool) -> Iterator[Finding]:
@@ -111,7 +126,8 @@ def _tried(state: Repair, chosen: Sequence[Finding], judge: Judge) -> Repair | s
         job._replace(documents=tuple(after[one.source.name] for one in job.documents)) for job in state.jobs
     )
     report = judge(jobs)
-    reason = _objection(state.report, report, chosen)
+    written = {path for name, one in before.items() for path in _written(one, after[name])}
+    reason = _objection(state.report, report, chosen) or _fault(state.report, report, written)
     return reason or Repair(jobs, report, (*state.fixed, *chosen), state.dropped)
 
 
@@ -173,6 +189,23 @@ def _objection(before: Report, after: Report, fixed: Sequence[Finding]) -> str:
     # what Helm refuses hides what it would refuse next, so only the fix of a refusal may bring up another
     if new and not (_rejected(before) and all(finding.impact is Impact.REJECTED for finding in fixed)):
         return f"Helm would refuse the values then ({new[0].rule})"
+    return ""
+
+
+def _written(before: Document, after: Document) -> Iterator[str]:
+    """The printed paths of values that an edit gave or changed."""
+    if before is not after:
+        for path, value in changes(before.data, after.data).items():
+            if value is not ...:
+                yield format_path(path)
+
+
+def _fault(before: Report, after: Report, written: Container[str]) -> str:
+    """What another rule finds wrong with something that was written; "" if nothing."""
+    known = _count(before)
+    for finding in after.findings:
+        if finding.path in written and finding.severity >= Severity.WARNING and not known[_key(finding)]:
+            return f"another finding would stand there then ({finding.rule})"
     return ""
 
 

@@ -129,7 +129,9 @@ def test_fixes_that_touch_the_same_text_take_turns() -> None:
 
 def test_fix_whose_turn_does_not_come_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pachlint.repair.MAX_PASSES", 0)
-    done = repair([job("deployTarget: LOCAL\npachd: {enabled: 'true', logLevel: 5}\n")], judge, unsafe=False)
+    done = repair(
+        [job("deployTarget: LOCAL\npachd: {enabled: 'true', clusterDeploymentID: 5}\n")], judge, unsafe=False
+    )
     assert [dropped.reason for dropped in done.dropped] == [OUT_OF_TURNS] * 2
 
 

@@ -68,6 +68,10 @@ class Chart(NamedTuple):
             or (path[:1] == ("global",) and format_path(path) in _bundled_globals())
         )
 
+    def may_have(self, path: Path) -> bool:
+        """Whether this chart knows the path, or no version does: only what other versions have is out of place."""
+        return self.known(path) or fields.anywhere(path) is None
+
     def free(self, path: Path) -> bool:
         """Whether ``path`` is below a free-form map, an undescribed list or a subchart, where any key may stand."""
         node: Node | None = fields.root()

@@ -84,6 +84,33 @@ def dead_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
             yield Culprit(found.path, facts, place=found.place, key=True)
 
 
+def with_known(judged: Judged) -> Judged:
+    """The release with its view for rules, in which keys that only other versions of the chart have are missing."""
+    others = [] if judged.chart.at_hand else [one.path for one in _written(judged) if one.kind == "other"]
+    if not others:
+        return judged
+    values = judged.values
+    known = values._replace(data=_without(values.data, others), user=_without(values.user, others))
+    return judged._replace(known=judged._replace(values=known, notes={}))
+
+
+def _without(data: dict[str, object], paths: list[Path]) -> dict[str, object]:
+    """A tree without some of its paths; what is left is shared."""
+    for path in paths:
+        data = cast("dict[str, object]", _pruned(data, path))
+    return data
+
+
+def _pruned(value: object, path: Path) -> object:
+    step, rest = path[0], path[1:]
+    if isinstance(value, dict) and step in value:
+        kept = {key: inner for key, inner in value.items() if key != step}
+        return {**value, step: _pruned(value[step], rest)} if rest else kept
+    if isinstance(value, list) and isinstance(step, int) and step < len(value) and rest:
+        return [_pruned(inner, rest) if at == step else inner for at, inner in enumerate(value)]
+    return value
+
+
 class _Written(NamedTuple):
     """A key the user wrote that is not simply right. ``kind``: ``unknown``, ``other`` (version) or ``dead``."""
 

@@ -6,6 +6,7 @@ from typing import Any, cast
 from pachlint.finding import Finding, Fix, Related, Safety
 from pachlint.layering.values import MISSING, Layer, Values
 from pachlint.place import Path, PathError, Place, format_path, parse_path
+from pachlint.policy.conditions import build_condition
 from pachlint.policy.judged import Culprit, Judged
 from pachlint.policy.messages import fill, render
 from pachlint.policy.operators import is_empty
@@ -37,7 +38,7 @@ def told(rule: Rule, culprit: Culprit, judged: Judged) -> Finding | None:
         message=message,
         place=place,
         path=format_path(path),
-        help=culprit.help or render(rule.telling["help"], culprit, scope),
+        help=culprit.help or render(_help(rule, judged), culprit, scope),
         url=rule.url,
         origin=origin,
         related=(
@@ -46,6 +47,17 @@ def told(rule: Rule, culprit: Culprit, judged: Judged) -> Finding | None:
             *_overridden(path, judged.values, origin),
         ),
         fix=culprit.fix or _fix(rule, culprit, scope),
+    )
+
+
+def _help(rule: Rule, judged: Judged) -> str:
+    """The remedy, which may depend on what the chart version has."""
+    found = rule.telling["help"]
+    if isinstance(found, str):
+        return found
+    version = list(judged.target.chart_version.value)
+    return next(
+        (text for intervals, text in found if any(low <= version < high for low, high in intervals)), ""
     )
 
 
@@ -117,10 +129,10 @@ def _place_in(layer: Layer, path: Path) -> Place | None:
 
 def _fix(rule: Rule, culprit: Culprit, scope: Scope) -> Fix | None:
     wanted = rule.telling.get("fix")
-    if wanted is None:
+    if wanted is None or not ("when" not in wanted or build_condition(wanted["when"]).holds(scope)):
         return None
     specs = [_edit_spec(edit, culprit, scope) for edit in wanted["edits"]]
-    if any(spec is None for spec in specs):
+    if any(spec is None or not scope.judged.chart.may_have(spec.written) for spec in specs):
         return None
     from pachlint.fixing.fix import compile_edits  # noqa: PLC0415 -- most runs find nothing to fix
 

@@ -84,16 +84,24 @@ def judge(rule: Rule, judged: Judged) -> list[Finding]:
         PolicyError: if the rule cannot be judged.
     """
     try:
-        if not rule.questions.let_in(rule.guard, judged):
+        seen = _seen(rule, judged)
+        if not rule.questions.let_in(rule.guard, seen):
             return []
         found: dict[tuple[object, ...], Finding] = {}
-        for culprit in culprits(rule, judged):
-            finding = told(rule, culprit, judged)
+        for culprit in culprits(rule, seen):
+            finding = told(rule, culprit, seen)
             if finding is not None:
                 found.setdefault((finding.place, finding.path, finding.message), finding)
         return list(found.values())
     except Exception as error:
         raise PolicyError(rule.id, error) from error
+
+
+def _seen(rule: Rule, judged: Judged) -> Judged:
+    """The release as the rule reads it: without what only other chart versions have, unless it asks for that."""
+    if judged.known is None or rule.check or rule.telling.get("any_version"):
+        return judged
+    return judged.known
 
 
 def culprits(rule: Rule, judged: Judged) -> Iterator[Culprit]:

@@ -24,6 +24,7 @@ class Judged(NamedTuple):
     ``partial``: the files are only a part of a release, so nothing is said about what is missing.
     ``bad``: paths whose value has a wrong type; no rule may build on them.
     ``notes`` keeps what is computed once per release, such as the list of all scalars the user wrote.
+    ``known`` is the same release without the keys that only other chart versions have; None if there are none.
     """
 
     values: "Values"
@@ -33,6 +34,7 @@ class Judged(NamedTuple):
     partial: bool
     bad: frozenset[Path]
     notes: dict[object, object]
+    known: "Judged | None" = None
 
 
 class Culprit(NamedTuple):

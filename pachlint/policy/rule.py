@@ -154,6 +154,13 @@ class EditSpec(NamedTuple):
     match: str = ""
     replacement: str = ""
 
+    @property
+    def written(self) -> Path:
+        """Where there is a value after the edit."""
+        if self.kind == "rename":
+            return (*self.path[:-1], str(self.to))
+        return self.to if self.kind == "move" and not isinstance(self.to, str) else self.path
+
 
 _CONDITIONS = ("each", "when", "require", "when_first")
 _HEAD = ("id", "topic", "severity", "impact", "applies", "check", "with", "reads_text", "guard")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pachlint.chart.charts import chart
 from pachlint.checks import types
+from pachlint.checks.keys import with_known
 from pachlint.finding import Edit, Finding
 from pachlint.judging.judge import applies, judge
 from pachlint.layering.layer import layer
@@ -86,7 +87,7 @@ def judged_example(rule: Rule, example: Example, text: str) -> Judged:
     version = chart(target.chart_version.value)
     values = layer(version.defaults, [document], (), version.label, subcharts=version.subcharts)
     mismatches = tuple(types.type_mismatches(values, version))
-    return Judged(
+    judged = Judged(
         values=values,
         target=target,
         chart=version,
@@ -95,6 +96,7 @@ def judged_example(rule: Rule, example: Example, text: str) -> Judged:
         bad=frozenset(culprit.path for culprit in mismatches),
         notes={types.MISMATCHES: mismatches},
     )
+    return with_known(judged)
 
 
 def _target(rule: Rule, example: Example, document: Document) -> Target:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pachlint.formats import FORMATS
 from pachlint.formats.kubernetes import quantity_in_nanos
+from pachlint.place import Span
 from pachlint.policy.operators import LENGTH_WORDS, is_number
 from pachlint.reading import nodes
 from pachlint.reading.nodes import Node
@@ -118,19 +119,22 @@ def read_range(node: Node, word: str, mistakes: Mistakes) -> str:
         text = node.text
     else:
         text = text_of(node, word, mistakes)
-    if not text:
-        return ""
+    return text if text and range_of(text, node.span, mistakes) else ""
+
+
+def range_of(text: str, span: Span, mistakes: Mistakes) -> Range | None:
+    """The range of versions that a text means; None if it is none."""
     try:
-        Range.parse(text)
+        found = Range.parse(text)
     except RangeError as error:
         mistakes.add(
-            node.span,
+            span,
             f"'{text}' is not a range of versions (at '{error.part}'); write it as '>=2.3.0 <2.5.0 || 2.9.x'",
         )
-        return ""
+        return None
     if "," in text:
-        mistakes.add(node.span, "a range has no commas: a space means 'and', || means 'or'")
-    return text
+        mistakes.add(span, "a range has no commas: a space means 'and', || means 'or'")
+    return found
 
 
 def _format(node: Node, word: str, mistakes: Mistakes) -> str:

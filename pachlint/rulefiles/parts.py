@@ -9,7 +9,7 @@ from pachlint.place import Span
 from pachlint.policy.rule import ENVIRONMENTS
 from pachlint.reading import nodes
 from pachlint.reading.nodes import Entry, Node
-from pachlint.rulefiles.conditions import Compiled, Reading
+from pachlint.rulefiles.conditions import Compiled, Reading, read_condition
 from pachlint.rulefiles.operands import read_range
 from pachlint.rulefiles.typed_nodes import (
     Mistakes,
@@ -91,9 +91,9 @@ _EDIT_FIELDS: Mapping[str, tuple[str, ...]] = {
 
 
 def read_fix(node: Node, reading: Reading) -> tuple[dict[str, Any] | None, list[Template]]:
-    """``{title, safety, edits}`` and the templates in it to check."""
+    """``{title, safety, edits, when}`` and the templates in it to check."""
     mistakes = reading.mistakes
-    found = fields_of(node, ("title", "safety", "edits"), "fix", mistakes)
+    found = fields_of(node, ("title", "safety", "edits", "when"), "fix", mistakes)
     if not _complete(found, ("title", "safety", "edits"), node, "fix", mistakes):
         return None, []
     templates: list[Template] = []
@@ -103,7 +103,11 @@ def read_fix(node: Node, reading: Reading) -> tuple[dict[str, Any] | None, list[
     title = text_of(found["title"].node, "the title of a fix", mistakes)
     templates.append((title, found["title"].node.span))
     safety = choice_of(found["safety"].node, [word.value for word in Safety], "safety", mistakes)
-    return {"title": title, "safety": safety, "edits": [edit for edit in edits if edit]}, templates
+    fix: dict[str, Any] = {"title": title, "safety": safety, "edits": [edit for edit in edits if edit]}
+    if "when" in found:
+        reading.field[0] = "fix"
+        fix["when"] = read_condition(found["when"].node, reading, demanded=False)
+    return fix, templates
 
 
 def _read_edit(node: Node, reading: Reading, templates: list[Template]) -> dict[str, Any] | None:

@@ -20,20 +20,14 @@ from pachlint.regex import regex
 from pachlint.rulefiles.checks import check_paths, check_templates
 from pachlint.rulefiles.conditions import Compiled, Reading, read_condition
 from pachlint.rulefiles.guarding import guard
-from pachlint.rulefiles.parts import (
-    SEVERITIES,
-    Template,
-    read_also,
-    read_applies,
-    read_examples,
-    read_fix,
-    read_place,
-)
+from pachlint.rulefiles.parts import SEVERITIES, read_applies, read_examples
 from pachlint.rulefiles.reads import ground
+from pachlint.rulefiles.telling import read_telling
 from pachlint.rulefiles.typed_nodes import (
     Mistakes,
     choice_of,
     fields_of,
+    flag_of,
     plain,
     read_root,
     text_of,
@@ -43,7 +37,7 @@ from pachlint.source import Source
 
 FIELDS = (
     "title", "severity", "impact", "why", "see", "covers", "tags", "related", "applies", "each", "when", "require", "check", "with",
-    "at", "also", "message", "help", "fix", "unknown_ok", "examples",
+    "at", "also", "message", "help", "fix", "unknown_ok", "any_version", "examples",
 )  # fmt: skip
 _REQUIRED = ("title", "severity", "impact", "examples")
 _REQUIRED_OF_TESTS = ("message",)
@@ -101,7 +95,9 @@ def _compile(root: Node, rule_id: str, topic: str, mistakes: Mistakes, loading: 
     # reports show it with every finding, and need none of the other texts
     core["why"] = text_of(found["why"].node, "why", Mistakes(mistakes.source)) if "why" in found else ""
     core.update(_read_logic(found, reading, loading))
-    templates = _read_telling(found, core, reading)
+    templates = read_telling(found, core, reading)
+    if "any_version" in found:
+        core["any_version"] = flag_of(found["any_version"].node, "any_version", mistakes)
     check_paths(reading, applies[0], _read_unknown(found, mistakes))
     check_templates(templates, reading, tested="require" in found)
     if not mistakes.found:
@@ -223,24 +219,6 @@ def _read_check_name(node: Node, mistakes: Mistakes, loading: Loading) -> str:
         mistakes.add(node.span, "only the rules that ship with pachlint may have a check; write require")
         return ""
     return choice_of(node, loading.predicates, "predicate", mistakes)
-
-
-def _read_telling(found: Mapping[str, Entry], core: dict[str, Any], reading: Reading) -> list[Template]:
-    """Put the places, words and fix of a finding into the core; the templates in them are still to be checked."""
-    templates: list[Template] = []
-    for name in ("message", "help"):
-        core[name] = text_of(found[name].node, name, reading.mistakes) if name in found else ""
-        if name in found:
-            templates.append((core[name], found[name].node.span))
-    if "at" in found:
-        core["at"] = read_place(found["at"].node, "at", reading)
-    if "also" in found:
-        core["also"], labels = read_also(found["also"].node, reading)
-        templates += labels
-    if "fix" in found:
-        core["fix"], texts = read_fix(found["fix"].node, reading)
-        templates += texts
-    return templates
 
 
 def _read_unknown(found: Mapping[str, Entry], mistakes: Mistakes) -> list[str]:

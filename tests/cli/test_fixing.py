@@ -15,14 +15,23 @@ BROKEN = """\
 deployTarget: LOCAL
 pachd:
   enabled: "true"   # a comment
-  logLevel: 5
+  clusterDeploymentID: 5
 """
 FIXED = """\
 # kept
 deployTarget: LOCAL
 pachd:
   enabled: true   # a comment
-  logLevel: "5"
+  clusterDeploymentID: "5"
+"""
+CARELESS = """\
+title: Something is done without a thought
+severity: info
+impact: fragile
+require: {proxy.tls.enabled: true, proxy.host: <HOST>}
+message: "{@path} is not that"
+fix: {title: do it, safety: unsafe, edits: [EDIT]}
+examples: [{bad: "a", expect: [{}]}, {good: "b"}]
 """
 
 
@@ -81,9 +90,9 @@ class TestFix:
         assert result.stdout.splitlines()[:2] == ["--- a/v.yaml", "+++ b/v.yaml"]
         assert [line for line in result.stdout.splitlines()[2:] if line[0] in "+-"] == [
             '-  enabled: "true"   # a comment',
-            "-  logLevel: 5",
+            "-  clusterDeploymentID: 5",
             "+  enabled: true   # a comment",
-            '+  logLevel: "5"',
+            '+  clusterDeploymentID: "5"',
         ]
         assert (here / "v.yaml").read_text() == BROKEN
         assert "\x1b[" in run("check", "--diff", "--color", "always", "v.yaml").stdout
@@ -158,24 +167,29 @@ class TestFix:
         assert result.exit_code == 1
         assert "<command line>:1:" in result.stdout
 
-    def test_fix_that_would_make_helm_refuse_is_dropped_and_told(self, here: Path) -> None:
-        text = (
-            "deployTarget: MICROSOFT\npachd:\n  storage: {microsoft: {container: abc, id: abc, secret: c2VjcmV0}}\n"
-            "proxy: {enabled: true, host: pach.example.org, service: {type: LoadBalancer}}\n"
-        )
+    @pytest.mark.parametrize(
+        ("wanted", "told"),
+        [
+            (
+                "{set: {path: proxy.tls.enabled, value: true}}",
+                "Helm would refuse the values then (proxy-tls-secret)",
+            ),
+            (
+                "{set: {path: proxy.host, value: <HOST>}}",
+                "another finding would stand there then (placeholder)",
+            ),
+        ],
+    )
+    def test_fix_that_leads_to_something_worse_is_dropped_and_told(
+        self, here: Path, wanted: str, told: str
+    ) -> None:
+        (here / "mine").mkdir()
+        (here / "mine" / "careless.yaml").write_text(CARELESS.replace("EDIT", wanted))
+        text = "deployTarget: GOOGLE\nproxy: {enabled: true, host: pach.example.org}\n"
         (here / "v.yaml").write_text(text)
-        words = (
-            "check",
-            "--fix",
-            "--unsafe-fixes",
-            "--chart-version",
-            "2.4.6",
-            "--select",
-            "tls-on-aks-proxy,rejected",
-            "v.yaml",
-        )
-        result = run(*words)
-        assert "was dropped: Helm would refuse the values then" in result.stderr
+        words = ("--rules", "mine", "--select", "careless,rejected,placeholder", "v.yaml")
+        result = run("check", "--fix", "--unsafe-fixes", *words)
+        assert f"the fix of careless was dropped: {told}" in result.stderr
         assert (here / "v.yaml").read_text() == text
 
     def test_standard_input_comes_out_whatever_is_wrong_with_it(self, here: Path) -> None:
@@ -198,7 +212,7 @@ class TestFix:
         )
         (here / "sub" / ".pachlint.yaml").write_text("select: [placeholder]\n")
         (here / "sub" / "base.yaml").write_text(BROKEN)
-        (here / "prod.yaml").write_text("pachd: {clusterDeploymentID: prod}\n")
+        (here / "prod.yaml").write_text("pachd: {logLevel: info}\n")
         result = run("check", "--fix", "prod.yaml", "sub/base.yaml")
         assert "fixed 2 findings" in result.stderr
         assert (here / "sub" / "base.yaml").read_text() == FIXED
@@ -209,15 +223,17 @@ class TestFix:
 
     def test_diff_shows_no_secret(self, here: Path) -> None:
         secret = "5e2c7a9d41b84f0fb6a3"
-        text = BROKEN.replace("  logLevel", f"  rootToken: {secret}\n  logLevel")
+        text = BROKEN.replace("  clusterD", f"  rootToken: {secret}\n  clusterD")
         (here / "v.yaml").write_text(text)
         result = run("check", "--diff", "v.yaml")
         assert "+  enabled: true" in result.stdout
         assert secret not in result.stdout + result.stderr
         assert "git apply needs --unidiff-zero" in result.stderr
-        (here / "v.yaml").write_text(f"deployTarget: LOCAL\npachd: {{rootToken: {secret}, logLevel: 5}}\n")
+        (here / "v.yaml").write_text(
+            f"deployTarget: LOCAL\npachd: {{rootToken: {secret}, clusterDeploymentID: 5}}\n"
+        )
         result = run("check", "--diff", "v.yaml")
-        assert '+pachd: {rootToken: ***, logLevel: "5"}' in result.stdout
+        assert '+pachd: {rootToken: ***, clusterDeploymentID: "5"}' in result.stdout
         assert "cannot be applied" in result.stderr
 
 
@@ -282,7 +298,7 @@ class TestAddIgnores:
         assert result.exit_code == 0
         text = (here / "v.yaml").read_text()
         assert '  # pachlint: ignore[wrong-type]\n  enabled: "true"   # a comment\n' in text
-        assert "  # pachlint: ignore[wrong-type]\n  logLevel: 5\n" in text
+        assert "  # pachlint: ignore[wrong-type]\n  clusterDeploymentID: 5\n" in text
         after = run("check", "v.yaml", "--format", "concise", "--fail-on", "info")
         assert (after.exit_code, after.stdout) == (0, "")
         assert run("check", "--add-ignores", "v.yaml").exit_code == 0
@@ -337,7 +353,7 @@ class TestBaseline:
         assert "1 entry of the baseline is needed no more" in told.stderr
         run("check", "v.yaml", "--baseline", "base.json", "--prune-baseline")
         paths = [one["path"] for one in json.loads((here / "base.json").read_text())["findings"]]
-        assert paths == ["pachd.logLevel"]
+        assert paths == ["pachd.clusterDeploymentID"]
         assert "needed no more" not in run("check", "v.yaml", "--baseline", "base.json").stderr
 
     def test_other_files_and_rules_are_not_stale(self, here: Path) -> None:
