@@ -29,8 +29,7 @@ class Annotation(NamedTuple):
     kind: str
     objects: tuple[str, ...]
     provider: str
-    controllers: tuple[str, ...] = ()
-    ingress_class: str = ""
+    readers: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     old_values: tuple[str, ...] = ()
     any_case: bool = False
@@ -42,7 +41,6 @@ class Annotation(NamedTuple):
     needs: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
     replaced_by: str = ""
-    versions: str = ""
     removed: bool = False
     deprecated: bool = False
     status: bool = False
@@ -93,11 +91,27 @@ def find(key: str) -> Annotation | None:
     )
 
 
+class Reader(NamedTuple):
+    """Who reads annotations: a name for messages, and the ingress classes if it looks at ingresses of these alone."""
+
+    name: str
+    classes: tuple[str, ...] = ()
+
+
+def reader(name: str) -> Reader:
+    """The reader with this id; an id that the catalogue does not have is an error of the program."""
+    known = _readers()[name]
+    return Reader(cast("str", known["name"]), _texts(known, "classes"))
+
+
 @lru_cache(maxsize=1)
 def ingress_classes() -> frozenset[str]:
-    """The ingress classes whose controllers have keys of their own in the catalogue."""
-    found = {line.partition(b'"class": "')[2].partition(b'"')[0] for line in _file()[1].values()}
-    return frozenset(name.decode() for name in found if name)
+    """The ingress classes whose controllers the catalogue knows."""
+    return frozenset(name for known in _readers().values() for name in _texts(known, "classes"))
+
+
+def _readers() -> Mapping[str, Mapping[str, object]]:
+    return cast("Mapping[str, Mapping[str, object]]", _file()[0]["readers"])
 
 
 def object_of(path: Path) -> str | None:
@@ -137,8 +151,7 @@ def _annotation(key: str) -> Annotation:
         kind=cast("str", known["type"]),
         objects=_texts(known, "on"),
         provider=cast("str", known["provider"]),
-        controllers=_texts(known, "controller"),
-        ingress_class=cast("str", known.get("class", "")),
+        readers=_texts(known, "read_by"),
         values=_texts(known, "enum"),
         old_values=_texts(known, "old_values"),
         any_case=bool(known.get("any_case")),
@@ -150,7 +163,6 @@ def _annotation(key: str) -> Annotation:
         needs=_texts(known, "needs"),
         conflicts=_texts(known, "conflicts"),
         replaced_by=cast("str", known.get("replaced_by", "")),
-        versions=cast("str", known.get("versions", "")),
         removed=bool(known.get("removed")),
         deprecated=bool(known.get("deprecated")),
         status=bool(known.get("status")),

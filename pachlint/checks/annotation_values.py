@@ -126,7 +126,9 @@ _INT = _matching(_INTEGER, "must be a whole number, in quotes")
 _CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "int": _INT,
     "int-list": _each(_INT, "whole numbers"),
-    "int-or-traffic-port": lambda text: None if text == "traffic-port" else _INT(text),
+    "port-or-traffic-port": lambda text: (
+        None if text == "traffic-port" or _PORT_NAME.match(text) else _INT(text)
+    ),
     "port": lambda text: None if not networks.port(text) else "must be a port from 1 to 65535",
     "port-list": _each(_port, "ports: names or numbers with commas between"),
     "json": encodings.json,

@@ -133,11 +133,13 @@ def replaced_keys(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit
             known is None
             or known.status
             or not (known.deprecated if wanted.get("deprecated") else known.removed)
-            or (known.provider == "legacy" and _class(judged).startswith(_READS_OLD_PREFIX))
+            or (known.removed and _is_of(_class(judged), known))
         ):
             continue
         facts = {"instead": f"; use {known.replaced_by}" if known.replaced_by else ""}
         new = annotations.find(known.replaced_by) if known.replaced_by else None
+        if new is not None and known.deprecated and not _reads(judged, one, new):
+            continue
         same = (
             new is not None
             and {new.kind, known.kind} <= _ALIKE.get(new.kind, {new.kind})
@@ -148,8 +150,21 @@ def replaced_keys(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit
         yield Culprit(one.path, facts, key=True)
 
 
-# This controller still reads the prefix that ingress-nginx and Traefik gave up: ingress.kubernetes.io.
-_READS_OLD_PREFIX = "haproxy"
+def _is_of(given: str, known: Annotation) -> bool:
+    """Whether a class, or one that begins with it (``haproxy-internal``), is that of a controller that reads the key."""
+    classes = [name for one in known.readers for name in annotations.reader(one).classes]
+    return given in classes or given.startswith(tuple(f"{name}-" for name in classes))
+
+
+def _reads(judged: Judged, one: _Noted, new: Annotation) -> bool:
+    """Whether all who may read a key read its successor too; on AWS that depends on who serves the load balancer."""
+    old = set(one.known.readers) if one.known else set()
+    if old <= set(new.readers):
+        return True
+    from pachlint.checks import balancers  # noqa: PLC0415 -- few keys have a successor
+
+    by = balancers.server(judged.values.get(one.path[:-1], None))
+    return by is not None and set(by.possible) <= set(new.readers)
 
 
 def _class(judged: Judged) -> str:
@@ -177,13 +192,16 @@ def other_class_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
         return
     elsewhere = {culprit.path for culprit in other_cloud_keys(judged, {})}
     for one in _in_force(judged):
-        wanted = one.known.ingress_class if one.known else ""
-        if one.object == "ingress" and wanted and wanted != given and one.path not in elsewhere:
-            yield Culprit(one.path, {"class": given, "wanted": wanted}, key=True)
+        if one.object != "ingress" or one.known is None or one.path in elsewhere:
+            continue
+        readers = [annotations.reader(name) for name in one.known.readers]
+        if readers and all(reader.classes and given not in reader.classes for reader in readers):
+            facts = {"class": given, "wanted": readers[0].classes[0], "reader": readers[0].name}
+            yield Culprit(one.path, facts, key=True)
 
 
-# Classes of other controllers, which have no keys of their own in the catalogue or share them with no class.
-_FURTHER_CLASSES = frozenset(("gce", "gce-internal", "haproxy", "kong", "contour", "skipper", "tailscale"))
+# Classes of controllers that have no keys in the catalogue.
+_FURTHER_CLASSES = frozenset(("skipper", "tailscale"))
 
 
 def other_cloud_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:

@@ -20,8 +20,6 @@ from pachlint.versions import Version
 NODE_PORTS = range(30000, 32768)
 """What Kubernetes gives away unless the cluster was set up otherwise (``--service-node-port-range``)."""
 
-SSL_PORTS = "service.beta.kubernetes.io/aws-load-balancer-ssl-ports"
-
 ALB_LISTENERS = "alb.ingress.kubernetes.io/listen-ports"
 ALB_REDIRECT = "alb.ingress.kubernetes.io/ssl-redirect"
 
@@ -149,34 +147,6 @@ def _number(values: Values, path: Path) -> int | None:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
-
-
-def ssl_ports(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
-    """Entries of ``ssl-ports`` that are no port of their service.
-
-    Facts: ``service``, ``missing`` (the entries), ``kept`` (the annotation without them, if anything stays), and
-    ``expected`` (that, or all ports).
-    """
-    for service in _services_of(judged):
-        path = (*service.block, "annotations", SSL_PORTS)
-        value = judged.values.get(path)
-        if service.type != "LoadBalancer" or not isinstance(value, str | int) or isinstance(value, bool):
-            continue
-        text = str(value)
-        numbers = [str(port.number) for port in service.ports if port.number]
-        known = {*numbers, *(port.name for port in service.ports), "*", ""}
-        entries = [entry.strip() for entry in text.split(",")]
-        missing = [entry for entry in entries if entry not in known]
-        if missing and not is_placeholder(text):
-            kept = ",".join(entry for entry in entries if entry and entry in known)
-            facts: dict[str, object] = {
-                "service": service.name,
-                "missing": missing,
-                "expected": kept or ",".join(numbers),
-            }
-            if kept:
-                facts["kept"] = kept
-            yield Culprit(path, facts)
 
 
 def alb_redirects(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:

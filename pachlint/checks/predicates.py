@@ -33,6 +33,18 @@ def _certificates(name: str) -> Predicate:
     return judge
 
 
+def _balancers(name: str) -> Predicate:
+    """A predicate about the load balancers of AWS, whose module is imported where a service has annotations."""
+
+    def judge(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
+        from pachlint.checks import balancers  # noqa: PLC0415 -- few services have annotations
+
+        predicate: Predicate = getattr(balancers, name)
+        return predicate(judged, wanted)
+
+    return judge
+
+
 LAST_RESORT = "chart-refusal"
 """The predicate whose findings count only if nothing else says that Helm refuses the values."""
 
@@ -64,7 +76,11 @@ PREDICATES: Mapping[str, Predicate] = {
     "certificate-untrusted": _certificates("untrusted"),
     "chart-crash": chart_crashes,
     LAST_RESORT: chart_crashes,
-    "ssl-ports": exposure.ssl_ports,
+    "ssl-ports": _balancers("ssl_ports"),
+    "annotation-unread-by-server": _balancers("unread_keys"),
+    "annotation-of-other-server": _balancers("doubtful_keys"),
+    "clear-text-to-tls": _balancers("clear_text_to_tls"),
+    "tls-to-clear-text": _balancers("tls_to_clear_text"),
     "alb-redirect": exposure.alb_redirects,
     "node-port-range": exposure.node_port_range,
     "node-ports-clash": exposure.node_ports_clash,

@@ -1,0 +1,254 @@
+"""Who serves a load balancer on AWS, which annotations it reads, and where TLS ends.
+
+cloud-provider-aws (pkg/providers/v1, 1.20 to 1.36) serves a service unless its type is external or nlb-ip; AWS Load
+Balancer Controller (pkg/service, 2.2 to 3.5) serves those, and from 2.5 on what its webhook gave its class when it was made.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pachlint.chart.annotations import find, reader
+from pachlint.chart.placeholders import is_placeholder
+from pachlint.checks.exposure import Port, Service, services
+from pachlint.finding import Related, Severity
+from pachlint.place import Path, format_path
+from pachlint.policy.judged import Culprit, Judged
+from pachlint.records import NamedTuple
+
+PREFIX = "service.beta.kubernetes.io/aws-load-balancer-"
+TYPE = f"{PREFIX}type"
+CERTIFICATE = f"{PREFIX}ssl-cert"
+SSL_PORTS = f"{PREFIX}ssl-ports"
+BACKEND = f"{PREFIX}backend-protocol"
+
+CLASSIC, NLB, CONTROLLER = "aws-ccm-classic", "aws-ccm-nlb", "aws-lbc"
+_TYPES_OF_THE_CONTROLLER = ("external", "nlb-ip")
+# Rules of their own are about these.
+_LEFT_OUT = (TYPE, f"{PREFIX}scheme")
+_PROTECTING = (f"{PREFIX}security-groups", f"{PREFIX}security-group-prefix-lists")
+# What the pods behind a Classic load balancer are spoken to in TLS for.
+_TLS_BEHIND_CLASSIC = ("https", "ssl")
+
+
+class Server(NamedTuple):
+    """Who serves a load balancer: the id of a reader; ``sure`` unless a webhook may have given the service to another."""
+
+    reader: str
+    sure: bool
+
+    @property
+    def possible(self) -> tuple[str, ...]:
+        """The readers that may serve it, the one without a webhook first."""
+        return (self.reader,) if self.sure else (self.reader, CONTROLLER)
+
+
+def server(annotations: object) -> Server | None:
+    """Who serves a load balancer with these annotations on AWS; None if its type only stands for one."""
+    text = annotations.get(TYPE) if isinstance(annotations, Mapping) else None
+    if isinstance(text, str) and is_placeholder(text):
+        return None
+    if text in _TYPES_OF_THE_CONTROLLER:
+        return Server(CONTROLLER, sure=True)
+    return Server(NLB if text == "nlb" else CLASSIC, sure=False)
+
+
+class _Balancer(NamedTuple):
+    """A load balancer that AWS may make for a service."""
+
+    service: Service
+    path: Path
+    annotations: Mapping[str, object]
+    server: Server
+
+
+def _balancers(judged: Judged) -> Iterator[_Balancer]:
+    if judged.target.provider.value in ("azure", "gcp"):
+        return
+    for service in services(judged.values, judged.target.chart_version.value):
+        path = (*service.block, "annotations")
+        annotations = judged.values.get(path, None)
+        if service.type != "LoadBalancer" or not isinstance(annotations, Mapping):
+            continue
+        by = server(annotations)
+        if by is not None and any(key.startswith(PREFIX) for key in annotations):
+            yield _Balancer(service, path, annotations, by)
+
+
+def unread_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Keys that whoever may serve their load balancer does not read. Facts: ``readers``, ``server`` (names)."""
+    for balancer in _balancers(judged):
+        for key, readers in _keys(judged, balancer):
+            if not set(balancer.server.possible) & set(readers):
+                names = " and ".join(reader(one).name for one in readers)
+                facts = {"readers": names, "server": reader(balancer.server.reader).name}
+                yield Culprit((*balancer.path, key), facts, key=True)
+
+
+def doubtful_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """The keys of a load balancer that are read only if a webhook gave it to AWS Load Balancer Controller.
+
+    One culprit for each service. Facts: ``keys``, ``type`` (words). A warning where the type was chosen or a key protects.
+    """
+    for balancer in _balancers(judged):
+        by = balancer.server
+        keys = [
+            key
+            for key, readers in _keys(judged, balancer)
+            if by.reader not in readers and set(by.possible) & set(readers)
+        ]
+        if not keys:
+            continue
+        kind = balancer.annotations.get(TYPE)
+        weighty = by.reader == NLB or any(key in _PROTECTING for key in keys)
+        yield Culprit(
+            (*balancer.path, keys[0]),
+            {"keys": [key.partition("/")[2] for key in keys], "type": f"type {kind}" if kind else "no type"},
+            key=True,
+            severity=Severity.WARNING if weighty else None,
+            related=tuple(
+                Related(place, "read by the same controller")
+                for key in keys[1:]
+                if (place := judged.values.key_place((*balancer.path, key)))
+            ),
+        )
+
+
+def _keys(judged: Judged, balancer: _Balancer) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The keys of AWS's controllers that the user wrote for a load balancer, and who reads each."""
+    for key in balancer.annotations:
+        known = find(key) if key.startswith("service.beta.kubernetes.io/") and key not in _LEFT_OUT else None
+        written = judged.values.set_by_user((*balancer.path, key))
+        if known and written and any(one.startswith("aws-") for one in known.readers):
+            yield key, known.readers
+
+
+def ssl_ports(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Entries of ``ssl-ports`` that are no port of their service; a warning where only a space is wrong.
+
+    Facts: ``service``, ``missing`` (the entries), ``kept`` (the annotation without them, if anything stays), and
+    ``expected`` (that, or all ports).
+    """
+    for balancer in _balancers(judged):
+        value = balancer.annotations.get(SSL_PORTS)
+        text = str(value)
+        if not isinstance(value, str | int) or isinstance(value, bool) or is_placeholder(text):
+            continue
+        missing, kept = _foreign_ports(balancer, text)
+        if missing:
+            numbers = ",".join(str(port.number) for port in balancer.service.ports if port.number)
+            facts: dict[str, object] = {
+                "service": balancer.service.name,
+                "missing": missing,
+                "expected": kept or numbers,
+            }
+            spaced = len(kept.split(",")) == len(text.split(","))
+            yield Culprit(
+                (*balancer.path, SSL_PORTS),
+                facts | ({"kept": kept} if kept else {}),
+                severity=Severity.WARNING if spaced else None,
+            )
+
+
+def _foreign_ports(balancer: _Balancer, text: str) -> tuple[list[str], str]:
+    """The entries that whoever serves the load balancer finds no port for, and the entries that are ports, as it wants them."""
+    if text == "" or (text == "*" and not balancer.server.sure):
+        return [], text
+    ports = balancer.service.ports
+    known = {str(port.number) for port in ports if port.number} | {port.name for port in ports}
+    entries = text.split(",")
+    missing = [
+        entry for entry in entries if (entry.strip() if balancer.server.sure else entry) not in {*known, ""}
+    ]
+    return [entry.strip() for entry in missing], ",".join(
+        entry.strip() for entry in entries if entry.strip() in known
+    )
+
+
+def clear_text_to_tls(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Certificates of load balancers that end TLS and speak clear text to a port that expects TLS.
+
+    Facts: ``ports``, ``program``, ``switch`` (the path that turns TLS on there), and ``other``, the path of the back-end
+    protocol, where TLS on all ports is right.
+    """
+    yield from _at_odds(judged, to_tls=True)
+
+
+def tls_to_clear_text(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Back-end protocols with which a load balancer speaks TLS to a port in clear text. Facts as for the other."""
+    yield from _at_odds(judged, to_tls=False)
+
+
+def _at_odds(judged: Judged, *, to_tls: bool) -> Iterator[Culprit]:
+    for balancer in _balancers(judged):
+        certificate = balancer.annotations.get(CERTIFICATE)
+        if not isinstance(certificate, str) or not certificate:
+            continue
+        if _speaks_tls(balancer) is not (not to_tls):
+            continue
+        ended = [port for port in balancer.service.ports if _ends_tls(balancer, port)]
+        ports = [port for port in ended if _expects_tls(judged, balancer.service, port) is to_tls]
+        if ports:
+            facts = _facts(balancer, ports) | (
+                {"other": format_path((*balancer.path, BACKEND))} if ports == ended else {}
+            )
+            yield Culprit((*balancer.path, CERTIFICATE if to_tls else BACKEND), facts, key=True)
+
+
+def _facts(balancer: _Balancer, ports: list[Port]) -> dict[str, object]:
+    name = balancer.service.name
+    switch = _SWITCHES.get(name, ())
+    return {
+        "ports": [port.number for port in ports],
+        "program": _PROGRAMS[name],
+        "switch": format_path(switch),
+    }
+
+
+_PROGRAMS = {
+    "pachd": "pachd",
+    "pachd-lb": "pachd",
+    "pach-enterprise": "the enterprise server",
+    "console": "Console",
+    "pachyderm-proxy": "Envoy",
+}
+# Console has no TLS of its own.
+_SWITCHES: Mapping[str, Path] = {
+    "pachd": ("pachd", "tls", "enabled"),
+    "pachd-lb": ("pachd", "tls", "enabled"),
+    "pach-enterprise": ("enterpriseServer", "tls", "enabled"),
+    "pachyderm-proxy": ("proxy", "tls", "enabled"),
+}
+# What speaks plain HTTP whatever the values say: login, identity provider, metrics, and Envoy's redirect to https.
+_ALWAYS_CLEAR = ("oidc-port", "identity-port", "prom-metrics", "http-port", "console-http")
+
+
+def _speaks_tls(balancer: _Balancer) -> bool | None:
+    """Whether the load balancer speaks TLS to the pods where it ends TLS; None if that depends on who serves it."""
+    text = balancer.annotations.get(BACKEND)
+    if isinstance(text, str) and is_placeholder(text):
+        return None
+    found = {
+        text in _TLS_BEHIND_CLASSIC if one == CLASSIC else text == "ssl" for one in balancer.server.possible
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _ends_tls(balancer: _Balancer, port: Port) -> bool:
+    """Whether the load balancer ends TLS on a port; for the controller ``*`` is no port."""
+    text = balancer.annotations.get(SSL_PORTS)
+    if not isinstance(text, str | int) or isinstance(text, bool) or text == "":
+        return True
+    entries = [entry.strip() for entry in str(text).split(",")]
+    return entries == ["*"] or str(port.number) in entries or port.name in entries
+
+
+def _expects_tls(judged: Judged, service: Service, port: Port) -> bool | None:
+    """Whether the program behind a port wants TLS; None for the old ports of the proxy."""
+    if port.name.endswith("-direct"):
+        return None
+    if port.name == "https-port":
+        return True
+    switch = _SWITCHES.get(service.name)
+    if port.name in _ALWAYS_CLEAR or switch is None:
+        return False
+    return judged.values.get(switch) is True

@@ -1,0 +1,121 @@
+"""Where TLS ends in front of a service on AWS, and which controller reads what.
+
+The rows follow cloud-provider-aws 1.36 (pkg/providers/v1/aws.go) and AWS Load Balancer Controller 3.5 (pkg/service).
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from pachlint.checks import balancers
+from pachlint.lint import Job, prepare
+from pachlint.policy.judged import Judged
+from pachlint.reading.document import read
+from pachlint.source import Source
+
+KEY = "service.beta.kubernetes.io/aws-load-balancer-"
+CERTIFICATE = "arn:aws:acm:us-east-2:418295077736:certificate/0aa2f4a1-3c2b-4d5e-8f90-123456789abc"
+FINE, CLEAR, TLS = "fine", "clear text to TLS", "TLS to clear text"
+
+
+def judged(block: str, annotations: Mapping[str, str], *, tls: bool) -> Judged:
+    """A release with annotations at the proxy's load balancer or the external service."""
+    part = "proxy" if block == "proxy" else "pachd"
+    lines = [f"  {part}:", f"    tls: {{enabled: {str(tls).lower()}, secretName: t}}"]
+    lines += (
+        ["    service:", "      type: LoadBalancer"]
+        if part == "proxy"
+        else ["    externalService:", "      enabled: true"]
+    )
+    lines += ["      annotations:", *(f'        {KEY}{name}: "{text}"' for name, text in annotations.items())]
+    text = "\n".join(["deployTarget: AMAZON", *(line[2:] for line in lines)])
+    return prepare(Job("v", (read(Source("v.yaml", text)),)))
+
+
+def told(release: Judged) -> Iterator[tuple[str, tuple[int, ...]]]:
+    for words, predicate in ((CLEAR, balancers.clear_text_to_tls), (TLS, balancers.tls_to_clear_text)):
+        for culprit in predicate(release, {}):
+            ports: Any = culprit.facts["ports"]
+            yield words, tuple(ports)
+
+
+@pytest.mark.parametrize(
+    ("block", "tls", "kind", "backend", "ssl_ports", "expected"),
+    [
+        # Envoy speaks TLS on 443 and clear text on 80.
+        ("proxy", True, "external", None, None, [(CLEAR, (443,))]),
+        ("proxy", True, "external", "tcp", "443", [(CLEAR, (443,))]),
+        ("proxy", True, "external", "ssl", "443", []),
+        ("proxy", True, "external", "ssl", "https-port", []),
+        ("proxy", True, "external", "ssl", None, [(TLS, (80,))]),
+        ("proxy", True, "external", None, "80", []),
+        ("proxy", True, "external", "https", "443", [(CLEAR, (443,))]),
+        ("proxy", True, "external", "SSL", "443", [(CLEAR, (443,))]),
+        ("proxy", True, "nlb", None, None, [(CLEAR, (443,))]),
+        ("proxy", True, "nlb", "http", "443", [(CLEAR, (443,))]),
+        ("proxy", True, "nlb", "ssl", "443", []),
+        ("proxy", True, "nlb", "ssl", "*", [(TLS, (80,))]),
+        ("proxy", True, None, "ssl", "443", []),
+        ("proxy", True, None, "tcp", "443", [(CLEAR, (443,))]),
+        # A Classic load balancer takes https for TLS behind it, a Network Load Balancer does not.
+        ("proxy", True, None, "https", "443", []),
+        ("proxy", False, None, "https", None, []),
+        ("proxy", False, None, None, None, []),
+        ("proxy", False, "external", "ssl", None, [(TLS, (80,))]),
+        ("proxy", False, "nlb-ip", "ssl", None, [(TLS, (80,))]),
+        ("proxy", False, "nlb", "https", None, []),
+        ("proxy", True, "${TYPE}", None, None, []),
+        ("proxy", True, "nlb", "${PROTOCOL}", None, []),
+        # pachd speaks TLS for gRPC and S3, or for neither.
+        ("external", True, "nlb", None, None, [(CLEAR, (30650, 30600))]),
+        ("external", True, "nlb", None, "30600", [(CLEAR, (30600,))]),
+        ("external", True, "nlb", "ssl", "30600", []),
+        ("external", False, "nlb", "ssl", "s3gateway-port", [(TLS, (30600,))]),
+        ("external", False, "nlb", "tcp", None, []),
+    ],
+)
+def test_both_sides_of_a_port_speak_the_same(
+    block: str,
+    tls: bool,
+    kind: str | None,
+    backend: str | None,
+    ssl_ports: str | None,
+    expected: list[tuple[str, tuple[int, ...]]],
+) -> None:
+    given = {"type": kind, "backend-protocol": backend, "ssl-ports": ssl_ports, "ssl-cert": CERTIFICATE}
+    release = judged(block, {name: text for name, text in given.items() if text}, tls=tls)
+    assert list(told(release)) == expected
+
+
+@pytest.mark.parametrize("backend", ["ssl", "tcp", "https"])
+def test_without_a_certificate_the_load_balancer_passes_tls_on(backend: str) -> None:
+    for tls in (True, False):
+        assert list(told(judged("proxy", {"backend-protocol": backend, "type": "nlb"}, tls=tls))) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "by"),
+    [
+        (None, "connection-idle-timeout", "read"),
+        ("nlb", "connection-idle-timeout", "unread"),
+        ("external", "connection-idle-timeout", "unread"),
+        (None, "alpn-policy", "doubtful"),
+        ("nlb", "alpn-policy", "doubtful"),
+        ("nlb-ip", "alpn-policy", "read"),
+        (None, "eip-allocations", "doubtful"),
+        ("nlb", "eip-allocations", "read"),
+        ("nlb", "proxy-protocol", "doubtful"),
+        ("nlb", "internal", "read"),
+        ("external", "internal", "read"),
+        ("${TYPE}", "alpn-policy", "read"),
+    ],
+)
+def test_who_reads_a_key_depends_on_the_type(kind: str | None, key: str, by: str) -> None:
+    release = judged("external", {key: "x"} | ({"type": kind} if kind else {}), tls=False)
+    unread = [culprit.path[-1] for culprit in balancers.unread_keys(release, {})]
+    doubtful = [culprit.path[-1] for culprit in balancers.doubtful_keys(release, {})]
+    assert (unread, doubtful) == (
+        [KEY + key] if by == "unread" else [],
+        [KEY + key] if by == "doubtful" else [],
+    )
