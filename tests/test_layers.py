@@ -16,6 +16,7 @@ FLOORS = (
     ("versions",),
     ("finding",),
     ("reading",),
+    ("gotemplate",),
     ("layering",),
     ("chart",),
     ("formats",),

@@ -1,0 +1,126 @@
+"""``camelcase``, ``kebabcase`` and ``snakecase`` as xstrings 1.5 makes them, for ASCII."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pachlint.gotemplate.errors import UnknownError
+from pachlint.gotemplate.signatures import Known
+from pachlint.regex import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CONNECTORS = "-_ \t\n\v\f\r"
+_PUNCTUATION = "!\"#%&'()*,-./:;?@[\\]_{}"
+_WORD = regex(
+    r"(?P<connector>[-_\s]+)|(?P<punct>[!\"#%&'()*,./:;?@\[\\\]{}][!\"#%&'()*,\-./:;?@\[\\\]_{}]*)"
+    r"|(?P<upper>[A-Z]+(?=[A-Z][a-z])|[A-Z]+(?![a-z])|[A-Z][a-z]*)|(?P<alphabet>[a-z]+)|(?P<number>[0-9]+)"
+    r"|(?P<other>[^A-Za-z0-9\-_\s!\"#%&'()*,./:;?@\[\\\]{}]+)"
+)
+
+
+def _pascal(text: str) -> str:
+    """Text in words with capitals, connectors gone but for those at the beginning and in a row."""
+    _check(text)
+    start = len(text) - len(text.lstrip(_CONNECTORS))
+    out = [text[:start]]
+    rest = text[start:]
+    if not rest:
+        return text
+    last, tail = rest[0].upper(), rest[1:]
+    for character in tail:
+        if character in _CONNECTORS and last in _CONNECTORS:
+            out.append(last)
+            last = character
+            continue
+        if last in _CONNECTORS:
+            last = character.upper()
+        else:
+            out.append(last)
+            last = character
+    return "".join([*out, last])
+
+
+def _check(text: str) -> None:
+    if not text.isascii() or "\x1c" <= "".join(c for c in text if c < " ").strip(_CONNECTORS)[:1] <= "\x1f":
+        raise UnknownError("works on letters that are no ASCII")
+
+
+class _Words:
+    """Goes through the words of a text; ``kind`` is "" at the end."""
+
+    def __init__(self, text: str) -> None:
+        self.matches = [(str(match.lastgroup), match[0]) for match in _WORD.finditer(text)]
+        self.at = -1
+        self.kind, self.word = "", ""
+        self.next()
+
+    @property
+    def more(self) -> bool:
+        """Whether something comes after this word."""
+        return self.at + 1 < len(self.matches)
+
+    def next(self) -> None:
+        """Go to the next word."""
+        self.at += 1
+        self.kind, self.word = self.matches[self.at] if self.at < len(self.matches) else ("", "")
+
+
+def _joined(text: str, connector: str) -> str:
+    _check(text)
+    words = _Words(text)
+    out: list[str] = []
+    while words.more:
+        before, last = words.kind, words.word
+        if before != "connector":
+            out.append(_small(before, last, connector))
+        words.next()
+        if before == "number":
+            _through(words, out, connector, ("", "punct", "connector"))
+        elif before == "connector":
+            out.append(_small(before, last, connector))
+        elif before != "punct":
+            _after_letters(words, out, connector)
+    out.append(_small(words.kind, words.word, connector))
+    return "".join(out)
+
+
+def _through(words: _Words, out: list[str], connector: str, ends: tuple[str, ...]) -> None:
+    """Take small letters and digits as they come, and a connector behind them."""
+    while words.kind in ("alphabet", "number"):
+        out.append(words.word)
+        words.next()
+    if words.kind not in ends:
+        out.append(connector)
+
+
+def _after_letters(words: _Words, out: list[str], connector: str) -> None:
+    if words.kind != "number":
+        if words.kind not in ("connector", "punct"):
+            out.append(connector)
+        return
+    if not words.more:
+        return
+    number = words.word
+    words.next()
+    if words.kind != "alphabet":
+        out.append(number)
+        if words.kind not in ("connector", "punct"):
+            out.append(connector)
+        return
+    out += [connector, number]
+    _through(words, out, connector, ("", "punct", "connector"))
+
+
+def _small(kind: str, word: str, connector: str) -> str:
+    if kind == "connector":
+        return connector * len(word)
+    return word.lower() if kind == "upper" else word
+
+
+CASES: Mapping[str, Known] = {
+    "camelcase": Known("s:s", _pascal),
+    "kebabcase": Known("s:s", lambda text: _joined(text, "-")),
+    "snakecase": Known("s:s", lambda text: _joined(text, "_")),
+}
