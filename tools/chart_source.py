@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
 Files = dict[str, str]
 READ = ("postgresql", "postgresql.common", "loki-stack", "loki-stack.loki", "loki-stack.promtail")
+OPTIONAL = (
+    "loki-stack.filebeat",
+    "loki-stack.fluent-bit",
+    "loki-stack.grafana",
+    "loki-stack.logstash",
+    "loki-stack.prometheus",
+    "loki-stack.prometheus.kube-state-metrics",
+)
+"""Charts that are off by default."""
 
 
 def _load(text: str) -> Any:
@@ -68,7 +77,7 @@ def chart_metadata(files: Files) -> dict[str, Any]:
 
 
 def program(folder: Path) -> Program:
-    """Return the templates of the chart in ``folder``, subcharts of ``READ`` included."""
+    """Return the templates of the chart in ``folder``, subcharts of ``READ`` and ``OPTIONAL`` included."""
     found = Program({}, {}, {})
     sources: list[tuple[int, str, list[Node], dict[str, list[Node]]]] = []
     _collect(files_of(folder), "", "pachyderm", found, sources)
@@ -99,7 +108,7 @@ def _collect(files: Files, scope: str, base: str, into: Program, sources: list[A
                 into.bodies[full] = (scope, nodes)
     for child in subcharts(files):
         inner = f"{scope}.{child}" if scope else child
-        if inner in READ:
+        if inner in READ + OPTIONAL:
             _collect(inside(files, f"charts/{child}/"), inner, f"{base}/charts/{child}", into, sources)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from block_shapes import misfits, unreadable_arms
-from chart_source import chart_metadata, files_of, inside, program, subcharts
+from chart_source import OPTIONAL, chart_metadata, files_of, inside, program, subcharts
 from demand_reads import with_reads
 from expression_forms import Expr, Nodes, text_expr
 from flatten import Guard, node_needs
@@ -67,6 +67,8 @@ class Deriver:
         runner = Runner(found)
         out: set[Demand] = set()
         for name in sorted(found.bodies):
+            if found.bodies[name][0] in OPTIONAL:
+                continue
             key = (
                 runner.file(name),
                 _switches(found.bodies[name][0], conditions),

@@ -46,6 +46,11 @@ def _append(arguments: list[Expr]) -> Expr:
     return ("append", *arguments)
 
 
+def _set(arguments: list[Expr]) -> Expr:
+    """A map that a template changes while it runs; the charts only count in one."""
+    return arguments[0]
+
+
 def _lookup(_arguments: list[Expr]) -> Expr:
     return ("dict", ())
 
@@ -114,6 +119,7 @@ SPECIAL: dict[str, Callable[[list[Expr]], Expr]] = {
     "or": _or,
     "randAlphaNum": _rand_alpha_num,
     "required": _required,
+    "set": _set,
     "semverCompare": _semver_compare,
     "sha256sum": _sha256sum,
 }

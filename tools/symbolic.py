@@ -23,8 +23,8 @@ from special_functions import SPECIAL
 from surroundings import API_VERSIONS, SURROUNDINGS
 from template_syntax import Node, parse
 
-from pachlint.verdict.functions import FUNCTIONS
 from pachlint.verdict.gotemplate import TemplateError
+from pachlint.verdict.rendering import FUNCTIONS
 
 _OPAQUE = {"genCA": ("Cert", "Key"), "genSignedCert": ("Cert", "Key")}
 _ALIASES = {"dig": "get", "mustToJson": "toJson", "toYamlPretty": "toYaml"}
@@ -216,10 +216,13 @@ class Runner:
     def method(self, command: Node, dot: Expr, env: dict[str, Expr]) -> Expr:
         """Evaluate ``.Files.Get``, ``.Files.Glob`` and ``.Capabilities.APIVersions.Has``."""
         names = command[0][-1]
-        argument = str(known(self.operand(command[1], dot, env)))
-        owner = self.field(env["$"], names[:1]) if command[0][0] == "variable" else self.field(dot, names[:1])
+        given = self.operand(command[1], dot, env)
+        if not constant(given):
+            return ("fileText", given)
+        argument = str(known(given))
         if names[-1] == "Has":
             return ("c", argument in API_VERSIONS)
+        owner = self.field(env[command[0][1]] if command[0][0] == "variable" else dot, names[:-1])
         files = self.program.scopes[owner[1]].files
         if names[-1] == "Get":
             return ("c", files.get(argument, ""))

@@ -9,6 +9,7 @@ from pachlint.policy.judged import Culprit, Judged
 from pachlint.verdict import demands
 
 _NOTE = "breaches"
+_OFF_BY_DEFAULT = ("filebeat", "fluent-bit", "grafana", "logstash", "prometheus")
 
 
 def chart_crashes(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
@@ -40,7 +41,20 @@ def _find(judged: Judged) -> list[demands.Breach]:
         return []
     # the defaults of a chart at hand are not those that were found to meet every demand
     user = None if judged.chart.at_hand else judged.values.user
-    return demands.breaches(judged.values.data, str(judged.chart.version), _table(), user)
+    found = demands.breaches(judged.values.data, str(judged.chart.version), _table(), user)
+    if judged.chart.at_hand or _touches_optional(judged.values.user):
+        from pachlint.verdict import optional_charts  # noqa: PLC0415 -- its table is large, and few files need it
+
+        inside = optional_charts.breaches(judged)
+        known = {(breach.path, breach.kind) for breach in inside}
+        return inside + [breach for breach in found if (breach.path, breach.kind) not in known]
+    return found
+
+
+def _touches_optional(user: Mapping[str, object]) -> bool:
+    """Whether the user wrote anything for a chart inside loki-stack that is off by default."""
+    below = user.get("loki-stack")
+    return isinstance(below, dict) and any(name in below for name in _OFF_BY_DEFAULT)
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from pachlint.place import format_path
 from pachlint.records import NamedTuple
 from pachlint.verdict.expressions import Evaluator, Failure, Path
 from pachlint.verdict.gotemplate import printed, truth
@@ -187,7 +188,7 @@ def _judge(conditions: _Conditions, guard: int, expression: int, place: Place | 
 
 
 def _told(failure: Failure, path: Path) -> str:
-    name = ".".join(path)
+    name = format_path(path)
     if failure.kind == "map":
         return f"the chart reads keys under {name}, but it {failure.detail}"
     if failure.kind == "iterable":

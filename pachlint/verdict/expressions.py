@@ -12,22 +12,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pachlint.verdict.functions import call
+from pachlint.verdict.functions import FUNCTIONS
 from pachlint.verdict.gotemplate import TemplateError, child, entries, printed, truth
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 Path = tuple[str, ...]
 _UNSEEN = object()
 
 
 class Failure(TemplateError):
-    """A ``TemplateError`` with the path of the value that is at fault."""
+    """A ``TemplateError`` with the path of the value that is at fault.
 
-    def __init__(self, kind: str, detail: str, path: Path) -> None:
+    Without one, ``below`` is where the value lies in what a loop around it goes through.
+    """
+
+    def __init__(self, kind: str, detail: str, path: tuple[Any, ...], below: tuple[object, ...] = ()) -> None:
         super().__init__(kind, detail)
-        self.path = path
+        self.path, self.below = path, below
 
 
 def operands(e: Any) -> Sequence[int]:
@@ -45,9 +48,14 @@ class Evaluator:
     """Evaluates expressions over one set of values; ``open_`` are the expressions with loop variables in them."""
 
     def __init__(
-        self, expressions: Sequence[Any], open_: frozenset[int], values: Mapping[str, object]
+        self,
+        expressions: Sequence[Any],
+        open_: frozenset[int],
+        values: Mapping[str, object],
+        functions: Mapping[str, Callable[..., object]] = FUNCTIONS,
     ) -> None:
         self.expressions = expressions
+        self.functions = functions
         self.open = open_
         self.values = values
         self.seen: dict[int, object] = {}
@@ -79,7 +87,7 @@ class Evaluator:
             return getattr(self, special)(e, env)
         arguments = [self.value(argument, env) for argument in e[1:]]
         try:
-            return call(e[0], arguments)
+            return self.functions[e[0]](*arguments)
         except Failure:
             raise
         except TemplateError as error:
@@ -182,7 +190,11 @@ class Evaluator:
         found = self.pairs(e[1], env)
         if not found:
             return printed(self.value(e[5], env))
-        return "".join(printed(self.value(e[4], env | {e[2]: key, e[3]: item})) for key, item in found)
+        return "".join(printed(self.item(e, key, env | {e[2]: key, e[3]: item})) for key, item in found)
+
+    def item(self, e: Any, _key: object, env: dict[int, object]) -> object:
+        """What a loop prints for one item, whose key is given."""
+        return self.value(e[4], env)
 
     def _fold(self, e: Any, env: dict[int, object]) -> object:
         total = self.value(e[5], env)

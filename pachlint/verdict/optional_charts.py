@@ -1,0 +1,160 @@
+"""What makes Helm stop in the charts that are off by default, once the values switch them on.
+
+``schemas/optional-charts.json`` holds what their templates print, as expressions over the values with the outline of the
+text around them. So each file is written here as Helm would write it, and read as Helm would read it. It is loaded only
+when such a chart is on.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from pachlint import bundled
+from pachlint.layering.coalesce import GLOBAL, effective_values, enabled
+from pachlint.place import format_path
+from pachlint.records import NamedTuple
+from pachlint.regex import regex
+from pachlint.verdict.demands import Breach
+from pachlint.verdict.expressions import Failure
+from pachlint.verdict.gotemplate import NO_VALUE
+from pachlint.verdict.placement import readable
+from pachlint.verdict.rendering import Renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pachlint.layering.coalesce import Subchart
+    from pachlint.policy.judged import Judged
+
+_TABLE = "schemas/optional-charts.json"
+_BETWEEN = regex(r"(?:^|\s*\n)---\s*")
+_MOST = 64
+Path = tuple[str, ...]
+
+
+class _File(NamedTuple):
+    """A template file: the chart's place among the values, whether it prints manifests, and what it prints."""
+
+    scope: str
+    manifests: bool
+    expression: int
+
+
+class _Table(NamedTuple):
+    """What every version's templates print: files as span, chart, whether they are manifests, and expression."""
+
+    versions: Mapping[str, int]
+    spans: Sequence[Sequence[int]]
+    files: Sequence[tuple[int, str, int, int]]
+    open: frozenset[int]
+    expressions: list[Any]
+
+
+@lru_cache(maxsize=1)
+def _table() -> _Table:
+    data = json.loads(bundled.read(_TABLE))
+    versions = {version: index for index, version in enumerate(data["versions"])}
+    return _Table(versions, data["spans"], data["files"], frozenset(data["open"]), data["expressions"])
+
+
+def breaches(judged: Judged) -> list[Breach]:
+    """Return what the values get wrong in optional charts that they switch on, each path and kind once."""
+    chart, user = judged.chart, judged.values.user
+    on = set(_names(enabled(chart.defaults, chart.subcharts, user)))
+    found: dict[tuple[object, str], Breach] = {}
+    renderer = _renderer(judged.values.data)
+    for file in _files(str(chart.version), on):
+        breach = _breach(renderer, file)
+        if breach is not None:
+            if not breach.path:
+                breach = breach._replace(path=_culprit(judged, file))
+            breach = breach._replace(detail=_told(breach, file.scope))
+            found.setdefault((breach.path, breach.kind), breach)
+    return list(found.values())
+
+
+def _names(subcharts: Sequence[Subchart], prefix: str = "") -> Iterator[str]:
+    """Every chart's place among the values."""
+    for subchart in subcharts:
+        yield prefix + subchart.name
+        yield from _names(subchart.subcharts, f"{prefix}{subchart.name}.")
+
+
+def _files(version: str, on: set[str]) -> Iterator[_File]:
+    table = _table()
+    index = table.versions.get(version, -1)
+    for span, scope, manifests, expression in table.files:
+        steps = iter(table.spans[span])
+        if scope in on and any(first <= index <= last for first, last in zip(steps, steps, strict=True)):
+            yield _File(scope, bool(manifests), expression)
+
+
+def _renderer(values: Mapping[str, object]) -> Renderer:
+    table = _table()
+    return Renderer(table.expressions, table.open, values)
+
+
+def _breach(renderer: Renderer, file: _File) -> Breach | None:
+    """What stops Helm in a file; the path is empty if the text alone does not tell it."""
+    try:
+        text = renderer.text(file.expression)
+    except Failure as failure:
+        return Breach(failure.path, failure.kind, failure.detail, failure.kind == "refuse")
+    if not file.manifests or manifests_readable(text):
+        return None
+    return Breach((), "yaml", "", explicit=False)
+
+
+def manifests_readable(text: str) -> bool:
+    """Tell whether Helm can read all manifests of a file."""
+    plain = text.replace(NO_VALUE, "").strip()
+    return all(readable(part.strip() + "\n") for part in _BETWEEN.split(plain) if part.strip())
+
+
+def _culprit(judged: Judged, file: _File) -> Path:
+    """Return the path of the value without which the file is right: one alone, or the last of several."""
+    user: Mapping[str, object] = judged.values.user
+    scope = last = tuple(file.scope.split("."))
+    paths = [path for path in _leaves(user) if path[: len(scope)] == scope or GLOBAL in path][:_MOST]
+    for path in paths:
+        if _is_right(judged, _without(judged.values.user, path), file):
+            return path
+    for path in paths:
+        user, last = _without(user, path), path
+        if _is_right(judged, user, file):
+            break
+    return last
+
+
+def _is_right(judged: Judged, user: Mapping[str, object], file: _File) -> bool:
+    values = effective_values(judged.chart.defaults, judged.chart.subcharts, user)
+    return _breach(_renderer(values), file) is None
+
+
+def _leaves(tree: Mapping[str, object], above: Path = ()) -> Iterator[Path]:
+    for key, value in tree.items():
+        if isinstance(value, dict) and value:
+            yield from _leaves(value, (*above, key))
+        else:
+            yield (*above, key)
+
+
+def _without(tree: Mapping[str, object], path: Path) -> dict[str, object]:
+    key, *below = path
+    inner = tree[key]
+    if below and isinstance(inner, dict):
+        return {**tree, key: _without(inner, tuple(below))}
+    return {name: value for name, value in tree.items() if name != key}
+
+
+def _told(breach: Breach, scope: str) -> str:
+    name, where = format_path(breach.path), " inside ".join(reversed(scope.split(".")))
+    if breach.kind == "map":
+        return f"the chart {where} reads keys under {name}, but it {breach.detail}"
+    if breach.kind == "iterable":
+        return f"the chart {where} goes through {name} item by item, but it {breach.detail}"
+    if breach.kind == "yaml":
+        return f"{name} makes a manifest of the chart {where} unreadable"
+    return f"{name} {breach.detail}: the chart {where} reads it"

@@ -1,0 +1,126 @@
+"""Run what templates of a chart print, text included: the functions and the evaluator that give exact text.
+
+What :mod:`pachlint.verdict.functions` only has the shape of, such as ``toYaml``, comes out here as Helm writes it.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import TYPE_CHECKING
+
+from pachlint.verdict import functions
+from pachlint.verdict.expressions import Evaluator, Failure
+from pachlint.verdict.gotemplate import TemplateError, element, kind_of, printed, show, text_of
+from pachlint.verdict.yaml_text import number, yaml_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+_GO_TYPES = {dict: "map[string]interface {}", list: "[]interface {}", str: "string", bool: "bool", float: "float64",
+             int: "int64", type(None): "<nil>"}  # fmt: skip
+_SHORT_ESCAPES = {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v", '"': '\\"',
+                  "\\": "\\\\"}  # fmt: skip
+
+
+def quoted(text: str) -> str:
+    """Return ``text`` as Go's ``%q`` writes it."""
+    return '"' + "".join(_SHORT_ESCAPES.get(letter) or _letter(letter) for letter in text) + '"'
+
+
+def _letter(letter: str) -> str:
+    if letter == " " or unicodedata.category(letter)[0] in "LMNPS":
+        return letter
+    code = ord(letter)
+    return f"\\x{code:02x}" if code < 0x80 else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def _map(value: object) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise TemplateError("argument", f"must be a map, and is {kind_of(value)}")
+    return value
+
+
+def _get(value: object, key: object) -> object:
+    found = _map(value)
+    return element(found[text_of(key)]) if key in found else ""
+
+
+def _printf(form: object, *values: object) -> str:
+    if form == "%T":
+        return _GO_TYPES[type(values[0])]
+    return functions.call("printf", (form, *values))  # type: ignore[return-value]
+
+
+def _json_ready(value: object) -> object:
+    """The value with whole numbers as integers, as Go writes them."""
+    if isinstance(value, dict):
+        return {str(key): _json_ready(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_json_ready(item) for item in value]
+    return int(number(value)) if isinstance(value, float) and number(value).lstrip("-").isdigit() else value
+
+
+def _json(value: object, indent: int | None) -> str:
+    marks = (",", ": ") if indent else (",", ":")
+    text = json.dumps(_json_ready(value), sort_keys=True, indent=indent, separators=marks, ensure_ascii=False)
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text
+
+
+def _first(items: object) -> object:
+    if not isinstance(items, list):
+        raise TemplateError("argument", f"must be a list, and is {kind_of(items)}")
+    return element(items[0]) if items else None
+
+
+def _sorted(items: object) -> list[str]:
+    return sorted(show(element(item)) for item in (items if isinstance(items, list) else [items]))
+
+
+FUNCTIONS: Mapping[str, Callable[..., object]] = {
+    **functions.FUNCTIONS,
+    "fileText": lambda name: text_of(name) and "",
+    "first": _first,
+    "get": _get,
+    "hasKey": lambda value, key: text_of(key) in _map(value),
+    "keys": lambda value: list(_map(value)),
+    "printf": _printf,
+    "quiet": lambda _: "",
+    "quote": lambda *values: " ".join(quoted(show(value)) for value in values if value is not None),
+    "sortAlpha": _sorted,
+    "toJson": lambda value: _json(value, None),
+    "toPrettyJson": lambda value: _json(value, 2),
+    "toYaml": yaml_text,
+}
+
+
+class Renderer(Evaluator):
+    """Evaluates what a template file prints; a failure inside a loop is laid to the item."""
+
+    def __init__(self, expressions: list[Any], open_: frozenset[int], values: Mapping[str, object]) -> None:
+        super().__init__(expressions, open_, values, FUNCTIONS)
+
+    def text(self, index: int) -> str:
+        """Return what a file prints.
+
+        Raises:
+            Failure: if Helm would stop here.
+        """
+        return printed(self.value(index, {}))
+
+    def item(self, e: Any, key: object, env: dict[int, object]) -> object:
+        """What is printed for one item; a failure that lies in no value alone lies in the item."""
+        try:
+            return super().item(e, key, env)
+        except Failure as failure:
+            if failure.path:
+                raise
+            over = self.expressions[e[1]]
+            below = (key, *failure.below) if isinstance(over, str) or over[0] == "$" else ()
+            path = self.culprit(e[1])
+            raise Failure(
+                failure.kind, failure.detail, path and (*path, *below), () if path else below
+            ) from None

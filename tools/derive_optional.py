@@ -1,0 +1,87 @@
+"""Derive ``schemas/optional-charts.json``: what the templates of charts that are off by default print.
+
+Usage: derive_optional.py CHARTS OUTPUT, where CHARTS holds one folder per version (2.0.0, 2.0.1, …).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from chart_source import OPTIONAL, program
+from derive_demands import Encoder, read_as_root
+from expression_forms import text_expr
+from outline import outlined, silenced
+from spans import version_folders
+from symbolic import Runner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from expression_forms import Expr
+
+Printed = tuple[str, bool, Any]
+"""The chart's place among the values, whether Helm reads what is printed as manifests, and what that is."""
+
+
+class TextEncoder(Encoder):
+    """Keeps what is evaluated and prints nothing: it can fail."""
+
+    def node(self, node: Expr) -> list[int]:
+        if node[0] == "eval":
+            return [self.call("quiet", [self.expression(node[1])])]
+        return super().node(node)
+
+
+def files_of(folder: Path) -> Iterator[Printed]:
+    """Yield what every template file of the optional charts in one version prints."""
+    found = program(folder)
+    runner = Runner(found)
+    for name in sorted(found.bodies):
+        scope = found.bodies[name][0]
+        if scope in OPTIONAL:
+            manifests = not name.endswith("NOTES.txt")
+            nodes = runner.file(name)
+            printed = outlined(nodes) if manifests else silenced(nodes)
+            yield scope, manifests, read_as_root(text_expr(printed))
+
+
+def main() -> None:
+    """Write the table."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
+    parser.add_argument("charts", type=Path)
+    parser.add_argument("output", type=Path)
+    options = parser.parse_args()
+    folders = version_folders(options.charts)
+    held: dict[Printed, list[int]] = defaultdict(list)
+    for index, folder in enumerate(folders):
+        for printed in files_of(folder):
+            if held[printed][-1:] != [index]:
+                held[printed].append(index)
+    encoder = TextEncoder()
+    files = [
+        [encoder.spans.put(versions), scope, int(manifests), encoder.expression(e)]
+        for (scope, manifests, e), versions in sorted(held.items(), key=repr)
+    ]
+    data = {
+        "versions": [folder.name for folder in folders],
+        "spans": encoder.spans.rows,
+        "files": sorted(files),
+        "open": sorted(encoder.open),
+        "expressions": encoder.expressions,
+    }
+    lines = [
+        f"{json.dumps(name)}: {json.dumps(value, separators=(',', ':'), ensure_ascii=False)}"
+        for name, value in data.items()
+    ]
+    options.output.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""Values at random that switch on charts inside loki-stack that are off by default."""
+
+import copy
+import json
+import random
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from likely_settings import BACKENDS
+from random_values import TEXTS, likely, put
+
+from pachlint.chart.charts import chart
+from pachlint.layering.coalesce import Subchart
+from pachlint.versions import resolve
+
+Tree = dict[str, Any]
+Steps = tuple[str, ...]
+_TABLE = Path(__file__).resolve().parent.parent / "schemas" / "optional-charts.json"
+_CHARTS = ("filebeat", "fluent-bit", "grafana", "logstash", "prometheus")
+_LAYOUTS = ("a\n---", "\n\na", "a\n--- b: c", "a\n\tb", "  a\nb", "a\n---\nkind: x", "---", "...", "a\n  - b", "- a\n- b: c", "a: b\nc: d",
+            "x" * 90 + " y z", "a\n#", "? a", "a: b: c", "'a", "[a, b]", "{a: b}", "|\n  a", ">", "!!x y", "a\n...\nb", "\n", " \n a",
+            "a/b/c", "{{ .Release.Name }}", "{{ if }}", "{{ x", "{{ .Values.enabled }}", "\\", "a\\", "a\rb")  # fmt: skip
+
+
+def optional(dice: random.Random, version: str) -> Tree:
+    """One or two of the charts with some of their switches on, and odd values at paths that their templates read."""
+    bundled = {inner.name: inner for inner in chart(resolve(version)).subcharts}
+    if "loki-stack" not in bundled:  # before 2.1.0
+        return likely(dice, version)
+    values: Tree = copy.deepcopy(dice.choice(BACKENDS))
+    for name in dice.sample(_CHARTS, dice.choice((1, 1, 2))):
+        inner = next(inner for inner in bundled["loki-stack"].subcharts if inner.name == name)
+        here = ("loki-stack", name)
+        put(values, (*here, "enabled"), value=True)
+        for path in _switches(inner):
+            if dice.random() < 0.5:
+                put(values, (*here, *path), dice.random() < 0.8)
+        paths = _paths(f"loki-stack.{name}")
+        for _ in range(dice.choice((0, 1, 1, 2, 3, 5))):
+            put(values, dice.choice(paths), _value(dice))
+    return values
+
+
+def _switches(inner: Subchart) -> list[Steps]:
+    """The booleans among a chart's defaults, and among those of the charts inside it."""
+    return [path for path, value in _leaves(inner.defaults, ()) if isinstance(value, bool)] + [
+        (below.name, *path) for below in inner.subcharts for path in _switches(below)
+    ]
+
+
+def _leaves(tree: Any, above: Steps) -> list[tuple[Steps, object]]:
+    if not isinstance(tree, dict) or not tree:
+        return [(above, tree)]
+    return [leaf for key, value in tree.items() for leaf in _leaves(value, (*above, key))]
+
+
+@cache
+def _paths(prefix: str) -> list[Steps]:
+    """What the templates read below a chart, and every map on the way there."""
+    read = [tuple(e.split(".")) for e in _expressions() if isinstance(e, str) and e.startswith(f"{prefix}.")]
+    return sorted({path[:depth] for path in read for depth in range(3, len(path) + 1)})
+
+
+@cache
+def _expressions() -> list[Any]:
+    found: list[Any] = json.loads(_TABLE.read_text())["expressions"]
+    return found
+
+
+@cache
+def _fields() -> list[str]:
+    """What templates read of the items that they go through."""
+    return sorted({step for e in _expressions() if e[0] in (".", "?.") for step in e[2].split(".")})
+
+
+def _value(dice: random.Random, depth: int = 0) -> object:
+    draw = dice.random()
+    if draw < 0.25:
+        return dice.choice(TEXTS)
+    if draw < 0.45:
+        return dice.choice(_LAYOUTS)
+    if draw < 0.65 or depth > 2:
+        return dice.choice(
+            (
+                True,
+                False,
+                None,
+                0,
+                1,
+                80,
+                1.5,
+                -1,
+                1000000,
+                "x",
+                "LoadBalancer",
+                "NodePort",
+                "pvc",
+                "statefulset",
+            )
+        )
+    if draw < 0.8:
+        return [_value(dice, depth + 1) for _ in range(dice.randrange(3))]
+    keys = [*_fields(), "a", "b.yaml", "prometheus.yml", "prometheus.io/probe", "a: b", "filepath", "hard"]
+    return {dice.choice(keys): _value(dice, depth + 1) for _ in range(dice.randrange(4))}
