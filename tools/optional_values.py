@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from likely_settings import BACKENDS
+from optional_settings import SETTINGS
 from random_values import TEXTS, likely, put
 
 from pachlint.chart.charts import chart
-from pachlint.layering.coalesce import Subchart
+from pachlint.layering.coalesce import Subchart, overlay
 from pachlint.versions import resolve
 
 Tree = dict[str, Any]
@@ -36,10 +37,40 @@ def optional(dice: random.Random, version: str) -> Tree:
         for path in _switches(inner):
             if dice.random() < 0.5:
                 put(values, (*here, *path), dice.random() < 0.8)
-        paths = _paths(f"loki-stack.{name}")
-        for _ in range(dice.choice((0, 1, 1, 2, 3, 5))):
-            put(values, dice.choice(paths), _value(dice))
+        _set(values, here, dice)
+        _change(values, here, dice)
     return values
+
+
+def _set(values: Tree, here: Steps, dice: random.Random) -> None:
+    """Some of what people set."""
+    settings = SETTINGS[here[-1]]
+    for setting in dice.sample(settings, dice.choice((0, 1, 2, 4))):
+        below = overlay(values["loki-stack"][here[-1]], copy.deepcopy(setting))
+        values["loki-stack"][here[-1]] = below
+
+
+def _change(values: Tree, here: Steps, dice: random.Random) -> None:
+    """Odd values, at paths that templates read and at places of what is set."""
+    paths = _paths(".".join(here))
+    for _ in range(dice.choice((0, 1, 1, 1, 2, 3))):
+        if dice.random() < 0.5:
+            put(values, dice.choice(paths), _value(dice))
+        else:
+            _replace(values["loki-stack"][here[-1]], dice)
+
+
+def _replace(part: Any, dice: random.Random) -> None:
+    """Put an odd value at a random place of a map or list, or give it an odd key."""
+    while True:
+        keys = list(part) if isinstance(part, dict) else list(range(len(part)))
+        key = dice.choice(keys)
+        if not isinstance(part[key], dict | list) or not part[key] or dice.random() < 0.2:
+            break
+        part = part[key]
+    if isinstance(part, dict) and dice.random() < 0.15:
+        key = dice.choice((*TEXTS, *_LAYOUTS))
+    part[key] = _value(dice)
 
 
 def _switches(inner: Subchart) -> list[Steps]:

@@ -47,6 +47,10 @@ def _get(value: object, key: object) -> object:
     return element(found[text_of(key)]) if key in found else ""
 
 
+def _kind_is(name: object, value: object) -> bool:
+    return value is None if name == "invalid" else bool(functions.call("kindIs", (name, value)))
+
+
 def _printf(form: object, *values: object) -> str:
     if form == "%T":
         return _GO_TYPES[type(values[0])]
@@ -86,6 +90,7 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "first": _first,
     "get": _get,
     "hasKey": lambda value, key: text_of(key) in _map(value),
+    "kindIs": _kind_is,
     "keys": lambda value: list(_map(value)),
     "printf": _printf,
     "quiet": lambda _: "",
