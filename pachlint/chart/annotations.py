@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import cast
 
 from pachlint.bundled import read_by_line
@@ -92,16 +93,35 @@ def find(key: str) -> Annotation | None:
 
 
 class Reader(NamedTuple):
-    """Who reads annotations: a name for messages, and the ingress classes if it looks at ingresses of these alone."""
+    """Who reads annotations: a name for messages, and the ingress classes if it looks at ingresses of these alone.
+
+    ``see`` is its documentation, by the object that carries the annotation; ``*`` is any.
+    """
 
     name: str
     classes: tuple[str, ...] = ()
+    see: Mapping[str, str] = MappingProxyType({})
+
+    def documentation(self, on: str) -> str | None:
+        """The address of what it says about annotations of an object."""
+        return self.see.get(on, self.see.get("*"))
 
 
 def reader(name: str) -> Reader:
     """The reader with this id; an id that the catalogue does not have is an error of the program."""
     known = _readers()[name]
-    return Reader(cast("str", known["name"]), _texts(known, "classes"))
+    see = known.get("see", {})
+    return Reader(
+        cast("str", known["name"]),
+        _texts(known, "classes"),
+        cast("Mapping[str, str]", {"*": see} if isinstance(see, str) else see),
+    )
+
+
+def documentation(known: Annotation, on: str) -> str | None:
+    """The address of what the reader of a key says about annotations of an object; None if it is everybody's."""
+    alone = known.readers and known.provider != "kubernetes"
+    return reader(known.readers[0]).documentation(on) if alone else None
 
 
 @lru_cache(maxsize=1)

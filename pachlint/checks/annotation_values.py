@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from pachlint.chart.annotations import Annotation
 from pachlint.chart.placeholders import is_example_arn, is_example_id, is_placeholder
-from pachlint.formats import controllers, encodings, networks
+from pachlint.formats import clouds, controllers, encodings, networks
 from pachlint.nearness import equally_near
 from pachlint.records import NamedTuple
 from pachlint.regex import regex
@@ -135,6 +135,7 @@ _CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "json-object": controllers.json_of(dict, "an object: {…}"),
     "json-list": controllers.json_of(list, "a list: […]"),
     "alb-listeners": controllers.listeners,
+    "gsa-email": clouds.service_account_email,
     "gke-backend-config": controllers.backend_config,
     "gke-protocols": controllers.app_protocols,
     "stringmap": _each(_matching(_MAP_ITEM, "is no pair"), "pairs: name=value with commas between"),

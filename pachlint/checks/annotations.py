@@ -41,6 +41,16 @@ class _Noted(NamedTuple):
             return "true" if self.value else "false"
         return str(self.value) if isinstance(self.value, str | int | float) else None
 
+    @property
+    def documentation(self) -> str | None:
+        """Where those who read the key say what it is."""
+        return annotations.documentation(self.known, self.object) if self.known else None
+
+
+def ingress_class(judged: Judged) -> str:
+    """The class that the ingress names, or an empty text."""
+    return str(judged.values.get(("ingress", "annotations", CLASS), ""))
+
 
 def near_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     """Unknown keys that are near a known one. Facts: ``nearest``, and ``right`` if that stands not beside it."""
@@ -89,7 +99,7 @@ def misplaced_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
             "object": _OBJECTS[one.object],
             "objects": " or ".join(_OBJECTS[name] for name in known.objects if name in _OBJECTS),
         }
-        yield Culprit(one.path, facts, key=True)
+        yield Culprit(one.path, facts, key=True, url=one.documentation)
 
 
 _OBJECTS = {
@@ -119,7 +129,7 @@ def wrong_texts(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
         doubtful = one.known is not None and (not one.known.checked or one.known.kind == "enum-open")
         if found is not None and doubtful is bool(wanted.get("doubtful")):
             facts = {"reason": found.reason} | ({"nearest": found.nearest} if found.nearest else {})
-            yield Culprit(one.path, facts)
+            yield Culprit(one.path, facts, url=one.documentation)
 
 
 def replaced_keys(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
@@ -127,59 +137,18 @@ def replaced_keys(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit
 
     Facts: ``instead`` (words), and ``right`` if only the key must be written anew.
     """
-    for one in _noted(judged):
-        known = one.known
-        if (
-            known is None
-            or known.status
-            or not (known.deprecated if wanted.get("deprecated") else known.removed)
-            or (known.removed and _is_of(_class(judged), known))
-        ):
-            continue
-        facts = {"instead": f"; use {known.replaced_by}" if known.replaced_by else ""}
-        new = annotations.find(known.replaced_by) if known.replaced_by else None
-        if new is not None and known.deprecated and not _reads(judged, one, new):
-            continue
-        same = (
-            new is not None
-            and {new.kind, known.kind} <= _ALIKE.get(new.kind, {new.kind})
-            and one.object in new.objects
-        )
-        if new is not None and same and not judged.values.has((*one.path[:-1], new.key)):
-            facts["right"] = new.key
-        yield Culprit(one.path, facts, key=True)
+    noted = [one for one in _noted(judged) if one.known is not None and not one.known.status]
+    if noted:
+        from pachlint.checks.successors import replaced  # noqa: PLC0415 -- many files have no annotations
 
-
-def _is_of(given: str, known: Annotation) -> bool:
-    """Whether a class, or one that begins with it (``haproxy-internal``), is that of a controller that reads the key."""
-    classes = [name for one in known.readers for name in annotations.reader(one).classes]
-    return given in classes or given.startswith(tuple(f"{name}-" for name in classes))
-
-
-def _reads(judged: Judged, one: _Noted, new: Annotation) -> bool:
-    """Whether all who may read a key read its successor too; on AWS that depends on who serves the load balancer."""
-    old = set(one.known.readers) if one.known else set()
-    if old <= set(new.readers):
-        return True
-    from pachlint.checks import balancers  # noqa: PLC0415 -- few keys have a successor
-
-    by = balancers.server(judged.values.get(one.path[:-1], None))
-    return by is not None and set(by.possible) <= set(new.readers)
-
-
-def _class(judged: Judged) -> str:
-    return str(judged.values.get(("ingress", "annotations", CLASS), ""))
-
-
-# What legacy keys are only known to take as text.
-_ALIKE = {"name": {"name", "string"}, "url": {"url", "string"}, "bool": {"bool", "string"}}
+        yield from replaced(judged, [(one.path, one.object, one.known) for one in noted if one.known], wanted)
 
 
 def status_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     """Keys that a controller writes, not people."""
     for one in _noted(judged):
         if one.known is not None and one.known.status:
-            yield Culprit(one.path, key=True)
+            yield Culprit(one.path, key=True, url=one.documentation)
 
 
 def other_class_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
@@ -187,7 +156,7 @@ def other_class_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
 
     Facts: ``class`` (in force), ``wanted``.
     """
-    given = _class(judged)
+    given = ingress_class(judged)
     if given not in _classes():
         return
     elsewhere = {culprit.path for culprit in other_cloud_keys(judged, {})}
@@ -229,7 +198,8 @@ def lacking_keys(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]
             if there is None or (
                 value and str(there).lower() != value.lower() and not is_placeholder(str(there))
             ):
-                yield Culprit(one.path, {"needs": f'{key}: "{value}"' if value else key}, key=True)
+                facts = {"needs": f'{key}: "{value}"' if value else key}
+                yield Culprit(one.path, facts, key=True, url=one.documentation)
 
 
 def excluding_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
@@ -237,7 +207,7 @@ def excluding_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     for one in _in_force(judged):
         for other in one.known.conflicts if one.known else ():
             if other < one.key and judged.values.has((*one.path[:-1], other)):
-                yield Culprit(one.path, {"other": other}, key=True)
+                yield Culprit(one.path, {"other": other}, key=True, url=one.documentation)
 
 
 def _in_force(judged: Judged) -> Iterator[_Noted]:

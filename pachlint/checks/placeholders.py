@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
+from pachlint.chart import fields
+from pachlint.chart.annotations import object_of
 from pachlint.chart.placeholders import holes, is_example_arn, is_example_id, placeholder_kind, says_nothing
 from pachlint.chart.secrets import is_secret
 from pachlint.finding import Severity
+from pachlint.formats.kubernetes import annotation_key
 from pachlint.place import Path, format_path
 from pachlint.policy.judged import Culprit, Judged
 from pachlint.policy.paths import written_scalars
@@ -44,6 +47,37 @@ def placeholders(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]
     ]
     severity = Severity.INFO if stands and wanted["kind"] == "hole" and _is_template(judged) else None
     yield from (Culprit(path, severity=severity) for path in stands)
+
+
+def placeholders_in_keys(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Keys of free-form maps that stand for another, of one ``kind``: ``filler`` or ``hole``.
+
+    What no key of an annotation can be is left to the rule about those. In a template, holes are infos.
+    """
+    severity = Severity.INFO if wanted["kind"] == "hole" and _is_template(judged) else None
+    for path in _free_keys(fields.root(), judged.values.user, ()):
+        key = str(path[-1])
+        told = object_of(path[:-1]) and annotation_key(key)
+        if not told and placeholder_kind(key) == wanted["kind"] and judged.values.set_by_user(path):
+            yield Culprit(path, key=True, severity=severity)
+
+
+def _free_keys(node: fields.Node, user: Mapping[str, object], path: Path) -> Iterator[Path]:
+    """The paths of all keys that the user wrote below free-form maps of the chart itself, in any version."""
+    known = fields.inside(node)
+    for name, value in user.items():
+        below = known.get(name)
+        if below is not None and isinstance(value, dict) and name not in _SUBCHARTS:
+            yield from _free_keys(below, value, (*path, name))
+        elif below is None and fields.is_open(node):
+            yield from _all_keys(value, (*path, name))
+
+
+def _all_keys(value: object, path: Path) -> Iterator[Path]:
+    yield path
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _all_keys(inner, (*path, name))
 
 
 def _is_template(judged: Judged) -> bool:

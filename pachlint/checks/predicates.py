@@ -68,6 +68,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "annotation-needs": annotations.lacking_keys,
     "annotation-conflict": annotations.excluding_keys,
     "placeholder": placeholders.placeholders,
+    "placeholder-in-key": placeholders.placeholders_in_keys,
     "image-tag": tags.foreign_tags,
     "certificate-expired": _certificates("expired"),
     "certificate-key": _certificates("foreign_keys"),

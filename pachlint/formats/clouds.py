@@ -28,7 +28,7 @@ _AZURE_SYSTEM_CONTAINERS = frozenset(("$root", "$web", "$logs"))
 _SERVICE_ACCOUNT = regex(
     r"(?:[a-z](?:[a-z0-9-]{4,28}[a-z0-9])@[a-z][a-z0-9-]{4,28}[a-z0-9](?:\.[a-z0-9.-]+)?\.iam\.gserviceaccount\.com"
     r"|\d+-compute@developer\.gserviceaccount\.com"
-    r"|[a-z][a-z0-9-]{4,28}[a-z0-9]@appspot\.gserviceaccount\.com)\Z",
+    r"|[a-z][a-z0-9-]{4,28}[a-z0-9](?:\.[a-z0-9.-]+)?@appspot\.gserviceaccount\.com)\Z",
     re.ASCII,
 )
 
@@ -179,4 +179,4 @@ def service_account_email(text: str) -> str | None:
         return "has no @"
     if not text.endswith("gserviceaccount.com"):
         return "does not end in gserviceaccount.com"
-    return "is not of the form name@project.iam.gserviceaccount.com"
+    return "is not NAME@PROJECT.iam.gserviceaccount.com (NAME: 6 to 30 characters)"

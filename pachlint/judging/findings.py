@@ -39,7 +39,7 @@ def told(rule: Rule, culprit: Culprit, judged: Judged) -> Finding | None:
         place=place,
         path=format_path(path),
         help=culprit.help or render(_help(rule, judged), culprit, scope),
-        url=rule.url,
+        url=culprit.url or rule.url,
         origin=origin,
         related=(
             *culprit.related,

@@ -42,7 +42,7 @@ class Culprit(NamedTuple):
 
     ``facts`` are what the message may print as ``{@name}``. ``aliases`` are the paths that the rule's own
     names stood for. ``place`` wins over the place of ``path``; ``key`` asks for the key instead of the value.
-    ``severity``, ``message``, ``help`` and ``fix`` win over those of the rule.
+    ``severity``, ``message``, ``help``, ``url`` and ``fix`` win over those of the rule.
     """
 
     path: Path
@@ -53,6 +53,7 @@ class Culprit(NamedTuple):
     severity: Severity | None = None
     message: str | None = None
     help: str | None = None
+    url: str | None = None
     aliases: Mapping[str, Path] = _NONE
     fix: Fix | None = None
 

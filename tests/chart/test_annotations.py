@@ -29,4 +29,17 @@ def test_a_deprecated_key_and_its_successor_may_have_different_readers() -> None
     assert internal is not None
     assert scheme is not None
     assert set(internal.readers) - set(scheme.readers) == {"aws-ccm-classic", "aws-ccm-nlb"}
-    assert annotations.reader("aws-lbc") == ("AWS Load Balancer Controller", ("alb",))
+    assert annotations.reader("aws-lbc")[:2] == ("AWS Load Balancer Controller", ("alb",))
+
+
+def test_a_key_is_explained_by_those_who_read_it() -> None:
+    role = annotations.find("iam.gke.io/gcp-service-account")
+    tags = annotations.find("alb.ingress.kubernetes.io/tags")
+    ranges = annotations.find("service.beta.kubernetes.io/load-balancer-source-ranges")
+    assert role is not None
+    assert tags is not None
+    assert ranges is not None
+    said = [annotations.documentation(known, "serviceaccount") for known in (role, tags, ranges)]
+    assert said == ["https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity", None, None]
+    by_object = [str(annotations.documentation(tags, on)).split("/")[-3] for on in ("ingress", "service")]
+    assert by_object == ["ingress", "service"]

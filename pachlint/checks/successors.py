@@ -1,0 +1,55 @@
+"""Annotation keys that gave way to others, and whether whoever reads the old one reads the new one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pachlint.chart import annotations
+from pachlint.chart.annotations import Annotation
+from pachlint.checks.annotations import ingress_class
+from pachlint.place import Path
+from pachlint.policy.judged import Culprit, Judged
+
+# What legacy keys are only known to take as text.
+_ALIKE = {"name": {"name", "string"}, "url": {"url", "string"}, "bool": {"bool", "string"}}
+
+
+def replaced(
+    judged: Judged, noted: Sequence[tuple[Path, str, Annotation]], wanted: Mapping[str, Any]
+) -> Iterator[Culprit]:
+    """Of keys with their object, those that nothing reads any more, or with ``deprecated``, those that have a successor."""
+    deprecated = bool(wanted.get("deprecated"))
+    for path, on, known in noted:
+        new = annotations.find(known.replaced_by) if known.replaced_by else None
+        if deprecated:
+            told = known.deprecated and (new is None or _read_too(judged, path, known, new))
+        else:
+            told = known.removed and not _is_read(ingress_class(judged), known)
+        if told:
+            facts = {"instead": f"; use {known.replaced_by}" if known.replaced_by else ""}
+            if (
+                new is not None
+                and _takes_the_same(new, known, on)
+                and not judged.values.has((*path[:-1], new.key))
+            ):
+                facts["right"] = new.key
+            yield Culprit(path, facts, key=True, url=annotations.documentation(new or known, on))
+
+
+def _takes_the_same(new: Annotation, old: Annotation, on: str) -> bool:
+    return {new.kind, old.kind} <= _ALIKE.get(new.kind, {new.kind}) and on in new.objects
+
+
+def _is_read(given: str, known: Annotation) -> bool:
+    """Whether a class, or one that begins with it (``haproxy-internal``), is that of a controller that reads the key."""
+    classes = [name for one in known.readers for name in annotations.reader(one).classes]
+    return given in classes or given.startswith(tuple(f"{name}-" for name in classes))
+
+
+def _read_too(judged: Judged, path: Path, old: Annotation, new: Annotation) -> bool:
+    """Whether all who may read a key read its successor too; on AWS that depends on who serves the load balancer."""
+    if set(old.readers) <= set(new.readers):
+        return True
+    from pachlint.checks import balancers  # noqa: PLC0415 -- two controllers share few keys
+
+    by = balancers.server(judged.values.get(path[:-1], None))
+    return by is not None and set(by.possible) <= set(new.readers)
