@@ -20,7 +20,7 @@ from pachlint.verdict.demands import Breach
 from pachlint.verdict.expressions import Failure
 from pachlint.verdict.gotemplate import NO_VALUE
 from pachlint.verdict.placement import readable
-from pachlint.verdict.rendering import Renderer
+from pachlint.verdict.rendering import NOT_RUN, Renderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -102,7 +102,7 @@ def _breach(renderer: Renderer, file: _File) -> Breach | None:
         text = renderer.text(file.expression)
     except Failure as failure:
         return Breach(failure.path, failure.kind, failure.detail, failure.kind == "refuse")
-    if not file.manifests or manifests_readable(text):
+    if not file.manifests or NOT_RUN in text or manifests_readable(text):
         return None
     return Breach((), "yaml", "", explicit=False)
 
