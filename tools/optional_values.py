@@ -21,7 +21,9 @@ _TABLE = Path(__file__).resolve().parent.parent / "schemas" / "optional-charts.j
 _CHARTS = ("filebeat", "fluent-bit", "grafana", "logstash", "prometheus")
 _LAYOUTS = ("a\n---", "\n\na", "a\n--- b: c", "a\n\tb", "  a\nb", "a\n---\nkind: x", "---", "...", "a\n  - b", "- a\n- b: c", "a: b\nc: d",
             "x" * 90 + " y z", "a\n#", "? a", "a: b: c", "'a", "[a, b]", "{a: b}", "|\n  a", ">", "!!x y", "a\n...\nb", "\n", " \n a",
-            "a/b/c", "{{ .Release.Name }}", "{{ if }}", "{{ x", "{{ .Values.enabled }}", "\\", "a\\", "a\rb")  # fmt: skip
+            "a/b/c", "{{ .Release.Name }}", "{{ if }}", "{{ x", "{{ .Values.enabled }}", "\\", "a\\", "a\rb", ".inf", "-.INF", ".nan", "a\u2028b",
+            "a\x85---", "\x7f", "\ufffe", "a\x0bb", "-----BEGIN A-----\n\tb\n-----END A-----\n", "12345678901234567890",
+            "{{ .Values.nothing.at.all }}", "{{ toYaml .Values }}", "{{/* a */}}")  # fmt: skip
 
 
 def optional(dice: random.Random, version: str) -> Tree:
