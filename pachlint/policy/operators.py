@@ -166,12 +166,17 @@ def _contains_any(value: object, operand: Sequence[object]) -> Facts | None:
     return None if any(_has(value, item) for item in operand) else {"expected": operand, "missing": operand}
 
 
-def _starts_with(value: object, operand: Sequence[str]) -> Facts | None:
-    return None if isinstance(value, str) and value.startswith(tuple(operand)) else {"expected": operand}
+def _starts_with(value: object, operand: str | Sequence[str]) -> Facts | None:
+    return None if isinstance(value, str) and value.startswith(_one_of(operand)) else {"expected": operand}
 
 
-def _ends_with(value: object, operand: Sequence[str]) -> Facts | None:
-    return None if isinstance(value, str) and value.endswith(tuple(operand)) else {"expected": operand}
+def _ends_with(value: object, operand: str | Sequence[str]) -> Facts | None:
+    return None if isinstance(value, str) and value.endswith(_one_of(operand)) else {"expected": operand}
+
+
+def _one_of(operand: str | Sequence[str]) -> str | tuple[str, ...]:
+    """What ``startswith`` takes; a text that stood at another path is one, not its characters."""
+    return operand if isinstance(operand, str) else tuple(operand)
 
 
 def _near(value: object, operand: Sequence[str]) -> Facts | None:

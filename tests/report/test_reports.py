@@ -52,7 +52,18 @@ def report() -> Report:
         Job("base.yaml + prod.yaml", (document("base.yaml", BASE), document("prod.yaml", PROD)), flags),
         Job("bad.yaml", (document("bad.yaml", "pachd:\n  image: [\n"),)),
     ]
-    return check(jobs, shipped())
+    return settled(check(jobs, shipped()))
+
+
+def settled(report: Report) -> Report:
+    """The report with fixed numbers of rules, so that a new rule changes no golden file it has nothing to do with."""
+    every = len(shipped().rules)
+    assert {release.rules_run + release.rules_skipped for release in report.releases} == {every}
+    releases = tuple(
+        release._replace(rules_run=300 if release.rules_run > every / 2 else 20, rules_skipped=200)
+        for release in report.releases
+    )
+    return report._replace(releases=releases)
 
 
 REPEATS = """\
@@ -69,7 +80,7 @@ fourth: 1   # pachlint: ignore[unknown-key] -- read by our own templates
 @pytest.fixture(scope="module")
 def repeats() -> Report:
     """Several findings at one place, and many of one rule, some of them set aside."""
-    return check([Job("repeats.yaml", (document("repeats.yaml", REPEATS),))], shipped())
+    return settled(check([Job("repeats.yaml", (document("repeats.yaml", REPEATS),))], shipped()))
 
 
 @pytest.mark.parametrize("columns", [80, 200])
