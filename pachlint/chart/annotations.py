@@ -21,7 +21,8 @@ class Annotation(NamedTuple):
 
     ``key`` is that of the catalogue: with a part in ``<>`` where it is variable. ``kind`` is the type of the text
     (``bool enum enum-open int port json stringmap arn cidr-list …``). ``objects`` may carry it: ``ingress service pod
-    serviceaccount podlabel …``. ``needs`` and ``conflicts`` are keys, or ``key=value``. ``replaced_by`` is a key,
+    serviceaccount podlabel …``. ``readers`` are the ids of those who read it (:func:`reader`), ``since`` their first versions
+    that do, where that matters. ``needs`` and ``conflicts`` are keys, or ``key=value``. ``replaced_by`` is a key,
     ``key=value`` or words. ``removed`` keys are read by no supported version; ``status`` keys are written by the
     controller. ``checked`` is false where it comes from general knowledge: no base for an error.
     """
@@ -31,6 +32,7 @@ class Annotation(NamedTuple):
     objects: tuple[str, ...]
     provider: str
     readers: tuple[str, ...] = ()
+    since: Mapping[str, str] = MappingProxyType({})
     values: tuple[str, ...] = ()
     old_values: tuple[str, ...] = ()
     any_case: bool = False
@@ -172,6 +174,7 @@ def _annotation(key: str) -> Annotation:
         objects=_texts(known, "on"),
         provider=cast("str", known["provider"]),
         readers=_texts(known, "read_by"),
+        since=cast("Mapping[str, str]", known.get("since", {})),
         values=_texts(known, "enum"),
         old_values=_texts(known, "old_values"),
         any_case=bool(known.get("any_case")),

@@ -135,7 +135,7 @@ def wrong_texts(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
 def replaced_keys(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
     """Keys that nothing reads any more, or with ``deprecated``, those still read that have a successor.
 
-    Facts: ``instead`` (words), and ``right`` if only the key must be written anew.
+    Facts: ``instead`` and ``since`` (words), and ``right`` if only the key must be written anew.
     """
     noted = [one for one in _noted(judged) if one.known is not None and not one.known.status]
     if noted:
@@ -167,6 +167,35 @@ def other_class_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
         if readers and all(reader.classes and given not in reader.classes for reader in readers):
             facts = {"class": given, "wanted": readers[0].classes[0], "reader": readers[0].name}
             yield Culprit(one.path, facts, key=True)
+
+
+def mixed_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Of an ingress whose class may be anybody's, the first key that no reader of all keys before it reads.
+
+    Facts: ``reader``, and ``first`` (the first key) with its reader ``by``.
+    """
+    served = [(one, names) for one, names in _served(judged) if _may_serve(names, ingress_class(judged))]
+    common = served[0][1] if served else frozenset()
+    for one, names in served:
+        if not common & names:
+            by, reader = (annotations.reader(min(those)).name for those in (common, names))
+            yield Culprit(one.path, {"reader": reader, "first": served[0][0].key, "by": by}, key=True)
+            return
+        common &= names
+
+
+def _served(judged: Judged) -> Iterator[tuple[_Noted, frozenset[str]]]:
+    """The keys of an ingress that belong to controllers with classes, and these controllers."""
+    for one in _in_force(judged):
+        readers = one.known.readers if one.known and one.object == "ingress" else ()
+        names = frozenset(name for name in readers if annotations.reader(name).classes)
+        if names:
+            yield one, names
+
+
+def _may_serve(names: frozenset[str], given: str) -> bool:
+    """Whether one of these controllers may be the one of a class, which is anybody's if it is none of the catalogue's."""
+    return given not in _classes() or any(given in annotations.reader(name).classes for name in names)
 
 
 # Classes of controllers that have no keys in the catalogue.

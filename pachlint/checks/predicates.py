@@ -64,6 +64,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "annotation-replaced": annotations.replaced_keys,
     "annotation-status": annotations.status_keys,
     "annotation-of-other-class": annotations.other_class_keys,
+    "annotation-of-two-controllers": annotations.mixed_keys,
     "annotation-of-other-cloud": annotations.other_cloud_keys,
     "annotation-needs": annotations.lacking_keys,
     "annotation-conflict": annotations.excluding_keys,

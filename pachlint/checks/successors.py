@@ -25,7 +25,10 @@ def replaced(
         else:
             told = known.removed and not _is_read(ingress_class(judged), known)
         if told:
-            facts = {"instead": f"; use {known.replaced_by}" if known.replaced_by else ""}
+            facts = {
+                "instead": f"; use {known.replaced_by}" if known.replaced_by else "",
+                "since": _readers_of(new),
+            }
             if (
                 new is not None
                 and _takes_the_same(new, known, on)
@@ -33,6 +36,14 @@ def replaced(
             ):
                 facts["right"] = new.key
             yield Culprit(path, facts, key=True, url=annotations.documentation(new or known, on))
+
+
+def _readers_of(new: Annotation | None) -> str:
+    """From which version of whose a key is read: `` (from MetalLB 0.14.9 on)``, or nothing."""
+    versions = (
+        [f"{annotations.reader(name).name} {version}" for name, version in new.since.items()] if new else []
+    )
+    return f" (from {' and '.join(versions)} on)" if versions else ""
 
 
 def _takes_the_same(new: Annotation, old: Annotation, on: str) -> bool:

@@ -3,15 +3,17 @@
 The rows follow cloud-provider-aws 1.36 (pkg/providers/v1/aws.go) and AWS Load Balancer Controller 3.5 (pkg/service).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
 from typing import Any
 
 import pytest
 
 from pachlint.checks import balancers
-from pachlint.lint import Job, prepare
+from pachlint.lint import Job, check, prepare
 from pachlint.policy.judged import Judged
 from pachlint.reading.document import read
+from pachlint.rulebook import Rulebook, shipped
 from pachlint.source import Source
 
 KEY = "service.beta.kubernetes.io/aws-load-balancer-"
@@ -19,18 +21,20 @@ CERTIFICATE = "arn:aws:acm:us-east-2:418295077736:certificate/0aa2f4a1-3c2b-4d5e
 FINE, CLEAR, TLS = "fine", "clear text to TLS", "TLS to clear text"
 
 
-def judged(block: str, annotations: Mapping[str, str], *, tls: bool) -> Judged:
+def job(block: str, annotations: Mapping[str, str], *, tls: bool) -> Job:
     """A release with annotations at the proxy's load balancer or the external service."""
     part = "proxy" if block == "proxy" else "pachd"
-    lines = [f"  {part}:", f"    tls: {{enabled: {str(tls).lower()}, secretName: t}}"]
-    lines += (
-        ["    service:", "      type: LoadBalancer"]
-        if part == "proxy"
-        else ["    externalService:", "      enabled: true"]
+    service = (
+        "  service:\n    type: LoadBalancer" if part == "proxy" else "  externalService:\n    enabled: true"
     )
-    lines += ["      annotations:", *(f'        {KEY}{name}: "{text}"' for name, text in annotations.items())]
-    text = "\n".join(["deployTarget: AMAZON", *(line[2:] for line in lines)])
-    return prepare(Job("v", (read(Source("v.yaml", text)),)))
+    lines = [f"deployTarget: AMAZON\n{part}:\n  tls: {{enabled: {str(tls).lower()}, secretName: t}}", service]
+    if annotations:
+        lines += ["    annotations:", *(f'      {KEY}{name}: "{text}"' for name, text in annotations.items())]
+    return Job("v", (read(Source("v.yaml", "\n".join(lines))),))
+
+
+def judged(block: str, annotations: Mapping[str, str], *, tls: bool) -> Judged:
+    return prepare(job(block, annotations, tls=tls))
 
 
 def told(release: Judged) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -119,3 +123,27 @@ def test_who_reads_a_key_depends_on_the_type(kind: str | None, key: str, by: str
         [KEY + key] if by == "unread" else [],
         [KEY + key] if by == "doubtful" else [],
     )
+
+
+TOLD = ("annotation-of-other-controller", "annotation-deprecated", "annotation-value")
+
+
+def test_what_is_said_of_every_pair_of_type_and_scheme(golden: Callable[[str, str], None]) -> None:
+    """Who serves the load balancer decides which of its two words for internal counts; one line for each combination."""
+    book = shipped()
+    rules = [rule for rule in book.rules if rule.topic == "load-balancer" or rule.id in TOLD]
+    lines = []
+    for texts in product(
+        (None, "nlb", "external", "nlb-ip", "clb"),
+        (None, "ip"),
+        (None, "internal", "internet-facing"),
+        (None, "true", "false"),
+    ):
+        named = zip(("type", "nlb-target-type", "scheme", "internal"), texts, strict=True)
+        written = {name: text for name, text in named if text}
+        found = check([job("proxy", written, tls=True)], Rulebook(tuple(rules), book.texts)).findings
+        told = ", ".join(sorted(f"{one.severity.name.lower()} {one.rule}" for one in found))
+        lines.append(
+            f"{' '.join(f'{name}={text}' for name, text in written.items()) or '-'}: {told or '-'}\n"
+        )
+    golden("aws-load-balancers.txt", "".join(lines))
