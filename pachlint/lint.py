@@ -215,7 +215,8 @@ def prepare(job: Job) -> Judged:
         target=infer(job.documents, user, job.wanted, version),
         chart=chart,
         documents=tuple(map(with_comment_problems, job.documents)),
-        partial=not is_whole(user) if job.part is None else job.part,
+        partial=(not is_whole(user) if job.part is None else job.part)
+        or any(document.inserts for document in job.documents),
         bad=frozenset(culprit.path for culprit in mismatches if culprit.message is None),
         notes={types.MISMATCHES: mismatches},
     )

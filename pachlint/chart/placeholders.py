@@ -7,7 +7,11 @@ from pachlint.regex import regex
 _REFERENCE = regex(
     r"\s*(?:ENC\[|vault:|ref\+|op://|<path:|sops:|secretref:|arn:aws:secretsmanager:)", re.IGNORECASE
 )
-_HOLE = regex(r"\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|\{\{.*?\}\}|%\(\w+\)s|%[sd]\b|@@?[A-Z][A-Z0-9_]+@@?")
+_HOLE = regex(
+    r"""\$\{(?:[^{}]|\{[^{}]*\})*\} | \$\([^)]*\) | \$[A-Za-z_]\w* | \{\{.*?\}\} | [{<]%.*?%[>}] | %\{[^}]*\}
+      | \#\{[A-Za-z_][\w.-]*\}\#? | %\(\w+\)s | %[sd]\b | %[A-Z][A-Z0-9_]+% | @@?[A-Z][A-Z0-9_]+@@? | @@\w+@@ | (?<!\w)__[A-Z][A-Z0-9_]*__(?!\w)""",
+    re.VERBOSE,
+)
 _FILLER = regex(
     r"""<\s*[A-Za-z][^<>@]*>
       | ^\s*\*{2,}\s*$ | ^[xX]{3,}$ | ^\.{3,}$ | ^…$
@@ -28,7 +32,7 @@ _FILL = frozenset("xX*.…")
 
 # Where none of these stands in a text, its expression is not even compiled: most texts are values.
 _OF_REFERENCE = ("enc[", "vault:", "ref+", "op:", "<path", "sops:", "secretref", "secretsmanager")
-_OF_HOLE = ("$", "{{", "%", "@")
+_OF_HOLE = ("$", "{{", "%", "@", "#{", "__")
 _OF_FILLER = (
     "<", "*", "...", "…", "xxx", "change", "dummy", "enter", "fill", "fixme", "insert", "placeholder", "put", "redacted",
     "replace", "tbd", "todo", "your",

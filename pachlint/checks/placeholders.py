@@ -13,40 +13,58 @@ from pachlint.place import Path, format_path
 from pachlint.policy.judged import Culprit, Judged
 from pachlint.policy.paths import written_scalars
 from pachlint.records import NamedTuple
+from pachlint.regex import regex
 
-_VARIABLES_OF_A_TEMPLATE = 3
+MANY = 3
+"""So many different variables are in no file by mistake: another program fills them in."""
 # Texts below these keys are filled in by others: environment variables by Kubernetes, the subcharts' by their templates.
 _FILLED_LATER = ("extraEnv", "initdbScripts")
 _SUBCHARTS = ("loki-stack", "postgresql")
 
 
+_OWNED = frozenset((("pachd", "externalService", "loadBalancerIP"), ("proxy", "service", "loadBalancerIP")))
+"""What has a rule of its own that says all there is to say of a text that only stands for an address."""
+
+_LATER = "later"
+"""A hole that the chart's own templates or Kubernetes fill in, or in a script: only in a template it is one of that, too."""
+
+_VARIABLE = regex(r"\$\{[A-Za-z_][^}]*\}|\{\{.*?\}\}|[<{]%.*?%[}>]|%\{\s*(?:if|for)\b")
+_FILLER_OF_KEY = regex(r"<[A-Za-z][^<>@]*>")
+
 _NOTE = "texts that stand for another"
+_TEMPLATES = "templates"
+_UNKNOWN = ("filler", "hole", "reference")
 
 
-class _Stand(NamedTuple):
-    """A text of the user's that only stands for a value: of what kind, and whether it is a secret."""
+class Stand(NamedTuple):
+    """A text of the user's that only stands for a value: of what kind, whether it is a secret, and whether it is a key.
+
+    ``left``: it is a hole in a template, which another program fills in.
+    """
 
     path: Path
     kind: str
-    secret: bool
+    secret: bool = False
+    key: bool = False
+    left: bool = False
 
 
 def placeholders(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
-    """Values that stand for another, of one ``kind``: ``filler``, ``hole``, ``arn`` or ``id``.
+    """Texts that stand for another, of one ``kind``: ``filler``, ``hole``, ``arn`` or ``id``.
 
-    Secrets are told only if ``secret`` is true, and then nothing else is. ``except`` names paths that have a rule of
-    their own. In a template, whose variables another program fills in, holes are infos.
+    Secrets are told only if ``secret`` is true, and then nothing else is. In a template, whose variables another program
+    fills in, holes are infos.
     """
-    left_out = wanted.get("except", ())
-    stands = [
-        one.path
-        for one in _stands(judged)
-        if one.kind == wanted["kind"]
-        and one.secret is bool(wanted.get("secret"))
-        and format_path(one.path) not in left_out
-    ]
-    severity = Severity.INFO if stands and wanted["kind"] == "hole" and _is_template(judged) else None
-    yield from (Culprit(path, severity=severity) for path in stands)
+    for one in _stands(judged):
+        if (
+            one.kind == wanted["kind"]
+            and not one.key
+            and one.secret is bool(wanted.get("secret"))
+            # of a text where Helm wants something else, the rule about types speaks
+            and (one.left or (one.path not in judged.bad and one.path not in _OWNED))
+        ):
+            severity = Severity.INFO if one.left else None
+            yield Culprit(one.path, severity=severity)
 
 
 def placeholders_in_keys(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
@@ -54,12 +72,13 @@ def placeholders_in_keys(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[
 
     What no key of an annotation can be is left to the rule about those. In a template, holes are infos.
     """
-    severity = Severity.INFO if wanted["kind"] == "hole" and _is_template(judged) else None
     for path in _free_keys(fields.root(), judged.values.user, ()):
         key = str(path[-1])
-        told = object_of(path[:-1]) and annotation_key(key)
-        if not told and placeholder_kind(key) == wanted["kind"] and judged.values.set_by_user(path):
-            yield Culprit(path, key=True, severity=severity)
+        if placeholder_kind(key) != wanted["kind"] or not judged.values.set_by_user(path):
+            continue
+        left = is_left_to_another(judged, path)
+        if left or not (object_of(path[:-1]) and annotation_key(key)):
+            yield Culprit(path, key=True, severity=Severity.INFO if left else None)
 
 
 def _free_keys(node: fields.Node, user: Mapping[str, object], path: Path) -> Iterator[Path]:
@@ -80,36 +99,90 @@ def _all_keys(value: object, path: Path) -> Iterator[Path]:
             yield from _all_keys(inner, (*path, name))
 
 
-def _is_template(judged: Judged) -> bool:
-    """Whether so many variables stand in the values that nobody forgot them: another program fills them in."""
-    found: set[str] = set()
-    for path in written_scalars(judged):
-        value = judged.values.get(path)
-        if isinstance(value, str) and "\n" not in value and not _is_filled_later(path):
-            found.update(holes(value))
-    return len(found) >= _VARIABLES_OF_A_TEMPLATE
+def unfilled(judged: Judged) -> tuple[Stand, ...]:
+    """The texts that only stand for what nobody can know here."""
+    return tuple(
+        one for one in _stands(judged) if one.left or (one.kind in _UNKNOWN and one.path not in _OWNED)
+    )
 
 
-def _stands(judged: Judged) -> tuple[_Stand, ...]:
+def remedy(judged: Judged, path: Path) -> str | None:
+    """What to do about a variable that stands where Helm wants something else; None if there is none."""
+    value = judged.values.get(path)
+    if not isinstance(value, str) or not holes(value):
+        return None
+    return f"Helm fills in no variables: write the value, or pass it with --set {format_path(path)}=…"
+
+
+def is_left_to_another(judged: Judged, path: Path) -> bool:
+    """Whether the text at a path, or a key on the way, is a hole in a template, which another program fills in."""
+    value = judged.values.get(path)
+    texts = (*path, value)
+    if not any(isinstance(text, str) and holes(text) for text in texts):
+        return False
+    layer = judged.values.origin(path)
+    document = layer.document if layer else None
+    return document is not None and (document.template or document.source.name in _templates(judged))
+
+
+def _templates(judged: Judged) -> frozenset[str]:
+    """The files in whose values so many variables stand that nobody forgot them."""
+    found = judged.notes.get(_TEMPLATES)
+    if found is None:
+        seen: dict[str, set[str]] = {}
+        for path in written_scalars(judged):
+            value = judged.values.get(path)
+            if isinstance(value, str) and "\n" not in value and not _is_filled_later(path) and holes(value):
+                layer = judged.values.origin(path)
+                if layer is not None and layer.document is not None:
+                    seen.setdefault(layer.document.source.name, set()).update(holes(value))
+        found = frozenset(name for name, variables in seen.items() if len(variables) >= MANY)
+        judged.notes[_TEMPLATES] = found
+    return cast("frozenset[str]", found)
+
+
+def _stands(judged: Judged) -> tuple[Stand, ...]:
     found = judged.notes.get(_NOTE)
     if found is None:
-        found = judged.notes[_NOTE] = tuple(_find(judged))
-    return cast("tuple[_Stand, ...]", found)
+        found = judged.notes[_NOTE] = tuple(
+            one._replace(left=is_left_to_another(judged, one.path)) if one.kind in ("hole", _LATER) else one
+            for one in _find(judged)
+        )
+    return cast("tuple[Stand, ...]", found)
 
 
-def _find(judged: Judged) -> Iterator[_Stand]:
+def _find(judged: Judged) -> Iterator[Stand]:
+    keys: set[Path] = set()
     for path in written_scalars(judged):
         value = judged.values.get(path)
         if isinstance(value, str) and value:
             secret = is_secret(path)
             kind = _kind_of_secret(path, value) if secret else _kind(path, value)
             if kind:
-                yield _Stand(path, kind, secret)
+                yield Stand(path, kind, secret)
+        for length, step in enumerate(path, 1):
+            kind = _kind_of_key(step) if isinstance(step, str) and not step.isalnum() else ""
+            if kind and path[:length] not in keys and not _is_filled_later(path):
+                keys.add(path[:length])
+                yield Stand(path[:length], kind, key=True)
+
+
+def _kind_of_key(key: str) -> str:
+    if holes(key):
+        return "hole"
+    return "filler" if _FILLER_OF_KEY.search(key) else ""
 
 
 def _kind_of_secret(path: Path, value: str) -> str:
-    kind = placeholder_kind(value) if says_nothing(value) else ""
-    return "" if kind == "hole" and _is_filled_later(path) else kind
+    kind = placeholder_kind(value) if says_nothing(value) else _kind_of_part(value)
+    return _LATER if kind == "hole" and _is_filled_later(path) else kind
+
+
+def _kind_of_part(value: str) -> str:
+    """What a secret holds beside other text: a password may hold a ``$``, but hardly braces around a name."""
+    if _VARIABLE.search(value):
+        return "hole"
+    return "filler" if value.lstrip().startswith("{") and _FILLER_OF_KEY.search(value) else ""
 
 
 def _kind(path: Path, value: str) -> str:
@@ -118,7 +191,7 @@ def _kind(path: Path, value: str) -> str:
     if is_example_id(value):
         return "id"
     kind = placeholder_kind(value)
-    return "" if kind == "hole" and ("\n" in value or _is_filled_later(path)) else kind
+    return _LATER if kind == "hole" and ("\n" in value or _is_filled_later(path)) else kind
 
 
 def _is_filled_later(path: Path) -> bool:

@@ -15,10 +15,24 @@ Predicate = Callable[[Judged, Mapping[str, Any]], Iterator[Culprit]]
 
 
 def _type_mismatches(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
-    """Values of a wrong type; where a missing space made them a text, that is said instead of the type."""
+    """Values of a wrong type; where a missing space made them a text, that is said instead of the type.
+
+    What stands in a template for a value has no type yet.
+    """
     for culprit in cast("tuple[Culprit, ...]", judged.notes.get(types.MISMATCHES, ())):
+        if placeholders.is_left_to_another(judged, culprit.path):
+            continue
         problem = files.problem_at(judged, culprit)
-        yield culprit._replace(message=problem.message, help=problem.hint) if problem else culprit
+        if problem:
+            yield culprit._replace(message=problem.message, help=problem.hint)
+        else:
+            yield culprit._replace(help=placeholders.remedy(judged, culprit.path))
+
+
+def _crashes(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
+    """What the chart's templates refuse, whatever is filled in for the holes of a template."""
+    unknown = [one.path for one in placeholders.unfilled(judged) if one.left]
+    return chart_crashes(judged, wanted, unknown)
 
 
 def _certificates(name: str) -> Predicate:
@@ -76,8 +90,8 @@ PREDICATES: Mapping[str, Predicate] = {
     "certificate-host": _certificates("foreign_hosts"),
     "certificate-order": _certificates("disordered"),
     "certificate-untrusted": _certificates("untrusted"),
-    "chart-crash": chart_crashes,
-    LAST_RESORT: chart_crashes,
+    "chart-crash": _crashes,
+    LAST_RESORT: _crashes,
     "ssl-ports": _balancers("ssl_ports"),
     "annotation-unread-by-server": _balancers("unread_keys"),
     "annotation-of-other-server": _balancers("doubtful_keys"),

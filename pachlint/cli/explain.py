@@ -59,7 +59,7 @@ def _either(words: Sequence[str], unknown: str) -> str:
 
 def context_words(context: Mapping[str, object]) -> str:
     """What an example is judged for, in words: ``chart 2.4.6, on azure, in production``; "" if nothing is said."""
-    forms = {"chart": "chart {}", "provider": "on {}", "environment": "in {}"}
+    forms = {"chart": "chart {}", "provider": "on {}", "environment": "in {}", "file": "in {}"}
     parts = [form.format(context[name]) for name, form in forms.items() if name in context]
     return ", ".join([*parts, *(["as a part of a release"] if context.get("partial") else [])])
 

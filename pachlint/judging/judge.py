@@ -89,6 +89,8 @@ def judge(rule: Rule, judged: Judged) -> list[Finding]:
             return []
         found: dict[tuple[object, ...], Finding] = {}
         for culprit in culprits(rule, seen):
+            if _is_unfilled(rule, culprit, judged):
+                continue
             finding = told(rule, culprit, seen)
             if finding is not None:
                 found.setdefault((finding.place, finding.path, finding.message), finding)
@@ -102,6 +104,17 @@ def _seen(rule: Rule, judged: Judged) -> Judged:
     if judged.known is None or rule.check or rule.telling.get("any_version"):
         return judged
     return judged.known
+
+
+def _is_unfilled(rule: Rule, culprit: Culprit, judged: Judged) -> bool:
+    from pachlint.checks.placeholders import unfilled  # noqa: PLC0415 -- as for the predicates
+
+    paths = unfilled(judged)
+    if not paths:
+        return False
+    from pachlint.judging.unfilled import rests_on  # noqa: PLC0415 -- most files have all their values
+
+    return rests_on(rule, culprit, judged, paths)
 
 
 def culprits(rule: Rule, judged: Judged) -> Iterator[Culprit]:

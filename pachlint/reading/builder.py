@@ -5,7 +5,7 @@ nothing of what Helm does with ``<<``, duplicate keys and too many aliases.
 """
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pachlint.place import Span
 from pachlint.reading.dialect import Masked
@@ -13,6 +13,9 @@ from pachlint.reading.entries import Collector, Item, through_alias
 from pachlint.reading.nodes import Mapping, Problem, Scalar, Sequence
 from pachlint.reading.scalars import TAG_PREFIX, ScalarError, as_json, resolve
 from pachlint.regex import regex
+
+if TYPE_CHECKING:
+    from pachlint.reading.templates import Template
 
 MAX_DEPTH = 200
 """Deepest nesting that pachlint reads; the values of the Pachyderm chart are some ten levels deep."""
@@ -58,8 +61,9 @@ class _Frame:
 class Builder:
     """Builds the nodes of one document; an event is one of libyaml's, ``start`` and ``end`` its offsets."""
 
-    def __init__(self, text: str, masked: Masked) -> None:
+    def __init__(self, text: str, masked: Masked, template: "Template | None" = None) -> None:
         self.text = text
+        self._template = template
         self.root: Item | None = None
         self.problems: list[Problem] = []
         self.scalars: list[Span] = []
@@ -92,6 +96,8 @@ class Builder:
         span = Span(start, end)
         if end > start:
             self.scalars.append(span)
+        if self._template is not None:
+            text = self._template.restore(text, start, end)
         raw = self._resolve(text, tag, span, plain=plain)
         node = Scalar(as_json(raw), text, _STYLES[style], span, anchor)
         is_merge = text == "<<" and ((tag is None and plain) or tag in {_MERGE_TAG, "!"})

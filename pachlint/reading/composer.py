@@ -1,7 +1,7 @@
 """From a text to the nodes of its first document, or to the words for what is wrong with it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from _ruamel_yaml import CParser
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -25,6 +25,9 @@ from pachlint.reading.dialect import Masked
 from pachlint.reading.nodes import Node, Problem
 from pachlint.records import NamedTuple
 
+if TYPE_CHECKING:
+    from pachlint.reading.templates import Template
+
 _Events = Callable[[], Any]
 
 
@@ -43,23 +46,26 @@ class Composed(NamedTuple):
     more: bool
 
 
-def compose(text: str) -> Composed:
-    """Read the first document of a text as Helm 3 does; never raises."""
-    composed, bad_character = _compose(text)
+def compose(text: str, template: "Template | None" = None) -> Composed:
+    """Read the first document of a text as Helm 3 does; never raises.
+
+    The text of a template is the one in which its tags are hidden.
+    """
+    composed, bad_character = _compose(text, template)
     if bad_character is None:
         return composed
     # go-yaml reads 512 bytes at a time: a bad character far behind the first document is never seen.
     before = text[:bad_character]
-    shorter, _ = _compose(before)
+    shorter, _ = _compose(before, template)
     seen = len(text[: shorter.end + 4].encode(errors="replace")) // 512
     return shorter if shorter.more and len(before.encode(errors="replace")) // 512 > seen else composed
 
 
-def _compose(text: str) -> tuple[Composed, int | None]:
+def _compose(text: str, template: "Template | None") -> tuple[Composed, int | None]:
     """The document, and the offset of a character that YAML does not allow, if that is what stopped it."""
     masked = Masked(text)
     while True:
-        composer = _Composer(text, masked)
+        composer = _Composer(text, masked, template)
         composed = composer.run()
         if composer.complaint is None or not masked.hide(*composer.complaint):
             return composed, composer.bad_character
@@ -68,11 +74,11 @@ def _compose(text: str) -> tuple[Composed, int | None]:
 class _Composer:
     """One attempt to read the first document."""
 
-    def __init__(self, text: str, masked: Masked) -> None:
+    def __init__(self, text: str, masked: Masked, template: "Template | None") -> None:
         self.text = text
         self.masked = masked
         self.shift = masked.shift
-        self.builder = Builder(text, masked)
+        self.builder = Builder(text, masked, template)
         self.bad_character: int | None = None
         self.complaint: tuple[str, int] | None = None
 

@@ -28,13 +28,31 @@ MAX_LENGTH = 5_000_000
 
 # What is still looked at of a text that is not read: enough to tell whose values these are.
 _KEPT = 100_000
+# helmfile, Terraform, Jinja, envsubst, ERB, Handlebars, ytt
+_TEMPLATE_WORDS = frozenset(
+    (
+        "envsubst",
+        "erb",
+        "gotmpl",
+        "hbs",
+        "j2",
+        "jinja",
+        "jinja2",
+        "mustache",
+        "template",
+        "tftpl",
+        "tmpl",
+        "tpl",
+    )
+)
 
 
 class Document(NamedTuple):
     """The first document of a file: Helm 3 reads no other.
 
     ``root`` is None if it is empty or null, or cannot be parsed; ``data`` is empty if it is refused. Spans are
-    offsets in ``source``, which may hold more than this document.
+    offsets in ``source``, which may hold more than this document. ``template``: another program fills the text in
+    before Helm reads it; ``inserts``: and puts whole lines into it.
     """
 
     source: Source
@@ -42,6 +60,8 @@ class Document(NamedTuple):
     data: dict[str, object]
     problems: tuple[Problem, ...] = ()
     comments: tuple[Comment, ...] = ()
+    template: bool = False
+    inserts: bool = False
 
     @property
     def readable(self) -> bool:
@@ -99,6 +119,11 @@ def decode(data: bytes) -> str | Problem:
         return Problem("encoding", message, Span(at, at), refused=True, hint=hint)
 
 
+def is_template_name(name: str) -> bool:
+    """Whether a file is called as templates are: ``values.yaml.gotmpl``, ``values.tmpl.yaml``."""
+    return not _TEMPLATE_WORDS.isdisjoint(name.lower().rpartition("/")[2].split(".")[1:])
+
+
 def read(source: Source) -> Document:
     """Read a text; whatever is wrong with it is in ``problems``. Never raises."""
     text = source.text
@@ -110,14 +135,21 @@ def read(source: Source) -> Document:
             {},
             (Problem("too-large", message, Span(0, 0), refused=False, unread=True),),
         )
+    named = is_template_name(source.name)
     composed = compose(text)
+    if named or any(problem.refused for problem in composed.problems):
+        from pachlint.reading.template_documents import read_template  # noqa: PLC0415 -- nearly no file is one
+
+        found = read_template(source, composed.problems, named=named)
+        if found is not None:
+            return found
     if composed.root is None and composed.problems:
         known = composed.scalars[-1].end if composed.scalars else 0
         comments = find_comments(text, composed.scalars, known) + find_own_line_comments(text, known)
-        return Document(source, None, {}, composed.problems, comments)
+        return Document(source, None, {}, composed.problems, comments, template=named)
     comments = find_comments(text, composed.scalars, composed.end) if "#" in text else ()
     odd = find_problems(text, composed.root, composed.end, more=composed.more)
     problems = (*composed.problems, *odd)
     refused = any(problem.refused for problem in problems)
     data = composed.data if isinstance(composed.data, dict) and not refused else {}
-    return Document(source, composed.root, data, problems, comments)
+    return Document(source, composed.root, data, problems, comments, template=named)

@@ -35,7 +35,11 @@ Compiled = list[Any]
 
 
 class Use(NamedTuple):
-    """A pattern that the rule reads: compiled, from the root (see :func:`rooted`), its text, and where it stands."""
+    """A pattern that the rule reads: compiled, from the root (see :func:`rooted`), its text, and where it stands.
+
+    ``depth``: 0 if only whether something is there matters, 1 for whether it is empty, 2 for the value, 3 for what is
+    inside the value, too.
+    """
 
     text: str
     span: Span
@@ -43,6 +47,7 @@ class Use(NamedTuple):
     routes: tuple[Compiled, ...]
     demanded: bool
     field: str
+    depth: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,11 @@ class Reading:
         found = self.places if afterwards else self.uses
         found.append(Use(text, span, compiled, self.rooted(compiled), demanded, self.field[0]))
         return compiled
+
+    def deepen(self, at: int, depth: int) -> None:
+        """Note how much of what it matches the use of this number looks at."""
+        if self.uses:
+            self.uses[at] = self.uses[at]._replace(depth=depth)
 
     def ordered(self, parts: list[Compiled]) -> list[Compiled]:
         """The parts of a condition in the order to judge them in; of ``require`` the first failure is told."""
@@ -153,6 +163,7 @@ def _read_quantified(entry: Entry, inner: str, reading: Reading, *, demanded: bo
             mistakes.add(entry.key_span, f"{word} has no '{missing[0]}'")
         return None
     pattern = reading.pattern(text_of(found["in"].node, "in", mistakes), found["in"].node.span)
+    reading.deepen(len(reading.uses) - 1, 0)
     alias = reading.name(found["as"].node, reading.rooted(pattern) if pattern else ())
     condition = read_condition(found[inner].node, reading, demanded=demanded)
     if demanded:
@@ -164,6 +175,7 @@ def _read_quantified(entry: Entry, inner: str, reading: Reading, *, demanded: bo
 
 def _read_test(entry: Entry, reading: Reading, *, demanded: bool) -> Compiled | None:
     pattern = reading.pattern(entry.key, entry.key_span, demanded=demanded)
+    at = len(reading.uses) - 1
     node = entry.node
     if isinstance(node, nodes.Sequence):
         hint = "write {in: […]} for one of these values, {equals: […]} for this list"
@@ -180,8 +192,15 @@ def _read_test(entry: Entry, reading: Reading, *, demanded: bool) -> Compiled | 
     else:
         optional, tests = _read_tests(node, reading, demanded=demanded)
         if pattern:
+            reading.deepen(at, max((_depth(str(check[0]), tests[0]) for check in tests[1]), default=3))
             _refuse_senseless(node, pattern, tests, reading, demanded=demanded)
     return ["test", pattern, optional, tests] if pattern else None
+
+
+def _depth(operator: str, pipes: Compiled) -> int:
+    if operator in SEE_MISSING and not pipes:
+        return 1 if operator in ("empty", "truthy") else 0
+    return 2 if operator in ("type", "length") or ["keys", True] in pipes else 3
 
 
 def _refuse_senseless(

@@ -79,7 +79,7 @@ def findings(rule: Rule, example: Example, text: str) -> list[Finding]:
 
 def judged_example(rule: Rule, example: Example, text: str) -> Judged:
     """The values of an example, for what the example, its context and the rule say they are meant."""
-    document = with_comment_problems(read(Source(_NAME, text)))
+    document = with_comment_problems(read(Source(str(example.context.get("file", _NAME)), text)))
     # by itself a rule hides nothing and knows no other rule; every comment in its examples is unused
     silencing = comment_problems(document, (rule.id,), (rule.id,), (), reason_required=True)
     document = document._replace(problems=(*document.problems, *silencing))

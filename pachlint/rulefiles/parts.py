@@ -235,7 +235,7 @@ def _first_line(entry: Entry, mistakes: Mistakes) -> int:
 
 
 def _read_context(node: Node, mistakes: Mistakes) -> dict[str, Any]:
-    found = fields_of(node, ("provider", "environment", "chart", "partial"), "context", mistakes)
+    found = fields_of(node, ("provider", "environment", "chart", "partial", "file"), "context", mistakes)
     context: dict[str, Any] = {}
     if "provider" in found:
         context["provider"] = choice_of(found["provider"].node, PROVIDER_NAMES, "provider", mistakes)
@@ -247,6 +247,8 @@ def _read_context(node: Node, mistakes: Mistakes) -> dict[str, Any]:
             chart.text if isinstance(chart, nodes.Scalar) else text_of(chart, "chart", mistakes)
         )
         _check_version(context["chart"], chart.span, mistakes)
+    if "file" in found:
+        context["file"] = text_of(found["file"].node, "file", mistakes)
     if "partial" in found:
         context["partial"] = flag_of(found["partial"].node, "partial", mistakes)
     return context

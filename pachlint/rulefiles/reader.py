@@ -18,7 +18,7 @@ from pachlint.reading.nodes import Entry, Node
 from pachlint.records import NamedTuple
 from pachlint.regex import regex
 from pachlint.rulefiles.checks import check_paths, check_templates
-from pachlint.rulefiles.conditions import Compiled, Reading, read_condition
+from pachlint.rulefiles.conditions import Compiled, Reading, Use, read_condition
 from pachlint.rulefiles.guarding import guard
 from pachlint.rulefiles.parts import SEVERITIES, read_applies, read_examples
 from pachlint.rulefiles.reads import ground
@@ -180,10 +180,23 @@ def _read_logic(found: Mapping[str, Entry], reading: Reading, loading: Loading) 
         for route in use.routes
     )
     logic["ground"] = ground([*logic["reads"], *(one for one in gone_over if isinstance(one, list))])
+    # the user's own rules judge whatever stands there
+    logic["weighs"] = _weighed(reading.uses) if loading.predicates is not None else []
     logic["each_reads"] = _unique(
         use.compiled for use in reading.uses if alias and use.compiled[0] == alias and not use.compiled[3]
     )
     return logic
+
+
+def _weighed(uses: list[Use]) -> list[Any]:
+    """What is read of values, for :mod:`pachlint.judging.unfilled`: ``[pattern, from the root, depth]``."""
+    found: list[Any] = []
+    for use in uses:
+        end = use.compiled[3]
+        row = [use.compiled, list(use.routes), -1 if end == "@key" else use.depth]
+        if end != "@path" and row not in found:
+            found.append(row)
+    return found
 
 
 def _unique(patterns: Any) -> list[Compiled]:
@@ -208,6 +221,8 @@ def _read_each(node: Node, reading: Reading) -> list[Any] | None:
     patterns = [
         text if text == EVERYTHING else reading.pattern(text, found["in"].node.span) for text in texts if text
     ]
+    for at in range(len(reading.uses)):
+        reading.deepen(at, 0)
     known = [pattern for pattern in patterns if isinstance(pattern, list)]
     alias = reading.name(found["as"].node, tuple(known))
     where = read_condition(found["where"].node, reading, demanded=False) if "where" in found else None

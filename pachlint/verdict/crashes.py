@@ -1,10 +1,11 @@
 """Why ``helm template`` stops on the values of a release: what the templates of its chart version demand of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from pachlint import bundled
+from pachlint.place import Path
 from pachlint.policy.judged import Culprit, Judged
 from pachlint.verdict import demands
 
@@ -12,12 +13,15 @@ _NOTE = "breaches"
 _OFF_BY_DEFAULT = ("filebeat", "fluent-bit", "grafana", "logstash", "prometheus")
 
 
-def chart_crashes(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
+def chart_crashes(
+    judged: Judged, wanted: Mapping[str, Any], unknown: Iterable[Path] = ()
+) -> Iterator[Culprit]:
     """Values on which a template fails, or with ``explicit`` those that one refuses in so many words.
 
-    Helm comes to the templates only if all files, flags and types are right; else nothing is told.
+    Helm comes to the templates only if all files, flags and types are right; else nothing is told. What is read of
+    ``unknown`` paths says nothing.
     """
-    for breach in _breaches(judged):
+    for breach in _breaches(judged, unknown):
         if breach.explicit is bool(wanted.get("explicit")):
             yield Culprit(breach.path, message=_sentence(breach.detail))
 
@@ -27,25 +31,30 @@ def _sentence(detail: str) -> str:
     return "The chart" + detail.removeprefix("the chart") if detail.startswith("the chart") else detail
 
 
-def _breaches(judged: Judged) -> tuple[demands.Breach, ...]:
+def _breaches(judged: Judged, unknown: Iterable[Path]) -> tuple[demands.Breach, ...]:
     found = judged.notes.get(_NOTE)
     if not isinstance(found, tuple):
-        found = tuple(_find(judged))
+        found = tuple(_find(judged, unknown))
         judged.notes[_NOTE] = found
     return found
 
 
-def _find(judged: Judged) -> list[demands.Breach]:
+def _find(judged: Judged, unknown: Iterable[Path]) -> list[demands.Breach]:
     refused = any(problem.refused for document in judged.documents for problem in document.problems)
     if refused or judged.bad or judged.values.problems:
         return []
     # the defaults of a chart at hand are not those that were found to meet every demand
     user = None if judged.chart.at_hand else judged.values.user
-    found = demands.breaches(judged.values.data, str(judged.chart.version), _table(), user)
+    found = demands.breaches(judged.values.data, str(judged.chart.version), _table(), user, unknown)
     if judged.chart.at_hand or _touches_optional(judged.values.user):
         from pachlint.verdict import optional_charts  # noqa: PLC0415 -- its table is large, and few files need it
 
-        inside = optional_charts.breaches(judged)
+        holes = tuple(unknown)
+        inside = [
+            breach
+            for breach in optional_charts.breaches(judged)
+            if not any(breach.path[: len(path)] == path for path in holes)
+        ]
         known = {(breach.path, breach.kind) for breach in inside}
         return inside + [breach for breach in found if (breach.path, breach.kind) not in known]
     return found

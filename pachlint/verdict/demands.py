@@ -17,7 +17,7 @@ from pachlint.verdict.gotemplate import printed, truth
 from pachlint.verdict.placement import Place, broken_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 _EVERY = "*"
@@ -119,22 +119,31 @@ class _Conditions:
 
 
 def breaches(
-    values: Mapping[str, object], version: str, table: Table, user: Mapping[str, object] | None = None
+    values: Mapping[str, object],
+    version: str,
+    table: Table,
+    user: Mapping[str, object] | None = None,
+    unknown: Iterable[tuple[str | int, ...]] = (),
 ) -> list[Breach]:
     """Return what makes ``helm template`` fail on effective ``values``, each path and kind once.
 
     ``values`` are what a template sees: the defaults of the chart and of the charts inside it with the user's over
     them, nulls applied. A version that the table does not know has no breaches. With ``user``, what the user wrote over
-    the defaults of that released version, demands that nothing of it decides are passed over.
+    the defaults of that released version, demands that nothing of it decides are passed over; so are those
+    that something at one of the ``unknown`` paths decides.
     """
     found: dict[tuple[Path, str], Breach] = {}
-    for _, breach in unmet(values, version, table, user):
+    for _, breach in unmet(values, version, table, user, unknown):
         found.setdefault((breach.path, breach.kind), breach)  # type: ignore[arg-type]
     return list(found.values())
 
 
 def unmet(
-    values: Mapping[str, object], version: str, table: Table, user: Mapping[str, object] | None = None
+    values: Mapping[str, object],
+    version: str,
+    table: Table,
+    user: Mapping[str, object] | None = None,
+    unknown: Iterable[tuple[str | int, ...]] = (),
 ) -> list[tuple[int, Breach]]:
     """The same, every breach with the number of the demand, in their order."""
     index = table.versions.get(version)
@@ -143,6 +152,12 @@ def unmet(
     conditions = _Conditions(table, Evaluator(table.expressions, table.open, values))
     active = [_covers(span, index) for span in table.spans]
     decided = decided_sets(table, user)
+    holes = tuple(unknown)
+    if holes:
+        decided = [
+            known and not any(_meet(table.paths[at], path) for at in numbers for path in holes)
+            for known, numbers in zip(decided, table.reads, strict=True)
+        ]
     found: list[tuple[int, Breach]] = []
     start = 0
     for span, guard, rows in table.demands:
@@ -161,6 +176,11 @@ def decided_sets(table: Table, user: Mapping[str, object] | None) -> list[bool]:
         return [True] * len(table.reads)
     touched = {number for number, path in enumerate(table.paths) if _is_touched(path, user)}
     return [not touched.isdisjoint(numbers) for numbers in table.reads]
+
+
+def _meet(path: str, other: tuple[str | int, ...]) -> bool:
+    """Whether a path of one or two steps and another lie on one way."""
+    return all(step in (_EVERY, there) for step, there in zip(path.split("."), other, strict=False))
 
 
 def _is_touched(path: str, user: Mapping[str, object]) -> bool:

@@ -1,0 +1,49 @@
+"""Read a text that another program fills in before Helm reads it."""
+
+from pachlint.place import Span
+from pachlint.reading.comments import find_own_line_comments
+from pachlint.reading.composer import Composed, compose
+from pachlint.reading.document import Document
+from pachlint.reading.nodes import Problem
+from pachlint.reading.templates import Template, template
+from pachlint.source import Source
+
+_OF_BRANCHES = ("duplicate-key", "missing-space")
+"""What is no mistake where only one of two branches is left, or a tag stands for the rest of a line."""
+
+
+def read_template(source: Source, problems: tuple[Problem, ...], *, named: bool) -> Document | None:
+    """The document of a template; None if it is none.
+
+    Args:
+        source: the text.
+        problems: those of the text as it stands.
+        named: whether it is called like a template. If not, it is one where many different tags, and nothing else, make
+            it unreadable.
+    """
+    found = template(source.text)
+    if found is None or not (named or found.is_certain):
+        return None
+    composed = compose(found.text, found)
+    refused = [problem for problem in composed.problems if problem.refused or problem.unread]
+    if not refused and (composed.root is None or isinstance(composed.data, dict)):
+        return _document(source, found, composed)
+    return _unread(source, found) if named and (refused or problems) else None
+
+
+def _document(source: Source, found: Template, composed: Composed) -> Document:
+    kept = tuple(
+        problem for problem in composed.problems if not (found.branches and problem.code in _OF_BRANCHES)
+    )
+    data = composed.data if isinstance(composed.data, dict) else {}
+    comments = find_own_line_comments(source.text, 0)
+    return Document(source, composed.root, data, kept, comments, template=True, inserts=found.inserts)
+
+
+def _unread(source: Source, found: Template) -> Document:
+    """What nobody can read before it is filled in."""
+    first = found.holes[0].span
+    message = "This template can be read only when its program has filled it in; nothing in it was judged."
+    hint = "Check what the program makes of it: helmfile write-values, or the like, and then pachlint check."
+    problem = Problem("template", message, Span(*first), refused=False, hint=hint, unread=True)
+    return Document(source, None, {}, (problem,), find_own_line_comments(source.text, 0), template=True)

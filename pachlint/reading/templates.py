@@ -1,0 +1,129 @@
+"""Texts that another program fills in before Helm reads them: what stands for something in them, and the YAML around it.
+
+Go templates (helmfile's ``.gotmpl``), Jinja and ERB put tags where YAML has no room for them. Here a tag becomes a word
+that YAML takes for a value, or a comment where it has its line for itself, one character for one, so that all offsets stay.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from pachlint.place import Span
+from pachlint.records import NamedTuple
+from pachlint.regex import regex
+
+MANY = 3
+"""So many different holes are in no text by mistake."""
+
+_TAG = regex(
+    r"""\{\{.*?\}\}\}? | \{%.*?%\} | \{\#.*?\#\} | <%.*?%>
+      | [$%]\{(?:[^{}]|\{[^{}]*\})*\} | \#\{[A-Za-z_][\w.-]*\}\#? | @@?[A-Za-z][A-Za-z0-9_.-]*@@? | %[A-Z][A-Z0-9_]+%""",
+    re.VERBOSE | re.DOTALL,
+)
+_STATEMENT = regex(
+    r"""\{% | %\{ | \{\# | <%(?!=) | \{\{-?\s*(?:/\*|(?:if|else|end|range|with|define|block|template|break|continue)\b|\$\w+\s*:?=|[\#/^!>])""",
+    re.VERBOSE,
+)
+_INSERTED = regex(r"\{\{|<%=|\$\{|\{%\s*(?:for|include)\b|%\{~?\s*for\b")
+_LINE = regex(r"[^\r\n]+")
+_SIGNS = ("{{", "{%", "{#", "<%", "${", "%{", "#{", "@", "%")
+
+
+class Hole(NamedTuple):
+    """Where a tag stands; ``line`` if it has its lines for itself."""
+
+    span: Span
+    line: bool
+
+
+class Template(NamedTuple):
+    """A text with its tags hidden, and the tags in order. ``inserts``: some of them put lines into the text."""
+
+    text: str
+    original: str
+    holes: tuple[Hole, ...]
+    mark: str
+    inserts: bool
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether so many different tags stand in the text that nobody left them there by mistake."""
+        return len({self.original[hole.span.start : hole.span.end] for hole in self.holes}) >= MANY
+
+    @property
+    def branches(self) -> bool:
+        """Whether a key may stand twice because only one of the two is there in the end."""
+        return any(_STATEMENT.match(self.original, hole.span.start) for hole in self.holes)
+
+    def restore(self, text: str, start: int, end: int) -> str:
+        """The scalar with this span and text as it was written; one that says nothing is what the next line puts in."""
+        at = bisect_left(self.holes, start, key=lambda hole: hole.span.start)
+        if not text:
+            return self._inserted(at, start)
+        for hole in self.holes[at:]:
+            if hole.span.start >= end:
+                break
+            hidden = self.text[hole.span.start : hole.span.end]
+            text = text.replace(hidden, self.original[hole.span.start : hole.span.end], 1)
+        return text
+
+    def _inserted(self, at: int, start: int) -> str:
+        begin = len(self.text[:start].rstrip())
+        at = bisect_left(self.holes, begin, key=lambda hole: hole.span.start)
+        for hole in self.holes[at : at + 1]:
+            tag = self.original[hole.span.start : hole.span.end]
+            if hole.line and not self.text[begin : hole.span.start].strip() and _INSERTED.match(tag):
+                return tag
+        return ""
+
+
+def template(text: str) -> Template | None:
+    """The text with its tags hidden; None if there is none."""
+    if not any(sign in text for sign in _SIGNS):
+        return None
+    tags = [Span(*found.span()) for found in _TAG.finditer(text)]
+    mark = next((mark for mark in map(chr, range(0xE000, 0xF8FF)) if mark not in text), "")
+    if not tags or not mark:
+        return None
+    holes = tuple(_holes(text, tags))
+    hidden, done = [], 0
+    for hole in holes:
+        length = hole.span.end - hole.span.start
+        hidden += [text[done : hole.span.start], ("#" if hole.line else mark) + mark * (length - 1)]
+        done = hole.span.end
+    inserts = any(
+        hole.line and _INSERTED.match(text, hole.span.start) and not _STATEMENT.match(text, hole.span.start)
+        for hole in holes
+    )
+    return Template("".join(hidden) + text[done:], text, holes, mark, inserts)
+
+
+def _holes(text: str, tags: Sequence[Span]) -> Iterator[Hole]:
+    """The tags line by line; tags side by side are one."""
+    at = 0
+    for line in _LINE.finditer(text):
+        while at < len(tags) and tags[at].end <= line.start():
+            at += 1
+        inside = []
+        for tag in tags[at:]:
+            if tag.start >= line.end():
+                break
+            inside.append(Span(max(tag.start, line.start()), min(tag.end, line.end())))
+        if inside:
+            yield from _holes_of_line(text, Span(*line.span()), inside)
+
+
+def _holes_of_line(text: str, line: Span, tags: Sequence[Span]) -> Iterator[Hole]:
+    first, last = tags[0].start, tags[-1].end
+    around = (line.start, *(edge for tag in tags for edge in tag), line.end)
+    between = "".join(text[one:other] for one, other in zip(around[::2], around[1::2], strict=True))
+    if not between.strip():
+        yield Hole(Span(first, last), line=True)
+        return
+    start, end = tags[0]
+    for tag in tags[1:]:
+        if tag.start > end:
+            yield Hole(Span(start, end), line=False)
+            start = tag.start
+        end = tag.end
+    yield Hole(Span(start, end), line=False)

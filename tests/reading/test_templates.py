@@ -1,0 +1,116 @@
+"""Texts that another program fills in are read around their tags; offsets and all other values stay."""
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pachlint.reading.document import Document, is_template_name, read
+from pachlint.reading.templates import template
+from pachlint.source import Source
+
+
+def document(text: str, name: str = "values.yaml.gotmpl") -> Document:
+    """A text as a document."""
+    return read(Source(name, text))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("values.yaml", False),
+        ("templates/values.yaml", False),
+        ("my.tpl/values.yaml", False),
+        ("values.yaml.gotmpl", True),
+        ("values.gotmpl.yaml", True),
+        ("values.yaml.tftpl", True),
+        ("a/values.yaml.j2", True),
+        ("Values.YAML.TPL", True),
+        ("tpl.yaml", False),
+    ],
+)
+def test_name_of_a_template(name: str, expected: bool) -> None:
+    assert is_template_name(name) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("a: {{ .x }}\n", {"a": "{{ .x }}"}),
+        ('a: "{{ .x | default "y" }}"\n', {"a": '{{ .x | default "y" }}'}),
+        ("a: {{ .x }}:{{ .y }}-z\nb: 1\n", {"a": "{{ .x }}:{{ .y }}-z", "b": 1}),
+        ("{{ .key }}: 1\n", {"{{ .key }}": 1}),
+        ("a: {b: ${X}, c: 2}\n", {"a": {"b": "${X}", "c": 2}}),
+        ('a: ${jsonencode({b = "c"})}\n', {"a": '${jsonencode({b = "c"})}'}),
+        ("a: [{{ .x }}, 1]\n", {"a": ["{{ .x }}", 1]}),
+        ("a:\n  - {{ .x }}\n  - 1\n", {"a": ["{{ .x }}", 1]}),
+        ("a: @@X@@\n", {"a": "@@X@@"}),
+        ("a: @X@\n", {"a": "@X@"}),
+        ("a: #{X}#\nb: 1\n", {"a": "#{X}#", "b": 1}),
+        ("a: %XY%\n", {"a": "%XY%"}),
+        ("a: {% if x %}1{% else %}2{% endif %}\n", {"a": "{% if x %}1{% else %}2{% endif %}"}),
+        ("a: <%= x %>\n", {"a": "<%= x %>"}),
+        ("a:\n  {{- toYaml .x | nindent 2 }}\nb: 1\n", {"a": "{{- toYaml .x | nindent 2 }}", "b": 1}),
+        ("a:\n{{ toYaml .x | indent 2 }}\nb: 1\n", {"a": "{{ toYaml .x | indent 2 }}", "b": 1}),
+        ("a:\n  ${X}\n", {"a": "${X}"}),
+        ("{{- if .x }}\na: 1\n{{- end }}\nb: 2\n", {"a": 1, "b": 2}),
+        ("%{ if x ~}\na: 1\n%{ endif ~}\n", {"a": 1}),
+        ("{#- a note -#}\n{% for x in y %}\na: 1\n{% endfor %}\n", {"a": 1}),
+        ("{{/* a note\n   of two lines */}}\na: 1\n", {"a": 1}),
+        ("a: |\n  x {{ .y }}\n  {{ .z }}\n  end\n", {"a": "x {{ .y }}\n{{ .z }}\nend\n"}),
+        ("a: 'it''s {{ .x }}'\n", {"a": "it's {{ .x }}"}),
+        ("a: 1 # {{ .x }}\n", {"a": 1}),
+        ("a: x@y.z\n", {"a": "x@y.z"}),
+        ("a: 1\n", {"a": 1}),
+    ],
+)
+def test_what_stands_around_the_tags(text: str, data: dict[str, Any]) -> None:
+    found = document(text)
+    assert found.data == data
+    assert [problem for problem in found.problems if problem.refused or problem.unread] == []
+    assert found.template
+
+
+def test_key_of_two_branches_is_not_given_twice() -> None:
+    text = "{{ if .x }}\na: 1\n{{ else }}\na: 2\n{{ end }}\n"
+    assert document(text).problems == ()
+    assert [problem.code for problem in document("a: 1\na: {{ .x }}\n").problems] == ["duplicate-key"]
+
+
+def test_lines_that_are_put_in_may_hold_anything() -> None:
+    assert document("a:\n  b: 1\n  {{ toYaml .x | nindent 2 }}\n").inserts
+    assert not document("{{ if .x }}\na: {{ .y }}\n{{ end }}\n").inserts
+
+
+def test_text_with_many_different_tags_is_a_template_whatever_its_name() -> None:
+    many = "a: {{ .x }}\nb: {{ .y }}\nc: {{ .z }}\n"
+    assert document(many, "values.yaml").data == {"a": "{{ .x }}", "b": "{{ .y }}", "c": "{{ .z }}"}
+    for text in ("a: {{ .x }}\nb: 1\n", "a: {{ .x }}\nb: {{ .x }}\nc: {{ .x }}\n"):
+        found = document(text, "values.yaml")
+        assert any(problem.refused for problem in found.problems)
+        assert not found.template
+
+
+def test_mistake_beside_the_tags_stays_a_mistake() -> None:
+    text = 'a: "{{ .x }}"\nb: "{{ .y }}"\nc: "{{ .z }}"\nd: [1\n'
+    assert [problem.code for problem in document(text, "values.yaml").problems] == ["syntax"]
+
+
+def test_template_that_cannot_be_read_is_no_refusal() -> None:
+    found = document("a: {{{ if .x }}b: 1\n {{ end }}\n")
+    assert [(problem.code, problem.refused, problem.unread) for problem in found.problems] == [
+        ("template", False, True)
+    ]
+
+
+@given(st.text("ab:- {}%$@#<>=\"'\n|", max_size=60))
+def test_hidden_text_has_the_same_lines(text: str) -> None:
+    found = template(text)
+    if found is not None:
+        assert len(found.text) == len(text)
+        assert [line.start() for line in re.finditer("\n", text)] == [
+            line.start() for line in re.finditer("\n", found.text)
+        ]
+    document(text)
