@@ -1,6 +1,5 @@
 """The straight line: documents are laid over each other, judged by every rule that applies, and reported in order."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pachlint.chart import charts
@@ -145,18 +144,23 @@ def _run(job: Job, book: Rulebook) -> _Run:
 
 def _told_once(runs: Sequence[_Run]) -> list[Finding]:
     """The findings of all runs in order, each with the releases that it concerns."""
-    found: dict[tuple[object, ...], Finding] = {}
-    for run in runs:
-        seen: Counter[tuple[object, ...]] = Counter()
-        for finding in sorted(run.findings, key=lambda finding: finding.order):
-            # the words may name the chart version, which differs between releases
-            what = (finding.rule, finding.place, finding.path)
-            key = (*what, seen[what])
-            seen[what] += 1
-            known = found.setdefault(key, finding)
-            names = (*known.releases, run.job.name)
-            found[key] = known._replace(release=names[0], releases=names)
-    return sorted(found.values(), key=lambda finding: finding.order)
+    if len(runs) == 1:
+        names = (runs[0].job.name,)
+        found = [one._replace(release=names[0], releases=names) for one in runs[0].findings]
+        return sorted(found, key=lambda finding: finding.order)
+    from pachlint.judging.releases import Told, told_once  # noqa: PLC0415 -- most runs judge one
+
+    return told_once(
+        [
+            Told(
+                run.job.name,
+                frozenset(document.source.name for document in run.job.documents),
+                run.judged.values,
+                run.findings,
+            )
+            for run in runs
+        ]
+    )
 
 
 def _about_comments(

@@ -65,3 +65,39 @@ def test_wrong_type_silences_only_rules_that_read_it() -> None:
         "pachd.image.tag",
         "proxy.service.type",
     }
+
+
+OVERLAYS = {
+    "prod": "pachd:\n  resources: {limits: {memory: 8Gi}}\n",
+    "test": "console:\n  enabled: false\n",
+    "demo": "pachd:\n  logLevel: debug\n",
+}
+
+
+def layered(base: str, overlays: dict[str, str]) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Rule, file and releases of what is said about the storage URL, for a base file with each of the overlays."""
+    found = check(
+        [
+            Job(name, (read(Source("base.yaml", base)), read(Source(f"{name}.yaml", text))))
+            for name, text in overlays.items()
+        ],
+        shipped(),
+    ).findings
+    return [(one.rule, one.place.file, one.releases) for one in found if "storageURL" in one.path]
+
+
+def test_what_all_releases_of_a_file_lack_is_told_once_in_that_file() -> None:
+    everyone = ("prod", "test", "demo")
+    missing = layered("deployTarget: AMAZON\n", OVERLAYS)
+    assert missing == [("storage-url-required", "base.yaml", everyone)]
+    wrong = layered("deployTarget: AMAZON\npachd: {storage: {storageURL: bucket}}\n", OVERLAYS)
+    assert {(file, releases) for _, file, releases in wrong} == {("base.yaml", everyone)}
+
+
+def test_what_one_release_lacks_is_told_where_that_one_differs() -> None:
+    given = "pachd:\n  storage: {storageURL: s3://data-7f3}\n"
+    found = layered("deployTarget: AMAZON\n", {**OVERLAYS, "demo": given})
+    assert {(file, releases) for _, file, releases in found} == {
+        ("prod.yaml", ("prod",)),
+        ("test.yaml", ("test",)),
+    }

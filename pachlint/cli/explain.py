@@ -79,6 +79,9 @@ def _lines(rule: Rule, text: RuleText, columns: int | None) -> Iterator[Line]:
     yield ()
     for number, address in enumerate(text.see):
         yield _fact("see" if number == 0 else "", address)
+    for number, spare in enumerate(text.spares):
+        said = spare.because or f"told by {' or '.join(spare.told_by)}"
+        yield from wrapped(_fact("spares" if number == 0 else "", f"{spare.name}: {said}"), columns, _LABEL)
     if text.related:
         yield from wrapped(_fact("related", ", ".join(text.related)), columns, _LABEL)
     yield _fact("silence", f"# pachlint: ignore[{rule.id}] reason")

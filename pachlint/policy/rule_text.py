@@ -28,6 +28,19 @@ class Example(NamedTuple):
     fixed: str | None = None
 
 
+class Spare(NamedTuple):
+    """An exception of a rule (``host not_matches``): why nobody speaks there, or which rules do, and of what.
+
+    ``values`` are those to put where the exception is, ``example`` a whole text; only one of them is given.
+    """
+
+    name: str
+    because: str = ""
+    told_by: tuple[str, ...] = ()
+    values: tuple[object, ...] = ()
+    example: str = ""
+
+
 class RuleText(NamedTuple):
     """The words, links and examples of a rule."""
 
@@ -38,6 +51,7 @@ class RuleText(NamedTuple):
     tags: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+    spares: tuple[Spare, ...] = ()
 
 
 def build_text(text: Mapping[str, Any]) -> RuleText:
@@ -50,6 +64,16 @@ def build_text(text: Mapping[str, Any]) -> RuleText:
         tags=tuple(text.get("tags", ())),
         related=tuple(text.get("related", ())),
         examples=tuple(_build_example(example) for example in text["examples"]),
+        spares=tuple(
+            Spare(
+                spare["name"],
+                spare.get("because", ""),
+                tuple(spare.get("told_by", ())),
+                tuple(spare.get("values", ())),
+                spare.get("example", ""),
+            )
+            for spare in text.get("spares", ())
+        ),
     )
 
 

@@ -22,6 +22,7 @@ from pachlint.rulefiles.conditions import Compiled, Reading, Use, read_condition
 from pachlint.rulefiles.guarding import guard
 from pachlint.rulefiles.parts import SEVERITIES, read_applies, read_examples
 from pachlint.rulefiles.reads import ground
+from pachlint.rulefiles.spares import read_spares
 from pachlint.rulefiles.telling import read_telling
 from pachlint.rulefiles.typed_nodes import (
     Mistakes,
@@ -37,7 +38,7 @@ from pachlint.source import Source
 
 FIELDS = (
     "title", "severity", "impact", "why", "see", "covers", "tags", "related", "applies", "each", "when", "require", "check", "with",
-    "at", "also", "message", "help", "fix", "unknown_ok", "any_version", "examples",
+    "at", "also", "message", "help", "fix", "unknown_ok", "spares", "any_version", "examples",
 )  # fmt: skip
 _REQUIRED = ("title", "severity", "impact", "examples")
 _REQUIRED_OF_TESTS = ("message",)
@@ -102,7 +103,9 @@ def _compile(root: Node, rule_id: str, topic: str, mistakes: Mistakes, loading: 
     check_templates(templates, reading, tested="require" in found)
     if not mistakes.found:
         core["guard"] = guard(core, knows_charts=loading.predicates is not None)
-    return CompiledRule(core, _read_text(found, mistakes))
+    text = _read_text(found, mistakes)
+    text["spares"] = read_spares(found, core, mistakes)
+    return CompiledRule(core, text)
 
 
 def _require_fields(found: Mapping[str, Entry], mistakes: Mistakes, *, shipped: bool) -> None:

@@ -1,0 +1,68 @@
+"""What several releases have in common is told once, in the file that they share."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from pachlint.finding import Finding
+from pachlint.layering.values import Values
+from pachlint.place import parse_path
+from pachlint.records import NamedTuple
+
+_DEFAULT = "default"
+_Lacking = Mapping[tuple[str, str], Sequence["Told"]]
+
+
+class Told(NamedTuple):
+    """What was found in one release, which is made of ``files``."""
+
+    name: str
+    files: frozenset[str]
+    values: Values
+    findings: Sequence[Finding]
+
+
+def told_once(releases: Sequence[Told]) -> list[Finding]:
+    """The findings of all releases in order, each with the releases that it concerns."""
+    lacking = _lacking(releases)
+    found: dict[tuple[object, ...], Finding] = {}
+    for release in releases:
+        seen: Counter[tuple[object, ...]] = Counter()
+        moved = [_where_shared(finding, lacking, releases) for finding in release.findings]
+        for finding in sorted(moved, key=lambda finding: finding.order):
+            # the words may name the chart version, which differs between releases
+            what = (finding.rule, finding.place, finding.path)
+            key = (*what, seen[what])
+            seen[what] += 1
+            known = found.setdefault(key, finding)
+            names = (*known.releases, release.name)
+            found[key] = known._replace(release=names[0], releases=names)
+    return sorted(found.values(), key=lambda finding: finding.order)
+
+
+def _lacking(releases: Sequence[Told]) -> _Lacking:
+    """The releases in which a rule speaks about a chart default, by rule and path."""
+    found: dict[tuple[str, str], list[Told]] = {}
+    for release in releases:
+        for what in {(one.rule, one.path) for one in release.findings if one.origin == _DEFAULT}:
+            found.setdefault(what, []).append(release)
+    return found
+
+
+def _where_shared(finding: Finding, lacking: _Lacking, releases: Sequence[Told]) -> Finding:
+    """The finding, in the file that all releases share which lack the same.
+
+    It stands at the nearest key that the user wrote, which may be another in each release. If one of the releases that have the
+    file lacks nothing, the file is not to blame.
+    """
+    concerned = lacking.get((finding.rule, finding.path), ()) if finding.origin == _DEFAULT else ()
+    if len(concerned) < 2:
+        return finding
+    shared = frozenset.intersection(*(release.files for release in concerned))
+    if not shared or any(release not in concerned and shared & release.files for release in releases):
+        return finding
+    values = concerned[0].values
+    layers = [one for one in values.layers if one.document is not None and one.document.source.name in shared]
+    place, _ = values._replace(layers=(values.layers[0], *layers)).nearest_place(
+        parse_path(finding.path) if finding.path else ()
+    )
+    return finding._replace(place=place)

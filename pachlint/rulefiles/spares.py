@@ -1,0 +1,52 @@
+"""Read what a rule file says about its exceptions: who speaks there, or why nobody does."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pachlint.nearness import meant
+from pachlint.reading import nodes
+from pachlint.reading.nodes import Entry
+from pachlint.rulefiles.exceptions import Exceptional, exceptions
+from pachlint.rulefiles.typed_nodes import Mistakes, entries_of, fields_of, items_of, plain, text_of, texts_of
+
+_LEAST_WORDS = 4
+
+
+def read_spares(
+    found: Mapping[str, Entry], core: Mapping[str, Any], mistakes: Mistakes
+) -> list[dict[str, Any]]:
+    """``[{name, because} | {name, told_by, values, example}]``; the names are those of :class:`Exceptional`."""
+    if "spares" not in found:
+        return []
+    known = {} if mistakes.found else {one.name: one for one in exceptions(core)}
+    rows = []
+    for entry in entries_of(found["spares"].node, "spares", mistakes):
+        if not mistakes.found and entry.key not in known:
+            mistakes.add(entry.key_span, f"the rule has no exception '{entry.key}'{_known(entry.key, known)}")
+        rows.append({"name": entry.key, **_read_spare(entry, mistakes)})
+    return rows
+
+
+def _known(key: str, known: Mapping[str, Exceptional]) -> str:
+    near = meant(key, list(known))
+    return near or (f"; it has {', '.join(known)}" if known else "")
+
+
+def _read_spare(entry: Entry, mistakes: Mistakes) -> dict[str, Any]:
+    if isinstance(entry.node, nodes.Scalar):
+        because = text_of(entry.node, entry.key, mistakes)
+        if because and len(because.split()) < _LEAST_WORDS:
+            mistakes.add(entry.node.span, f"'{because}' is no sentence that says why nobody need speak there")
+        return {"because": because}
+    fields = fields_of(entry.node, ("told_by", "values", "example"), entry.key, mistakes)
+    if "told_by" not in fields or ("values" in fields) == ("example" in fields):
+        mistakes.add(
+            entry.key_span, "say in one sentence why nobody speaks, or name told_by with values or an example"
+        )
+        return {}
+    spare: dict[str, Any] = {"told_by": texts_of(fields["told_by"].node, "told_by", mistakes)}
+    if "values" in fields:
+        spare["values"] = [plain(item) for item in items_of(fields["values"].node, "values", mistakes)]
+    else:
+        spare["example"] = text_of(fields["example"].node, "example", mistakes)
+    return spare

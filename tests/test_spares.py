@@ -1,0 +1,112 @@
+"""Nobody leaves a case to nobody: of every exception in a rule somebody else speaks, or the rule says why nobody need."""
+
+import copy
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pachlint.place import Path as ValuePath
+from pachlint.place import format_path, parse_path
+from pachlint.policy.expressions import search
+from pachlint.policy.rule import Rule
+from pachlint.policy.rule_text import Example, RuleText, Spare
+from pachlint.reading.document import read
+from pachlint.rulebook import load, shipped_loading
+from pachlint.rulefiles.examples import findings
+from pachlint.rulefiles.exceptions import Exceptional, alternatives, exceptions
+from pachlint.rulefiles.folders import compile_files, find
+from pachlint.source import Source
+
+ROOT = Path(__file__).parent.parent
+BOOK = load()
+
+
+@cache
+def excepted() -> dict[str, dict[str, Exceptional]]:
+    """The exceptions of every shipped rule that has any, by name."""
+    cores = compile_files(find(str(ROOT / "rules"), "rules"), shipped_loading()).cores
+    found = {core["id"]: {one.name: one for one in exceptions(core)} for core in cores}
+    return {rule: known for rule, known in found.items() if known}
+
+
+def spares() -> Iterator[Any]:
+    """Every line about an exception, with its rule."""
+    for rule in BOOK.rules:
+        text = BOOK.text(rule.id)
+        for spare in text.spares:
+            yield pytest.param(rule, text, spare, id=f"{rule.id}: {spare.name}")
+
+
+def test_every_exception_has_its_line() -> None:
+    silent = [
+        f"{rule}: {name}"
+        for rule, known in excepted().items()
+        for name in known
+        if name not in {spare.name for spare in BOOK.text(rule).spares}
+    ]
+    assert silent == []
+
+
+def test_exceptions_are_found() -> None:
+    assert "host not_matches" in excepted()["proxy-host-form"]
+    assert sum(map(len, excepted().values())) > 50
+
+
+def of_rule(rule: Rule, text: RuleText) -> tuple[Example, ValuePath]:
+    """The first bad example of a rule, and the path of its first finding."""
+    example = next(one for one in text.examples if one.bad)
+    return example, parse_path(findings(rule, example, example.text)[0].path)
+
+
+def with_value(text: str, path: ValuePath, value: object) -> str:
+    """The values with another one at a path, where there is a place for it."""
+    data: Any = copy.deepcopy(read(Source("values.yaml", text)).data)
+    inner = data
+    for step in path[:-1]:
+        inner = inner.setdefault(step, {}) if isinstance(inner, dict) else inner[step]
+    inner[path[-1]] = value
+    return json.dumps(data)
+
+
+def cases(rule: Rule, text: RuleText, spare: Spare) -> Iterator[tuple[Example, str, ValuePath]]:
+    """The texts with values inside an exception, and where these stand."""
+    example, blamed = of_rule(rule, text)
+    if spare.example:
+        yield example, spare.example, ()
+        return
+    alias = rule.body["each"][1] if "each" in rule.body else ""
+    path = spare.name.split(" ", 1)[0]
+    where = blamed if alias and path.split(".")[0] == alias else parse_path(path)
+    for value in spare.values:
+        if path.endswith("@key"):
+            where = (*blamed[:-1], str(value))
+            yield example, with_value(with_value(example.text, blamed[:-1], {}), where, {}), where
+        else:
+            yield example, with_value(example.text, where, value), where
+
+
+@pytest.mark.parametrize(("rule", "text", "spare"), [row for row in spares() if row.values[2].told_by])
+def test_somebody_else_speaks(rule: Rule, text: RuleText, spare: Spare) -> None:
+    for example, values, where in cases(rule, text, spare):
+        assert findings(rule, example, values) == [], "the value is not inside the exception"
+        others = [(BOOK.rule(name), name) for name in spare.told_by]
+        assert [name for other, name in others if other is None] == []
+        paths = {one.path for other, _ in others if other for one in findings(other, example, values)}
+        shown = format_path(where) if where else ""
+        assert any(path.startswith(shown) or shown.startswith(path) for path in paths), (values, paths)
+
+
+@pytest.mark.parametrize(("rule", "text", "spare"), [row for row in spares() if row.values[2].values])
+def test_values_show_every_alternative(rule: Rule, text: RuleText, spare: Spare) -> None:
+    one = excepted()[rule.id][spare.name]
+    if one.operator == "not_matches":
+        untold = [
+            expression
+            for expression in alternatives(str(one.operand))
+            if not any(search(expression, str(value)) for value in spare.values)
+        ]
+        assert untold == []
