@@ -16,7 +16,7 @@ from pachlint.verdict.expressions import operands
 from pachlint.versions import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 ALWAYS = "*"
 """Stands for every path: the demand is not met by the chart's own defaults."""
@@ -25,33 +25,33 @@ ALWAYS = "*"
 def with_reads(data: dict[str, Any]) -> dict[str, Any]:
     """The table as :mod:`pachlint.verdict.demands` reads it: demands by span and guard, each with what decides it.
 
-    ``paths`` are all paths, ``reads`` sets of them by number. A demand is its expression, the number of its set, and perhaps
-    its place; its own number is where it stands among all, which are in the order of ``data``.
+    ``paths`` are all paths, ``reads`` sets of them by number. A demand is its expression and the number of its set; its own
+    number is where it stands among all, which are in the order of ``data``.
     """
-    reads = _Reads(data)
+    reads = Reads(data)
     failing = set(_not_met_by_defaults(data))
     sets: dict[tuple[str, ...], int] = {}
     groups: list[list[Any]] = []
-    for number, (span, guard, expression, *place) in enumerate(data["demands"]):
+    for number, (span, guard, expression) in enumerate(data["demands"]):
         read = [ALWAYS] if number in failing else sorted(reads.guard(guard) | reads.expression(expression))
         if not groups or groups[-1][:2] != [span, guard]:
             groups.append([span, guard, []])
-        groups[-1][2].append([expression, sets.setdefault(tuple(read), len(sets)), *place])
+        groups[-1][2].append([expression, sets.setdefault(tuple(read), len(sets))])
+    return {**data, "demands": groups, **numbered(sets)}
+
+
+def numbered(sets: Iterable[tuple[str, ...]]) -> dict[str, Any]:
+    """Sets of paths by the numbers of the paths."""
     paths = sorted({path for read in sets for path in read})
     numbers = {path: number for number, path in enumerate(paths)}
-    return {
-        **data,
-        "demands": groups,
-        "paths": paths,
-        "reads": [[numbers[path] for path in read] for read in sets],
-    }
+    return {"paths": paths, "reads": [[numbers[path] for path in read] for read in sets]}
 
 
-class _Reads:
+class Reads:
     """The paths that expressions and guards of a table read."""
 
     def __init__(self, data: dict[str, Any]) -> None:
-        self.expressions, self.guards = data["expressions"], data["guards"]
+        self.expressions, self.guards = data["expressions"], data.get("guards", [])
         self.expression = cache(self._expression)
         self.guard = cache(self._guard)
 
@@ -77,11 +77,14 @@ def _cut(path: str) -> Iterator[str]:
 
 def _not_met_by_defaults(data: dict[str, Any]) -> Iterator[int]:
     """The numbers of the demands that the defaults of some version do not meet."""
-    for version in data["versions"]:
-        released = chart(resolve(version))
-        values = effective_values(released.defaults, released.subcharts, {})
-        rows = [
-            [span, guard, [[expression, 0, *place]]] for span, guard, expression, *place in data["demands"]
-        ]
-        table = load_data({**data, "paths": [ALWAYS], "reads": [[0]], "demands": rows})
+    rows = [[span, guard, [[expression, 0]]] for span, guard, expression in data["demands"]]
+    table = load_data({**data, "paths": [ALWAYS], "reads": [[0]], "demands": rows})
+    for version, values in defaults_by_version(data["versions"]):
         yield from (number for number, _ in unmet(values, version, table))
+
+
+def defaults_by_version(versions: list[str]) -> Iterator[tuple[str, dict[str, object]]]:
+    """What a template sees when the user sets nothing."""
+    for version in versions:
+        released = chart(resolve(version))
+        yield version, effective_values(released.defaults, released.subcharts, {})

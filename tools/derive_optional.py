@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from chart_source import OPTIONAL, program
-from derive_demands import Encoder, read_as_root
+from derive_demands import read_as_root
+from encoder import Encoder
 from expression_forms import text_expr
 from outline import outlined, silenced
 from spans import version_folders

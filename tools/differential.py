@@ -4,8 +4,9 @@ Usage: differential.py --helm HELM --charts DIR [--kind likely] [--layered] [--s
 
 DIR holds one folder per chart version (2.0.0, 2.0.1, …). Each case is a release of one version: ``scattered`` has odd
 values at random paths, ``likely`` has what people write, mistakes included, ``crowded`` switches nearly all templates on,
-``optional`` charts inside loki-stack that are off by default. With ``--layered`` the values come in two files and
-flags. Prints every disagreement in its smallest form and a tally; exit 1 if there is any.
+``odd-texts`` writes texts that meet the layout of a manifest, ``optional`` switches on charts inside loki-stack that are off
+by default. With ``--layered`` the values come in two files and flags. Prints every disagreement in its smallest form and a
+tally; exit 1 if there is any.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import odd_texts
 import optional_values
 import random_values
 from ruamel.yaml import YAML
@@ -38,6 +40,7 @@ KINDS: dict[str, Callable[[random.Random, str], Tree]] = {
     "scattered": random_values.scattered,
     "likely": random_values.likely,
     "crowded": random_values.crowded,
+    "odd-texts": odd_texts.odd_texts,
     "optional": optional_values.optional,
 }
 _SAFE_KEY = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_/")

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from pachlint.checks import annotations, exposure, files, keys, placeholders, tags, types
 from pachlint.policy.judged import Culprit, Judged
+from pachlint.verdict.characters import control_characters
 from pachlint.verdict.crashes import chart_crashes
 
 Predicate = Callable[[Judged, Mapping[str, Any]], Iterator[Culprit]]
@@ -90,6 +91,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "certificate-host": _certificates("foreign_hosts"),
     "certificate-order": _certificates("disordered"),
     "certificate-untrusted": _certificates("untrusted"),
+    "control-character": control_characters,
     "chart-crash": _crashes,
     LAST_RESORT: _crashes,
     "ssl-ports": _balancers("ssl_ports"),

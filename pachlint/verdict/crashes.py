@@ -7,7 +7,9 @@ from typing import Any
 from pachlint import bundled
 from pachlint.place import Path
 from pachlint.policy.judged import Culprit, Judged
-from pachlint.verdict import demands
+from pachlint.verdict import demands, manifests
+from pachlint.verdict.breaches import Breach
+from pachlint.verdict.characters import holds_control_characters
 
 _NOTE = "breaches"
 _OFF_BY_DEFAULT = ("filebeat", "fluent-bit", "grafana", "logstash", "prometheus")
@@ -31,7 +33,7 @@ def _sentence(detail: str) -> str:
     return "The chart" + detail.removeprefix("the chart") if detail.startswith("the chart") else detail
 
 
-def _breaches(judged: Judged, unknown: Iterable[Path]) -> tuple[demands.Breach, ...]:
+def _breaches(judged: Judged, unknown: Iterable[Path]) -> tuple[Breach, ...]:
     found = judged.notes.get(_NOTE)
     if not isinstance(found, tuple):
         found = tuple(_find(judged, unknown))
@@ -39,13 +41,15 @@ def _breaches(judged: Judged, unknown: Iterable[Path]) -> tuple[demands.Breach, 
     return found
 
 
-def _find(judged: Judged, unknown: Iterable[Path]) -> list[demands.Breach]:
+def _find(judged: Judged, unknown: Iterable[Path]) -> list[Breach]:
     refused = any(problem.refused for document in judged.documents for problem in document.problems)
-    if refused or judged.bad or judged.values.problems:
+    if refused or judged.bad or judged.values.problems or holds_control_characters(judged):
         return []
     # the defaults of a chart at hand are not those that were found to meet every demand
     user = None if judged.chart.at_hand else judged.values.user
-    found = demands.breaches(judged.values.data, str(judged.chart.version), _table(), user, unknown)
+    what = judged.values.data, str(judged.chart.version)
+    found = demands.breaches(*what, _demands(), user, unknown)
+    found += manifests.unreadable(*what, _manifests(), user, unknown)
     if judged.chart.at_hand or _touches_optional(judged.values.user):
         from pachlint.verdict import optional_charts  # noqa: PLC0415 -- its table is large, and few files need it
 
@@ -67,5 +71,10 @@ def _touches_optional(user: Mapping[str, object]) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _table() -> demands.Table:
+def _demands() -> demands.Table:
     return demands.load(bundled.read("schemas/demands.json"))
+
+
+@lru_cache(maxsize=1)
+def _manifests() -> manifests.Table:
+    return manifests.load(bundled.read("schemas/manifests.json"))

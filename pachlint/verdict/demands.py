@@ -1,8 +1,7 @@
 """What the chart's templates demand of the values, by chart version, and which values fall short.
 
-``schemas/demands.json`` says under which condition an expression over the values is evaluated, and where its
-text goes in a manifest. A demand is broken when evaluating fails (a key read in what is no map, text expected
-where there is a number, an explicit refusal) or when the text makes the manifest unreadable.
+``schemas/demands.json`` says under which condition an expression over the values is evaluated. A demand is broken when
+evaluating fails: a key read in what is no map, text expected where there is a number, an explicit refusal.
 """
 
 from __future__ import annotations
@@ -12,28 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from pachlint.place import format_path
 from pachlint.records import NamedTuple
+from pachlint.verdict.breaches import EVERY, Breach, covers, touched_paths
 from pachlint.verdict.expressions import Evaluator, Failure, Path
-from pachlint.verdict.gotemplate import printed, truth
-from pachlint.verdict.placement import Place, broken_text
+from pachlint.verdict.gotemplate import truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-
-
-_EVERY = "*"
-
-
-class Breach(NamedTuple):
-    """A demand that the values do not meet: Helm stops.
-
-    ``kind`` is ``map``, ``argument``, ``iterable``, ``yaml`` or ``refuse``; ``explicit`` tells a refusal that the
-    chart's authors wrote from a crash.
-    """
-
-    path: tuple[str | int, ...]
-    kind: str
-    detail: str
-    explicit: bool
 
 
 class Table(NamedTuple):
@@ -44,9 +27,8 @@ class Table(NamedTuple):
     expressions: list[Any]
     open: frozenset[int]
     guards: list[list[int]]
-    places: tuple[Place, ...]
     demands: list[tuple[int, int, list[list[int]]]]
-    """Span, guard, and what is demanded under it: each as expression, set of paths, and perhaps place."""
+    """Span, guard, and what is demanded under it: each as expression and set of paths."""
     paths: list[str]
     reads: list[list[int]]
     """Sets of paths, by their numbers."""
@@ -65,16 +47,10 @@ def load_data(data: Mapping[str, Any]) -> Table:
         expressions=data["expressions"],
         open=frozenset(data["open"]),
         guards=data["guards"],
-        places=tuple(Place(**place) for place in data["places"]),
         demands=data["demands"],
         paths=data["paths"],
         reads=data["reads"],
     )
-
-
-def _covers(span: tuple[int, ...], version: int) -> bool:
-    """Tell whether a span, pairs of first and last version, holds ``version``."""
-    return any(first <= version <= last for first, last in zip(span[::2], span[1::2], strict=True))
 
 
 class _Conditions:
@@ -150,7 +126,7 @@ def unmet(
     if index is None:
         return []
     conditions = _Conditions(table, Evaluator(table.expressions, table.open, values))
-    active = [_covers(span, index) for span in table.spans]
+    active = [covers(span, index) for span in table.spans]
     decided = decided_sets(table, user)
     holes = tuple(unknown)
     if holes:
@@ -163,48 +139,30 @@ def unmet(
     for span, guard, rows in table.demands:
         due = [at for at, row in enumerate(rows, start) if decided[row[1]]] if active[span] else ()
         for number in due if due and conditions.environments(guard) else ():
-            expression, _, *place = rows[number - start]
-            where = table.places[place[0]] if place else None
-            found += [(number, breach) for breach in _judge(conditions, guard, expression, where)]
+            expression, _ = rows[number - start]
+            found += [(number, breach) for breach in _judge(conditions, guard, expression)]
         start += len(rows)
     return found
 
 
 def decided_sets(table: Table, user: Mapping[str, object] | None) -> list[bool]:
     """For every set of paths whether the user wrote something at one of them, above or below it."""
-    if user is None:
-        return [True] * len(table.reads)
-    touched = {number for number, path in enumerate(table.paths) if _is_touched(path, user)}
+    touched = touched_paths(table.paths, user)
     return [not touched.isdisjoint(numbers) for numbers in table.reads]
 
 
 def _meet(path: str, other: tuple[str | int, ...]) -> bool:
     """Whether a path of one or two steps and another lie on one way."""
-    return all(step in (_EVERY, there) for step, there in zip(path.split("."), other, strict=False))
+    return all(step in (EVERY, there) for step, there in zip(path.split("."), other, strict=False))
 
 
-def _is_touched(path: str, user: Mapping[str, object]) -> bool:
-    """Whether the user wrote something at a path of one or two steps, above or below it; ``*`` is every path."""
-    first, _, second = path.partition(".")
-    if first not in user:
-        return first == _EVERY
-    below = user[first]
-    return not second or not isinstance(below, dict) or second in below or not below
-
-
-def _judge(conditions: _Conditions, guard: int, expression: int, place: Place | None) -> Iterator[Breach]:
-    evaluator = conditions.evaluator
+def _judge(conditions: _Conditions, guard: int, expression: int) -> Iterator[Breach]:
     for env in conditions.environments(guard):
         try:
-            value = evaluator.value(expression, env)
+            conditions.evaluator.value(expression, env)
         except Failure as failure:
             path = failure.path or conditions.culprit(guard)
             yield Breach(path, failure.kind, _told(failure, path), failure.kind == "refuse")
-            continue
-        problem = broken_text(place, value, printed(value)) if place else ""
-        if problem:
-            path = evaluator.written(expression, printed(value)) or evaluator.culprit(expression)
-            yield Breach(path, "yaml", f"{'.'.join(path)} {problem}", explicit=False)
 
 
 def _told(failure: Failure, path: Path) -> str:

@@ -17,6 +17,13 @@ from pachlint.verdict.gotemplate import TemplateError, child, entries, printed, 
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from typing import Protocol
+
+    class Indexed(Protocol):
+        """The expressions of a table, by number."""
+
+        def __getitem__(self, index: int, /) -> Any: ...
+
 
 Path = tuple[str, ...]
 _UNSEEN = object()
@@ -49,7 +56,7 @@ class Evaluator:
 
     def __init__(
         self,
-        expressions: Sequence[Any],
+        expressions: Indexed,
         open_: frozenset[int],
         values: Mapping[str, object],
         functions: Mapping[str, Callable[..., object]] = FUNCTIONS,

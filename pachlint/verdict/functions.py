@@ -22,9 +22,13 @@ from pachlint.verdict.gotemplate import (
     text_of,
     truth,
 )
+from pachlint.verdict.gotext import json_text, quoted, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+
+NOT_RUN = "\ue000"
+"""Stands in a text before what Helm would run as a template."""
 
 _CONVERSION = regex(r"%[-+# 0]*\d*(?:\.\d+)?([a-zA-Z%])")
 
@@ -51,7 +55,7 @@ def _printf(form: object, *values: object) -> str:
             # Go says so in the text itself, and goes on
             kind = "bool" if isinstance(value, bool) else "float64"
             return "%!s(<nil>)" if value is None else f"%!s({kind}={show(value)})"
-        return json.dumps(show(value), ensure_ascii=False) if match[1] == "q" else show(value)
+        return quoted(show(value)) if match[1] == "q" else show(value)
 
     return _CONVERSION.sub(one, text_of(form))
 
@@ -131,6 +135,15 @@ def _kind_is(name: object, value: object) -> bool:
     return kind is not None and isinstance(value, kind)
 
 
+def _semver_compare(constraint: object, version: object) -> bool:
+    from pachlint.verdict.semver import SemverError, satisfies  # noqa: PLC0415 -- few values are compared as versions
+
+    try:
+        return satisfies(text_of(constraint), text_of(version))
+    except SemverError:
+        raise TemplateError("argument", "is compared with versions, and Helm cannot read it as one") from None
+
+
 def _tpl(template: object) -> str:
     """Text without actions is itself; what a user's own template would do is not judged."""
     text = text_of(template)
@@ -140,6 +153,11 @@ def _tpl(template: object) -> str:
         if reason := unreadable(text):
             raise TemplateError("argument", reason)
     return text
+
+
+def marked_template(template: object) -> str:
+    """A user's own template, which is not run here, with a mark in it."""
+    return _tpl(template).replace("{{", f"{NOT_RUN}{{{{")
 
 
 def _tpl_yaml(value: object) -> str:
@@ -165,41 +183,27 @@ def _encoded(value: object) -> str:
 
 
 def _quote(*values: object) -> str:
-    return " ".join(json.dumps(show(value), ensure_ascii=False) for value in values if value is not None)
+    return " ".join(quoted(show(value)) for value in values if value is not None)
+
+
+def _yaml_text(value: object) -> str:
+    from pachlint.verdict.goyaml import yaml_text  # noqa: PLC0415 -- many releases write no YAML
+
+    return yaml_text(value)
+
+
+def _trunc(count: object, value: object) -> str:
+    """The first bytes of a text; a letter that is cut in two is no letter any more."""
+    text, kept = text_of(value), integer_of(count)
+    if text.isascii():
+        return text[:kept] if kept >= 0 else text[kept:]
+    data = text.encode(errors="surrogateescape")
+    return (data[:kept] if kept >= 0 else data[kept:]).decode(errors="surrogateescape")
 
 
 def _shift(spaces: object, value: object) -> str:
     """Indent every line of ``value`` but the first."""
     return printed(value).replace("\n", "\n" + " " * integer_of(spaces))
-
-
-def _moved(columns: object, value: object) -> str:
-    """Move every line of ``value`` but the first to the right, or to the left as far as it goes."""
-    first, *rest = printed(value).split("\n")
-    count = integer_of(columns)
-    moved = [
-        " " * count + line if count > 0 else line[min(-count, len(line) - len(line.lstrip(" "))) :]
-        for line in rest
-    ]
-    return "\n".join([first, *moved])
-
-
-def _json_text(value: object) -> str:
-    try:
-        return json.dumps(value, sort_keys=True)
-    except (TypeError, ValueError):
-        return ""
-
-
-def _yaml_text(value: object) -> str:
-    """A block of YAML of the shape that Helm's toYaml gives, though not its spelling."""
-    if isinstance(value, dict) and value:
-        return "\n".join(
-            f"{json.dumps(str(key))}: {_json_text(value[key])}" for key in sorted(value, key=str)
-        )
-    if isinstance(value, list) and value:
-        return "\n".join(f"- {_json_text(item)}" for item in value)
-    return _json_text(value)
 
 
 def _json_list(value: object) -> list[object]:
@@ -236,7 +240,6 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "list": lambda *items: list(items),
     "lower": lambda value: text_of(value).lower(),
     "lt": less,
-    "moved": _moved,
     "mustAppend": lambda items, item: [*_listed(items), item],
     "ne": lambda first, second: not equal(first, second),
     "not": lambda value: not truth(value),
@@ -248,6 +251,7 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "regexMatch": lambda pattern, value: re.search(text_of(pattern), text_of(value)) is not None,
     "replace": lambda old, new, value: text_of(value).replace(text_of(old), text_of(new)),
     "required": _required,
+    "semverCompare": _semver_compare,
     "shift": _shift,
     "snakecase": _snake,
     "split": _split,
@@ -255,14 +259,14 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "squote": lambda *values: " ".join(f"'{show(value)}'" for value in values if value is not None),
     "ternary": _ternary,
     "text": text_of,
-    "toJson": _json_text,
+    "toJson": json_text,
     "toString": show,
     "toYaml": _yaml_text,
     "tpl": _tpl,
     "tplYaml": _tpl_yaml,
-    "trim": lambda value: text_of(value).strip(),
+    "trim": lambda value: trimmed(text_of(value)),
     "trimSuffix": lambda end, value: text_of(value).removesuffix(text_of(end)),
-    "trunc": lambda count, value: text_of(value)[: integer_of(count)],
+    "trunc": _trunc,
     "typeIs": _type_is,
     "upper": lambda value: text_of(value).upper(),
     "until": lambda count: list(range(min(max(integer_of(count), 0), 64))),
@@ -276,7 +280,6 @@ TOTAL = frozenset(
         "hash",
         "int",
         "list",
-        "moved",
         "not",
         "print",
         "quote",

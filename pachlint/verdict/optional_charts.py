@@ -15,12 +15,12 @@ from pachlint import bundled
 from pachlint.layering.coalesce import GLOBAL, effective_values, enabled
 from pachlint.place import format_path
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
-from pachlint.verdict.demands import Breach
+from pachlint.verdict.breaches import Breach
 from pachlint.verdict.expressions import Failure
+from pachlint.verdict.functions import NOT_RUN
 from pachlint.verdict.gotemplate import NO_VALUE
-from pachlint.verdict.placement import readable
-from pachlint.verdict.rendering import NOT_RUN, Renderer
+from pachlint.verdict.rendered import readable_file
+from pachlint.verdict.rendering import Renderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from pachlint.policy.judged import Judged
 
 _TABLE = "schemas/optional-charts.json"
-_BETWEEN = regex(r"(?:^|\s*\n)---\s*")
 _MOST = 64
 Path = tuple[str, ...]
 
@@ -102,15 +101,9 @@ def _breach(renderer: Renderer, file: _File) -> Breach | None:
         text = renderer.text(file.expression)
     except Failure as failure:
         return Breach(failure.path, failure.kind, failure.detail, failure.kind == "refuse")
-    if not file.manifests or NOT_RUN in text or manifests_readable(text):
+    if not file.manifests or NOT_RUN in text or readable_file(text.replace(NO_VALUE, "")):
         return None
     return Breach((), "yaml", "", explicit=False)
-
-
-def manifests_readable(text: str) -> bool:
-    """Tell whether Helm can read all manifests of a file."""
-    plain = text.replace(NO_VALUE, "").strip()
-    return all(readable(part.strip() + "\n") for part in _BETWEEN.split(plain) if part.strip())
 
 
 def _culprit(judged: Judged, file: _File) -> Path:

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-NOT_RUN = "\ue000"
-"""Stands in a text before what Helm would run as a template."""
 _GO_TYPES = {dict: "map[string]interface {}", list: "[]interface {}", str: "string", bool: "bool", float: "float64",
              int: "int64", type(None): "<nil>"}  # fmt: skip
 _SHORT_ESCAPES = {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v", '"': '\\"',
@@ -82,11 +80,6 @@ def _first(items: object) -> object:
     return element(items[0]) if items else None
 
 
-def _template(text: object) -> str:
-    """The user's own template, which is not run here, with a mark in it."""
-    return str(functions.call("tpl", (text,))).replace("{{", f"{NOT_RUN}{{{{")
-
-
 def _sorted(items: object) -> list[str]:
     return sorted(show(element(item)) for item in (items if isinstance(items, list) else [items]))
 
@@ -106,7 +99,7 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "toJson": lambda value: _json(value, None),
     "toPrettyJson": lambda value: _json(value, 2),
     "toYaml": yaml_text,
-    "tpl": _template,
+    "tpl": functions.marked_template,
 }
 
 

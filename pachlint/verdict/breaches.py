@@ -1,0 +1,57 @@
+"""A demand of the chart's templates that the values do not meet, and which demands the user's values decide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pachlint.records import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+EVERY = "*"
+
+
+class Breach(NamedTuple):
+    """A demand that the values do not meet: Helm stops.
+
+    ``kind`` is ``map``, ``argument``, ``iterable``, ``yaml`` or ``refuse``; ``explicit`` tells a refusal that the
+    chart's authors wrote from a crash.
+    """
+
+    path: tuple[str | int, ...]
+    kind: str
+    detail: str
+    explicit: bool
+
+
+def covers(span: Sequence[int], version: int) -> bool:
+    """Tell whether a span, pairs of first and last version, holds ``version``."""
+    return any(first <= version <= last for first, last in zip(span[::2], span[1::2], strict=True))
+
+
+def touched_paths(paths: Sequence[str], user: Mapping[str, object] | None) -> set[int]:
+    """Return the numbers of the paths, of one or two steps, at which the user wrote something, above or below; ``*`` is every path."""
+    if user is None:
+        return set(range(len(paths)))
+    return {number for number, path in enumerate(paths) if _is_touched(path, user)}
+
+
+def _is_touched(path: str, user: Mapping[str, object]) -> bool:
+    first, _, second = path.partition(".")
+    if first not in user:
+        return first == EVERY
+    below = user[first]
+    return not second or not isinstance(below, dict) or second in below or not below
+
+
+def is_set(path: Sequence[str], user: Mapping[str, object]) -> bool:
+    """Tell whether the user wrote a value at a path, or something else on the way to it."""
+    below: object = user
+    for step in path:
+        if not isinstance(below, dict):
+            return True
+        if step not in below:
+            return False
+        below = below[step]
+    return True

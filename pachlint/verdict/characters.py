@@ -1,0 +1,65 @@
+"""Characters that Helm 3 cannot take from the values to the schema of the chart: it writes JSON and reads it as YAML.
+
+Helm 4 gives the values to the schema as they are, and accepts them all. Tried with Helm 3.17.3 and 4.3.1.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pachlint.place import Path, format_path
+from pachlint.policy.judged import Culprit, Judged
+from pachlint.regex import regex
+
+CONTROL = regex(r"[\x7f-\x84\x86-\x9f\ufffe\uffff]")
+"""What may not stand in YAML, and stands in JSON as it is."""
+
+# inside the quotes of JSON, U+0085 ends a line of YAML: a key ends with it, and what looks like a document may begin
+_IN_KEY = regex(r"[\x7f-\x9f\ufffe\uffff]")
+_IN_VALUE = regex(CONTROL.pattern + r"|\x85(?=(?:---|\.\.\.)[ \x85])")
+_NOTE = "characters that Helm 3 refuses"
+
+
+def control_characters(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Keys and texts of the user's with a character for which Helm 3 refuses the values. Facts: ``character``."""
+    yield from _found(judged)
+
+
+def holds_control_characters(judged: Judged) -> bool:
+    """Tell whether Helm 3 stops before it comes to the templates."""
+    return bool(_found(judged))
+
+
+def _found(judged: Judged) -> tuple[Culprit, ...]:
+    found = judged.notes.get(_NOTE)
+    if not isinstance(found, tuple):
+        enforced = not judged.chart.at_hand or judged.chart.own_schema is not None
+        found = tuple(culprits(judged.values.user)) if enforced else ()
+        judged.notes[_NOTE] = found
+    return found
+
+
+def culprits(value: object, path: Path = ()) -> Iterator[Culprit]:
+    """The keys and texts in a value with such a character."""
+    if isinstance(value, str):
+        odd = _IN_VALUE.search(value)
+        if odd:
+            yield Culprit(path, {"character": _named(odd[0]), "where": format_path(path)})
+    elif isinstance(value, Mapping):
+        for key, below in value.items():
+            odd = _IN_KEY.search(key)
+            if odd:
+                yield Culprit(
+                    (*path, key), {"character": _named(odd[0]), "where": _key_below(path)}, key=True
+                )
+            yield from culprits(below, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from culprits(item, (*path, index))
+
+
+def _named(character: str) -> str:
+    return f"U+{ord(character):04X}"
+
+
+def _key_below(path: Path) -> str:
+    return f"a key below {format_path(path)}" if path else "a key"

@@ -1,0 +1,161 @@
+"""Which manifests Helm cannot read once the values are written into them, and which value is at fault.
+
+``schemas/manifests.json`` holds the layout of every template file: indentation, keys, quotes, and where an expression
+over the values is written. The file is written out with the values, and read as Helm reads it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from pachlint.records import NamedTuple
+from pachlint.regex import regex
+from pachlint.verdict.breaches import Breach, covers, touched_paths
+from pachlint.verdict.expressions import Evaluator, Failure
+from pachlint.verdict.functions import FUNCTIONS, NOT_RUN, marked_template
+from pachlint.verdict.gotemplate import NO_VALUE
+from pachlint.verdict.layouts import Writer, Written, readable_layout, writes_yaml
+from pachlint.verdict.oddities import Printed, is_plain, meeting, odd_paths
+from pachlint.verdict.rendered import parses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pachlint.verdict.expressions import Indexed
+
+_QUOTED = regex(r'"[^"\\\n]*"')
+_FLAT = regex(r"(?:\s*[^\s:][^\n]*: [^\s{\[|>][^\n]*)+")
+
+
+_FUNCTIONS = {**FUNCTIONS, "tpl": marked_template}
+
+
+class Rows:
+    """The rows of an array, each on a line of its own, that are read when they are asked for."""
+
+    def __init__(self, text: bytes) -> None:
+        self.lines: list[Any] = text.split(b",\n")
+
+    def __getitem__(self, index: int) -> Any:
+        found = self.lines[index]
+        if isinstance(found, bytes):
+            found = self.lines[index] = json.loads(found)
+        return found
+
+
+class Table(NamedTuple):
+    """The template files of every version, as read from JSON."""
+
+    versions: Mapping[str, int]
+    spans: list[list[int]]
+    expressions: Indexed
+    open: frozenset[int]
+    pieces: Indexed
+    """Text, ``[expression]``, ``[condition, yes, no]`` or ``[over, key, item, body, otherwise]``; the last four of pieces."""
+    files: list[tuple[int, int, int, list[int]]]
+    """Span, set of paths, whether it is fragile (1: conditions alone can make it unreadable), and pieces."""
+    printed: Printed
+    paths: list[str]
+    reads: list[list[int]]
+    """For every set the numbers of its paths: those that a file writes, or if it is fragile those that it reads, cut to two steps."""
+
+
+def load(text: bytes) -> Table:
+    """Read ``schemas/manifests.json``. Its last two parts are long, and few of their rows are needed in a run."""
+    head, _, rest = text.partition(b',\n"expressions": [\n')
+    expressions, _, pieces = rest.partition(b'\n],\n"pieces": [\n')
+    rows = {"expressions": Rows(expressions), "pieces": Rows(pieces.removesuffix(b"\n]\n}\n"))}
+    return load_data(json.loads(head + b"}") | rows)
+
+
+def load_data(data: Mapping[str, Any]) -> Table:
+    """The same from what the file holds."""
+    return Table(
+        versions={version: index for index, version in enumerate(data["versions"])},
+        open=frozenset(data["open"]),
+        printed=Printed(*(frozenset(data["paths"][at] for at in data[name]) for name in ("alone", "inline"))),
+        **{name: data[name] for name in ("spans", "expressions", "pieces", "files", "paths", "reads")},
+    )
+
+
+def unreadable(
+    values: Mapping[str, object],
+    version: str,
+    table: Table,
+    user: Mapping[str, object] | None = None,
+    unknown: Iterable[tuple[str | int, ...]] = (),
+) -> list[Breach]:
+    """Return the values because of which Helm cannot read a manifest, each once.
+
+    The arguments are those of ``demands.breaches``. A file whose template fails is passed over,
+    and one with a template of the user's in it.
+    """
+    found: dict[tuple[str | int, ...], Breach] = {}
+    holes = tuple(unknown)
+    for number, writer in broken_files(
+        Evaluator(table.expressions, table.open, values), version, table, user
+    ):
+        from pachlint.verdict.blame import blame  # noqa: PLC0415 -- most manifests can be read
+
+        breach = blame(writer, table.files[number][3], user)
+        if not any(breach.path[: len(path)] == path[: len(breach.path)] for path in holes):
+            found.setdefault(breach.path, breach)
+    return list(found.values())
+
+
+def broken_files(
+    evaluator: Evaluator, version: str, table: Table, user: Mapping[str, object] | None = None
+) -> Iterator[tuple[int, Writer]]:
+    """Yield every file that Helm cannot read: its number, and what wrote it."""
+    index = table.versions.get(version)
+    if index is None:
+        return
+    touched = touched_paths(table.paths, user)
+    odd = touched if user is None else meeting(table.paths, odd_paths(user, table.printed))
+    for number, (span, read, fragile, pieces) in enumerate(table.files):
+        deciding = touched if fragile else odd
+        if deciding.isdisjoint(table.reads[read]) or not covers(table.spans[span], index):
+            continue
+        writer = Writer(table.pieces, evaluator)
+        try:
+            writer.write(pieces)
+        except Failure:
+            continue
+        if any(NOT_RUN in piece.text for piece in writer.written):
+            continue
+        if not (_is_tame(table, writer.written) or readable_layout(writer.written)):
+            yield number, writer
+
+
+def _is_tame(table: Table, written: list[Written]) -> bool:
+    """Whether nothing is written but plain words and what ``toYaml`` gives, and libyaml can read it.
+
+    This is a quick answer for most files: what is left to find out of them is whether annotations are text.
+    """
+    before = ""
+    for piece in written:
+        if piece.expression >= 0 and piece.text and not _stays_in_place(table, piece, before):
+            return False
+        before += piece.text
+    return parses(before.replace(NO_VALUE, ""))
+
+
+def _stays_in_place(table: Table, piece: Written, before: str) -> bool:
+    """Whether what is written leaves all around it what it is, if it can be read."""
+    if not before.rpartition("\n")[2]:
+        return False
+    if is_plain(piece.text) or _QUOTED.fullmatch(piece.text):
+        return True
+    return writes_yaml(table.expressions, piece.expression) and (
+        _FLAT.fullmatch(piece.text) is not None or not _in_annotations(before)
+    )
+
+
+def _in_annotations(text: str) -> bool:
+    """Whether what follows may belong to the last annotations of a text."""
+    head, found, below = text.rpartition("annotations:")
+    column = len(head) - head.rfind("\n") - 1
+    return bool(found) and not any(
+        line.strip() and len(line) - len(line.lstrip(" ")) <= column for line in below.split("\n")[1:]
+    )

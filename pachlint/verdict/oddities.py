@@ -1,0 +1,68 @@
+"""Which values can matter to the YAML of a manifest: most are plain words in the midst of a line, which never do."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pachlint.records import NamedTuple
+from pachlint.regex import regex
+from pachlint.verdict.breaches import EVERY
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+_PLAIN = regex(
+    r"[A-Za-z0-9_/$(^;][A-Za-z0-9_/$()+^;.=@~?&%-]*(?::[A-Za-z0-9_/-][A-Za-z0-9_/$()+^;.=@~?&%-]*)*", re.ASCII
+)
+_INFINITE = regex(r"(?i)\.(?:inf|nan)")
+# from here on the chart cuts texts off, perhaps behind a colon
+_LONG = 50
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text means nothing to YAML wherever it stands on a line with something else."""
+    if not text:
+        return True
+    if not _PLAIN.fullmatch(text) or _INFINITE.search(text):
+        return False
+    return len(text) < _LONG or ":" not in text
+
+
+class Printed(NamedTuple):
+    """The value paths that the chart writes in manifests, on lines of their own and in the midst of lines."""
+
+    alone: frozenset[str]
+    inline: frozenset[str]
+
+
+def odd_paths(user: Mapping[str, object], printed: Printed) -> set[str]:
+    """Return where the user wrote something else than plain words and numbers, as paths with dots.
+
+    What is written on lines of its own is odd whatever it is, and so is a map or list where a line expects a word.
+    """
+    return {".".join(path) for key, value in user.items() for path in _odd(value, printed, (key,))}
+
+
+def meeting(paths: Sequence[str], odd: Collection[str]) -> set[int]:
+    """Return the numbers of the paths at, above or below which something is odd; ``*`` is every path."""
+    return {
+        number
+        for number, path in enumerate(paths)
+        if path == EVERY or any(_meet(path, other) for other in odd)
+    }
+
+
+def _meet(path: str, other: str) -> bool:
+    return path == other or path.startswith(f"{other}.") or other.startswith(f"{path}.")
+
+
+def _odd(value: object, printed: Printed, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    name = ".".join(path)
+    if isinstance(value, dict):
+        if name in printed.alone or name in printed.inline or not all(map(is_plain, value)):
+            yield path
+        for key, below in value.items():
+            yield from _odd(below, printed, (*path, key))
+    elif name in printed.alone or isinstance(value, list) or (isinstance(value, str) and not is_plain(value)):
+        yield path

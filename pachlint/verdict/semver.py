@@ -1,0 +1,170 @@
+"""Versions and constraints as ``semverCompare`` reads them: Masterminds/semver 3.3, checked against Helm 3.17.3."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pachlint.records import NamedTuple
+from pachlint.regex import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_TAIL = r"(?:-(?P<pre>[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
+_STEP = r"[0-9|xX*]+"
+_WANTED = rf"v?({_STEP})(\.{_STEP})?(\.{_STEP})?" + _TAIL.replace("?P<pre>", "")
+_SIGN = r"=|!=|>=|=>|<=|=<|~>|~|\^|>|<|"
+_VERSION = regex(rf"v?([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?{_TAIL}\Z")
+_RANGE = regex(rf"[\t\n\f\r ]*({_WANTED})[\t\n\f\r ]+-[\t\n\f\r ]+({_WANTED})[\t\n\f\r ]*")
+_ONE = regex(rf"(?P<sign>{_SIGN})[\t\n\f\r ]*(?P<wanted>{_WANTED})")
+_ALL = regex(
+    rf"[\t\n\f\r ]*(?:{_SIGN})[\t\n\f\r ]*(?:{_WANTED})[\t\n\f\r ]*"
+    rf"(?:(?:[\t\n\f\r ]+|,[\t\n\f\r ]*)(?:{_SIGN})[\t\n\f\r ]*(?:{_WANTED})[\t\n\f\r ]*)*\Z"
+)
+_LARGEST = 2**64 - 1
+
+
+class SemverError(ValueError):
+    """A text that is no version, or no constraint."""
+
+
+class _Version(NamedTuple):
+    major: int
+    minor: int
+    patch: int
+    pre: str
+
+    def ordered(self) -> tuple[object, ...]:
+        """What versions are ordered by: a release comes after what came before it."""
+        return (*self[:3], not self.pre, [_part(part) for part in self.pre.split(".")] if self.pre else [])
+
+
+class _Wanted(NamedTuple):
+    """One comparison; ``given`` is how many of the three numbers it names."""
+
+    sign: str
+    version: _Version
+    given: int
+
+
+def satisfies(constraint: str, version: str) -> bool:
+    """Tell whether ``semverCompare`` finds that a version meets a constraint.
+
+    Raises:
+        SemverError: if it can read one of them not.
+    """
+    wanted = [_comparisons(part) for part in _spelt_out(constraint).split("||")]
+    found = _read(version)
+    return any(all(_holds(one, found) for one in every) for every in wanted)
+
+
+def _read(text: str) -> _Version:
+    match = _VERSION.match(text)
+    if match is None:
+        raise SemverError("no version")
+    major, minor, patch = (int(step or 0) for step in match.group(1, 2, 3))
+    pre = match["pre"] or ""
+    if max(major, minor, patch) > _LARGEST or any(re.fullmatch(r"0[0-9]+", part) for part in pre.split(".")):
+        raise SemverError("no version")
+    return _Version(major, minor, patch, pre)
+
+
+def _part(part: str) -> tuple[int, int, str]:
+    """A part of a pre-release: numbers come before words."""
+    return (0, int(part), "") if part.isdigit() else (1, 0, part)
+
+
+def _spelt_out(constraint: str) -> str:
+    """A range with a hyphen as two comparisons."""
+    return _RANGE.sub(lambda match: f">={match[1]}, <={match[6]}", constraint)
+
+
+def _comparisons(text: str) -> list[_Wanted]:
+    if not _ALL.match(text):
+        raise SemverError("no constraint")
+    return [_comparison(match) for match in _ONE.finditer(text)]
+
+
+def _comparison(match: re.Match[str]) -> _Wanted:
+    steps = re.match(rf"v?({_STEP})(?:\.({_STEP}))?(?:\.({_STEP}))?", match["wanted"])
+    named = list(steps.groups()) if steps else []
+    given = next((at for at, step in enumerate(named) if not step or step in ("x", "X", "*")), 3)
+    tail = match["wanted"][steps.end() if steps else 0 :].partition("+")[0]
+    numbers = [*named[:given], "0", "0", "0"][:3]
+    return _Wanted(match["sign"], _read(".".join(map(str, numbers)) + tail), given)
+
+
+def _holds(wanted: _Wanted, found: _Version) -> bool:
+    if found.pre and not wanted.version.pre and (wanted.sign != "!=" or wanted.given < 3):
+        return False
+    return _SIGNS[wanted.sign](wanted, found)
+
+
+def _differs(wanted: _Wanted, found: _Version) -> bool:
+    if wanted.given in (0, 3):
+        return wanted.version.ordered() != found.ordered()
+    if found[: wanted.given] != wanted.version[: wanted.given]:
+        return True
+    return wanted.given == 2 and found.pre != wanted.version.pre
+
+
+def _above(wanted: _Wanted, found: _Version) -> bool:
+    if wanted.given in (0, 3):
+        return found.ordered() > wanted.version.ordered()
+    return found[: wanted.given] > wanted.version[: wanted.given]
+
+
+def _below(wanted: _Wanted, found: _Version) -> bool:
+    return found.ordered() < wanted.version.ordered()
+
+
+def _at_least(wanted: _Wanted, found: _Version) -> bool:
+    return not _below(wanted, found)
+
+
+def _at_most(wanted: _Wanted, found: _Version) -> bool:
+    if wanted.given == 3:
+        return found.ordered() <= wanted.version.ordered()
+    # what is left out altogether stands for 0.0
+    return found[: wanted.given or 2] <= wanted.version[: wanted.given or 2]
+
+
+def _about(wanted: _Wanted, found: _Version) -> bool:
+    if _below(wanted, found):
+        return False
+    if wanted.given in (0, 3) and wanted.version[:3] == (0, 0, 0):
+        return True
+    return found.major == wanted.version.major and (wanted.given < 2 or found.minor == wanted.version.minor)
+
+
+def _same(wanted: _Wanted, found: _Version) -> bool:
+    return _about(wanted, found) if wanted.given < 3 else found.ordered() == wanted.version.ordered()
+
+
+def _compatible(wanted: _Wanted, found: _Version) -> bool:
+    if _below(wanted, found):
+        return False
+    if wanted.version.major > 0 or wanted.given == 1:
+        return found.major == wanted.version.major
+    if found.major > 0:
+        return False
+    if wanted.version.minor > 0 or wanted.given == 2:
+        return found.minor == wanted.version.minor
+    return found.minor == 0 and found.patch == wanted.version.patch
+
+
+_SIGNS: dict[str, Callable[[_Wanted, _Version], bool]] = {
+    "": _same,
+    "=": _same,
+    "!=": _differs,
+    ">": _above,
+    "<": _below,
+    ">=": _at_least,
+    "=>": _at_least,
+    "<=": _at_most,
+    "=<": _at_most,
+    "~": _about,
+    "~>": _about,
+    "^": _compatible,
+}

@@ -1,0 +1,70 @@
+"""Characters that Helm 3 refuses in values; Helm is asked again where it is there."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pachlint import lint
+from pachlint.finding import Impact
+from pachlint.lint import Job
+from pachlint.reading.document import read
+from pachlint.rulebook import load
+from pachlint.source import Source
+from pachlint.target import Setting, Wanted
+from pachlint.verdict.characters import culprits
+from pachlint.versions import resolve
+
+
+def told(files: list[str]) -> list[str]:
+    """What is said of values that Helm refuses."""
+    wanted = Wanted(chart_version=Setting(resolve("2.9.7"), "flag"))
+    documents = tuple(read(Source(f"{at}.yaml", text)) for at, text in enumerate(files))
+    report = lint.check([Job("v", documents, (), wanted)], load().select(["rejected"]))
+    return [finding.message for finding in report.findings if finding.impact is Impact.REJECTED]
+
+
+CONTROL = [
+    (
+        ["x: 'a'\n", 'x: "a\\x7f"\n'],
+        "x holds the character U+007F: Helm 3 refuses the values, Helm 4 takes them",
+    ),
+    (
+        ['x: [[{"\\uffff": 1}]]\n'],
+        "a key below x[0][0] holds the character U+FFFF: Helm 3 refuses the values, Helm 4 takes them",
+    ),
+    (['"\\x80": y\n'], "a key holds the character U+0080: Helm 3 refuses the values, Helm 4 takes them"),
+    (['x: "a\\N--- b"\n'], "x holds the character U+0085: Helm 3 refuses the values, Helm 4 takes them"),
+]
+
+
+@pytest.mark.parametrize(("files", "message"), CONTROL)
+def test_control_character_is_told_once(files: list[str], message: str) -> None:
+    assert told(["deployTarget: LOCAL\n", *files]) == [message]
+
+
+def test_control_character_that_another_file_replaces_is_no_matter() -> None:
+    assert told(['deployTarget: "\\x7f"\n', "deployTarget: LOCAL\n"]) == []
+
+
+CHARACTERS = [
+    *range(0x20),
+    *range(0x7E, 0xA2),
+    0xAD,
+    0x2028,
+    0x2029,
+    0xFDD0,
+    0xFEFF,
+    0xFFFD,
+    0xFFFE,
+    0xFFFF,
+    0x1FFFE,
+    0x10FFFF,
+]
+
+
+@pytest.mark.helm
+@pytest.mark.parametrize("code", CHARACTERS, ids=hex)
+def test_helm_refuses_the_same_characters(code: int, render: Callable[..., str | None]) -> None:
+    for values in ({"x": f"a{chr(code)}b"}, {f"a{chr(code)}b": "x"}, {"x": f"a{chr(code)}--- b"}):
+        refused = bool(list(culprits(values)))
+        assert (render("a: b\n", values, schema=True) is None) is refused, values

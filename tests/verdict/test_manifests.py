@@ -1,0 +1,100 @@
+"""Manifests that Helm cannot read: rows of real Helm, who is at fault, and which files need no look."""
+
+import json
+import random
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import odd_texts
+import pytest
+import random_values
+
+from pachlint import lint
+from pachlint.bundled import read
+from pachlint.finding import Finding, Impact
+from pachlint.lint import Job, prepare
+from pachlint.reading.document import read as read_document
+from pachlint.rulebook import Rulebook
+from pachlint.rulebook import load as load_rules
+from pachlint.source import Source
+from pachlint.target import Setting, Wanted
+from pachlint.verdict import manifests
+from pachlint.versions import RELEASED, resolve
+
+ROWS: list[dict[str, Any]] = [
+    json.loads(line)
+    for line in (Path(__file__).parent.parent / "data" / "odd-texts.jsonl").read_text().splitlines()
+]
+TABLE = manifests.load(read("schemas/manifests.json"))
+KINDS = (random_values.scattered, random_values.likely, random_values.crowded, odd_texts.odd_texts)
+
+
+@cache
+def judges() -> Rulebook:
+    """The rules that can say that Helm refuses values."""
+    return load_rules().select(["rejected"])
+
+
+def refusals(files: list[str], version: str) -> list[Finding]:
+    """What is told of the values of several files."""
+    wanted = Wanted(chart_version=Setting(resolve(version), "flag"))
+    documents = tuple(read_document(Source(f"{at}.yaml", text)) for at, text in enumerate(files))
+    report = lint.check([Job("v", documents, (), wanted)], judges())
+    return [finding for finding in report.findings if finding.impact is Impact.REJECTED]
+
+
+@pytest.mark.parametrize("number", range(len(ROWS)))
+def test_odd_texts_get_helms_verdict(number: int) -> None:
+    row = ROWS[number]
+    assert bool(refusals(row["files"], row["version"])) is not row["ok"], row
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_files_that_are_passed_over_can_be_read(seed: int) -> None:
+    dice = random.Random(seed)
+    version = dice.choice(RELEASED)
+    text = json.dumps(KINDS[seed % len(KINDS)](dice, str(version)), ensure_ascii=False)
+    wanted = Wanted(chart_version=Setting(version, "flag"))
+    values = prepare(Job("v", (read_document(Source("v.yaml", text)),), wanted=wanted)).values
+    if not values.problems:
+        few = manifests.unreadable(values.data, str(version), TABLE, values.user)
+        every = manifests.unreadable(values.data, str(version), TABLE)
+        assert bool(few) is bool(every)
+
+
+BLAMED = [
+    (
+        'console: {service: {type: "a\\n---\\nb"}}',
+        "console.service.type has a line that begins with ---, and Helm splits the manifest there",
+    ),
+    (
+        'pachd: {oauthClientID: "\\u2028a", enterpriseLicenseKey: L}',
+        "pachd.oauthClientID has a character that ends a line in YAML (U+0085, U+2028 or U+2029), and makes the manifest unreadable",
+    ),
+    (
+        "global: {proxy: '.inf', noProxy: x}",
+        "global.proxy makes the manifest unreadable where the chart puts it",
+    ),
+    (
+        "postgresql: {primary: {extraVolumeMounts: s}}",
+        "postgresql.primary.extraVolumeMounts does not fit where the chart puts it: it is written there as a word or text",
+    ),
+    (
+        "etcd: {storageClass: 'a: b', storageSize: 1Gi}",
+        "etcd.storageClass makes the manifest unreadable where the chart puts it",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), BLAMED)
+def test_value_is_named(text: str, message: str) -> None:
+    assert [one.message for one in refusals([f"deployTarget: LOCAL\n{text}\n"], "2.11.6")] == [message]
+
+
+def test_condition_is_named_where_no_text_is_odd() -> None:
+    values = "pachd:\n  enabled: false\n  enterpriseLicenseKey: L\nenterpriseServer: {enabled: true}\n"
+    (found,) = refusals([values], "2.2.2")
+    assert found.message == "enterpriseServer.enabled makes the chart write a manifest that cannot be read"
+    assert found.place.line == 4
+    assert refusals([values], "2.2.3") == []

@@ -1,0 +1,156 @@
+"""Derive ``schemas/manifests.json`` from the templates of every extracted chart version.
+
+Usage: derive_manifests.py CHARTS OUTPUT, where CHARTS holds one folder per version (2.0.0, 2.0.1, …).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from chance_conditions import is_fragile
+from chart_source import OPTIONAL, program
+from demand_reads import ALWAYS, Reads, defaults_by_version, numbered
+from derive_demands import condition_paths, read_as_root, switches
+from encoder import Encoder, write_table
+from printing import Printing
+from skeletons import skeleton
+from spans import version_folders
+from symbolic import Runner
+
+from pachlint.verdict.expressions import Evaluator
+from pachlint.verdict.manifests import broken_files, load_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from expression_forms import Expr, Nodes
+    from flatten import Guard
+
+File = tuple[str, "Nodes"]
+
+
+class Pieces:
+    """Numbers the pieces of files, each once."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.encoder = encoder
+        self.index: dict[str, int] = {}
+        self.rows: list[Any] = []
+
+    def put(self, nodes: Nodes) -> list[int]:
+        return [self._number(self._form(node)) for node in nodes]
+
+    def _form(self, node: Expr) -> Any:
+        if node[0] == "text":
+            return node[1]
+        first = self.encoder.expression(node[1])
+        if node[0] == "hole":
+            return [first]
+        if node[0] == "if":
+            return [first, self.put(node[2]), self.put(node[3])]
+        return [first, *node[2:4], self.put(node[4]), self.put(node[5])]
+
+    def _number(self, form: Any) -> int:
+        key = json.dumps(form)
+        if key not in self.index:
+            self.index[key] = len(self.rows)
+            self.rows.append(form)
+        return self.index[key]
+
+    def expressions(self, numbers: list[int]) -> Iterator[int]:
+        """Yield the expressions that pieces are made of."""
+        for number in numbers:
+            piece = self.rows[number]
+            if isinstance(piece, list):
+                yield piece[0]
+                for part in piece[1:]:
+                    yield from self.expressions(part) if isinstance(part, list) else ()
+
+
+def files_of_version(folder: Path, seen: dict[tuple[Nodes, Guard], Nodes]) -> Iterator[File]:
+    """Yield the layout of the template files of one version that print manifests, by name."""
+    found, conditions = program(folder), condition_paths(folder)
+    runner = Runner(found)
+    for name in sorted(found.bodies):
+        if name.endswith("NOTES.txt") or found.bodies[name][0] in OPTIONAL:
+            continue
+        key = runner.file(name), switches(found.bodies[name][0], conditions)
+        if key not in seen:
+            nodes = skeleton(key[0])
+            for test, holds in reversed(key[1]):
+                nodes = (("if", test, nodes, ()) if holds else ("if", test, (), nodes),)
+            seen[key] = read_as_root(nodes)
+        if any(node[0] != "text" for node in seen[key]):
+            yield name, seen[key]
+
+
+def table(versions: list[str], held: dict[File, list[int]]) -> dict[str, Any]:
+    """Encode everything in a stable order."""
+    encoder = Encoder()
+    pieces = Pieces(encoder)
+    ordered = sorted(held, key=repr)
+    rows: list[Any] = [[encoder.spans.put(held[name, nodes]), pieces.put(nodes)] for name, nodes in ordered]
+    data = {
+        "versions": versions,
+        "spans": encoder.spans.rows,
+        "expressions": encoder.expressions,
+        "open": sorted(encoder.open),
+        "pieces": pieces.rows,
+    }
+    reads, always = Reads(data), set(_broken_by_defaults(data, rows))
+    sets: dict[tuple[str, ...], int] = {}
+    files, printing = [], Printing()
+    for number, ((span, nodes), (_, layout)) in enumerate(zip(rows, ordered, strict=True)):
+        fragile = int(number in always or is_fragile(encoder.expressions, pieces.rows, nodes))
+        read = printing.file(layout)
+        if fragile:
+            read = frozenset().union(*map(reads.expression, pieces.expressions(nodes)))
+        key = (ALWAYS,) if number in always else tuple(sorted(read))
+        files.append([span, sets.setdefault(key, len(sets)), fragile, nodes])
+    long = {"expressions": data.pop("expressions"), "pieces": data.pop("pieces")}
+    sets_by_number = numbered(sets)
+    numbers = {path: number for number, path in enumerate(sets_by_number["paths"])}
+    places = {
+        name: sorted(numbers[path] for path in found if path in numbers)
+        for name, found in (("alone", printing.alone), ("inline", printing.inline - printing.alone))
+    }
+    return {**data, "files": files, **sets_by_number, **places, **long}
+
+
+def _broken_by_defaults(data: dict[str, Any], rows: list[Any]) -> Iterator[int]:
+    """The numbers of the files that Helm could not read with the chart's own defaults."""
+    files = [[span, 0, 0, nodes] for span, nodes in rows]
+    whole = load_data({**data, "alone": [], "inline": [], "files": files, "paths": [ALWAYS], "reads": [[0]]})
+    for version, values in defaults_by_version(data["versions"]):
+        evaluator = Evaluator(whole.expressions, whole.open, values)
+        for number, _ in broken_files(evaluator, version, whole):
+            print("unreadable with the defaults of", version, number, file=sys.stderr)
+            yield number
+
+
+def main() -> None:
+    """Write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("charts", type=Path)
+    parser.add_argument("output", type=Path)
+    options = parser.parse_args()
+    folders = version_folders(options.charts)
+    held: dict[File, list[int]] = defaultdict(list)
+    seen: dict[Any, Nodes] = {}
+    for index, folder in enumerate(folders):
+        for file in files_of_version(folder, seen):
+            held[file].append(index)
+    write_table(
+        options.output, table([folder.name for folder in folders], held), by_row=("expressions", "pieces")
+    )
+
+
+if __name__ == "__main__":
+    main()
