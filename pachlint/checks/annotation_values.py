@@ -32,6 +32,12 @@ class Mistake(NamedTuple):
     nearest: str = ""
 
 
+def fulfils(there: object, value: str) -> bool:
+    """Whether an annotation is there and says a value, or only stands for one; if there is no value, any text will do."""
+    text = str(there)
+    return there is not None and (not value or text.lower() == value.lower() or is_placeholder(text))
+
+
 def mistake(annotation: Annotation, text: str) -> Mistake | None:
     """What is wrong with the text of an annotation; None if nothing is, or it only stands for a value."""
     if is_placeholder(text) or is_example_arn(text) or is_example_id(text):

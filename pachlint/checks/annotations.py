@@ -9,8 +9,7 @@ from typing import Any, cast
 
 from pachlint.chart import annotations, fields
 from pachlint.chart.annotations import Annotation
-from pachlint.chart.placeholders import is_placeholder
-from pachlint.checks.annotation_values import mistake
+from pachlint.checks.annotation_values import fulfils, mistake
 from pachlint.formats.kubernetes import annotation_key
 from pachlint.place import Path
 from pachlint.policy.judged import Culprit, Judged
@@ -222,11 +221,11 @@ def lacking_keys(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]
     """
     for one in _in_force(judged):
         for need in one.known.needs if one.known and one.key not in wanted.get("except", ()) else ():
-            key, _, value = need.partition("=")
-            there = judged.values.get((*one.path[:-1], key), None)
-            if there is None or (
-                value and str(there).lower() != value.lower() and not is_placeholder(str(there))
+            needed = [other.partition("=")[::2] for other in need.split("|")]
+            if not any(
+                fulfils(judged.values.get((*one.path[:-1], key), None), value) for key, value in needed
             ):
+                key, value = needed[0]
                 facts = {"needs": f'{key}: "{value}"' if value else key}
                 yield Culprit(one.path, facts, key=True, url=one.documentation)
 

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from pachlint.chart.placeholders import is_placeholder
-from pachlint.finding import Related
+from pachlint.finding import Related, Severity
 from pachlint.formats.controllers import listeners
 from pachlint.layering.values import Values
 from pachlint.place import Path, format_path
@@ -152,12 +152,28 @@ def _number(values: Values, path: Path) -> int | None:
 def alb_redirects(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     """Redirects of an ALB to a port where it has no HTTPS listener. Facts: ``there``, `` there`` if it has another."""
     path = ("ingress", "annotations", ALB_REDIRECT)
-    text, written = judged.values.get(path, None), judged.values.get((*path[:-1], ALB_LISTENERS))
+    text, written = judged.values.get(path, None), judged.values.get((*path[:-1], ALB_LISTENERS), None)
+    if written is None and text is not None and _has_no_https(judged):
+        yield Culprit(path, severity=Severity.WARNING)
     if not isinstance(written, str) or not _on(judged.values, "ingress", "enabled") or listeners(written):
         return
     https = {str(port) for one in json.loads(written) for name, port in one.items() if name == "HTTPS"}
     if text is not None and str(text) not in https and not is_placeholder(str(text)):
         yield Culprit(path, {"there": " there"} if https else {})
+
+
+def _has_no_https(judged: Judged) -> bool:
+    """Whether an ALB without listed ports has HTTP alone, unless the parameters of its class name a certificate."""
+    notes = judged.values.get(("ingress", "annotations"), None)
+    return (
+        isinstance(notes, Mapping)
+        and _on(judged.values, "ingress", "enabled")
+        and notes.get("kubernetes.io/ingress.class") == "alb"
+        and not any(notes.get(f"alb.ingress.kubernetes.io/{name}") for name in _GIVE_HTTPS)
+    )
+
+
+_GIVE_HTTPS = ("certificate-arn", "create-acm-cert", "group.name")
 
 
 def node_port_range(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
