@@ -101,7 +101,7 @@ def judge(rule: Rule, judged: Judged) -> list[Finding]:
 
 def _seen(rule: Rule, judged: Judged) -> Judged:
     """The release as the rule reads it: without what only other chart versions have, unless it asks for that."""
-    if judged.known is None or rule.check or rule.telling.get("any_version"):
+    if judged.known is None or rule.telling.get("any_version"):
         return judged
     return judged.known
 
