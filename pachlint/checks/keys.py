@@ -25,7 +25,7 @@ def unknown_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     """Keys the user wrote that no version of the chart declares or reads; of nested ones the topmost.
 
     Facts: ``key``, ``suggestion`` (``did you mean etcd.storageSize?`` or empty), ``hint`` (the same behind a semicolon), ``why`` (a reason or empty),
-    ``kind`` (see :class:`pachlint.checks.suggestions.Suggestion`), ``nearest`` (the right name; only if nothing else is wrong) and
+    ``kind`` (see :class:`pachlint.checks.suggestions.Suggestion`), ``nearest`` (the right name; only if nothing else is wrong, below the key either) and
     ``nearest_path`` (the printed path it belongs to, if there is only one).
     """
     values, chart = judged.values, judged.chart
@@ -42,7 +42,7 @@ def unknown_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
             "hint": f"; {meant.words}" if meant.words else "",
             "why": meant.why,
             "kind": meant.kind,
-            **({"nearest": meant.key} if meant.key else {}),
+            **({"nearest": meant.key} if meant.key and _fits(found, meant.key, chart) else {}),
             "nearest_path": format_path(meant.paths[0]) if len(meant.paths) == 1 else "",
         }
         yield Culprit(found.path, facts, place=found.place, key=True)
@@ -161,6 +161,15 @@ def _odd_below(
     if items is not None and isinstance(value, list):
         for index, item in enumerate(value):
             yield from _odd_below(item, items, (*path, index), chart)
+
+
+def _fits(found: _Written, name: str, chart: Chart) -> bool:
+    """Whether everything that was written below a key is known under another name of it, too."""
+    path = (*found.path[:-1], name)
+    node: Node | None = fields.root()
+    for step in path:
+        node = fields.below(node, step) if node is not None else None
+    return node is None or not any(_odd_below(found.value, node, path, chart))
 
 
 def _place(values: Values, path: Path) -> Place | None:

@@ -1,0 +1,130 @@
+"""Whoever applies what is offered ends well: it ends, nothing is taken back, and no fix leads into the next finding."""
+
+import json
+import random
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import random_values
+from ruamel.yaml import YAML
+
+from pachlint.finding import Impact, Severity
+from pachlint.layering.flags import Flag
+from pachlint.lint import Job, Report, check
+from pachlint.place import format_path
+from pachlint.reading.document import read
+from pachlint.repair import Repair, changes, repair
+from pachlint.rulebook import shipped
+from pachlint.rulefiles import examples
+from pachlint.source import Source
+from pachlint.target import Setting, Wanted
+from pachlint.versions import RELEASED, resolve
+
+CORPUS = Path(__file__).parent / "quiet" / "files.jsonl"
+GENERATED = 500
+DROPPED_FOR_GOOD = {
+    "wrong-type": "what the values mean is judged only when all types are right",
+    "unknown-key": "what stands at a key is judged only when its name is right",
+}
+"""Rules whose fixes may lead into another finding, which is seen when they are tried: they are dropped then."""
+
+
+def judge(jobs: object) -> Report:
+    """All rules."""
+    return check(jobs, shipped())  # type: ignore[arg-type]
+
+
+def of_examples() -> Iterator[tuple[str, Job]]:
+    """Every bad example of every rule, for what it is meant."""
+    for rule in shipped().rules:
+        for number, example in enumerate(shipped().text(rule.id).examples):
+            if example.bad:
+                target = examples.judged_example(rule, example, example.text).target
+                wanted = Wanted(
+                    chart_version=Setting(target.chart_version.value, "flag"),
+                    provider=Setting(target.provider.value, "flag") if target.provider.value else None,
+                    environment=Setting(target.environment.value, "flag")
+                    if target.environment.value
+                    else None,
+                )
+                document = read(Source("v.yaml", example.text))
+                yield (
+                    f"{rule.id}-{number}",
+                    Job("example", (document,), wanted=wanted, part=bool(example.context.get("partial"))),
+                )
+
+
+def of_corpus() -> Iterator[tuple[str, Job]]:
+    """Every real file, for the newest version that it was written for."""
+    for row in map(json.loads, CORPUS.read_text(encoding="utf-8").splitlines()):
+        version, flags = row["cases"][-1]
+        yield row["id"], job(row["values"], version, flags)
+
+
+def generated() -> Iterator[tuple[str, Job]]:
+    """Values that people might write, for versions at random."""
+    chosen = random.Random(12)
+    for number in range(GENERATED):
+        version = str(chosen.choice(RELEASED))
+        yield f"{number}-{version}", job(random_values.likely(chosen, version), version, [])
+
+
+def job(values: object, version: str, flags: list[str]) -> Job:
+    """A release of one file."""
+    text = StringIO()
+    YAML().dump(values, text)
+    return Job(
+        "release",
+        (read(Source("v.yaml", text.getvalue())),),
+        tuple(Flag("set", flag) for flag in flags),
+        wanted=Wanted(chart_version=Setting(resolve(version), "flag")),
+    )
+
+
+def mistakes(start: Job) -> list[str]:
+    """What is wrong with what becomes of a release whose findings are fixed, the safe ones first."""
+    before = judge([start])
+    if not any(finding.fix for finding in before.findings):
+        return []
+    safe = repair([start], judge, unsafe=False)
+    done = repair(safe.jobs, judge, unsafe=True)
+    again = repair(done.jobs, judge, unsafe=True)
+    found = [f"not at an end: {finding.rule} {finding.path}" for finding in again.fixed]
+    found += [
+        f"{one.finding.rule} at {one.finding.path} is dropped: {one.reason}"
+        for one in (*safe.dropped, *done.dropped)
+        if one.finding.rule not in DROPPED_FOR_GOOD
+    ]
+    return found + list(_worse(start, before, (safe, done)))
+
+
+def _worse(start: Job, before: Report, repairs: tuple[Repair, ...]) -> Iterator[str]:
+    """What is found afterwards at what was written, and was not before."""
+    done = repairs[-1]
+    old = {(finding.rule, finding.path) for finding in before.findings}
+    fixed = {(finding.rule, finding.path) for one in repairs for finding in one.fixed if finding.path}
+    written = {
+        format_path(path)
+        for one, other in zip(start.documents, done.jobs[0].documents, strict=True)
+        for path, value in changes(one.data, other.data).items()
+        if value is not ...
+    }
+    for finding in done.report.findings:
+        key = (finding.rule, finding.path)
+        if key in fixed:
+            yield f"fixed and still there: {key}"
+        elif key not in old and finding.path in written and finding.severity >= Severity.WARNING:
+            yield f"a fix led to {key}"
+        elif finding.impact is Impact.REJECTED and not _is_rejected(before):
+            yield f"Helm refuses then: {key}"
+
+
+def _is_rejected(report: Report) -> bool:
+    return any(finding.impact is Impact.REJECTED for finding in report.findings)
+
+
+@pytest.mark.parametrize(("name", "start"), [*of_examples(), *of_corpus(), *generated()])
+def test_following_the_advice_ends_well(name: str, start: Job) -> None:
+    assert mistakes(start) == []
