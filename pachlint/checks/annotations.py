@@ -17,7 +17,7 @@ from pachlint.records import NamedTuple
 
 CLASS = "kubernetes.io/ingress.class"
 
-_CLOUDS = ("aws", "azure", "gcp")
+_CLOUDS = {"aws": "AWS", "azure": "Azure", "gcp": "Google Cloud"}
 _NOTE = "annotations"
 
 
@@ -136,7 +136,11 @@ def replaced_keys(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit
 
     Facts: ``instead`` and ``since`` (words), and ``right`` if only the key must be written anew.
     """
-    noted = [one for one in _noted(judged) if one.known is not None and not one.known.status]
+    noted = [
+        one
+        for one in _noted(judged)
+        if one.known and not one.known.status and not _is_of_other_cloud(judged, one.known)
+    ]
     if noted:
         from pachlint.checks.successors import replaced  # noqa: PLC0415 -- many files have no annotations
 
@@ -203,15 +207,15 @@ _FURTHER_CLASSES = frozenset(("skipper", "tailscale"))
 
 def other_cloud_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     """Keys of another cloud than the one deployed to. Facts: ``cloud``, whose key it is."""
-    cloud = judged.target.provider.value
-    if cloud not in _CLOUDS or judged.target.provider.source == "annotations":
-        return
     for one in _in_force(judged):
-        if one.known and one.known.provider in _CLOUDS and one.known.provider != cloud:
-            yield Culprit(one.path, {"cloud": _CLOUD_NAMES[one.known.provider]}, key=True)
+        if one.known and _is_of_other_cloud(judged, one.known):
+            yield Culprit(one.path, {"cloud": _CLOUDS[one.known.provider]}, key=True)
 
 
-_CLOUD_NAMES = {"aws": "AWS", "azure": "Azure", "gcp": "Google Cloud"}
+def _is_of_other_cloud(judged: Judged, known: Annotation) -> bool:
+    """Whether an annotation is that of another cloud than the one that is said to be deployed to."""
+    clouds = {judged.target.provider.value, known.provider}
+    return judged.target.provider.source != "annotations" and len(clouds) == 2 and clouds <= _CLOUDS.keys()
 
 
 def lacking_keys(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
