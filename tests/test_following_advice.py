@@ -27,6 +27,7 @@ GENERATED = 500
 DROPPED_FOR_GOOD = {
     "wrong-type": "what the values mean is judged only when all types are right",
     "annotation-spelling": "what stands at a key is judged only when its name is right",
+    "backend-spelling": "what a backend needs is demanded only when its name is right",
     "unknown-key": "what stands at a key is judged only when its name is right",
 }
 """Rules whose fixes may lead into another finding, which is seen when they are tried: they are dropped then."""
