@@ -5,6 +5,7 @@ from typing import Any
 
 from pachlint.chart import annotations
 from pachlint.chart.annotations import Annotation
+from pachlint.checks.annotation_values import mistake
 from pachlint.checks.annotations import ingress_class
 from pachlint.place import Path
 from pachlint.policy.judged import Culprit, Judged
@@ -29,10 +30,12 @@ def replaced(
                 "instead": f"; use {known.replaced_by}" if known.replaced_by else "",
                 "since": _readers_of(new),
             }
+            text = str(judged.values.get(path, ""))
             if (
                 new is not None
                 and _takes_the_same(new, known, on)
                 and not judged.values.has((*path[:-1], new.key))
+                and mistake(new, text) is None
             ):
                 facts["right"] = new.key
             yield Culprit(path, facts, key=True, url=annotations.documentation(new or known, on))
