@@ -52,10 +52,8 @@ def judged(rule: Rule, example: Example, version: Version) -> list[Finding]:
 
 def findings(rule: Rule) -> Iterator[tuple[Version, Finding]]:
     """All that a rule says of its bad examples, in all versions that it is about and that could make a difference."""
-    intervals = rule.applies.intervals
-    versions = [
-        one for one in EDGES if not intervals or any(low <= list(one) < high for low, high in intervals)
-    ]
+    about = Range.parse(rule.applies.chart or ">=2.0.0").released()
+    versions = sorted({about[0], *(one for one in EDGES if one in about), about[-1]})
     for example in load().text(rule.id).examples:
         if not example.bad:
             continue
@@ -87,4 +85,10 @@ SOURCE = re.compile(r"https://github\.com/pachyderm/pachyderm/blob/v(\d+\.\d+\.\
 def test_sources_are_of_versions_that_the_rule_is_about(rule: Rule) -> None:
     about = Range.parse(rule.applies.chart or ">=2.0.0")
     tags = [found[1] for link in load().text(rule.id).see if (found := SOURCE.match(link))]
-    assert [tag for tag in tags if not about.contains(resolve(tag))] == []
+    assert [tag for tag in tags if not any(map(about.contains, _near(resolve(tag))))] == []
+
+
+def _near(version: Version) -> tuple[Version, ...]:
+    """A version with the ones before and after it: the next one may show where something ends."""
+    at = RELEASED.index(version)
+    return RELEASED[max(at - 1, 0) : at + 2]
