@@ -13,6 +13,7 @@ from pachlint.discovery import decoded
 from pachlint.finding import Finding
 from pachlint.lint import Job, Report, merge
 from pachlint.reading.document import Document, read
+from pachlint.reading.scalars import go_text
 from pachlint.records import NamedTuple
 from pachlint.repair import MAX_PASSES, Judge, Repair, repair
 from pachlint.replacing import Replacement, replace_files
@@ -183,10 +184,16 @@ def _replacement(name: str, document: Document, text: str) -> Replacement:
 
 
 def _encoded(text: str, before: bytes) -> bytes:
-    """The text in the encoding of the file as it was."""
+    """The text in the encoding of the file as it was; bytes behind the first document that are no text stay."""
     for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if before.startswith(mark):
             return mark + text.encode(encoding)
+    try:
+        before.decode()
+    except UnicodeDecodeError as error:
+        rest = before[error.start :]
+        if text.endswith(go_text(rest)):
+            return text.removesuffix(go_text(rest)).encode() + rest
     return text.encode()
 
 

@@ -93,7 +93,8 @@ class _Composer:
         except YAMLError as error:
             self._fail(error)
         except UnicodeEncodeError as error:
-            self._fail_at_character(error.start + self.shift)
+            self.bad_character = error.start + self.shift
+            self._fail_at_character(self.bad_character)
         root = builder.root
         if root and (builder.has_infinity or builder.refused_keys):
             from pachlint.reading.survivors import refused_survivors  # noqa: PLC0415 -- nearly no file has any

@@ -7,6 +7,7 @@ from pachlint.reading.comments import find_comments, find_own_line_comments
 from pachlint.reading.composer import compose
 from pachlint.reading.file_problems import find_problems
 from pachlint.reading.nodes import Comment, Entry, Mapping, Node, Problem, Scalar, Sequence
+from pachlint.reading.scalars import go_text
 from pachlint.records import NamedTuple
 from pachlint.source import Source
 
@@ -105,7 +106,8 @@ def child(node: Node | None, step: str | int) -> Entry | None:
 def decode(data: bytes) -> str | Problem:
     """The text of a file's bytes, as Helm reads them: UTF-8, or UTF-16 with a byte order mark.
 
-    A UTF-8 byte order mark stays in the text. The span of the problem is an offset in the text that could be decoded.
+    A UTF-8 byte order mark stays in the text, and bytes that are not UTF-8 become U+FFFD where Helm does not come to them,
+    far behind the first document. The span of the problem is an offset in the text that could be decoded.
     """
     encoding = "utf-8"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -113,6 +115,8 @@ def decode(data: bytes) -> str | Problem:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
+        if encoding == "utf-8" and _is_never_read(data, error):
+            return go_text(data)
         at = len(data[: error.start].decode(encoding, "replace"))
         message = f"The byte 0x{data[error.start]:02X} is not {encoding.upper()}; Helm refuses the file."
         hint = "Save the file as UTF-8. If it is not a text at all, it is not a values file."
@@ -122,6 +126,14 @@ def decode(data: bytes) -> str | Problem:
 def is_template_name(name: str) -> bool:
     """Whether a file is called as templates are: ``values.yaml.gotmpl``, ``values.tmpl.yaml``."""
     return not _TEMPLATE_WORDS.isdisjoint(name.lower().rpartition("/")[2].split(".")[1:])
+
+
+def _is_never_read(data: bytes, error: UnicodeDecodeError) -> bool:
+    """Whether Helm, which reads the first document only, does not come to what is no UTF-8."""
+    if error.reason == "unexpected end of data":
+        # go-yaml waits for the rest of a letter that is cut off, and has what it wants
+        return compose(data[: error.start].decode()).more
+    return compose(data.decode("utf-8", "surrogateescape")).more
 
 
 def read(source: Source) -> Document:

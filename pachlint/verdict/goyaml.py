@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cmp_to_key
 from io import StringIO
 
 from _ruamel_yaml import CEmitter
@@ -25,6 +26,7 @@ from pachlint.verdict.characters import CONTROL
 _QUOTED = regex(
     r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?\Z|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ]|\Z)"
 )
+_DIGITS = regex(r"[0-9]*")
 _WIDTH = 80
 
 
@@ -46,7 +48,7 @@ def yaml_text(value: object) -> str:
 def _events(value: object) -> Iterator[object]:
     if isinstance(value, dict):
         yield MappingStartEvent(None, None, implicit=True, flow_style=not value)
-        for key in sorted(value):
+        for key in sorted(value, key=_ORDER):
             yield from _events(str(key))
             yield from _events(value[key])
         yield MappingEndEvent()
@@ -78,3 +80,29 @@ def _number(value: object) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**63:
         return str(int(value))
     return json.dumps(value)
+
+
+def _compare(first: str, second: str) -> int:
+    """Tell which of two keys comes first: letters behind all else, and numbers by their value."""
+    at = next((at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), None)
+    if at is None:
+        return len(first) - len(second)
+    a, b = first[at], second[at]
+    if a.isalpha() or b.isalpha():
+        if a.isalpha() and b.isalpha():
+            return -1 if a < b else 1
+        return -1 if b.isalpha() else 1
+    numbers = _number_at(first, at), _number_at(second, at)
+    if numbers[0] != numbers[1]:
+        return -1 if numbers[0] < numbers[1] else 1
+    return -1 if a < b else 1
+
+
+def _number_at(text: str, at: int) -> tuple[int, int]:
+    """The value of the digits from here on, and how many they are."""
+    found = _DIGITS.match(text, at)
+    digits = found[0] if found else ""
+    return int(digits or 0), len(digits)
+
+
+_ORDER = cmp_to_key(_compare)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pachlint.verdict.expressions import Indexed
 
 _QUOTED = regex(r'"[^"\\\n]*"')
-_FLAT = regex(r"(?:\s*[^\s:][^\n]*: [^\s{\[|>][^\n]*)+")
+_FLAT = regex(r"(?:\s*(?!- )[^\s:][^\n]*: [^\s{\[|>][^\n]*)+")
 
 
 _FUNCTIONS = {**FUNCTIONS, "tpl": marked_template}

@@ -1,18 +1,13 @@
-"""Run what templates of a chart print, text included: the functions and the evaluator that give exact text.
-
-What :mod:`pachlint.verdict.functions` only has the shape of, such as ``toYaml``, comes out here as Helm writes it.
-"""
+"""Run what templates of optional charts print: the functions that only they call, and an evaluator that names items."""
 
 from __future__ import annotations
 
-import json
-import unicodedata
 from typing import TYPE_CHECKING
 
 from pachlint.verdict import functions
 from pachlint.verdict.expressions import Evaluator, Failure
 from pachlint.verdict.gotemplate import TemplateError, element, kind_of, printed, show, text_of
-from pachlint.verdict.yaml_text import number, yaml_text
+from pachlint.verdict.gotext import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,20 +15,6 @@ if TYPE_CHECKING:
 
 _GO_TYPES = {dict: "map[string]interface {}", list: "[]interface {}", str: "string", bool: "bool", float: "float64",
              int: "int64", type(None): "<nil>"}  # fmt: skip
-_SHORT_ESCAPES = {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v", '"': '\\"',
-                  "\\": "\\\\"}  # fmt: skip
-
-
-def quoted(text: str) -> str:
-    """Return ``text`` as Go's ``%q`` writes it."""
-    return '"' + "".join(_SHORT_ESCAPES.get(letter) or _letter(letter) for letter in text) + '"'
-
-
-def _letter(letter: str) -> str:
-    if letter == " " or unicodedata.category(letter)[0] in "LMNPS":
-        return letter
-    code = ord(letter)
-    return f"\\x{code:02x}" if code < 0x80 else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
 def _map(value: object) -> Mapping[str, object]:
@@ -57,23 +38,6 @@ def _printf(form: object, *values: object) -> str:
     return functions.call("printf", (form, *values))  # type: ignore[return-value]
 
 
-def _json_ready(value: object) -> object:
-    """The value with whole numbers as integers, as Go writes them."""
-    if isinstance(value, dict):
-        return {str(key): _json_ready(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_json_ready(item) for item in value]
-    return int(number(value)) if isinstance(value, float) and number(value).lstrip("-").isdigit() else value
-
-
-def _json(value: object, indent: int | None) -> str:
-    marks = (",", ": ") if indent else (",", ":")
-    text = json.dumps(_json_ready(value), sort_keys=True, indent=indent, separators=marks, ensure_ascii=False)
-    for letter in "<>&\u2028\u2029":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return text
-
-
 def _first(items: object) -> object:
     if not isinstance(items, list):
         raise TemplateError("argument", f"must be a list, and is {kind_of(items)}")
@@ -94,11 +58,8 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "keys": lambda value: list(_map(value)),
     "printf": _printf,
     "quiet": lambda _: "",
-    "quote": lambda *values: " ".join(quoted(show(value)) for value in values if value is not None),
     "sortAlpha": _sorted,
-    "toJson": lambda value: _json(value, None),
-    "toPrettyJson": lambda value: _json(value, 2),
-    "toYaml": yaml_text,
+    "toPrettyJson": lambda value: json_text(value, 2),
     "tpl": functions.marked_template,
 }
 

@@ -118,6 +118,12 @@ class TestFix:
         assert content[:2] == BROKEN.encode("utf-16")[:2]
         assert content.decode("utf-16") == FIXED
 
+    def test_bytes_that_are_no_text_stay(self, here: Path) -> None:
+        behind = b"---\n" + b"# nobody reads this\n" * 40 + b"\xff\x80 \xc3"
+        (here / "v.yaml").write_bytes(BROKEN.encode() + behind)
+        run("check", "--fix", "v.yaml")
+        assert (here / "v.yaml").read_bytes() == FIXED.encode() + behind
+
     def test_mode_and_links_stay(self, here: Path) -> None:
         (here / "v.yaml").chmod(0o640)
         (here / "link.yaml").symlink_to("v.yaml")

@@ -83,6 +83,23 @@ def test_bytes_that_are_no_text_are_refused() -> None:
     assert [(problem.code, problem.refused) for problem in found.problems] == [("encoding", True)]
 
 
+@pytest.mark.parametrize(
+    ("content", "refused"),
+    [
+        (b"a: 1\n---\nx: \xff\n", True),
+        (b"a: 1\n---\n" + b"b: 1\n" * 99 + b"x: \xff\n", True),
+        (b"a: 1\n---\n" + b"b: 1\n" * 100 + b"x: \xff\n", False),
+        (b"a: 1\n" + b"#" * 600 + b"\xff\n", True),
+        (b"a: 1\n---\nb: 1\nx: \xe2\x82", False),
+        (b"a: 1\nx: \xe2\x82", True),
+    ],
+)
+def test_bytes_that_are_no_text_do_not_matter_where_helm_does_not_read(content: bytes, refused: bool) -> None:
+    found = read_bytes(content, "values.yaml")
+    assert any(problem.refused for problem in found.problems) is refused
+    assert found.data == ({} if refused else {"a": 1})
+
+
 def test_aliases_that_multiply_are_refused_at_once() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pachlint.verdict.yaml_text import yaml_text
+from pachlint.verdict.goyaml import yaml_text
 
 LONG = "aaaaaaaaa bbbbbbbbbbbbb ccccccccccccc ddddddddddddddd eeeeeeeeeeeee fffffffffffff gggggggggggg"
 CASES: list[tuple[object, str]] = [
