@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pachlint.chart import charts
-from pachlint.chart.charts import Chart
+from pachlint.chart.charts import Chart, Likeness
 from pachlint.chart.secrets import is_secret, secret_spans, text_spans
 from pachlint.checks import types
 from pachlint.checks.keys import with_known
@@ -23,6 +23,7 @@ from pachlint.silencing.aside import Aside, sort_out
 from pachlint.silencing.ignores import COMMENT_CODES, comment_problems
 from pachlint.source import Source
 from pachlint.target import Setting, Target, Wanted, chart_version, infer, is_whole, with_comment_problems
+from pachlint.versions import Version
 
 _NOTHING_ASIDE = Aside()
 
@@ -48,7 +49,8 @@ class Release(NamedTuple):
     """What was judged, and for what.
 
     ``chart`` is what people call the chart. ``unread`` are the files that cannot be read, for whose sake no rule
-    about values was applied; ``partial`` are all files if nothing was said about what is missing.
+    about values was applied; ``partial`` are all files if nothing was said about what is missing. ``not_judged`` says
+    what is left open, and why.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Release(NamedTuple):
     unread: tuple[str, ...] = ()
     partial: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
+    not_judged: tuple[str, ...] = ()
 
 
 class Report(NamedTuple):
@@ -210,7 +213,7 @@ def prepare(job: Job) -> Judged:
     user = layer({}, job.documents, job.flags).user
     version = chart_version(job.documents, user, job.wanted)
     if job.chart:
-        version = Setting(job.chart.version, "chart")
+        version = _at_hand(job.chart)
     chart = job.chart or charts.chart(version.value)
     values = layer(chart.defaults, job.documents, job.flags, chart.label, subcharts=chart.subcharts)
     mismatches = _mismatches(values, chart)
@@ -219,12 +222,27 @@ def prepare(job: Job) -> Judged:
         target=infer(job.documents, user, job.wanted, version),
         chart=chart,
         documents=tuple(map(with_comment_problems, job.documents)),
-        partial=(not is_whole(user) if job.part is None else job.part)
-        or any(document.inserts for document in job.documents),
-        bad=frozenset(culprit.path for culprit in mismatches if culprit.message is None),
+        partial=_is_part(job, chart, user) or any(document.inserts for document in job.documents),
+        bad=frozenset(culprit.path for culprit in mismatches if culprit.message is None).union(
+            charts.without_default(chart)
+        ),
         notes={types.MISMATCHES: mismatches},
     )
     return with_known(judged)
+
+
+def _at_hand(chart: Chart) -> Setting[Version]:
+    """The release that a chart at hand is judged as."""
+    if chart.likeness is Likeness.OTHER:
+        return Setting(chart.version, "chart")
+    same = chart.label.removeprefix("chart ") == str(chart.version)
+    return Setting(chart.version, "chart", "" if same else f"--chart, judged as {chart.version}")
+
+
+def _is_part(job: Job, chart: Chart, user: Mapping[str, object]) -> bool:
+    if chart.likeness is Likeness.OTHER:
+        return False
+    return not is_whole(user) if job.part is None else job.part
 
 
 def _mismatches(values: Values, chart: Chart) -> tuple[Culprit, ...]:
@@ -248,7 +266,8 @@ def _release(run: _Run, book: Rulebook) -> Release:
         rules_skipped=len(book.rules) - len(run.rules),
         unread=tuple(document.source.name for document in job.documents if not document.readable),
         partial=files if judged.partial else (),
-        foreign=job.foreign,
+        foreign=() if judged.chart.likeness is Likeness.OTHER else job.foreign,
+        not_judged=(judged.chart.not_judged,) if judged.chart.not_judged else (),
     )
 
 

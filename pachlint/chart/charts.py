@@ -1,7 +1,9 @@
 """One version of the chart: its fields, its defaults, and what it takes for a key of its own."""
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
 from functools import cache, lru_cache
 from typing import cast
 
@@ -14,16 +16,26 @@ from pachlint.place import Path, format_path
 from pachlint.records import NamedTuple
 from pachlint.versions import Version
 
-__all__ = ["Chart", "bundled_subcharts", "chart"]
+__all__ = ["Chart", "Likeness", "bundled_subcharts", "chart", "without_default"]
 
 _Use = Mapping[str, object]
+
+
+class Likeness(Enum):
+    """What of a released chart may be taken for true of a chart at hand."""
+
+    SAME = "its templates are those of a release"
+    SIMILAR = "some of its templates are others"
+    OTHER = "it is not Pachyderm's"
 
 
 class Chart(NamedTuple):
     """A chart to judge values by. ``defaults`` are those of ``values.yaml`` and must not be changed.
 
     ``label`` names it in messages. ``own_subcharts`` and ``own_schema`` (parsed JSON Schema, None if it has none) are
-    those of a chart at hand; both are None for a released chart.
+    those of a chart at hand; both are None for a released chart. ``version`` is the release that a chart at hand is most
+    like, ``likeness`` how much it is, ``own_text`` that of the templates which this release does not have, and
+    ``not_judged`` says what is left open.
     """
 
     version: Version
@@ -31,6 +43,9 @@ class Chart(NamedTuple):
     defaults: Mapping[str, object]
     own_subcharts: tuple[Subchart, ...] | None = None
     own_schema: object = None
+    likeness: Likeness = Likeness.SAME
+    own_text: str = ""
+    not_judged: str = ""
 
     @property
     def at_hand(self) -> bool:
@@ -71,6 +86,15 @@ class Chart(NamedTuple):
     def may_have(self, path: Path) -> bool:
         """Whether this chart knows the path, or no version does: only what other versions have is out of place."""
         return self.known(path) or fields.anywhere(path) is None
+
+    def may_read(self, path: Path) -> bool:
+        """Whether a template that no release has may read the path: it has the key's name, or that of the whole section."""
+        if not self.own_text or not path:
+            return False
+        names = [rf"\b{re.escape(str(path[-1]))}\b"]
+        if len(path) > 1:
+            names.append(rf"\b{re.escape(str(path[-2]))}\b(?!\.)")
+        return any(re.search(name, self.own_text) for name in names)
 
     def free(self, path: Path) -> bool:
         """Whether ``path`` is below a free-form map, an undescribed list or a subchart, where any key may stand."""
@@ -114,6 +138,21 @@ def chart(version: Version) -> Chart:
     """The released chart of ``version``."""
     defaults = fields.defaults(fields.root(), version)
     return Chart(version, f"chart {version}", cast("dict[str, object]", defaults))
+
+
+def without_default(own: Chart) -> Iterator[Path]:
+    """Paths that a chart at hand gives no default for and the release that it is like does: no rule may build on them."""
+    if own.likeness is Likeness.SIMILAR:
+        yield from _missing(chart(own.version).defaults, own.defaults, ())
+
+
+def _missing(released: Mapping[str, object], own: Mapping[str, object], path: Path) -> Iterator[Path]:
+    for key, value in released.items():
+        below = own.get(key, MISSING)
+        if below is MISSING:
+            yield (*path, key)
+        elif isinstance(value, Mapping) and isinstance(below, Mapping):
+            yield from _missing(value, below, (*path, key))
 
 
 @lru_cache(maxsize=16)

@@ -1,44 +1,19 @@
 """A chart at hand (``--chart DIR|TGZ``): its name, defaults, subcharts and schema, read as Helm reads them."""
 
-import io
-import re
-from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
-from pathlib import Path, PurePosixPath
+import json
+from collections.abc import Iterator, Mapping
 
-from pachlint.chart.charts import Chart, chart
-from pachlint.chart.helmignore import NAME as HELMIGNORE
-from pachlint.chart.helmignore import Ignored, IgnoreError, ignored_by
+from pachlint.chart.charts import Chart, Likeness, chart
+from pachlint.chart.likeness import Comparison, compare
+from pachlint.chart.packing import MAX_DEPTH, ChartError, Files, chart_files, package_files
 from pachlint.layering.coalesce import Subchart
-from pachlint.place import Place
 from pachlint.reading.document import decode, read
 from pachlint.reading.nodes import Problem
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 from pachlint.source import Source
-from pachlint.versions import closest, newest
+from pachlint.versions import newest
 
-# Helm 3.17: pkg/chart/loader/archive.go, MaxDecompressedChartSize and MaxDecompressedFileSize.
-MAX_CHART_BYTES = 100 * 1024 * 1024
-MAX_FILE_BYTES = 5 * 1024 * 1024
-
-_MAX_DEPTH = 8
-_WANTED = regex(
-    r"(charts/[^/]+/)*(Chart\.yaml|values\.yaml|values\.schema\.json|requirements\.yaml|charts/[^/]+\.tgz)\Z"
-)
-_OF_A_CHART = ("Chart.yaml", "values.yaml", "values.schema.json", "requirements.yaml")
-_TOO_BIG = "more than a chart may hold"
-
-Files = Mapping[str, bytes]
-"""The files of a chart that matter here, by their path within it."""
-
-
-class ChartError(Exception):
-    """A chart that cannot be used; ``place`` is where, if it is within a file. As text, it begins with the place."""
-
-    def __init__(self, message: str, place: Place | None = None) -> None:
-        super().__init__(f"{place.file}:{place.line}:{place.column}: {message}" if place else message)
-        self.place = place
+PACHYDERM = "pachyderm"
 
 
 class Dependency(NamedTuple):
@@ -56,6 +31,8 @@ class ChartFiles(NamedTuple):
     """A chart at hand. ``defaults`` are those of its own ``values.yaml``; ``schema`` is its JSON Schema, or None.
 
     ``missing`` are dependencies whose chart is not below ``charts/``: Helm refuses to install without them.
+    ``templates`` are those of the chart and of the charts inside it, with the files that they read and what switches
+    those charts on.
     """
 
     location: str
@@ -66,6 +43,7 @@ class ChartFiles(NamedTuple):
     schema: object
     dependencies: tuple[Dependency, ...]
     missing: tuple[str, ...]
+    templates: Mapping[str, bytes]
 
 
 def load_chart(location: str) -> ChartFiles:
@@ -74,33 +52,54 @@ def load_chart(location: str) -> ChartFiles:
     Raises:
         ChartError: if it is not a chart, or some part of it cannot be read.
     """
-    path = Path(location)
-    if path.is_dir():
-        return _load(_folder_files(path), location, 0)
-    try:
-        size = path.stat().st_size
-        if size > MAX_CHART_BYTES:
-            raise ChartError(f"{location} is {_TOO_BIG} ({MAX_CHART_BYTES // 2**20} MiB)")
-        packed = path.read_bytes()
-    except OSError as error:
-        raise ChartError(f"there is no chart at {location}: {error.strerror or error}") from error
-    return _load(_package_files(packed, location), location, 0)
+    files = chart_files(location)
+    if "Chart.yaml" in files and _mapping(files, "Chart.yaml", location).get("type") == "library":
+        raise ChartError(f"{location} is a library of templates, and Helm installs none")
+    return _load(files, location, 0)
 
 
 def as_chart(loaded: ChartFiles) -> Chart:
-    """The chart to judge values by: its own defaults, and what is known of the release it is closest to."""
-    version = closest(loaded.version) or newest()
-    label = f"chart {loaded.version}" if loaded.version else f"chart {loaded.location}"
+    """The chart to judge values by: its own files, and what is known of the release that it is most like."""
+    found = compare(loaded.templates, loaded.version)
+    version = newest() if found.likeness is Likeness.OTHER else found.version
     return chart(version)._replace(
-        label=label, defaults=loaded.defaults, own_subcharts=loaded.subcharts, own_schema=loaded.schema
+        label=_label(loaded, found.likeness),
+        defaults=loaded.defaults,
+        own_subcharts=loaded.subcharts,
+        own_schema=loaded.schema,
+        likeness=found.likeness,
+        own_text=found.text,
+        not_judged=_not_judged(loaded, found),
+    )
+
+
+def _label(loaded: ChartFiles, likeness: Likeness) -> str:
+    if likeness is Likeness.OTHER and loaded.name != PACHYDERM:
+        return " ".join(("chart", loaded.name or loaded.location, loaded.version)).rstrip()
+    return f"chart {loaded.version or loaded.location}"
+
+
+def _not_judged(loaded: ChartFiles, found: Comparison) -> str:
+    if found.likeness is Likeness.SAME:
+        return ""
+    if found.likeness is Likeness.SIMILAR:
+        return (
+            f"what the templates refuse, since {found.differing or 'some'} of {found.total} are not those of release "
+            f"{found.version}, which the chart is most like"
+        )
+    inside = [one.name for one in loaded.dependencies if one.chart == PACHYDERM]
+    within = f"; what stands below {inside[0]} is for the chart inside it" if inside else ""
+    return (
+        "all but files, flags, JSON Schemas and dependencies, since "
+        f"{loaded.name or loaded.location} is not Pachyderm's chart{within}"
     )
 
 
 def _load(files: Files, location: str, depth: int) -> ChartFiles:
     if "Chart.yaml" not in files:
         raise ChartError(f"{location} is not a chart: it has no Chart.yaml")
-    if depth > _MAX_DEPTH:
-        raise ChartError(f"{location}: charts within charts, more than {_MAX_DEPTH} deep")
+    if depth > MAX_DEPTH:
+        raise ChartError(f"{location}: charts within charts, more than {MAX_DEPTH} deep")
     metadata = _mapping(files, "Chart.yaml", location)
     listed = metadata.get("dependencies")
     if listed is None and "requirements.yaml" in files:
@@ -117,7 +116,22 @@ def _load(files: Files, location: str, depth: int) -> ChartFiles:
         schema=_schema(files, location),
         dependencies=dependencies,
         missing=tuple(dict.fromkeys(one.chart for one in dependencies if one.chart not in there)),
+        templates=dict(_templates(files, dependencies, inner)),
     )
+
+
+def _templates(
+    files: Files, dependencies: tuple[Dependency, ...], inner: list[ChartFiles]
+) -> Iterator[tuple[str, bytes]]:
+    for name, content in files.items():
+        if name.startswith(("templates/", "envoy")):
+            yield name, content
+    switches = sorted((one.chart, one.name, one.condition, one.tags, one.imports) for one in dependencies)
+    if switches:
+        yield "dependencies", json.dumps(switches).encode()
+    for found in inner:
+        for name, content in found.templates.items():
+            yield f"charts/{found.name}/{name}", content
 
 
 def _subcharts(inner: list[ChartFiles], dependencies: tuple[Dependency, ...]) -> Iterator[Subchart]:
@@ -169,92 +183,11 @@ def _inner_charts(files: Files, location: str, depth: int) -> Iterator[ChartFile
             continue
         if not rest and top.endswith(".tgz"):
             where = f"{location}/{name}"
-            yield _load(_package_files(content, where), where, depth + 1)
+            yield _load(package_files(content, where), where, depth + 1)
         else:
             folders.setdefault(top, {}).update({rest: content} if rest else {})
     for folder, below in folders.items():
         yield _load(below, f"{location}/charts/{folder}", depth + 1)
-
-
-def _folder_files(folder: Path) -> Files:
-    """The files that are wanted; of what else lies below ``charts/`` the names, since Helm takes it for charts."""
-    files: dict[str, bytes] = {}
-    try:
-        paths = list(_wanted_paths(folder, folder, _ignored_in(folder), 0))
-    except OSError as error:
-        raise ChartError(f"{error.filename or folder} cannot be read: {error.strerror or error}") from error
-    for path in paths:
-        name = path.relative_to(folder).as_posix()
-        try:
-            if path.stat().st_size > MAX_FILE_BYTES:
-                raise ChartError(f"{path} is {_TOO_BIG} in one file ({MAX_FILE_BYTES // 2**20} MiB)")
-            files[name] = path.read_bytes() if _WANTED.match(name) else b""
-        except OSError as error:
-            raise ChartError(f"{path} cannot be read: {error.strerror or error}") from error
-    return files
-
-
-def _ignored_in(folder: Path) -> Ignored:
-    path = folder / HELMIGNORE
-    try:
-        return ignored_by(path.read_text(encoding="utf-8", errors="replace") if path.is_file() else "")
-    except (OSError, IgnoreError) as error:
-        raise ChartError(f"{path}: {error}") from error
-
-
-def _wanted_paths(top: Path, folder: Path, ignored: Ignored, depth: int) -> Iterator[Path]:
-    """Only what is wanted is looked at: a chart's folder may hold a whole repository."""
-
-    def there(path: Path) -> bool:
-        return not ignored(path.relative_to(top).as_posix(), path.is_dir())
-
-    found = [folder / name for name in _OF_A_CHART if (folder / name).is_file() and there(folder / name)]
-    yield from found
-    inner = folder / "charts"
-    if depth <= _MAX_DEPTH and inner.is_dir() and there(inner):
-        for path in sorted(inner.iterdir()):
-            if path.name.startswith(("_", ".")) or not there(path):
-                continue
-            if path.is_dir():
-                below = list(_wanted_paths(top, path, ignored, depth + 1))
-                yield from below or islice(_any_file(path, there), 1)
-            else:
-                yield path
-
-
-def _any_file(folder: Path, there: Callable[[Path], bool]) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if there(path):
-            yield from _any_file(path, there) if path.is_dir() else (path,)
-
-
-def _package_files(packed: bytes, location: str) -> Files:
-    import tarfile  # noqa: PLC0415 -- a folder does not need it
-    import zlib  # noqa: PLC0415
-
-    files: dict[str, bytes] = {}
-    total = 0
-    try:
-        with tarfile.open(fileobj=io.BytesIO(packed), mode="r:gz") as archive:
-            for member in archive:
-                total += member.size
-                if total > MAX_CHART_BYTES or member.size > MAX_FILE_BYTES:
-                    raise ChartError(f"{location} unpacks to {_TOO_BIG}")
-                name = _inside(member.name, location)
-                if member.isfile() and (_WANTED.match(name) or name.startswith("charts/")):
-                    content = archive.extractfile(member) if _WANTED.match(name) else None
-                    files[name] = content.read() if content is not None else b""
-    except (tarfile.TarError, zlib.error, OSError, EOFError, ValueError) as error:
-        raise ChartError(f"{location} is not a chart package: {error}") from error
-    return files
-
-
-def _inside(name: str, location: str) -> str:
-    """A member's path without the folder that every package has on top, as Helm demands it."""
-    parts = PurePosixPath(name.replace("\\", "/")).parts
-    if name.startswith("/") or ".." in parts or re.match(r"[A-Za-z]:", name):
-        raise ChartError(f"{location} is not a chart package: it holds {name!r}, outside of its own folder")
-    return "/".join(parts[1:])
 
 
 def _mapping(files: Files, name: str, location: str) -> dict[str, object]:

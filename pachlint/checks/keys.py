@@ -133,7 +133,9 @@ def _find_written(values: Values, chart: Chart) -> Iterator[_Written]:
     for kind, path, value, node in _odd(values.user, fields.root(), (), chart):
         yield _Written(kind, path, value, values.key_place(path) or _place(values, path), node)
     for path in fields.renamed_paths():
-        if path[0] in values.user and chart.free(path) and values.set_by_user(path):
+        if path[0] not in values.user or chart.may_read(path):
+            continue
+        if chart.free(path) and values.set_by_user(path):
             yield _Written("dead", path, values.get(path), values.key_place(path), {})
 
 
@@ -144,10 +146,11 @@ def _odd(
     for key, value in data.items():
         below, where = fields.inside(node).get(key), (*path, key)
         if below is None or not fields.is_present(below, chart.version):
-            if not free and not chart.known(where):
+            if not free and not chart.known(where) and not chart.may_read(where):
                 yield "unknown" if below is None else "other", where, value, below or {}
         elif not fields.is_read(below, chart.version):
-            yield "dead", where, value, below
+            if not chart.may_read(where):
+                yield "dead", where, value, below
         elif not fields.is_open(below) or below.get("properties"):
             yield from _odd_below(value, below, where, chart)
 

@@ -78,7 +78,8 @@ class ReleaseOptions(NamedTuple):
         if self.chart is None:
             return None
         refuse_remote(self.chart)
-        from pachlint.chart.files import ChartError, as_chart, load_chart  # noqa: PLC0415 -- for --chart only
+        from pachlint.chart.files import as_chart, load_chart  # noqa: PLC0415 -- for --chart only
+        from pachlint.chart.packing import ChartError  # noqa: PLC0415
 
         try:
             loaded = load_chart(self.chart)

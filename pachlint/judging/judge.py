@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pachlint.finding import Finding
+from pachlint.chart.charts import Likeness
+from pachlint.finding import Finding, Impact
 from pachlint.judging.findings import told
 from pachlint.place import Path
 from pachlint.policy.conditions import Condition, build_condition
@@ -15,6 +16,10 @@ from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from pachlint.checks.predicates import Predicate
+
+
+# Rules about files, flags and the schemas of whatever chart is at hand.
+_OF_EVERY_CHART = ("flag-problem", "type-mismatch")
 
 
 class PolicyError(Exception):
@@ -54,6 +59,8 @@ def _reads(rule: Rule, field: str) -> tuple[Pattern, ...]:
 def applies(rule: Rule, judged: Judged) -> bool:
     """Whether the rule is about this release, and no value it reads has a wrong type."""
     target, wanted = judged.target, rule.applies
+    if judged.chart.likeness is not Likeness.SAME and not _holds(rule, judged.chart.likeness):
+        return False
     if wanted.providers and (target.provider.value or "unknown") not in wanted.providers:
         return False
     if wanted.environments and (target.environment.value or "unknown") not in wanted.environments:
@@ -63,6 +70,13 @@ def applies(rule: Rule, judged: Judged) -> bool:
         if not any(low <= version < high for low, high in wanted.intervals):
             return False
     return not (judged.bad and _stands_on_bad_ground(rule, judged))
+
+
+def _holds(rule: Rule, likeness: Likeness) -> bool:
+    """Whether the rule is about a chart that is no release: what its own templates refuse is not known."""
+    if rule.reads_text or rule.check in _OF_EVERY_CHART:
+        return True
+    return likeness is Likeness.SIMILAR and rule.impact is not Impact.REJECTED
 
 
 def _stands_on_bad_ground(rule: Rule, judged: Judged) -> bool:

@@ -195,7 +195,7 @@ _OWN_FACTS: Mapping[str, Callable[[Culprit, Scope], object]] = {
     "key": lambda culprit, _: culprit.path[-1] if culprit.path else "",
     "value": _own_value,
     "default": _default,
-    "chart": _judged_for(lambda judged: str(judged.target.chart_version.value)),
+    "chart": _judged_for(lambda judged: judged.chart.label.removeprefix("chart ")),
     "provider": _judged_for(lambda judged: judged.target.provider.value),
     "environment": _judged_for(lambda judged: judged.target.environment.value),
 }

@@ -38,6 +38,7 @@ def _release(release: "Release") -> dict[str, object]:
     return {
         "name": release.name,
         "files": list(release.files),
+        "not_judged": list(release.not_judged),
         "chart_version": {"value": str(target.chart_version.value), "from": target.chart_version.source},
         "provider": {"value": target.provider.value, "from": target.provider.source},
         "environment": {"value": target.environment.value, "from": target.environment.source},

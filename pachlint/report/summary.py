@@ -64,6 +64,9 @@ def _notes(releases: Sequence["Release"]) -> Iterator[str]:
         names = [file for release in releases for file in getattr(release, kind)]
         if names:
             yield f"note: {_names(names)}: {words}"
+    for words in dict.fromkeys(line for release in releases for line in release.not_judged):
+        names = [release.name for release in releases if words in release.not_judged]
+        yield f"note: {_names(names)}: not judged: {visible(words)}"
 
 
 def _by_target(releases: Sequence["Release"]) -> list[tuple[str, list["Release"]]]:

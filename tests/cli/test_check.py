@@ -320,6 +320,27 @@ def test_chart_at_hand_that_is_not_whole_is_told(values: Path) -> None:
     assert f"{chart}/values.yaml:2:4: " in done.stderr
 
 
+def test_chart_that_is_not_pachyderms_is_said_to_be_left_open(values: Path) -> None:
+    (values / "chart").mkdir()
+    dependency = '{"name": "pachyderm", "version": "2.6.4", "alias": "pach"}'
+    metadata = f'{{"name": "own", "version": "1.0.0", "dependencies": [{dependency}]}}'
+    (values / "chart" / "Chart.yaml").write_text(metadata)
+    (values / "v.yaml").write_text("pachd: x\npach: {deployTarget: LOCAL}\n")
+    why = (
+        "all but files, flags, JSON Schemas and dependencies, since own is not Pachyderm's chart; "
+        "what stands below pach is for the chart inside it"
+    )
+    done = run("check", "v.yaml", "--chart", "chart")
+    assert done.exit_code == 0
+    assert f"note: v.yaml: not judged: {why}\n" in done.stdout
+    assert "v.yaml: chart own 1.0.0 (--chart), " in done.stdout
+    report = json.loads(run("check", "v.yaml", "--chart", "chart", "--format", "json").stdout)
+    assert report["releases"][0]["not_judged"] == [why]
+    (values / "chart" / "Chart.yaml").write_text('{"name": "own", "version": "1.0.0", "type": "library"}')
+    done = run("check", "v.yaml", "--chart", "chart")
+    assert (done.exit_code, "Helm installs none" in done.stderr) == (2, True)
+
+
 def test_help_of_every_command(values: Path) -> None:
     names = ("check", "explain", "rules", "test", "values")
     assert [run(name, "--help").exit_code for name in names] == [0] * len(names)
