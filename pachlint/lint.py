@@ -26,6 +26,7 @@ from pachlint.target import Setting, Target, Wanted, chart_version, infer, is_wh
 from pachlint.versions import Version
 
 _NOTHING_ASIDE = Aside()
+_LEFT_OPEN = "schemas left open"
 
 
 class Job(NamedTuple):
@@ -216,7 +217,7 @@ def prepare(job: Job) -> Judged:
         version = _at_hand(job.chart)
     chart = job.chart or charts.chart(version.value)
     values = layer(chart.defaults, job.documents, job.flags, chart.label, subcharts=chart.subcharts)
-    mismatches = _mismatches(values, chart)
+    mismatches, left_open = _mismatches(values, chart)
     judged = Judged(
         values=values,
         target=infer(job.documents, user, job.wanted, version),
@@ -226,7 +227,7 @@ def prepare(job: Job) -> Judged:
         bad=frozenset(culprit.path for culprit in mismatches if culprit.message is None).union(
             charts.without_default(chart)
         ),
-        notes={types.MISMATCHES: mismatches},
+        notes={types.MISMATCHES: mismatches, _LEFT_OPEN: left_open},
     )
     return with_known(judged)
 
@@ -245,13 +246,19 @@ def _is_part(job: Job, chart: Chart, user: Mapping[str, object]) -> bool:
     return not is_whole(user) if job.part is None else job.part
 
 
-def _mismatches(values: Values, chart: Chart) -> tuple[Culprit, ...]:
-    """What the schema refuses: that of the released chart, or whatever a chart at hand holds."""
+def _mismatches(values: Values, chart: Chart) -> tuple[tuple[Culprit, ...], tuple[str, ...]]:
+    """What the schema refuses, that of the released chart or whatever a chart at hand holds; and what is left open."""
     if not chart.at_hand:
-        return tuple(types.type_mismatches(values, chart))
+        return tuple(types.type_mismatches(values, chart)), ()
     from pachlint.checks import chart_schema  # noqa: PLC0415 -- for --chart only
 
-    return tuple(chart_schema.refused(values, chart))
+    refused, left_open = chart_schema.refused(values, chart)
+    return tuple(refused), tuple(left_open)
+
+
+def _not_judged(judged: Judged) -> tuple[str, ...]:
+    told = judged.notes.get(_LEFT_OPEN)
+    return (*filter(None, [judged.chart.not_judged]), *(told if isinstance(told, tuple) else ()))
 
 
 def _release(run: _Run, book: Rulebook) -> Release:
@@ -267,7 +274,7 @@ def _release(run: _Run, book: Rulebook) -> Release:
         unread=tuple(document.source.name for document in job.documents if not document.readable),
         partial=files if judged.partial else (),
         foreign=() if judged.chart.likeness is Likeness.OTHER else job.foreign,
-        not_judged=(judged.chart.not_judged,) if judged.chart.not_judged else (),
+        not_judged=_not_judged(judged),
     )
 
 

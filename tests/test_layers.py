@@ -17,7 +17,7 @@ FLOORS = (
     ("finding",),
     ("reading",),
     ("gotemplate",),
-    ("layering",),
+    ("layering", "chartschema"),
     ("chart",),
     ("formats",),
     ("target",),

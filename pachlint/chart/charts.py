@@ -32,7 +32,7 @@ class Likeness(Enum):
 class Chart(NamedTuple):
     """A chart to judge values by. ``defaults`` are those of ``values.yaml`` and must not be changed.
 
-    ``label`` names it in messages. ``own_subcharts`` and ``own_schema`` (parsed JSON Schema, None if it has none) are
+    ``label`` names it in messages. ``own_subcharts`` and ``own_schema`` (what its file of JSON Schema says, None if it has none) are
     those of a chart at hand; both are None for a released chart. ``version`` is the release that a chart at hand is most
     like, ``likeness`` how much it is, ``own_text`` that of the templates which this release does not have, and
     ``not_judged`` says what is left open.

@@ -1,7 +1,9 @@
 """A chart at hand (``--chart DIR|TGZ``): its name, defaults, subcharts and schema, read as Helm reads them."""
 
+from __future__ import annotations
+
 import json
-from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from pachlint.chart.charts import Chart, Likeness, chart
 from pachlint.chart.likeness import Comparison, compare
@@ -12,6 +14,11 @@ from pachlint.reading.nodes import Problem
 from pachlint.records import NamedTuple
 from pachlint.source import Source
 from pachlint.versions import newest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pachlint.chartschema.reading import SchemaFile
 
 PACHYDERM = "pachyderm"
 
@@ -28,7 +35,7 @@ class Dependency(NamedTuple):
 
 
 class ChartFiles(NamedTuple):
-    """A chart at hand. ``defaults`` are those of its own ``values.yaml``; ``schema`` is its JSON Schema, or None.
+    """A chart at hand. ``defaults`` are those of its own ``values.yaml``; ``schema`` is its JSON Schema, None if it has none.
 
     ``missing`` are dependencies whose chart is not below ``charts/``: Helm refuses to install without them.
     ``templates`` are those of the chart and of the charts inside it, with the files that they read and what switches
@@ -40,7 +47,7 @@ class ChartFiles(NamedTuple):
     version: str
     defaults: dict[str, object]
     subcharts: tuple[Subchart, ...]
-    schema: object
+    schema: SchemaFile | None
     dependencies: tuple[Dependency, ...]
     missing: tuple[str, ...]
     templates: Mapping[str, bytes]
@@ -55,7 +62,10 @@ def load_chart(location: str) -> ChartFiles:
     files = chart_files(location)
     if "Chart.yaml" in files and _mapping(files, "Chart.yaml", location).get("type") == "library":
         raise ChartError(f"{location} is a library of templates, and Helm installs none")
-    return _load(files, location, 0)
+    loaded = _load(files, location, 0)
+    if loaded.schema is not None and loaded.schema.refused:
+        raise ChartError(f"{location}/values.schema.json: {loaded.schema.refused}")
+    return loaded
 
 
 def as_chart(loaded: ChartFiles) -> Chart:
@@ -113,7 +123,7 @@ def _load(files: Files, location: str, depth: int) -> ChartFiles:
         version=_text(metadata.get("version")),
         defaults=_mapping(files, "values.yaml", location) if "values.yaml" in files else {},
         subcharts=tuple(_subcharts(inner, dependencies)),
-        schema=_schema(files, location),
+        schema=_schema(files),
         dependencies=dependencies,
         missing=tuple(dict.fromkeys(one.chart for one in dependencies if one.chart not in there)),
         templates=dict(_templates(files, dependencies, inner)),
@@ -199,17 +209,13 @@ def _mapping(files: Files, name: str, location: str) -> dict[str, object]:
     return document.data
 
 
-def _schema(files: Files, location: str) -> object:
-    """The chart's JSON Schema; None without one, or with one that says nothing."""
-    if "values.schema.json" not in files:
+def _schema(files: Files) -> SchemaFile | None:
+    content = files.get("values.schema.json")
+    if content is None:
         return None
-    from pachlint.chart.json_schema import SchemaError, parse  # noqa: PLC0415 -- few charts at hand have one
+    from pachlint.chartschema.reading import schema_file  # noqa: PLC0415 -- few charts at hand have one
 
-    where = f"{location}/values.schema.json"
-    try:
-        return parse(_decoded(files["values.schema.json"], where))
-    except SchemaError as error:
-        raise ChartError(f"{where}: {error}") from error
+    return schema_file(content)
 
 
 def _decoded(content: bytes, where: str) -> str:

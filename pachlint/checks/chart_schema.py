@@ -1,9 +1,8 @@
 """The values against the schemas inside a chart at hand, its own and those of its subcharts, as Helm applies them."""
 
 import json
-import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pachlint.chart.charts import Chart
 from pachlint.checks.types import mismatch
@@ -14,7 +13,8 @@ from pachlint.policy.judged import Culprit
 from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
-    from pachlint.chart.json_schema import ValidationError
+    from pachlint.chartschema.reading import SchemaFile
+    from pachlint.chartschema.validator import ValidationError
 
 _MOST_WORDS = 100
 
@@ -23,25 +23,39 @@ class _Enforced(NamedTuple):
     """A schema, the path of the values it is about, and what people call its chart."""
 
     path: Path
-    schema: object
+    schema: "SchemaFile"
     label: str
 
 
-def refused(values: Values, chart: Chart) -> Iterator[Culprit]:
-    """Values that a schema of the chart at hand refuses, so that Helm refuses them.
+def refused(values: Values, chart: Chart) -> tuple[list[Culprit], list[str]]:
+    """Values that a schema of the chart at hand refuses, so that Helm refuses them, and which schemas are left open.
 
     Wrong types are as in :func:`pachlint.checks.types.type_mismatches`; everything else has a message of its own.
     """
+    found: list[Culprit] = []
+    left_open: list[str] = []
     for enforced in _schemas(values, chart):
-        from pachlint.chart.json_schema import violations  # noqa: PLC0415 -- many charts have none, and it is slow
+        from pachlint.chartschema.regexps import UnknownRegexpError  # noqa: PLC0415 -- many charts have no schema
+        from pachlint.chartschema.validator import violations  # noqa: PLC0415 -- it is slow to import
 
-        for error in violations(enforced.schema, values.get(enforced.path, {})):
-            yield _culprit(error, enforced, values)
+        where, why = f"the schema of {enforced.label}", enforced.schema.unknown
+        if enforced.schema.refused:
+            message = f"Helm refuses the chart, since {where} cannot be used: {enforced.schema.refused}"
+            found.append(Culprit(enforced.path, message=message))
+            continue
+        try:
+            errors = [] if why else list(violations(enforced.schema.schema, values.get(enforced.path, {})))
+        except (RecursionError, UnknownRegexpError) as error:
+            errors, why = [], str(error) if isinstance(error, UnknownRegexpError) else "it refers to itself"
+        found += [_culprit(error, enforced, values) for error in errors]
+        if why:
+            left_open.append(f"{where}: {why}")
+    return found, left_open
 
 
 def _schemas(values: Values, chart: Chart) -> Iterator[_Enforced]:
     if chart.own_schema is not None:
-        yield _Enforced((), chart.own_schema, chart.label)
+        yield _Enforced((), cast("SchemaFile", chart.own_schema), chart.label)
     try:
         subcharts = enabled(chart.defaults, chart.subcharts, values.user)
     except CoalesceError:
@@ -53,7 +67,7 @@ def _of_subcharts(subcharts: Sequence[Subchart], path: Path) -> Iterator[_Enforc
     for subchart in subcharts:
         where = (*path, subchart.name)
         if subchart.schema is not None:
-            yield _Enforced(where, subchart.schema, f"its subchart {format_path(where)}")
+            yield _Enforced(where, cast("SchemaFile", subchart.schema), f"its subchart {format_path(where)}")
         yield from _of_subcharts(subchart.subcharts, where)
 
 
@@ -81,7 +95,7 @@ def _problem(error: "ValidationError", schema: str) -> str:
             return f"has {_listed(_extra(error))}, which {schema} does not allow"
         case "enum" | "const":
             allowed = wanted if error.validator == "enum" else [wanted]
-            return f"must be {_listed(map(json.dumps, allowed), 'or')}: so {schema} says"
+            return f"must be {_listed(map(_dumped, allowed), 'or')}: so {schema} says"
         case "anyOf" | "oneOf" | "allOf" | "not" | "if":
             return (
                 f"does not fit {schema}: it has conditions for it ({error.validator}), and they are not met"
@@ -89,18 +103,24 @@ def _problem(error: "ValidationError", schema: str) -> str:
         case None:  # false in the place of a schema, whose path is not told
             return f"holds something that {schema} forbids"
         case _:
-            return f"does not fit {schema}: {error.validator} {_short(json.dumps(wanted))}"
+            return f"does not fit {schema}: {error.validator} {_short(_dumped(wanted))}"
 
 
 def _extra(error: "ValidationError") -> list[str]:
+    from pachlint.chartschema.regexps import compiled  # noqa: PLC0415 -- as above
+
     schema: Any = error.schema
     known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
     instance: Any = error.instance
     return [
         key
         for key in instance
-        if key not in known and not any(re.search(pattern, key) for pattern in patterns)
+        if key not in known and not any(compiled(pattern).search(key) for pattern in patterns)
     ]
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, default=float)
 
 
 def _listed(words: Any, last: str = "and") -> str:

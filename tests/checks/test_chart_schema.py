@@ -147,9 +147,10 @@ def test_type_that_only_the_released_chart_demands_is_no_matter(tmp_path: Path) 
         ("{", "this is no JSON"),
         ("[]", "it must be an object"),
         ('{"$schema": 5}', "$schema must be a text"),
-        (r'{"properties": {"a": {"pattern": "\\p{L}"}}}', "is not a 'regex'"),
-        ('{"type": "text"}', "this is no JSON Schema: 'text' is not valid"),
-        ('{"$ref": "https://example.com/other.json"}', "refers to https://example.com/other.json"),
+        ('{"properties": {"a": {"pattern": "(?=a)"}}}', '/properties/a/pattern cannot be "(?=a)"'),
+        ('{"type": "text"}', 'this is no JSON Schema: /type cannot be "text"'),
+        ('{"required": true}', "/required cannot be true"),
+        ('{"$ref": "other.json"}', "refers to other.json"),
         ('{"properties": {"a": {"$ref": "#/definitions/none"}}}', "refers to #/definitions/none"),
     ],
 )
@@ -158,6 +159,32 @@ def test_schema_that_cannot_be_used_is_told(tmp_path: Path, schema: str, message
         load_chart(str(write_chart(tmp_path / "chart", schema)))
     assert str(caught.value).startswith(f"{tmp_path / 'chart'}/values.schema.json: ")
     assert message in str(caught.value)
+
+
+def test_schema_that_cannot_be_used_counts_where_its_chart_is_on(tmp_path: Path) -> None:
+    dependencies = [{"name": name, "version": "1.0.0", "condition": f"{name}.use"} for name in ("sub", "far")]
+    whole = write_chart(tmp_path / "chart", {}, dependencies=dependencies)
+    write_chart(whole / "charts" / "sub", '{"type": "text"}', "sub", version="1.0.0")
+    write_chart(whole / "charts" / "far", '{"$ref": "https://example.com/x.json"}', "far", version="1.0.0")
+    own = as_chart(load_chart(str(whole)))
+    job = Job("v", (read(Source("v.yaml", "sub: {use: false}\nfar: {use: true}\n")),), chart=own)
+    report = check([job], shipped())
+    assert [one for one in report.findings if one.impact is Impact.REJECTED] == []
+    where = "the schema of its subchart far"
+    assert (
+        f"{where}: it refers to https://example.com/x.json, and nothing is fetched"
+        in report.releases[0].not_judged
+    )
+    found = rejected(own, "sub: {use: true}\nfar: {use: false}\n")
+    assert [(one.place.line, one.message) for one in found] == [
+        (
+            1,
+            (
+                "Helm refuses the chart, since the schema of its subchart sub cannot be used: "
+                'this is no JSON Schema: /type cannot be "text"'
+            ),
+        )
+    ]
 
 
 LEAVES = st.none() | st.booleans() | st.integers(-5, 5) | st.sampled_from([1.0, 1.5, "", "x", "true"])

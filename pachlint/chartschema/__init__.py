@@ -1,0 +1,1 @@
+"""JSON Schemas inside charts, as Helm 3 reads them."""
