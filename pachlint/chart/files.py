@@ -122,7 +122,7 @@ def _load(files: Files, location: str, depth: int) -> ChartFiles:
         name=_text(metadata.get("name")),
         version=_text(metadata.get("version")),
         defaults=_mapping(files, "values.yaml", location) if "values.yaml" in files else {},
-        subcharts=tuple(_subcharts(inner, dependencies)),
+        subcharts=tuple(_subcharts(inner, dependencies, lists=listed is not None)),
         schema=_schema(files),
         dependencies=dependencies,
         missing=tuple(dict.fromkeys(one.chart for one in dependencies if one.chart not in there)),
@@ -144,13 +144,23 @@ def _templates(
             yield f"charts/{found.name}/{name}", content
 
 
-def _subcharts(inner: list[ChartFiles], dependencies: tuple[Dependency, ...]) -> Iterator[Subchart]:
-    """As Helm orders and names them: charts nobody lists have no condition, an alias makes a copy."""
+def _subcharts(
+    inner: list[ChartFiles], dependencies: tuple[Dependency, ...], *, lists: bool
+) -> Iterator[Subchart]:
+    """As Helm orders and names them: charts nobody lists have no condition, an alias makes a copy.
+
+    An empty list makes Helm look at what those charts list themselves.
+    """
     listed = {one.chart for one in dependencies}
     for found in inner:
         if found.name not in listed:
             yield Subchart(
-                found.name, found.defaults, subcharts=found.subcharts, schema=found.schema, listed=False
+                found.name,
+                found.defaults,
+                subcharts=found.subcharts,
+                schema=found.schema,
+                listed=False,
+                beside_list=lists,
             )
     for one in dependencies:
         same = [found for found in inner if found.name == one.chart]

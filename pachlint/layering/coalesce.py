@@ -19,7 +19,7 @@ class Subchart(NamedTuple):
     ``imports`` are the ``import-values`` as pairs of child table and parent path (``.`` for the root). ``schema`` is
     the JSON Schema inside a chart at hand, as it was parsed, or None; ``types`` are the JSON types that the schema
     inside a released chart demands, by path. ``listed`` is false for a chart that lies below ``charts/`` and is no
-    dependency in ``Chart.yaml``.
+    dependency in ``Chart.yaml``; ``beside_list`` says that there is a list all the same, perhaps an empty one.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Subchart(NamedTuple):
     schema: object = None
     types: tuple[tuple[str, str], ...] = ()
     listed: bool = True
+    beside_list: bool = False
 
 
 class CoalesceError(ValueError):
@@ -136,7 +137,7 @@ def _enabled(chart: Subchart, user: Mapping[str, object], prefix: str) -> Subcha
     Below the first level Helm looks a condition up in the whole release's values, with the subchart's defaults laid
     under their root. Where a chart lists no dependency, it does not look any deeper.
     """
-    if not _lists_any(chart):
+    if not _lists_any(chart) and not any(subchart.beside_list for subchart in chart.subcharts):
         return chart
     values = _coalesce(chart, user, merge=False)
     kept = [subchart for subchart in chart.subcharts if is_enabled(subchart, values, prefix)]

@@ -76,6 +76,12 @@ def unlisted(chart: Path) -> Path:
     return chart
 
 
+def empty_list(chart: Path) -> Path:
+    """Subcharts that are no dependencies, in a chart that has a list of them."""
+    (chart / "Chart.yaml").write_text("apiVersion: v2\nname: par\nversion: 1.0.0\ndependencies: []\n")
+    return chart
+
+
 def child_packed(chart: Path) -> Path:
     """Packages within the folder, one within the other."""
     pack(chart / "charts" / "child" / "charts" / "inner")
@@ -90,6 +96,7 @@ SHAPES: Mapping[str, Callable[[Path], Path]] = {
     "packages in a folder": child_packed,
     "version 1": as_version_1,
     "unlisted": unlisted,
+    "empty list": empty_list,
     "unlisted, packed": lambda chart: pack(unlisted(chart)),
 }
 
