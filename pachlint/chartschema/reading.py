@@ -30,8 +30,12 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class SchemaFile(NamedTuple):
-    """A schema as it was read, or why it cannot be used: with ``refused`` Helm refuses the chart, ``unknown`` leaves it open."""
+    """A schema as it was read, or why it cannot be used: with ``refused`` Helm refuses the chart, ``unknown`` leaves it open.
 
+    ``content`` is that of the file.
+    """
+
+    content: bytes
     schema: Schema = True
     refused: str = ""
     unknown: str = ""
@@ -40,11 +44,11 @@ class SchemaFile(NamedTuple):
 def schema_file(content: bytes) -> SchemaFile:
     """What there is to say of the content of a ``values.schema.json``."""
     try:
-        return SchemaFile(read_schema(content))
+        return SchemaFile(content, read_schema(content))
     except SchemaError as error:
-        return SchemaFile(refused=str(error))
+        return SchemaFile(content, refused=str(error))
     except UnknownSchemaError as error:
-        return SchemaFile(unknown=str(error))
+        return SchemaFile(content, unknown=str(error))
 
 
 def read_schema(content: bytes) -> Schema:

@@ -50,7 +50,21 @@ def refused(values: Values, chart: Chart) -> tuple[list[Culprit], list[str]]:
         found += [_culprit(error, enforced, values) for error in errors]
         if why:
             left_open.append(f"{where}: {why}")
+        elif not errors:
+            left_open += _only_by_helm_4(enforced, values)
     return found, left_open
+
+
+def _only_by_helm_4(enforced: _Enforced, values: Values) -> Iterator[str]:
+    """What Helm 4 refuses by a keyword that Helm 3 ignores."""
+    from pachlint.chartschema.newer import LATER, first_refusal, has_later  # noqa: PLC0415 -- as above
+
+    content = enforced.schema.content
+    error = first_refusal(content, values.get(enforced.path, {})) if has_later(content) else None
+    if error is not None:
+        subject = format_path((*enforced.path, *error.absolute_path)) or "the values"
+        keyword = next(step for step in error.absolute_schema_path if step in LATER)
+        yield f"{keyword} in the schema of {enforced.label}, by which Helm 4 refuses {subject}: Helm 3 ignores it"
 
 
 def _schemas(values: Values, chart: Chart) -> Iterator[_Enforced]:

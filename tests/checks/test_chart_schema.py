@@ -187,6 +187,37 @@ def test_schema_that_cannot_be_used_counts_where_its_chart_is_on(tmp_path: Path)
     ]
 
 
+LATER = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "properties": {"a": {"prefixItems": [{"type": "string"}]}, "global": {}, "deployTarget": {}},
+    "unevaluatedProperties": False,
+}
+LATER_CASES = {
+    "a: [x]\n": "",
+    "a: [1]\n": "prefixItems in the schema of chart 2.6.4, by which Helm 4 refuses a[0]: Helm 3 ignores it",
+    "b: 1\n": "unevaluatedProperties in the schema of chart 2.6.4, by which Helm 4 refuses the values: Helm 3 ignores it",
+}
+
+
+@pytest.mark.parametrize("text", LATER_CASES)
+def test_what_only_helm_4_refuses_is_told(tmp_path: Path, text: str) -> None:
+    own = as_chart(load_chart(str(write_chart(tmp_path / "chart", LATER))))
+    report = check([Job("v", (read(Source("v.yaml", text)),), chart=own)], shipped())
+    assert report.findings == ()
+    assert list(report.releases[0].not_judged[1:]) == [line for line in (LATER_CASES[text],) if line]
+
+
+@pytest.mark.helm
+def test_helm_4_refuses_it_and_helm_3_does_not(tmp_path: Path, helm3: Path, helm4: Path) -> None:
+    folder = write_chart(tmp_path / "chart", LATER)
+    for text, told in LATER_CASES.items():
+        (tmp_path / "v.yaml").write_text(text)
+        for helm, accepts in ((helm3, True), (helm4, not told)):
+            command = [helm, "template", "x", folder, "-f", tmp_path / "v.yaml"]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            assert (done.returncode == 0) is accepts, done.stderr
+
+
 LEAVES = st.none() | st.booleans() | st.integers(-5, 5) | st.sampled_from([1.0, 1.5, "", "x", "true"])
 
 
