@@ -4,17 +4,20 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 
+from pachlint.bounded import open_regular
 from pachlint.chart import fields
 from pachlint.reading.document import MAX_LENGTH, Document, decode, read
 from pachlint.reading.nodes import Problem
 from pachlint.records import NamedTuple
 from pachlint.regex import regex
+from pachlint.repository import leads_out
 from pachlint.source import Source
 
 SUFFIXES = (".yaml", ".yml", ".json")
 _NOT_SEARCHED = frozenset(("node_modules", "site-packages", "__pycache__"))
 # UTF-8 takes at most four bytes for a character.
-_MAX_BYTES = 4 * MAX_LENGTH
+MAX_BYTES = 4 * MAX_LENGTH
+"""What is read of a values file at most."""
 _TOP_KEY = regex(r"^\ufeff?(?:\{\s*)?[\"']?(?P<key>[A-Za-z][\w-]*)[\"']?[ \t]*:", re.MULTILINE)
 
 
@@ -37,8 +40,14 @@ def candidates(folder: str) -> Iterator[str]:
             name for name in folders if not name.startswith(".") and name not in _NOT_SEARCHED
         )
         for name in sorted(names):
-            if name.endswith(SUFFIXES) and not name.startswith("."):
-                yield f"{parent.rstrip(os.sep)}{os.sep}{name}"
+            path = f"{parent.rstrip(os.sep)}{os.sep}{name}"
+            if name.endswith(SUFFIXES) and not name.startswith(".") and _is_a_file_here(path):
+                yield path
+
+
+def _is_a_file_here(path: str) -> bool:
+    """Whether it is no link to nothing or out of the repository, no socket and no pipe."""
+    return os.path.isfile(path) and not (os.path.islink(path) and leads_out(path))
 
 
 def read_file(path: str, name: str) -> Document:
@@ -47,8 +56,8 @@ def read_file(path: str, name: str) -> Document:
     Raises:
         OSError: if the file cannot be read.
     """
-    with open(path, "rb") as file:
-        return read_bytes(file.read(_MAX_BYTES + 1), name)
+    with open_regular(path, pipes=True) as file:
+        return read_bytes(file.read(MAX_BYTES + 1), name)
 
 
 def read_bytes(content: bytes, name: str) -> Document:

@@ -1,12 +1,16 @@
 """Files are replaced as a whole or not at all, and nothing else stays behind."""
 
 import os
+import signal
 import stat
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from pachlint.replacing import Replacement, replace_files
+from pachlint.replacing import Replacement, replace_files, write_file
 
 
 @pytest.fixture
@@ -90,3 +94,118 @@ def test_file_that_has_changed_is_left(here: Path) -> None:
     with pytest.raises(OSError, match="changed in the meantime"):
         replace_files([change("b.yaml"), change("a.yaml")])
     assert (here / "b.yaml").read_text() == "old"
+
+
+def test_file_that_somebody_saves_while_others_are_written_is_left(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.replace
+
+    def slow(source: str, target: str) -> None:
+        real(source, target)
+        if target.endswith("a.yaml"):
+            (here / "b.yaml").write_text("saved just now")
+
+    monkeypatch.setattr(os, "replace", slow)
+    with pytest.raises(OSError, match="changed in the meantime") as caught:
+        replace_files([change("a.yaml"), change("b.yaml")])
+    assert caught.value.filename == "b.yaml"
+    assert [(here / name).read_text() for name in ("a.yaml", "b.yaml")] == ["old", "saved just now"]
+    assert names(here) == ["a.yaml", "b.yaml", "far.yaml", "sub"]
+
+
+def test_what_was_saved_after_it_was_replaced_is_not_taken_back(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.replace
+
+    def slow(source: str, target: str) -> None:
+        if target.endswith("b.yaml"):
+            (here / "a.yaml").write_text("saved just now")
+            raise OSError(5, "Input/output error")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", slow)
+    with pytest.raises(OSError, match="Input"):
+        replace_files([change("a.yaml"), change("b.yaml")])
+    assert [(here / name).read_text() for name in ("a.yaml", "b.yaml")] == ["saved just now", "old"]
+
+
+ENDED = """
+import os, signal, sys
+from pachlint.replacing import Replacement, replace_files
+real, calls = os.replace, []
+def stopped(source, target):
+    calls.append(target)
+    if len(calls) == 2:
+        os.kill(os.getpid(), getattr(signal, sys.argv[1]))
+    real(source, target)
+os.replace = stopped
+replace_files([Replacement("a.yaml", b"old", b"new"), Replacement("b.yaml", b"old", b"new")])
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no such signals")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_signal_leaves_nothing_behind(here: Path, name: str) -> None:
+    root = Path(__file__).parent.parent
+    done = subprocess.run(
+        [sys.executable, "-c", ENDED, name],
+        cwd=here,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode not in (0, -signal.SIGKILL)
+    assert [(here / one).read_text() for one in ("a.yaml", "b.yaml")] == ["old", "old"]
+    assert names(here) == ["a.yaml", "b.yaml", "far.yaml", "sub"]
+
+
+def test_what_a_killed_run_left_is_swept(here: Path) -> None:
+    hour_ago = time.time() - 3600
+    for name, age in (
+        (".pachlint-old", hour_ago),
+        (".pachlint-new", time.time()),
+        (".pachlint.yaml", hour_ago),
+    ):
+        (here / name).write_text("x")
+        os.utime(here / name, (age, age))
+    replace_files([change("a.yaml")])
+    assert names(here) == [".pachlint-new", ".pachlint.yaml", "a.yaml", "b.yaml", "far.yaml", "sub"]
+
+
+class TestWriteFile:
+    """One file, such as a report."""
+
+    def test_new_and_old(self, here: Path) -> None:
+        write_file("new.json", b"1")
+        write_file("far.yaml", b"2")
+        assert ((here / "new.json").read_text(), (here / "a.yaml").read_text()) == ("1", "2")
+        assert (here / "far.yaml").is_symlink()
+        assert names(here) == ["a.yaml", "b.yaml", "far.yaml", "new.json", "sub"]
+
+    def test_full_disk_leaves_what_was_there(self, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def full(_: int) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            write_file("a.yaml", b"new")
+        assert (here / "a.yaml").read_text() == "old"
+        assert names(here) == ["a.yaml", "b.yaml", "far.yaml", "sub"]
+
+    def test_file_that_cannot_be_replaced_is_written_in_place(
+        self, here: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def busy(_source: str, _target: str) -> None:
+            raise OSError(16, "Device or resource busy")
+
+        monkeypatch.setattr(os, "replace", busy)
+        write_file("a.yaml", b"n")
+        assert (here / "a.yaml").read_text() == "n"
+        with pytest.raises(OSError, match="busy"):
+            write_file("c.yaml", b"n")
+
+    def test_device_is_written_to(self, here: Path) -> None:
+        write_file(os.devnull, b"1")
+        assert not Path(os.devnull).is_file()

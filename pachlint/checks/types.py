@@ -104,6 +104,9 @@ def _as_written(values: Values, path: Path, value: object) -> str:
     return node.text if node is not None else str(value)
 
 
+_LONGEST_INTEGER = 20
+
+
 def _right_value(values: Values, path: Path, value: object, expected: str) -> object:
     """The value as the expected type where the text says it and only the quotes are wrong, or None."""
     node = _scalar(values, path)
@@ -119,6 +122,8 @@ def _right_value(values: Values, path: Path, value: object, expected: str) -> ob
         and isinstance(value, str)
         and text.isascii()
         and text.isdigit()
+        # what is longer is no int64, and takes Python long to read
+        and len(text) < _LONGEST_INTEGER
         and str(int(text)) == text
     ):
         return int(text)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from pachlint.bounded import MEGABYTE, read_bounded
 from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
 from pachlint.finding import Finding
@@ -14,12 +15,14 @@ from pachlint.replacing import Replacement, replace_files
 from pachlint.silencing.aside import Key, same_file
 from pachlint.silencing.baseline import BaselineError, counted, read_baseline, stale, write_baseline
 
+_MAX_BASELINE = 10 * MEGABYTE
+
 
 def load_baseline(path: str) -> Counter[Key]:
     """The counts of a baseline; one that cannot be read ends the command."""
     try:
-        with open(path, encoding="utf-8") as file:
-            return read_baseline(file.read(), os.path.dirname(path) or os.curdir)
+        content = read_bounded(path, _MAX_BASELINE).decode()
+        return read_baseline(content, os.path.dirname(path) or os.curdir)
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise Failure(f"baseline {shown(path)} cannot be read: {reason}") from error
@@ -28,19 +31,28 @@ def load_baseline(path: str) -> Counter[Key]:
 
 
 def save_baseline(path: str, counts: Counter[Key]) -> None:
-    """Write a baseline, as a whole or not at all."""
+    """Write a baseline, as a whole or not at all; a file that is something else stays as it is."""
     try:
-        with open(path, "rb") as file:
-            before: bytes | None = file.read()
+        before: bytes | None = read_bounded(path, _MAX_BASELINE)
     except FileNotFoundError:
         before = None
     except OSError as error:
         raise Failure(f"{shown(path)} cannot be written: {error.strerror}") from error
+    if before and not _is_baseline(before):
+        raise Failure(f"{shown(path)} cannot be written: it is there already, and is no baseline of pachlint")
     text = write_baseline(counts, os.path.dirname(path) or os.curdir)
     try:
         replace_files([Replacement(path, before, text.encode())])
     except OSError as error:
         raise Failure(f"{shown(path)} cannot be written: {error.strerror}") from error
+
+
+def _is_baseline(content: bytes) -> bool:
+    try:
+        read_baseline(content.decode(), os.curdir)
+    except (BaselineError, UnicodeDecodeError):
+        return False
+    return True
 
 
 def save_today(path: str, report: Report) -> None:

@@ -12,7 +12,7 @@ from pachlint import lint
 from pachlint.cli.configured import ConfigOptions, config_options, rules_for
 from pachlint.cli.inputs import Batch, Inputs, Request, Stdin, gather
 from pachlint.cli.options import OrderedCommand, Word, debug_option, help_option, option
-from pachlint.cli.output import FORMATS, Output, outputs, write
+from pachlint.cli.output import FORMATS, STDOUT, Output, outputs, write
 from pachlint.cli.program import Failure
 from pachlint.cli.release import ReleaseOptions, release_options
 from pachlint.cli.rule_options import RuleOptions, rule_options
@@ -92,6 +92,10 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
             "and are not checked; take them out into a file of their own",
             err=True,
         )
+    if given["write_baseline"] or any(output.path != STDOUT for output in where):
+        from pachlint.cli.overwriting import refuse_overwriting  # noqa: PLC0415 -- most runs write no file
+
+        refuse_overwriting(where, given["write_baseline"], inputs)
     rules = RuleOptions.of(given)
     if not inputs.batches:
         return _nothing(inputs, rules, configs, hook=given["hook"])

@@ -30,7 +30,7 @@ class Batch(NamedTuple):
 class Inputs(NamedTuple):
     """What to judge, the files that are not values of Pachyderm, and standard input if it is one of the files.
 
-    ``umbrellas`` are those of them that hold values of Pachyderm below a key, with that key. ``configs`` are all
+    ``files`` are the paths of all files that were read. ``umbrellas`` are those of them that hold values of Pachyderm below a key, with that key. ``configs`` are all
     that were met on the way.
     """
 
@@ -39,6 +39,7 @@ class Inputs(NamedTuple):
     umbrellas: tuple[tuple[str, str], ...] = ()
     configs: tuple[Settings, ...] = ()
     stdin: "Stdin | None" = None
+    files: tuple[str, ...] = ()
 
 
 class Stdin(NamedTuple):
@@ -103,6 +104,7 @@ class _Gathering:
             tuple(self.umbrellas.items()),
             tuple({one.file: one for one in self.configs.values()}.values()),
             self.stdin,
+            tuple(path for path in self.documents if path != STDIN),
         )
 
     def _in_order(self, key: str) -> tuple[Job, ...]:

@@ -90,8 +90,10 @@ def write_bytes(content: bytes) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise Failure(f"standard output cannot be written: {error.strerror}") from error
 
 
 def look(stream: TextIO | None, color: str, *, quiet: bool = False) -> "Look":
@@ -120,9 +122,10 @@ def _wants_colour(color: str, *, is_terminal: bool) -> bool:
 
 
 def _write_file(path: str, text: str) -> None:
+    from pachlint.replacing import write_file  # noqa: PLC0415 -- most reports go to standard output
+
     try:
-        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(text)
+        write_file(path, text.encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise Failure(f"{path} cannot be written: {error.strerror or error}") from error
 

@@ -1,5 +1,6 @@
 """The click group behind ``pachlint``: finds commands when they are called, and turns every failure into a status."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +16,7 @@ from pachlint.nearness import meant
 
 DEFECT = 4
 INTERRUPTED = 130
+_NO_ROOM = frozenset((errno.ENOSPC, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)))
 
 
 class Failure(click.ClickException):
@@ -95,12 +97,21 @@ class Program(click.Group):
             raise Failure(str(error)) from error
         except BundledError as error:
             raise Failure(str(error), DEFECT) from error
+        except OSError as error:
+            # whatever a command reads, it tells of itself; what is left is where it writes to
+            if error.errno not in _NO_ROOM:
+                raise _defective(ctx, error) from error
+            raise Failure(f"the output cannot be written: {error.strerror}") from error
         except Exception as error:
-            if ctx.meta.get(DEBUG):
-                import traceback  # noqa: PLC0415 -- for defects only
+            raise _defective(ctx, error) from error
 
-                traceback.print_exc()
-            raise Failure(_defect(error), DEFECT) from error
+
+def _defective(ctx: click.Context, error: Exception) -> Failure:
+    if ctx.meta.get(DEBUG):
+        import traceback  # noqa: PLC0415 -- for defects only
+
+        traceback.print_exc()
+    return Failure(_defect(error), DEFECT)
 
 
 def _one_line(error: click.ClickException) -> str:

@@ -9,7 +9,7 @@ import click
 from pachlint.chart.charts import Chart
 from pachlint.cli.options import ChartVersion, Word, option
 from pachlint.cli.program import Failure
-from pachlint.discovery import read_bytes, read_file
+from pachlint.discovery import MAX_BYTES, read_bytes, read_file
 from pachlint.layering.flags import ORDER, Flag, refuse_remote
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
@@ -69,7 +69,7 @@ class ReleaseOptions(NamedTuple):
         if sys.stdin is None:
             raise Failure("standard input is closed")
         try:
-            return sys.stdin.buffer.read()
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
         except OSError as error:
             raise Failure(f"standard input cannot be read: {error.strerror or error}") from error
 

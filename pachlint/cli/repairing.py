@@ -1,6 +1,7 @@
 """``--fix``, ``--diff`` and ``--add-ignores``: change the user's files, or show how they would change."""
 
 import codecs
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -20,6 +21,7 @@ from pachlint.replacing import Replacement, replace_files
 from pachlint.report.patch import patch, styled
 from pachlint.report.styled import coloured, plain
 from pachlint.report.visible import visible
+from pachlint.repository import leads_out
 from pachlint.silencing.insertion import with_ignores
 from pachlint.source import Source
 
@@ -173,6 +175,10 @@ def _where(finding: Finding) -> str:
 
 
 def _replacement(name: str, document: Document, text: str) -> Replacement:
+    if os.path.realpath(name) != os.path.abspath(name) and leads_out(name):
+        raise Failure(
+            f"{visible(name)} leads out of the repository, to what is not written to; nothing was changed"
+        )
     try:
         with open(name, "rb") as file:
             before = file.read()

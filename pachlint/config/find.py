@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable
 
+from pachlint.bounded import MEGABYTE, read_bounded
 from pachlint.config.settings import Settings
 from pachlint.place import Place
 from pachlint.policy.rule import RuleError, RuleErrors
@@ -43,8 +44,7 @@ def settings_in(file: str, shown: str) -> Settings | None:
         RuleErrors: if it cannot be read, or has mistakes.
     """
     try:
-        with open(file, "rb") as stream:
-            content = stream.read()
+        content = read_bounded(file, MEGABYTE)
         if file.endswith(".toml") and (_OURS not in content or not re.search(_TABLE, content)):
             return None
         text = content.decode().removeprefix("\ufeff")

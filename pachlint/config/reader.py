@@ -13,6 +13,7 @@ from pachlint.reading import nodes
 from pachlint.reading.document import read
 from pachlint.reading.nodes import Entry, Node
 from pachlint.records import NamedTuple
+from pachlint.repository import leads_out
 from pachlint.rulefiles.typed_nodes import (
     Mistakes,
     choice_of,
@@ -156,15 +157,22 @@ def _paths(node: Node, what: str, reading: _Reading) -> tuple[Located, ...]:
                 refuse_remote(text)
             except RemoteError as error:
                 reading.mistakes.add(item.span, str(error))
-        located = Located(_path(text, reading), reading.mistakes.source.place(item.span))
+        located = Located(_path(text, item, reading), reading.mistakes.source.place(item.span))
         if any(one.path == located.path for one in found):
             reading.mistakes.add(item.span, f"'{text}' stands in {what} a second time")
         found.append(located)
     return tuple(found)
 
 
-def _path(text: str, reading: _Reading) -> str:
-    return os.path.normpath(os.path.join(reading.folder, os.path.expanduser(text)))
+def _path(text: str, node: Node, reading: _Reading) -> str:
+    """A file system path; whoever may change a config does not decide what else is read, shown and written."""
+    path = os.path.normpath(os.path.join(reading.folder, os.path.expanduser(text)))
+    if leads_out(path, reading.folder):
+        reading.mistakes.add(
+            node.span,
+            f"'{text}' lies outside the repository, where a config may not reach; name it on the command line",
+        )
+    return path
 
 
 def _severities(node: Node, reading: _Reading) -> dict[str, Severity]:
@@ -240,14 +248,16 @@ def _flags(kind: FlagKind, node: Node, reading: _Reading) -> list[Flag]:
             found = fields_of(item, ITEM_FIELDS, f"an item of {kind}", reading.mistakes)
             if len(found) == len(ITEM_FIELDS):
                 name = text_of(found["name"].node, "name", reading.mistakes)
-                flags.append(Flag(kind, f"{name}={_value(kind, found['value'].node, reading)}"))
+                flags.append(
+                    Flag(kind, f"{name}={_value(kind, found['value'].node, reading)}", reading.folder)
+                )
             elif item.entries:
                 reading.mistakes.add(item.span, f"an item of {kind} has a name and a value")
         else:
             text = text_of(item, f"an item of {kind}", reading.mistakes)
             if text and "=" not in text:
                 reading.mistakes.add(item.span, f"an item of {kind} is path=value")
-            flags.append(Flag(kind, text))
+            flags.append(Flag(kind, text, reading.folder))
     return flags
 
 
@@ -277,6 +287,6 @@ _READERS: Mapping[str, Callable[[Node, _Reading], Any]] = {
     "per-path-ignores": lambda node, reading: _exemptions(node, "per-path-ignores", reading),
     "fail-on": lambda node, reading: choice_of(node, FAIL_ON, "fail-on", reading.mistakes) or None,
     "require-reason": lambda node, reading: flag_of(node, "require-reason", reading.mistakes),
-    "baseline": lambda node, reading: _path(text_of(node, "baseline", reading.mistakes), reading),
+    "baseline": lambda node, reading: _path(text_of(node, "baseline", reading.mistakes), node, reading),
     "releases": _releases,
 }

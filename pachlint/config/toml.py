@@ -20,6 +20,11 @@ _TEXT = regex(
 )
 # A date may have a space before its time.
 _LITERAL = regex(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]+|[^\s,\]}#]+")
+_MOST_PARTS = 100
+# tomllib takes time and memory by the square of the parts of a key
+_TOO_DEEP = regex(
+    rf"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{_MOST_PARTS}}}""", re.ASCII
+)
 _WHERE = regex(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)\Z")
 
 
@@ -47,10 +52,15 @@ def read_table(text: str, *path: str) -> Node | None:
     Raises:
         TomlError: if the text is not TOML.
     """
+    if _TOO_DEEP.search(text):
+        raise TomlError(f"a key of more than {_MOST_PARTS} parts")
     try:
         tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise TomlError(str(error)) from error
+    except ValueError as error:
+        # Python reads no number of more than 4,300 digits
+        raise TomlError("a number of too many digits") from error
     node: Node | None = _node(_Walk(text).document(), Span(0, 0))
     for step in path:
         entries = node.entries if isinstance(node, nodes.Mapping) else ()

@@ -15,10 +15,15 @@ ORDER: tuple[FlagKind, ...] = ("set-json", "set", "set-string", "set-file", "set
 
 
 class Flag(NamedTuple):
-    """One flag as it was given: ``Flag("set", "pachd.enabled=true")``."""
+    """One flag as it was given: ``Flag("set", "pachd.enabled=true")``.
+
+    ``within`` is the folder of the config that gives it, "" for the command line: a ``--set-file`` of a config reads
+    nothing outside the repository of that folder.
+    """
 
     kind: FlagKind
     text: str
+    within: str = ""
 
 
 class RemoteError(Exception):

@@ -2,16 +2,19 @@
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate
 
+from pachlint.bounded import MEGABYTE, bounded, read_bounded
 from pachlint.layering.coalesce import CoalesceError, Subchart, effective_values, overlay
 from pachlint.layering.flags import ORDER, Flag, refuse_remote
 from pachlint.layering.values import FlagError, Layer, Values
 from pachlint.place import Span
 from pachlint.reading.document import Document
+from pachlint.repository import leads_out
 from pachlint.source import Source
 
+_MAX_FILE = 10 * MEGABYTE
 COMMAND_LINE = "<command line>"
 
 
@@ -45,7 +48,7 @@ def layer(
     command_line = Source(COMMAND_LINE, "".join(f"{_line(flag)}\n" for flag in flags))
     problems: list[FlagError] = []
     if flags:
-        user = _apply_flags(user, flags, read_file or _read_file, command_line, layers, problems)
+        user = _apply_flags(user, flags, read_file, command_line, layers, problems)
     try:
         data = effective_values(defaults, subcharts, user)
     except CoalesceError as error:
@@ -57,7 +60,7 @@ def layer(
 def _apply_flags(
     user: dict[str, object],
     flags: Sequence[Flag],
-    read_file: Callable[[str], str],
+    read_file: Callable[[str], str] | None,
     command_line: Source,
     layers: list[Layer],
     problems: list[FlagError],
@@ -70,7 +73,7 @@ def _apply_flags(
         offset = starts[index] + len(flag.kind) + len("-- ")
         trial = _copy(user)
         try:
-            writes = apply_flag(flag, trial, read_file)
+            writes = apply_flag(flag, trial, read_file or partial(_read_file, within=flag.within))
         except SetError as error:
             place = command_line.place(Span(offset + error.at, offset + error.at))
             problems.append(FlagError(index, f"--{flag.kind}: {error}", place))
@@ -85,20 +88,20 @@ def _line(flag: Flag) -> str:
     return f"--{flag.kind} {flag.text}".replace("\n", " ").replace("\r", " ")
 
 
-def _read_file(name: str) -> str:
+def _read_file(name: str, *, within: str) -> str:
     """The content of a file for ``--set-file``; ``-`` is standard input."""
-    from pathlib import Path as FilePath  # noqa: PLC0415 -- only --set-file needs it
-
     if name.strip() == "-":
         return _standard_input()
     refuse_remote(name)
-    return FilePath(name).read_bytes().decode("utf-8", "replace")
+    if within and leads_out(name, within):
+        raise OSError(0, "it lies outside the repository of the config", name)
+    return read_bounded(name, _MAX_FILE, pipes=True).decode("utf-8", "replace")
 
 
 @cache
 def _standard_input() -> str:
     """What is on standard input; it can be read once, and a release may be layered again."""
-    return sys.stdin.buffer.read().decode("utf-8", "replace") if sys.stdin else ""
+    return bounded(sys.stdin.buffer, _MAX_FILE).decode("utf-8", "replace") if sys.stdin else ""
 
 
 def _copy(tree: dict[str, object]) -> dict[str, object]:

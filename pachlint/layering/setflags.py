@@ -225,8 +225,9 @@ class _Reader:
         if self.kind == "set-file":
             try:
                 return self.read_file(text)
-            except (OSError, ValueError):
-                raise SetError("the file that it names cannot be read", self.at) from None
+            except (OSError, ValueError) as error:
+                why = (error.strerror if isinstance(error, OSError) else None) or "its name is none"
+                raise SetError(f"the file that it names cannot be read: {why}", self.at) from None
         return typed(text) if self.kind == "set" else text
 
     def _until(self, stops: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from pachlint.bounded import MEGABYTE, read_bounded
 from pachlint.place import Place
 from pachlint.policy.rule import RuleError, RuleErrors
 from pachlint.records import NamedTuple
@@ -120,8 +121,7 @@ def _compile_file(
     from pachlint.reading.document import decode  # noqa: PLC0415 -- compiling is rare
 
     try:
-        with open(file.path, "rb") as stream:
-            text = decode(stream.read())
+        text = decode(read_bounded(file.path, MEGABYTE))
     except OSError as error:
         return None, [RuleError(_top(file.name), f"cannot read the rule: {error.strerror}")]
     if not isinstance(text, str):
@@ -144,9 +144,8 @@ def content_stamp(files: Sequence[RuleFile]) -> str:
 
     digest = sha256()
     for file in files:
-        with open(file.path, "rb") as stream:
-            digest.update(f"{file.name}\0{file.topic}\0".encode("utf-8", "backslashreplace"))
-            digest.update(sha256(stream.read()).digest())
+        digest.update(f"{file.name}\0{file.topic}\0".encode("utf-8", "backslashreplace"))
+        digest.update(sha256(read_bounded(file.path, MEGABYTE)).digest())
     return digest.hexdigest()
 
 

@@ -27,7 +27,8 @@ def read_baseline(text: str, folder: str) -> Counter[Key]:
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise BaselineError(f"it is not JSON ({where}: {error.msg})") from error
-    except RecursionError as error:
+    # Python reads no number of more than 4,300 digits
+    except (RecursionError, ValueError) as error:
         raise BaselineError("it is no baseline of pachlint") from error
     if not isinstance(data, dict) or not isinstance(data.get("findings"), list) or "version" not in data:
         raise BaselineError("it is no baseline of pachlint")

@@ -1,0 +1,55 @@
+"""What a report or a baseline is never written over: files that are read, and those that are something else."""
+
+import os
+from collections.abc import Iterable, Iterator
+
+from pachlint.bounded import open_regular
+from pachlint.cli.inputs import Inputs
+from pachlint.cli.output import STDOUT, Output
+from pachlint.cli.program import Failure
+from pachlint.cli.release import shown
+from pachlint.report.recognised import is_report
+
+_LOOKED_AT = 1_000_000
+
+
+def refuse_overwriting(outputs: Iterable[Output], baseline: str | None, inputs: Inputs) -> None:
+    """Stop before anything is judged if an output is a file that is read, or one that is no report."""
+    reports = [output.path for output in outputs if output.path != STDOUT]
+    read = list(_read(inputs))
+    for path in (*reports, *([baseline] if baseline else ())):
+        for other in read:
+            if _is_same(path, other):
+                raise Failure(f"{shown(path)} is a file that is read here; nothing is written over it")
+    for path in reports:
+        if os.path.isfile(path) and not is_report(_begin_and_end(path)):
+            raise Failure(
+                f"{shown(path)} is there already, and is no report of pachlint; remove it, or choose another name"
+            )
+
+
+def _read(inputs: Inputs) -> Iterator[str]:
+    """The values files, the configs, and the rules that they name."""
+    yield from inputs.files
+    for settings in (*inputs.configs, *(batch.settings for batch in inputs.batches)):
+        if settings.file:
+            yield settings.file
+
+
+def _is_same(path: str, other: str) -> bool:
+    if os.path.realpath(path) == os.path.realpath(other):
+        return True
+    try:
+        return os.path.samefile(path, other)
+    except OSError:
+        return False
+
+
+def _begin_and_end(path: str) -> bytes:
+    try:
+        with open_regular(path) as file:
+            head = file.read(_LOOKED_AT)
+            file.seek(max(os.path.getsize(path) - _LOOKED_AT, len(head)))
+            return head + file.read()
+    except OSError as error:
+        raise Failure(f"{shown(path)} cannot be written: {error.strerror or error}") from error
