@@ -36,6 +36,8 @@ class Rulebook(NamedTuple):
     texts: Callable[[], Mapping[str, Mapping[str, Any]]]
     deselected: frozenset[str] = frozenset()
     """The ids of rules that were there and were not chosen."""
+    switched_off: tuple[str, ...] = ()
+    """What configs leave out, in words."""
 
     @property
     def known(self) -> frozenset[str]:
@@ -74,7 +76,7 @@ class Rulebook(NamedTuple):
         wanted, unwanted = frozenset(select), frozenset(ignore)
         chosen = (rule for rule in self.rules if not wanted or wanted & _names(rule))
         rules = tuple(rule for rule in chosen if not unwanted & _names(rule))
-        return Rulebook(rules, self.texts, self.known.difference(rule.id for rule in rules))
+        return self._replace(rules=rules, deselected=self.known.difference(rule.id for rule in rules))
 
     def with_severities(self, severities: Mapping[str, Severity]) -> "Rulebook":
         """The same rules, some with another severity, by id, topic or impact; the id counts most, the impact least.
@@ -122,6 +124,7 @@ class Rulebook(NamedTuple):
             tuple(rules[name] for name in sorted(rules)),
             lambda: {**other.texts(), **self.texts()},
             deselected,
+            tuple(dict.fromkeys((*self.switched_off, *other.switched_off))),
         )
 
 

@@ -31,11 +31,12 @@ _NEVER = "never"
 
 
 class _Work(NamedTuple):
-    """The releases of a batch, how they are judged, and the settings that hold for them."""
+    """The releases of a batch, how they are judged, the settings that hold for them, and how many rules these leave."""
 
     jobs: tuple[Job, ...]
     judge: Callable[[Sequence[Job]], Report]
     settings: Settings
+    rules: int
 
 
 @click.command(cls=OrderedCommand, add_help_option=False)
@@ -130,7 +131,23 @@ def _check(
             stream=stream,
         )
     _tell_stale(works, reports, given)
-    return _status(works, reports, given)
+    return _status(works, reports, given) if _was_checked(report) else _nothing_applied(works)
+
+
+def _was_checked(report: Report) -> bool:
+    return any(release.rules_run for release in report.releases)
+
+
+def _nothing_applied(works: Sequence[_Work]) -> int:
+    """Say why a run in which no rule was applied is no good news."""
+    left = any(one.rules for one in works)
+    why = (
+        "no rule that was chosen is about these values"
+        if left
+        else "--select, --ignore and the config leave no rule"
+    )
+    click.echo(f"error: nothing was checked: {why}", err=True)
+    return NOTHING_TO_CHECK
 
 
 def _fixed(works: Sequence[_Work], stdin: Stdin | None, given: dict[str, Any]) -> list[Report]:
@@ -197,7 +214,8 @@ def _work(batch: Batch, options: RuleOptions, baseline: dict[Key, int] | None) -
         baseline=baseline,
         reason_required=settings.require_reason,
     )
-    return _Work(batch.jobs, partial(_judge, rules_for(settings, options), aside), settings)
+    book = rules_for(settings, options)
+    return _Work(batch.jobs, partial(_judge, book, aside), settings, len(book.rules))
 
 
 def _baseline(settings: Settings, given: dict[str, Any]) -> dict[Key, int] | None:

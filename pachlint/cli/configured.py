@@ -58,7 +58,19 @@ def rules_for(settings: Settings, options: RuleOptions) -> Rulebook:
     everything = options.load([located.path for located in settings.rules])
     _check_names(settings, everything)
     book = everything.with_severities(settings.severity)
-    return options.choose(book, settings.select, settings.ignore)
+    chosen = options.choose(book, settings.select, settings.ignore)
+    off = len(options.choose(book).rules) - len(chosen.rules)
+    return chosen._replace(switched_off=(_switched_off(settings, off, len(book.rules)),)) if off else chosen
+
+
+def _switched_off(settings: Settings, off: int, every: int) -> str:
+    """What a config leaves unsaid, in words: a summary without it would be too good to be true."""
+    words = [
+        f"{name}: {', '.join(names)}"
+        for name, names in (("select", settings.select), ("ignore", settings.ignore))
+        if names
+    ]
+    return f"{shown(settings.file)} switches off {off} of {every} rules ({'; '.join(words)})"
 
 
 def _check_names(settings: Settings, book: Rulebook) -> None:

@@ -33,6 +33,7 @@ def counts(findings: Sequence[Finding]) -> dict[str, int]:
 def summary(report: "Report") -> Iterator[str]:
     """All closing lines, without colour."""
     yield from _notes(report.releases)
+    yield from (f"note: {visible(words)}" for words in report.book.switched_off)
     for target, releases in _by_target(report.releases):
         yield f"{_names([release.name for release in releases])}: {target}: {_rules(releases)}"
     yield closing(report)

@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 from pachlint.cli import main
 from pachlint.config.reader import FIELDS, RELEASE_FIELDS
 from pachlint.config.settings import fits_file, fits_path
+from pachlint.rulebook import shipped
 
 ROOT = Path(__file__).parent.parent.parent
 SCHEMA = json.loads((ROOT / "schemas" / "config.schema.json").read_text())
@@ -570,3 +571,51 @@ def test_config_show_tells_of_each_release_what_a_check_would_do(here: Path) -> 
 def test_file_patterns_are_those_of_gitignore(pattern: str, fitting: str) -> None:
     files = ["v.yaml", "w.yaml", "a/v.yaml", "a/b/v.yaml", "a/b/c.yml", "a.b/v.yaml"]
     assert [file for file in files if fits_file(pattern, file)] == fitting.split()
+
+
+class TestNeverGreenByAccident:
+    """A run that applied no rule is no good news, and what a config leaves out is said."""
+
+    @pytest.mark.parametrize(
+        ("config", "words", "why"),
+        [
+            (
+                "ignore: [values]\n",
+                ("--select", "unknown-key"),
+                "--select, --ignore and the config leave no rule",
+            ),
+            (
+                "select: [unknown-key]\nignore: [values]\n",
+                (),
+                "--select, --ignore and the config leave no rule",
+            ),
+            ("", ("--select", "tls-on-aks-proxy"), "no rule that was chosen is about these values"),
+            (
+                "",
+                ("--select", "unknown-key", "--ignore", "values"),
+                "--select, --ignore and the config leave no rule",
+            ),
+        ],
+    )
+    @pytest.mark.parametrize("form", ["text", "json", "concise"])
+    def test_run_without_rules_fails(
+        self, here: Path, config: str, words: tuple[str, ...], why: str, form: str
+    ) -> None:
+        (here / ".pachlint.yaml").write_text(config)
+        (here / "v.yaml").write_text("deployTarget: GOOGLE\nnobody: knows\n")
+        result = run("check", "v.yaml", "--format", form, *words)
+        assert result.exit_code == 3
+        assert f"error: nothing was checked: {why}" in result.stderr
+
+    def test_what_the_config_switches_off_is_said(self, here: Path) -> None:
+        (here / ".pachlint.yaml").write_text("ignore: [unknown-key, log-level]\n")
+        (here / "v.yaml").write_text("deployTarget: LOCAL\n")
+        every = len(shipped().rules)
+        note = f"note: .pachlint.yaml switches off 2 of {every} rules (ignore: unknown-key, log-level)"
+        assert note in run("check", "v.yaml").stdout.splitlines()
+        assert note in run("check", "v.yaml", "--format", "concise").stderr.splitlines()
+        assert "switches off" not in run("check", "v.yaml", "--no-config").stdout
+        (here / ".pachlint.yaml").write_text("select: [unknown-key]\n")
+        assert f"switches off {every - 1} of {every} rules" in run("check", "v.yaml").stdout
+        # what the command line selects is not switched off by the config
+        assert "switches off" not in run("check", "v.yaml", "--select", "log-level").stdout
