@@ -143,7 +143,7 @@ def _run(job: Job, book: Rulebook) -> _Run:
     judged = prepare(job)
     readable = all(document.readable for document in job.documents)
     rules = [rule for rule in book.rules if (readable or rule.reads_text) and applies(rule, judged)]
-    return _Run(job, judged, rules, list(_judge(rules, judged)))
+    return _Run(job, judged, rules, _most_exact(rules, list(_judge(rules, judged))))
 
 
 def _told_once(runs: Sequence[_Run]) -> list[Finding]:
@@ -207,6 +207,22 @@ def _judge(rules: Sequence[Rule], judged: Judged) -> Iterator[Finding]:
                 for finding in judge(rule, judged):
                     rejected = rejected or finding.impact is Impact.REJECTED
                     yield finding
+
+
+# Predicates that speak about anything, and of what impact a rule about the very same path must be to speak in their place.
+_GENERAL = {"chart-crash": (Impact.REJECTED,), "unknown-key": tuple(Impact)}
+
+
+def _most_exact(rules: Sequence[Rule], findings: list[Finding]) -> list[Finding]:
+    """The findings without what a rule made for the path says already."""
+    general = {rule.id: _GENERAL[rule.check] for rule in rules if rule.check in _GENERAL}
+    if not any(one.rule in general for one in findings):
+        return findings
+    made_for_it = {rule.id for rule in rules if not rule.check}
+    told = {(one.path, one.impact) for one in findings if one.rule in made_for_it}
+    return [
+        one for one in findings if not any((one.path, impact) in told for impact in general.get(one.rule, ()))
+    ]
 
 
 def prepare(job: Job) -> Judged:

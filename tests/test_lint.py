@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pachlint.finding import Severity
 from pachlint.lint import Job, check
 from pachlint.reading.document import read
 from pachlint.report import json as json_report
@@ -101,3 +102,17 @@ def test_what_one_release_lacks_is_told_where_that_one_differs() -> None:
         ("prod.yaml", ("prod",)),
         ("test.yaml", ("test",)),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("oidc: {additionalOIDCClient: []}\n", {"additional-clients-key"}),
+        ("oidc: {additionalOIDC: []}\n", {"unknown-key"}),
+        ("etcd: {dynamicNodes: -1}\n", {"at-least-one-node"}),
+        ("unknown: ${VARIABLE}\n", {"unknown-key", "unfilled-variable"}),
+    ],
+)
+def test_rule_made_for_a_path_speaks_in_place_of_one_about_anything(text: str, expected: set[str]) -> None:
+    found = check([Job("v", (read(Source("v.yaml", "deployTarget: LOCAL\n" + text)),))], shipped()).findings
+    assert {one.rule for one in found if one.severity > Severity.INFO} == expected
