@@ -26,9 +26,10 @@ def read_template(source: Source, problems: tuple[Problem, ...], *, named: bool)
         return None
     composed = compose(found.text, found)
     refused = [problem for problem in composed.problems if problem.refused or problem.unread]
-    if not refused and (composed.root is None or isinstance(composed.data, dict)):
+    nothing = composed.root is None and found.inserts
+    if not (refused or nothing) and (composed.root is None or isinstance(composed.data, dict)):
         return _document(source, found, composed)
-    return _unread(source, found) if named and (refused or problems) else None
+    return _unread(source, found) if named and (refused or nothing or problems) else None
 
 
 def _document(source: Source, found: Template, composed: Composed) -> Document:

@@ -59,7 +59,7 @@ def _notes(releases: Sequence["Release"]) -> Iterator[str]:
         ("unread", "could not be read, so the rules about their values were not applied"),
         (
             "partial",
-            "judged as parts of a release: they set no deployTarget, so nothing is said about what is missing",
+            "judged as parts of a release: they set no deployTarget, or a program puts lines in, so nothing is said about what is missing",
         ),
     ):
         names = [file for release in releases for file in getattr(release, kind)]

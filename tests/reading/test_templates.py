@@ -98,8 +98,11 @@ def test_mistake_beside_the_tags_stays_a_mistake() -> None:
     assert [problem.code for problem in document(text, "values.yaml").problems] == ["syntax"]
 
 
-def test_template_that_cannot_be_read_is_no_refusal() -> None:
-    found = document("a: {{{ if .x }}b: 1\n {{ end }}\n")
+@pytest.mark.parametrize(
+    "text", ["a: {{{ if .x }}b: 1\n {{ end }}\n", "{{ toYaml .Values }}\n", "{{ .x }}-y\n"]
+)
+def test_template_that_cannot_be_read_is_no_refusal(text: str) -> None:
+    found = document(text)
     assert [(problem.code, problem.refused, problem.unread) for problem in found.problems] == [
         ("template", False, True)
     ]
