@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from pachlint.finding import Severity
+from pachlint.lint import Job, check
 from pachlint.place import Path as ValuePath
 from pachlint.place import format_path, parse_path
 from pachlint.policy.expressions import search
@@ -16,10 +18,12 @@ from pachlint.policy.rule import Rule
 from pachlint.policy.rule_text import Example, RuleText, Spare
 from pachlint.reading.document import read
 from pachlint.rulebook import load, shipped_loading
-from pachlint.rulefiles.examples import findings
-from pachlint.rulefiles.exceptions import Exceptional, alternatives, exceptions
+from pachlint.rulefiles.examples import findings, judged_example
+from pachlint.rulefiles.exceptions import Exceptional, alternatives, exceptions, kinds
 from pachlint.rulefiles.folders import compile_files, find
 from pachlint.source import Source
+from pachlint.target import Setting, Wanted
+from pachlint.versions import resolve
 
 ROOT = Path(__file__).parent.parent
 BOOK = load()
@@ -110,3 +114,48 @@ def test_values_show_every_alternative(rule: Rule, text: RuleText, spare: Spare)
             if not any(search(expression, str(value)) for value in spare.values)
         ]
         assert untold == []
+
+
+OTHER_KINDS: dict[str, object] = {
+    "integer": 7,
+    "boolean": True,
+    "list": [1],
+    "mapping": {"a": 1},
+    "string": "x",
+}
+TOLD_BESIDE = {
+    # of the two passwords Helm reads the first that is there, and its refusal names the other
+    "determined.initialUserPassword"
+}
+
+
+@cache
+def of_one_kind() -> dict[tuple[str, str], tuple[str, tuple[str, ...]]]:
+    """Of every path and version for which a rule judges values of some kinds only: an example, and these kinds."""
+    found: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {}
+    for core in compile_files(find(str(ROOT / "rules"), "rules"), shipped_loading()).cores:
+        rule = BOOK.rule(core["id"])
+        assert rule is not None
+        alias = core["each"][1] if core.get("each") else ""
+        for path, types in kinds(core):
+            example, blamed = of_rule(rule, BOOK.text(rule.id))
+            where = format_path(blamed) if path == alias else path
+            if not (alias and path.startswith(f"{alias}.")):
+                version = str(judged_example(rule, example, example.text).target.chart_version.value)
+                found.setdefault((where, version), (example.text, types))
+    return found
+
+
+def test_values_of_another_kind_are_told() -> None:
+    """A rule about texts is silent of a number: then the rule about types speaks, or another."""
+    silent = []
+    for (path, version), (text, types) in of_one_kind().items():
+        for kind in OTHER_KINDS.keys() - set(types) if path not in TOLD_BESIDE else ():
+            values = with_value(text, parse_path(path), OTHER_KINDS[kind])
+            job = Job(
+                "v", (read(Source("v.yaml", values)),), wanted=Wanted(Setting(resolve(version), "flag"))
+            )
+            told = {one.path for one in check([job], BOOK).findings if one.severity > Severity.INFO}
+            if not any(one.startswith(path) for one in told):
+                silent.append((path, kind, version))
+    assert silent == []

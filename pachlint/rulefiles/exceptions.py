@@ -42,14 +42,27 @@ def exceptions(core: Mapping[str, Any]) -> tuple[Exceptional, ...]:
     return tuple(next(one for one in _found(core) if one.name == name) for name in found)
 
 
+def kinds(core: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The paths of which a compiled rule judges values of some kinds only, with these; its name stands for a match of ``each``."""
+    for condition in _outside(core):
+        for test in _tests(condition):
+            for operator, operand, *_ in test[3][1]:
+                if operator == "type" and not test[3][0] and not test[1][3]:
+                    yield _printed(test[1]), tuple(operand)
+
+
+def _outside(core: Mapping[str, Any]) -> Iterator[Compiled]:
+    """The conditions that decide what is judged."""
+    yield from (one for one in (core.get("when"), (core.get("each") or [None, None, None])[2]) if one)
+
+
 def _found(core: Mapping[str, Any]) -> Iterator[Exceptional]:
     require = core.get("require")
     judged = {_printed(test[1]) for test in _tests(require)} if require else set()
     if core.get("each"):
         judged.add(core["each"][1])
-    for condition in (core.get("when"), (core.get("each") or [None, None, None])[2]):
-        if condition:
-            yield from _spared(condition, judged, negated=False)
+    for condition in _outside(core):
+        yield from _spared(condition, judged, negated=False)
     if require:
         yield from _let_pass(require, core["applies"][3])
     yield from (Exceptional("", word, core["with"][word]) for word in ("except",) if word in core["with"])
