@@ -64,6 +64,18 @@ _BLOCK = regex(
 )
 
 
+def is_declared_secret(path: Path) -> bool:
+    """Whether the schema says of what stands at ``path``, or of what it stands in, that it is a secret."""
+    node: fields.Node | None = fields.root()
+    for step in path:
+        node = fields.below(node, step) if node is not None else None
+        if node is None:
+            return False
+        if node.get("x-secret"):
+            return True
+    return False
+
+
 def is_secret(path: Path) -> bool:
     """Whether the value at ``path`` is a secret.
 

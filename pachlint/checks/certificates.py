@@ -14,11 +14,16 @@ from pachlint.records import NamedTuple
 
 
 class _Server(NamedTuple):
-    """Where the certificate of a server and its key stand, and the switch without which nobody uses them."""
+    """Where the certificate of a server and its key stand, and the switch without which nobody uses them.
+
+    ``secret`` is the name of the secret that the server reads, and that the chart makes of the certificate if ``made`` is on.
+    """
 
     certificate: Path
     key: Path
     switch: Path
+    secret: Path
+    made: Path
 
 
 class _Front(NamedTuple):
@@ -32,7 +37,10 @@ class _Front(NamedTuple):
 
 def _server(component: str, block: str = "newSecret", certificate: str = "crt") -> _Server:
     tls = (component, "tls")
-    return _Server((*tls, block, certificate), (*tls, block, "key"), (*tls, "enabled"))
+    made = (*tls, block, "create" if block == "newSecret" else "key")
+    return _Server(
+        (*tls, block, certificate), (*tls, block, "key"), (*tls, "enabled"), (*tls, "secretName"), made
+    )
 
 
 _INGRESS, _PROXY = _server("ingress"), _server("proxy", "secret", "cert")
@@ -93,17 +101,38 @@ def foreign_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
 
 
 def foreign_hosts(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
-    """Certificates that are not for the host of the ingress or the proxy. Facts: ``host``, ``names``."""
-    for server, host_path, switch, behind in _FRONTS:
-        host, chain = judged.values.get(host_path), _certificates(judged, server.certificate)
-        hidden = behind is not None and is_truthy(judged.values.get(behind))
-        if hidden or not (chain and _is_on(judged, switch) and _is_on(judged, server.switch)):
+    """Certificates that are not for the host of the ingress or the proxy that uses them. Facts: ``host``, ``names``.
+
+    A server uses the certificate beside it, or the one of another server whose secret it names.
+    """
+    for front in _FRONTS:
+        host = judged.values.get(front.host)
+        hidden = front.behind is not None and is_truthy(judged.values.get(front.behind))
+        on = _is_on(judged, front.switch) and _is_on(judged, front.server.switch)
+        if hidden or not on or not isinstance(host, str) or not _is_host(host):
             continue
-        leaf = _leaf(chain, _key(judged, server.key))
-        if isinstance(host, str) and _is_host(host) and not leaf.covers(host):
+        server = _server_of(judged, front.server)
+        chain = _certificates(judged, server.certificate)
+        leaf = _leaf(chain, _key(judged, server.key)) if chain else None
+        if leaf is not None and not leaf.covers(host):
             names = (*leaf.names, *map(str, leaf.addresses))
             shown = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
             yield Culprit(server.certificate, {"host": host, "names": shown or "no host at all"})
+
+
+def _server_of(judged: Judged, server: _Server) -> _Server:
+    """The server whose certificate a server uses: another one if the chart makes the secret of that name from it."""
+    name = judged.values.get(server.secret)
+    if _certificates(judged, server.certificate) or not name:
+        return server
+    others = (one for one in _SERVERS if one is not server and judged.values.get(one.secret) == name)
+    return next((one for one in others if _is_made(judged, one)), server)
+
+
+def _is_made(judged: Judged, server: _Server) -> bool:
+    """Whether the chart makes the secret of a server; the proxy's is made without TLS too."""
+    values = judged.values
+    return is_truthy(values.get(server.made)) and (server is _PROXY or is_truthy(values.get(server.switch)))
 
 
 def disordered(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:

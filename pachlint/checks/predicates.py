@@ -7,8 +7,10 @@ values a user may write.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
+from pachlint.chart.secret_shapes import shape
 from pachlint.checks import annotations, exposure, files, keys, placeholders, tags, types
 from pachlint.policy.judged import Culprit, Judged
+from pachlint.policy.paths import written_scalars
 from pachlint.verdict.characters import control_characters
 from pachlint.verdict.crashes import chart_crashes
 
@@ -60,6 +62,16 @@ def _balancers(name: str) -> Predicate:
     return judge
 
 
+def _shaped_secrets(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Secrets by their looks, whose module is imported where a text has any."""
+    texts = (judged.values.get(path) for path in written_scalars(judged))
+    if not any(isinstance(text, str) and shape(text) for text in texts):
+        return
+    from pachlint.checks import secrets  # noqa: PLC0415 -- few files hold secrets
+
+    yield from secrets.shaped_secrets(judged, wanted)
+
+
 LAST_RESORT = "chart-refusal"
 """The predicate whose findings count only if nothing else says that Helm refuses the values."""
 
@@ -85,6 +97,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "annotation-conflict": annotations.excluding_keys,
     "placeholder": placeholders.placeholders,
     "placeholder-in-key": placeholders.placeholders_in_keys,
+    "secret-shape": _shaped_secrets,
     "image-tag": tags.foreign_tags,
     "certificate-expired": _certificates("expired"),
     "certificate-key": _certificates("foreign_keys"),

@@ -182,6 +182,36 @@ def test_hosts(component: str, host: str, names: str | None) -> None:
     assert [one.facts["names"] for one in found] == ([names] if names else [])
 
 
+@pytest.mark.parametrize(
+    ("component", "changed", "blamed"),
+    [
+        ("pachd", {}, ["pachd.tls.newSecret.crt"]),
+        ("enterpriseServer", {}, ["enterpriseServer.tls.newSecret.crt"]),
+        ("proxy", {"enabled": False}, ["proxy.tls.secret.cert"]),
+        ("pachd", {"tls": {"secretName": "other"}}, []),
+        ("pachd", {"tls": {"newSecret": {"create": False}}}, []),
+        ("pachd", {"tls": {"enabled": False}}, []),
+    ],
+)
+def test_certificate_is_compared_with_the_host_of_who_uses_its_secret(
+    component: str, changed: dict[str, Any], blamed: list[str]
+) -> None:
+    values = served(component, pem("ec-cert"), pem("ec-key"))
+    values[component] |= {key: value for key, value in changed.items() if key != "tls"}
+    tls = values[component]["tls"]
+    for key, value in changed.get("tls", {}).items():
+        tls[key] = {**tls[key], **value} if isinstance(value, dict) else value
+    ingress = {"enabled": True, "host": "other.example.net", "tls": {"enabled": True, "secretName": "s"}}
+    assert told("certificate-host", {**values, "ingress": ingress}) == blamed
+    assert told("certificate-host", {**values, "ingress": {**ingress, "host": "pach.example.org"}}) == []
+
+
+def test_host_has_the_certificate_beside_it_before_that_of_another_secret() -> None:
+    values = served("proxy", pem("ec-cert"), pem("ec-key"), host="pach.example.org", enabled=True)
+    foreign = served("pachd", pem("self-cert"), "key")
+    assert told("certificate-host", {**foreign, **values}) == []
+
+
 def test_host_of_what_clients_do_not_reach_is_not_judged() -> None:
     behind = served("proxy", pem("ec-cert"), host="other.example.org", enabled=True)
     assert told("certificate-host", behind) == ["proxy.tls.secret.cert"]
