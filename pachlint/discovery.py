@@ -10,7 +10,6 @@ from pachlint.reading.document import MAX_LENGTH, Document, decode, read
 from pachlint.reading.nodes import Problem
 from pachlint.records import NamedTuple
 from pachlint.regex import regex
-from pachlint.repository import leads_out
 from pachlint.source import Source
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -47,7 +46,11 @@ def candidates(folder: str) -> Iterator[str]:
 
 def _is_a_file_here(path: str) -> bool:
     """Whether it is no link to nothing or out of the repository, no socket and no pipe."""
-    return os.path.isfile(path) and not (os.path.islink(path) and leads_out(path))
+    if os.path.islink(path):
+        from pachlint.repository import leads_out  # noqa: PLC0415 -- few files are links
+
+        return os.path.isfile(path) and not leads_out(path)
+    return os.path.isfile(path)
 
 
 def read_file(path: str, name: str) -> Document:

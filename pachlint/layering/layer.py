@@ -11,7 +11,6 @@ from pachlint.layering.flags import ORDER, Flag, refuse_remote
 from pachlint.layering.values import FlagError, Layer, Values
 from pachlint.place import Span
 from pachlint.reading.document import Document
-from pachlint.repository import leads_out
 from pachlint.source import Source
 
 _MAX_FILE = 10 * MEGABYTE
@@ -93,8 +92,11 @@ def _read_file(name: str, *, within: str) -> str:
     if name.strip() == "-":
         return _standard_input()
     refuse_remote(name)
-    if within and leads_out(name, within):
-        raise OSError(0, "it lies outside the repository of the config", name)
+    if within:
+        from pachlint.repository import leads_out  # noqa: PLC0415 -- few configs name a file so
+
+        if leads_out(name, within):
+            raise OSError(0, "it lies outside the repository of the config", name)
     return read_bounded(name, _MAX_FILE, pipes=True).decode("utf-8", "replace")
 
 
