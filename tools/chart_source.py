@@ -12,6 +12,7 @@ from symbolic import Program, Scope
 from template_syntax import Node, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 Files = dict[str, str]
@@ -110,6 +111,21 @@ def _collect(files: Files, scope: str, base: str, into: Program, sources: list[A
         inner = f"{scope}.{child}" if scope else child
         if inner in READ + OPTIONAL:
             _collect(inside(files, f"charts/{child}/"), inner, f"{base}/charts/{child}", into, sources)
+
+
+def template_names(folder: Path) -> set[tuple[str, str]]:
+    """Return the names of all templates of a chart and of the charts in it, its files included, each with its chart."""
+    return set(_names(files_of(folder), "pachyderm", ""))
+
+
+def _names(files: Files, base: str, scope: str) -> Iterator[tuple[str, str]]:
+    for name, text in files.items():
+        if name.startswith("templates/"):
+            yield f"{base}/{name}", scope
+            yield from ((defined, scope) for defined in parse(text)[1])
+    for child in subcharts(files):
+        inner = f"{scope}.{child}" if scope else child
+        yield from _names(inside(files, f"charts/{child}/"), f"{base}/charts/{child}", inner)
 
 
 def defaults_of(files: Files) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from typing import Any, cast
 
 from pachlint.chart.secret_shapes import shape
 from pachlint.checks import annotations, exposure, files, keys, placeholders, tags, types
+from pachlint.place import Path
 from pachlint.policy.judged import Culprit, Judged
 from pachlint.policy.paths import written_scalars
 from pachlint.verdict.characters import control_characters
-from pachlint.verdict.crashes import chart_crashes
+from pachlint.verdict.crashes import chart_crashes, unjudged_templates
 
 Predicate = Callable[[Judged, Mapping[str, Any]], Iterator[Culprit]]
 
@@ -34,8 +35,16 @@ def _type_mismatches(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
 
 def _crashes(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
     """What the chart's templates refuse, whatever is filled in for the holes of a template."""
-    unknown = [one.path for one in placeholders.unfilled(judged) if one.left]
-    return chart_crashes(judged, wanted, unknown)
+    return chart_crashes(judged, wanted, _unfilled(judged))
+
+
+def _unjudged(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+    """Templates inside values of which nobody can say what Helm does with them."""
+    return unjudged_templates(judged, _unfilled(judged))
+
+
+def _unfilled(judged: Judged) -> list[Path]:
+    return [one.path for one in placeholders.unfilled(judged) if one.left]
 
 
 def _certificates(name: str) -> Predicate:
@@ -107,6 +116,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "control-character": control_characters,
     "chart-crash": _crashes,
     LAST_RESORT: _crashes,
+    "template-unjudged": _unjudged,
     "ssl-ports": _balancers("ssl_ports"),
     "annotation-unread-by-server": _balancers("unread_keys"),
     "annotation-of-other-server": _balancers("doubtful_keys"),

@@ -5,14 +5,24 @@ from __future__ import annotations
 from pachlint.gotemplate.cases import CASES
 from pachlint.gotemplate.comparing import BUILTINS
 from pachlint.gotemplate.encodings import ENCODINGS
+from pachlint.gotemplate.errors import ExecutionError
 from pachlint.gotemplate.lists import LISTS
 from pachlint.gotemplate.maps import MAPS
 from pachlint.gotemplate.numbers import NUMBERS
 from pachlint.gotemplate.paths import DATES, KEYS, PATHS
 from pachlint.gotemplate.patterns import PATTERNS
+from pachlint.gotemplate.semver import SemverError, satisfies
 from pachlint.gotemplate.signatures import Known
 from pachlint.gotemplate.texts import TEXTS
 from pachlint.gotemplate.yaml_text import YAML
+
+
+def _semver_compare(constraint: str, version: str) -> bool:
+    try:
+        return satisfies(constraint, version)
+    except SemverError:
+        raise ExecutionError("a version or a constraint cannot be read") from None
+
 
 FUNCTIONS: dict[str, Known] = {
     **BUILTINS,
@@ -30,7 +40,7 @@ FUNCTIONS: dict[str, Known] = {
     "include": Known("sa:s"),
     "lookup": Known("ssss:m"),
     "semver": Known("s:v"),
-    "semverCompare": Known("ss:b"),
+    "semverCompare": Known("ss:b", _semver_compare),
     "tpl": Known("sa:s"),
 }
 OPEN = frozenset(

@@ -1,6 +1,6 @@
 """Why ``helm template`` stops on the values of a release: what the templates of its chart version demand of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,8 @@ from pachlint.verdict.characters import holds_control_characters
 
 _NOTE = "breaches"
 _OFF_BY_DEFAULT = ("filebeat", "fluent-bit", "grafana", "logstash", "prometheus")
+UNKNOWN = "unknown"
+"""The kind of a breach that is none for sure."""
 
 
 def chart_crashes(
@@ -24,8 +26,30 @@ def chart_crashes(
     ``unknown`` paths says nothing.
     """
     for breach in _breaches(judged, unknown):
-        if breach.explicit is bool(wanted.get("explicit")):
+        if breach.kind != UNKNOWN and breach.explicit is bool(wanted.get("explicit")):
             yield Culprit(breach.path, message=_sentence(breach.detail))
+
+
+def unjudged_templates(judged: Judged, unknown: Iterable[Path] = ()) -> Iterator[Culprit]:
+    """Templates that the user wrote into values, and of which nobody can say what Helm does with them."""
+    for breach in _breaches(judged, unknown):
+        if breach.kind == UNKNOWN and _holds_template(_written(judged.values.user, breach.path)):
+            yield Culprit(breach.path, message=f"Not judged: {breach.detail}")
+
+
+def _written(value: object, path: Sequence[str | int]) -> object:
+    """What the user wrote at a path, or nothing."""
+    for step in path:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
+
+
+def _holds_template(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(_holds_template(part) for item in value.items() for part in item)
+    if isinstance(value, list):
+        return any(map(_holds_template, value))
+    return isinstance(value, str) and "{{" in value
 
 
 def _sentence(detail: str) -> str:

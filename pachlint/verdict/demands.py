@@ -125,7 +125,9 @@ def unmet(
     index = table.versions.get(version)
     if index is None:
         return []
-    conditions = _Conditions(table, Evaluator(table.expressions, table.open, values))
+    evaluator = Evaluator(table.expressions, table.open, values)
+    evaluator.version = version
+    conditions = _Conditions(table, evaluator)
     active = [covers(span, index) for span in table.spans]
     decided = decided_sets(table, user)
     holes = tuple(unknown)

@@ -4,7 +4,8 @@ An expression is a path in dots (``"pachd.tls.enabled"``), or a list: ``["=", co
 ``["$", n]`` for a loop variable, ``[".", e, "a.b"]`` and ``["?.", e, "a.b"]`` for fields (of the second
 nothing comes when ``e`` is null), ``["if", c, a, b]``, ``["and" | "or" | "cat" | "list", e…]``,
 ``["dict", key, e, …]``, ``["each", over, key, item, body, otherwise]``,
-``["fold", over, key, item, total, start, step]``, ``["off", e]``, or a function with its arguments.
+``["fold", over, key, item, total, start, step]``, ``["off", e]``, ``["tpl" | "tplYaml", e]`` for a text or the YAML of a
+value that is run as a template, or a function with its arguments.
 ``e`` is an index into the same table, smaller than the expression's own.
 """
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pachlint.verdict.functions import FUNCTIONS
-from pachlint.verdict.gotemplate import TemplateError, child, entries, printed, truth
+from pachlint.verdict.gotemplate import TemplateError, child, entries, kind_of, printed, truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -66,6 +67,8 @@ class Evaluator:
         self.open = open_
         self.values = values
         self.seen: dict[int, object] = {}
+        self.version = ""
+        """The chart's version, for values that call templates of it."""
 
     def value(self, index: int, env: dict[int, object]) -> object:
         """Return the value of an expression.
@@ -212,6 +215,39 @@ class Evaluator:
     def _entries(self, e: Any, env: dict[int, object]) -> object:
         return self.pairs(e[1], env)
 
+    def _tpl(self, e: Any, env: dict[int, object]) -> object:
+        """What comes out of a value that a chart runs as a template; most are none."""
+        value = self.value(e[1], env)
+        if e[0] == "tpl" and not isinstance(value, str):
+            raise Failure("argument", f"must be text, and is {kind_of(value)}", self.culprit(e[1]))
+        if "{{" not in str(value):
+            return value
+        from pachlint.verdict import user_templates  # noqa: PLC0415 -- few values are templates
+
+        try:
+            around = user_templates.around(self.culprit(e[1]))
+            release = user_templates.Release(self.values, self.version)
+            if not isinstance(value, str):
+                return user_templates.render_value(value, around, release)
+            made = user_templates.render(value, around, release)
+        except Failure:
+            raise
+        except TemplateError as error:
+            raise Failure(error.kind, error.detail, self.culprit(e[1])) from None
+        if made.changed is not None:
+            self._again(e[1], made.changed, env)
+        return made.text
+
+    def _again(self, index: int, values: Mapping[str, object], env: dict[int, object]) -> None:
+        """Read an expression once more from values that a template has changed: charts read most values twice."""
+        try:
+            Evaluator(self.expressions, self.open, values).value(index, env)
+        except Failure as failure:
+            detail = "holds a template that takes away from the values what the chart goes on with"
+            raise Failure(failure.kind, detail, self.culprit(index)) from None
+        detail = "holds a template that changes the values that the chart goes on with"
+        raise Failure("unknown", detail, self.culprit(index))
+
     def _off(self, e: Any, env: dict[int, object]) -> object:
         try:
             return self.value(e[1], env) is False
@@ -233,4 +269,6 @@ _SPECIAL = {
     "fold": "_fold",
     "entries": "_entries",
     "off": "_off",
+    "tpl": "_tpl",
+    "tplYaml": "_tpl",
 }

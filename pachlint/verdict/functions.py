@@ -25,10 +25,7 @@ from pachlint.verdict.gotemplate import (
 from pachlint.verdict.gotext import json_text, quoted, trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-NOT_RUN = "\ue000"
-"""Stands in a text before what Helm would run as a template."""
+    from collections.abc import Callable, Mapping, Sequence
 
 _CONVERSION = regex(r"%[-+# 0]*\d*(?:\.\d+)?([a-zA-Z%])")
 
@@ -136,46 +133,12 @@ def _kind_is(name: object, value: object) -> bool:
 
 
 def _semver_compare(constraint: object, version: object) -> bool:
-    from pachlint.verdict.semver import SemverError, satisfies  # noqa: PLC0415 -- few values are compared as versions
+    from pachlint.gotemplate.semver import SemverError, satisfies  # noqa: PLC0415 -- few values are compared as versions
 
     try:
         return satisfies(text_of(constraint), text_of(version))
     except SemverError:
         raise TemplateError("argument", "is compared with versions, and Helm cannot read it as one") from None
-
-
-def _tpl(template: object) -> str:
-    """Text without actions is itself; what a user's own template would do is not judged."""
-    text = text_of(template)
-    if "{{" in text:
-        from pachlint.verdict.user_templates import unreadable  # noqa: PLC0415 -- few texts are templates
-
-        if reason := unreadable(text):
-            raise TemplateError("argument", reason)
-    return text
-
-
-def marked_template(template: object) -> str:
-    """A user's own template, which is not run here, with a mark in it."""
-    return _tpl(template).replace("{{", f"{NOT_RUN}{{{{")
-
-
-def _tpl_yaml(value: object) -> str:
-    """What ``tpl`` makes of a value's YAML: nothing, unless Helm cannot read the actions in its texts."""
-    return _tpl("\n".join(_texts(value)))
-
-
-def _texts(value: object) -> Iterator[str]:
-    """The texts inside a value, in the order in which they are written as YAML."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, dict):
-        for key in sorted(value):
-            yield key
-            yield from _texts(value[key])
 
 
 def _encoded(value: object) -> str:
@@ -262,8 +225,6 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "toJson": json_text,
     "toString": show,
     "toYaml": _yaml_text,
-    "tpl": _tpl,
-    "tplYaml": _tpl_yaml,
     "trim": lambda value: trimmed(text_of(value)),
     "trimSuffix": lambda end, value: text_of(value).removesuffix(text_of(end)),
     "trunc": _trunc,

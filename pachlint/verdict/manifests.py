@@ -13,7 +13,6 @@ from pachlint.records import NamedTuple
 from pachlint.regex import regex
 from pachlint.verdict.breaches import Breach, covers, touched_paths
 from pachlint.verdict.expressions import Evaluator, Failure
-from pachlint.verdict.functions import FUNCTIONS, NOT_RUN, marked_template
 from pachlint.verdict.gotemplate import NO_VALUE
 from pachlint.verdict.layouts import Writer, Written, readable_layout, writes_yaml
 from pachlint.verdict.oddities import Printed, is_plain, meeting, odd_paths
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
 
 _QUOTED = regex(r'"[^"\\\n]*"')
 _FLAT = regex(r"(?:\s*(?!- )[^\s:][^\n]*: [^\s{\[|>][^\n]*)+")
-
-
-_FUNCTIONS = {**FUNCTIONS, "tpl": marked_template}
 
 
 class Rows:
@@ -88,14 +84,14 @@ def unreadable(
 ) -> list[Breach]:
     """Return the values because of which Helm cannot read a manifest, each once.
 
-    The arguments are those of ``demands.breaches``. A file whose template fails is passed over,
-    and one with a template of the user's in it.
+    The arguments are those of ``demands.breaches``. A file whose template fails,
+    or of which nobody can say what it prints, is passed over.
     """
     found: dict[tuple[str | int, ...], Breach] = {}
     holes = tuple(unknown)
-    for number, writer in broken_files(
-        Evaluator(table.expressions, table.open, values), version, table, user
-    ):
+    evaluator = Evaluator(table.expressions, table.open, values)
+    evaluator.version = version
+    for number, writer in broken_files(evaluator, version, table, user):
         from pachlint.verdict.blame import blame  # noqa: PLC0415 -- most manifests can be read
 
         breach = blame(writer, table.files[number][3], user)
@@ -121,8 +117,6 @@ def broken_files(
         try:
             writer.write(pieces)
         except Failure:
-            continue
-        if any(NOT_RUN in piece.text for piece in writer.written):
             continue
         if not (_is_tame(table, writer.written) or readable_layout(writer.written)):
             yield number, writer

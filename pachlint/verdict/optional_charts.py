@@ -17,7 +17,6 @@ from pachlint.place import format_path
 from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import Breach
 from pachlint.verdict.expressions import Failure
-from pachlint.verdict.functions import NOT_RUN
 from pachlint.verdict.gotemplate import NO_VALUE
 from pachlint.verdict.rendered import readable_file
 from pachlint.verdict.rendering import Renderer
@@ -63,7 +62,7 @@ def breaches(judged: Judged) -> list[Breach]:
     chart, user = judged.chart, judged.values.user
     on = set(_names(enabled(chart.defaults, chart.subcharts, user)))
     found: dict[tuple[object, str], Breach] = {}
-    renderer = _renderer(judged.values.data)
+    renderer = _renderer(judged.values.data, str(chart.version))
     for file in _files(str(chart.version), on):
         breach = _breach(renderer, file)
         if breach is not None:
@@ -90,9 +89,11 @@ def _files(version: str, on: set[str]) -> Iterator[_File]:
             yield _File(scope, bool(manifests), expression)
 
 
-def _renderer(values: Mapping[str, object]) -> Renderer:
+def _renderer(values: Mapping[str, object], version: str) -> Renderer:
     table = _table()
-    return Renderer(table.expressions, table.open, values)
+    renderer = Renderer(table.expressions, table.open, values)
+    renderer.version = version
+    return renderer
 
 
 def _breach(renderer: Renderer, file: _File) -> Breach | None:
@@ -101,7 +102,7 @@ def _breach(renderer: Renderer, file: _File) -> Breach | None:
         text = renderer.text(file.expression)
     except Failure as failure:
         return Breach(failure.path, failure.kind, failure.detail, failure.kind == "refuse")
-    if not file.manifests or NOT_RUN in text or readable_file(text.replace(NO_VALUE, "")):
+    if not file.manifests or readable_file(text.replace(NO_VALUE, "")):
         return None
     return Breach((), "yaml", "", explicit=False)
 
@@ -123,7 +124,7 @@ def _culprit(judged: Judged, file: _File) -> Path:
 
 def _is_right(judged: Judged, user: Mapping[str, object], file: _File) -> bool:
     values = effective_values(judged.chart.defaults, judged.chart.subcharts, user)
-    return _breach(_renderer(values), file) is None
+    return _breach(_renderer(values, str(judged.chart.version)), file) is None
 
 
 def _leaves(tree: Mapping[str, object], above: Path = ()) -> Iterator[Path]:

@@ -60,7 +60,6 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "quiet": lambda _: "",
     "sortAlpha": _sorted,
     "toPrettyJson": lambda value: json_text(value, 2),
-    "tpl": functions.marked_template,
 }
 
 

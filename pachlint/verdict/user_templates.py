@@ -1,297 +1,225 @@
-"""Templates inside values, which charts evaluate with ``tpl``: whether Go can read them at all."""
+"""Templates inside values, which charts run with ``tpl``: what comes out of them, or why Helm stops at them.
 
-from pachlint.regex import regex
+They may call templates of the chart by name. What those print is in ``schemas/templates.json``, as expressions over what
+they are given; it is read only for values that do so.
+"""
 
-_ACTION = regex(
-    r"\{\{-?\s*(?P<body>(?:/\*.*?\*/|`[^`]*`|\"(?:[^\"\\\n]|\\.)*\"|[^}`\"]|\}(?!\}))*?)\s*-?\}\}"
-)
-_CALLED = regex(r"(?:^|[|(])\s*([A-Za-z_][A-Za-z0-9_]*)")
-_VARIABLE = regex(r"\$[A-Za-z_]\w*")
-# {{ $x := 1 }}, {{ range $index, $item := . }}
-_DECLARED = regex(r"(\$[A-Za-z_]\w*)\s*(?=:=|,\s*\$)")
-_OPENING = frozenset(("if", "range", "with", "define", "block"))
-_QUOTED = regex(r"`[^`]*`|\"(?:[^\"\\\n]|\\.)*\"")
+from __future__ import annotations
 
-# text/template of Go 1.23, Sprig 3.3 and Helm 3.17 (engine/funcs.go)
-KNOWN = frozenset(
-    [
-        "if",
-        "else",
-        "end",
-        "range",
-        "with",
-        "define",
-        "template",
-        "block",
-        "break",
-        "continue",
-        "nil",
-        "true",
-        "false",
-        "and",
-        "call",
-        "eq",
-        "ge",
-        "gt",
-        "html",
-        "index",
-        "js",
-        "le",
-        "len",
-        "lt",
-        "ne",
-        "not",
-        "or",
-        "print",
-        "printf",
-        "println",
-        "slice",
-        "urlquery",
-        "abbrev",
-        "abbrevboth",
-        "add",
-        "add1",
-        "add1f",
-        "addf",
-        "adler32sum",
-        "ago",
-        "all",
-        "any",
-        "append",
-        "atoi",
-        "b32dec",
-        "b32enc",
-        "b64dec",
-        "b64enc",
-        "base",
-        "bcrypt",
-        "biggest",
-        "buildCustomCert",
-        "camelcase",
-        "cat",
-        "ceil",
-        "chunk",
-        "clean",
-        "coalesce",
-        "compact",
-        "concat",
-        "contains",
-        "date",
-        "dateInZone",
-        "dateModify",
-        "date_in_zone",
-        "date_modify",
-        "decryptAES",
-        "deepCopy",
-        "deepEqual",
-        "default",
-        "derivePassword",
-        "dict",
-        "dig",
-        "dir",
-        "div",
-        "divf",
-        "duration",
-        "durationRound",
-        "empty",
-        "encryptAES",
-        "ext",
-        "fail",
-        "first",
-        "float64",
-        "floor",
-        "fromJson",
-        "genCA",
-        "genCAWithKey",
-        "genPrivateKey",
-        "genSelfSignedCert",
-        "genSelfSignedCertWithKey",
-        "genSignedCert",
-        "genSignedCertWithKey",
-        "get",
-        "getHostByName",
-        "has",
-        "hasKey",
-        "hasPrefix",
-        "hasSuffix",
-        "hello",
-        "htmlDate",
-        "htmlDateInZone",
-        "htpasswd",
-        "indent",
-        "initial",
-        "initials",
-        "int",
-        "int64",
-        "isAbs",
-        "join",
-        "kebabcase",
-        "keys",
-        "kindIs",
-        "kindOf",
-        "last",
-        "list",
-        "lower",
-        "max",
-        "maxf",
-        "merge",
-        "mergeOverwrite",
-        "min",
-        "minf",
-        "mod",
-        "mul",
-        "mulf",
-        "mustAppend",
-        "mustChunk",
-        "mustCompact",
-        "mustDateModify",
-        "mustDeepCopy",
-        "mustFirst",
-        "mustFromJson",
-        "mustHas",
-        "mustInitial",
-        "mustLast",
-        "mustMerge",
-        "mustMergeOverwrite",
-        "mustPrepend",
-        "mustPush",
-        "mustRegexFind",
-        "mustRegexFindAll",
-        "mustRegexMatch",
-        "mustRegexReplaceAll",
-        "mustRegexReplaceAllLiteral",
-        "mustRegexSplit",
-        "mustRest",
-        "mustReverse",
-        "mustSlice",
-        "mustToDate",
-        "mustToJson",
-        "mustToPrettyJson",
-        "mustToRawJson",
-        "mustUniq",
-        "mustWithout",
-        "must_date_modify",
-        "nindent",
-        "nospace",
-        "now",
-        "omit",
-        "osBase",
-        "osClean",
-        "osDir",
-        "osExt",
-        "osIsAbs",
-        "pick",
-        "pluck",
-        "plural",
-        "prepend",
-        "push",
-        "quote",
-        "randAlpha",
-        "randAlphaNum",
-        "randAscii",
-        "randBytes",
-        "randInt",
-        "randNumeric",
-        "regexFind",
-        "regexFindAll",
-        "regexMatch",
-        "regexQuoteMeta",
-        "regexReplaceAll",
-        "regexReplaceAllLiteral",
-        "regexSplit",
-        "repeat",
-        "replace",
-        "rest",
-        "reverse",
-        "round",
-        "semver",
-        "semverCompare",
-        "seq",
-        "set",
-        "sha1sum",
-        "sha256sum",
-        "sha512sum",
-        "shuffle",
-        "slice",
-        "snakecase",
-        "sortAlpha",
-        "split",
-        "splitList",
-        "splitn",
-        "squote",
-        "sub",
-        "subf",
-        "substr",
-        "swapcase",
-        "ternary",
-        "title",
-        "toDate",
-        "toDecimal",
-        "toJson",
-        "toPrettyJson",
-        "toRawJson",
-        "toString",
-        "toStrings",
-        "trim",
-        "trimAll",
-        "trimPrefix",
-        "trimSuffix",
-        "trimall",
-        "trunc",
-        "tuple",
-        "typeIs",
-        "typeIsLike",
-        "typeOf",
-        "uniq",
-        "unixEpoch",
-        "unset",
-        "until",
-        "untilStep",
-        "untitle",
-        "upper",
-        "urlJoin",
-        "urlParse",
-        "uuidv4",
-        "values",
-        "without",
-        "wrap",
-        "wrapWith",
-        "fromJsonArray",
-        "fromToml",
-        "fromYaml",
-        "fromYamlArray",
-        "include",
-        "lookup",
-        "required",
-        "toToml",
-        "toYaml",
-        "toYamlPretty",
-        "tpl",
-    ]
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from pachlint import bundled
+from pachlint.gotemplate.context import Around, dot
+from pachlint.gotemplate.engine import Engine
+from pachlint.gotemplate.errors import ExecutionError, ParseError, UnknownError
+from pachlint.gotemplate.values import NOTHING, Opaque, Struct, taken
+from pachlint.gotemplate.yaml_text import to_yaml
+from pachlint.reading.composer import compose
+from pachlint.records import NamedTuple
+from pachlint.verdict.expressions import Evaluator, Failure
+from pachlint.verdict.gotemplate import TemplateError, printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+RELEASE, NAMESPACE = "pachd", "default"
+_UNKNOWN = "\ufdd0"
+
+
+class Rendered(NamedTuple):
+    """What came out, and the values as the template left them; None if it changed none."""
+
+    text: str
+    changed: Mapping[str, object] | None
+
+
+class Release(NamedTuple):
+    """What a template is run in: the effective values of the whole release, and the chart's version."""
+
+    values: Mapping[str, object]
+    version: str
+
+
+# values of a chart inside it that loki-stack itself runs as templates
+_OF_LOKI_STACK = frozenset(
+    ("loki-stack", name, *rest)
+    for name in ("loki", "prometheus")
+    for rest in (("url",), ("datasource", "jsonData"))
 )
 
 
-def unreadable(template: str) -> str:
-    """Why Go cannot read a template; "" if it probably can. What it does when it runs is not judged."""
-    at, open_blocks, variables = 0, 0, set[str]()
-    while (at := template.find("{{", at)) >= 0:
-        action = _ACTION.match(template, at)
-        if action is None:
-            return "holds a {{ that no }} closes"
-        body = action["body"]
-        if not body:
-            return "holds an empty {{ }}"
-        bare = _QUOTED.sub('""', body)
-        for called in _CALLED.finditer(bare):
-            if called[1] not in KNOWN:
-                return f"calls the template function {called[1]}, which does not exist"
-        variables.update(_DECLARED.findall(bare))
-        for name in _VARIABLE.findall(bare):
-            if name not in variables:
-                return f"uses the template variable {name}, which nothing declares"
-        word = _CALLED.match(bare)
-        open_blocks += (word is not None and word[1] in _OPENING) - (word is not None and word[1] == "end")
-        if open_blocks < 0:
-            return "holds an {{ end }} that nothing opens"
-        at = action.end()
-    return "holds a block that no {{ end }} closes" if open_blocks else ""
+def around(path: tuple[str, ...]) -> Mapping[str, Any] | None:
+    """The chart that runs the value at a path as a template; None if that is not known."""
+    if not path:
+        return None
+    charts = _table()["names"]
+    depth = 1 if path in _OF_LOKI_STACK else len(path)
+    scope = next((".".join(path[:at]) for at in range(depth, 0, -1) if ".".join(path[:at]) in charts), "")
+    below = f"{scope}." if scope else ""
+    inside = [name.removeprefix(below) for name in charts if name != scope and name.startswith(below)]
+    return {
+        "scope": scope,
+        "chart": {"Name": scope.rpartition(".")[2] or "pachyderm"},
+        "charts": [name for name in inside if "." not in name],
+    }
+
+
+def render(text: str, around: Mapping[str, Any] | None, release: Release) -> Rendered:
+    """Run a text as a template of a chart.
+
+    Args:
+        text: the template.
+        around: ``scope``, the chart's place among the values; ``chart``, what it says of itself; ``charts``, those inside it.
+            None if what the template is given is not known.
+        release: the release that it is part of.
+
+    Raises:
+        TemplateError: if Helm stops; its kind is ``unknown`` if nobody can say without a real run.
+    """
+    if around is None:
+        raise TemplateError("unknown", "holds a template, and the chart gives it what is not followed")
+    scope: list[str] = around["scope"].split(".") if around["scope"] else []
+    root = dot(_below(release.values, scope), _around(around, scope))
+    templates = _Templates(release.version, around["scope"])
+    try:
+        made = Engine(templates, templates.run).render(text, root)
+    except ParseError as error:
+        raise TemplateError("argument", _told(text, "Helm cannot read", error.line, error.message)) from None
+    except ExecutionError as error:
+        raise TemplateError("argument", _told(text, "Helm stops at", error.line, error.message)) from None
+    except UnknownError as error:
+        raise TemplateError("unknown", f"holds a template that {error}") from None
+    return Rendered(made.text, _put(release.values, scope, root["Values"]) if made.changed else None)
+
+
+def render_value(value: object, around: Mapping[str, Any] | None, release: Release) -> object:
+    """Run the YAML of a value as a template, and read the result.
+
+    Raises:
+        TemplateError: as :func:`render`, and if the result is no YAML.
+    """
+    if not any("{{" in text for text in _texts(value)):
+        return value
+    try:
+        source = to_yaml(taken(value))
+    except UnknownError as error:
+        raise TemplateError("unknown", f"holds a template in a value that {error}") from None
+    composed = compose(render(source, around, release).text)
+    if any(problem.unread for problem in composed.problems):
+        raise TemplateError("unknown", "holds a template, and its result is not followed")
+    if composed.problems:
+        raise TemplateError("argument", "holds a template whose result is no YAML")
+    return composed.data
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield str(key)
+            yield from _texts(item)
+
+
+def _told(text: str, what: str, line: int, message: str) -> str:
+    where = f" in line {line} of it" if line and "\n" in text.strip("\n") else ""
+    return f"holds a template that {what}{where}: {message}"
+
+
+def _below(values: Mapping[str, object], scope: list[str]) -> Mapping[str, object]:
+    for name in scope:
+        found = values.get(name)
+        values = found if isinstance(found, dict) else {}
+    return values
+
+
+def _put(values: Mapping[str, object], scope: list[str], inner: object) -> Mapping[str, object]:
+    """The values with those of a chart replaced."""
+    if not scope:
+        return inner if isinstance(inner, dict) else {}
+    below = values.get(scope[0])
+    return {**values, scope[0]: _put(below if isinstance(below, dict) else {}, scope[1:], inner)}
+
+
+def _around(around: Mapping[str, Any], scope: list[str]) -> Around:
+    name = around["chart"].get("Name", scope[-1] if scope else "pachyderm")
+    return Around(name, RELEASE, NAMESPACE, around["chart"], around["charts"], root=not scope)
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, Any]:
+    table: dict[str, Any] = json.loads(bundled.read("schemas/templates.json"))
+    return table
+
+
+class _Templates:
+    """The templates that a chart version has by name; ``scope`` is the chart in which one is called.
+
+    That chart and those around it are switched on, as are libraries in it; of others that is not known.
+    """
+
+    def __init__(self, version: str, scope: str) -> None:
+        self.version = version
+        self.scope = scope
+
+    def __contains__(self, name: object) -> bool:
+        return any(name in names for names in _table()["names"].values())
+
+    def _is_there(self, name: str) -> bool:
+        here = f"{self.scope}."
+        return any(
+            name in names
+            for scope, names in _table()["names"].items()
+            if not scope or here.startswith(f"{scope}.") or scope == f"{self.scope}.common"
+        )
+
+    def run(self, name: str, given: object) -> str | Opaque:
+        """What a template prints for what it is given.
+
+        Raises:
+            ExecutionError: if Helm stops in it.
+        """
+        index = self._expression(name) if self._is_there(name) else None
+        if index is None:
+            return Opaque("string", f"the template {name}")
+        table = _table()
+        evaluator = Evaluator(table["expressions"], frozenset(table["open"]), {})
+        evaluator.version = self.version
+        try:
+            made = printed(evaluator.value(index, {0: _plain(given)}))
+        except Failure as failure:
+            if failure.kind == "unknown":
+                return Opaque("string", f"the template {name}")
+            what = "reads keys of what" if failure.kind == "map" else "is given what"
+            raise ExecutionError(f"the template {name}, which it calls, {what} {failure.detail}") from None
+        return Opaque("string", f"the template {name}") if _UNKNOWN in made else made
+
+    def _expression(self, name: str) -> int | None:
+        table = _table()
+        if self.version not in table["versions"]:
+            return None
+        version = table["versions"].index(self.version)
+        for span, expression in table["templates"].get(name, ()):
+            steps = iter(table["spans"][span])
+            if any(first <= version <= last for first, last in zip(steps, steps, strict=True)):
+                found: int = expression
+                return found
+        return None
+
+
+def _plain(value: object) -> object:
+    """A value of the engine as expressions take it; what is not known is a text of its own."""
+    if value is NOTHING:
+        return None
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Struct):
+        return {key: _plain(item) for key, item in value.fields.items() if key != "Metadata"}
+    return _UNKNOWN if isinstance(value, Opaque) else value

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pachlint.verdict.semver import SemverError, satisfies
+from pachlint.gotemplate.semver import SemverError, satisfies
 
 ROWS: list[dict[str, Any]] = [
     json.loads(line)

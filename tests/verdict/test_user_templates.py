@@ -1,42 +1,99 @@
-"""Templates inside values: what Go refuses to read, as tried with Helm 3.17."""
+"""Templates inside values: what comes out of them, what stops Helm, and what is not judged."""
+
+import json
+from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from pachlint.verdict.user_templates import unreadable
+from pachlint import lint
+from pachlint.finding import Impact
+from pachlint.lint import Job
+from pachlint.reading.document import read
+from pachlint.rulebook import load
+from pachlint.source import Source
+from pachlint.target import Setting, Wanted
+from pachlint.verdict.gotemplate import TemplateError
+from pachlint.verdict.user_templates import Release, render, render_value
+from pachlint.versions import resolve
+
+DATA = Path(__file__).parent.parent / "data" / "template-verdicts.jsonl"
+ROWS: list[dict[str, Any]] = [json.loads(line) for line in DATA.read_text().splitlines()]
+AROUND = {"scope": "loki-stack.promtail", "chart": {"Name": "promtail", "Version": "6.3.0"}, "charts": []}
+VALUES: dict[str, object] = {
+    "loki-stack": {"promtail": {"a": 1, "b": "x", "config": {"file": "y"}}},
+    "pachd": {},
+}
+RELEASE = Release(VALUES, "2.9.7")
 
 
 @pytest.mark.parametrize(
-    "template",
+    ("template", "text"),
     [
-        "", "a", "}}", "{{ .Values.x }}", '{{ "x" | quote }}', "{{/* c */}}", "{{ if true }}x{{ else }}y{{ end }}", "{{- 1 -}}", '{{ "}}" }}',
-        "{{ `}}` }}", "{{ $x := 1 }}{{ $x }}", "{{ range $i, $v := list 1 2 }}{{ $i }}{{ $v }}{{ end }}", "{{ $.Values.x }}", "{{ $ }}",
-        "{{ (list 1) | first }}", '{{ .Values.a.b.c | default (printf "%s" .Release.Name) }}',
+        ("{{ .Values.a }}{{ .Values.b }}", "1x"),
+        ("{{ .Release.Name }} {{ .Release.Namespace }} {{ .Chart.Name }} {{ .Chart.Version }}", "pachd default promtail 6.3.0"),
+        ("{{ .Values.pachd }}", ""),
+        ('{{ include "promtail.name" . }}', "promtail"),
+        ("{{ .Values.missing }}", ""),
     ],
 )  # fmt: skip
-def test_template_that_go_reads(template: str) -> None:
-    assert unreadable(template) == ""
+def test_template_sees_what_its_chart_sees(template: str, text: str) -> None:
+    assert render(template, AROUND, RELEASE) == (text, None)
 
 
 @pytest.mark.parametrize(
-    ("template", "told"),
+    ("template", "kind", "told"),
     [
-        ("a {{ b", "no }} closes"),
-        ("{{}}", "empty"),
-        ("{{ x }}", "function x"),
-        ("{{ .Release.Name | foo }}", "function foo"),
-        ("{{ (x) }}", "function x"),
-        ("{{ $x }}", "variable $x"),
-        ("{{ end }}", "nothing opens"),
-        ("{{ if true }}x", "no {{ end }}"),
-        ("{{ .Values.x }}{{ y }}", "function y"),
+        ("{{ if }}", "argument", "Helm cannot read: missing value for if"),
+        ("a\n{{ .Values.c.d }}", "argument", "Helm stops at in line 2 of it: it reads the field d of null"),
+        ('{{ fail "no" }}', "argument", "fail"),
+        ('{{ include "nope" . }}', "argument", 'no template "nope"'),
+        ('{{ include "pachyderm.host" . }}', "argument", "the template pachyderm.host, which it calls, reads keys of what is null"),
+        ("{{ now }}", "unknown", "depends on what now gives"),
+        # whether that chart is switched on is not looked at
+        ('{{ include "grafana.fullname" . }}', "unknown", "the template grafana.fullname"),
     ],
-)
-def test_template_that_go_refuses(template: str, told: str) -> None:
-    assert told in unreadable(template)
+)  # fmt: skip
+def test_template_that_comes_to_nothing(template: str, kind: str, told: str) -> None:
+    with pytest.raises(TemplateError) as error:
+        render(template, AROUND, RELEASE)
+    assert error.value.kind == kind
+    assert told in error.value.detail
 
 
-@given(st.text('{}.$x "`|()-/*\n\\', max_size=40))
-def test_no_template_raises(template: str) -> None:
-    assert isinstance(unreadable(template), str)
+def test_what_the_chart_gives_must_be_known() -> None:
+    with pytest.raises(TemplateError) as error:
+        render("{{ .x }}", None, RELEASE)
+    assert error.value.kind == "unknown"
+
+
+def test_version_that_is_not_known_has_templates_that_are_not_known() -> None:
+    with pytest.raises(TemplateError) as error:
+        render('{{ include "promtail.name" . }}', AROUND, Release(VALUES, "9.9.9"))
+    assert error.value.kind == "unknown"
+
+
+def test_change_of_the_values_is_returned() -> None:
+    made = render('{{ $_ := unset .Values "b" }}', AROUND, RELEASE)
+    assert made.changed == {"loki-stack": {"promtail": {"a": 1, "config": {"file": "y"}}}, "pachd": {}}
+    assert VALUES["loki-stack"] == {"promtail": {"a": 1, "b": "x", "config": {"file": "y"}}}
+
+
+def test_yaml_of_a_value_is_run_as_a_whole() -> None:
+    assert render_value({"k": "{{ .Values.a }}", "l": ["{{ .Values.b }}"]}, AROUND, RELEASE) == {
+        "k": "1",
+        "l": ["x"],
+    }
+    assert render_value({"k": [1]}, AROUND, RELEASE) == {"k": [1]}
+    with pytest.raises(TemplateError, match="no YAML"):
+        render_value({"k": '{{ "\\x27" }}x'}, AROUND, RELEASE)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['version']}-{json.dumps(row['values'])[-60:]}")
+def test_values_are_refused_where_helm_refuses_them(row: dict[str, Any]) -> None:
+    """``judged`` is False where pachlint says that it does not know."""
+    wanted = Wanted(chart_version=Setting(resolve(row["version"]), "flag"))
+    document = read(Source("values.yaml", json.dumps(row["values"])))
+    found = lint.check([Job("values.yaml", (document,), (), wanted)], load()).findings
+    assert any(finding.impact is Impact.REJECTED for finding in found) is (row["judged"] and not row["ok"])
+    assert any(finding.rule == "template-not-judged" for finding in found) is not row["judged"]

@@ -1,0 +1,80 @@
+"""Derive ``schemas/templates.json``: what the charts' named templates print, as expressions over what they are given.
+
+Usage: derive_templates.py CHARTS OUTPUT, where CHARTS holds one folder per version. ``names`` are the templates of all
+versions by the chart that has them; those that can be followed have an expression by span of versions, in which ``["$", 0]`` is what they are given.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from chart_source import program, template_names
+from derive_demands import read_as_root
+from encoder import Encoder
+from expression_forms import Expr, text_expr
+from spans import version_folders
+from symbolic import Program, Runner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_GIVEN: Expr = ("$", 0)
+
+
+def expressions(found: Program) -> Iterator[tuple[str, Expr]]:
+    """Yield what the named templates of one version print, as far as that can be followed."""
+    for name, nodes in sorted(found.defined.items()):
+        runner = Runner(found)
+        runner.numbers = itertools.count(1)
+        try:
+            yield name, read_as_root(text_expr(runner.template(nodes, _GIVEN)))
+        except (NotImplementedError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
+            continue
+
+
+def names_by_chart(folders: list[Path]) -> dict[str, list[str]]:
+    """Return the names of the templates of all versions by chart."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for folder in folders:
+        for name, scope in template_names(folder):
+            found[scope].add(name)
+    return {scope: sorted(names) for scope, names in sorted(found.items())}
+
+
+def main() -> None:
+    """Write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("charts", type=Path)
+    parser.add_argument("output", type=Path)
+    options = parser.parse_args()
+    folders = version_folders(options.charts)
+    held: dict[tuple[str, Expr], list[int]] = defaultdict(list)
+    for index, folder in enumerate(folders):
+        for name, e in expressions(program(folder)):
+            held[name, e].append(index)
+    encoder = Encoder()
+    templates: dict[str, list[list[int]]] = defaultdict(list)
+    for name, e in sorted(held, key=repr):
+        templates[name].append([encoder.spans.put(held[name, e]), encoder.expression(e)])
+    data: dict[str, Any] = {
+        "versions": [folder.name for folder in folders],
+        "names": names_by_chart(folders),
+        "spans": encoder.spans.rows,
+        "expressions": encoder.expressions,
+        "open": sorted(encoder.open),
+        "templates": templates,
+    }
+    lines = [f"{json.dumps(key)}: {json.dumps(value, separators=(',', ':'))}" for key, value in data.items()]
+    options.output.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+
+
+if __name__ == "__main__":
+    main()
