@@ -210,7 +210,7 @@ def _judge(rules: Sequence[Rule], judged: Judged) -> Iterator[Finding]:
 
 
 # Predicates that speak about anything, and of what impact a rule about the very same path must be to speak in their place.
-_GENERAL = {"chart-crash": (Impact.REJECTED,), "unknown-key": tuple(Impact)}
+_GENERAL = {"chart-crash": (Impact.REJECTED,), "unknown-key": (Impact.INEFFECTIVE,)}
 
 
 def _most_exact(rules: Sequence[Rule], findings: list[Finding]) -> list[Finding]:
