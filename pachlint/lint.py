@@ -2,48 +2,27 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pachlint.chart import charts
-from pachlint.chart.charts import Chart, Likeness
+from pachlint.chart.charts import Likeness
 from pachlint.chart.secrets import is_secret, secret_spans, text_spans
-from pachlint.checks import types
-from pachlint.checks.keys import with_known
 from pachlint.checks.predicates import LAST_RESORT
 from pachlint.finding import Finding, Impact
 from pachlint.judging.judge import applies, judge
-from pachlint.layering.flags import Flag
-from pachlint.layering.layer import layer
 from pachlint.layering.values import Values
 from pachlint.place import Place, Span
-from pachlint.policy.judged import Culprit, Judged
+from pachlint.policy.judged import Judged
 from pachlint.policy.rule import Rule
+from pachlint.preparing import Job, not_judged, prepare
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
 from pachlint.rulebook import Rulebook
 from pachlint.silencing.aside import Aside, sort_out
 from pachlint.silencing.ignores import COMMENT_CODES, comment_problems
 from pachlint.source import Source
-from pachlint.target import Setting, Target, Wanted, chart_version, infer, is_whole, with_comment_problems
-from pachlint.versions import Version
+from pachlint.target import Target
+
+__all__ = ["Job", "Release", "Report", "check", "merge", "prepare"]
 
 _NOTHING_ASIDE = Aside()
-_LEFT_OPEN = "schemas left open"
-
-
-class Job(NamedTuple):
-    """One release to judge: files in the order in which Helm gets them, and flags.
-
-    ``chart`` is a chart at hand, None for the released one. ``part`` says that the files are only a part of the
-    release; None: they are one if they set no deploy target. ``foreign`` names the files that look like the
-    values of something else.
-    """
-
-    name: str
-    documents: tuple[Document, ...]
-    flags: tuple[Flag, ...] = ()
-    wanted: Wanted = Wanted()
-    chart: Chart | None = None
-    part: bool | None = False
-    foreign: tuple[str, ...] = ()
 
 
 class Release(NamedTuple):
@@ -225,58 +204,6 @@ def _most_exact(rules: Sequence[Rule], findings: list[Finding]) -> list[Finding]
     ]
 
 
-def prepare(job: Job) -> Judged:
-    """Lay the files and flags over the chart's defaults, and find out what they are meant for."""
-    user = layer({}, job.documents, job.flags).user
-    version = chart_version(job.documents, user, job.wanted)
-    if job.chart:
-        version = _at_hand(job.chart)
-    chart = job.chart or charts.chart(version.value)
-    values = layer(chart.defaults, job.documents, job.flags, chart.label, subcharts=chart.subcharts)
-    mismatches, left_open = _mismatches(values, chart)
-    judged = Judged(
-        values=values,
-        target=infer(job.documents, user, job.wanted, version),
-        chart=chart,
-        documents=tuple(map(with_comment_problems, job.documents)),
-        partial=_is_part(job, chart, user) or any(document.inserts for document in job.documents),
-        bad=frozenset(culprit.path for culprit in mismatches if culprit.message is None).union(
-            charts.without_default(chart)
-        ),
-        notes={types.MISMATCHES: mismatches, _LEFT_OPEN: left_open},
-    )
-    return with_known(judged)
-
-
-def _at_hand(chart: Chart) -> Setting[Version]:
-    """The release that a chart at hand is judged as."""
-    if chart.likeness is Likeness.OTHER:
-        return Setting(chart.version, "chart")
-    same = chart.label.removeprefix("chart ") == str(chart.version)
-    return Setting(chart.version, "chart", "" if same else f"--chart, judged as {chart.version}")
-
-
-def _is_part(job: Job, chart: Chart, user: Mapping[str, object]) -> bool:
-    if chart.likeness is Likeness.OTHER:
-        return False
-    return not is_whole(user) if job.part is None else job.part
-
-
-def _mismatches(values: Values, chart: Chart) -> tuple[tuple[Culprit, ...], tuple[str, ...]]:
-    """What the schema refuses, that of the released chart or whatever a chart at hand holds; and what is left open."""
-    if not chart.at_hand:
-        return tuple(types.type_mismatches(values, chart)), ()
-    from pachlint.checks import chart_schema  # noqa: PLC0415 -- for --chart only
-
-    refused, left_open = chart_schema.refused(values, chart)
-    return tuple(refused), tuple(left_open)
-
-
-def _not_judged(judged: Judged) -> tuple[str, ...]:
-    told = judged.notes.get(_LEFT_OPEN)
-    return (*filter(None, [judged.chart.not_judged]), *(told if isinstance(told, tuple) else ()))
-
-
 def _release(run: _Run, book: Rulebook) -> Release:
     job, judged = run.job, run.judged
     files = tuple(document.source.name for document in job.documents)
@@ -290,7 +217,7 @@ def _release(run: _Run, book: Rulebook) -> Release:
         unread=tuple(document.source.name for document in job.documents if not document.readable),
         partial=files if judged.partial else (),
         foreign=() if judged.chart.likeness is Likeness.OTHER else job.foreign,
-        not_judged=_not_judged(judged),
+        not_judged=not_judged(judged),
     )
 
 

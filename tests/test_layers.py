@@ -31,6 +31,7 @@ FLOORS = (
     ("rulebook",),
     ("discovery",),
     ("surroundings", "config"),
+    ("preparing",),
     ("lint",),
     ("repair", "replacing"),
     ("report",),
