@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from pachlint.finding import Edit, Finding, Impact, Safety, Severity
 from pachlint.fixing.fix import apply_edits
 from pachlint.fixing.splice import OverlapError
-from pachlint.lint import Job, Report
+from pachlint.lint import Job, Report, merge
 from pachlint.place import Path, format_path
 from pachlint.reading.document import Document, read
 from pachlint.records import NamedTuple
@@ -45,8 +45,48 @@ def repair(jobs: Sequence[Job], judge: Judge, *, unsafe: bool) -> Repair:
 
     A fix is dropped if the text cannot be read afterwards, if its finding is still there, if it changes a value that
     it is not about, if another rule finds fault with what it wrote, if Helm would refuse what it accepted before, or if
-    it takes back what others did.
+    it takes back what others did. Releases that share no file have nothing to do with one another.
     """
+    groups = _apart(jobs)
+    parts = [_repaired([jobs[at] for at in group], judge, unsafe=unsafe) for group in groups]
+    if len(parts) == 1:
+        return parts[0]
+    after = dict(
+        zip(
+            (at for group in groups for at in group),
+            (job for part in parts for job in part.jobs),
+            strict=True,
+        )
+    )
+    return Repair(
+        tuple(after[at] for at in range(len(jobs))),
+        merge([part.report for part in parts]),
+        tuple(finding for part in parts for finding in part.fixed),
+        tuple(one for part in parts for one in part.dropped),
+    )
+
+
+def _apart(jobs: Sequence[Job]) -> list[list[int]]:
+    """The releases by number, in groups of which no two have a file in common."""
+    first: dict[str, int] = {}
+    leader = list(range(len(jobs)))
+
+    def group(number: int) -> int:
+        while leader[number] != number:
+            leader[number] = number = leader[leader[number]]
+        return number
+
+    for number, job in enumerate(jobs):
+        for document in job.documents:
+            one, other = sorted((group(number), group(first.setdefault(document.source.name, number))))
+            leader[other] = one
+    found: dict[int, list[int]] = {}
+    for number in range(len(jobs)):
+        found.setdefault(group(number), []).append(number)
+    return list(found.values()) or [[]]
+
+
+def _repaired(jobs: Sequence[Job], judge: Judge, *, unsafe: bool) -> Repair:
     state = Repair(tuple(jobs), judge(jobs), (), ())
     past: list[Repair] = []
     for _ in range(MAX_PASSES):
@@ -54,8 +94,7 @@ def repair(jobs: Sequence[Job], judge: Judge, *, unsafe: bool) -> Repair:
         if not chosen:
             break
         past.append(state)
-        found = _tried(state, chosen, judge)
-        state = found if isinstance(found, Repair) else _one_by_one(state, chosen, judge)
+        state = _in_parts(state, chosen, judge)
         state = _out_of_circle(past, state)
     left = tuple(Dropped(finding, OUT_OF_TURNS) for finding in _candidates(state, unsafe=unsafe))
     return state._replace(dropped=(*state.dropped, *left))
@@ -97,17 +136,20 @@ def _touch(one: Edit, other: Edit) -> bool:
     )
 
 
-def _one_by_one(state: Repair, chosen: Sequence[Finding], judge: Judge) -> Repair:
-    """The same fixes, each on top of what the ones before have made."""
-    for key in [_key(finding) for finding in chosen]:
-        finding = next((one for one in state.report.findings if _key(one) == key and one.fix), None)
-        if finding is None:
-            continue
-        found = _tried(state, [finding], judge)
-        if isinstance(found, Repair):
-            state = found
-        else:
-            state = state._replace(dropped=(*state.dropped, Dropped(finding, found)))
+def _in_parts(state: Repair, chosen: Sequence[Finding], judge: Judge) -> Repair:
+    """The state with the fixes applied, all at once or else by halves, so that only those to blame are dropped."""
+    found = _tried(state, chosen, judge)
+    if isinstance(found, Repair):
+        return found
+    if len(chosen) == 1:
+        return state._replace(dropped=(*state.dropped, Dropped(chosen[0], found)))
+    middle = len(chosen) // 2
+    for half in (chosen[:middle], chosen[middle:]):
+        # what the first half has made may have moved the second, or done with it
+        standing = {_key(finding): finding for finding in reversed(state.report.findings) if finding.fix}
+        still = [standing[key] for key in map(_key, half) if key in standing]
+        if still:
+            state = _in_parts(state, still, judge)
     return state
 
 

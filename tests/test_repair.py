@@ -163,3 +163,53 @@ def test_fix_that_changes_nothing_ends_after_some_passes() -> None:
 )
 def test_changes(before: object, after: object, expected: object) -> None:
     assert changes(before, after) == expected
+
+
+def counting(calls: list[int]):  # type: ignore[no-untyped-def]
+    """All rules, and how many releases were judged each time."""
+
+    def judged(jobs):  # type: ignore[no-untyped-def]
+        calls.append(len(jobs))
+        return judge(jobs)
+
+    return judged
+
+
+# the fix of a wrong type that leads into the next finding is dropped
+DROPPED = "deployTarget: LOCAL\npachd: {enabled: 'true', logLevel: 5, clusterDeploymentID: 7}\n"
+
+
+def test_time_grows_with_the_files_and_no_faster() -> None:
+    judged = []
+    for number in (5, 10):
+        calls: list[int] = []
+        done = repair([job(DROPPED, f"v{at}.yaml") for at in range(number)], counting(calls), unsafe=False)
+        assert (len(done.fixed), len(done.dropped)) == (2 * number, number)
+        assert [one.name for one in done.jobs] == [f"v{at}.yaml" for at in range(number)]
+        judged.append(sum(calls))
+    assert judged[1] == 2 * judged[0]
+
+
+def test_releases_that_share_a_file_are_repaired_together() -> None:
+    base = read(Source("base.yaml", DROPPED))
+    jobs = [Job(name, (base, read(Source(f"{name}.yaml", "pachd: {replicas: 1}\n")))) for name in ("a", "b")]
+    alone = job("deployTarget: LOCAL\npachd: {enabled: 'true'}\n", "c.yaml")
+    done = repair([jobs[0], alone, jobs[1]], judge, unsafe=False)
+    assert [one.name for one in done.jobs] == ["a", "c.yaml", "b"]
+    assert done.jobs[0].documents[0] is done.jobs[2].documents[0]
+    assert sorted(finding.place.file for finding in done.fixed) == ["base.yaml", "base.yaml", "c.yaml"]
+
+
+def test_one_bad_fix_among_many_is_found_by_halves() -> None:
+    calls: list[int] = []
+    text = "deployTarget: LOCAL\n" + "".join(
+        f"{part}: {{enabled: 'true'}}\n" for part in ("ingress", "console", "proxy", "cloudsqlAuthProxy")
+    )
+    done = repair([job(text + "pachd: {logLevel: 5}\n")], counting(calls), unsafe=False)
+    assert {finding.path for finding in done.fixed} >= {"console.enabled", "cloudsqlAuthProxy.enabled"}
+    assert [one.finding.path for one in done.dropped] == ["pachd.logLevel"]
+    assert len(calls) <= 12
+
+
+def test_nothing_to_repair() -> None:
+    assert repair([], judge, unsafe=True).fixed == ()
