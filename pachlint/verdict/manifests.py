@@ -137,7 +137,8 @@ def _is_tame(table: Table, written: list[Written]) -> bool:
 
 def _stays_in_place(table: Table, piece: Written, before: str) -> bool:
     """Whether what is written leaves all around it what it is, if it can be read."""
-    if not before.rpartition("\n")[2]:
+    line = before.rpartition("\n")[2]
+    if not line or (not line.strip() and _in_annotations(before) and not _FLAT.fullmatch(piece.text)):
         return False
     if is_plain(piece.text) or _QUOTED.fullmatch(piece.text):
         return True

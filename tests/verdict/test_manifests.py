@@ -92,6 +92,13 @@ def test_value_is_named(text: str, message: str) -> None:
     assert [one.message for one in refusals([f"deployTarget: LOCAL\n{text}\n"], "2.11.6")] == [message]
 
 
+@pytest.mark.parametrize("value", ["true", "x", "[a]", "{a: {b: c}}"])
+def test_annotations_are_a_map_of_texts(value: str) -> None:
+    text = f"deployTarget: LOCAL\nloki-stack: {{promtail: {{annotations: {value}}}}}\n"
+    assert len(refusals([text], "2.8.10")) == 1
+    assert refusals([text.replace(value, "{a: b}")], "2.8.10") == []
+
+
 def test_condition_is_named_where_no_text_is_odd() -> None:
     values = "pachd:\n  enabled: false\n  enterpriseLicenseKey: L\nenterpriseServer: {enabled: true}\n"
     (found,) = refusals([values], "2.2.2")
