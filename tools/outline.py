@@ -41,4 +41,4 @@ def _with_arms(node: Expr, change: Callable[[Nodes], Nodes]) -> Expr:
 
 def _shortened(match: re.Match[str]) -> str:
     word = match[0]
-    return word if word.startswith("\\") or word in _HELM_READS else "a"
+    return word if word.startswith("\\") or word in _HELM_READS else "x"

@@ -17,8 +17,7 @@ from pachlint.place import format_path
 from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import Breach
 from pachlint.verdict.expressions import Failure
-from pachlint.verdict.gotemplate import NO_VALUE
-from pachlint.verdict.rendered import readable_file
+from pachlint.verdict.layouts import Written, readable_layout
 from pachlint.verdict.rendering import Renderer
 
 if TYPE_CHECKING:
@@ -102,7 +101,7 @@ def _breach(renderer: Renderer, file: _File) -> Breach | None:
         text = renderer.text(file.expression)
     except Failure as failure:
         return Breach(failure.path, failure.kind, failure.detail, failure.kind == "refuse")
-    if not file.manifests or readable_file(text.replace(NO_VALUE, "")):
+    if not file.manifests or readable_layout([Written(text)]):
         return None
     return Breach((), "yaml", "", explicit=False)
 
@@ -111,7 +110,9 @@ def _culprit(judged: Judged, file: _File) -> Path:
     """Return the path of the value without which the file is right: one alone, or the last of several."""
     user: Mapping[str, object] = judged.values.user
     scope = last = tuple(file.scope.split("."))
-    paths = [path for path in _leaves(user) if path[: len(scope)] == scope or GLOBAL in path][:_MOST]
+    paths = [path for path in _leaves(user) if path[: len(scope)] == scope or GLOBAL in path]
+    # without its switch the chart is off, which mends nothing
+    paths = [path for path in paths if path != (*scope, "enabled")][:_MOST]
     for path in paths:
         if _is_right(judged, _without(judged.values.user, path), file):
             return path
