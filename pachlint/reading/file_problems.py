@@ -12,7 +12,7 @@ _EMPTY_LINES = regex(r"(?:[ \t]*(?:#[^\r\n]*)?(?:[\r\n]+|\Z)|(?:---|\.\.\.)(?=\s
 _LINE_END = regex(r"\r\n|\n|\r")
 # A host name with a port, a URL or an image with a tag is no key without its space.
 _KEY_WITHOUT_SPACE = regex(r"(?P<key>[A-Za-z_][\w-]*):(?P<rest>[^\s/:#][^\s/]*)")
-_SUSPECT = regex(r"^[ \t]+[A-Za-z_][\w-]*:[^\s/]|\{[^}\n]*\w:\w", re.MULTILINE)
+_SUSPECT = regex(r"^[ \t]+[A-Za-z_][\w-]*:[^\s/]|\{[^{}\n]*\w:\w", re.MULTILINE)
 
 
 def find_problems(text: str, root: Node | None, end: int, *, more: bool) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from pachlint.nearness import meant
 from pachlint.place import Path, Span
@@ -105,8 +106,13 @@ def _malformed(comment: Comment) -> Iterator[Problem]:
 
 
 def _unknown(name: Name, known: Collection[str]) -> Problem:
-    message = f"There is no rule {name.rule}{meant(name.rule, known)}"
+    message = f"There is no rule {name.rule}{_meant(name.rule, frozenset(known))}"
     return Problem(UNKNOWN, message, name.span, refused=False, hint="pachlint rules lists all rules.")
+
+
+@lru_cache(maxsize=64)
+def _meant(rule: str, known: frozenset[str]) -> str:
+    return meant(rule, known)
 
 
 def _unused(name: Name, *, bound: bool) -> Problem:
