@@ -47,6 +47,9 @@ def _plain(nodes: Iterable[Expr]) -> Iterator[Expr]:
 def _spelt(e: Expr) -> Iterator[Expr]:
     if constant(e):
         yield ("text", printed(known(e)))
+    elif e[0] == "hash":
+        # 64 digits of whatever; what makes it fail is a demand of its own
+        yield ("text", "0" * 64)
     elif e[0] == "cat":
         yield from _plain(e[1])
     elif e[0] == "if":

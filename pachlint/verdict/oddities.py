@@ -10,7 +10,7 @@ from pachlint.regex import regex
 from pachlint.verdict.breaches import EVERY
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence, Set
 
 _PLAIN = regex(
     r"[A-Za-z0-9_/$(^;][A-Za-z0-9_/$()+^;.=@~?&%-]*(?::[A-Za-z0-9_/-][A-Za-z0-9_/$()+^;.=@~?&%-]*)*", re.ASCII
@@ -44,17 +44,21 @@ def odd_paths(user: Mapping[str, object], printed: Printed) -> set[str]:
     return {".".join(path) for key, value in user.items() for path in _odd(value, printed, (key,))}
 
 
-def meeting(paths: Sequence[str], odd: Collection[str]) -> set[int]:
+def meeting(paths: Sequence[str], odd: Set[str]) -> set[int]:
     """Return the numbers of the paths at, above or below which something is odd; ``*`` is every path."""
+    around = {above for path in odd for above in _upwards(path)}
     return {
         number
         for number, path in enumerate(paths)
-        if path == EVERY or any(_meet(path, other) for other in odd)
+        if path == EVERY or path in around or not odd.isdisjoint(_upwards(path))
     }
 
 
-def _meet(path: str, other: str) -> bool:
-    return path == other or path.startswith(f"{other}.") or other.startswith(f"{path}.")
+def _upwards(path: str) -> Iterator[str]:
+    """A path with dots, and all that are above it."""
+    while path:
+        yield path
+        path = path.rpartition(".")[0]
 
 
 def _odd(value: object, printed: Printed, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
