@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
 from pachlint.gotemplate.errors import ExecutionError, UnknownError
-from pachlint.gotemplate.formatting import byte_length, cut_bytes, printable, show, sprint
+from pachlint.gotemplate.formatting import byte_length, cut_bytes, show, sprint
 from pachlint.gotemplate.printf import sprintf
 from pachlint.gotemplate.signatures import Known
+from pachlint.gotemplate.spelling import printable
 from pachlint.gotemplate.values import (
     NOTHING,
     Opaque,

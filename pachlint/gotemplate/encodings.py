@@ -11,8 +11,9 @@ import zlib
 from typing import TYPE_CHECKING, NoReturn
 
 from pachlint.gotemplate.errors import ExecutionError, UnknownError
-from pachlint.gotemplate.formatting import ordered, plain_digits, shortest
+from pachlint.gotemplate.formatting import ordered
 from pachlint.gotemplate.signatures import Known
+from pachlint.gotemplate.spelling import json_number
 from pachlint.gotemplate.values import NilList, NilMap, NilTexts, Opaque, Struct, doubt
 
 if TYPE_CHECKING:
@@ -45,18 +46,6 @@ def _json_string(text: str, *, html: bool) -> str:
         else:
             out.append(character)
     return '"' + "".join(out) + '"'
-
-
-def json_number(value: float) -> str:
-    """A float64 as encoding/json writes it; ValueError for what is no number."""
-    if not math.isfinite(value):
-        raise ValueError
-    sign = "-" if math.copysign(1, value) < 0 else ""
-    digits, exponent = shortest(abs(value))
-    if value and (exponent < -6 or exponent >= 21):
-        rest = f".{digits[1:]}" if len(digits) > 1 else ""
-        return f"{sign}{digits[0]}{rest}e{'-' if exponent < 0 else '+'}{abs(exponent):0{1 if exponent < 0 else 2}d}"
-    return sign + plain_digits(digits, exponent)
 
 
 def to_json(value: object, *, html: bool = True, depth: int = 0) -> str:

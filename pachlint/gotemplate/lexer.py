@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from pachlint.gotemplate.formatting import quoted
+from pachlint.gotemplate.spelling import quoted
 from pachlint.records import NamedTuple
 from pachlint.regex import regex
 

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 from pachlint.gotemplate.errors import ParseError, UnknownError
-from pachlint.gotemplate.formatting import quoted
 from pachlint.gotemplate.literals import number, unquoted
 from pachlint.gotemplate.nodes import (
     Bool,
@@ -22,6 +21,7 @@ from pachlint.gotemplate.nodes import (
     Text,
     Variable,
 )
+from pachlint.gotemplate.spelling import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator

@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from pachlint.gotemplate.errors import UnknownError
-from pachlint.gotemplate.formatting import byte_length, float_text, ordered, printable, quoted, show
+from pachlint.gotemplate.formatting import byte_length, ordered, show
+from pachlint.gotemplate.spelling import float_text, printable, quoted
 from pachlint.gotemplate.values import NOTHING, Opaque, Struct, doubt, type_of
 from pachlint.regex import regex
 

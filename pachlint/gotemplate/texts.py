@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pachlint.gotemplate.errors import BudgetError, ExecutionError, UnknownError
-from pachlint.gotemplate.formatting import byte_length, cut_bytes, quoted, show
+from pachlint.gotemplate.formatting import byte_length, cut_bytes, show
 from pachlint.gotemplate.signatures import Known
+from pachlint.gotemplate.spelling import SPACE, quoted, trimmed
 from pachlint.gotemplate.values import TextMap
 from pachlint.gotemplate.values import Texts as TextList
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SPACE = " \t\n\v\f\r\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 MAX_TEXT = 400_000
 
 
@@ -241,7 +241,7 @@ TEXTS: Mapping[str, Known] = {
     "swapcase": Known("s:s", _swapcase),
     "title": Known("s:s", _title),
     "toString": Known("a:s", strval),
-    "trim": Known("s:s", lambda text: text.strip(SPACE)),
+    "trim": Known("s:s", trimmed),
     "trimAll": Known("ss:s", _trim),
     "trimPrefix": Known("ss:s", lambda part, text: text.removeprefix(part)),
     "trimSuffix": Known("ss:s", lambda part, text: text.removesuffix(part)),

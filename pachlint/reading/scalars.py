@@ -13,6 +13,8 @@ from datetime import datetime
 from pachlint.regex import regex
 
 TAG_PREFIX = "tag:yaml.org,2002:"
+NOT_IN_YAML = regex(r"[\x7f-\x84\x86-\x9f\ufffe\uffff]")
+"""What may not stand in YAML, and stands in JSON as it is."""
 
 _WORDS: dict[str, object] = {
     **dict.fromkeys(("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"), True),

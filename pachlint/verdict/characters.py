@@ -8,14 +8,12 @@ from typing import Any
 
 from pachlint.place import Path, format_path
 from pachlint.policy.judged import Culprit, Judged
+from pachlint.reading.scalars import NOT_IN_YAML
 from pachlint.regex import regex
-
-CONTROL = regex(r"[\x7f-\x84\x86-\x9f\ufffe\uffff]")
-"""What may not stand in YAML, and stands in JSON as it is."""
 
 # inside the quotes of JSON, U+0085 ends a line of YAML: a key ends with it, and what looks like a document may begin
 _IN_KEY = regex(r"[\x7f-\x9f\ufffe\uffff]")
-_IN_VALUE = regex(CONTROL.pattern + r"|\x85(?=(?:---|\.\.\.)[ \x85])")
+_IN_VALUE = regex(NOT_IN_YAML.pattern + r"|\x85(?=(?:---|\.\.\.)[ \x85])")
 _NOTE = "characters that Helm 3 refuses"
 
 

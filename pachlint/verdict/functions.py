@@ -7,6 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from pachlint.gotemplate.spelling import quoted, trimmed
 from pachlint.regex import regex
 from pachlint.verdict.gotemplate import (
     TemplateError,
@@ -22,7 +23,7 @@ from pachlint.verdict.gotemplate import (
     text_of,
     truth,
 )
-from pachlint.verdict.gotext import json_text, quoted, trimmed
+from pachlint.verdict.gotext import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -150,9 +151,12 @@ def _quote(*values: object) -> str:
 
 
 def _yaml_text(value: object) -> str:
-    from pachlint.verdict.goyaml import yaml_text  # noqa: PLC0415 -- many releases write no YAML
+    from pachlint.gotemplate.yaml_emitter import emitted  # noqa: PLC0415 -- many releases write no YAML
 
-    return yaml_text(value)
+    try:
+        return emitted(value)
+    except ValueError:
+        return ""
 
 
 def _trunc(count: object, value: object) -> str:

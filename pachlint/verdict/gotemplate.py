@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 
+from pachlint.gotemplate.spelling import float_text
 from pachlint.regex import regex
 
 NO_VALUE = "<no value>"
@@ -67,23 +68,6 @@ def entries(value: object) -> list[tuple[object, object]]:
     raise TemplateError("iterable", f"is {kind_of(value)}")
 
 
-def number_text(value: float) -> str:
-    """Return a float as Go's ``%v`` prints it: 1e+06 from a million on."""
-    if not math.isfinite(value):
-        return {"inf": "+Inf", "-inf": "-Inf"}.get(str(value), "NaN")
-    if value.is_integer() and abs(value) < 1_000_000:
-        return str(int(value))
-    from decimal import Decimal  # noqa: PLC0415 -- slow to load, and most numbers are small and whole
-
-    sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
-    power = len(digits) + int(exponent) - 1 if value else 0
-    if -4 <= power < 21 and not power >= max(21 if len(digits) > 21 else 6, 6):
-        return format(Decimal(repr(value)).normalize(), "f") if value else "0"
-    figures = "".join(map(str, digits))
-    mantissa = figures[0] + ("." + figures[1:] if len(figures) > 1 else "")
-    return f"{'-' if sign else ''}{mantissa}e{'-' if power < 0 else '+'}{abs(power):02d}"
-
-
 def show(value: object) -> str:
     """Return ``value`` as Go's ``%v`` prints it."""
     if value is None:
@@ -91,7 +75,7 @@ def show(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return number_text(value)
+        return float_text(value)
     if isinstance(value, dict):
         return "map[" + " ".join(f"{key}:{show(element(value[key]))}" for key in sorted(value, key=str)) + "]"
     if isinstance(value, list | tuple):

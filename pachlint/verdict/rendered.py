@@ -8,9 +8,9 @@ from functools import lru_cache
 from _ruamel_yaml import CParser
 from ruamel.yaml.error import YAMLError
 
+from pachlint.gotemplate.spelling import trimmed
 from pachlint.reading.composer import compose
 from pachlint.regex import regex
-from pachlint.verdict.gotext import trimmed
 
 SEPARATOR = regex(r"(?:^|[\t\n\f\r ]*\n)---[\t\n\f\r ]*")
 """Where Helm splits a rendered file into manifests, in quotes and block scalars too (``releaseutil.SplitManifests``)."""

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from pachlint.gotemplate.spelling import quoted, trimmed
+from pachlint.verdict.functions import FUNCTIONS
 from pachlint.verdict.gotemplate import show
-from pachlint.verdict.gotext import json_text, quoted, trimmed
-from pachlint.verdict.goyaml import yaml_text
+from pachlint.verdict.gotext import json_text
 
 ROWS: list[dict[str, Any]] = [
     json.loads(line)
@@ -27,7 +28,7 @@ rows:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: ascii(row["value"])[:40])
 def test_value_is_written_as_helm_writes_it(row: dict[str, Any]) -> None:
     value = row["value"]
-    assert yaml_text(value) == row["yaml"]
+    assert FUNCTIONS["toYaml"](value) == row["yaml"]
     if isinstance(value, str):
         assert (quoted(value), trimmed(value)) == (row["quoted"], row["trimmed"])
     # Go writes 1e-7 and not 1e-07, which means the same

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pachlint.verdict.goyaml import yaml_text
+from pachlint.gotemplate.yaml_emitter import emitted
 
 LONG = "aaaaaaaaa bbbbbbbbbbbbb ccccccccccccc ddddddddddddddd eeeeeeeeeeeee fffffffffffff gggggggggggg"
 CASES: list[tuple[object, str]] = [
@@ -52,10 +52,31 @@ CASES: list[tuple[object, str]] = [
 TEXTS = ("a", "b: c", "- a", "a #b", "true", "1_000", LONG, "a\nb", " a\nb", "a\n\n", "a \nb", "\t", "é", "", "it's", "%x", "|",
          "? a", "---", "  lead", "trail ", "0x1F", "08", "x" * 90 + " y")  # fmt: skip
 
+KEYS = (
+    "a1",
+    "a10",
+    "a2",
+    "a02",
+    "1",
+    "10",
+    "2",
+    "01",
+    "x9",
+    "x09",
+    "x1a",
+    "B",
+    "_",
+    "-1",
+    "é1",
+    "a.1",
+    "a-1",
+    "aé",
+)
+
 
 @pytest.mark.parametrize(("value", "text"), CASES)
 def test_value_is_written_as_helm_writes_it(value: object, text: str) -> None:
-    assert yaml_text(value) == text
+    assert emitted(value) == text
 
 
 def values_of(dice: random.Random, depth: int = 0) -> Any:
@@ -64,16 +85,18 @@ def values_of(dice: random.Random, depth: int = 0) -> Any:
     if draw < 0.5 or depth > 3:
         return dice.choice(TEXTS)
     if draw < 0.6:
-        return dice.choice((1.0, 0.0, 1.5, True, False, None, -1.0, 123456789.0))
+        return dice.choice(
+            (1.0, 0.0, 1.5, True, False, None, -1.0, 123456789.0, 1234567.5, 1e21, 1e-7, 0.1, 2.0**63, 9.9e18)
+        )
     if draw < 0.8:
         return [values_of(dice, depth + 1) for _ in range(dice.randrange(4))]
-    return {dice.choice(TEXTS): values_of(dice, depth + 1) for _ in range(dice.randrange(4))}
+    return {dice.choice((*TEXTS, *KEYS)): values_of(dice, depth + 1) for _ in range(dice.randrange(6))}
 
 
 @pytest.mark.helm
 def test_any_value_is_written_as_helm_writes_it(run: Callable[[list[Any]], list[str]]) -> None:
-    values = [values_of(random.Random(seed)) for seed in range(300)]
-    assert list(map(yaml_text, values)) == run(values)
+    values = [values_of(random.Random(seed)) for seed in range(600)]
+    assert list(map(emitted, values)) == run(values)
 
 
 @pytest.fixture
