@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import json
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -18,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from chart_source import program, template_names
 from derive_demands import read_as_root
-from encoder import Encoder
+from encoder import Encoder, write_table
 from expression_forms import Expr, text_expr
 from spans import version_folders
 from symbolic import Program, Runner
@@ -72,8 +71,7 @@ def main() -> None:
         "open": sorted(encoder.open),
         "templates": templates,
     }
-    lines = [f"{json.dumps(key)}: {json.dumps(value, separators=(',', ':'))}" for key, value in data.items()]
-    options.output.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+    write_table(options.output, data)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ Only annotations of parts that are switched on are looked at: those of others ar
 """
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any, cast
 
 from pachlint.chart import annotations, fields
@@ -15,13 +14,11 @@ from pachlint.place import Path
 from pachlint.policy.judged import Culprit, Judged
 from pachlint.records import NamedTuple
 
-CLASS = "kubernetes.io/ingress.class"
-
 _CLOUDS = {"aws": "AWS", "azure": "Azure", "gcp": "Google Cloud"}
 _NOTE = "annotations"
 
 
-class _Noted(NamedTuple):
+class Noted(NamedTuple):
     """One annotation (or label of a pod) that the user wrote; ``known`` is None for a key of nobody's catalogue."""
 
     path: Path
@@ -44,11 +41,6 @@ class _Noted(NamedTuple):
     def documentation(self) -> str | None:
         """Where those who read the key say what it is."""
         return annotations.documentation(self.known, self.object) if self.known else None
-
-
-def ingress_class(judged: Judged) -> str:
-    """The class that the ingress names, or an empty text."""
-    return str(judged.values.get(("ingress", "annotations", CLASS), ""))
 
 
 def near_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
@@ -123,7 +115,7 @@ def not_text(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
 
 def wrong_texts(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
     """Texts that the controller cannot read. ``doubtful``: those it may read. Facts: ``reason``, ``nearest`` (or none)."""
-    for one in _in_force(judged):
+    for one in in_force(judged):
         found = mistake(one.known, one.text or "") if one.known and not one.known.status else None
         doubtful = one.known is not None and (not one.known.checked or one.known.kind == "enum-open")
         if found is not None and doubtful is bool(wanted.get("doubtful")):
@@ -154,60 +146,9 @@ def status_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
             yield Culprit(one.path, key=True, url=one.documentation)
 
 
-def other_class_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
-    """Keys that only the controller of another ingress class reads, and not those of another cloud.
-
-    Facts: ``class`` (in force), ``wanted``.
-    """
-    given = ingress_class(judged)
-    if given not in _classes():
-        return
-    elsewhere = {culprit.path for culprit in other_cloud_keys(judged, {})}
-    for one in _in_force(judged):
-        if one.object != "ingress" or one.known is None or one.path in elsewhere:
-            continue
-        readers = [annotations.reader(name) for name in one.known.readers]
-        if readers and all(reader.classes and given not in reader.classes for reader in readers):
-            facts = {"class": given, "wanted": readers[0].classes[0], "reader": readers[0].name}
-            yield Culprit(one.path, facts, key=True)
-
-
-def mixed_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
-    """Of an ingress whose class may be anybody's, the first key that no reader of all keys before it reads.
-
-    Facts: ``reader``, and ``first`` (the first key) with its reader ``by``.
-    """
-    served = [(one, names) for one, names in _served(judged) if _may_serve(names, ingress_class(judged))]
-    common = served[0][1] if served else frozenset()
-    for one, names in served:
-        if not common & names:
-            by, reader = (annotations.reader(min(those)).name for those in (common, names))
-            yield Culprit(one.path, {"reader": reader, "first": served[0][0].key, "by": by}, key=True)
-            return
-        common &= names
-
-
-def _served(judged: Judged) -> Iterator[tuple[_Noted, frozenset[str]]]:
-    """The keys of an ingress that belong to controllers with classes, and these controllers."""
-    for one in _in_force(judged):
-        readers = one.known.readers if one.known and one.object == "ingress" else ()
-        names = frozenset(name for name in readers if annotations.reader(name).classes)
-        if names:
-            yield one, names
-
-
-def _may_serve(names: frozenset[str], given: str) -> bool:
-    """Whether one of these controllers may be the one of a class, which is anybody's if it is none of the catalogue's."""
-    return given not in _classes() or any(given in annotations.reader(name).classes for name in names)
-
-
-# Classes of controllers that have no keys in the catalogue.
-_FURTHER_CLASSES = frozenset(("skipper", "tailscale"))
-
-
 def other_cloud_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     """Keys of another cloud than the one deployed to. Facts: ``cloud``, whose key it is."""
-    for one in _in_force(judged):
+    for one in in_force(judged):
         if one.known and _is_of_other_cloud(judged, one.known):
             yield Culprit(one.path, {"cloud": _CLOUDS[one.known.provider]}, key=True)
 
@@ -223,7 +164,7 @@ def lacking_keys(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]
 
     Facts: ``needs`` (``key`` or ``key: "value"``).
     """
-    for one in _in_force(judged):
+    for one in in_force(judged):
         for need in one.known.needs if one.known and one.key not in wanted.get("except", ()) else ():
             needed = [other.partition("=")[::2] for other in need.split("|")]
             if not any(
@@ -236,32 +177,32 @@ def lacking_keys(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]
 
 def excluding_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     """Keys that exclude one another; the later of each two. Facts: ``other``."""
-    for one in _in_force(judged):
+    for one in in_force(judged):
         for other in one.known.conflicts if one.known else ():
             if other < one.key and judged.values.has((*one.path[:-1], other)):
                 yield Culprit(one.path, {"other": other}, key=True, url=one.documentation)
 
 
-def _in_force(judged: Judged) -> Iterator[_Noted]:
+def in_force(judged: Judged) -> Iterator[Noted]:
     """Annotations with a known key that stands on the right kind of object and is still read."""
     for one in _noted(judged):
         if one.known and one.object in one.known.objects and not one.known.removed and one.text is not None:
             yield one
 
 
-def _unknown(judged: Judged) -> list[_Noted]:
+def _unknown(judged: Judged) -> list[Noted]:
     return [one for one in _noted(judged) if one.known is None]
 
 
-def _noted(judged: Judged) -> tuple[_Noted, ...]:
+def _noted(judged: Judged) -> tuple[Noted, ...]:
     found = judged.notes.get(_NOTE)
     if found is None:
         found = tuple(_find(judged))
         judged.notes[_NOTE] = found
-    return cast("tuple[_Noted, ...]", found)
+    return cast("tuple[Noted, ...]", found)
 
 
-def _find(judged: Judged) -> Iterator[_Noted]:
+def _find(judged: Judged) -> Iterator[Noted]:
     for path in _blocks(fields.root(), judged.values.user, ()):
         block = judged.values.get(path)
         if (
@@ -274,7 +215,7 @@ def _find(judged: Judged) -> Iterator[_Noted]:
         holder = cast("str", annotations.object_of(path))
         for key, value in block.items():
             if judged.values.set_by_user((*path, key)):
-                yield _Noted((*path, key), value, holder, annotations.find(key))
+                yield Noted((*path, key), value, holder, annotations.find(key))
 
 
 def _is_off(judged: Judged, path: Path) -> bool:
@@ -294,8 +235,3 @@ def _blocks(node: fields.Node, user: Mapping[str, object], path: Path) -> Iterat
         if fields.is_open(below) and annotations.object_of(where):
             yield where
         yield from _blocks(below, value, where)
-
-
-@lru_cache(maxsize=1)
-def _classes() -> frozenset[str]:
-    return annotations.ingress_classes() | _FURTHER_CLASSES

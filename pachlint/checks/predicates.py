@@ -5,6 +5,7 @@ values a user may write.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from typing import Any, cast
 
 from pachlint.chart.secret_shapes import shape
@@ -47,25 +48,11 @@ def _unfilled(judged: Judged) -> list[Path]:
     return [one.path for one in placeholders.unfilled(judged) if one.left]
 
 
-def _certificates(name: str) -> Predicate:
-    """A predicate about certificates, whose module is imported where a file holds one."""
+def _of(module: str, name: str) -> Predicate:
+    """A predicate whose module is imported when a release is judged by it: few have certificates, or annotations."""
 
     def judge(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
-        from pachlint.checks import certificates  # noqa: PLC0415 -- few files hold certificates
-
-        predicate: Predicate = getattr(certificates, name)
-        return predicate(judged, wanted)
-
-    return judge
-
-
-def _balancers(name: str) -> Predicate:
-    """A predicate about the load balancers of AWS, whose module is imported where a service has annotations."""
-
-    def judge(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
-        from pachlint.checks import balancers  # noqa: PLC0415 -- few services have annotations
-
-        predicate: Predicate = getattr(balancers, name)
+        predicate: Predicate = getattr(import_module(f"pachlint.checks.{module}"), name)
         return predicate(judged, wanted)
 
     return judge
@@ -99,8 +86,8 @@ PREDICATES: Mapping[str, Predicate] = {
     "annotation-text": annotations.wrong_texts,
     "annotation-replaced": annotations.replaced_keys,
     "annotation-status": annotations.status_keys,
-    "annotation-of-other-class": annotations.other_class_keys,
-    "annotation-of-two-controllers": annotations.mixed_keys,
+    "annotation-of-other-class": _of("ingress_classes", "other_class_keys"),
+    "annotation-of-two-controllers": _of("ingress_classes", "mixed_keys"),
     "annotation-of-other-cloud": annotations.other_cloud_keys,
     "annotation-needs": annotations.lacking_keys,
     "annotation-conflict": annotations.excluding_keys,
@@ -108,20 +95,20 @@ PREDICATES: Mapping[str, Predicate] = {
     "placeholder-in-key": placeholders.placeholders_in_keys,
     "secret-shape": _shaped_secrets,
     "image-tag": tags.foreign_tags,
-    "certificate-expired": _certificates("expired"),
-    "certificate-key": _certificates("foreign_keys"),
-    "certificate-host": _certificates("foreign_hosts"),
-    "certificate-order": _certificates("disordered"),
-    "certificate-untrusted": _certificates("untrusted"),
+    "certificate-expired": _of("certificates", "expired"),
+    "certificate-key": _of("certificates", "foreign_keys"),
+    "certificate-host": _of("certificates", "foreign_hosts"),
+    "certificate-order": _of("certificates", "disordered"),
+    "certificate-untrusted": _of("certificates", "untrusted"),
     "control-character": control_characters,
     "chart-crash": _crashes,
     LAST_RESORT: _crashes,
     "template-unjudged": _unjudged,
-    "ssl-ports": _balancers("ssl_ports"),
-    "annotation-unread-by-server": _balancers("unread_keys"),
-    "annotation-of-other-server": _balancers("doubtful_keys"),
-    "clear-text-to-tls": _balancers("clear_text_to_tls"),
-    "tls-to-clear-text": _balancers("tls_to_clear_text"),
+    "ssl-ports": _of("balancers", "ssl_ports"),
+    "annotation-unread-by-server": _of("balancers", "unread_keys"),
+    "annotation-of-other-server": _of("balancers", "doubtful_keys"),
+    "clear-text-to-tls": _of("balancers", "clear_text_to_tls"),
+    "tls-to-clear-text": _of("balancers", "tls_to_clear_text"),
     "alb-redirect": exposure.alb_redirects,
     "node-port-range": exposure.node_port_range,
     "node-ports-clash": exposure.node_ports_clash,

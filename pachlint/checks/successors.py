@@ -6,7 +6,7 @@ from typing import Any
 from pachlint.chart import annotations
 from pachlint.chart.annotations import Annotation
 from pachlint.checks.annotation_values import mistake
-from pachlint.checks.annotations import ingress_class
+from pachlint.checks.ingress_classes import ingress_class
 from pachlint.place import Path
 from pachlint.policy.judged import Culprit, Judged
 

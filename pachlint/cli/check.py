@@ -116,6 +116,8 @@ def _check(
     )
     report = lint.merge(reports)
     if given["write_baseline"]:
+        if not _was_checked(report):
+            return _nothing_applied(works)
         from pachlint.cli.baselines import save_today  # noqa: PLC0415 -- rare
 
         save_today(given["write_baseline"], report)
@@ -173,7 +175,7 @@ def _add_ignores(works: Sequence[_Work], stdin: Stdin | None, given: dict[str, A
     plain = [repairing.Work(one.jobs, one.judge) for one in works]
     files, reports = repairing.ignoring(plain, " ".join(given["reason"].split()))
     repairing.write_files(files, stdin)
-    return _status(works, reports, given)
+    return _status(works, reports, given) if any(map(_was_checked, reports)) else _nothing_applied(works)
 
 
 def _refuse_contradictions(given: dict[str, Any]) -> None:

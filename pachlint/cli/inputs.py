@@ -30,8 +30,8 @@ class Batch(NamedTuple):
 class Inputs(NamedTuple):
     """What to judge, the files that are not values of Pachyderm, and standard input if it is one of the files.
 
-    ``files`` are the paths of all files that were read. ``umbrellas`` are those of them that hold values of Pachyderm below a key, with that key. ``configs`` are all
-    that were met on the way.
+    ``umbrellas`` are those of them that hold values of Pachyderm below a key, with that key. ``configs`` are all
+    that were met on the way, and ``files`` the paths of all values files that were read.
     """
 
     batches: tuple[Batch, ...]

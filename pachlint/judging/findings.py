@@ -129,7 +129,7 @@ def _place_in(layer: Layer, path: Path) -> Place | None:
 
 def _fix(rule: Rule, culprit: Culprit, scope: Scope) -> Fix | None:
     wanted = rule.telling.get("fix")
-    if wanted is None or not ("when" not in wanted or build_condition(wanted["when"]).holds(scope)):
+    if wanted is None or ("when" in wanted and not build_condition(wanted["when"]).holds(scope)):
         return None
     specs = [_edit_spec(edit, culprit, scope) for edit in wanted["edits"]]
     if any(spec is None or not scope.judged.chart.may_have(spec.written) for spec in specs):

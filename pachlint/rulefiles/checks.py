@@ -9,8 +9,9 @@ from pachlint.nearness import meant
 from pachlint.place import Path, PathError, Span, format_path
 from pachlint.policy.messages import FACTS, TESTED_FACTS, TemplateError, holes
 from pachlint.policy.paths import read_pattern
-from pachlint.rulefiles.conditions import COMBINATORS, Compiled, Reading
+from pachlint.rulefiles.conditions import COMBINATORS
 from pachlint.rulefiles.parts import Template
+from pachlint.rulefiles.uses import Compiled, Reading
 from pachlint.versions import RELEASED, Range, Version
 
 SUBCHARTS = ("postgresql", "loki-stack")

@@ -9,7 +9,7 @@ from pachlint.place import Span
 from pachlint.policy.rule import ENVIRONMENTS
 from pachlint.reading import nodes
 from pachlint.reading.nodes import Entry, Node
-from pachlint.rulefiles.conditions import Compiled, Reading, read_condition
+from pachlint.rulefiles.conditions import read_condition
 from pachlint.rulefiles.operands import read_range
 from pachlint.rulefiles.typed_nodes import (
     Mistakes,
@@ -22,6 +22,7 @@ from pachlint.rulefiles.typed_nodes import (
     plain,
     text_of,
 )
+from pachlint.rulefiles.uses import Compiled, Reading
 from pachlint.target import PROVIDER_NAMES
 from pachlint.versions import Range, UnknownVersionError, resolve
 

@@ -18,7 +18,7 @@ from pachlint.reading.nodes import Entry, Node
 from pachlint.records import NamedTuple
 from pachlint.regex import regex
 from pachlint.rulefiles.checks import check_paths, check_templates
-from pachlint.rulefiles.conditions import Compiled, Reading, Use, read_condition
+from pachlint.rulefiles.conditions import read_condition
 from pachlint.rulefiles.guarding import guard
 from pachlint.rulefiles.parts import SEVERITIES, read_applies, read_examples
 from pachlint.rulefiles.reads import ground
@@ -34,6 +34,7 @@ from pachlint.rulefiles.typed_nodes import (
     text_of,
     texts_of,
 )
+from pachlint.rulefiles.uses import Compiled, Reading, Use
 from pachlint.source import Source
 
 FIELDS = (

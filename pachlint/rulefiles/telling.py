@@ -5,10 +5,10 @@ from typing import Any
 
 from pachlint.reading import nodes
 from pachlint.reading.nodes import Entry, Node
-from pachlint.rulefiles.conditions import Reading
 from pachlint.rulefiles.operands import range_of
 from pachlint.rulefiles.parts import Template, read_also, read_fix, read_place
 from pachlint.rulefiles.typed_nodes import text_of
+from pachlint.rulefiles.uses import Reading
 from pachlint.versions import RELEASED, Range
 
 

@@ -607,6 +607,16 @@ class TestNeverGreenByAccident:
         assert result.exit_code == 3
         assert f"error: nothing was checked: {why}" in result.stderr
 
+    @pytest.mark.parametrize(
+        "mode", [("--write-baseline", "b.json"), ("--add-ignores",), ("--diff",), ("--fix",)]
+    )
+    def test_no_mode_takes_that_for_success(self, here: Path, mode: tuple[str, ...]) -> None:
+        (here / "v.yaml").write_text("deployTarget: GOOGLE\n")
+        result = run("check", "v.yaml", "--no-config", "--select", "tls-on-aks-proxy", *mode)
+        assert result.exit_code == 3
+        assert "error: nothing was checked" in result.stderr
+        assert not (here / "b.json").exists()
+
     def test_what_the_config_switches_off_is_said(self, here: Path) -> None:
         (here / ".pachlint.yaml").write_text("ignore: [unknown-key, log-level]\n")
         (here / "v.yaml").write_text("deployTarget: LOCAL\n")
