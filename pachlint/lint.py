@@ -121,7 +121,7 @@ def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _run(job: Job, book: Rulebook) -> _Run:
     judged = prepare(job)
     readable = all(document.readable for document in job.documents)
-    rules = [rule for rule in book.rules if (readable or rule.reads_text) and applies(rule, judged)]
+    rules = [rule for rule in book.rules if (readable or rule.traits.reads_text) and applies(rule, judged)]
     return _Run(job, judged, rules, _most_exact(rules, list(_judge(rules, judged))))
 
 
@@ -153,7 +153,7 @@ def _about_comments(
     rules = [
         rule
         for rule in book.rules
-        if rule.reads_text and COMMENT_CODES.intersection(rule.options.get("codes", ()))
+        if rule.traits.reads_text and COMMENT_CODES.intersection(rule.options.get("codes", ()))
     ]
     found: dict[str, list[Finding]] = {}
     for run in runs:
@@ -182,7 +182,7 @@ def _judge(rules: Sequence[Rule], judged: Judged) -> Iterator[Finding]:
         if last and rejected:
             return
         for rule in rules:
-            if (rule.check == LAST_RESORT) is last:
+            if (rule.predicate == LAST_RESORT) is last:
                 for finding in judge(rule, judged):
                     rejected = rejected or finding.impact is Impact.REJECTED
                     yield finding
@@ -194,10 +194,10 @@ _GENERAL = {"chart-crash": (Impact.REJECTED,), "unknown-key": (Impact.INEFFECTIV
 
 def _most_exact(rules: Sequence[Rule], findings: list[Finding]) -> list[Finding]:
     """The findings without what a rule made for the path says already."""
-    general = {rule.id: _GENERAL[rule.check] for rule in rules if rule.check in _GENERAL}
+    general = {rule.id: _GENERAL[rule.predicate] for rule in rules if rule.predicate in _GENERAL}
     if not any(one.rule in general for one in findings):
         return findings
-    made_for_it = {rule.id for rule in rules if not rule.check}
+    made_for_it = {rule.id for rule in rules if not rule.predicate}
     told = {(one.path, one.impact) for one in findings if one.rule in made_for_it}
     return [
         one for one in findings if not any((one.path, impact) in told for impact in general.get(one.rule, ()))

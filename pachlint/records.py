@@ -62,6 +62,10 @@ else:
                 raise ValueError(f"{type(self).__name__} has no {', '.join(changes)}")
             return replaced
 
+        def _asdict(self) -> dict[str, Any]:
+            """The items by name."""
+            return dict(zip(self._fields, self, strict=True))
+
         def __repr__(self) -> str:
             items = ", ".join(f"{name}={item!r}" for name, item in zip(self._fields, self, strict=True))
             return f"{type(self).__name__}({items})"

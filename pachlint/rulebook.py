@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from pachlint import __version__, bundled
 from pachlint.finding import Impact, Severity
 from pachlint.nearness import meant
-from pachlint.policy.rule import Rule, pack, unpack
+from pachlint.policy.packing import pack, unpack
+from pachlint.policy.rule import Rule
 from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def _from_checkout() -> Rulebook:
 
     def compiled() -> tuple[bytes, bytes]:
         found = rule_folders.compile_files(files, shipped_loading())
-        packed, texts = pack(found.cores), json.dumps(found.texts).encode()
+        packed, texts = pack(found.sources), json.dumps(found.texts).encode()
         rule_folders.keep(f"rules-{name}.jsonl", key, packed)
         rule_folders.keep(f"texts-{name}.json", key, texts)
         return packed, texts
@@ -189,10 +190,11 @@ def _compiler() -> list[str]:
 
 def shipped_loading() -> "Loading":
     """What shipped rules may name: the predicates."""
-    from pachlint.checks.predicates import PREDICATES, TEXT_PREDICATES  # noqa: PLC0415 -- compiling is rare
+    from pachlint.checks.predicates import PREDICATES, TRAITS  # noqa: PLC0415 -- compiling is rare
+    from pachlint.policy.rule import Traits  # noqa: PLC0415
     from pachlint.rulefiles.reader import Loading  # noqa: PLC0415
 
-    return Loading(tuple(PREDICATES), TEXT_PREDICATES)
+    return Loading({name: TRAITS.get(name, Traits()) for name in PREDICATES})
 
 
 def _with_folders(book: Rulebook, folders: Sequence[str]) -> Rulebook:
@@ -206,8 +208,8 @@ def _with_folders(book: Rulebook, folders: Sequence[str]) -> Rulebook:
         except RuleErrors as error:
             errors += error.errors
             continue
-        taken |= {core["id"]: found.texts[core["id"]]["file"] for core in found.cores}
-        book = book.with_more(_book(pack(found.cores), partial(getattr, found, "texts")))
+        taken |= {rule_id: text["file"] for rule_id, text in found.texts.items()}
+        book = book.with_more(_book(pack(found.sources), partial(getattr, found, "texts")))
     if errors:
         raise RuleErrors(tuple(errors))
     return book
@@ -226,7 +228,7 @@ def _compiled_folder(folder: str, taken: Mapping[str, str]) -> "CompiledRules":
     name = f"pack-{rule_folders.checksum(key)}.json"
     kept = rule_folders.cached(name, key) if key else None
     found = rule_folders.CompiledRules(*json.loads(kept)) if kept is not None else None
-    if found is None or any(core["id"] in taken for core in found.cores):
+    if found is None or any(rule_id in taken for rule_id in found.texts):
         found = rule_folders.compile_files(files, Loading(), taken)
         if key:
             rule_folders.keep(name, key, json.dumps(found).encode())

@@ -71,7 +71,7 @@ def test_version_has_what_is_named(rule: Rule) -> None:
         for text in (
             one.help,
             one.fix.title if one.fix else "",
-            "" if rule.telling.get("any_version") else one.path,
+            "" if rule.traits.of_any_version else one.path,
         )
     ]
     wrong = {(str(version), path) for version, text in texts for path in lacking(text, version)}

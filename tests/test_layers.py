@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "pachlint"
 
 # From the ground up. A module may import what stands below it, and its own package.
 FLOORS = (
-    ("records", "regex", "later", "bounded", "repository"),
+    ("records", "regex", "later", "bounded", "repository", "kinds"),
     ("place",),
     ("source", "nearness", "bundled"),
     ("versions",),

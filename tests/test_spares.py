@@ -17,10 +17,9 @@ from pachlint.policy.expressions import search
 from pachlint.policy.rule import Rule
 from pachlint.policy.rule_text import Example, RuleText, Spare
 from pachlint.reading.document import read
-from pachlint.rulebook import load, shipped_loading
+from pachlint.rulebook import load
 from pachlint.rulefiles.examples import findings, judged_example
 from pachlint.rulefiles.exceptions import Exceptional, alternatives, exceptions, kinds
-from pachlint.rulefiles.folders import compile_files, find
 from pachlint.source import Source
 from pachlint.target import Setting, Wanted
 from pachlint.versions import resolve
@@ -32,8 +31,10 @@ BOOK = load()
 @cache
 def excepted() -> dict[str, dict[str, Exceptional]]:
     """The exceptions of every shipped rule that has any, by name."""
-    cores = compile_files(find(str(ROOT / "rules"), "rules"), shipped_loading()).cores
-    found = {core["id"]: {one.name: one for one in exceptions(core)} for core in cores}
+    found = {
+        rule.id: {one.name: one for one in exceptions(rule.logic, rule.options, rule.applies.intervals)}
+        for rule in BOOK.rules
+    }
     return {rule: known for rule, known in found.items() if known}
 
 
@@ -82,7 +83,7 @@ def cases(rule: Rule, text: RuleText, spare: Spare) -> Iterator[tuple[Example, s
     if spare.example:
         yield example, spare.example, ()
         return
-    alias = rule.body["each"][1] if "each" in rule.body else ""
+    alias = rule.logic.each.alias if rule.logic.each else ""
     path = spare.name.split(" ", 1)[0]
     where = blamed if alias and path.split(".")[0] == alias else parse_path(path)
     for value in spare.values:
@@ -133,11 +134,9 @@ TOLD_BESIDE = {
 def of_one_kind() -> dict[tuple[str, str], tuple[str, tuple[str, ...]]]:
     """Of every path and version for which a rule judges values of some kinds only: an example, and these kinds."""
     found: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {}
-    for core in compile_files(find(str(ROOT / "rules"), "rules"), shipped_loading()).cores:
-        rule = BOOK.rule(core["id"])
-        assert rule is not None
-        alias = core["each"][1] if core.get("each") else ""
-        for path, types in kinds(core):
+    for rule in BOOK.rules:
+        alias = rule.logic.each.alias if rule.logic.each else ""
+        for path, types in kinds(rule.logic):
             example, blamed = of_rule(rule, BOOK.text(rule.id))
             where = format_path(blamed) if path == alias else path
             if not (alias and path.startswith(f"{alias}.")):

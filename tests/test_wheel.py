@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pachlint.policy.rule import pack
+from pachlint.policy.packing import pack
 from pachlint.rulebook import RULES, TEXTS, shipped_loading
 from pachlint.rulefiles import folders
 
@@ -63,7 +63,7 @@ def test_wheel_holds_the_package_and_its_data_only(wheel: Path) -> None:
 def test_compiled_rules_agree_with_their_source(wheel: Path) -> None:
     compiled = folders.compile_files(folders.find(str(ROOT / "rules"), "rules"), shipped_loading())
     with zipfile.ZipFile(wheel) as content:
-        assert content.read(f"pachlint/_bundled/{RULES}") == pack(compiled.cores)
+        assert content.read(f"pachlint/_bundled/{RULES}") == pack(compiled.sources)
         assert json.loads(content.read(f"pachlint/_bundled/{TEXTS}")) == json.loads(
             json.dumps(compiled.texts)
         )

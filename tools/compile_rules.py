@@ -20,7 +20,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
         if version == "editable":
             return
         sys.path.insert(0, self.root)
-        from pachlint.policy.rule import pack  # noqa: PLC0415
+        from pachlint.policy.packing import pack  # noqa: PLC0415
         from pachlint.rulebook import RULES, TEXTS, shipped_loading  # noqa: PLC0415 -- from the source tree
         from pachlint.rulefiles import folders  # noqa: PLC0415
 
@@ -28,6 +28,6 @@ class CustomBuildHook(BuildHookInterface[Any]):
         compiled = folders.compile_files(files, shipped_loading())
         target = Path(tempfile.mkdtemp(prefix="pachlint-rules-"))
         texts = json.dumps(compiled.texts, separators=(",", ":"))
-        for name, content in ((RULES, pack(compiled.cores)), (TEXTS, texts.encode())):
+        for name, content in ((RULES, pack(compiled.sources)), (TEXTS, texts.encode())):
             (target / name).write_bytes(content)
             build_data["force_include"][str(target / name)] = f"pachlint/_bundled/{name}"

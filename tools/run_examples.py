@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from pachlint.judging.judge import PolicyError
-from pachlint.policy.rule import RuleErrors, build_rule
+from pachlint.policy.packing import build_rules
+from pachlint.policy.rule import RuleErrors
 from pachlint.policy.rule_text import build_text
 from pachlint.rulebook import shipped_loading
 from pachlint.rulefiles import examples
@@ -33,11 +34,11 @@ def main(arguments: list[str]) -> int:
             print(errors)
             failed += 1
             continue
-        for core in compiled.cores:
-            text = build_text(compiled.texts[core["id"]])
+        for rule in build_rules(compiled.sources):
+            text = build_text(compiled.texts[rule.id])
             count += len(text.examples)
             try:
-                problems = examples.run(build_rule(core), text)
+                problems = examples.run(rule, text)
             except PolicyError as error:
                 print(f"{file.name}: {error}")
                 failed += 1

@@ -7,9 +7,9 @@ from typing import Any
 
 from pachlint.finding import Severity
 from pachlint.formats.certificates import Certificate, DerError, PublicKey, certificates, key_of
+from pachlint.kinds import is_truthy
 from pachlint.place import Path, format_path
 from pachlint.policy.judged import Culprit, Judged
-from pachlint.policy.operators import is_truthy
 from pachlint.records import NamedTuple
 
 

@@ -13,6 +13,7 @@ from pachlint.checks import annotations, exposure, files, keys, placeholders, ta
 from pachlint.place import Path
 from pachlint.policy.judged import Culprit, Judged
 from pachlint.policy.paths import written_scalars
+from pachlint.policy.rule import Traits
 from pachlint.verdict.characters import control_characters
 from pachlint.verdict.crashes import chart_crashes, unjudged_templates
 
@@ -116,5 +117,14 @@ PREDICATES: Mapping[str, Predicate] = {
 }
 """Every predicate by the name that rules use."""
 
-TEXT_PREDICATES = frozenset(("document-problem",))
-"""The predicates that judge the text of the files, and are run even where a file cannot be read."""
+_OF_PLACEHOLDERS = Traits(of_placeholders=True)
+TRAITS: Mapping[str, Traits] = {
+    "document-problem": Traits(reads_text=True, of_any_chart=True, of_placeholders=True),
+    "flag-problem": Traits(of_any_chart=True, of_placeholders=True),
+    "type-mismatch": Traits(of_any_chart=True, of_placeholders=True),
+    "placeholder": _OF_PLACEHOLDERS,
+    "placeholder-in-key": _OF_PLACEHOLDERS,
+    "chart-crash": _OF_PLACEHOLDERS,
+    LAST_RESORT: _OF_PLACEHOLDERS,
+}
+"""What is unusual of predicates; the others have nothing of it."""

@@ -11,7 +11,8 @@ from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
 from pachlint.cli.rule_options import told
 from pachlint.judging.judge import PolicyError
-from pachlint.policy.rule import RuleErrors, build_rule
+from pachlint.policy.packing import build_rules
+from pachlint.policy.rule import RuleErrors
 from pachlint.policy.rule_text import build_text
 from pachlint.rulebook import shipped_loading
 from pachlint.rulefiles import examples, folders
@@ -37,18 +38,19 @@ def test(paths: tuple[str, ...], *, quiet: bool) -> int:
     except RuleErrors as errors:
         raise told(errors) from errors
     count = failed = 0
-    for core in compiled.cores:
-        text = build_text(compiled.texts[core["id"]])
+    rules = build_rules(compiled.sources)
+    for rule in rules:
+        text = build_text(compiled.texts[rule.id])
         count += len(text.examples)
         try:
-            failures = [str(failure) for failure in examples.run(build_rule(core), text)]
+            failures = [str(failure) for failure in examples.run(rule, text)]
         except PolicyError as error:
             failures = [f"{text.file}: {error}"]
         failed += bool(failures)
         for failure in failures:
             click.echo(failure)
     if not quiet:
-        click.echo(_summary(count, len(compiled.cores), failed), err=True)
+        click.echo(_summary(count, len(rules), failed), err=True)
     return _FAILED if failed else 0
 
 

@@ -12,10 +12,11 @@ from pachlint.fixing.layout import Layout, NoEditError, layout
 from pachlint.fixing.sections import after, around
 from pachlint.fixing.splice import OverlapError, Splice, compose, ordered, splice
 from pachlint.fixing.trees import NoPlaceError
+from pachlint.kinds import same
 from pachlint.layering.values import Values
 from pachlint.place import Path, Span
 from pachlint.policy.expressions import replaced
-from pachlint.policy.rule import EditSpec
+from pachlint.policy.fixes import EditSpec
 from pachlint.reading.document import Document, read
 from pachlint.reading.nodes import Entry, Mapping, Scalar
 from pachlint.records import NamedTuple
@@ -158,7 +159,7 @@ def _set(spec: EditSpec, values: Values, draft: _Draft) -> _Action | None:
 
 def _setting(path: Path, value: object, draft: _Draft) -> _Action | None:
     entry = _written(draft, path)
-    if entry and trees.same(edits_on.plain(entry.node), value):
+    if entry and same(edits_on.plain(entry.node), value):
         return None
     return _Action(lambda at: edits_on.set_value(at, path, value), lambda data: trees.put(data, path, value))
 
@@ -249,7 +250,7 @@ def _advance(draft: _Draft, action: _Action) -> _Draft:
     section = around(before, new)
     part = after(before, section, new, expected) if section else None
     whole = read(source) if part is None else None
-    if whole and not (whole.readable and trees.same(whole.data, expected)):
+    if whole and not (whole.readable and same(whole.data, expected)):
         raise NoEditError("the edit does not do what it should")
     has_secret = draft.has_secret or (
         bool(secret_spans(draft.original))

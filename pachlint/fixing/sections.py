@@ -3,8 +3,8 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from pachlint.fixing import trees
 from pachlint.fixing.splice import Splice, splice
+from pachlint.kinds import same
 from pachlint.reading.document import Document, read
 from pachlint.reading.nodes import Mapping
 from pachlint.records import NamedTuple
@@ -64,8 +64,8 @@ def after(
     rest = [
         {name: value for name, value in tree.items() if name != key} for tree in (document.data, expected)
     ]
-    return found if _says(found, {key: expected[key]}) and trees.same(*rest) else None
+    return found if _says(found, {key: expected[key]}) and same(*rest) else None
 
 
 def _says(document: Document, data: object) -> bool:
-    return document.readable and trees.same(document.data, data)
+    return document.readable and same(document.data, data)

@@ -1,5 +1,6 @@
 """Plain values with one thing changed: what a file must say after an edit, to hold it against what it does say."""
 
+from pachlint.kinds import same
 from pachlint.place import Path
 
 
@@ -57,17 +58,6 @@ def get(tree: object, path: Path) -> object:
         except (KeyError, IndexError, TypeError) as error:
             raise NoPlaceError from error
     return tree
-
-
-def same(one: object, other: object) -> bool:
-    """Whether two trees are the same values to a template: the order of keys aside, and ``1`` is not ``true``."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
-    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    return one == other
 
 
 def differences(one: object, other: object, path: Path = ()) -> list[Path]:

@@ -1,18 +1,19 @@
 """From a culprit to a finding: its words, its places, what belongs to it, and the fix."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, cast
 
 from pachlint.finding import Finding, Fix, Related, Safety
-from pachlint.layering.values import MISSING, Layer, Values
+from pachlint.kinds import is_empty
+from pachlint.layering.values import Layer, Values
 from pachlint.place import Path, PathError, Place, format_path, parse_path
-from pachlint.policy.conditions import build_condition
 from pachlint.policy.judged import Culprit, Judged
-from pachlint.policy.messages import fill, render
-from pachlint.policy.operators import is_empty
-from pachlint.policy.paths import Scope, build
-from pachlint.policy.pipes import text_of
-from pachlint.policy.rule import EditSpec, Rule
+from pachlint.policy.messages import render
+from pachlint.policy.paths import Scope
+from pachlint.policy.rule import Rule
+
+if TYPE_CHECKING:
+    from pachlint.policy.fixes import EditSpec
 
 _USER, _DEFAULT = "user", "default"
 _OF_CHART = " (chart default)"
@@ -27,7 +28,7 @@ def told(rule: Rule, culprit: Culprit, judged: Judged) -> Finding | None:
         return None
     message = culprit.message
     if message is None:
-        message = render(rule.telling["message"], culprit, scope)
+        message = render(rule.template.message, culprit, scope)
         if origin == _DEFAULT and not is_empty(judged.values.get(path, None)):
             message += _OF_CHART
     return Finding(
@@ -38,7 +39,7 @@ def told(rule: Rule, culprit: Culprit, judged: Judged) -> Finding | None:
         message=message,
         place=place,
         path=format_path(path),
-        help=culprit.help or render(_help(rule, judged), culprit, scope),
+        help=culprit.help or render(rule.template.remedy(judged.target.chart_version.value), culprit, scope),
         url=culprit.url or rule.url,
         origin=origin,
         related=(
@@ -47,17 +48,6 @@ def told(rule: Rule, culprit: Culprit, judged: Judged) -> Finding | None:
             *_overridden(path, judged.values, origin),
         ),
         fix=culprit.fix or _fix(rule, culprit, scope),
-    )
-
-
-def _help(rule: Rule, judged: Judged) -> str:
-    """The remedy, which may depend on what the chart version has."""
-    found = rule.telling["help"]
-    if isinstance(found, str):
-        return found
-    version = list(judged.target.chart_version.value)
-    return next(
-        (text for intervals, text in found if any(low <= version < high for low, high in intervals)), ""
     )
 
 
@@ -75,12 +65,10 @@ def _names(culprit: Culprit) -> Mapping[str, Path]:
 
 def _where(rule: Rule, culprit: Culprit, scope: Scope) -> tuple[Path, bool]:
     """The path that the finding is about, and whether its key is meant."""
-    at = rule.telling.get("at")
-    if at is not None:
-        pattern = build(at)
-        path = pattern.path(scope)
-        if path is not None:
-            return path, pattern.end == "@key"
+    at = rule.template.at
+    path = at.path(scope) if at else None
+    if at and path is not None:
+        return path, at.end == "@key"
     return culprit.path, culprit.key
 
 
@@ -100,12 +88,11 @@ def _stand(path: Path, values: Values, *, key: bool) -> tuple[Place, str]:
 def _related(rule: Rule, culprit: Culprit, scope: Scope, place: Place) -> Iterator[Related]:
     """The other places that the rule names, where the user wrote them."""
     values = scope.judged.values
-    for at, label in rule.telling.get("also", ()):
-        pattern = build(at)
-        path = pattern.path(scope)
+    for at, label in rule.template.also:
+        path = at.path(scope)
         if path is None or not values.set_by_user(path):
             continue
-        other, _ = _stand(path, values, key=pattern.end == "@key")
+        other, _ = _stand(path, values, key=at.end == "@key")
         if other != place:
             yield Related(other, render(label, culprit, scope))
 
@@ -128,10 +115,10 @@ def _place_in(layer: Layer, path: Path) -> Place | None:
 
 
 def _fix(rule: Rule, culprit: Culprit, scope: Scope) -> Fix | None:
-    wanted = rule.telling.get("fix")
-    if wanted is None or ("when" in wanted and not build_condition(wanted["when"]).holds(scope)):
+    wanted = rule.template.fix
+    if wanted is None or (wanted.when and not wanted.when.holds(scope)):
         return None
-    specs = [_edit_spec(edit, culprit, scope) for edit in wanted["edits"]]
+    specs = [edit.filled(culprit, scope) for edit in wanted.edits]
     if any(spec is None or not scope.judged.chart.may_have(spec.written) for spec in specs):
         return None
     from pachlint.fixing.fix import compile_edits  # noqa: PLC0415 -- most runs find nothing to fix
@@ -139,27 +126,4 @@ def _fix(rule: Rule, culprit: Culprit, scope: Scope) -> Fix | None:
     edits = compile_edits(tuple(cast("list[EditSpec]", specs)), scope.judged.values)
     if edits is None:
         return None
-    return Fix(render(wanted["title"], culprit, scope), Safety(wanted["safety"]), edits)
-
-
-def _edit_spec(edit: Mapping[str, Any], culprit: Culprit, scope: Scope) -> EditSpec | None:
-    """An edit with everything filled in; None if something it needs is not known."""
-    path = build(edit["path"]).path(scope)
-    if path is None:
-        return None
-    spec = EditSpec(edit["kind"], path)
-    match edit["kind"]:
-        case "set" | "insert" | "append":
-            value = fill(edit["value"], culprit, scope)
-            return None if value is MISSING else spec._replace(value=value)
-        case "rename":
-            name = fill(edit["to"], culprit, scope)
-            return None if name is MISSING else spec._replace(to=text_of(name))
-        case "move":
-            target = build(edit["to"]).path(scope)
-            return None if target is None else spec._replace(to=target)
-        case "replace":
-            new = fill(edit["with"], culprit, scope)
-            return None if new is MISSING else spec._replace(match=edit["match"], replacement=text_of(new))
-        case _:
-            return spec
+    return Fix(render(wanted.title, culprit, scope), Safety(wanted.safety), edits)

@@ -1,25 +1,21 @@
 """Judge values by rules: find the culprits, and give each its words, its places and its fix."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from pachlint.chart.charts import Likeness
 from pachlint.finding import Finding, Impact
 from pachlint.judging.findings import told
 from pachlint.place import Path
-from pachlint.policy.conditions import Condition, build_condition
+from pachlint.policy.finding_template import is_within
 from pachlint.policy.judged import Culprit, Judged
-from pachlint.policy.paths import Pattern, Scope, build, written_scalars
+from pachlint.policy.logic import Logic
+from pachlint.policy.paths import Scope
 from pachlint.policy.rule import Rule
-from pachlint.records import NamedTuple
+from pachlint.policy.steps import Steps, take
 
 if TYPE_CHECKING:
     from pachlint.checks.predicates import Predicate
-
-
-# Rules about files, flags and the schemas of whatever chart is at hand.
-_OF_EVERY_CHART = ("flag-problem", "type-mismatch")
 
 
 class PolicyError(Exception):
@@ -31,31 +27,6 @@ class PolicyError(Exception):
         self.cause = cause
 
 
-class Program(NamedTuple):
-    """A rule's conditions, built from their compiled form."""
-
-    when: Condition | None
-    require: Condition | None
-    each: tuple[tuple[Pattern | str, ...], str, Condition | None] | None
-
-
-@cache
-def _program(rule: Rule) -> Program:
-    body = rule.body
-    each = None
-    if "each" in body:
-        patterns, alias, where = body["each"]
-        ready = tuple(pattern if isinstance(pattern, str) else build(pattern) for pattern in patterns)
-        each = ready, alias, build_condition(where) if where is not None else None
-    when, require = body.get("when"), body.get("require")
-    return Program(when and build_condition(when), require and build_condition(require), each)
-
-
-@cache
-def _reads(rule: Rule, field: str) -> tuple[Pattern, ...]:
-    return tuple(map(build, rule.telling[field]))
-
-
 def applies(rule: Rule, judged: Judged) -> bool:
     """Whether the rule is about this release, and no value it reads has a wrong type."""
     target, wanted = judged.target, rule.applies
@@ -65,30 +36,26 @@ def applies(rule: Rule, judged: Judged) -> bool:
         return False
     if wanted.environments and (target.environment.value or "unknown") not in wanted.environments:
         return False
-    if wanted.chart:
-        version = list(target.chart_version.value)
-        if not any(low <= version < high for low, high in wanted.intervals):
-            return False
+    if wanted.chart and not is_within(target.chart_version.value, wanted.intervals):
+        return False
     return not (judged.bad and _stands_on_bad_ground(rule, judged))
 
 
 def _holds(rule: Rule, likeness: Likeness) -> bool:
     """Whether the rule is about a chart that is no release: what its own templates refuse is not known."""
-    if rule.reads_text or rule.check in _OF_EVERY_CHART:
+    if rule.traits.of_any_chart:
         return True
     return likeness is Likeness.SIMILAR and rule.impact is not Impact.REJECTED
 
 
 def _stands_on_bad_ground(rule: Rule, judged: Judged) -> bool:
-    if rule.number not in rule.ground.near(judged.bad):
+    if rule.number not in rule.rule_set.read_index.near(judged.bad):
         return False
-    if any(pattern.touches(bad) for pattern in _reads(rule, "reads") for bad in judged.bad):
+    if any(pattern.touches(bad) for pattern in rule.logic.own_reads for bad in judged.bad):
         return True
-    each = _program(rule).each
-    if each is None:
-        return False
-    fixed = [pattern.start for pattern in each[0] if isinstance(pattern, Pattern) and not pattern.alias]
-    return any(bad == start[: len(bad)] for start in fixed for bad in judged.bad)
+    each = rule.logic.each
+    starts = [pattern.start for pattern in each.patterns if not pattern.alias] if each else []
+    return any(bad == start[: len(bad)] for start in starts for bad in judged.bad)
 
 
 def judge(rule: Rule, judged: Judged) -> list[Finding]:
@@ -99,8 +66,9 @@ def judge(rule: Rule, judged: Judged) -> list[Finding]:
     """
     try:
         seen = _seen(rule, judged)
-        if not rule.questions.let_in(rule.guard, seen):
+        if not rule.rule_set.predicate_cache.may_match(rule.screen, seen):
             return []
+        seen = seen._replace(steps=Steps())
         found: dict[tuple[object, ...], Finding] = {}
         for culprit in culprits(rule, seen):
             if _is_unfilled(rule, culprit, judged):
@@ -115,7 +83,7 @@ def judge(rule: Rule, judged: Judged) -> list[Finding]:
 
 def _seen(rule: Rule, judged: Judged) -> Judged:
     """The release as the rule reads it: without what only other chart versions have, unless it asks for that."""
-    if judged.known is None or rule.telling.get("any_version"):
+    if judged.known is None or rule.traits.of_any_version:
         return judged
     return judged.known
 
@@ -133,18 +101,18 @@ def _is_unfilled(rule: Rule, culprit: Culprit, judged: Judged) -> bool:
 
 def culprits(rule: Rule, judged: Judged) -> Iterator[Culprit]:
     """What fails the rule."""
-    program, scope = _program(rule), Scope(judged, {})
-    early = program.each is None or rule.body["when_first"]
-    if early and program.when is not None and not program.when.holds(scope):
+    logic, scope = rule.logic, Scope(judged, {})
+    first = logic.when_first
+    if first and logic.when is not None and not logic.when.holds(scope):
         return
-    if rule.check:
-        yield from _predicate(rule.check)(judged, rule.options)
+    if rule.predicate:
+        yield from _predicate(rule.predicate)(judged, rule.options)
         return
-    for inner in _matches(rule, scope):
-        if program.require is None or not (early or program.when is None or program.when.holds(inner)):
+    for inner in _matches(logic, scope):
+        if logic.require is None or not (first or logic.when is None or logic.when.holds(inner)):
             continue
         seen: set[tuple[Path, bool]] = set()
-        for culprit in program.require.failures(inner):
+        for culprit in logic.require.failures(inner):
             if (culprit.path, culprit.key) not in seen:
                 seen.add((culprit.path, culprit.key))
                 yield culprit
@@ -156,32 +124,28 @@ def _predicate(name: str) -> "Predicate":
     return PREDICATES[name]
 
 
-def _matches(rule: Rule, scope: Scope) -> Iterator[Scope]:
+def _matches(logic: Logic, scope: Scope) -> Iterator[Scope]:
     """The scopes to judge the rule in: one, or one for each match."""
-    program = _program(rule)
-    if program.each is None:
+    each = logic.each
+    if each is None:
         yield scope
         return
-    patterns, alias, where = program.each
     seen: set[Path] = set()
-    for pattern in patterns:
-        paths = written_scalars(scope.judged) if isinstance(pattern, str) else pattern.matches(scope)
-        for path in paths:
-            inner = Scope(scope.judged, {alias: path})
-            if path in seen or _is_bad(rule, path, inner) or not (where is None or where.holds(inner)):
-                continue
-            seen.add(path)
-            yield inner
+    for path in each.paths(scope):
+        take(scope)
+        inner = Scope(scope.judged, {each.alias: path})
+        if path in seen or _is_bad(logic, path, inner) or not (each.where is None or each.where.holds(inner)):
+            continue
+        seen.add(path)
+        yield inner
 
 
-def _is_bad(rule: Rule, path: Path, scope: Scope) -> bool:
+def _is_bad(logic: Logic, path: Path, scope: Scope) -> bool:
     bad = scope.judged.bad
     if not bad:
         return False
     if any(path[: len(one)] == one for one in bad):
         return True
     return any(
-        pattern.touches(one, pattern.base(scope) or ())
-        for pattern in _reads(rule, "each_reads")
-        for one in bad
+        pattern.touches(one, pattern.base(scope) or ()) for pattern in logic.reads_of_a_match for one in bad
     )

@@ -11,6 +11,7 @@ from pachlint.records import NamedTuple
 if TYPE_CHECKING:
     from pachlint.chart.charts import Chart
     from pachlint.layering.values import Values
+    from pachlint.policy.steps import Steps
     from pachlint.reading.document import Document
     from pachlint.target import Target
 
@@ -25,6 +26,7 @@ class Judged(NamedTuple):
     ``bad``: paths whose value has a wrong type; no rule may build on them.
     ``notes`` keeps what is computed once per release, such as the list of all scalars the user wrote.
     ``known`` is the same release without the keys that only other chart versions have; None if there are none.
+    ``steps`` counts what one rule does; None while nobody counts.
     """
 
     values: "Values"
@@ -35,6 +37,7 @@ class Judged(NamedTuple):
     bad: frozenset[Path]
     notes: dict[object, object]
     known: "Judged | None" = None
+    steps: "Steps | None" = None
 
 
 class Culprit(NamedTuple):

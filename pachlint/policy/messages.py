@@ -6,11 +6,11 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from pachlint.chart.secrets import MASK, is_secret, tells
+from pachlint.kinds import is_empty
 from pachlint.layering.values import MISSING
 from pachlint.place import Path, format_path
 from pachlint.policy.judged import SECRET, Culprit, Judged
-from pachlint.policy.operators import is_empty
-from pachlint.policy.paths import Pattern, Scope, build, read_pattern
+from pachlint.policy.paths import Pattern, Scope, read_pattern
 from pachlint.policy.pipes import text_of
 from pachlint.records import NamedTuple
 from pachlint.regex import regex
@@ -144,7 +144,7 @@ def _clipped(text: str) -> str:
 def _look_up(name: str, culprit: Culprit, scope: Scope) -> object:
     """What a placeholder names: a value, or SECRET, or MISSING."""
     if not name.startswith("@"):
-        pattern = build(read_pattern(name, tuple(scope.aliases)))
+        pattern = read_pattern(name, tuple(scope.aliases))
         path = pattern.path(scope) if not pattern.has_wildcard else None
         return MISSING if path is None else _value(pattern, path, scope)
     fact = name[1:]

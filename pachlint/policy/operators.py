@@ -1,17 +1,21 @@
 """The closed list of operators: what each demands of a value, and what it can tell about a failure.
 
-An operator judges one present value. Which values are missing, which belong to whom, and what stands at other
-paths is the business of :mod:`pachlint.policy.conditions`; the operators that need to know (``present``, ``unique``,
-``items`` …) are listed here and judged there.
+An operator judges one value. Those with a ``sight`` judge a missing value too; a missing value never passes any other.
+``unique``, ``items`` and ``any_item`` look at several values, and are judged by :mod:`pachlint.policy.path_tests` and
+:mod:`pachlint.policy.value_tests`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from operator import eq, ge, gt, le, lt
 from typing import Any
 
 from pachlint.formats import FORMATS, reason_against
 from pachlint.formats.kubernetes import quantity_in_nanos
+from pachlint.kinds import is_empty, is_number, is_truthy, kind_of, same, words_of
+from pachlint.layering.values import Values
 from pachlint.nearness import equally_near
+from pachlint.place import Path
 from pachlint.policy.expressions import search
 from pachlint.records import NamedTuple
 from pachlint.versions import Range, parse
@@ -22,83 +26,54 @@ Facts = Mapping[str, object]
 Judge = Callable[[Any, Any], Facts | None]
 """Value and operand to the facts of the failure, or None if the value passes."""
 
-_NO_FACTS: Facts = {}
+Sight = Callable[[Any, Values, Path], bool]
+"""The value, None if it is missing; the values it is one of; and its path. The answer is compared with the operand."""
+
+NO_FACTS: Facts = {}
+
+PRESENCE, EMPTINESS, VALUE, INSIDE = range(4)
+"""How deep a test looks: whether something is there, whether it is empty, at the value, or at what is in it."""
 
 
 class Operator(NamedTuple):
-    """``operand`` names the kind of operand for the loader; ``judge`` is None where conditions judge."""
+    """One operator.
+
+    ``operand`` names the kind of operand, for the loader. ``judge`` and ``sight`` are None where several values are looked
+    at. ``facts`` are those that a failure may have. ``costly``: a regular expression is compiled, or a module imported,
+    when it is first used. ``negative``: it names what does not pass.
+    """
 
     operand: str
     judge: Judge | None = None
     facts: tuple[str, ...] = ()
+    sight: Sight | None = None
+    costly: bool = False
+    negative: bool = False
+    depth: int = INSIDE
 
+    @property
+    def of_tests(self) -> bool:
+        """Whether the operand is a test of each item of a list."""
+        return self.operand == "tests"
 
-def is_number(value: object) -> bool:
-    """Whether ``value`` is a number; true and false are not."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def kind_of(value: object) -> str:
-    """The JSON type of a value; a float without a fraction is an ``integer``."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, str):
-        return "string"
-    if isinstance(value, int) or (isinstance(value, float) and value.is_integer()):
-        return "integer"
-    if isinstance(value, float):
-        return "number"
-    return "list" if isinstance(value, list | tuple) else "mapping"
-
-
-_KIND_WORDS = {
-    "null": "null",
-    "boolean": "true or false",
-    "string": "a text",
-    "integer": "a number",
-    "number": "a number",
-    "list": "a list",
-    "mapping": "a mapping",
-}
-
-
-def same(one: object, other: object) -> bool:
-    """Equality with type: ``"1"``, ``1`` and ``true`` all differ; 1 and 1.0 do not, since Helm knows one kind of number."""
-    if isinstance(one, str) or isinstance(other, str):
-        return one == other
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
-    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
-        return len(one) == len(other) and all(map(same, one, other))
-    return one == other
-
-
-def is_empty(value: object) -> bool:
-    """Null, ``""``, ``{}`` and ``[]``; 0 and false are not empty."""
-    return value is None or (not value and isinstance(value, str | Mapping | list | tuple))
-
-
-def is_truthy(value: object) -> bool:
-    """What Go templates take for true: not null, false, 0, ``""``, ``{}`` or ``[]``."""
-    return bool(value)
+    @property
+    def quick(self) -> bool:
+        """Whether it is answered at once of one value."""
+        return not self.costly and (self.judge is not None or self.sight is not None)
 
 
 def _equals(value: object, operand: object) -> Facts | None:
     if same(value, operand):
         return None
     facts: dict[str, object] = {"expected": operand}
-    one, other = _KIND_WORDS[kind_of(value)], _KIND_WORDS[kind_of(operand)]
+    one, other = words_of(value), words_of(operand)
     if one != other:
         facts["reason"] = f"is {one}, not {other}"
     return facts
 
 
 def _not_equals(value: object, operand: object) -> Facts | None:
-    return _NO_FACTS if same(value, operand) else None
+    return NO_FACTS if same(value, operand) else None
 
 
 def _in(value: object, operand: Sequence[object]) -> Facts | None:
@@ -106,13 +81,13 @@ def _in(value: object, operand: Sequence[object]) -> Facts | None:
 
 
 def _not_in(value: object, operand: Sequence[object]) -> Facts | None:
-    return _NO_FACTS if any(same(value, item) for item in operand) else None
+    return NO_FACTS if any(same(value, item) for item in operand) else None
 
 
 def _comparison(holds: Callable[[Any, Any], bool]) -> Judge:
     def judge(value: object, operand: object) -> Facts | None:
         if not is_number(value):
-            return {"expected": operand, "reason": f"is {_KIND_WORDS[kind_of(value)]}, not a number"}
+            return {"expected": operand, "reason": f"is {words_of(value)}, not a number"}
         return None if is_number(operand) and holds(value, operand) else {"expected": operand}
 
     return judge
@@ -130,7 +105,7 @@ def _quantity_comparison(holds: Callable[[int, int], bool]) -> Judge:
 
 def _matches(value: object, operand: str) -> Facts | None:
     if not isinstance(value, str):
-        return {"expected": operand, "reason": f"is {_KIND_WORDS[kind_of(value)]}, not a text"}
+        return {"expected": operand, "reason": f"is {words_of(value)}, not a text"}
     return None if search(operand, value) else {"expected": operand}
 
 
@@ -138,7 +113,7 @@ def _type(value: object, operand: Sequence[str]) -> Facts | None:
     kind = kind_of(value)
     if kind in operand or (kind == "integer" and "number" in operand):
         return None
-    return {"expected": operand, "reason": f"is {_KIND_WORDS[kind]}"}
+    return {"expected": operand, "reason": f"is {words_of(value)}"}
 
 
 def _contains(value: object, operand: object) -> Facts | None:
@@ -195,18 +170,18 @@ def _meant(value: object, operand: Sequence[str]) -> str | None:
 
 
 _LENGTH_TESTS: Mapping[str, tuple[str, Callable[[int, int], bool]]] = {
-    "equals": ("", lambda length, bound: length == bound),
-    "ge": ("at least ", lambda length, bound: length >= bound),
-    "gt": ("more than ", lambda length, bound: length > bound),
-    "le": ("at most ", lambda length, bound: length <= bound),
-    "lt": ("fewer than ", lambda length, bound: length < bound),
+    "equals": ("", eq),
+    "ge": ("at least ", ge),
+    "gt": ("more than ", gt),
+    "le": ("at most ", le),
+    "lt": ("fewer than ", lt),
 }
 LENGTH_WORDS = tuple(_LENGTH_TESTS)
 
 
 def _length(value: object, operand: Mapping[str, int]) -> Facts | None:
     if not isinstance(value, str | Mapping | list | tuple):
-        return {"reason": f"is {_KIND_WORDS[kind_of(value)]}, which has no length"}
+        return {"reason": f"is {words_of(value)}, which has no length"}
     for word, bound in operand.items():
         words, holds = _LENGTH_TESTS[word]
         if not holds(len(value), bound):
@@ -238,62 +213,53 @@ def _not(judge: Judge, fact: str = "") -> Judge:
     def opposite(value: object, operand: object) -> Facts | None:
         if judge(value, operand) is not None:
             return None
-        return {fact: operand} if fact else _NO_FACTS
+        return {fact: operand} if fact else NO_FACTS
 
     return opposite
 
 
 OPERATORS: Mapping[str, Operator] = {
     "equals": Operator("value", _equals, ("expected", "reason")),
-    "not_equals": Operator("value", _not_equals),
+    "not_equals": Operator("value", _not_equals, negative=True),
     "in": Operator("values", _in, ("expected",)),
-    "not_in": Operator("values", _not_in),
-    "gt": Operator("number", _comparison(lambda one, other: one > other), ("expected", "reason")),
-    "ge": Operator("number", _comparison(lambda one, other: one >= other), ("expected", "reason")),
-    "lt": Operator("number", _comparison(lambda one, other: one < other), ("expected", "reason")),
-    "le": Operator("number", _comparison(lambda one, other: one <= other), ("expected", "reason")),
-    "matches": Operator("pattern", _matches, ("expected", "reason")),
-    "not_matches": Operator("pattern", _not(_matches)),
-    "present": Operator("flag"),
-    "empty": Operator("flag"),
-    "truthy": Operator("flag"),
-    "type": Operator("types", _type, ("expected", "reason")),
+    "not_in": Operator("values", _not_in, negative=True),
+    "gt": Operator("number", _comparison(gt), ("expected", "reason")),
+    "ge": Operator("number", _comparison(ge), ("expected", "reason")),
+    "lt": Operator("number", _comparison(lt), ("expected", "reason")),
+    "le": Operator("number", _comparison(le), ("expected", "reason")),
+    "matches": Operator("pattern", _matches, ("expected", "reason"), costly=True),
+    "not_matches": Operator("pattern", _not(_matches), costly=True, negative=True),
+    "present": Operator("flag", sight=lambda value, values, path: value is not None, depth=PRESENCE),
+    "empty": Operator("flag", sight=lambda value, values, path: is_empty(value), depth=EMPTINESS),
+    "truthy": Operator("flag", sight=lambda value, values, path: is_truthy(value), depth=EMPTINESS),
+    "type": Operator("types", _type, ("expected", "reason"), depth=VALUE),
     "contains": Operator("value", _contains, ("missing", "expected")),
-    "not_contains": Operator("value", _not_contains, ("item",)),
+    "not_contains": Operator("value", _not_contains, ("item",), negative=True),
     "contains_all": Operator("values", _contains_all, ("missing", "expected")),
     "contains_any": Operator("values", _contains_any, ("missing", "expected")),
     "starts_with": Operator("texts", _starts_with, ("expected",)),
-    "not_starts_with": Operator("texts", _not(_starts_with)),
+    "not_starts_with": Operator("texts", _not(_starts_with), negative=True),
     "ends_with": Operator("texts", _ends_with, ("expected",)),
-    "not_ends_with": Operator("texts", _not(_ends_with)),
+    "not_ends_with": Operator("texts", _not(_ends_with), negative=True),
     "unique": Operator("true", None, ("other", "item")),
-    "near": Operator("words", _near, ("expected",)),
-    "not_near": Operator("words", _not_near, ("nearest", "expected")),
-    "length": Operator("length", _length, ("expected", "reason")),
-    "quantity_gt": Operator(
-        "quantity", _quantity_comparison(lambda one, other: one > other), ("expected", "reason")
+    "near": Operator("words", _near, ("expected",), costly=True),
+    "not_near": Operator("words", _not_near, ("nearest", "expected"), costly=True, negative=True),
+    "length": Operator("length", _length, ("expected", "reason"), depth=VALUE),
+    "quantity_gt": Operator("quantity", _quantity_comparison(gt), ("expected", "reason"), costly=True),
+    "quantity_ge": Operator("quantity", _quantity_comparison(ge), ("expected", "reason"), costly=True),
+    "quantity_lt": Operator("quantity", _quantity_comparison(lt), ("expected", "reason"), costly=True),
+    "quantity_le": Operator("quantity", _quantity_comparison(le), ("expected", "reason"), costly=True),
+    "version": Operator("range", _version, ("expected", "reason"), costly=True),
+    "format": Operator("format", _format, ("expected", "reason"), costly=True),
+    "not_format": Operator("format", _not(_format), costly=True, negative=True),
+    "set_by_user": Operator(
+        "flag", sight=lambda value, values, path: values.set_by_user(path), depth=PRESENCE
     ),
-    "quantity_ge": Operator(
-        "quantity", _quantity_comparison(lambda one, other: one >= other), ("expected", "reason")
+    "from_default": Operator(
+        "flag",
+        sight=lambda value, values, path: values.has(path) and not values.set_by_user(path),
+        depth=PRESENCE,
     ),
-    "quantity_lt": Operator(
-        "quantity", _quantity_comparison(lambda one, other: one < other), ("expected", "reason")
-    ),
-    "quantity_le": Operator(
-        "quantity", _quantity_comparison(lambda one, other: one <= other), ("expected", "reason")
-    ),
-    "version": Operator("range", _version, ("expected", "reason")),
-    "format": Operator("format", _format, ("expected", "reason")),
-    "not_format": Operator("format", _not(_format)),
-    "set_by_user": Operator("flag"),
-    "from_default": Operator("flag"),
     "items": Operator("tests", None, ("item", "expected", "missing", "nearest", "reason")),
     "any_item": Operator("tests", None, ("expected",)),
 }
-
-SEE_MISSING = frozenset(("present", "empty", "truthy", "set_by_user", "from_default"))
-"""The operators that judge a missing or null value too; for all others it never passes."""
-
-NEGATIVE = frozenset(
-    ("not_equals", "not_in", "not_matches", "not_contains", "not_starts_with", "not_ends_with")
-)

@@ -1,24 +1,22 @@
-"""Patterns of paths: with wildcards, and beginning at a name that the rule gave to a match.
-
-A compiled pattern is the JSON list ``[alias, up, steps, end]``: the alias it begins at (``""`` for the root), how
-many steps above that, the steps from there (a key, an index, or ``{"glob": "*Port"}``), and whether the value is
-meant (``""``), the last key (``"@key"``) or the printed path (``"@path"``).
-"""
+"""Patterns of paths: with wildcards, and beginning at a name that the rule gave to a match."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import takewhile
 from typing import Any, cast
 
 from pachlint.layering.values import MISSING
 from pachlint.place import Path, PathError, format_path, parse_path
 from pachlint.policy.judged import Judged
+from pachlint.policy.steps import take
 from pachlint.records import NamedTuple
 
 EVERYTHING = "**"
 """The pattern of ``each`` for every scalar the user wrote."""
 
-Step = str | int | re.Pattern[str]
+ANY = "*"
+"""Any key or item."""
 
 _ENDS = ("@key", "@path")
 _PARENT = "@parent"
@@ -31,14 +29,38 @@ class Scope(NamedTuple):
     aliases: Mapping[str, Path]
 
 
-class Pattern(NamedTuple):
-    """A pattern, ready to be matched. ``fixed`` is the path itself where there is neither alias nor wildcard."""
+class Glob(NamedTuple):
+    """A step with wildcards, such as ``*`` or ``*Port``. Only the bare ``*`` matches the items of a list."""
 
-    alias: str
-    up: int
-    steps: tuple[Step, ...]
-    end: str
-    fixed: Path | None
+    text: str
+
+    def fits(self, key: str | int) -> bool:
+        """Whether the step matches a key or an index."""
+        if self.text == ANY:
+            return True
+        return isinstance(key, str) and _expression(self.text).fullmatch(key) is not None
+
+
+Step = str | int | Glob
+
+
+class Pattern(NamedTuple):
+    """A pattern: the name it begins at (``""`` for the root), how many steps above that, and the steps from there.
+
+    ``end`` says whether the value is meant (``""``), the last key (``@key``) or the printed path (``@path``).
+    """
+
+    alias: str = ""
+    up: int = 0
+    steps: tuple[Step, ...] = ()
+    end: str = ""
+    fixed: Path | None = ()
+    """The path itself where there is neither a name nor a wildcard, else None."""
+
+    @property
+    def has_wildcard(self) -> bool:
+        """Whether the pattern may match several paths."""
+        return self.fixed is None and any(isinstance(step, Glob) for step in self.steps)
 
     def base(self, scope: Scope) -> Path | None:
         """The path the pattern starts from; None if its name stands for nothing here."""
@@ -49,11 +71,6 @@ class Pattern(NamedTuple):
             return None
         return found[: len(found) - self.up] if self.up else found
 
-    @property
-    def has_wildcard(self) -> bool:
-        """Whether the pattern may match several paths."""
-        return any(isinstance(step, re.Pattern) for step in self.steps)
-
     def path(self, scope: Scope) -> Path | None:
         """The one path of a pattern without wildcards, whether or not there is a value."""
         if self.fixed is not None:
@@ -61,13 +78,22 @@ class Pattern(NamedTuple):
         base = self.base(scope)
         return None if base is None else (*base, *cast("Path", self.steps))
 
+    def paths(self, scope: Scope) -> Sequence[Path]:
+        """The paths that are meant: all matches of a wildcard, else the one path, be there a value or not."""
+        if self.fixed is not None:
+            return (self.fixed,)
+        if self.has_wildcard:
+            return tuple(self.matches(scope))
+        path = self.path(scope)
+        return () if path is None else (path,)
+
     def matches(self, scope: Scope) -> Iterator[Path]:
         """The paths of all values that are there and not null; the order is that of the effective values."""
         base = self.base(scope)
         if base is None:
             return
         value = scope.judged.values.get(base, MISSING)
-        for path, found in _below(base, value, self.steps):
+        for path, found in _below(base, value, self.steps, scope):
             if found is not None and found is not MISSING:
                 yield path
 
@@ -82,30 +108,99 @@ class Pattern(NamedTuple):
     @property
     def start(self) -> Path:
         """The steps before the first wildcard."""
-        found: list[str | int] = []
-        for step in self.steps:
-            if isinstance(step, re.Pattern):
-                break
-            found.append(step)
-        return tuple(found)
+        return cast("Path", tuple(takewhile(lambda step: not isinstance(step, Glob), self.steps)))
+
+    def start_in(self, scope: Scope) -> Path:
+        """The part of the path before the first wildcard."""
+        return (*(self.base(scope) or ()), *self.start)
 
     def touches(self, bad: Path, base: Path = ()) -> bool:
         """Whether ``bad`` may lie at, above or below a path of this pattern, which begins at ``base``."""
         return all(_fits(step, key) for step, key in zip((*base, *self.steps), bad, strict=False))
 
+    def rooted(self, names: Mapping[str, Sequence["Pattern"]]) -> tuple["Pattern", ...]:
+        """The pattern from the root, once for each pattern that its name may stand for."""
+        if not self.alias:
+            return (self,)
+        return tuple(
+            pattern(steps=(*base.steps[: len(base.steps) - self.up], *self.steps), end=self.end)
+            for base in names.get(self.alias, ())
+            if len(base.steps) >= self.up
+        )
+
+    def __str__(self) -> str:
+        words = [step.text if isinstance(step, Glob) else step for step in self.steps]
+        plain = format_path(tuple(words)).replace('["*"]', ".*") if words else ""
+        parts = [self.alias, *[_PARENT] * self.up, plain, self.end]
+        return ".".join(part for part in parts if part).replace(".[", "[")
+
+    def to_json(self) -> Any:
+        """The steps alone where that is all; globs are mappings, since keys may have a star."""
+        steps = [{"glob": step.text} if isinstance(step, Glob) else step for step in self.steps]
+        if not (self.alias or self.end):
+            return steps
+        return {"alias": self.alias, "up": self.up, "steps": steps, "end": self.end}
+
+    @staticmethod
+    def from_json(data: Any) -> "Pattern":
+        """The pattern of :meth:`to_json`."""
+        if isinstance(data, list):
+            if dict in map(type, data):
+                return pattern(steps=_steps(data))
+            path = tuple(data)
+            return Pattern("", 0, path, "", path)
+        return pattern(data["alias"], data["up"], _steps(data["steps"]), data["end"])
+
+
+def pattern(alias: str = "", up: int = 0, steps: tuple[Step, ...] = (), end: str = "") -> Pattern:
+    """A pattern of its parts."""
+    if alias or any(isinstance(step, Glob) for step in steps):
+        return Pattern(alias, up, steps, end, None)
+    return Pattern("", 0, steps, end, cast("Path", steps))
+
+
+def _steps(data: Sequence[Any]) -> tuple[Step, ...]:
+    return tuple(Glob(step["glob"]) if isinstance(step, dict) else step for step in data)
+
+
+def read_pattern(text: str, aliases: Sequence[str] = ()) -> Pattern:
+    """The pattern of a text; ``aliases`` are the names it may begin with.
+
+    Raises:
+        PathError: if ``text`` is no path, or ``@`` stands where it means nothing.
+    """
+    steps = list(parse_path(text))
+    if not steps or EVERYTHING in steps:
+        raise PathError(text, max(text.find(EVERYTHING), 0))
+    alias = str(steps.pop(0)) if steps[0] in aliases else ""
+    up = 0
+    while alias and steps and steps[0] == _PARENT:
+        steps.pop(0)
+        up += 1
+    end = str(steps.pop()) if steps and steps[-1] in _ENDS else ""
+    for step in steps:
+        if isinstance(step, str) and step.startswith("@"):
+            raise PathError(text, text.find(step))
+    globs = (Glob(step) if isinstance(step, str) and ANY in step else step for step in steps)
+    return pattern(alias, up, tuple(globs), end)
+
+
+@cache
+def _expression(text: str) -> re.Pattern[str]:
+    return re.compile(".*".join(re.escape(part) for part in text.split(ANY)), re.DOTALL)
+
 
 def _fits(step: Step, key: str | int) -> bool:
-    if isinstance(step, re.Pattern):
-        return step.fullmatch(key) is not None if isinstance(key, str) else step.pattern == ".*"
-    return step == key
+    return step.fits(key) if isinstance(step, Glob) else step == key
 
 
-def _below(path: Path, value: object, steps: Sequence[Step]) -> Iterator[tuple[Path, object]]:
+def _below(path: Path, value: object, steps: Sequence[Step], scope: Scope) -> Iterator[tuple[Path, object]]:
     for at, step in enumerate(steps):
-        if isinstance(step, re.Pattern):
+        if isinstance(step, Glob):
             for key, inner in _children(value):
-                if _fits(step, key):
-                    yield from _below((*path, key), inner, steps[at + 1 :])
+                take(scope)
+                if step.fits(key):
+                    yield from _below((*path, key), inner, steps[at + 1 :], scope)
             return
         if isinstance(step, int):
             if not isinstance(value, list) or step >= len(value):
@@ -124,47 +219,6 @@ def _children(value: object) -> Iterator[tuple[str | int, object]]:
         yield from value.items()
     elif isinstance(value, list):
         yield from enumerate(value)
-
-
-def read_pattern(text: str, aliases: Sequence[str] = ()) -> list[Any]:
-    """Compile the text of a pattern; ``aliases`` are the names it may begin with.
-
-    Raises:
-        PathError: if ``text`` is no path, or ``@`` stands where it means nothing.
-    """
-    steps = list(parse_path(text))
-    if not steps or EVERYTHING in steps:
-        raise PathError(text, max(text.find(EVERYTHING), 0))
-    alias = str(steps.pop(0)) if steps[0] in aliases else ""
-    up = 0
-    while alias and steps and steps[0] == _PARENT:
-        steps.pop(0)
-        up += 1
-    end = str(steps.pop()) if steps and steps[-1] in _ENDS else ""
-    for step in steps:
-        if isinstance(step, str) and step.startswith("@"):
-            raise PathError(text, text.find(step))
-    return [
-        alias,
-        up,
-        [{"glob": step} if isinstance(step, str) and "*" in step else step for step in steps],
-        end,
-    ]
-
-
-def build(compiled: Sequence[Any]) -> Pattern:
-    """The pattern of its compiled form."""
-    alias, up, steps, end = compiled
-    if alias or any(isinstance(step, Mapping) for step in steps):
-        ready = tuple(_glob(step["glob"]) if isinstance(step, Mapping) else step for step in steps)
-        return Pattern(alias, up, ready, end, None)
-    path = tuple(steps)
-    return Pattern("", 0, path, end, path)
-
-
-@cache
-def _glob(text: str) -> re.Pattern[str]:
-    return re.compile(".*".join(re.escape(part) for part in text.split("*")), re.DOTALL)
 
 
 def written_scalars(judged: Judged) -> tuple[Path, ...]:

@@ -16,12 +16,22 @@ class PipeError(ValueError):
     """A value that a pipe cannot change; the text says why, as the end of a sentence."""
 
 
-def apply_pipe(name: str, argument: object, value: object) -> object:
-    """The value after one pipe.
+Pipes = tuple[tuple[str, object], ...]
+"""Pipes by name, each with its argument, in the order of :data:`PIPES`."""
+
+
+def piped(pipes: Pipes, value: object) -> object:
+    """The value after all pipes.
 
     Raises:
-        PipeError: if the value is not what the pipe works on.
+        PipeError: if the value is not what one of the pipes works on.
     """
+    for name, argument in pipes:
+        value = _apply(name, argument, value)
+    return value
+
+
+def _apply(name: str, argument: object, value: object) -> object:
     if name == "split":
         if not isinstance(value, str):
             raise PipeError("is not a text")

@@ -1,25 +1,20 @@
-"""A rule as data: what it is about, where it applies, and what it demands."""
+"""A rule: what it is about, where it applies, what it demands and what it says."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from typing import Any, cast
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar, cast
 
 from pachlint.finding import Impact, Severity
 from pachlint.place import Path, Place
-from pachlint.policy.guards import ANY, TOUCHED, Questions
+from pachlint.policy.finding_template import FindingTemplate, Intervals
+from pachlint.policy.logic import Logic
+from pachlint.policy.paths import ANY
+from pachlint.policy.screening import PredicateCache, Screen
 from pachlint.records import NamedTuple
 
 ENVIRONMENTS = ("production", "development", "unknown")
 
-Compiled = Mapping[str, Any]
-"""A rule, or a part of one, as plain JSON data (see :mod:`pachlint.rulefiles.reader`)."""
-
-Steps = Sequence[str | int]
-
 _TAB = b"\t"
-_SEVERITIES = {severity.word: severity for severity in Severity}
-_IMPACTS = {impact.value: impact for impact in Impact}
 
 
 class RuleError(NamedTuple):
@@ -43,54 +38,96 @@ class RuleErrors(Exception):
 class Applies(NamedTuple):
     """Where a rule speaks. ``chart`` is a range of versions, ``""`` for all; empty tuples mean all.
 
-    ``intervals`` is what the range means: pairs of ``[major, minor, patch]``, the second one not included.
+    ``intervals`` is what the range means.
     """
 
     chart: str = ""
     providers: tuple[str, ...] = ()
     environments: tuple[str, ...] = ()
-    intervals: Sequence[Sequence[list[int]]] = ()
+    intervals: Intervals = ()
 
 
-class Ground:
-    """What the rules of a set read: rows of steps, of which ``*`` may be any, and of rules by number.
+class Traits(NamedTuple):
+    """What is unusual of a rule.
+
+    ``reads_text``: it judges the text of the files, and so even a file that cannot be read.
+    ``of_any_chart``: it is about whatever chart is at hand, Pachyderm's or not.
+    ``of_any_version``: it reads keys, too, that only other chart versions have.
+    ``of_placeholders``: it judges a text that only stands for a value as the text that it is.
+    """
+
+    reads_text: bool = False
+    of_any_chart: bool = False
+    of_any_version: bool = False
+    of_placeholders: bool = False
+
+
+class ReadIndex:
+    """What the rules of a set read: areas (steps, of which ``*`` may be any) with the numbers of rules.
 
     It is looked at when a value has a wrong type.
     """
 
-    __slots__ = ("_known", "compiled")
+    __slots__ = ("_known", "packed")
 
-    def __init__(self, compiled: memoryview) -> None:
-        self.compiled = compiled
+    def __init__(self, packed: memoryview) -> None:
+        self.packed = packed
         self._known: dict[frozenset[Path], frozenset[int]] = {}
 
     def near(self, bad: frozenset[Path]) -> frozenset[int]:
         """The rules that may read something at, above or below one of the paths."""
         found = self._known.get(bad)
         if found is None:
-            rows: list[tuple[Steps, list[int]]] = json.loads(bytes(self.compiled))
-            found = frozenset().union(
-                *(numbers for steps, numbers in rows if any(_is_near(path, steps) for path in bad))
-            )
-            self._known[bad] = found
+            rows: list[tuple[Sequence[str | int], list[int]]] = json.loads(bytes(self.packed))
+            numbers = (numbers for area, numbers in rows if any(_is_near(path, area) for path in bad))
+            found = self._known[bad] = frozenset().union(*numbers)
         return found
 
 
-def _is_near(path: Path, steps: Steps) -> bool:
-    """Whether a path and what is read lie on one way."""
-    return all(step in (ANY, key) for step, key in zip(steps, path, strict=False))
+def _is_near(path: Path, area: Sequence[str | int]) -> bool:
+    return all(step in (ANY, key) for step, key in zip(area, path, strict=False))
+
+
+T = TypeVar("T")
+
+
+class RuleSet:
+    """What rules that were packed together share. Conditions and words are read when they are first needed."""
+
+    __slots__ = ("_bodies", "_logic", "_templates", "predicate_cache", "read_index")
+
+    def __init__(
+        self, predicate_cache: PredicateCache, read_index: ReadIndex, bodies: Sequence[memoryview]
+    ) -> None:
+        self.predicate_cache = predicate_cache
+        self.read_index = read_index
+        self._bodies = bodies
+        self._logic: dict[int, Logic] = {}
+        self._templates: dict[int, FindingTemplate] = {}
+
+    def logic(self, number: int) -> Logic:
+        """The conditions of a rule."""
+        found = self._logic.get(number)
+        if found is None:
+            found = self._logic[number] = Logic(self._part(number, 0))
+        return found
+
+    def template(self, number: int) -> FindingTemplate:
+        """What a rule says of its findings."""
+        found = self._templates.get(number)
+        if found is None:
+            found = self._templates[number] = FindingTemplate.from_json(self._part(number, 1))
+        return found
+
+    def _part(self, number: int, part: int) -> Mapping[str, Any]:
+        return cast("Mapping[str, Any]", json.loads(bytes(self._bodies[number]).split(_TAB)[part]))
 
 
 class Rule(NamedTuple):
     """One rule, ready to be judged.
 
-    ``check`` is the predicate it names, or empty, and ``options`` what it has under ``with``. ``guard``, with
-    the ``questions`` that are asked in it, lets in every release about which the rule has anything to say.
-    ``reads_text``: it judges the text of the files, and so even a file that cannot be read. ``ground`` tells, of its
-    ``number`` in the set that it was packed with, what it reads. ``compiled`` is everything else (see :func:`pack`): most
-    rules need none of it in most runs.
-
-    Two rules are equal only if they are the same object: what is built from a body is kept per rule.
+    ``predicate`` is the one it names, or empty, and ``options`` what it has under ``with``. ``screen`` lets in every release about
+    which the rule has anything to say. ``number`` is its own in ``rule_set``.
     """
 
     id: str
@@ -98,161 +135,29 @@ class Rule(NamedTuple):
     severity: Severity
     impact: Impact
     applies: Applies
-    check: str
+    traits: Traits
+    predicate: str
     options: Mapping[str, Any]
-    reads_text: bool
-    guard: Sequence[Any]
-    questions: Questions
-    ground: Ground
+    screen: Screen
+    rule_set: RuleSet
     number: int
-    compiled: memoryview
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    def __hash__(self) -> int:
-        return id(self)
 
     @property
-    def body(self) -> Compiled:
-        """The compiled conditions."""
-        return cast("Compiled", _part(self, 0))
+    def logic(self) -> Logic:
+        """Its conditions."""
+        return self.rule_set.logic(self.number)
 
     @property
-    def telling(self) -> Compiled:
-        """Everything that a finding needs: words, places and fix; and the patterns of all that is read."""
-        return cast("Compiled", _part(self, 1))
+    def template(self) -> FindingTemplate:
+        """What it says of its findings."""
+        return self.rule_set.template(self.number)
 
     @property
     def title(self) -> str:
         """What the rule demands, in one line."""
-        return cast("str", self.telling["title"])
+        return self.template.title
 
     @property
     def url(self) -> str:
         """Where to read on; empty if nowhere."""
-        return cast("str", self.telling["url"])
-
-
-@cache
-def _part(rule: Rule, number: int) -> Any:
-    return json.loads(bytes(rule.compiled).split(_TAB)[number])
-
-
-class EditSpec(NamedTuple):
-    """One edit of a fix, with all placeholders filled in.
-
-    ``kind`` is ``set``, ``insert``, ``rename``, ``delete``, ``move``, ``append`` or ``replace``.
-    ``value`` belongs to set, insert and append; ``to`` is a key for rename and a path for move;
-    ``match`` (a regular expression) and ``replacement`` belong to replace.
-    """
-
-    kind: str
-    path: Path
-    value: object = None
-    to: str | Path = ""
-    match: str = ""
-    replacement: str = ""
-
-    @property
-    def written(self) -> Path:
-        """Where there is a value after the edit."""
-        if self.kind == "rename":
-            return (*self.path[:-1], str(self.to))
-        return self.to if self.kind == "move" and not isinstance(self.to, str) else self.path
-
-
-_CONDITIONS = ("each", "when", "require", "when_first")
-_HEAD = ("id", "topic", "severity", "impact", "applies", "check", "with", "reads_text", "guard")
-"""What decides whether a rule is judged at all."""
-
-
-def pack(cores: Sequence[Compiled]) -> bytes:
-    """Compiled rules as lines: the paths and questions of all guards and the heads of all; the ground; then each rule.
-
-    The line of a rule is its conditions and the rest, with a tab between. All is JSON, in which neither line ends nor
-    tabs stand.
-    """
-    paths: dict[tuple[str | int, ...], int] = {}
-    questions: dict[bytes, int] = {}
-    heads = [
-        [_numbered(core[name], paths, questions) if name == "guard" else core[name] for name in _HEAD]
-        for core in cores
-    ]
-    ground: dict[tuple[str | int, ...], list[int]] = {}
-    for number, core in enumerate(cores):
-        for steps in core["ground"]:
-            ground.setdefault(tuple(steps), []).append(number)
-    lines = [
-        _json([list(paths), [json.loads(text) for text in questions], heads]),
-        _json(list(ground.items())),
-    ]
-    for core in cores:
-        conditions = {name: core[name] for name in _CONDITIONS if name in core}
-        rest = {name: core[name] for name in core if name not in (*_HEAD, *_CONDITIONS, "ground")}
-        lines.append(_TAB.join(map(_json, (conditions, rest))))
-    return b"\n".join(lines)
-
-
-def _numbered(part: Any, paths: dict[tuple[str | int, ...], int], questions: dict[bytes, int]) -> Any:
-    """A guard with numbers for its questions, which are taken down, with numbers for their paths."""
-    if isinstance(part, list):
-        return [_numbered(one, paths, questions) for one in part]
-    path, operator, operand = part["ask"]
-    if operator == TOUCHED:
-        operand = [paths.setdefault(tuple(one), len(paths)) for one in operand]
-    row = _json([paths.setdefault(tuple(path), len(paths)), operator, operand])
-    number = questions.setdefault(row, len(questions))
-    return number if part["is"] else ~number
-
-
-def _json(data: object) -> bytes:
-    return json.dumps(data, separators=(",", ":")).encode()
-
-
-def unpack(packed: bytes) -> tuple[Rule, ...]:
-    """The rules of what :func:`pack` made, their bodies not yet read.
-
-    Raises:
-        ValueError: if it is something else.
-    """
-    first, second, *bodies = _lines(packed)
-    paths, rows, heads = json.loads(bytes(first))
-    questions, ground = Questions(paths, rows), Ground(second)
-    return tuple(
-        _build(*head, questions, ground, number, body)
-        for number, (head, body) in enumerate(zip(heads, bodies, strict=True))
-    )
-
-
-def _lines(packed: bytes) -> Iterator[memoryview]:
-    """The lines, which are not copied: there is half a megabyte of them."""
-    whole, start = memoryview(packed), 0
-    while (end := packed.find(b"\n", start)) >= 0:
-        yield whole[start:end]
-        start = end + 1
-    yield whole[start:]
-
-
-def build_rule(core: Compiled) -> Rule:
-    """The rule of its compiled core."""
-    return unpack(pack([core]))[0]
-
-
-def _build(
-    rule_id: str,
-    topic: str,
-    severity: str,
-    impact: str,
-    applies: tuple[str, Sequence[str], Sequence[str], Sequence[Sequence[list[int]]]],
-    *rest: Any,
-) -> Rule:
-    chart, providers, environments, intervals = applies
-    return Rule(
-        rule_id,
-        topic,
-        _SEVERITIES[severity],
-        _IMPACTS[impact],
-        Applies(chart, tuple(providers), tuple(environments), intervals),
-        *rest,
-    )
+        return self.template.url

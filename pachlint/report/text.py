@@ -130,7 +130,7 @@ def _finding(finding: Finding, report: "Report", look: Look, told: _Told) -> Ite
 def _notes(finding: Finding, report: "Report") -> Iterator[tuple[str, str]]:
     """What is said below the source, as label and text."""
     rule = report.book.rule(finding.rule)
-    why = rule.telling["why"] if rule else ""
+    why = rule.template.why if rule else ""
     if why:
         yield finding.impact.value, why
     if finding.help:

@@ -1,17 +1,16 @@
 """Check a compiled rule against what is known: the paths of the chart, the facts of operators, the secrets."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from pachlint.chart import fields
 from pachlint.chart.secrets import is_secret
 from pachlint.nearness import meant
-from pachlint.place import Path, PathError, Span, format_path
+from pachlint.place import Path, PathError, Span
 from pachlint.policy.messages import FACTS, TESTED_FACTS, TemplateError, holes
-from pachlint.policy.paths import read_pattern
+from pachlint.policy.paths import Glob, Pattern, Step, read_pattern
 from pachlint.rulefiles.conditions import COMBINATORS
 from pachlint.rulefiles.parts import Template
-from pachlint.rulefiles.uses import Compiled, Reading
+from pachlint.rulefiles.uses import Reading
 from pachlint.versions import RELEASED, Range, Version
 
 SUBCHARTS = ("postgresql", "loki-stack")
@@ -22,11 +21,10 @@ def check_paths(reading: Reading, chart: str, unknown_ok: Sequence[str]) -> None
     """Note each path that no chart version of the range has; ``unknown_ok`` are excused, with all below them."""
     # a range without a release is told where it stands
     versions = (Range.parse(chart).released() if chart else ()) or RELEASED
-    excused = [tuple(read_pattern(text)[2]) for text in unknown_ok]
+    excused = [read_pattern(text).steps for text in unknown_ok]
     seen: set[tuple[str, Span]] = set()
-    for use in (*reading.uses, *reading.places):
-        for route in use.routes:
-            steps = tuple(route[2])
+    for use in reading.uses:
+        for steps in (route.steps for route in use.routes):
             if (use.text, use.span) in seen or any(steps[: len(path)] == path for path in excused):
                 continue
             message = _unknown(use.text, steps, versions, chart)
@@ -35,7 +33,7 @@ def check_paths(reading: Reading, chart: str, unknown_ok: Sequence[str]) -> None
                 reading.mistakes.add(use.span, message)
 
 
-def _unknown(text: str, steps: Sequence[Any], versions: Sequence[Version], chart: str) -> str:
+def _unknown(text: str, steps: Sequence[Step], versions: Sequence[Version], chart: str) -> str:
     found = list(_nodes(fields.root(), steps, ()))
     if not found:
         return f"no chart version has the path {text}{_meant_path(steps)}"
@@ -48,7 +46,7 @@ def _unknown(text: str, steps: Sequence[Any], versions: Sequence[Version], chart
 _Found = tuple[fields.Node | None, fields.Presence]
 
 
-def _nodes(node: fields.Node, steps: Sequence[Any], above: Path) -> Iterator[_Found]:
+def _nodes(node: fields.Node, steps: Sequence[Step], above: Path) -> Iterator[_Found]:
     """The nodes of the schema that a pattern may mean (None inside free-form maps), with the versions that have them."""
     if not steps:
         yield node, _presence(above)
@@ -57,7 +55,7 @@ def _nodes(node: fields.Node, steps: Sequence[Any], above: Path) -> Iterator[_Fo
         yield None, _presence(above)
     step, rest = steps[0], steps[1:]
     for key, child in _children(node):
-        if _fits(step, key):
+        if step.fits(key) if isinstance(step, Glob) else _is_step(step, key):
             yield from _nodes(child, rest, (*above, key))
 
 
@@ -68,26 +66,9 @@ def _children(node: fields.Node) -> Iterator[tuple[str | int, fields.Node]]:
         yield 0, items
 
 
-def _fits(step: Any, key: str | int) -> bool:
-    if isinstance(step, Mapping):
-        parts = step["glob"].split("*")
-        return step["glob"] == "*" if isinstance(key, int) else _fits_glob(parts, key)
+def _is_step(step: str | int, key: str | int) -> bool:
+    """Whether a step may be meant; the items of a list are all alike."""
     return isinstance(step, int) if isinstance(key, int) else step == key
-
-
-def _fits_glob(parts: Sequence[str], key: str) -> bool:
-    if (
-        not key.startswith(parts[0])
-        or not key.endswith(parts[-1])
-        or len(key) < len(parts[0]) + len(parts[-1])
-    ):
-        return False
-    at = len(parts[0])
-    for part in parts[1:-1]:
-        at = key.find(part, at, len(key) - len(parts[-1])) + len(part)
-        if at < len(part):
-            return False
-    return True
 
 
 def _presence(path: Path) -> fields.Presence:
@@ -98,10 +79,10 @@ def _is_in(present: fields.Presence, version: Version) -> bool:
     return any(low <= version <= high for low, high in present)
 
 
-def _meant_path(steps: Sequence[Any]) -> str:
+def _meant_path(steps: Sequence[Step]) -> str:
     node, known = fields.root(), []
     for step in steps:
-        following = None if isinstance(step, Mapping) else fields.below(node, step)
+        following = None if isinstance(step, Glob) else fields.below(node, step)
         if following is None:
             break
         known.append(step)
@@ -114,7 +95,8 @@ def _meant_path(steps: Sequence[Any]) -> str:
     if not hint or not known:
         return hint
     right = hint.split("'")[1]
-    return f"; did you mean '{format_path((*known, right, *[step for step in steps[len(known) + 1 :] if isinstance(step, str | int)]))}'?"
+    rest = (step for step in steps[len(known) + 1 :] if not isinstance(step, Glob))
+    return f"; did you mean '{Pattern(steps=(*known, right, *rest))}'?"
 
 
 def check_templates(templates: Sequence[Template], reading: Reading, *, tested: bool) -> None:
@@ -146,7 +128,7 @@ def _wrong_fact(name: str, reading: Reading, *, tested: bool) -> str:
         return f"unknown placeholder {{{name}}}{meant(name, [f'@{known}' for known in FACTS])}"
     if fact in TESTED_FACTS and fact not in reading.facts:
         return f"no operator in require can tell {{{name}}}"
-    routes = [route for use in reading.uses if use.demanded for route in use.routes if route[3] != "@key"]
+    routes = [route for use in reading.uses if use.demanded for route in use.routes if route.end != "@key"]
     if fact in ("value", "item") and any(_is_secret_route(route) for route in routes):
         return f"{{{name}}} would print a secret"
     return ""
@@ -154,30 +136,29 @@ def _wrong_fact(name: str, reading: Reading, *, tested: bool) -> str:
 
 def _wrong_path(name: str, reading: Reading) -> str:
     try:
-        compiled = read_pattern(name, tuple(reading.aliases))
+        pattern = read_pattern(name, tuple(reading.aliases))
     except PathError:
         return f"unknown placeholder {{{name}}}{meant(name, [f'@{known}' for known in FACTS])}"
-    if any(isinstance(step, Mapping) for step in compiled[2]):
+    if pattern.has_wildcard:
         return f"{{{name}}} has a wildcard; a placeholder names one value"
-    if compiled[3]:
+    if pattern.end:
         return ""
-    routes = reading.rooted(compiled)
-    if any(_is_secret_route(route) for route in routes):
+    if any(map(_is_secret_route, pattern.rooted(reading.aliases))):
         return f"{{{name}}} would print a secret"
-    if not compiled[0] and not _known_somewhere(compiled):
+    if not pattern.alias and not _known_somewhere(pattern):
         words = [*reading.aliases, *(f"@{known}" for known in FACTS), *fields.inside(fields.root())]
-        hint = meant(name, words) if len(compiled[2]) == 1 else _meant_path(compiled[2])
+        hint = meant(name, words) if len(pattern.steps) == 1 else _meant_path(pattern.steps)
         return f"unknown placeholder {{{name}}}: no name, and no path of the chart{hint}"
     return ""
 
 
-def _known_somewhere(compiled: Compiled) -> bool:
-    return any(True for _ in _nodes(fields.root(), compiled[2], ()))
+def _known_somewhere(pattern: Pattern) -> bool:
+    return any(True for _ in _nodes(fields.root(), pattern.steps, ()))
 
 
-def _is_secret_route(route: Compiled) -> bool:
+def _is_secret_route(route: Pattern) -> bool:
     """Whether everything the pattern may mean is a secret."""
-    if not any(isinstance(step, Mapping) for step in route[2]):
-        return bool(route[2]) and is_secret(tuple(route[2]))
-    found = list(_nodes(fields.root(), route[2], ()))
+    if route.fixed is not None:
+        return bool(route.fixed) and is_secret(route.fixed)
+    found = list(_nodes(fields.root(), route.steps, ()))
     return bool(found) and all(node is not None and bool(node.get("x-secret")) for node, _ in found)

@@ -1,16 +1,19 @@
-"""Compile the conditions of a rule file, as :mod:`pachlint.policy.conditions` runs them."""
+"""Read the conditions of a rule file, as :mod:`pachlint.policy.tree` judges them."""
 
 import re
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from pachlint.nearness import meant
-from pachlint.policy.operators import OPERATORS, SEE_MISSING
-from pachlint.policy.pipes import PIPES
+from pachlint.policy.operators import OPERATORS
+from pachlint.policy.path_tests import PathTest, Unique
+from pachlint.policy.paths import Pattern
+from pachlint.policy.pipes import PIPES, Pipes
+from pachlint.policy.tree import AllOf, AnyOf, Condition, Every, NoneOf, Some
+from pachlint.policy.value_tests import ItemTest, Operation, Reference, ValueTest, operation
 from pachlint.reading import nodes
 from pachlint.reading.nodes import Entry, Node
-from pachlint.rulefiles.needles import needles
 from pachlint.rulefiles.operands import OPERANDS
+from pachlint.rulefiles.required_literals import required_literals
 from pachlint.rulefiles.typed_nodes import (
     Mistakes,
     describe,
@@ -20,42 +23,56 @@ from pachlint.rulefiles.typed_nodes import (
     items_of,
     text_of,
 )
-from pachlint.rulefiles.uses import Compiled, Reading
+from pachlint.rulefiles.uses import Reading, cheapest_first
 
 COMBINATORS = ("all", "any", "not", "none", "some", "every")
 
 
-def read_condition(node: Node, reading: Reading, *, demanded: bool) -> Compiled:
-    """Compile one condition; ``demanded`` in ``require``, else as in ``when``."""
+def read_condition(node: Node, reading: Reading, *, required: bool) -> Condition:
+    """Read a condition: ``required`` in ``require``, where the first part that fails is told, else as in ``when``."""
+    return _read_condition(node, reading, demanded=required, ordered=required)
+
+
+def _read_condition(node: Node, reading: Reading, *, demanded: bool, ordered: bool) -> Condition:
     parts = [
-        _read_entry(entry, reading, demanded=demanded)
+        part
         for entry in entries_of(node, "a condition", reading.mistakes)
+        if (part := _read_entry(entry, reading, demanded=demanded, ordered=ordered)) is not None
     ]
-    known = [part for part in parts if part is not None]
-    return known[0] if len(known) == 1 else ["all", reading.ordered(known)]
+    return parts[0] if len(parts) == 1 else AllOf(_in_order(parts, ordered=ordered))
 
 
-def _read_entry(entry: Entry, reading: Reading, *, demanded: bool) -> Compiled | None:
+def _in_order(parts: list[Condition], *, ordered: bool) -> tuple[Condition, ...]:
+    return tuple(parts) if ordered else cheapest_first(parts)
+
+
+def _read_entry(entry: Entry, reading: Reading, *, demanded: bool, ordered: bool) -> Condition | None:
     match entry.key:
-        case "all" | "any" | "none" as word:
-            inner = demanded and word != "none"
-            parts = [
-                read_condition(part, reading, demanded=inner)
-                for part in items_of(entry.node, word, reading.mistakes)
-            ]
-            return [word, reading.ordered(parts)]
+        case "all":
+            return AllOf(_read_parts(entry, reading, demanded=demanded, ordered=ordered))
+        case "any":
+            return AnyOf(_read_parts(entry, reading, demanded=demanded, ordered=ordered))
+        case "none":
+            return NoneOf(_read_parts(entry, reading, demanded=False, ordered=ordered))
         case "not":
-            return ["not", read_condition(entry.node, reading, demanded=False)]
-        case "some":
-            return _read_quantified(entry, "where", reading, demanded=False)
-        case "every":
-            return _read_quantified(entry, "require", reading, demanded=demanded)
+            return NoneOf((_read_condition(entry.node, reading, demanded=False, ordered=ordered),))
+        case "some" | "every":
+            return _read_loop(entry, reading, demanded=demanded, ordered=ordered)
         case _:
             return _read_test(entry, reading, demanded=demanded)
 
 
-def _read_quantified(entry: Entry, inner: str, reading: Reading, *, demanded: bool) -> Compiled | None:
+def _read_parts(entry: Entry, reading: Reading, *, demanded: bool, ordered: bool) -> tuple[Condition, ...]:
+    parts = [
+        _read_condition(part, reading, demanded=demanded, ordered=ordered)
+        for part in items_of(entry.node, entry.key, reading.mistakes)
+    ]
+    return _in_order(parts, ordered=ordered)
+
+
+def _read_loop(entry: Entry, reading: Reading, *, demanded: bool, ordered: bool) -> Condition | None:
     mistakes, word = reading.mistakes, entry.key
+    inner, demanded = ("where", False) if word == "some" else ("require", demanded)
     found = fields_of(entry.node, ("in", "as", inner), word, mistakes)
     missing = [name for name in ("in", "as", inner) if name not in found]
     if missing:
@@ -63,19 +80,19 @@ def _read_quantified(entry: Entry, inner: str, reading: Reading, *, demanded: bo
             mistakes.add(entry.key_span, f"{word} has no '{missing[0]}'")
         return None
     pattern = reading.pattern(text_of(found["in"].node, "in", mistakes), found["in"].node.span)
-    reading.deepen(len(reading.uses) - 1, 0)
-    alias = reading.name(found["as"].node, reading.rooted(pattern) if pattern else ())
-    condition = read_condition(found[inner].node, reading, demanded=demanded)
+    alias = reading.name(found["as"].node, pattern.rooted(reading.aliases) if pattern else ())
+    condition = _read_condition(found[inner].node, reading, demanded=demanded, ordered=ordered)
     if demanded:
         reading.closed.add(alias)
     else:
         reading.aliases.pop(alias, None)
-    return [word, pattern, alias, condition] if pattern else None
+    if pattern is None:
+        return None
+    return Some(pattern, alias, condition) if word == "some" else Every(pattern, alias, condition)
 
 
-def _read_test(entry: Entry, reading: Reading, *, demanded: bool) -> Compiled | None:
+def _read_test(entry: Entry, reading: Reading, *, demanded: bool) -> Condition | None:
     pattern = reading.pattern(entry.key, entry.key_span, demanded=demanded)
-    at = len(reading.uses) - 1
     node = entry.node
     if isinstance(node, nodes.Sequence):
         hint = "write {in: […]} for one of these values, {equals: […]} for this list"
@@ -88,27 +105,26 @@ def _read_test(entry: Entry, reading: Reading, *, demanded: bool) -> Compiled | 
             )
         if demanded:
             reading.facts.update(OPERATORS["equals"].facts)
-        optional, tests = False, [[], [["equals", node.value]]]
+        optional, test = False, ValueTest((Operation("equals", node.value),))
     else:
-        optional, tests = _read_tests(node, reading, demanded=demanded)
+        optional, test = _read_operators(node, reading, demanded=demanded)
         if pattern:
-            reading.deepen(at, max((_depth(str(check[0]), tests[0]) for check in tests[1]), default=3))
-            _refuse_senseless(node, pattern, tests, reading, demanded=demanded)
-    return ["test", pattern, optional, tests] if pattern else None
-
-
-def _depth(operator: str, pipes: Compiled) -> int:
-    if operator in SEE_MISSING and not pipes:
-        return 1 if operator in ("empty", "truthy") else 0
-    return 2 if operator in ("type", "length") or ["keys", True] in pipes else 3
+            _refuse_senseless(node, pattern, test, reading, demanded=demanded)
+    if pattern is None or not test.operations:
+        return None
+    if test.operations[0].name == "unique":
+        return Unique(pattern, test.pipes)
+    return PathTest(pattern, test, optional)
 
 
 def _refuse_senseless(
-    node: Node, pattern: Compiled, tests: Compiled, reading: Reading, *, demanded: bool
+    node: Node, pattern: Pattern, test: ValueTest, reading: Reading, *, demanded: bool
 ) -> None:
     """A wildcard matches only what is there, so that asking whether it is there has one answer."""
-    wild = any(isinstance(step, Mapping) for step in pattern[2])
-    if wild and ["present", demanded] in tests[1]:
+    if pattern.has_wildcard and any(
+        isinstance(one, Operation) and one.name == "present" and one.operand is demanded
+        for one in test.operations
+    ):
         word = "true in require" if demanded else "false in when"
         reading.mistakes.add(
             node.span,
@@ -116,11 +132,12 @@ def _refuse_senseless(
         )
 
 
-def _read_tests(
+def _read_operators(
     node: Node, reading: Reading, *, demanded: bool, inside: bool = False
-) -> tuple[bool, Compiled]:
+) -> tuple[bool, ValueTest]:
+    """Whether the test is optional, and the test; ``inside``: it is of the items of a list."""
     mistakes = reading.mistakes
-    optional, pipes, checks = False, {}, []
+    optional, pipes, operations = False, dict[str, object](), list[Operation | ItemTest]()
     for entry in entries_of(node, "a test", mistakes):
         word = entry.key
         if word == "optional" and not inside:
@@ -133,14 +150,18 @@ def _read_tests(
         elif word in PIPES:
             pipes[word] = _read_pipe(entry, mistakes)
         elif word in OPERATORS:
-            checks.append(_read_check(entry, reading, demanded=demanded))
+            operations.append(_read_operation(entry, reading, demanded=demanded))
         else:
             mistakes.add(entry.key_span, _unknown_operator(word))
-    if not checks:
+    if not operations:
         mistakes.add(node.span, "a test needs an operator")
-    if any(check[0] == "unique" for check in checks) and len(checks) > 1:
+    if len(operations) > 1 and any(one.name == "unique" for one in operations):
         mistakes.add(node.span, "unique must be the only operator of its test")
-    return optional, [[[name, pipes[name]] for name in PIPES if name in pipes], checks]
+    return optional, ValueTest(tuple(operations), _in_order_of_pipes(pipes))
+
+
+def _in_order_of_pipes(pipes: dict[str, object]) -> Pipes:
+    return tuple((name, pipes[name]) for name in PIPES if name in pipes)
 
 
 def _unknown_operator(word: str) -> str:
@@ -164,39 +185,41 @@ def _read_pipe(entry: Entry, mistakes: Mistakes) -> object:
     return True
 
 
-def _read_check(entry: Entry, reading: Reading, *, demanded: bool) -> Compiled:
+def _read_operation(entry: Entry, reading: Reading, *, demanded: bool) -> Operation | ItemTest:
     word = entry.key
     operator = OPERATORS[word]
     if demanded:
         reading.facts.update(operator.facts)
-        if word not in SEE_MISSING:
+        if operator.sight is None:
             reading.facts.add("reason")
-    if operator.operand == "tests":
-        _, tests = _read_tests(entry.node, reading, demanded=demanded, inside=True)
-        return [word, tests]
-    operand = OPERANDS[operator.operand](entry.node, word, reading.mistakes)
-    read_reference: Callable[[Any], Any] = lambda part: _read_reference(part, reading)  # noqa: E731
-    operand, refers = _with_references(operand, read_reference)
-    if refers:
-        return [word, operand, True]
-    needed = needles(operand) if operator.operand == "pattern" and not reading.mistakes.found else []
-    return [word, operand, False, needed] if needed else [word, operand]
+    if operator.of_tests:
+        return ItemTest(word, _read_operators(entry.node, reading, demanded=demanded, inside=True)[1])
+    if operator.operand == "pattern":
+        expression = OPERANDS["pattern"](entry.node, word, reading.mistakes)
+        required = () if reading.mistakes.found else required_literals(expression)
+        return Operation(word, expression, required=required)
+    return operation(
+        word, _with_references(OPERANDS[operator.operand](entry.node, word, reading.mistakes), reading)
+    )
 
 
-def _with_references(operand: object, read: Callable[[Any], Any]) -> tuple[Any, bool]:
+def _with_references(operand: object, reading: Reading) -> Any:
+    """An operand, whose references are still nodes, or a list of them."""
     if isinstance(operand, nodes.Mapping):
-        return read(operand), True
-    if isinstance(operand, list) and any(isinstance(part, nodes.Mapping) for part in operand):
-        return [read(part) if isinstance(part, nodes.Mapping) else part for part in operand], True
-    return operand, False
+        return _read_reference(operand, reading)
+    if isinstance(operand, list):
+        return [
+            _read_reference(part, reading) if isinstance(part, nodes.Mapping) else part for part in operand
+        ]
+    return operand
 
 
-def _read_reference(node: nodes.Mapping, reading: Reading) -> dict[str, Any]:
+def _read_reference(node: nodes.Mapping, reading: Reading) -> Reference:
     mistakes = reading.mistakes
     found = fields_of(node, ("ref", *PIPES), "a reference", mistakes)
     text = text_of(found["ref"].node, "ref", mistakes)
     pattern = reading.pattern(text, found["ref"].node.span)
-    if pattern and any(isinstance(step, Mapping) for step in pattern[2]):
+    if pattern and pattern.has_wildcard:
         mistakes.add(found["ref"].node.span, "a reference names one path, without wildcards")
-    pipes = [[name, _read_pipe(found[name], mistakes)] for name in PIPES if name in found]
-    return {"ref": pattern or ["", 0, [], ""], "pipes": pipes}
+    pipes = {name: _read_pipe(found[name], mistakes) for name in PIPES if name in found}
+    return Reference(pattern or Pattern(), _in_order_of_pipes(pipes))

@@ -72,7 +72,9 @@ def problems(rule: Rule, example: Example) -> Iterator[str]:
 def findings(rule: Rule, example: Example, text: str) -> list[Finding]:
     """The findings of the rule in a text that is judged in the context of the example, in order."""
     judged = judged_example(rule, example, text)
-    if not applies(rule, judged) or not (rule.reads_text or all(one.readable for one in judged.documents)):
+    if not applies(rule, judged) or not (
+        rule.traits.reads_text or all(one.readable for one in judged.documents)
+    ):
         return []
     return sorted(judge(rule, judged), key=lambda finding: finding.order)
 
@@ -142,7 +144,7 @@ def _excuse(rule: Rule, example: Example) -> str:
     """Why there may be no finding, where the example itself is odd."""
     judged = judged_example(rule, example, example.text)
     refused = [problem.message for one in judged.documents for problem in one.problems if problem.refused]
-    if refused and not rule.reads_text:
+    if refused and not rule.traits.reads_text:
         return f"; Helm refuses the file: {refused[0]}"
     if not applies(rule, judged):
         target = judged.target

@@ -5,22 +5,27 @@ A rule judges the values that its ``require`` tests and those that ``each`` goes
 where a predicate has an ``except``. Switches of other things are no exceptions.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
-from pachlint.place import format_path
+from pachlint.chart.charts import chart
+from pachlint.layering.layer import layer
+from pachlint.layering.values import Values
+from pachlint.policy.finding_template import Intervals, is_within
+from pachlint.policy.logic import Logic
+from pachlint.policy.path_tests import PathTest, Unique
+from pachlint.policy.paths import Pattern
+from pachlint.policy.tree import AnyOf, Condition, NoneOf, walk
+from pachlint.policy.value_tests import Operation
 from pachlint.records import NamedTuple
-from pachlint.rulefiles.own_values import own_values_of, versions_in
+from pachlint.versions import RELEASED, Version
 
-_NEGATIVE = ("not_matches", "not_in", "not_format", "not_near", "not_equals", "not_contains", "not_starts_with", "not_ends_with")  # fmt: skip
-_SIGHTS = ("present", "empty", "truthy", "set_by_user", "from_default")
 _WELL_FORMED = ("format", "length")
 """What only takes values of the right form: the others are another rule's."""
 
-_PLAIN = ("type", "version", *_SIGHTS)
+_OF_KINDS = ("type", "version")
 """What asks for a kind of value; another kind is told by the rule about types."""
-
-Compiled = list[Any]
 
 
 class Exceptional(NamedTuple):
@@ -36,105 +41,94 @@ class Exceptional(NamedTuple):
         return f"{self.path} {self.operator}".strip()
 
 
-def exceptions(core: Mapping[str, Any]) -> tuple[Exceptional, ...]:
-    """The exceptions of a compiled rule, each once."""
-    found = dict.fromkeys(one.name for one in _found(core))
-    return tuple(next(one for one in _found(core) if one.name == name) for name in found)
+def exceptions(logic: Logic, options: Mapping[str, Any], intervals: Intervals) -> tuple[Exceptional, ...]:
+    """The exceptions of a rule, each once; ``intervals`` are the chart versions that it applies to, all if there are none."""
+    found: dict[str, Exceptional] = {}
+    for one in _found(logic, options, intervals):
+        found.setdefault(one.name, one)
+    return tuple(found.values())
 
 
-def kinds(core: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The paths of which a compiled rule judges values of some kinds only, with these; its name stands for a match of ``each``."""
-    for condition in _outside(core):
-        for test in _tests(condition):
-            for operator, operand, *_ in test[3][1]:
-                if operator == "type" and not test[3][0] and not test[1][3]:
-                    yield _printed(test[1]), tuple(operand)
+def kinds(logic: Logic) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The paths of which a rule judges values of some kinds only, with these; its name stands for a match of ``each``."""
+    for condition in _outside(logic):
+        for leaf in _leaves(condition):
+            for one in leaf.test.operations:
+                if (
+                    isinstance(one, Operation)
+                    and one.name == "type"
+                    and not leaf.test.pipes
+                    and not leaf.pattern.end
+                ):
+                    yield str(leaf.pattern), tuple(one.operand)
 
 
-def _outside(core: Mapping[str, Any]) -> Iterator[Compiled]:
+def _outside(logic: Logic) -> Iterator[Condition]:
     """The conditions that decide what is judged."""
-    yield from (one for one in (core.get("when"), (core.get("each") or [None, None, None])[2]) if one)
+    yield from (one for one in (logic.when, logic.each and logic.each.where) if one)
 
 
-def _found(core: Mapping[str, Any]) -> Iterator[Exceptional]:
-    require = core.get("require")
-    judged = {_printed(test[1]) for test in _tests(require)} if require else set()
-    if core.get("each"):
-        judged.add(core["each"][1])
-    for condition in _outside(core):
+def _found(logic: Logic, options: Mapping[str, Any], intervals: Intervals) -> Iterator[Exceptional]:
+    leaves = walk(logic.require) if logic.require else ()
+    judged = {str(leaf.pattern) for leaf in leaves if isinstance(leaf, PathTest | Unique)}
+    if logic.each:
+        judged.add(logic.each.alias)
+    for condition in _outside(logic):
         yield from _spared(condition, judged, negated=False)
-    if require:
-        yield from _let_pass(require, core["applies"][3])
-    yield from (Exceptional("", word, core["with"][word]) for word in ("except",) if word in core["with"])
+    if logic.require:
+        yield from _let_pass(logic.require, intervals)
+    yield from (Exceptional("", word, options[word]) for word in ("except",) if word in options)
 
 
-def _spared(condition: Compiled, judged: set[str], *, negated: bool) -> Iterator[Exceptional]:
+def _spared(condition: Condition, judged: set[str], *, negated: bool) -> Iterator[Exceptional]:
     """What a condition of ``when`` leaves out of the judged values."""
-    match condition:
-        case ["test", pattern, _, [_, checks]] if _printed(pattern) in judged:
-            for operator, operand, *_rest in checks:
-                if _spares(operator, operand, negated=negated):
-                    word = f"not {operator}" if negated else operator
-                    yield Exceptional(_printed(pattern), word, operand)
-        case ["all" | "any" | "none" as word, parts]:
-            for part in parts:
-                yield from _spared(part, judged, negated=negated is not (word == "none"))
-        case ["not", part]:
-            yield from _spared(part, judged, negated=not negated)
-        case ["some" | "every", _, _, inner]:
-            yield from _spared(inner, judged, negated=negated)
+    if isinstance(condition, PathTest) and str(condition.pattern) in judged:
+        for one in condition.test.operations:
+            if isinstance(one, Operation) and _spares(one, negated=negated):
+                word = f"not {one.name}" if negated else one.name
+                yield Exceptional(str(condition.pattern), word, one.operand)
+    for part in condition.parts:
+        yield from _spared(part, judged, negated=negated is not isinstance(condition, NoneOf))
 
 
-def _spares(operator: str, operand: object, *, negated: bool) -> bool:
-    if isinstance(operand, bool) or operator in _PLAIN:
+def _spares(one: Operation, *, negated: bool) -> bool:
+    if isinstance(one.operand, bool) or one.name in _OF_KINDS or one.operator.sight:
         return False
-    return (operator in _NEGATIVE) is not negated or (operator in _WELL_FORMED and not negated)
+    return one.operator.negative is not negated or (one.name in _WELL_FORMED and not negated)
 
 
-def _let_pass(require: Compiled, intervals: Sequence[Sequence[list[int]]]) -> Iterator[Exceptional]:
+def _let_pass(require: Condition, intervals: Intervals) -> Iterator[Exceptional]:
     """What ``require`` takes besides the right form: nothing at all, or another form of the same value."""
-    for test in _tests(require):
-        if test[2] and not _is_always_there(test[1], intervals):
-            yield Exceptional(_printed(test[1]), "optional")
-    for condition in _every(require):
-        if condition[0] == "any":
-            first = {_printed(test[1]) for test in _tests(condition[1][0])}
-            for part in condition[1][1:]:
-                for test in _tests(part):
-                    if _printed(test[1]) in first:
-                        yield Exceptional(_printed(test[1]), "any", test[3])
+    for leaf in _leaves(require):
+        if leaf.optional and not _is_always_there(leaf.pattern, intervals):
+            yield Exceptional(str(leaf.pattern), "optional")
+    for condition in walk(require):
+        if isinstance(condition, AnyOf):
+            first = {str(leaf.pattern) for leaf in _leaves(condition.parts[0])}
+            for part in condition.parts[1:]:
+                for leaf in _leaves(part):
+                    if str(leaf.pattern) in first:
+                        yield Exceptional(str(leaf.pattern), "any", leaf.test)
 
 
-def _is_always_there(pattern: Compiled, intervals: Sequence[Sequence[list[int]]]) -> bool:
+def _is_always_there(pattern: Pattern, intervals: Intervals) -> bool:
     """Whether every version has a value of its own at the path, so that only a null takes it away."""
-    alias, _, steps, _ = pattern
-    if alias or any(isinstance(step, Mapping) for step in steps):
+    path = pattern.fixed
+    if path is None:
         return False
-    versions = versions_in(intervals)
-    return all(own_values_of(version).values.get(tuple(steps), None) is not None for version in versions)
+    versions = [version for version in RELEASED if not intervals or is_within(version, intervals)]
+    return all(_untouched(version).get(path, None) is not None for version in versions)
 
 
-def _every(condition: Compiled) -> Iterator[Compiled]:
-    yield condition
-    match condition:
-        case ["all" | "any" | "none", parts]:
-            for part in parts:
-                yield from _every(part)
-        case ["not", part] | ["some" | "every", _, _, part]:
-            yield from _every(part)
+@cache
+def _untouched(version: Version) -> Values:
+    """The values of a release for which nobody wrote anything."""
+    released = chart(version)
+    return layer(released.defaults, (), (), released.label, subcharts=released.subcharts)
 
 
-def _tests(condition: Compiled) -> Iterator[Compiled]:
-    return (one for one in _every(condition) if one[0] == "test")
-
-
-def _printed(pattern: Compiled) -> str:
-    """The text of a compiled pattern."""
-    alias, up, steps, end = pattern
-    words = [step["glob"] if isinstance(step, Mapping) else step for step in steps]
-    plain = format_path(tuple(words)).replace('["*"]', ".*") if words else ""
-    parts = [alias, *["@parent"] * up, plain, end]
-    return ".".join(part for part in parts if part).replace(".[", "[")
+def _leaves(condition: Condition) -> Iterator[PathTest]:
+    return (one for one in walk(condition) if isinstance(one, PathTest))
 
 
 def alternatives(expression: str) -> list[str]:

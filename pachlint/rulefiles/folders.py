@@ -24,9 +24,9 @@ class RuleFile(NamedTuple):
 
 
 class CompiledRules(NamedTuple):
-    """The rules of one folder as JSON data, by rule: what judging needs, and what people read."""
+    """The rules of one folder as JSON data: for :func:`pachlint.policy.packing.pack`, and by rule what people read."""
 
-    cores: list[dict[str, Any]]
+    sources: list[dict[str, Any]]
     texts: dict[str, dict[str, Any]]
 
 
@@ -111,8 +111,10 @@ def compile_files(
             compiled.append(rule)
     if errors:
         raise RuleErrors(tuple(sorted(errors, key=lambda error: error.place)))
-    compiled.sort(key=lambda rule: str(rule.core["id"]))
-    return CompiledRules([rule.core for rule in compiled], {rule.core["id"]: rule.text for rule in compiled})
+    compiled.sort(key=lambda rule: rule.source.id)
+    return CompiledRules(
+        [rule.source.to_json() for rule in compiled], {rule.source.id: rule.text for rule in compiled}
+    )
 
 
 def _compile_file(

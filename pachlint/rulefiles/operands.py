@@ -6,8 +6,9 @@ from typing import Any
 
 from pachlint.formats import FORMATS
 from pachlint.formats.kubernetes import quantity_in_nanos
+from pachlint.kinds import is_number
 from pachlint.place import Span
-from pachlint.policy.operators import LENGTH_WORDS, is_number
+from pachlint.policy.operators import LENGTH_WORDS
 from pachlint.reading import nodes
 from pachlint.reading.nodes import Node
 from pachlint.rulefiles.typed_nodes import (

@@ -1,17 +1,15 @@
-"""Read a rule file: its YAML to plain JSON data, with every mistake that can be known without judging anything.
-
-A compiled rule is a pair: the core, which judging needs, and the text for people with the examples. Both are
-plain JSON, so that the shipped rules load in no time; :func:`pachlint.policy.rule.build_rule` makes objects of them.
-"""
+"""Read a rule file, with every mistake that can be known without judging anything."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pachlint.finding import Impact
 from pachlint.place import PathError, Span, parse_path
+from pachlint.policy.logic import Each, Logic
+from pachlint.policy.packing import RuleSource
 from pachlint.policy.paths import EVERYTHING
-from pachlint.policy.rule import RuleError
+from pachlint.policy.rule import Applies, RuleError, Traits
 from pachlint.reading import nodes
 from pachlint.reading.document import read
 from pachlint.reading.nodes import Entry, Node
@@ -19,11 +17,10 @@ from pachlint.records import NamedTuple
 from pachlint.regex import regex
 from pachlint.rulefiles.checks import check_paths, check_templates
 from pachlint.rulefiles.conditions import read_condition
-from pachlint.rulefiles.guarding import guard
-from pachlint.rulefiles.parts import SEVERITIES, read_applies, read_examples
-from pachlint.rulefiles.reads import ground
+from pachlint.rulefiles.example_nodes import read_examples
+from pachlint.rulefiles.finding_templates import read_finding_template
+from pachlint.rulefiles.parts import SEVERITIES, read_applies
 from pachlint.rulefiles.spares import read_spares
-from pachlint.rulefiles.telling import read_telling
 from pachlint.rulefiles.typed_nodes import (
     Mistakes,
     choice_of,
@@ -34,7 +31,7 @@ from pachlint.rulefiles.typed_nodes import (
     text_of,
     texts_of,
 )
-from pachlint.rulefiles.uses import Compiled, Reading, Use
+from pachlint.rulefiles.uses import Reading
 from pachlint.source import Source
 
 FIELDS = (
@@ -49,17 +46,16 @@ _NAME = regex(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
 
 
 class CompiledRule(NamedTuple):
-    """A rule as JSON data: what judging needs, and what people read."""
+    """A rule as it was read, and as JSON data what people read of it with its examples."""
 
-    core: dict[str, Any]
+    source: RuleSource
     text: dict[str, Any]
 
 
 class Loading(NamedTuple):
-    """What a rule file may name: ``predicates`` is None where rules run no code; some predicates read the text."""
+    """What a rule file may name: predicates, with what is unusual of each; None where rules run no code."""
 
-    predicates: Collection[str] | None = None
-    text_predicates: Collection[str] = ()
+    predicates: Mapping[str, Traits] | None = None
 
 
 def is_name(text: str) -> bool:
@@ -89,24 +85,42 @@ def _compile(root: Node, rule_id: str, topic: str, mistakes: Mistakes, loading: 
     if isinstance(root, nodes.Mapping) and root.entries:
         _require_fields(found, mistakes, shipped=loading.predicates is not None)
     reading = Reading(mistakes)
-    core: dict[str, Any] = {"id": rule_id, "topic": topic, **_read_words(found, mistakes)}
-    applies: list[Any] = (
-        read_applies(found["applies"].node, mistakes) if "applies" in found else ["", [], [], []]
-    )
-    core["applies"] = applies
-    # reports show it with every finding, and need none of the other texts
-    core["why"] = text_of(found["why"].node, "why", Mistakes(mistakes.source)) if "why" in found else ""
-    core.update(_read_logic(found, reading, loading))
-    templates = read_telling(found, core, reading)
-    if "any_version" in found:
-        core["any_version"] = flag_of(found["any_version"].node, "any_version", mistakes)
-    check_paths(reading, applies[0], _read_unknown(found, mistakes))
-    check_templates(templates, reading, tested="require" in found)
-    if not mistakes.found:
-        core["guard"] = guard(core, knows_charts=loading.predicates is not None)
+    words = _read_words(found, mistakes)
+    applies = read_applies(found["applies"].node, mistakes) if "applies" in found else Applies()
     text = _read_text(found, mistakes)
-    text["spares"] = read_spares(found, core, mistakes)
-    return CompiledRule(core, text)
+    logic = _read_logic(found, reading)
+    template, texts = read_finding_template(
+        found, words["title"], text["why"], next(iter(text["see"]), ""), applies.chart, reading
+    )
+    check_paths(reading, applies.chart, _read_unknown(found, mistakes))
+    check_templates(texts, reading, tested="require" in found)
+    predicate = _read_predicate(found["check"].node, mistakes, loading) if "check" in found else ""
+    source = RuleSource(
+        rule_id,
+        topic,
+        words["severity"],
+        words["impact"],
+        applies,
+        _traits(found, predicate, mistakes, loading),
+        predicate,
+        _read_options(found, mistakes),
+        logic,
+        template,
+    )
+    text["spares"] = read_spares(found, source, mistakes)
+    return CompiledRule(source, text)
+
+
+def _traits(found: Mapping[str, Entry], predicate: str, mistakes: Mistakes, loading: Loading) -> Traits:
+    """Those of the predicate; the user's own rules judge whatever stands there."""
+    traits = (
+        Traits(of_placeholders=True)
+        if loading.predicates is None
+        else loading.predicates.get(predicate, Traits())
+    )
+    if "any_version" in found:
+        return traits._replace(of_any_version=flag_of(found["any_version"].node, "any_version", mistakes))
+    return traits
 
 
 def _require_fields(found: Mapping[str, Entry], mistakes: Mistakes, *, shipped: bool) -> None:
@@ -125,16 +139,13 @@ def _require_fields(found: Mapping[str, Entry], mistakes: Mistakes, *, shipped: 
             mistakes.add(found[name].key_span, f"'{name}' belongs to '{other}'")
 
 
-def _read_words(found: Mapping[str, Entry], mistakes: Mistakes) -> dict[str, Any]:
-    readers: dict[str, Callable[[Node], Any]] = {
+def _read_words(found: Mapping[str, Entry], mistakes: Mistakes) -> dict[str, str]:
+    readers: dict[str, Callable[[Node], str]] = {
         "title": lambda node: _read_title(node, mistakes),
         "severity": lambda node: choice_of(node, SEVERITIES, "severity", mistakes),
         "impact": lambda node: choice_of(node, [impact.value for impact in Impact], "impact", mistakes),
-        "see": lambda node: _read_links(node, mistakes)[0],
     }
-    words = {name: readers[name](found[name].node) if name in found else "" for name in readers}
-    url = words.pop("see")
-    return {**words, "url": url}
+    return {name: read(found[name].node) if name in found else "" for name, read in readers.items()}
 
 
 def _read_title(node: Node, mistakes: Mistakes) -> str:
@@ -153,66 +164,19 @@ def _read_links(node: Node, mistakes: Mistakes) -> list[str]:
     for link in links:
         if link and not re.match(r"https://[^\s/]+\.[^\s/]+", link):
             mistakes.add(node.span, f"'{link}' is not an https link")
-    return links or [""]
+    return [link for link in links if link]
 
 
-def _read_logic(found: Mapping[str, Entry], reading: Reading, loading: Loading) -> dict[str, Any]:
-    """The compiled ``each``, ``when``, ``require`` or ``check``, and what they read."""
-    logic: dict[str, Any] = {"check": "", "with": {}, "reads_text": False}
-    if "each" in found:
-        logic["each"] = _read_each(found["each"].node, reading)
-    alias = logic["each"][1] if logic.get("each") else ""
-    for name in ("when", "require"):
-        if name in found:
-            reading.field[0] = name
-            logic[name] = read_condition(found[name].node, reading, demanded=name == "require")
-    if "check" in found:
-        logic["check"] = _read_check_name(found["check"].node, reading.mistakes, loading)
-        logic["reads_text"] = logic["check"] in loading.text_predicates
-        logic["with"] = plain(found["with"].node) if "with" in found else {}
-        if not isinstance(logic["with"], dict):
-            reading.mistakes.add(found["with"].node.span, "with must be a mapping")
-    logic["when_first"] = "when" in logic and not any(
-        use.compiled[0] == alias for use in reading.uses if use.field == "when" and alias
+def _read_logic(found: Mapping[str, Entry], reading: Reading) -> Logic:
+    each = _read_each(found["each"].node, reading) if "each" in found else None
+    when, require = (
+        read_condition(found[name].node, reading, required=name == "require") if name in found else None
+        for name in ("when", "require")
     )
-    # What ``each`` goes over is read match by match, and the key or path of a match is not its value.
-    gone_over = logic["each"][0] if logic.get("each") else []
-    logic["reads"] = _unique(
-        route
-        for use in reading.uses
-        if (not alias or use.compiled[0] != alias) and use.compiled not in gone_over
-        for route in use.routes
-    )
-    logic["ground"] = ground([*logic["reads"], *(one for one in gone_over if isinstance(one, list))])
-    # the user's own rules judge whatever stands there
-    logic["weighs"] = _weighed(reading.uses) if loading.predicates is not None else []
-    logic["each_reads"] = _unique(
-        use.compiled for use in reading.uses if alias and use.compiled[0] == alias and not use.compiled[3]
-    )
-    return logic
+    return Logic.of(each, when, require)
 
 
-def _weighed(uses: list[Use]) -> list[Any]:
-    """What is read of values, for :mod:`pachlint.judging.unfilled`: ``[pattern, from the root, depth]``."""
-    found: list[Any] = []
-    for use in uses:
-        end = use.compiled[3]
-        row = [use.compiled, list(use.routes), -1 if end == "@key" else use.depth]
-        if end != "@path" and row not in found:
-            found.append(row)
-    return found
-
-
-def _unique(patterns: Any) -> list[Compiled]:
-    found: list[Compiled] = []
-    for alias, up, steps, _ in patterns:
-        pattern = [alias, up, steps, ""]
-        if pattern not in found:
-            found.append(pattern)
-    return found
-
-
-def _read_each(node: Node, reading: Reading) -> list[Any] | None:
+def _read_each(node: Node, reading: Reading) -> Each | None:
     mistakes = reading.mistakes
     found = fields_of(node, ("in", "as", "where"), "each", mistakes)
     for name in ("in", "as"):
@@ -220,24 +184,28 @@ def _read_each(node: Node, reading: Reading) -> list[Any] | None:
             if isinstance(node, nodes.Mapping) and node.entries:
                 mistakes.add(node.span, f"each has no '{name}'")
             return None
-    reading.field[0] = "each"
-    texts = texts_of(found["in"].node, "in", mistakes)
-    patterns = [
-        text if text == EVERYTHING else reading.pattern(text, found["in"].node.span) for text in texts if text
-    ]
-    for at in range(len(reading.uses)):
-        reading.deepen(at, 0)
-    known = [pattern for pattern in patterns if isinstance(pattern, list)]
-    alias = reading.name(found["as"].node, tuple(known))
-    where = read_condition(found["where"].node, reading, demanded=False) if "where" in found else None
-    return [patterns, alias, where]
+    texts = [text for text in texts_of(found["in"].node, "in", mistakes) if text]
+    read = (reading.pattern(text, found["in"].node.span) for text in texts if text != EVERYTHING)
+    patterns = tuple(pattern for pattern in read if pattern)
+    alias = reading.name(found["as"].node, patterns)
+    where = read_condition(found["where"].node, reading, required=False) if "where" in found else None
+    return Each(patterns, alias, where, everything=EVERYTHING in texts)
 
 
-def _read_check_name(node: Node, mistakes: Mistakes, loading: Loading) -> str:
+def _read_predicate(node: Node, mistakes: Mistakes, loading: Loading) -> str:
     if loading.predicates is None:
         mistakes.add(node.span, "only the rules that ship with pachlint may have a check; write require")
         return ""
     return choice_of(node, loading.predicates, "predicate", mistakes)
+
+
+def _read_options(found: Mapping[str, Entry], mistakes: Mistakes) -> Mapping[str, Any]:
+    """What the predicate has under ``with``."""
+    options = plain(found["with"].node) if "with" in found else {}
+    if not isinstance(options, dict):
+        mistakes.add(found["with"].node.span, "with must be a mapping")
+        return {}
+    return options
 
 
 def _read_unknown(found: Mapping[str, Entry], mistakes: Mistakes) -> list[str]:
@@ -255,22 +223,14 @@ def _read_unknown(found: Mapping[str, Entry], mistakes: Mistakes) -> list[str]:
 def _read_text(found: Mapping[str, Entry], mistakes: Mistakes) -> dict[str, Any]:
     text: dict[str, Any] = {"file": mistakes.source.name}
     text["why"] = text_of(found["why"].node, "why", mistakes) if "why" in found else ""
-    text["see"] = (
-        [part for part in texts_of(found["see"].node, "see", Mistakes(mistakes.source)) if part]
-        if "see" in found
-        else []
-    )
+    text["see"] = _read_links(found["see"].node, mistakes) if "see" in found else []
     for name in ("covers", "tags", "related"):
         if name in found:
             text[name] = texts_of(found[name].node, name, mistakes)
-    if (
-        "why" in found
-        and text["why"]
-        and text["why"] == (plain(found["title"].node) if "title" in found else "")
-    ):
+    if text["why"] and "title" in found and text["why"] == plain(found["title"].node):
         mistakes.add(found["why"].node.span, "why repeats the title; it tells what a person would see")
-    examples = found.get("examples")
+    has_fix = "fix" in found or "check" in found
     text["examples"] = (
-        read_examples(examples.node, mistakes, has_fix="fix" in found or "check" in found) if examples else []
+        read_examples(found["examples"].node, mistakes, has_fix=has_fix) if "examples" in found else []
     )
     return text

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pachlint.nearness import meant
+from pachlint.policy.packing import RuleSource
 from pachlint.reading import nodes
 from pachlint.reading.nodes import Entry
 from pachlint.rulefiles.exceptions import Exceptional, exceptions
@@ -12,13 +13,12 @@ from pachlint.rulefiles.typed_nodes import Mistakes, entries_of, fields_of, item
 _LEAST_WORDS = 4
 
 
-def read_spares(
-    found: Mapping[str, Entry], core: Mapping[str, Any], mistakes: Mistakes
-) -> list[dict[str, Any]]:
+def read_spares(found: Mapping[str, Entry], rule: RuleSource, mistakes: Mistakes) -> list[dict[str, Any]]:
     """``[{name, because} | {name, told_by, values, example}]``; the names are those of :class:`Exceptional`."""
     if "spares" not in found:
         return []
-    known = {} if mistakes.found else {one.name: one for one in exceptions(core)}
+    exceptional = () if mistakes.found else exceptions(rule.logic, rule.options, rule.applies.intervals)
+    known = {one.name: one for one in exceptional}
     rows = []
     for entry in entries_of(found["spares"].node, "spares", mistakes):
         if not mistakes.found and entry.key not in known:

@@ -2,35 +2,25 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 from pachlint.place import PathError, Span
-from pachlint.policy.paths import read_pattern
+from pachlint.policy.paths import Pattern, read_pattern
+from pachlint.policy.tree import Condition, cost
 from pachlint.reading.nodes import Node
 from pachlint.records import NamedTuple
 from pachlint.regex import regex
-from pachlint.rulefiles.costs import cost
 from pachlint.rulefiles.typed_nodes import Mistakes, text_of
 
 _ALIAS = regex(r"[A-Za-z_][A-Za-z0-9_]*\Z", re.ASCII)
 
-Compiled = list[Any]
-
 
 class Use(NamedTuple):
-    """A pattern that the rule reads: compiled, from the root (see :func:`rooted`), its text, and where it stands.
-
-    ``depth``: 0 if only whether something is there matters, 1 for whether it is empty, 2 for the value, 3 for what is
-    inside the value, too.
-    """
+    """A pattern of the rule, as text and from the root, and where it stands; ``demanded`` if ``require`` tests its value."""
 
     text: str
     span: Span
-    compiled: Compiled
-    routes: tuple[Compiled, ...]
-    demanded: bool
-    field: str
-    depth: int = 3
+    routes: tuple[Pattern, ...]
+    demanded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,54 +28,32 @@ class Reading:
     """What is known while the conditions of one rule are read.
 
     ``aliases`` maps a name to the patterns, from the root, of what it may stand for; a match of ``**`` has none.
-    ``uses`` are the patterns in conditions, ``places`` those of findings and fixes. The ``closed`` ones belong to an ``every`` that was read: only messages and places may use them.
-    ``facts`` are those that the operators of ``require`` can give. ``field`` is the field being read.
+    ``uses`` are the patterns in conditions, places and fixes. The ``closed`` names belong to an ``every`` that was read: only messages
+    and places may use them. ``facts`` are those that the operators of ``require`` can give.
     """
 
     mistakes: Mistakes
-    aliases: dict[str, tuple[Compiled, ...]] = field(default_factory=dict)
+    aliases: dict[str, tuple[Pattern, ...]] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     uses: list[Use] = field(default_factory=list)
-    places: list[Use] = field(default_factory=list)
     facts: set[str] = field(default_factory=set)
-    field: list[str] = field(default_factory=lambda: [""])
 
     def pattern(
         self, text: str, span: Span, *, demanded: bool = False, afterwards: bool = False
-    ) -> Compiled | None:
-        """Compile a pattern and note its use; None after a mistake. ``afterwards``: outside the conditions."""
+    ) -> Pattern | None:
+        """The pattern of a text, whose use is noted; None after a mistake. ``afterwards``: outside the conditions."""
         try:
             names = self.aliases if afterwards else self.aliases.keys() - self.closed
-            compiled = read_pattern(text, tuple(names))
+            pattern = read_pattern(text, tuple(names))
         except PathError as error:
             where = f" (at character {error.offset + 1})" if len(text) > 1 else ""
             hint = _hint(text)
             self.mistakes.add(span, f"'{text}' is not a path{where}{hint}")
             return None
-        found = self.places if afterwards else self.uses
-        found.append(Use(text, span, compiled, self.rooted(compiled), demanded, self.field[0]))
-        return compiled
+        self.uses.append(Use(text, span, pattern.rooted(self.aliases), demanded))
+        return pattern
 
-    def deepen(self, at: int, depth: int) -> None:
-        """Note how much of what it matches the use of this number looks at."""
-        if self.uses:
-            self.uses[at] = self.uses[at]._replace(depth=depth)
-
-    def ordered(self, parts: list[Compiled]) -> list[Compiled]:
-        """The parts of a condition in the order to judge them in; of ``require`` the first failure is told."""
-        return parts if self.field[0] == "require" else sorted(parts, key=cost)
-
-    def rooted(self, compiled: Compiled) -> tuple[Compiled, ...]:
-        """The pattern with its alias replaced by what that stands for."""
-        alias, up, steps, end = compiled
-        if not alias:
-            return (compiled,)
-        found = self.aliases.get(alias, ())
-        return tuple(
-            ["", 0, [*base[2][: len(base[2]) - up], *steps], end] for base in found if len(base[2]) >= up
-        )
-
-    def name(self, node: Node, patterns: tuple[Compiled, ...]) -> str:
+    def name(self, node: Node, patterns: tuple[Pattern, ...]) -> str:
         """Take a new alias into use."""
         alias = text_of(node, "as", self.mistakes)
         if alias and not _ALIAS.match(alias):
@@ -97,6 +65,11 @@ class Reading:
         self.aliases[alias] = (*self.aliases.get(alias, ()), *patterns)
         self.closed.discard(alias)
         return alias
+
+
+def cheapest_first(parts: list[Condition]) -> tuple[Condition, ...]:
+    """The parts of a condition in the order to judge them in, where the order is nobody's business."""
+    return tuple(sorted(parts, key=cost))
 
 
 def _hint(text: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from pachlint.finding import Finding
 from pachlint.layering.flags import Flag
 from pachlint.lint import Job, check
-from pachlint.policy.rule import build_rule
+from pachlint.policy.packing import build_rules
 from pachlint.reading.document import read
 from pachlint.rulebook import Rulebook
 from pachlint.rulefiles.reader import Loading, read_rule
@@ -35,7 +35,7 @@ def findings(rule: str, text: str, version: str, *flags: str) -> tuple[Finding, 
         tuple(Flag("set", flag) for flag in flags),
         wanted=Wanted(chart_version=Setting(resolve(version), "flag")),
     )
-    return check([job], Rulebook((build_rule(compiled.core),), dict)).findings
+    return check([job], Rulebook(build_rules([compiled.source.to_json()]), dict)).findings
 
 
 @pytest.mark.parametrize(

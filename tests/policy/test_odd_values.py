@@ -7,7 +7,7 @@ import pytest
 
 from pachlint.lint import Job, check
 from pachlint.policy.operators import OPERATORS
-from pachlint.policy.rule import build_rule
+from pachlint.policy.packing import build_rules
 from pachlint.reading.document import read
 from pachlint.rulebook import Rulebook
 from pachlint.rulefiles.reader import Loading, read_rule
@@ -39,7 +39,7 @@ def test_every_operator_answers_for_every_value(operator: str) -> None:
                     "require": {path: {operator: operand, **pipes}}, "examples": [{"bad": "a", "expect": [{}]}, {"good": "b"}],
                 }  # fmt: skip
                 compiled, _ = read_rule(Source("r.yaml", json.dumps(rule)), f"r-{len(rules)}", "t", Loading())
-                rules += [build_rule(compiled.core)] if compiled else []
+                rules += build_rules([compiled.source.to_json()]) if compiled else []
     assert rules
     for value in VALUES:
         text = json.dumps(

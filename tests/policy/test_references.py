@@ -5,7 +5,7 @@ import json
 import pytest
 
 from pachlint.lint import Job, check
-from pachlint.policy.rule import build_rule
+from pachlint.policy.packing import build_rules
 from pachlint.reading.document import read
 from pachlint.rulebook import Rulebook
 from pachlint.rulefiles.reader import Loading, read_rule
@@ -39,5 +39,7 @@ def test_a_text_at_another_path_is_one_text(operator: str, value: str, other: st
     compiled, problems = read_rule(Source("r.yaml", json.dumps(rule)), "r", "t", Loading())
     assert compiled, problems
     text = json.dumps({"oidc": {"issuerURI": other}, "pachd": {"oauthRedirectURI": value}})
-    report = check([Job("v", (read(Source("v.yaml", text)),))], Rulebook((build_rule(compiled.core),), dict))
+    report = check(
+        [Job("v", (read(Source("v.yaml", text)),))], Rulebook(build_rules([compiled.source.to_json()]), dict)
+    )
     assert bool(report.findings) is not holds

@@ -55,7 +55,9 @@ def test_exceptions(conditions: str, expected: list[str]) -> None:
     rule, mistakes = compiled(conditions)
     assert mistakes == []
     assert rule is not None
-    assert [one.name for one in exceptions(rule.core)] == expected
+    assert [
+        one.name for one in exceptions(rule.source.logic, rule.source.options, rule.source.applies.intervals)
+    ] == expected
 
 
 _SPARED = "when: {proxy.host: {not_matches: x}}\nrequire: {proxy.host: {contains: .}}\nspares:\n  "

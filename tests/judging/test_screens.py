@@ -1,4 +1,4 @@
-"""Guards rule out only releases about which their rule has nothing to say."""
+"""Screens rule out only releases about which their rule has nothing to say."""
 
 import json
 import random
@@ -19,7 +19,7 @@ from pachlint.versions import RELEASED
 ROOT = Path(__file__).parent.parent.parent
 KINDS = (random_values.scattered, random_values.likely, random_values.crowded)
 RULES = shipped().rules
-BARE = [rule._replace(guard=()) for rule in RULES]
+BARE = [rule._replace(screen=()) for rule in RULES]
 
 
 def texts() -> list[str]:
@@ -31,7 +31,7 @@ def texts() -> list[str]:
 
 @pytest.mark.parametrize("text", texts())
 @pytest.mark.parametrize("environment", ["production", "development"])
-def test_guard_changes_no_finding(text: str, environment: str) -> None:
+def test_screen_changes_no_finding(text: str, environment: str) -> None:
     dice = random.Random(text)
     wanted = Wanted(
         chart_version=Setting(dice.choice(RELEASED), "flag"), environment=Setting(environment, "flag")
@@ -42,7 +42,7 @@ def test_guard_changes_no_finding(text: str, environment: str) -> None:
             assert judge(rule, judged) == judge(bare, judged), rule.id
 
 
-def test_guard_changes_no_finding_in_the_rules_own_examples() -> None:
+def test_screen_changes_no_finding_in_the_rules_own_examples() -> None:
     book = shipped()
     for rule, bare in zip(RULES, BARE, strict=True):
         for example in book.text(rule.id).examples:
@@ -51,14 +51,14 @@ def test_guard_changes_no_finding_in_the_rules_own_examples() -> None:
 
 
 @pytest.mark.parametrize("text", texts())
-def test_ground_rules_out_what_reads_elsewhere_only(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_read_index_rules_out_what_reads_elsewhere_only(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     judged = prepare(Job("v", (read(Source("v.yaml", text)),)))
     bad = judged.bad or {("pachd", "logLevel"), ("ingress",), ("oidc", "upstreamIDPs", 0, "id"), ()}
     judged = judged._replace(bad=frozenset(bad))
     quickly = [rule.id for rule in RULES if applies(rule, judged)]
-    monkeypatch.setattr("pachlint.policy.rule.Ground.near", lambda *_: range(len(RULES)))
+    monkeypatch.setattr("pachlint.policy.rule.ReadIndex.near", lambda *_: range(len(RULES)))
     assert quickly == [rule.id for rule in RULES if applies(rule, judged)]
 
 
-def test_most_rules_have_a_guard() -> None:
-    assert len([rule for rule in RULES if rule.guard or rule.check]) > len(RULES) * 0.8
+def test_most_rules_have_a_screen() -> None:
+    assert len([rule for rule in RULES if rule.screen or rule.predicate]) > len(RULES) * 0.8

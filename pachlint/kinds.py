@@ -1,0 +1,62 @@
+"""The kinds of values that YAML has and Helm's templates tell apart, and when two values are the same."""
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, str] = {
+    "null": "null",
+    "boolean": "true or false",
+    "string": "a text",
+    "integer": "a number",
+    "number": "a number",
+    "list": "a list",
+    "mapping": "a mapping",
+}
+"""How messages call a value of each kind."""
+
+
+def is_number(value: object) -> bool:
+    """Whether ``value`` is a number; true and false are not."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def kind_of(value: object) -> str:
+    """The JSON type of a value; a float without a fraction is an ``integer``."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, str):
+        return "string"
+    if isinstance(value, int) or (isinstance(value, float) and value.is_integer()):
+        return "integer"
+    if isinstance(value, float):
+        return "number"
+    return "list" if isinstance(value, list | tuple) else "mapping"
+
+
+def words_of(value: object) -> str:
+    """How messages call a value of this kind."""
+    return WORDS[kind_of(value)]
+
+
+def same(one: object, other: object) -> bool:
+    """Equality with type: ``"1"``, ``1`` and ``true`` all differ; 1 and 1.0 do not, since Helm knows one kind of number."""
+    if isinstance(one, str) or isinstance(other, str):
+        return one == other
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    return one == other
+
+
+def is_empty(value: object) -> bool:
+    """Null, ``""``, ``{}`` and ``[]``; 0 and false are not empty."""
+    return value is None or (not value and isinstance(value, str | Mapping | list | tuple))
+
+
+def is_truthy(value: object) -> bool:
+    """What Go templates take for true: not null, false, 0, ``""``, ``{}`` or ``[]``."""
+    return bool(value)

@@ -1,0 +1,107 @@
+"""Quick answers that rule most releases out before anything of a rule is built.
+
+A screen is what must be true wherever its rule has anything to say, as far as that can be told from single values: a list
+of parts that all hold; a list inside it is of parts of which one holds, a list inside that again of parts that all hold.
+A part that is no list is the number of a question, or of its opposite (``~number``).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from pachlint.place import Path
+from pachlint.policy.formulas import Ask, Conjunction, Disjunction, Formula
+from pachlint.policy.judged import Judged
+from pachlint.policy.paths import Scope
+from pachlint.policy.value_tests import Operation
+from pachlint.records import NamedTuple
+
+Screen = Sequence[Any]
+
+
+class Question(NamedTuple):
+    """Whether the effective value at a path passes an operation, in the sense of ``when``."""
+
+    path: Path
+    operation: Operation
+
+    def answer(self, judged: Judged) -> bool:
+        """Whether it does."""
+        value = judged.values.get(self.path)
+        return self.operation.failure(value, self.path, Scope(judged, {}), demanded=False) is None
+
+
+class PredicateCache:
+    """What the screens of a set of rules ask, many of them the same; no question is answered twice for a release.
+
+    ``rows`` are the questions as :func:`screen_to_json` writes them.
+    """
+
+    __slots__ = ("_questions", "rows")
+
+    def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        self.rows = rows
+        self._questions: list[Question | None] = [None] * len(rows)
+
+    def may_match(self, screen: Screen, judged: Judged) -> bool:
+        """Whether a rule with this screen may have something to say."""
+        answers = judged.notes.get(self)
+        if answers is None:
+            answers = judged.notes[self] = [None] * len(self.rows)
+        return self._all(screen, judged, cast("list[bool | None]", answers))
+
+    def _all(self, parts: Screen, judged: Judged, answers: list[bool | None]) -> bool:
+        for part in parts:
+            if part.__class__ is list:
+                if not self._any(part, judged, answers):
+                    return False
+            elif not self._holds(part, judged, answers):
+                return False
+        return True
+
+    def _any(self, parts: Screen, judged: Judged, answers: list[bool | None]) -> bool:
+        for part in parts:
+            if part.__class__ is list:
+                if self._all(part, judged, answers):
+                    return True
+            elif self._holds(part, judged, answers):
+                return True
+        return False
+
+    def _holds(self, number: int, judged: Judged, answers: list[bool | None]) -> bool:
+        at = number if number >= 0 else ~number
+        found = answers[at]
+        if found is None:
+            question = self._questions[at]
+            if question is None:
+                question = self._questions[at] = _question(self.rows[at])
+            found = answers[at] = question.answer(judged)
+        return found is (number >= 0)
+
+
+def _question(row: Mapping[str, Any]) -> Question:
+    ((name, operand),) = row["is"].items()
+    return Question(tuple(row["at"]), Operation.from_json(name, operand))
+
+
+def screen_to_json(formula: Formula) -> list[Any]:
+    """The formula as a screen, with ``{"at", "is": {operator: operand}, "not"}`` for the number of a question.
+
+    What is quickly told comes first.
+    """
+    if isinstance(formula, bool):
+        return [] if formula else [[]]
+    parts = formula.parts if isinstance(formula, Conjunction) else (formula,)
+    return [_part(part) for part in sorted(parts, key=_size)]
+
+
+def _part(formula: Formula) -> Any:
+    match formula:
+        case Ask(path, operation, positive):
+            return {"at": path, "is": {operation.name: operation.to_json()}, "not": not positive}
+        case Conjunction(parts) | Disjunction(parts):
+            return [_part(part) for part in sorted(parts, key=_size)]
+    raise ValueError(formula)
+
+
+def _size(formula: Formula) -> int:
+    return sum(map(_size, formula.parts)) if isinstance(formula, Conjunction | Disjunction) else 1

@@ -1,0 +1,109 @@
+"""The screen of a rule says what must be true so that the rule has anything to say, as far as single values tell."""
+
+from typing import Any
+
+import pytest
+
+from pachlint.lint import Job, prepare
+from pachlint.policy.judged import Judged
+from pachlint.policy.packing import build_rules
+from pachlint.policy.rule import Rule, Traits
+from pachlint.policy.value_tests import Operation
+from pachlint.reading.document import read
+from pachlint.rulefiles.reader import Loading, read_rule
+from pachlint.source import Source
+
+HEAD = """\
+title: A rule
+severity: warning
+impact: fragile
+message: "{@path}"
+why: It matters.
+see: ["https://example.com"]
+help: Change it.
+"""
+EXAMPLES = """
+examples:
+  - bad: "pachd: {logLevel: debug}"
+    expect: [{}]
+  - good: "pachd: {logLevel: info}"
+"""
+EACH_OF_TWO = "each: {in: [pachd, etcd], as: one}\nrequire: {one.resources.limits: {empty: true}}"
+
+
+def rule_of(logic: str) -> Rule:
+    compiled, errors = read_rule(
+        Source("r.yaml", HEAD + logic + EXAMPLES), "r", "t", Loading({"any": Traits()})
+    )
+    assert compiled is not None, errors
+    return build_rules([compiled.source.to_json()])[0]
+
+
+def release(text: str) -> Judged:
+    return prepare(Job("v", (read(Source("v.yaml", text)),)))
+
+
+def lets_in(rule: Rule, text: str) -> bool:
+    return rule.rule_set.predicate_cache.may_match(rule.screen, release(text))
+
+
+@pytest.mark.parametrize(
+    ("logic", "text", "let_in"),
+    [
+        ("require: {pachd.logLevel: info}", "{}", False),
+        ("require: {pachd.logLevel: info}", "pachd: {logLevel: debug}", True),
+        ("require: {pachd.logLevel: {optional: true, equals: info}}", "pachd: {logLevel: null}", False),
+        ("require: {pachd.logLevel: {matches: '^i'}}", "{}", True),
+        ("require: {pachd.logLevel: {matches: '^i'}}", "pachd: {logLevel: info}", True),
+        ("require: {pachd.logLevel: {matches: '^i'}}", "pachd: null", True),
+        ("require: {pachd.logLevel: {matches: '^d'}}", "{}", True),
+        (
+            "when: {pachd.enabled: true, deployTarget: {matches: '^A'}}\nrequire: {pachd.logLevel: debug}",
+            "deployTarget: GOOGLE",
+            True,
+        ),
+        (
+            "when: {pachd.enabled: false, deployTarget: {matches: '^A'}}\nrequire: {pachd.logLevel: debug}",
+            "deployTarget: AMAZON",
+            False,
+        ),
+        (
+            "when: {not: {deployTarget: LOCAL}}\nrequire: {pachd.logLevel: debug}",
+            "deployTarget: LOCAL",
+            False,
+        ),
+        (
+            "when: {none: [{deployTarget: LOCAL}, {deployTarget: {matches: 'X'}}]}\nrequire: {pachd.logLevel: debug}",
+            "deployTarget: GOOGLE",
+            True,
+        ),
+        ("require: {any: [{pachd.logLevel: debug}, {pachd.enabled: true}]}", "deployTarget: LOCAL", False),
+        ("require: {any: [{pachd.logLevel: debug}, {pachd.enabled: false}]}", "deployTarget: LOCAL", True),
+        (
+            "each: {in: pachd.annotations.*, as: one}\nrequire: {one: {not_matches: x}}",
+            "pachd: {logLevel: x}",
+            False,
+        ),
+        (
+            "each: {in: pachd.annotations.*, as: one}\nrequire: {one: {not_matches: x}}",
+            "pachd: {annotations: {a: b}}",
+            True,
+        ),
+        (EACH_OF_TWO, "pachd: {resources: {requests: {cpu: 1}}}", True),
+        (EACH_OF_TWO, "pachd: null", True),
+        (EACH_OF_TWO, "etcd: 1", True),
+        ("each: {in: [pachd], as: one}\nrequire: {one: {not_matches: x}}", "pachd: {logLevel: debug}", True),
+    ],
+)
+def test_screen(logic: str, text: str, *, let_in: bool) -> None:
+    assert lets_in(rule_of(logic), text) is let_in
+
+
+def test_a_question_of_several_rules_is_answered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+    answer = Operation.failure
+    monkeypatch.setattr(Operation, "failure", lambda *row, **how: asked.append(row) or answer(*row, **how))
+    rule, judged = rule_of("require: {pachd.logLevel: info}"), release("{}")
+    may_match = rule.rule_set.predicate_cache.may_match
+    first = may_match(rule.screen, judged)
+    assert (may_match(rule.screen, judged), len(asked)) == (first, 1)
