@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from pachlint.finding import Finding
+from pachlint.layering.touched import Touched
 from pachlint.layering.values import Values
 from pachlint.place import parse_path
 from pachlint.records import NamedTuple
@@ -62,7 +63,7 @@ def _where_shared(finding: Finding, lacking: _Lacking, releases: Sequence[Told])
         return finding
     values = concerned[0].values
     layers = [one for one in values.layers if one.document is not None and one.document.source.name in shared]
-    place, _ = values._replace(layers=(values.layers[0], *layers)).nearest_place(
+    place, _ = values._replace(layers=(values.layers[0], *layers), touched=Touched()).nearest_place(
         parse_path(finding.path) if finding.path else ()
     )
     return finding._replace(place=place)

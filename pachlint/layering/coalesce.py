@@ -194,3 +194,10 @@ def _nested(table: Table, parent: str) -> Table:
     for step in reversed([] if parent == "." else parent.split(".")):
         table = {step: table}
     return table
+
+
+def copied(value: object) -> object:
+    """The same tree, none of whose parts anybody else holds."""
+    if isinstance(value, dict):
+        return {key: copied(inner) for key, inner in value.items()}
+    return [copied(item) for item in value] if isinstance(value, list) else value

@@ -4,10 +4,12 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from itertools import accumulate
+from typing import cast
 
 from pachlint.bounded import MEGABYTE, bounded, read_bounded
-from pachlint.layering.coalesce import CoalesceError, Subchart, effective_values, overlay
+from pachlint.layering.coalesce import CoalesceError, Subchart, copied, effective_values, overlay
 from pachlint.layering.flags import ORDER, Flag, refuse_remote
+from pachlint.layering.touched import Touched
 from pachlint.layering.values import FlagError, Layer, Values
 from pachlint.place import Span
 from pachlint.reading.document import Document
@@ -53,7 +55,8 @@ def layer(
     except CoalesceError as error:
         data = effective_values(defaults, (), user)
         problems.append(FlagError(None, str(error), None, error.path))
-    return Values(data, tuple(layers), tuple(problems), user, command_line)
+    touched = Touched([one.writes for one in layers if one.kind == "flag"])
+    return Values(data, tuple(layers), tuple(problems), user, command_line, touched)
 
 
 def _apply_flags(
@@ -66,18 +69,20 @@ def _apply_flags(
 ) -> dict[str, object]:
     from pachlint.layering.setflags import SetError, apply_flag  # noqa: PLC0415 -- most releases have no flags
 
+    user = cast("dict[str, object]", copied(user))
+    filled = 0
     starts = [0, *accumulate(len(_line(flag)) + 1 for flag in flags)]
     for index in sorted(range(len(flags)), key=lambda index: ORDER.index(flags[index].kind)):
         flag = flags[index]
         offset = starts[index] + len(flag.kind) + len("-- ")
-        trial = _copy(user)
         try:
-            writes = apply_flag(flag, trial, read_file or partial(_read_file, within=flag.within))
+            writes, filled = apply_flag(
+                flag, user, read_file or partial(_read_file, within=flag.within), filled
+            )
         except SetError as error:
             place = command_line.place(Span(offset + error.at, offset + error.at))
             problems.append(FlagError(index, f"--{flag.kind}: {error}", place))
             continue
-        user = trial
         layers.append(Layer(f"--{flag.kind}", "flag", {}, writes=writes, offset=offset))
     return user
 
@@ -104,13 +109,3 @@ def _read_file(name: str, *, within: str) -> str:
 def _standard_input() -> str:
     """What is on standard input; it can be read once, and a release may be layered again."""
     return bounded(sys.stdin.buffer, _MAX_FILE).decode("utf-8", "replace") if sys.stdin else ""
-
-
-def _copy(tree: dict[str, object]) -> dict[str, object]:
-    return {key: _copied(value) for key, value in tree.items()}
-
-
-def _copied(value: object) -> object:
-    if isinstance(value, dict):
-        return _copy(value)
-    return [_copied(item) for item in value] if isinstance(value, list) else value

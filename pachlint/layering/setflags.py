@@ -5,7 +5,9 @@ Follows Helm 3.17.3 (pkg/strvals) to the letter, mistakes included: ``a[0].b=`` 
 """
 
 from collections.abc import Callable
+from functools import partial
 
+from pachlint.layering.coalesce import copied
 from pachlint.layering.flags import Flag, Write
 from pachlint.layering.jsontext import JsonError, read_json
 from pachlint.place import Path, Span
@@ -15,6 +17,7 @@ from pachlint.regex import regex
 MAX_INDEX = 65_536
 MAX_NESTING = 30
 MAX_STEPS = 200
+MAX_FILLED = 300_000  # places of lists, by all flags of a release
 _KEY = regex(r"[\w./-]*")
 _INTEGER = regex(r"[-+]?[0-9]+\Z")
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "0": 0}
@@ -36,26 +39,31 @@ class SetError(ValueError):
         self.at = at
 
 
-def apply_flag(flag: Flag, values: dict[str, object], read_file: Callable[[str], str]) -> tuple[Write, ...]:
-    """Write a flag into ``values``, in place.
+def apply_flag(
+    flag: Flag, values: dict[str, object], read_file: Callable[[str], str], filled: int = 0
+) -> tuple[tuple[Write, ...], int]:
+    """Write a flag into ``values``, in place; return what it writes, and ``filled`` as it is then.
 
     Args:
         flag: the flag.
-        values: what the files and the earlier flags have set, without the chart's defaults.
+        values: what the files and the earlier flags have set, without the chart's defaults; in no part anyone else's.
         read_file: the content of the file that a ``--set-file`` names; raises OSError or ValueError.
+        filled: how many places of lists the earlier flags have made.
 
     Raises:
-        SetError: if Helm refuses it; ``values`` may then be half changed.
+        SetError: if Helm refuses it; ``values`` is then as before.
     """
-    reader = _Reader(flag, read_file)
+    reader = _Reader(flag, read_file, filled)
     try:
         while not reader.key(values, _Route((), ()), 0):
             pass
     except SetError as error:
+        for undo in reversed(reader.undo):
+            undo()
         if flag.kind == "set-json" and flag.text.lstrip().startswith("{"):
             raise SetError("Helm 3 takes KEY=JSON only; a JSON object alone is for Helm 4", 0) from error
         raise
-    return tuple(reader.writes)
+    return tuple(reader.writes), reader.filled
 
 
 class _Route(NamedTuple):
@@ -71,11 +79,13 @@ class _Route(NamedTuple):
 class _Reader:
     """Reads one flag; methods return True where Helm's parser meets the end of the text."""
 
-    def __init__(self, flag: Flag, read_file: Callable[[str], str]) -> None:
+    def __init__(self, flag: Flag, read_file: Callable[[str], str], filled: int) -> None:
         self.text = flag.text
         self.kind = flag.kind
         self.literal = flag.kind == "set-literal"
         self.read_file = read_file
+        self.filled = filled
+        self.undo: list[Callable[[], object]] = []
         self.at = 0
         self.start = 0
         self.writes: list[Write] = []
@@ -94,7 +104,7 @@ class _Reader:
             return self._list(into, name, route, level)
         if stop == "=":
             value, ended = self._value(route)
-            _put(into, name, value)
+            self._put(into, name, value)
             return ended
         if stop == ",":
             raise SetError(f"{_named(name, self.start)} has no value before the comma", self.at - 1)
@@ -110,7 +120,7 @@ class _Reader:
             )
         ended = self.key(inner, route, level)
         if inner:
-            _put(into, name, inner)
+            self._put(into, name, inner)
         elif not ended:
             raise SetError(f'the key "{name}" has nothing below it', self.start)
         return ended
@@ -125,9 +135,11 @@ class _Reader:
         items, ended = self._item(items, index, route.to(index, self.at), level)
         if ended:
             self.writes.append(
-                Write(route.path, items, self._span(route), Span(self.at, self.at), self.start, route.ends)
+                Write(
+                    route.path, list(items), self._span(route), Span(self.at, self.at), self.start, route.ends
+                )
             )
-        _put(into, name, items)
+        self._put(into, name, items)
         return ended
 
     def _index(self) -> int:
@@ -149,20 +161,20 @@ class _Reader:
             return items, True
         if stop == "=":
             value, _ = self._value(route)
-            return _set_index(items, index, value, self.at), False
+            return self._set_index(items, index, value), False
         there = items[index] if index < len(items) else None
         if stop == "[":
             if there is not None and not isinstance(there, list):
                 raise SetError("a list item is set to a value that is not a list", self.start)
             below = self._index()
             inner, ended = self._item(there or [], below, route.to(below, self.at), level)
-            return (items, True) if ended else (_set_index(items, index, inner, self.at), False)
+            return (items, True) if ended else (self._set_index(items, index, inner), False)
         if not isinstance(there, dict):
             there = {}
             if index < len(items):
-                items[index] = there
+                self._set_index(items, index, there)
         ended = self.key(there, route, level)
-        return (items, True) if ended else (_set_index(items, index, there, self.at), False)
+        return (items, True) if ended else (self._set_index(items, index, there), False)
 
     def _value(self, route: _Route) -> tuple[object, bool]:
         """Read what follows ``=``."""
@@ -184,7 +196,8 @@ class _Reader:
         self.writes.append(
             Write(route.path, value, self._span(route), Span(start, end), self.start, route.ends)
         )
-        return value, ended
+        # a later flag may write into it
+        return copied(value), ended
 
     def _json(self) -> tuple[object, int]:
         if self._blank():
@@ -245,6 +258,30 @@ class _Reader:
         self.at = len(self.text)
         return "".join(found), ""
 
+    def _put(self, into: dict[str, object], name: str, value: object) -> None:
+        """Write a key; Helm ignores the empty one."""
+        if name:
+            known = name in into
+            self.undo.append(
+                partial(into.__setitem__, name, into[name]) if known else partial(into.pop, name)
+            )
+            into[name] = value
+
+    def _set_index(self, items: list[object], index: int, value: object) -> list[object]:
+        if index > MAX_INDEX:
+            raise SetError(f"a list index is greater than {MAX_INDEX}", self.at)
+        length = len(items)
+        if index >= length:
+            self.filled += index + 1 - length
+            if self.filled > MAX_FILLED:
+                raise SetError(f"pachlint fills up lists with no more than {MAX_FILLED:,} items", self.at)
+            self.undo.append(partial(items.__delitem__, slice(length, None)))
+            items.extend([None] * (index + 1 - length))
+        else:
+            self.undo.append(partial(items.__setitem__, index, items[index]))
+        items[index] = value
+        return items
+
     def _span(self, route: _Route) -> Span:
         return Span(self.start, route.ends[-1])
 
@@ -261,17 +298,3 @@ def typed(text: str) -> object:
     if not text.startswith("0") and _INTEGER.match(text) and len(text) < 32 and -(2**63) <= int(text) < 2**63:
         return Integer(text)
     return text
-
-
-def _put(into: dict[str, object], name: str, value: object) -> None:
-    """Write a key; Helm ignores the empty one."""
-    if name:
-        into[name] = value
-
-
-def _set_index(items: list[object], index: int, value: object, at: int) -> list[object]:
-    if index > MAX_INDEX:
-        raise SetError(f"a list index is greater than {MAX_INDEX}", at)
-    longer = items + [None] * (index + 1 - len(items))
-    longer[index] = value
-    return longer

@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Final, Literal
 
 from pachlint.layering.flags import Write
+from pachlint.layering.touched import Touched
 from pachlint.place import Path, Place, Span
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Entry
@@ -71,6 +72,8 @@ class Values(NamedTuple):
     user: dict[str, object]
     """What files and flags set, before it is laid over the chart's defaults."""
     command_line: Source
+    touched: Touched = Touched()
+    """Which flags, the last of the layers, write at a path."""
 
     def __eq__(self, other: object) -> bool:
         return self is other
@@ -88,29 +91,20 @@ class Values(NamedTuple):
 
     def origin(self, path: Path) -> Layer | None:
         """The layer that gave the effective value: for mappings, the last one that wrote something inside."""
-        if not self.has(path):
-            return None
-        for one, claim in self._user_claims(path):
-            if claim in {_Claim.PART, _Claim.WHOLE}:
-                return one
-            if claim is _Claim.BLOCKED:
-                break
-        if path and _descend(self.user, path) is not MISSING:
-            # --set list[5]=x fills the list up with nulls that nobody wrote.
-            return self.origin(path[:-1])
-        return self.layers[0]
+        found = self._origin(path)
+        return None if found is None else self.layers[found]
 
     def hidden(self, path: Path) -> tuple[Layer, ...]:
         """Earlier layers whose value at the path is overridden (or deleted), latest first."""
-        winner = self.origin(path) or self._remover(path)
+        winner = self._winner(path)
         if winner is None:
             return ()
-        merged = isinstance(self.get(path), dict)
-        earlier = self.layers[: self.layers.index(winner)]
-        kinds = (
-            {_Claim.WHOLE} if merged and _claim(winner, path) is _Claim.PART else {_Claim.WHOLE, _Claim.PART}
+        claims = dict(self._claims(path))
+        merged = isinstance(self.get(path), dict) and claims.get(winner) is _Claim.PART
+        kinds = {_Claim.WHOLE} if merged else {_Claim.WHOLE, _Claim.PART}
+        return tuple(
+            self.layers[number] for number, claim in claims.items() if number < winner and claim in kinds
         )
-        return tuple(one for one in reversed(earlier) if _claim(one, path) in kinds)
 
     def set_by_user(self, path: Path) -> bool:
         """Whether a file or a flag gave the effective value, or something inside it."""
@@ -122,18 +116,19 @@ class Values(NamedTuple):
 
     def entry(self, path: Path) -> Entry | None:
         """The entry of the file that gave (or removed) the value; None if it was a flag or a default."""
-        one = self.origin(path) or self._remover(path)
-        return one.document.find(path) if one and one.document else None
+        number = self._winner(path)
+        document = None if number is None else self.layers[number].document
+        return document.find(path) if document else None
 
     def key_place(self, path: Path) -> Place | None:
         """Where the winning layer wrote the key (or the null that removed it); None if no user layer did."""
-        one = self.origin(path) or self._remover(path)
-        return self._place(one, path, key=True) if one else None
+        number = self._winner(path)
+        return None if number is None else self._place(number, path, key=True)
 
     def value_place(self, path: Path) -> Place | None:
         """Where the winning layer wrote the value; for an alias, where the anchor's value stands."""
-        one = self.origin(path) or self._remover(path)
-        return self._place(one, path, key=False) if one else None
+        number = self._winner(path)
+        return None if number is None else self._place(number, path, key=False)
 
     def nearest_place(self, path: Path) -> tuple[Place, Path]:
         """The nearest key that the user wrote, at the path or above it; else the first key of the last file.
@@ -144,11 +139,11 @@ class Values(NamedTuple):
         for length in range(len(path), 0, -1):
             claims = sorted(
                 self._user_claims(path[:length]),
-                key=lambda found: found[1] is _Claim.PART and found[0].document is None,
+                key=lambda found: found[1] is _Claim.PART and self.layers[found[0]].document is None,
             )
-            for one, claim in claims:
+            for number, claim in claims:
                 if claim in {_Claim.PART, _Claim.WHOLE}:
-                    place = self._place(one, path[:length], key=True)
+                    place = self._place(number, path[:length], key=True)
                     if place:
                         return place, path[:length]
         last = next((one.document for one in reversed(self.layers) if one.document), None)
@@ -157,25 +152,56 @@ class Values(NamedTuple):
         entries = last.root.entries if isinstance(last.root, MappingNode) else ()
         return last.source.place(entries[0].key_span if entries else Span(0, 0)), ()
 
-    def _user_claims(self, path: Path) -> Iterator[tuple[Layer, _Claim]]:
-        """The user's layers, the last one first."""
-        return ((one, _claim(one, path)) for one in reversed(self.layers[1:]))
+    def _origin(self, path: Path) -> int | None:
+        """The number of the layer that gave the effective value."""
+        if not self.has(path):
+            return None
+        for number, claim in self._user_claims(path):
+            if claim in {_Claim.PART, _Claim.WHOLE}:
+                return number
+            if claim is _Claim.BLOCKED:
+                break
+        if path and _descend(self.user, path) is not MISSING:
+            # --set list[5]=x fills the list up with nulls that nobody wrote.
+            return self._origin(path[:-1])
+        return 0
 
-    def _remover(self, path: Path) -> Layer | None:
-        """The layer whose null deleted the default at the path."""
+    def _winner(self, path: Path) -> int | None:
+        """The number of the layer that gave the effective value or removed it."""
+        found = self._origin(path)
+        return self._remover(path) if found is None else found
+
+    def _remover(self, path: Path) -> int | None:
+        """The number of the layer whose null deleted the default at the path."""
         if self.has(path) or _claim(self.layers[0], path) not in {_Claim.WHOLE, _Claim.PART}:
             return None
         for length in range(1, len(path) + 1):
             if _descend(self.user, path[:length]) is None:
                 claims = self._user_claims(path[:length])
-                return next((one for one, claim in claims if claim is _Claim.WHOLE), None)
+                return next((number for number, claim in claims if claim is _Claim.WHOLE), None)
         return None
 
-    def _place(self, one: Layer, path: Path, *, key: bool) -> Place | None:
+    def _user_claims(self, path: Path) -> Iterator[tuple[int, _Claim]]:
+        """The user's layers, the last one first, without flags that leave the path alone."""
+        return (found for found in self._claims(path) if found[0])
+
+    def _claims(self, path: Path) -> Iterator[tuple[int, _Claim]]:
+        for flag, write in self.touched.flags(path):
+            yield self._files + flag, _flag_claim(write, path)
+        for number in range(self._files - 1, -1, -1):
+            yield number, _claim(self.layers[number], path)
+
+    @property
+    def _files(self) -> int:
+        """The number of layers that are no flags."""
+        return len(self.layers) - self.touched.count
+
+    def _place(self, number: int, path: Path, *, key: bool) -> Place | None:
+        one = self.layers[number]
         if one.document:
             entry = one.document.find(path)
             return one.document.source.place(entry.key_span if key else entry.node.span) if entry else None
-        write = _write_of(one, path)
+        write = self.touched.write(number - self._files, path)
         if write is None:
             return None
         end = write.ends[min(len(path), len(write.ends)) - 1]
@@ -197,8 +223,6 @@ def _descend(value: object, path: Path, default: object = MISSING) -> object:
 
 
 def _claim(one: Layer, path: Path) -> _Claim:
-    if one.writes:
-        return _flag_claim(one, path)
     value: object = one.data
     whole = False
     for step in path:
@@ -213,20 +237,8 @@ def _claim(one: Layer, path: Path) -> _Claim:
     return _Claim.PART if isinstance(value, dict) and not whole else _Claim.WHOLE
 
 
-def _flag_claim(one: Layer, path: Path) -> _Claim:
-    write = _write_of(one, path)
-    if write is None:
-        return _Claim.NONE
+def _flag_claim(write: Write, path: Path) -> _Claim:
     if len(write.path) > len(path):
         return _Claim.PART
     found = _descend(write.value, path[len(write.path) :])
     return _Claim.BLOCKED if found is MISSING else _Claim.WHOLE
-
-
-def _write_of(one: Layer, path: Path) -> Write | None:
-    """The last write of a flag at the path, above it or inside it."""
-    for write in reversed(one.writes):
-        shorter = min(len(write.path), len(path))
-        if write.path[:shorter] == path[:shorter]:
-            return write
-    return None

@@ -1,13 +1,16 @@
 """Effective values: who set what, on generated trees. The trees are JSON, which Helm reads as it is."""
 
 import copy
+import cProfile
 import json
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pachlint.layering.flags import Flag
+from pachlint.layering.flags import ORDER, Flag
 from pachlint.layering.layer import layer
 from pachlint.layering.values import MISSING, Values
 from pachlint.place import Path
@@ -120,3 +123,85 @@ def test_removed_means_a_default_is_gone(defaults: dict[str, object], files: lis
     for path in paths(defaults):
         if values.removed(path):
             assert values.get(path) is MISSING
+
+
+SETS = st.lists(
+    st.tuples(
+        st.sampled_from(["set", "set-string", "set-json"]),
+        st.lists(
+            st.tuples(
+                st.sampled_from(["a", "b", "a.b", "a.b.c", "a[0]", "a[2].b", "b[1][0]", "c[0].a[1]", "c.a"]),
+                st.sampled_from(["", "=", "=1", "=null", "={p,q}", '={"b":{"c":1}}', "=[[1],{}]", "=[{}"]),
+            ).map("".join),
+            min_size=1,
+            max_size=3,
+        ).map(",".join),
+    ).map(lambda pair: Flag(*pair)),
+    max_size=6,
+)
+
+
+@settings(max_examples=300)
+@given(TABLES, SETS)
+def test_flags_together_are_flags_one_by_one(tree: dict[str, object], flags: list[Flag]) -> None:
+    start = document(tree)
+    before = copy.deepcopy(start.data)
+    together = layer({}, [start], flags)
+    state = start
+    for flag in sorted(flags, key=lambda flag: ORDER.index(flag.kind)):
+        alone = layer({}, [state], [flag])
+        if not alone.problems:
+            state = state._replace(data=alone.user)
+    assert together.user == state.data
+    assert start.data == before
+
+
+def test_a_write_is_what_its_flag_wrote() -> None:
+    values = layer({}, [], [Flag("set-json", 'a={"b": 1}'), Flag("set", "a.b=2"), Flag("set", "a.c=3")])
+    assert values.layers[1].writes[0].value == {"b": 1}
+    assert values.user == {"a": {"b": 2, "c": 3}}
+
+
+def test_a_refused_flag_leaves_no_trace() -> None:
+    values = layer(
+        {}, [document({"a": {"b": [1]}})], [Flag("set", "a.b[3]=x,a.c=1,a.b.d=2"), Flag("set", "e=1")]
+    )
+    assert values.user == {"a": {"b": [1]}, "e": 1}
+    assert [problem.flag for problem in values.problems] == [0]
+
+
+def test_lists_are_filled_up_within_bounds() -> None:
+    flags = [Flag("set", ",".join(f"{name}{number}[65535]=x" for number in range(3))) for name in "abcdef"]
+    values = layer({}, [], flags)
+    assert [problem.message for problem in values.problems] == [
+        "--set: pachlint fills up lists with no more than 300,000 items"
+    ] * 5
+    assert list(values.user) == ["a0", "a1", "a2"]
+
+
+@pytest.mark.parametrize(
+    "flag",
+    [
+        lambda number: Flag("set", f"pachd.a{number}=1"),
+        lambda number: Flag("set", f"pachd.list[{number}].b=1"),
+        lambda number: Flag("set-json", f'pachd.a{number}={{"b": 1}}'),
+        lambda number: Flag("set", "pachd.a=1"),
+        lambda number: Flag("set", f"pachd.a{number}"),
+    ],
+    ids=["keys", "items", "json", "same", "refused"],
+)
+def test_time_is_linear_in_the_flags(flag: Callable[[int], Flag]) -> None:
+    file = document({"pachd": {}})
+
+    def steps(count: int) -> int:
+        """The calls of a run, which no other program on the machine changes."""
+        profile = cProfile.Profile()
+        profile.enable()
+        values = layer({}, [file], [flag(number) for number in range(count)])
+        for number in range(0, count, 10):
+            values.key_place(("pachd", f"a{number}"))
+            values.hidden(("pachd", f"a{number}"))
+        profile.disable()
+        return sum(entry.callcount for entry in profile.getstats())
+
+    assert steps(800) < 2.5 * steps(400)
