@@ -21,6 +21,7 @@ from pachlint.finding import Finding, Severity
 from pachlint.judging.judge import PolicyError
 from pachlint.lint import Job, Report
 from pachlint.policy.expressions import TooSlowError
+from pachlint.policy.steps import TooManyStepsError
 from pachlint.records import NamedTuple
 from pachlint.rulebook import Rulebook, shipped
 from pachlint.silencing.aside import Aside, Key
@@ -243,9 +244,9 @@ def _judge(rules: Rulebook, aside: Aside, jobs: Sequence[Job]) -> Report:
     try:
         return lint.check(jobs, rules, aside)
     except PolicyError as error:
-        if shipped().rule(error.rule):
+        slow = isinstance(error.cause, TooSlowError | TooManyStepsError)
+        if not slow and shipped().rule(error.rule):
             raise
-        slow = isinstance(error.cause, TooSlowError)
         why = str(error.cause) if slow else f"{type(error.cause).__name__} (--debug shows the traceback)"
         raise Failure(f"rule {error.rule} cannot be judged: {why}") from error
 
