@@ -1,0 +1,98 @@
+"""Put a changed piece of a module into the running program, without importing anything anew."""
+
+import ast
+import gc
+import inspect
+import sys
+import types
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from types import CodeType, FunctionType
+from typing import NamedTuple
+
+from mutations import Module, Mutant
+
+
+class Change(NamedTuple):
+    """New code for functions; or, where there is none, the names of the values that are made anew."""
+
+    module: str
+    functions: Mapping[CodeType, CodeType]
+    values: tuple[str, ...]
+    code: CodeType
+
+
+def change_of(module: Module, mutant: Mutant) -> Change | None:
+    """What a mutant changes; None if that is no function and no value, but a class, a default or an import."""
+    code = module.compiled(mutant)
+    functions = dict(_changed(module.code, code))
+    if functions:
+        return Change(module.name, functions, (), code)
+    values = tuple(_made_anew(module.tree, mutant.top)) if not mutant.inside else ()
+    return Change(module.name, {}, values, code) if values else None
+
+
+def put_in(change: Change) -> bool:
+    """Make the change; false if there was nothing to change."""
+    return _put_functions(change) if change.functions else _put_values(change)
+
+
+def _changed(before: CodeType, after: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
+    """The functions whose code differs, with their new code."""
+    if before.co_flags & inspect.CO_OPTIMIZED and before != after:
+        yield before, after
+    olds, news = _inner(before), _inner(after)
+    for place, old in olds.items():
+        if len(news.get(place, ())) == len(old):
+            for one, other in zip(old, news[place], strict=True):
+                yield from _changed(one, other)
+
+
+def _inner(code: CodeType) -> dict[tuple[str, int], list[CodeType]]:
+    found: dict[tuple[str, int], list[CodeType]] = defaultdict(list)
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            found[constant.co_name, constant.co_firstlineno].append(constant)
+    return found
+
+
+def _put_functions(change: Change) -> bool:
+    path = f"/{change.module}"
+    found = False
+    for function in [one for one in gc.get_objects() if isinstance(one, FunctionType)]:
+        code = function.__code__
+        if code.co_filename.endswith(path) and code in change.functions:
+            function.__code__ = change.functions[code]
+            found = True
+    return found
+
+
+def _made_anew(tree: ast.Module, top: ast.stmt) -> Iterator[str]:
+    """The names that a statement of a module gives values to, and those of the values that are made of them."""
+    anew: set[str] = set()
+    for statement in tree.body:
+        if not isinstance(statement, ast.Assign | ast.AnnAssign) or statement.value is None:
+            continue
+        used = {node.id for node in ast.walk(statement.value) if isinstance(node, ast.Name)}
+        if statement is top or used & anew:
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            names = {node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)}
+            anew |= names
+            yield from sorted(names)
+
+
+def _put_values(change: Change) -> bool:
+    """Give every module that has one of the values the new one."""
+    name = change.module.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+    old = sys.modules[name]
+    new = types.ModuleType(name)
+    new.__dict__.update(__file__=old.__file__, __package__=old.__package__, __spec__=old.__spec__)
+    exec(change.code, new.__dict__)  # noqa: S102 -- it is our own module
+    found = False
+    for value in change.values:
+        before, after = old.__dict__[value], new.__dict__[value]
+        for module in list(sys.modules.values()):
+            if getattr(module, "__dict__", {}).get(value) is before:
+                module.__dict__[value] = after
+                found = True
+    return found
