@@ -16,6 +16,7 @@ FLOORS = (
     ("versions",),
     ("finding",),
     ("reading",),
+    ("goregexp",),
     ("gotemplate",),
     ("layering", "chartschema"),
     ("chart",),

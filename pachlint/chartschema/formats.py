@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 
 from pachlint.chartschema.mail import is_address
-from pachlint.chartschema.regexps import RegexpError, compiled
 from pachlint.chartschema.urls import Url, UrlError, parse_url
+from pachlint.goregexp.errors import RegexpError
+from pachlint.goregexp.parser import parse
 
 _LABEL = r"(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]{0,61}[a-zA-Z0-9])"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\Z")
@@ -27,7 +28,7 @@ def fits(text: str, name: str) -> bool:
     """Whether a text is of a format; of one that nobody checks every text is.
 
     Raises:
-        UnknownRegexpError: of ``regex``, if it cannot be told.
+        RegexpLimitError: of ``regex``, if it is too long to be told.
     """
     check = _CHECKS.get(name)
     return check is None or check(text)
@@ -106,7 +107,7 @@ def _is_uri_template(text: str) -> bool:
 
 def _is_regexp(text: str) -> bool:
     try:
-        compiled(text)
+        parse(text)
     except RegexpError:
         return False
     return True

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pachlint.chartschema.regexps import RegexpError, compiled
+from pachlint.goregexp.errors import RegexpError
+from pachlint.goregexp.parser import parse
 
 TYPES = ("array", "boolean", "integer", "object", "null", "number", "string")
 _NUMBERS = ("multipleOf", "minimum", "maximum")
@@ -70,7 +71,7 @@ def _is_regexp(value: object) -> bool:
     if not isinstance(value, str):
         return False
     try:
-        compiled(value)
+        parse(value)
     except RegexpError:
         return False
     return True

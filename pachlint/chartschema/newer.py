@@ -7,15 +7,19 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
-from jsonschema.validators import validator_for
+from jsonschema.validators import create, validator_for
 from referencing.exceptions import Unresolvable
+from referencing.jsonschema import EMPTY_REGISTRY
+
+from pachlint.chartschema.validator import PATTERN_KEYWORDS, counted
+from pachlint.goregexp.steps import Steps
 
 LATER = (
     "unevaluatedProperties", "unevaluatedItems", "dependentRequired", "dependentSchemas", "prefixItems", "minContains",
     "maxContains",
 )  # fmt: skip
 """Keywords that came after draft 7."""
-_BROKEN = (Unresolvable, re.error, ValueError, TypeError, KeyError, AttributeError, RecursionError)
+_BROKEN = (Unresolvable, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
 def has_later(content: bytes) -> bool:
@@ -25,15 +29,28 @@ def has_later(content: bytes) -> bool:
 
 def first_refusal(content: bytes, values: object) -> ValidationError | None:
     """What Helm 4 refuses in values for the sake of a later keyword; None also where that cannot be told."""
+    if content.count(b'"$schema"') > 1 or (b"patternProperties" in content and b"unevaluated" in content):
+        return None
     try:
         schema = json.loads(content)
-        draft = schema.get("$schema", "")
         # the old drafts are known by both forms of their name
-        schema["$schema"] = re.sub(r"^https(?=://json-schema\.org/draft-0)", "http", draft)
-        validator: Any = validator_for(schema, default=Draft202012Validator)
-        return next(_of_later(validator(schema).iter_errors(values)), None)
+        draft = re.sub(r"^https(?=://json-schema\.org/draft-0)", "http", schema.pop("$schema", ""))
+        return next(_of_later(_validator(draft)(schema, registry=EMPTY_REGISTRY).iter_errors(values)), None)
     except _BROKEN:
         return None
+
+
+def _validator(draft: str) -> Any:
+    """What validates by a draft, in a bounded number of steps, with Go's patterns; it fetches nothing."""
+    stock: Any = validator_for({"$schema": draft} if draft else {}, default=Draft202012Validator)
+    known: Any = create(
+        meta_schema=stock.META_SCHEMA,
+        validators=counted({**stock.VALIDATORS, **PATTERN_KEYWORDS}),
+        type_checker=stock.TYPE_CHECKER,
+        id_of=stock.ID_OF,
+    )
+    known.steps = Steps(what="conditions")
+    return known
 
 
 def _of_later(errors: Iterator[ValidationError]) -> Iterator[ValidationError]:

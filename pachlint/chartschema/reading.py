@@ -18,7 +18,7 @@ from pachlint.chartschema.kinds import (
     refuse_wrong_kinds,
 )
 from pachlint.chartschema.references import Documents, url_of
-from pachlint.chartschema.regexps import UnknownRegexpError
+from pachlint.goregexp.errors import RegexpLimitError
 from pachlint.records import NamedTuple
 
 Schema: TypeAlias = "dict[str, Any] | bool"
@@ -69,8 +69,8 @@ def read_schema(content: bytes) -> Schema:
         raise SchemaError("this is no JSON Schema: it must be an object")
     try:
         return _Reader(root).schema(root, "")
-    except UnknownRegexpError as error:
-        raise UnknownSchemaError(f"a pattern has {error}") from error
+    except RegexpLimitError as error:
+        raise UnknownSchemaError(f"it has {error}") from error
     except RecursionError as error:
         raise UnknownSchemaError("it is nested too deeply") from error
 

@@ -1,8 +1,10 @@
 """Values against a JSON Schema as Helm 3 judges them: jsonschema with the keywords of gojsonschema."""
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 from operator import ge, gt, le, lt
 from typing import Any
 
@@ -12,21 +14,35 @@ from jsonschema.validators import create
 from pachlint.chartschema.formats import fits, is_checked
 from pachlint.chartschema.kinds import canonical
 from pachlint.chartschema.reading import Schema
-from pachlint.chartschema.regexps import compiled
+from pachlint.goregexp.errors import RegexpLimitError
+from pachlint.goregexp.regexp import compiled
+from pachlint.goregexp.steps import Steps
 
-__all__ = ["ValidationError", "violations"]
+__all__ = ["MOST_VIOLATIONS", "SlowSchemaError", "ValidationError", "counted", "violations"]
 
 _Errors = Iterator[ValidationError]
+
+
+MOST_VIOLATIONS = 1000
+
+
+class SlowSchemaError(ValueError):
+    """A schema that takes more steps than are followed."""
 
 
 def violations(schema: Schema, values: object) -> _Errors:
     """What the schema refuses in the values, in the order of their paths; of a value of a wrong type only that.
 
+    There are no more than MOST_VIOLATIONS.
+
     Raises:
-        UnknownRegexpError: of a format that cannot be told.
+        SlowSchemaError: if it takes too many steps to be told.
         RecursionError: if the schema refers to itself without end.
     """
-    errors = list(_Validator(schema).iter_errors(values))
+    try:
+        errors = list(islice(_validator(schema).iter_errors(values), MOST_VIOLATIONS))
+    except RegexpLimitError as error:
+        raise SlowSchemaError(f"it has {error}") from error
     wrong = {tuple(error.absolute_path) for error in errors if error.validator == "type"}
     told = (error for error in errors if error.validator == "type" or tuple(error.absolute_path) not in wrong)
     return iter(sorted(told, key=lambda error: (list(map(str, error.absolute_path)), error.message)))
@@ -77,22 +93,29 @@ def _properties(validator: Any, known: Any, instance: Any, _: Any) -> _Errors:
             yield from validator.descend(instance[name], schema, path=name)
 
 
+def _fits(validator: Any, pattern: str, text: str) -> bool:
+    return compiled(pattern, validator.steps).matches(text, validator.steps)
+
+
 def _pattern_properties(validator: Any, patterns: Any, instance: Any, _: Any) -> _Errors:
     for pattern, schema in patterns.items() if isinstance(instance, dict) else ():
         for name, value in instance.items():
-            if compiled(pattern).search(name):
+            if _fits(validator, pattern, name):
                 yield from validator.descend(value, schema, path=name)
 
 
 def _additional_properties(validator: Any, schema: Any, instance: Any, whole: Any) -> _Errors:
+    """The message is the list of the keys that are not allowed, as JSON."""
     known, patterns = whole.get("properties", {}), whole.get("patternProperties", {})
-    for name, value in instance.items() if isinstance(instance, dict) else ():
-        if name in known or any(compiled(pattern).search(name) for pattern in patterns):
-            continue
-        if schema is False:
-            yield from _no(f"{name} is not allowed")
-        else:
-            yield from validator.descend(value, schema, path=name)
+    extra = [
+        name
+        for name in (instance if isinstance(instance, dict) else ())
+        if name not in known and not any(_fits(validator, pattern, name) for pattern in patterns)
+    ]
+    if schema is False and extra:
+        yield from _no(json.dumps(extra))
+    for name in extra if schema is not False else ():
+        yield from validator.descend(instance[name], schema, path=name)
 
 
 def _property_names(validator: Any, schema: Any, instance: Any, _: Any) -> _Errors:
@@ -162,27 +185,38 @@ def _required(_: Any, names: Any, instance: Any, __: Any) -> _Errors:
         yield from _no("a key is missing")
 
 
-def _enum(_: Any, allowed: Any, instance: Any, __: Any) -> _Errors:
-    if allowed and canonical(instance) not in set(map(canonical, allowed)):
+def _enum(validator: Any, allowed: Any, instance: Any, _: Any) -> _Errors:
+    if id(allowed) not in validator.enumerations:
+        validator.enumerations[id(allowed)] = frozenset(_canonical(validator, one) for one in allowed)
+    if allowed and _canonical(validator, instance) not in validator.enumerations[id(allowed)]:
         yield from _no("it is none of them")
 
 
-def _const(_: Any, wanted: Any, instance: Any, __: Any) -> _Errors:
-    if canonical(instance) != canonical(wanted):
+def _const(validator: Any, wanted: Any, instance: Any, _: Any) -> _Errors:
+    if _canonical(validator, instance) != _canonical(validator, wanted):
         yield from _no("it is another")
 
 
-def _unique(_: Any, wanted: Any, instance: Any, __: Any) -> _Errors:
-    if wanted and isinstance(instance, list) and len(set(map(canonical, instance))) != len(instance):
+def _unique(validator: Any, wanted: Any, instance: Any, _: Any) -> _Errors:
+    if not (wanted and isinstance(instance, list)):
+        return
+    if len({_canonical(validator, item) for item in instance}) != len(instance):
         yield from _no("an item comes twice")
 
 
-def _pattern(_: Any, pattern: Any, instance: Any, __: Any) -> _Errors:
-    if isinstance(instance, str) and not compiled(pattern).search(instance):
+def _canonical(validator: Any, value: Any) -> str:
+    text = canonical(value)
+    validator.steps.take(4 + len(text) // 8)
+    return text
+
+
+def _pattern(validator: Any, pattern: Any, instance: Any, _: Any) -> _Errors:
+    if isinstance(instance, str) and not _fits(validator, pattern, instance):
         yield from _no("it does not match")
 
 
-def _format(_: Any, name: Any, instance: Any, __: Any) -> _Errors:
+def _format(validator: Any, name: Any, instance: Any, _: Any) -> _Errors:
+    validator.steps.take(len(instance) if isinstance(instance, str) else 1)
     if not fits(instance, name) if isinstance(instance, str) else _is_number(instance) and is_checked(name):
         yield from _no("it has another form")
 
@@ -208,17 +242,42 @@ def _is_valid(validator: Any, instance: Any, schema: Any) -> bool:
     return next(validator.descend(instance, schema), None) is None
 
 
-_Validator: Any = create(
-    meta_schema={},
-    id_of=lambda _: "",
-    validators={
-        "$ref": _ref, "type": _type, "properties": _properties, "patternProperties": _pattern_properties,
-        "additionalProperties": _additional_properties, "propertyNames": _property_names, "dependencies": _dependencies,
-        "items": _items, "contains": _contains, "allOf": _all_of, "anyOf": _any_of, "oneOf": _one_of, "not": _not, "if": _if,
-        "required": _required, "enum": _enum, "const": _const, "uniqueItems": _unique, "pattern": _pattern, "format": _format,
-        "minimum": _bound(ge), "maximum": _bound(le), "exclusiveMinimum": _bound(gt), "exclusiveMaximum": _bound(lt),
-        "multipleOf": _bound(lambda number, divisor: (number / divisor).denominator == 1),
-        "minLength": _length(str, ge), "maxLength": _length(str, le), "minItems": _length(list, ge), "maxItems": _length(list, le),
-        "minProperties": _length(dict, ge), "maxProperties": _length(dict, le),
-    },
-)  # fmt: skip
+def counted(keywords: Mapping[str, Any]) -> dict[str, Any]:
+    """Keywords that count what they do in the ``steps`` of the validator."""
+    return {name: _counted(keyword) for name, keyword in keywords.items()}
+
+
+def _counted(keyword: Any) -> Any:
+    def run(validator: Any, wanted: Any, instance: Any, schema: Any) -> _Errors:
+        parts = len(wanted) if isinstance(wanted, dict | list) and keyword is not _enum else 0
+        validator.steps.take(_KEYWORD_STEPS + parts)
+        for error in keyword(validator, wanted, instance, schema) or ():
+            validator.steps.take(_ERROR_STEPS)
+            yield error
+
+    return run
+
+
+_KEYWORD_STEPS, _ERROR_STEPS = 16, 30
+PATTERN_KEYWORDS: Mapping[str, Any] = {
+    "pattern": _pattern,
+    "patternProperties": _pattern_properties,
+    "additionalProperties": _additional_properties,
+}
+"""The keywords that match texts."""
+_KEYWORDS: Mapping[str, Any] = {
+    **PATTERN_KEYWORDS,
+    "$ref": _ref, "type": _type, "properties": _properties, "propertyNames": _property_names, "dependencies": _dependencies,
+    "items": _items, "contains": _contains, "allOf": _all_of, "anyOf": _any_of, "oneOf": _one_of, "not": _not, "if": _if,
+    "required": _required, "enum": _enum, "const": _const, "uniqueItems": _unique, "format": _format,
+    "minimum": _bound(ge), "maximum": _bound(le), "exclusiveMinimum": _bound(gt), "exclusiveMaximum": _bound(lt),
+    "multipleOf": _bound(lambda number, divisor: (number / divisor).denominator == 1),
+    "minLength": _length(str, ge), "maxLength": _length(str, le), "minItems": _length(list, ge), "maxItems": _length(list, le),
+    "minProperties": _length(dict, ge), "maxProperties": _length(dict, le),
+}  # fmt: skip
+
+
+def _validator(schema: Schema) -> Any:
+    known: Any = create(meta_schema={}, id_of=lambda _: "", validators=counted(_KEYWORDS))
+    known.steps, known.enumerations = Steps(what="conditions"), {}
+    return known(schema)

@@ -35,8 +35,7 @@ def refused(values: Values, chart: Chart) -> tuple[list[Culprit], list[str]]:
     found: list[Culprit] = []
     left_open: list[str] = []
     for enforced in _schemas(values, chart):
-        from pachlint.chartschema.regexps import UnknownRegexpError  # noqa: PLC0415 -- many charts have no schema
-        from pachlint.chartschema.validator import violations  # noqa: PLC0415 -- it is slow to import
+        from pachlint.chartschema.validator import MOST_VIOLATIONS, SlowSchemaError, violations  # noqa: PLC0415 -- slow to import
 
         where, why = f"the schema of {enforced.label}", enforced.schema.unknown
         if enforced.schema.refused:
@@ -45,11 +44,15 @@ def refused(values: Values, chart: Chart) -> tuple[list[Culprit], list[str]]:
             continue
         try:
             errors = [] if why else list(violations(enforced.schema.schema, values.get(enforced.path, {})))
-        except (RecursionError, UnknownRegexpError) as error:
-            errors, why = [], str(error) if isinstance(error, UnknownRegexpError) else "it refers to itself"
+        except SlowSchemaError as error:
+            errors, why = [], str(error)
+        except RecursionError:
+            errors, why = [], "it refers to itself, or is nested too deeply"
         found += [_culprit(error, enforced, values) for error in errors]
         if why:
             left_open.append(f"{where}: {why}")
+        elif len(errors) == MOST_VIOLATIONS:
+            left_open.append(f"{where}: only the first {MOST_VIOLATIONS} of what it refuses are told")
         elif not errors:
             left_open += _only_by_helm_4(enforced, values)
     return found, left_open
@@ -106,7 +109,7 @@ def _problem(error: "ValidationError", schema: str) -> str:
             missing = [name for name in wanted if name not in instance]
             return f"lacks {_listed(missing)}, which {schema} demands"
         case "additionalProperties":
-            return f"has {_listed(_extra(error))}, which {schema} does not allow"
+            return f"has {_listed(json.loads(error.message))}, which {schema} does not allow"
         case "enum" | "const":
             allowed = wanted if error.validator == "enum" else [wanted]
             return f"must be {_listed(map(_dumped, allowed), 'or')}: so {schema} says"
@@ -118,19 +121,6 @@ def _problem(error: "ValidationError", schema: str) -> str:
             return f"holds something that {schema} forbids"
         case _:
             return f"does not fit {schema}: {error.validator} {_short(_dumped(wanted))}"
-
-
-def _extra(error: "ValidationError") -> list[str]:
-    from pachlint.chartschema.regexps import compiled  # noqa: PLC0415 -- as above
-
-    schema: Any = error.schema
-    known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
-    instance: Any = error.instance
-    return [
-        key
-        for key in instance
-        if key not in known and not any(compiled(pattern).search(key) for pattern in patterns)
-    ]
 
 
 def _dumped(value: object) -> str:

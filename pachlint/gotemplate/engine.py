@@ -5,10 +5,12 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from pachlint.goregexp.steps import Steps
 from pachlint.gotemplate.catalogue import FUNCTIONS, OPEN, SURE
 from pachlint.gotemplate.errors import BudgetError, ExecutionError, ParseError, UnknownError
 from pachlint.gotemplate.execution import Execution
 from pachlint.gotemplate.parser import empty, parse
+from pachlint.gotemplate.patterns import MATCHING
 from pachlint.gotemplate.signatures import TYPES, Known, signature
 from pachlint.gotemplate.values import NOTHING, Opaque, doubt
 from pachlint.records import NamedTuple
@@ -46,6 +48,7 @@ class Engine:
         self.names = names
         self.run_outside = outside
         self.steps = steps
+        self.matching = Steps()
         self.depth = 0
         self.doubts: list[str] = []
         self.given: set[int] = set()
@@ -129,7 +132,7 @@ class Engine:
         if name in _CHANGING and any(id(value) in self.given for value in arguments[:1]):
             self.changed = True
         try:
-            made = known.run(*arguments)
+            made = known.run(*arguments, *((self.matching,) if name in MATCHING else ()))
         except BudgetError:
             raise
         except UnknownError as error:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pachlint.gotemplate.errors import ExecutionError
-from pachlint.gotemplate.re2 import RegexError, compiled
+from pachlint.goregexp.errors import RegexpError, RegexpLimitError
+from pachlint.goregexp.regexp import compiled
+from pachlint.gotemplate.errors import BudgetError, ExecutionError
 from pachlint.gotemplate.signatures import Known
 from pachlint.gotemplate.texts import bounded
 from pachlint.gotemplate.values import NilTexts, Texts
@@ -14,90 +15,116 @@ from pachlint.regex import regex
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from pachlint.gotemplate.re2 import Regex
+    from pachlint.goregexp.machine import Slots
+    from pachlint.goregexp.regexp import Regexp
+    from pachlint.goregexp.steps import Steps
 
-_DOLLAR = regex(r"\$(?:\$|(\w+)|\{(\w+)\})", 256)  # re.ASCII
+# what Go takes for the name of a group; a brace that is not closed makes the dollar a plain one
+_DOLLAR = regex(r"\$(?:\$|(\w+)|\{(\w+)\})")
 
 
-def _known(pattern: str) -> Regex:
+def _known(pattern: str, steps: Steps) -> Regexp:
     try:
-        return compiled(pattern)
-    except RegexError as error:
+        return compiled(pattern, steps)
+    except RegexpError as error:
         raise ExecutionError(f"error parsing regexp: {error}") from None
+    except RegexpLimitError as error:
+        raise BudgetError(f"has {error}") from None
 
 
-def _found(pattern: str, text: str) -> re.Match[str] | None:
-    return next(_known(pattern).matches(text), None)
+def _found(pattern: str, text: str, steps: Steps) -> Iterator[Slots]:
+    return _all(_known(pattern, steps), text, steps)
 
 
-def _match(pattern: str, text: str) -> bool:
+def _all(known: Regexp, text: str, steps: Steps) -> Iterator[Slots]:
     try:
-        return next(compiled(pattern).matches(text), None) is not None
-    except RegexError:
+        yield from known.find_all(text, steps)
+    except RegexpLimitError as error:
+        raise BudgetError(f"has {error}") from None
+
+
+def _must_match(pattern: str, text: str, steps: Steps) -> bool:
+    try:
+        return _known(pattern, steps).matches(text, steps)
+    except RegexpLimitError as error:
+        raise BudgetError(f"has {error}") from None
+
+
+def _match(pattern: str, text: str, steps: Steps) -> bool:
+    try:
+        return _must_match(pattern, text, steps)
+    except ExecutionError:
         return False
 
 
-def _must_match(pattern: str, text: str) -> bool:
-    return _found(pattern, text) is not None
+def _find(pattern: str, text: str, steps: Steps) -> str:
+    match = next(_found(pattern, text, steps), None)
+    return text[match[0] : match[1]] if match else ""
 
 
-def _find(pattern: str, text: str) -> str:
-    match = _found(pattern, text)
-    return match[0] if match else ""
-
-
-def _find_all(pattern: str, text: str, count: int) -> Texts:
-    known = _known(pattern)
+def _find_all(pattern: str, text: str, count: int, steps: Steps) -> Texts:
+    matches = _found(pattern, text, steps)
     if count == 0:
         return NilTexts()
-    found = [match[0] for match in islice(known.matches(text), count if count > 0 else None)]
+    found = [text[match[0] : match[1]] for match in islice(matches, count if count > 0 else None)]
     return Texts(found) if found else NilTexts()
 
 
-def _replaced(pattern: str, text: str, form: str, *, literal: bool) -> str:
+def _replaced(pattern: str, text: str, form: str, steps: Steps) -> str:
     bounded(form, len(text) // 4)
+    known = _known(pattern, steps)
     out: list[str] = []
     at = 0
-    for match in _known(pattern).matches(text):
-        out += [text[at : match.start()], form if literal else _expanded(form, match)]
-        at = match.end()
+    for match in _all(known, text, steps):
+        out += [text[at : match[0]], _expanded(form, text, match, known.names)]
+        at = match[1]
     return "".join([*out, text[at:]])
 
 
-def _expanded(form: str, match: re.Match[str]) -> str:
+def _replaced_literally(pattern: str, text: str, form: str, steps: Steps) -> str:
+    bounded(form, len(text) // 4)
+    out: list[str] = []
+    at = 0
+    for match in _found(pattern, text, steps):
+        out += [text[at : match[0]], form]
+        at = match[1]
+    return "".join([*out, text[at:]])
+
+
+def _expanded(form: str, text: str, match: Slots, names: tuple[str, ...]) -> str:
+    """A form with the groups that it names by number or name, of several of one name the first that took part."""
+
     def one(dollar: re.Match[str]) -> str:
         name = dollar[1] or dollar[2]
         if name is None:
             return "$"
-        if name.isdigit():
-            number = int(name) if len(name) < 6 else -1
-            return (match[number] or "") if 0 <= number <= match.re.groups else ""
-        return ""
+        if name.isascii() and name.isdigit() and (name == "0" or name[0] != "0"):
+            numbers = [int(name)] if len(name) < 6 and int(name) < len(names) else []
+        else:
+            numbers = [number for number, known in enumerate(names) if known == name]
+        spans = [match[2 * number : 2 * number + 2] for number in numbers if match[2 * number] >= 0]
+        return text[slice(*spans[0])] if spans else ""
 
-    if any(dollar[1] or dollar[2] for dollar in _DOLLAR.finditer(form)) and match.re.groupindex:
-        from pachlint.gotemplate.errors import UnknownError  # noqa: PLC0415
-
-        raise UnknownError("replaces by the names of groups")
     return _DOLLAR.sub(one, form)
 
 
-def _split(pattern: str, text: str, count: int) -> Texts:
-    known = _known(pattern)
+def _split(pattern: str, text: str, count: int, steps: Steps) -> Texts:
+    matches = _found(pattern, text, steps)
     if count == 0:
         return NilTexts()
     if pattern and not text:
         return Texts([""])
     out: list[str] = []
     start = end = 0
-    for match in islice(known.matches(text), count if count > 0 else None):
+    for match in islice(matches, count if count > 0 else None):
         if count > 0 and len(out) == count - 1:
             break
-        end = match.start()
-        if match.end():
+        end = match[0]
+        if match[1]:
             out.append(text[start:end])
-        start = match.end()
+        start = match[1]
     if end != len(text):
         out.append(text[start:])
     return Texts(out)
@@ -110,18 +137,16 @@ def _quote_meta(text: str) -> str:
 _FUNCTIONS: Mapping[str, Known] = {
     "regexFind": Known("ss:s", _find),
     "regexFindAll": Known("ssi:S", _find_all),
-    "regexReplaceAll": Known(
-        "sss:s", lambda pattern, text, form: _replaced(pattern, text, form, literal=False)
-    ),
-    "regexReplaceAllLiteral": Known(
-        "sss:s", lambda pattern, text, form: _replaced(pattern, text, form, literal=True)
-    ),
+    "regexReplaceAll": Known("sss:s", _replaced),
+    "regexReplaceAllLiteral": Known("sss:s", _replaced_literally),
     "regexSplit": Known("ssi:S", _split),
 }
-PATTERNS: Mapping[str, Known] = {
+MATCHING: Mapping[str, Known] = {
     **_FUNCTIONS,
     **{f"mustR{name[1:]}": known for name, known in _FUNCTIONS.items()},
     "mustRegexMatch": Known("ss:b", _must_match),
     "regexMatch": Known("ss:b", _match),
-    "regexQuoteMeta": Known("s:s", _quote_meta),
 }
+"""Functions that take the steps which are left for patterns behind their arguments."""
+
+PATTERNS: Mapping[str, Known] = {**MATCHING, "regexQuoteMeta": Known("s:s", _quote_meta)}

@@ -7,16 +7,20 @@ refuses accepts nothing.
 import json
 import os
 import random
+import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from schema_differential import in_helm, ours, some_cases
 
 from pachlint.chartschema.kinds import SchemaError, UnknownSchemaError
+from pachlint.chartschema.newer import first_refusal
 from pachlint.chartschema.reading import read_schema, schema_file
-from pachlint.chartschema.validator import violations
+from pachlint.chartschema.validator import MOST_VIOLATIONS, SlowSchemaError, violations
 
 ROWS = Path(__file__).parent.parent / "data" / "schemas.jsonl"
 CASES = int(os.environ.get("PACHLINT_CASES", "60"))
@@ -62,7 +66,7 @@ def test_seed_gives_the_same_cases_again() -> None:
         ({"$ref": "https://example.com/x.json#/a"}, "https://example.com/x.json#/a, and nothing is fetched"),
         ({"$ref": "file:///x.json"}, "nothing is fetched"),
         ({"$id": "https://example.com/", "$ref": "x.json"}, "https://example.com/x.json, and nothing is fetched"),
-        ({"properties": {"a": {"pattern": r"\p{L}"}}}, "classes of Unicode"),
+        ({"properties": {"a": {"pattern": "(" * 200 + ")" * 200}}}, "more than 100 groups in one another"),
         (
             {"properties": {"a": {"$ref": "#/definitions/d"}, "b": {"$ref": "#/definitions/d", "type": 5}}, "definitions": {"d": {}}},
             "a mistake beside a reference",
@@ -85,3 +89,77 @@ def test_value_of_a_wrong_type_is_told_once() -> None:
     schema = read_schema(b'{"properties": {"a": {"type": "string", "enum": ["x"], "format": "date"}}}')
     assert [error.validator for error in violations(schema, {"a": 5})] == ["type"]
     assert {error.validator for error in violations(schema, {"a": "y"})} == {"enum", "format"}
+
+
+def test_nothing_is_fetched_for_a_later_keyword() -> None:
+    asked: list[str] = []
+
+    class Server(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+
+    with HTTPServer(("127.0.0.1", 0), Server) as server:
+        Thread(target=server.handle_request, daemon=True).start()
+        reference = {"$ref": f"http://127.0.0.1:{server.server_port}/x.json"}
+        schema = {"dependentSchemas": {"a": {"properties": {"a": reference}}}}
+        assert first_refusal(json.dumps(schema).encode(), {"a": 1}) is None
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "values", "refused"),
+    [
+        ({"dependentRequired": {"a": ["b"]}}, {"a": 1}, True),
+        (
+            {"dependentSchemas": {"a": {"properties": {"a": {"pattern": "^(a+)+$"}}}}},
+            {"a": "a" * 40 + "!"},
+            True,
+        ),
+        ({"dependentSchemas": {"a": {"properties": {"a": {"pattern": r"\pL\z"}}}}}, {"a": "é"}, False),
+        ({"unevaluatedProperties": False, "properties": {"b": {}}}, {"a": 1}, True),
+        ({"unevaluatedProperties": False, "patternProperties": {"(a+)+$": {}}}, {"a" * 40 + "!": 1}, False),
+        ({"dependentSchemas": {"a": {"$ref": "#"}}}, {"a": 1}, False),
+    ],
+)
+def test_what_helm_4_alone_refuses(schema: object, values: object, refused: bool) -> None:
+    assert (first_refusal(json.dumps(schema).encode(), values) is not None) is refused
+
+
+WIDE = {
+    "definitions": {f"d{n}": {"allOf": [{"$ref": f"#/definitions/d{n + 1}"}] * 8} for n in range(20)}
+    | {"d20": {}},
+    "$ref": "#/definitions/d0",
+}
+MANY = {
+    "definitions": {"d": {"type": "string"}},
+    "additionalProperties": {"anyOf": [{"$ref": "#/definitions/d"}] * 1000},
+}
+
+
+@pytest.mark.parametrize(
+    ("schema", "values"),
+    [
+        (WIDE, {}),
+        (MANY, {str(n): n for n in range(10_000)}),
+        (
+            {"additionalProperties": {"properties": {str(n): {} for n in range(1000)}}},
+            {str(n): {} for n in range(10_000)},
+        ),
+        ({"patternProperties": {f"x{n}y": {} for n in range(5000)}}, {str(n): "x" for n in range(5000)}),
+        (
+            {"additionalProperties": {"pattern": "(a|b)*a(a|b){900}c"}},
+            {str(n): "aabab" * 1000 for n in range(20)},
+        ),
+    ],
+    ids=["references", "choices", "properties", "names", "patterns"],
+)
+def test_schema_that_takes_too_long_is_left_open(schema: object, values: object) -> None:
+    start = time.process_time()
+    with pytest.raises(SlowSchemaError, match="more than 1000000 steps"):
+        next(violations(read_schema(json.dumps(schema).encode()), values), None)
+    assert time.process_time() - start < 5
+
+
+def test_there_are_no_more_violations_than_anybody_reads() -> None:
+    schema = read_schema(b'{"additionalProperties": {"type": "string"}}')
+    assert len(list(violations(schema, {str(n): n for n in range(20_000)}))) == MOST_VIOLATIONS

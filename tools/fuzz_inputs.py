@@ -1,0 +1,308 @@
+"""What strangers may send, at random, for :mod:`fuzz`: each kind of input as the bytes of a file."""
+
+import functools
+import gzip
+import json
+import random
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import random_schemas
+import random_templates
+import random_values
+from mutating import changed_tree, mutated
+
+from pachlint.chart.charts import chart
+from pachlint.layering.flags import ORDER
+from pachlint.rulebook import shipped
+from pachlint.versions import newest
+
+ROOT = Path(__file__).resolve().parent.parent
+_YAML_WORDS = (
+    b"!!binary ", b"!!str ", b"!x ", b"&a ", b"*a", b"<<: ", b"? ", b"- ", b": ", b"|\n", b">-\n", b"---\n", b"...\n", b"%YAML 1.1\n",
+    b"{{ .Values.x }}", b"{{- if", b"{{/*", b"deployTarget: ", b"pachd:\n", b"global: ", b"null", b"~", b".inf", b".nan", b"0o17", b"0x1F",
+    b"1_000", b"2001-12-14", b"# pachlint: ignore[", b"-----BEGIN CERTIFICATE-----\n", b"${VAR}", b"<<", b'"\\ud800"', b"[a, b]", b"{a: b}",
+    b"# chart: 2.6.4", b"kind: HelmRelease\n", b"pachyderm:\n", b"rootToken: x\n", b"\n\n  ", b"yes", b"'", b'"', b"@", b"`", b"%",
+)  # fmt: skip
+_FLAG_WORDS = (
+    b"a", b"a.b", b"[0]", b"[65536]", b"[-1]", b"=", b",", b"{a,b}", b"{", b"}", b"\\,", b"\\", b"null", b"true", b"0x1", b"1e3", b"pachd.image.tag=",
+    b'={"a": [1]}', b'=[1, {"b": null}]', b"=1", b"postgresql.", b"global.postgresql.", b"=/dev/null", b"[", b"]", b".", b"a=b,c=d",
+)  # fmt: skip
+_CONFIG_WORDS = (
+    b"[tool.pachlint]\n", b"[[tool.pachlint.releases]]\n", b"select = [", b"ignore = ", b"severity = {", b"per-file-ignores", b"chart-version",
+    b"'''", b'"""', b"1979-05-27", b"0x1f", b"inf", b"releases:\n", b"  - name: ", b"set: [", b"baseline", b"fail-on: ", b"provider: ", b"# c\n",
+)  # fmt: skip
+_RULE_WORDS = (
+    b"any: ", b"all: ", b"none: ", b"not: ", b"each: ", b"when: ", b"require: ", b"{ref: ", b"matches: ", b"equals: ", b"in: ", b"as: ", b"@key",
+    b".*", b"[0]", b"[*]", b"|split ", b"to_int", b"message: ", b"{value|", b"}", b"fix: ", b"edits: ", b"set: ", b"path: ", b"applies: ", b"length: ",
+    b"(a+)+$", b"(?=", b"[", b"format: ", b"expect: ", b"good: ", b"bad: ", b"spares: ", b"pachd.", b"ingress.annotations",
+)  # fmt: skip
+
+_DRAWS = (random_values.scattered, random_values.likely, random_values.crowded)
+
+
+@functools.cache
+def values_seeds() -> tuple[bytes, ...]:
+    """The example files, and the values of the rules' own examples."""
+    files = [path.read_bytes() for path in sorted((ROOT / "examples").rglob("*.yaml"))]
+    examples = [
+        example[kind].encode()
+        for text in shipped().texts().values()
+        for example in text.get("examples", ())
+        for kind in ("bad", "good")
+        if isinstance(example.get(kind), str)
+    ]
+    return (*files, *examples[::3], b"", b"a: 1\n", b"a:\n  - b: |\n      x\n")
+
+
+@functools.cache
+def _trees() -> tuple[Any, ...]:
+    defaults = chart(newest()).defaults
+    return (defaults, *(json.loads(text) for text in _drawn(200)))
+
+
+def _drawn(count: int) -> list[str]:
+    dice = random.Random(5)  # noqa: S311 -- no secrets
+    return [json.dumps(dice.choice(_DRAWS)(dice, "2.11.6"), default=str) for _ in range(count)]
+
+
+@functools.cache
+def rule_seeds() -> tuple[bytes, ...]:
+    """Every fourth shipped rule."""
+    return tuple(path.read_bytes() for path in sorted((ROOT / "rules").rglob("*.yaml"))[::4])
+
+
+def text(dice: random.Random) -> bytes:
+    """The bytes of a values file."""
+    return mutated(dice, values_seeds(), _YAML_WORDS)
+
+
+def document(dice: random.Random) -> bytes:
+    """Values of a sound shape, with odd ones between them, written in one of several ways."""
+    tree = dice.choice(_trees()[1:])
+    for _ in range(dice.choice((1, 2, 4))):
+        tree = changed_tree(dice, tree, _trees())
+    if dice.random() < 0.3:
+        return json.dumps(tree, indent=dice.choice((None, 1, 2)), ensure_ascii=dice.random() < 0.5).encode("utf-8", "replace")  # fmt: skip
+    return ("\n".join(_block(dice, tree, 0)) + "\n").encode("utf-8", "replace")
+
+
+def _block(dice: random.Random, tree: Any, depth: int) -> list[str]:
+    """YAML in block style, now and then a flow one."""
+    indent = "  " * depth
+    if not isinstance(tree, dict | list) or not tree or dice.random() < 0.05:
+        return [indent + json.dumps(tree, ensure_ascii=False)]
+    lines = []
+    for key, value in tree.items() if isinstance(tree, dict) else ((None, value) for value in tree):
+        head = f"{indent}-" if key is None else f"{indent}{_key(str(key))}:"
+        comment = "  # c" if dice.random() < 0.05 else ""
+        below = _block(dice, value, depth + 1)
+        if len(below) == 1 and not (
+            isinstance(value, dict | list) and value and below[0].rstrip().endswith(":")
+        ):
+            scalar = below[0].strip()
+            lines.append(
+                f"{head} {scalar}{comment}" if _is_one_line(value, scalar) else f"{head}\n{below[0]}"
+            )
+        else:
+            lines += [f"{head}{comment}", *below]
+    return lines
+
+
+def _is_one_line(value: Any, text: str) -> bool:
+    return not isinstance(value, dict | list) or text.startswith(("[", "{"))
+
+
+def _key(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z_][\w-]*", key) else json.dumps(key)
+
+
+def flags(dice: random.Random) -> bytes:
+    """Flags that set values, one a line: kind and text."""
+    seeds = (
+        b"pachd.image.tag=1",
+        b"a.b[0].c=x,d=null",
+        b"x={a,b}",
+        b"a=1",
+        b"pachd.service.type=NodePort",
+        b'a={"b": [1]}',
+    )
+    found = [
+        dice.choice(ORDER).encode() + b" " + mutated(dice, seeds, _FLAG_WORDS).replace(b"\n", b" ")
+        for _ in range(dice.choice((1, 1, 2, 4)))
+    ]
+    return b"\n".join(found)
+
+
+def rule(dice: random.Random) -> bytes:
+    """A rule file."""
+    return mutated(dice, rule_seeds(), _RULE_WORDS)
+
+
+_CONFIGS = (
+    (
+        b"chart-version: 2.6.4\nprovider: aws\nselect: [exposure]\nignore: [chart-crash]\nseverity: {unknown-key: error}\nfail-on: error\n"
+        b"per-file-ignores: {'a/*.yaml': [hosts]}\nreleases:\n  - name: one\n    values: [a.yaml, b.yaml]\n    set: ['a.b=1', {name: c, value: 2}]\n"
+    ),
+    b"rules: [rules]\nbaseline: baseline.json\nrequire-reason: true\nenvironment: production\nper-path-ignores: {a.b: [hosts]}\n",
+    b"",
+)
+_TOMLS = (
+    (
+        b'[tool.other]\nx = 1\n[tool.pachlint]\nchart-version = "2.6.4"\nselect = ["exposure", \'hosts\']\nseverity = {unknown-key = "error"}\n'
+        b'per-file-ignores."a/*.yaml" = ["hosts"]\n[[tool.pachlint.releases]]\nname = "one"\nvalues = ["a.yaml"]\nset = ["a=1"]\n'
+    ),
+    b'tool.pachlint.fail-on = "error"\ntool.pachlint.baseline = """b\\\n  .json"""\n',
+)
+
+
+def config(dice: random.Random) -> bytes:
+    """A config in YAML."""
+    return mutated(dice, _CONFIGS, _CONFIG_WORDS)
+
+
+def toml(dice: random.Random) -> bytes:
+    """A pyproject.toml."""
+    return mutated(dice, _TOMLS, _CONFIG_WORDS)
+
+
+def baseline(dice: random.Random) -> bytes:
+    """A baseline."""
+    entry = {"rule": "unknown-key", "file": "a/values.yaml", "path": "a.b", "count": 2}
+    tree: Any = {
+        "version": 1,
+        "findings": [entry, {**entry, "file": "<stdin>"}, dict(list(entry.items())[:3])],
+    }
+    if dice.random() < 0.5:
+        tree = changed_tree(dice, tree, (tree,))
+    content = json.dumps(tree).encode()
+    return (
+        content
+        if dice.random() < 0.5
+        else mutated(dice, (content,), (b'"findings"', b"NaN", b"1" * 5000, b"\\ud800"))
+    )
+
+
+_TEMPLATE_WORDS = (
+    b"{{", b"}}", b"{{-", b"-}}", b"| ", b"(", b")", b"$", b"$x := ", b".Values.", b"range ", b"if ", b"end", b"else", b"define ", b"include ", b"tpl ",
+    b"`", b'"', b"printf ", b'regexReplaceAll "(a+)+$" ', b"toYaml", b"nindent 9", b"repeat 99 ", b"1e9", b"0x", b"index ", b"dict ", b"list ",
+)  # fmt: skip
+
+
+def template(dice: random.Random) -> bytes:
+    """A template inside values."""
+    found = random_templates.Templates(dice).template().encode("utf-8", "replace")
+    return mutated(dice, (found,), _TEMPLATE_WORDS) if dice.random() < 0.6 else found
+
+
+def schema(dice: random.Random) -> bytes:
+    """A values.schema.json and values for it, one a line."""
+    found = json.dumps(random_schemas.schema(dice))
+    if dice.random() < 0.5:
+        found = json.dumps(changed_tree(dice, json.loads(found), (random_schemas.schema(dice),)))
+    values = json.dumps(random_schemas.values(dice))
+    content = found.encode("utf-8", "replace")
+    if dice.random() < 0.3:
+        content = mutated(
+            dice, (content,), (b'"$ref"', b'"#"', b'"pattern"', b'"(a*)*$"', b"[" * 20, b"1e99999")
+        ).replace(b"\n", b" ")
+    return content + b"\n" + values.encode()
+
+
+def archive(dice: random.Random) -> bytes:
+    """A package of a chart, with headers of several kinds, and whatever else a tar may hold."""
+    members = [
+        ("par/Chart.yaml", b"apiVersion: v2\nname: par\nversion: 1.0.0\n"),
+        ("par/values.yaml", dice.choice(values_seeds())[:2000]),
+        ("par/templates/a.yaml", b"x: {{ .Values.a }}\n"),
+    ]
+    if dice.random() < 0.3:
+        members.append(("par/values.schema.json", schema(dice).partition(b"\n")[0]))
+    if dice.random() < 0.3:
+        members.append(("par/charts/in/Chart.yaml", b"apiVersion: v2\nname: in\nversion: 1.0.0\n"))
+    if dice.random() < 0.2:
+        members.append(
+            ("par/charts/in.tgz", gzip.compress(b"".join(_member(dice, *one) for one in members), 1))
+        )
+    if dice.random() < 0.3:
+        members.append(("par/.helmignore", dice.choice((b"*.md\n", b"!a\n", b"*a*a*a*b\n"))))
+    if dice.random() < 0.4:
+        at = dice.randrange(len(members))
+        members[at] = (members[at][0], mutated(dice, (members[at][1],), _YAML_WORDS))
+    dice.shuffle(members)
+    content = b"".join(_member(dice, *one) for one in members) + bytes(dice.choice((0, 512, 1024)))
+    if dice.random() < 0.3:
+        content = mutated(
+            dice, (content,), (b"ustar\x00", b"\x80", b"7777777", b"28 GNU.sparse.size=9999999\n")
+        )
+    packed = gzip.compress(content, 1)
+    return packed if dice.random() < 0.9 else mutated(dice, (packed,), ())
+
+
+_NAMES = (
+    "../x",
+    "/par/x",
+    "par//values.yaml",
+    "./par/Chart.yaml",
+    "par\\Chart.yaml",
+    "",
+    ".",
+    "par",
+    "c:/x",
+    "par/..",
+    "é" * 60,
+    "a" * 100,
+)
+
+
+def _member(dice: random.Random, name: str, content: bytes) -> bytes:
+    if dice.random() < 0.05:
+        name = dice.choice(_NAMES)
+    before = b""
+    if dice.random() < 0.1:
+        before = _raw("x", "pax", _records(dice, name))
+    elif dice.random() < 0.1:
+        before = _raw(dice.choice("LK"), "././@LongLink", name.encode() + b"\x00")
+    kind = dice.choice("0123456789xgLKSVNDAX\x00") if dice.random() < 0.08 else "0"
+    size = dice.choice((0, 1, 2**33, 10**7, -1, 511)) if dice.random() < 0.04 else None
+    return before + _raw(
+        kind, name, content, size, magic=dice.choice((b"ustar\x0000", b"ustar  \x00", bytes(8)))
+    )
+
+
+def _records(dice: random.Random, name: str) -> bytes:
+    choices = (
+        ("path", name), ("path", "par/values.yaml"), ("size", "3"), ("size", "x"), ("size", "9" * 25), ("linkpath", "../.."), ("mtime", "1.5"),
+        ("GNU.sparse.major", "1"), ("GNU.sparse.minor", "0"), ("GNU.sparse.size", "99999999"), ("GNU.sparse.map", "0,1,5,2"), ("uid", "-"),
+    )  # fmt: skip
+    found = b""
+    for key, value in dice.sample(choices, dice.randrange(1, 4)):
+        body = f" {key}={value}\n".encode()
+        length = len(body) + len(str(len(body)))
+        length += len(str(length)) - len(str(len(body)))
+        found += str(length).encode() + body
+    return found
+
+
+def _raw(
+    kind: str, name: str, content: bytes, size: int | None = None, magic: bytes = b"ustar\x0000"
+) -> bytes:
+    """A header of 512 bytes, and the content in whole blocks."""
+    size = len(content) if size is None else size
+    number = b"%011o\x00" % size if 0 <= size < 8**11 else (size % 2**95 | 1 << 95).to_bytes(12, "big")
+    head = (
+        name.encode()[:100].ljust(100, b"\x00")
+        + b"0000644\x000000000\x000000000\x00"
+        + number
+        + b"00000000000\x00"
+    )
+    tail = kind.encode()[:1] + bytes(100) + magic[:8] + bytes(247)
+    checksum = sum(head) + 8 * 32 + sum(tail)
+    return head + b"%06o\x00 " % checksum + tail + content + bytes(-len(content) % 512)
+
+
+def lines_of(content: bytes) -> Sequence[bytes]:
+    """The lines of an input of several parts."""
+    return content.split(b"\n")
