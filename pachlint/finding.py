@@ -73,7 +73,7 @@ class Ignored(NamedTuple):
 class Finding(NamedTuple):
     """One thing that a rule has to say.
 
-    ``path`` is the printed path of the culprit. ``origin`` is ``user``, or ``default`` where the value is
+    ``path`` is the printed path of the culprit, ``why`` the reason that the rule gives. ``origin`` is ``user``, or ``default`` where the value is
     the chart's own and ``place`` is the nearest key the user wrote. ``place`` is never empty: a release
     without any file has the command line as its file. ``releases`` are all that it concerns, ``release`` the first.
     """
@@ -93,6 +93,7 @@ class Finding(NamedTuple):
     ignored: Ignored | None = None
     release: str = ""
     releases: tuple[str, ...] = ()
+    why: str = ""
 
     @property
     def order(self) -> tuple[str, int, int, str, str, str]:

@@ -83,3 +83,18 @@ def meant(word: str, words: Iterable[str]) -> str:
     """The end of an error message: ``; did you mean 'x'?``, or nothing."""
     found = nearest(word, words)
     return f"; did you mean '{found}'?" if found else ""
+
+
+def meant_name(word: str, names: Iterable[str]) -> str:
+    """As :func:`meant`, for rules: in the pack ``corp`` they are called ``corp/replicas``, and ``replicas`` may mean one."""
+    known = sorted(names)
+    pack, _, own = word.rpartition("/")
+    parts = [name.rpartition("/")[2] for name in known]
+    near = own if own and own in parts else nearest(word, known) or nearest(own, filter(None, parts))
+    found = [name for name, part in zip(known, parts, strict=True) if near in (name, part)] if near else []
+    if found:
+        quoted = (f"'{name}'" for name in found)
+        return f"; did you mean {' or '.join(quoted)}?"
+    if pack and not any(name.startswith(f"{pack}/") for name in known):
+        return f"; no pack of rules is called '{pack}' here"
+    return ""

@@ -3,20 +3,20 @@
 import json
 import os
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from pachlint import __version__, bundled
 from pachlint.finding import Impact, Severity
-from pachlint.nearness import meant
+from pachlint.nearness import meant_name
 from pachlint.policy.packing import pack, unpack
 from pachlint.policy.rule import Rule
 from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
+    from pachlint.packs import Pack
     from pachlint.policy.rule_text import RuleText
-    from pachlint.rulefiles.folders import CompiledRules
     from pachlint.rulefiles.reader import Loading
 
 RULES = "rules.jsonl"
@@ -69,21 +69,21 @@ class Rulebook(NamedTuple):
         """The rules that one of the words in ``select`` names (all if there are none), without those of ``ignore``.
 
         Raises:
-            SelectionError: if a word is no rule, topic or impact.
+            SelectionError: if a word is no rule, topic, pack or impact.
         """
         if not (select or ignore):
             return self
         self._check_words((*select, *ignore))
         wanted, unwanted = frozenset(select), frozenset(ignore)
-        chosen = (rule for rule in self.rules if not wanted or wanted & _names(rule))
-        rules = tuple(rule for rule in chosen if not unwanted & _names(rule))
+        chosen = (rule for rule in self.rules if not wanted or wanted.intersection(_names(rule)))
+        rules = tuple(rule for rule in chosen if unwanted.isdisjoint(_names(rule)))
         return self._replace(rules=rules, deselected=self.known.difference(rule.id for rule in rules))
 
     def with_severities(self, severities: Mapping[str, Severity]) -> "Rulebook":
-        """The same rules, some with another severity, by id, topic or impact; the id counts most, the impact least.
+        """The same rules, some with another severity; the most exact of the words that name a rule counts.
 
         Raises:
-            SelectionError: if a word is no rule, topic or impact.
+            SelectionError: if a word is no rule, topic, pack or impact.
         """
         if not severities:
             return self
@@ -91,12 +91,7 @@ class Rulebook(NamedTuple):
         rules = (
             rule._replace(
                 severity=next(
-                    (
-                        severities[name]
-                        for name in (rule.id, rule.topic, rule.impact.value)
-                        if name in severities
-                    ),
-                    rule.severity,
+                    (severities[name] for name in _names(rule) if name in severities), rule.severity
                 )
             )
             for rule in self.rules
@@ -105,17 +100,15 @@ class Rulebook(NamedTuple):
 
     @property
     def words(self) -> frozenset[str]:
-        """Everything that chooses rules: ids, topics and impacts."""
+        """Everything that chooses rules: ids, topics, packs and impacts."""
         impacts = [impact.value for impact in Impact]
-        return frozenset((*impacts, *self.known, *(rule.topic for rule in self.rules)))
+        return self.known.union(impacts, *map(_names, self.rules))
 
     def _check_words(self, words: Sequence[str]) -> None:
         known = self.words if words else frozenset()
         for word in words:
             if word not in known:
-                raise SelectionError(
-                    f"there is no rule, topic or impact '{word}'{meant(word, sorted(known))}"
-                )
+                raise SelectionError(unknown_word(word, known))
 
     def with_more(self, other: "Rulebook") -> "Rulebook":
         """These rules and others; of two with one id, the first."""
@@ -129,18 +122,31 @@ class Rulebook(NamedTuple):
         )
 
 
-def _names(rule: Rule) -> frozenset[str]:
-    return frozenset((rule.id, rule.topic, rule.impact.value))
+def names_of(rule_id: str, topic: str, impact: Impact) -> tuple[str, ...]:
+    """The words that choose a rule, the most exact first: its id, its topic, its pack with ``/``, its impact."""
+    pack, sign, _ = rule_id.rpartition("/")
+    if not sign:
+        return rule_id, topic, impact.value
+    return (rule_id, *([topic] if topic != pack else []), pack + sign, impact.value)
 
 
-def load(folders: Sequence[str] = ()) -> Rulebook:
-    """The shipped rules and those of the user's folders.
+def _names(rule: Rule) -> tuple[str, ...]:
+    return names_of(rule.id, rule.topic, rule.impact)
+
+
+def unknown_word(word: str, known: Collection[str]) -> str:
+    """What to say of a word that chooses no rule."""
+    return f"there is no rule, topic or impact '{word}'{meant_name(word, known)}"
+
+
+def load(packs: Sequence["Pack"] = ()) -> Rulebook:
+    """The shipped rules and those of the user's packs, no two of which have the same name.
 
     Raises:
         RuleErrors: with all mistakes in all rule files.
     """
     book = shipped()
-    return _with_folders(book, folders) if folders else book
+    return _with_packs(book, packs) if packs else book
 
 
 @lru_cache(maxsize=1)
@@ -197,39 +203,19 @@ def shipped_loading() -> "Loading":
     return Loading({name: TRAITS.get(name, Traits()) for name in PREDICATES})
 
 
-def _with_folders(book: Rulebook, folders: Sequence[str]) -> Rulebook:
-    from pachlint.policy.rule import RuleError, RuleErrors  # noqa: PLC0415 -- only for rules of users
+def _with_packs(book: Rulebook, packs: Sequence["Pack"]) -> Rulebook:
+    from pachlint.packs import compiled_pack, pack_rules, pack_texts  # noqa: PLC0415 -- only for rules of users
+    from pachlint.policy.rule import RuleError, RuleErrors  # noqa: PLC0415
 
+    compiler = _compiler() if bundled.is_checkout() else [bundled.location(RULES)]
     errors: list[RuleError] = []
-    taken = {rule.id: f"pachlint's own {rule.topic}/{rule.id}" for rule in book.rules}
-    for folder in folders:
+    for one in packs:
         try:
-            found = _compiled_folder(folder, taken)
+            found = compiled_pack(one, compiler)
         except RuleErrors as error:
             errors += error.errors
             continue
-        taken |= {rule_id: text["file"] for rule_id, text in found.texts.items()}
-        book = book.with_more(_book(pack(found.sources), partial(getattr, found, "texts")))
+        book = book.with_more(Rulebook(pack_rules(found, one), partial(pack_texts, found, one)))
     if errors:
         raise RuleErrors(tuple(errors))
     return book
-
-
-def _compiled_folder(folder: str, taken: Mapping[str, str]) -> "CompiledRules":
-    from pachlint.rulefiles import folders as rule_folders  # noqa: PLC0415
-    from pachlint.rulefiles.reader import Loading  # noqa: PLC0415
-
-    files = rule_folders.find(folder)
-    try:
-        compiler = rule_folders.stamp(_compiler() if bundled.is_checkout() else [bundled.location(RULES)])
-        key = f"{__version__}|{compiler}|{rule_folders.content_stamp(files)}"
-    except OSError:
-        key = ""
-    name = f"pack-{rule_folders.checksum(key)}.json"
-    kept = rule_folders.cached(name, key) if key else None
-    found = rule_folders.CompiledRules(*json.loads(kept)) if kept is not None else None
-    if found is None or any(rule_id in taken for rule_id in found.texts):
-        found = rule_folders.compile_files(files, Loading(), taken)
-        if key:
-            rule_folders.keep(name, key, json.dumps(found).encode())
-    return found

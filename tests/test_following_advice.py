@@ -10,6 +10,7 @@ import pytest
 import random_values
 from ruamel.yaml import YAML
 
+from pachlint.example_fixes import example_job
 from pachlint.finding import Impact, Severity
 from pachlint.layering.flags import Flag
 from pachlint.lint import Job, Report, check
@@ -17,7 +18,6 @@ from pachlint.place import format_path
 from pachlint.reading.document import read
 from pachlint.repair import Repair, changes, repair
 from pachlint.rulebook import shipped
-from pachlint.rulefiles import examples
 from pachlint.source import Source
 from pachlint.target import Setting, Wanted
 from pachlint.versions import RELEASED, resolve
@@ -43,19 +43,7 @@ def of_examples() -> Iterator[tuple[str, Job]]:
     for rule in shipped().rules:
         for number, example in enumerate(shipped().text(rule.id).examples):
             if example.bad:
-                target = examples.judged_example(rule, example, example.text).target
-                wanted = Wanted(
-                    chart_version=Setting(target.chart_version.value, "flag"),
-                    provider=Setting(target.provider.value, "flag") if target.provider.value else None,
-                    environment=Setting(target.environment.value, "flag")
-                    if target.environment.value
-                    else None,
-                )
-                document = read(Source("v.yaml", example.text))
-                yield (
-                    f"{rule.id}-{number}",
-                    Job("example", (document,), wanted=wanted, part=bool(example.context.get("partial"))),
-                )
+                yield f"{rule.id}-{number}", example_job(rule, example)
 
 
 def of_corpus() -> Iterator[tuple[str, Job]]:

@@ -7,6 +7,7 @@ import pytest
 
 from pachlint.finding import Severity
 from pachlint.lint import Job, check
+from pachlint.packs import Pack
 from pachlint.reading.document import read
 from pachlint.report import json as json_report
 from pachlint.rulebook import Rulebook, load, shipped
@@ -47,10 +48,10 @@ def test_order_of_rule_folders_never_changes_the_report(tmp_path: Path) -> None:
         folder.mkdir(parents=True)
         (folder / f"own-{number}.yaml").write_text(RULE.format(number=number))
     job = Job("v", (read(Source("v.yaml", "pachd: {logLevel: debug}\n")),))
-    one, other = str(tmp_path / "rules1"), str(tmp_path / "rules2")
+    one, other = Pack("one", str(tmp_path / "rules1")), Pack("two", str(tmp_path / "rules2"))
     report = json_report.render(check([job], load([one, other])))
     assert report == json_report.render(check([job], load([other, one])))
-    assert report.count('"own-') == 2
+    assert report.count("/own-") == 2
 
 
 def test_order_of_releases_never_changes_the_findings() -> None:

@@ -165,7 +165,7 @@ def test_changed_config_is_judged_with_its_releases(hooks: Path, project: Path) 
     policy.write_text(rule)
     assert commit(hooks, project).returncode == 0
     policy.write_text(rule.replace("debug", "error"))
-    assert "error[quiet]" in commit(hooks, project).stderr
+    assert "error[policies/quiet]" in commit(hooks, project).stderr
     policy.write_text(rule)
     config.write_text("ignore: [tsl]\n")
     assert (

@@ -3,11 +3,14 @@
 import json
 import re
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
 
+from pachlint import example_fixes
+from pachlint.lint import check
 from pachlint.policy.rule import Rule
 from pachlint.rulebook import load
 from pachlint.rulefiles import examples
@@ -22,6 +25,12 @@ def test_examples_come_out_as_written(rule: Rule) -> None:
     text = load().text(rule.id)
     assert {example.bad for example in text.examples} == {True, False}
     assert [str(failure) for failure in examples.run(rule, text)] == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
+def test_fixes_in_examples_are_applied(rule: Rule) -> None:
+    failures = example_fixes.run(rule, load().text(rule.id), partial(check, book=load()))
+    assert [str(failure) for failure in failures] == []
 
 
 def test_ids_are_unique_and_the_names_of_their_files() -> None:

@@ -30,6 +30,7 @@ CONFIG: dict[str, Any] = {
         }
     ],
 }  # fmt: skip
+NAMED: dict[str, Any] = {"rules": {"corp": "p"}, "fail-on": "error"}
 RULE: dict[str, Any] = {
     "title": "T", "severity": "error", "impact": "broken", "why": "Because", "see": ["https://example.com/x"], "covers": ["a"],
     "tags": ["a"], "related": ["b"], "applies": {"chart": ">=2.3.0", "provider": ["aks"], "environment": ["production"]},
@@ -78,7 +79,7 @@ ODD = (
 # What needs more than a schema: the chart, its versions, other names, the grammar of paths and expressions.
 BEYOND = (
     "no chart version", "there is no chart version", "released chart version", "two releases", "a second time", "not a path",
-    "does nothing", "is no name", "unknown placeholder", "decides nothing", "has no fix that", "is not a range",
+    "does nothing", "is no name", "named in kebab-case", "unknown placeholder", "decides nothing", "has no fix that", "is not a range",
 )  # fmt: skip
 
 
@@ -126,7 +127,8 @@ def of_rule(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("name", "document", "mistakes"), [("config", CONFIG, of_config), ("rule", RULE, of_rule)]
+    ("name", "document", "mistakes"),
+    [("config", CONFIG, of_config), ("config", NAMED, of_config), ("rule", RULE, of_rule)],
 )
 @settings(max_examples=300)
 @given(chance=st.randoms(use_true_random=False))

@@ -28,7 +28,8 @@ from pachlint.judging.judge import PolicyError
 from pachlint.layering.flags import ORDER, Flag, RemoteError
 from pachlint.layering.layer import layer
 from pachlint.lint import Job, check
-from pachlint.policy.rule import RuleErrors, build_rule
+from pachlint.policy.packing import build_rules
+from pachlint.policy.rule import RuleErrors
 from pachlint.reading.document import Document, decode, read
 from pachlint.repair import repair
 from pachlint.report import json as as_json
@@ -105,7 +106,7 @@ def run_rule(content: bytes) -> None:
         return
     compiled, _ = read_rule(Source("r.yaml", decoded), "some-rule", "hosts", Loading())
     if compiled is not None:
-        book = Rulebook((build_rule(compiled.core),), lambda: {"some-rule": compiled.text})
+        book = Rulebook(build_rules([compiled.source.to_json()]), lambda: {"some-rule": compiled.text})
         try:
             check([Job("v", (_small(),))], book)
         except PolicyError:

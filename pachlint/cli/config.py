@@ -112,7 +112,7 @@ def _rows(file: str, settings: Settings) -> Iterator[_Row]:
         name = os.path.relpath(file, settings.folder or os.curdir).replace(os.sep, "/")
         per_file = tuple(one for one in per_file if fits_file(one.pattern, name))
     values: dict[str, Any] = {
-        "rules": [shown(folder.path) for folder in settings.rules],
+        "rules": {folder.name: shown(folder.path) for folder in settings.rules},
         "select": list(settings.select),
         "ignore": list(settings.ignore),
         "severity": {name: severity.word for name, severity in settings.severity.items()},

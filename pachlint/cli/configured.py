@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pachlint.cli.options import option
 from pachlint.cli.program import Failure
@@ -10,10 +10,12 @@ from pachlint.cli.release import shown
 from pachlint.cli.rule_options import RuleOptions, told
 from pachlint.config.find import NONE, settings_for, settings_in
 from pachlint.config.settings import Settings
-from pachlint.nearness import meant
 from pachlint.policy.rule import RuleError, RuleErrors
 from pachlint.records import NamedTuple
-from pachlint.rulebook import Rulebook
+from pachlint.rulebook import Rulebook, unknown_word
+
+if TYPE_CHECKING:
+    from pachlint.packs import Pack
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -46,18 +48,32 @@ def config_options(command: Command) -> Command:
     return command
 
 
-def rules_for(settings: Settings, options: RuleOptions) -> Rulebook:
-    """The rules that config and command line choose; --select of the command line replaces that of the config."""
+def all_rules(settings: Settings, options: RuleOptions) -> Rulebook:
+    """All rules that config and command line have; a mistake in their files, or in what the config names, ends the command."""
     missing = [
-        RuleError(located.place, f"there is no folder {shown(located.path)}")
-        for located in settings.rules
-        if not os.path.isdir(located.path)
+        RuleError(folder.place, f"there is no folder {shown(folder.path)}")
+        for folder in settings.rules
+        if not os.path.isdir(folder.path)
     ]
     if missing:
         raise told(RuleErrors(tuple(missing)))
-    everything = options.load([located.path for located in settings.rules])
-    _check_names(settings, everything)
-    book = everything.with_severities(settings.severity)
+    book = options.load(packs_of(settings))
+    _check_names(settings, book)
+    return book
+
+
+def packs_of(settings: Settings) -> list["Pack"]:
+    """The packs of rules that a config names."""
+    if not settings.rules:
+        return []
+    from pachlint.packs import Pack  # noqa: PLC0415 -- only for rules of users
+
+    return [Pack(folder.name, shown(folder.path), folder.given) for folder in settings.rules]
+
+
+def rules_for(settings: Settings, options: RuleOptions) -> Rulebook:
+    """The rules that config and command line choose; --select of the command line replaces that of the config."""
+    book = all_rules(settings, options).with_severities(settings.severity)
     chosen = options.choose(book, settings.select, settings.ignore)
     off = len(options.choose(book).rules) - len(chosen.rules)
     return chosen._replace(switched_off=(_switched_off(settings, off, len(book.rules)),)) if off else chosen
@@ -77,9 +93,7 @@ def _check_names(settings: Settings, book: Rulebook) -> None:
     """End the command if the config names a rule, topic or impact that there is not."""
     known = book.words
     wrong: Sequence[RuleError] = [
-        RuleError(
-            named.place, f"there is no rule, topic or impact '{named.name}'{meant(named.name, sorted(known))}"
-        )
+        RuleError(named.place, unknown_word(named.name, known))
         for named in settings.named
         if named.name not in known
     ]

@@ -1,16 +1,18 @@
 """``pachlint explain RULE``: why a rule exists, whom it concerns, and what it looks like before and after."""
 
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import click
 
+from pachlint.cli.configured import ConfigOptions, all_rules, config_options
 from pachlint.cli.options import Word, debug_option, help_option, option
 from pachlint.cli.output import look, write_stdout
 from pachlint.cli.program import Failure
-from pachlint.cli.rule_options import load_rules
-from pachlint.nearness import meant
+from pachlint.cli.rule_options import RULES_HELP, RuleOptions
+from pachlint.nearness import meant_name
 from pachlint.policy.rule import Applies, Rule
 from pachlint.policy.rule_text import Example, RuleText
 from pachlint.report.styled import Line, Piece, coloured, plain, wrapped
@@ -23,17 +25,23 @@ _LABEL = 10
 
 @click.command(add_help_option=False)
 @click.argument("rule")
-@option("--rules", multiple=True, metavar="DIR", help="A folder of rules of your own; repeatable.")
+@option("--rules", multiple=True, metavar="[NAME=]DIR", help=RULES_HELP)
+@config_options
 @option("--format", type=Word(["text", "json"]), default="text", help="How to print it.")
 @option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Colour in text.")
 @debug_option
 @help_option
 def explain(rule: str, rules: tuple[str, ...], color: str, **given: Any) -> None:
     """Explain a rule: why it exists, where it applies, and its examples."""
-    book = load_rules(rules)
+    book = RuleOptions(rules).load()
     found = book.rule(rule)
     if found is None:
-        raise Failure(f"there is no rule {rule}{meant(rule, [one.id for one in book.rules])}")
+        # a mistake in the config is no reason to be silent about another rule
+        settings = ConfigOptions(given["config_file"], given["no_config"]).settings(os.curdir)
+        book = all_rules(settings, RuleOptions(rules))
+        found = book.rule(rule)
+    if found is None:
+        raise Failure(f"there is no rule {rule}{meant_name(rule, book.known)}")
     if given["format"] == "json":
         write_stdout(_json(found, book))
         return

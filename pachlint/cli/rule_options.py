@@ -1,7 +1,8 @@
 """The options that choose rules, and what they say."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -13,7 +14,13 @@ from pachlint.policy.rule import RuleErrors
 from pachlint.records import NamedTuple
 from pachlint.rulebook import Rulebook, SelectionError
 
+if TYPE_CHECKING:
+    from pachlint.packs import Pack
+
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+RULES_HELP = "A folder of rules of your own, called like it or NAME; repeatable."
 
 
 class RuleOptions(NamedTuple):
@@ -28,12 +35,20 @@ class RuleOptions(NamedTuple):
         """Take the options that choose rules out of all options of a command."""
         return cls(given.pop("rules"), tuple(_words(given.pop("select"))), tuple(_words(given.pop("ignore"))))
 
-    def load(self, more: Sequence[str] = ()) -> Rulebook:
-        """All rules, with those of ``more`` folders; any mistake in a rule file ends the command."""
+    def load(self, more: Sequence["Pack"] = ()) -> Rulebook:
+        """All rules, with those of ``more`` packs; any mistake in a rule file ends the command."""
         try:
-            return rulebook.load(tuple(dict.fromkeys(map(shown, (*more, *self.folders)))))
+            return rulebook.load(self._packs(more) if more or self.folders else ())
         except RuleErrors as error:
             raise told(error) from error
+
+    def _packs(self, more: Sequence["Pack"]) -> Sequence["Pack"]:
+        from pachlint.packs import PackError, distinct  # noqa: PLC0415 -- only for rules of users
+
+        try:
+            return distinct((*more, *map(pack_of, self.folders)))
+        except PackError as error:
+            raise click.UsageError(str(error)) from error
 
     def choose(self, book: Rulebook, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Rulebook:
         """The chosen rules; what the options say wins over ``select``, and adds to ``ignore``."""
@@ -50,14 +65,6 @@ def rule_options(command: Command) -> Command:
     return command
 
 
-def load_rules(
-    folders: Sequence[str] = (), select: Sequence[str] = (), ignore: Sequence[str] = ()
-) -> Rulebook:
-    """The rules that the options choose; any mistake ends the command, with all mistakes in rule files told."""
-    options = RuleOptions(tuple(folders), tuple(_words(select)), tuple(_words(ignore)))
-    return options.choose(options.load())
-
-
 def told(errors: RuleErrors) -> Failure:
     """Tell all mistakes but the last, and put that into the failure that ends the command."""
     *others, last = errors.errors
@@ -66,17 +73,27 @@ def told(errors: RuleErrors) -> Failure:
     return Failure(str(last))
 
 
+def pack_of(text: str) -> "Pack":
+    """The pack that ``DIR`` or ``NAME=DIR`` means."""
+    from pachlint.packs import Pack, pack_name  # noqa: PLC0415 -- only for rules of users
+
+    name, sign, folder = text.partition("=")
+    if sign and not os.path.isdir(text):
+        return Pack(name, shown(folder))
+    return Pack(pack_name(text), shown(text), given=False)
+
+
 def _words(lists: Sequence[str]) -> Iterator[str]:
     return (word.strip() for text in lists for word in text.split(",") if word.strip())
 
 
 _OPTIONS: Sequence[Callable[[Any], Any]] = (
-    option("--rules", multiple=True, metavar="DIR", help="A folder of rules of your own; repeatable."),
+    option("--rules", multiple=True, metavar="[NAME=]DIR", help=RULES_HELP),
     option(
         "--select",
         multiple=True,
         metavar="NAMES",
-        help="Only these rules, topics or impacts; a list with commas.",
+        help="Only these rules, topics or impacts; a list with commas. NAME/ is all of a pack.",
     ),
     option("--ignore", multiple=True, metavar="NAMES", help="Not these rules, topics or impacts."),
 )

@@ -1,13 +1,15 @@
 """``pachlint rules``: every rule, a line each."""
 
+import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
 
+from pachlint.cli.configured import ConfigOptions, all_rules, config_options
 from pachlint.cli.options import Word, debug_option, help_option, option
 from pachlint.cli.output import look, write_stdout
-from pachlint.cli.rule_options import load_rules, rule_options
+from pachlint.cli.rule_options import RuleOptions, rule_options
 from pachlint.policy.rule import Rule
 from pachlint.report.styled import Line, Piece, coloured, plain
 from pachlint.report.text import SEVERITY_STYLES
@@ -15,13 +17,16 @@ from pachlint.report.text import SEVERITY_STYLES
 
 @click.command(add_help_option=False)
 @rule_options
+@config_options
 @option("--format", type=Word(["text", "json"]), default="text", help="How to print them.")
 @option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Colour in text.")
 @debug_option
 @help_option
 def rules(**given: Any) -> None:
-    """List the rules: id, severity, impact, topic and title."""
-    found = load_rules(given["rules"], given["select"], given["ignore"]).rules
+    """List the rules, those of the config's folders too: id, severity, impact, topic and title."""
+    options = RuleOptions.of(given)
+    settings = ConfigOptions(given["config_file"], given["no_config"]).settings(os.curdir)
+    found = options.choose(all_rules(settings, options)).rules
     write_stdout(_json(found) if given["format"] == "json" else _text(found, given["color"]))
 
 

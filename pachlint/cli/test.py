@@ -2,76 +2,111 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import click
 
-from pachlint import bundled
+from pachlint import bundled, example_fixes, lint
+from pachlint.cli.configured import ConfigOptions, all_rules, config_options
 from pachlint.cli.options import debug_option, help_option, option
 from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
-from pachlint.cli.rule_options import told
+from pachlint.cli.rule_options import RuleOptions, pack_of
+from pachlint.config.settings import Settings
 from pachlint.judging.judge import PolicyError
-from pachlint.policy.packing import build_rules
-from pachlint.policy.rule import RuleErrors
-from pachlint.policy.rule_text import build_text
-from pachlint.rulebook import shipped_loading
-from pachlint.rulefiles import examples, folders
-from pachlint.rulefiles.reader import Loading
+from pachlint.packs import SIGN
+from pachlint.policy.rule import Rule
+from pachlint.policy.rule_text import RuleText
+from pachlint.records import NamedTuple
+from pachlint.rulebook import Rulebook
+from pachlint.rulefiles import examples
 
 _FAILED = 1
 
 
+class _Asked(NamedTuple):
+    """Files and folders that one config holds for, and the packs among them that it does not name."""
+
+    settings: Settings
+    paths: list[str]
+    packs: list[str]
+
+
 @click.command(add_help_option=False)
-@click.argument("paths", nargs=-1, required=True, metavar="DIR|FILE...")
+@click.argument("paths", nargs=-1, required=True, metavar="[NAME=]DIR|FILE...")
+@config_options
 @option("-q", "--quiet", is_flag=True, help="Show failures only.")
 @debug_option
 @help_option
-def test(paths: tuple[str, ...], *, quiet: bool) -> int:
+def test(paths: tuple[str, ...], config_file: str | None, *, no_config: bool, quiet: bool) -> int:
     """Run the examples of rule files.
 
     Every bad example must have the findings it expects, every good one none, and every fix must make what the
-    example says. The rules of a folder are compiled exactly as --rules compiles them.
+    example says, and be applied by check --fix. Rules are loaded with the config and all other rules, as check does.
     """
-    try:
-        files = list(_rule_files(paths))
-        compiled = folders.compile_files(files, _loading(files))
-    except RuleErrors as errors:
-        raise told(errors) from errors
-    count = failed = 0
-    rules = build_rules(compiled.sources)
-    for rule in rules:
-        text = build_text(compiled.texts[rule.id])
-        count += len(text.examples)
-        try:
-            failures = [str(failure) for failure in examples.run(rule, text)]
-        except PolicyError as error:
-            failures = [f"{text.file}: {error}"]
-        failed += bool(failures)
-        for failure in failures:
-            click.echo(failure)
+    count = rules = failed = 0
+    for asked in _by_config(paths, ConfigOptions(config_file, no_config)):
+        book = all_rules(asked.settings, RuleOptions(tuple(asked.packs)))
+        for rule, text in _chosen(book, asked.paths):
+            failures = _failures(rule, text, book)
+            count, rules, failed = count + len(text.examples), rules + 1, failed + bool(failures)
+            for failure in failures:
+                click.echo(failure)
     if not quiet:
-        click.echo(_summary(count, len(rules), failed), err=True)
+        click.echo(_summary(count, rules, failed), err=True)
     return _FAILED if failed else 0
+
+
+def _by_config(paths: Sequence[str], configs: ConfigOptions) -> list[_Asked]:
+    found: dict[str, _Asked] = {}
+    for path in paths:
+        pack = pack_of(path)
+        if not os.path.exists(pack.folder):
+            raise Failure(f"there is no file or folder {shown(pack.folder)}")
+        is_file = not os.path.isdir(pack.folder)
+        folder = os.path.dirname(pack.folder) or os.curdir if is_file else pack.folder
+        settings = configs.settings(folder)
+        asked = found.setdefault(settings.file, _Asked(settings, [], []))
+        asked.paths.append(pack.folder)
+        if not any(_is_below(folder, one) for one in (_shipped(), *(rules.path for rules in settings.rules))):
+            asked.packs.append(folder if is_file else path)
+    return list(found.values())
+
+
+def _chosen(book: Rulebook, paths: Sequence[str]) -> Iterator[tuple[Rule, RuleText]]:
+    """The rules in files at or below the paths."""
+    files = {rule.id: _file(rule.id, text["file"]) for rule in book.rules if (text := book.texts()[rule.id])}
+    for path in paths:
+        if not any(_is_below(file, path) for file in files.values()):
+            raise Failure(f"there is no rule in {shown(path)}")
+    for rule in book.rules:
+        if any(_is_below(files[rule.id], path) for path in paths):
+            yield rule, book.text(rule.id)
+
+
+def _file(rule_id: str, name: str) -> str:
+    return name if SIGN in rule_id else os.path.join(os.path.dirname(_shipped()), name)
+
+
+def _shipped() -> str:
+    return bundled.location("rules")
+
+
+def _is_below(path: str, folder: str) -> bool:
+    path, folder = os.path.realpath(path), os.path.realpath(folder)
+    return path == folder or path.startswith(folder + os.sep)
+
+
+def _failures(rule: Rule, text: RuleText, book: Rulebook) -> list[str]:
+    try:
+        failures = examples.run(rule, text)
+        # what a fix is worth is seen when the examples are right
+        failures = failures or example_fixes.run(rule, text, partial(lint.check, book=book))
+    except PolicyError as error:
+        return [f"{text.file}: {error}"]
+    return [str(failure) for failure in failures]
 
 
 def _summary(count: int, rules: int, failed: int) -> str:
     told = f"{count} example{'s' * (count != 1)} in {rules} rule{'s' * (rules != 1)}"
     return f"{told}: {f'{failed} rule' + 's' * (failed != 1) + ' failed' if failed else 'all passed'}"
-
-
-def _rule_files(paths: Sequence[str]) -> Iterator[folders.RuleFile]:
-    for path in paths:
-        if os.path.isdir(path):
-            yield from folders.find(path)
-        elif os.path.exists(path):
-            topic = os.path.basename(os.path.dirname(os.path.abspath(path)))
-            yield folders.RuleFile(path, shown(path), topic)
-        else:
-            raise Failure(f"there is no file or folder {shown(path)}")
-
-
-def _loading(files: Sequence[folders.RuleFile]) -> Loading:
-    """Predicates in Python are for the rules that ship with pachlint, and for nobody else's."""
-    own = os.path.realpath(bundled.location("rules")) + os.sep
-    shipped = all(os.path.realpath(file.path).startswith(own) for file in files)
-    return shipped_loading() if shipped else Loading()

@@ -4,16 +4,15 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pachlint.config.settings import Exemption, Located, Named, ReleaseSettings, Settings
+from pachlint.config.paths import Reading, path_of, paths_of, rule_folders_of
+from pachlint.config.settings import Exemption, Named, ReleaseSettings, Settings
 from pachlint.finding import Severity
-from pachlint.layering.flags import ORDER, Flag, FlagKind, RemoteError, refuse_remote
+from pachlint.layering.flags import ORDER, Flag, FlagKind
 from pachlint.place import PathError, Place, parse_path
 from pachlint.policy.rule import RuleError, RuleErrors
 from pachlint.reading import nodes
 from pachlint.reading.document import read
 from pachlint.reading.nodes import Entry, Node
-from pachlint.records import NamedTuple
-from pachlint.repository import leads_out
 from pachlint.rulefiles.typed_nodes import (
     Mistakes,
     choice_of,
@@ -47,14 +46,6 @@ RELEASE_FIELDS = (
     "namespace",
 )
 ITEM_FIELDS = ("name", "value")
-
-
-class _Reading(NamedTuple):
-    """What the parts of one config share."""
-
-    folder: str
-    mistakes: Mistakes
-    named: list[Named]
 
 
 def read_settings(text: str, file: str, shown: str) -> Settings:
@@ -101,7 +92,7 @@ def _settings(root: Node | None, file: str, mistakes: Mistakes) -> Settings:
     found: Mapping[str, Entry] = {}
     if root is not None and not _is_empty(root):
         found = fields_of(root, FIELDS, "the config", mistakes)
-    reading = _Reading(os.path.dirname(file), mistakes, [])
+    reading = Reading(os.path.dirname(file), mistakes, [])
     values = {
         _NAMES.get(name, name.replace("-", "_")): _READERS[name](entry.node, reading)
         for name, entry in found.items()
@@ -118,7 +109,7 @@ def _is_empty(root: Node) -> bool:
     )
 
 
-def _version(node: Node, reading: _Reading) -> Version | None:
+def _version(node: Node, reading: Reading) -> Version | None:
     if not isinstance(node, nodes.Scalar) or isinstance(node.value, bool) or node.value is None:
         text_of(node, "chart-version", reading.mistakes)
         return None
@@ -130,52 +121,22 @@ def _version(node: Node, reading: _Reading) -> Version | None:
         return None
 
 
-def _provider(node: Node, reading: _Reading) -> str | None:
+def _provider(node: Node, reading: Reading) -> str | None:
     return PROVIDER_NAMES.get(choice_of(node, PROVIDER_NAMES, "provider", reading.mistakes))
 
 
-def _environment(node: Node, reading: _Reading) -> str | None:
+def _environment(node: Node, reading: Reading) -> str | None:
     return choice_of(node, ENVIRONMENTS, "environment", reading.mistakes) or None
 
 
-def _names(node: Node, what: str, reading: _Reading) -> tuple[str, ...]:
+def _names(node: Node, what: str, reading: Reading) -> tuple[str, ...]:
     several = [node] if isinstance(node, nodes.Scalar) else list(items_of(node, what, reading.mistakes))
     found = [(text_of(item, f"an item of {what}", reading.mistakes), item.span) for item in several]
     reading.named.extend(Named(name, reading.mistakes.source.place(span)) for name, span in found if name)
     return tuple(name for name, _ in found if name)
 
 
-def _paths(node: Node, what: str, reading: _Reading) -> tuple[Located, ...]:
-    several = [node] if isinstance(node, nodes.Scalar) else list(items_of(node, what, reading.mistakes))
-    found: list[Located] = []
-    for item in several:
-        text = text_of(item, f"an item of {what}", reading.mistakes)
-        if not text:
-            continue
-        if what == "values" and "://" in text:
-            try:
-                refuse_remote(text)
-            except RemoteError as error:
-                reading.mistakes.add(item.span, str(error))
-        located = Located(_path(text, item, reading), reading.mistakes.source.place(item.span))
-        if any(one.path == located.path for one in found):
-            reading.mistakes.add(item.span, f"'{text}' stands in {what} a second time")
-        found.append(located)
-    return tuple(found)
-
-
-def _path(text: str, node: Node, reading: _Reading) -> str:
-    """A file system path; whoever may change a config does not decide what else is read, shown and written."""
-    path = os.path.normpath(os.path.join(reading.folder, os.path.expanduser(text)))
-    if leads_out(path, reading.folder):
-        reading.mistakes.add(
-            node.span,
-            f"'{text}' lies outside the repository, where a config may not reach; name it on the command line",
-        )
-    return path
-
-
-def _severities(node: Node, reading: _Reading) -> dict[str, Severity]:
+def _severities(node: Node, reading: Reading) -> dict[str, Severity]:
     found = {}
     for entry in entries_of(node, "severity", reading.mistakes):
         word = choice_of(entry.node, SEVERITIES, "severity", reading.mistakes)
@@ -185,7 +146,7 @@ def _severities(node: Node, reading: _Reading) -> dict[str, Severity]:
     return found
 
 
-def _exemptions(node: Node, what: str, reading: _Reading) -> tuple[Exemption, ...]:
+def _exemptions(node: Node, what: str, reading: Reading) -> tuple[Exemption, ...]:
     found = []
     for entry in entries_of(node, what, reading.mistakes):
         if not entry.key.strip():
@@ -199,7 +160,7 @@ def _exemptions(node: Node, what: str, reading: _Reading) -> tuple[Exemption, ..
     return tuple(found)
 
 
-def _releases(node: Node, reading: _Reading) -> tuple[ReleaseSettings, ...]:
+def _releases(node: Node, reading: Reading) -> tuple[ReleaseSettings, ...]:
     found = [_release(item, reading) for item in items_of(node, "releases", reading.mistakes)]
     releases = [release for release in found if release]
     seen: set[str] = set()
@@ -212,7 +173,7 @@ def _releases(node: Node, reading: _Reading) -> tuple[ReleaseSettings, ...]:
     return tuple(releases)
 
 
-def _release(node: Node, reading: _Reading) -> ReleaseSettings | None:
+def _release(node: Node, reading: Reading) -> ReleaseSettings | None:
     mistakes = reading.mistakes
     found = fields_of(node, RELEASE_FIELDS, "a release", mistakes)
     missing = [name for name in ("name", "values") if name not in found]
@@ -225,7 +186,7 @@ def _release(node: Node, reading: _Reading) -> ReleaseSettings | None:
     }
     release = ReleaseSettings(
         name=texts.get("name", ""),
-        values=_paths(found["values"].node, "values", reading) if "values" in found else (),
+        values=paths_of(found["values"].node, "values", reading) if "values" in found else (),
         flags=tuple(
             flag for kind in ORDER if kind in found for flag in _flags(kind, found[kind].node, reading)
         ),
@@ -240,7 +201,7 @@ def _release(node: Node, reading: _Reading) -> ReleaseSettings | None:
     return None if missing else release
 
 
-def _flags(kind: FlagKind, node: Node, reading: _Reading) -> list[Flag]:
+def _flags(kind: FlagKind, node: Node, reading: Reading) -> list[Flag]:
     """The flags of a list: each ``path=value`` as on the command line, or ``{name, value}`` as helmfile has it."""
     flags = []
     for item in items_of(node, kind, reading.mistakes):
@@ -261,7 +222,7 @@ def _flags(kind: FlagKind, node: Node, reading: _Reading) -> list[Flag]:
     return flags
 
 
-def _value(kind: FlagKind, node: Node, reading: _Reading) -> str:
+def _value(kind: FlagKind, node: Node, reading: Reading) -> str:
     value = plain(node)
     if isinstance(value, dict | list):
         reading.mistakes.add(
@@ -275,11 +236,11 @@ def _value(kind: FlagKind, node: Node, reading: _Reading) -> str:
 
 
 _NAMES = {"per-file-ignores": "per_file", "per-path-ignores": "per_path"}
-_READERS: Mapping[str, Callable[[Node, _Reading], Any]] = {
+_READERS: Mapping[str, Callable[[Node, Reading], Any]] = {
     "chart-version": _version,
     "provider": _provider,
     "environment": _environment,
-    "rules": lambda node, reading: _paths(node, "rules", reading),
+    "rules": rule_folders_of,
     "select": lambda node, reading: _names(node, "select", reading),
     "ignore": lambda node, reading: _names(node, "ignore", reading),
     "severity": _severities,
@@ -287,6 +248,6 @@ _READERS: Mapping[str, Callable[[Node, _Reading], Any]] = {
     "per-path-ignores": lambda node, reading: _exemptions(node, "per-path-ignores", reading),
     "fail-on": lambda node, reading: choice_of(node, FAIL_ON, "fail-on", reading.mistakes) or None,
     "require-reason": lambda node, reading: flag_of(node, "require-reason", reading.mistakes),
-    "baseline": lambda node, reading: _path(text_of(node, "baseline", reading.mistakes), node, reading),
+    "baseline": lambda node, reading: path_of(text_of(node, "baseline", reading.mistakes), node, reading),
     "releases": _releases,
 }

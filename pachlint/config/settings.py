@@ -7,12 +7,13 @@ from pachlint.finding import Finding, Severity
 from pachlint.layering.flags import Flag
 from pachlint.place import PathError, Place, parse_path
 from pachlint.records import NamedTuple
+from pachlint.rulebook import names_of
 from pachlint.target import Setting, Wanted
 from pachlint.versions import Version
 
 
 class Named(NamedTuple):
-    """A rule, topic or impact that the config names, and where."""
+    """A rule, topic, pack or impact that the config names, and where."""
 
     name: str
     place: Place
@@ -23,6 +24,18 @@ class Located(NamedTuple):
 
     path: str
     place: Place
+
+
+class RuleFolder(NamedTuple):
+    """A folder of rules that the config names, as a file system path, and where.
+
+    Its rules are called by ``name``, which is ``given`` by the config, or the folder's own.
+    """
+
+    path: str
+    name: str
+    place: Place
+    given: bool = True
 
 
 class Exemption(NamedTuple):
@@ -66,7 +79,7 @@ class Settings(NamedTuple):
     chart_version: Version | None = None
     provider: str | None = None
     environment: str | None = None
-    rules: tuple[Located, ...] = ()
+    rules: tuple[RuleFolder, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = {}
@@ -94,7 +107,7 @@ class Settings(NamedTuple):
 
     def exemption(self, finding: Finding, file: str) -> str | None:
         """Why the config sets a finding aside; ``file`` is the finding's file, relative to the config's folder."""
-        names = {finding.rule, finding.topic, finding.impact.value}
+        names = frozenset(names_of(finding.rule, finding.topic, finding.impact))
         for key, exemptions in (("per-file-ignores", self.per_file), ("per-path-ignores", self.per_path)):
             for exemption in exemptions:
                 fits = (

@@ -48,6 +48,7 @@ def told(rule: Rule, culprit: Culprit, judged: Judged) -> Finding | None:
             *_overridden(path, judged.values, origin),
         ),
         fix=culprit.fix or _fix(rule, culprit, scope),
+        why=rule.template.why,
     )
 
 

@@ -129,10 +129,8 @@ def _finding(finding: Finding, report: "Report", look: Look, told: _Told) -> Ite
 
 def _notes(finding: Finding, report: "Report") -> Iterator[tuple[str, str]]:
     """What is said below the source, as label and text."""
-    rule = report.book.rule(finding.rule)
-    why = rule.template.why if rule else ""
-    if why:
-        yield finding.impact.value, why
+    if finding.why:
+        yield finding.impact.value, finding.why
     if finding.help:
         yield "help", finding.help
     if finding.fix:

@@ -182,6 +182,9 @@ def _problems_of_fix(rule: Rule, example: Example, found: list[Finding]) -> Iter
             yield "the rule offers no fix for this example"
         return
     fixed = _fixed(example.text, edits)
+    if fixed == example.text:
+        yield "the fix changes nothing"
+        return
     if example.fixed is None:
         yield f"the rule has a fix for this example; write under 'fixed' what it makes:\n{_indented(fixed)}"
         return

@@ -2,7 +2,7 @@
 
 import os
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pachlint.bounded import MEGABYTE, read_bounded
@@ -31,7 +31,7 @@ class CompiledRules(NamedTuple):
 
 
 def find(folder: str, shown: str = "") -> list[RuleFile]:
-    """The rule files of a folder: in sub-folders, which are the topics, or flat, with the folder's name for topic.
+    """The rule files of a folder: in sub-folders, which are the topics, or flat, with no topic (``""``).
 
     Args:
         folder: where to look.
@@ -44,7 +44,6 @@ def find(folder: str, shown: str = "") -> list[RuleFile]:
     errors: list[RuleError] = []
     found: list[RuleFile] = []
     try:
-        flat = os.path.basename(os.path.abspath(folder))
         for entry in _entries(folder):
             inside = f"{shown}/{entry.name}"
             if entry.is_dir():
@@ -53,7 +52,7 @@ def find(folder: str, shown: str = "") -> list[RuleFile]:
                     for below in _entries(entry.path)
                 ]
             else:
-                found.append(_rule_file(entry, inside, flat, errors))
+                found.append(_rule_file(entry, inside, "", errors))
     except OSError as error:
         errors.append(RuleError(_top(shown), f"cannot read the rules: {error.strerror}"))
     if errors:
@@ -80,7 +79,7 @@ def _rule_file(entry: os.DirEntry[str], shown: str, topic: str, errors: list[Rul
         errors.append(
             RuleError(_top(shown), "only rules (*.yaml) and README.md may stand in a folder of rules")
         )
-    elif not is_name(topic):
+    elif topic and not is_name(topic):
         errors.append(RuleError(_top(shown), f"a topic is named in kebab-case: '{topic}' is not"))
     return RuleFile(shown, entry.path, topic)
 
@@ -89,21 +88,22 @@ def _top(file: str) -> Place:
     return Place(file, 1, 1, 1, 1)
 
 
-def compile_files(
-    files: Sequence[RuleFile], loading: Loading, taken: Mapping[str, str] | None = None
-) -> CompiledRules:
-    """Compile rule files; ``taken`` are the ids of other rules, with the file of each.
+def compile_files(files: Sequence[RuleFile], loading: Loading) -> CompiledRules:
+    """Compile rule files.
 
     Raises:
         RuleErrors: with every mistake of every file.
     """
     errors: list[RuleError] = []
     compiled: list[CompiledRule] = []
-    known = dict(taken or {})
+    known: dict[str, str] = {}
+    topics = {file.topic for file in files}
     for file in files:
         rule_id = os.path.basename(file.path).removesuffix(".yaml")
         if rule_id in known:
             errors.append(RuleError(_top(file.name), f"the rule id '{rule_id}' is taken by {known[rule_id]}"))
+        elif rule_id in topics:
+            errors.append(RuleError(_top(file.name), f"'{rule_id}' is a topic, so no rule can be called so"))
         known.setdefault(rule_id, file.name)
         rule, found = _compile_file(file, rule_id, loading)
         errors += found

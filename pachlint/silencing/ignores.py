@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
-from pachlint.nearness import meant
+from pachlint.nearness import meant_name
 from pachlint.place import Path, Span
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Comment, Entry, Mapping, Node, Problem, Sequence
@@ -112,7 +112,7 @@ def _unknown(name: Name, known: Collection[str]) -> Problem:
 
 @lru_cache(maxsize=64)
 def _meant(rule: str, known: frozenset[str]) -> str:
-    return meant(rule, known)
+    return meant_name(rule, known)
 
 
 def _unused(name: Name, *, bound: bool) -> Problem:

@@ -49,7 +49,9 @@ class TestRules:
         assert len(run("rules").stdout.splitlines()) == len(listed) > 300
 
     def test_own_rules_are_listed_too(self, folder: Path) -> None:
-        assert run("rules", "--rules", "mine", "--select", "my-level").stdout.startswith("my-level  warning")
+        assert run("rules", "--rules", "mine", "--select", "mine/my-level").stdout.startswith(
+            "mine/my-level  warning"
+        )
 
 
 class TestExplain:
@@ -71,7 +73,7 @@ class TestExplain:
 
     def test_a_rule_without_a_reason_leaves_no_gap(self, folder: Path) -> None:
         (folder / "mine" / "my-level.yaml").write_text(RULE.replace("why: Because we say so.\n", ""))
-        text = run("explain", "my-level", "--rules", "mine").stdout
+        text = run("explain", "mine/my-level", "--rules", "mine").stdout
         assert "\n\n\n" not in text
         assert "every chart version\n\nBad:" in text
 
@@ -109,7 +111,7 @@ class TestTest:
         )
         result = run("test", "mine")
         assert result.exit_code == 1
-        assert result.stdout == "mine/my-level.yaml:11: my-level: finding 1: expected line 2, got 1\n"
+        assert result.stdout == "mine/my-level.yaml:11: mine/my-level: finding 1: expected line 2, got 1\n"
 
     def test_broken_rule_is_2(self, folder: Path) -> None:
         (folder / "mine" / "my-level.yaml").write_text(RULE.replace("require", "requires"))
@@ -130,7 +132,7 @@ class TestTest:
         result = run("check", "--rules", "mine", "values.yaml")
         assert result.exit_code == 2
         assert result.stderr == (
-            "error: rule my-level cannot be judged: the regular expression '^(a+)+$' takes more than 1 second for one value\n"
+            "error: rule mine/my-level cannot be judged: the regular expression '^(a+)+$' takes more than 1 second for one value\n"
         )
 
     def test_own_rule_runs_no_code(self, folder: Path) -> None:

@@ -193,9 +193,9 @@ class TestFix:
         (here / "mine" / "careless.yaml").write_text(CARELESS.replace("EDIT", wanted))
         text = "deployTarget: GOOGLE\nproxy: {enabled: true, host: pach.example.org}\n"
         (here / "v.yaml").write_text(text)
-        words = ("--rules", "mine", "--select", "careless,rejected,placeholder", "v.yaml")
+        words = ("--rules", "mine", "--select", "mine/careless,rejected,placeholder", "v.yaml")
         result = run("check", "--fix", "--unsafe-fixes", *words)
-        assert f"the fix of careless was dropped: {told}" in result.stderr
+        assert f"the fix of mine/careless was dropped: {told}" in result.stderr
         assert (here / "v.yaml").read_text() == text
 
     def test_standard_input_comes_out_whatever_is_wrong_with_it(self, here: Path) -> None:

@@ -20,9 +20,9 @@ chart-version: "2.6"
 provider: eks
 environment: production
 rules: [policies]
-select: [values, rejected, own-rule]
+select: [values, rejected, policies/own-rule]
 ignore: dead-key
-severity: {unknown-key: error, own-rule: info}
+severity: {unknown-key: error, policies/own-rule: info}
 per-file-ignores:
   "dev/*.yaml": [unknown-key]
 per-path-ignores:
@@ -88,10 +88,10 @@ class TestReading:
         settings = {name: setting["value"] for name, setting in shown["settings"].items()}
         assert settings["chart-version"] == "2.6.11"
         assert settings["provider"] == "aws"
-        assert settings["severity"] == {"unknown-key": "error", "own-rule": "info"}
+        assert settings["severity"] == {"unknown-key": "error", "policies/own-rule": "info"}
         assert shown["settings"]["fail-on"] == {"value": "error", "from": ".pachlint.yaml:12"}
         assert settings["releases"] == [{"name": "prod", "values": ["base.yaml", "prod.yaml"]}]
-        assert "own-rule" in shown["rules"]
+        assert "policies/own-rule" in shown["rules"]
         assert "dead-key" not in shown["rules"]
 
     @pytest.mark.parametrize(

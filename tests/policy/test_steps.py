@@ -75,6 +75,8 @@ def test_a_rule_of_two_loops_is_judged(tmp_path: Path) -> None:
 
 def test_lists_inside_loops_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(steps, "LIMIT", 10_000)
-    body = f'each: {{in: "{LIST}", as: one}}\nrequire: {{pachd.tolerations: {{not_contains: {{ref: one.key}}}}}}'
+    body = (
+        f'each: {{in: "{LIST}", as: one}}\nrequire: {{pachd.tolerations: {{not_contains: {{ref: one.key}}}}}}'
+    )
     assert run(tmp_path, body, 50).exit_code == 0
     assert "more than 10,000 steps" in run(tmp_path, body, 200).stderr
