@@ -39,6 +39,7 @@ class Release(NamedTuple):
     chart: str
     rules_run: int
     rules_skipped: int
+    rules_off: int = 0
     unread: tuple[str, ...] = ()
     partial: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
@@ -214,6 +215,7 @@ def _release(run: _Run, book: Rulebook) -> Release:
         chart=judged.chart.label,
         rules_run=len(run.rules),
         rules_skipped=len(book.rules) - len(run.rules),
+        rules_off=len(book.deselected),
         unread=tuple(document.source.name for document in job.documents if not document.readable),
         partial=files if judged.partial else (),
         foreign=() if judged.chart.likeness is Likeness.OTHER else job.foreign,

@@ -32,12 +32,11 @@ _NEVER = "never"
 
 
 class _Work(NamedTuple):
-    """The releases of a batch, how they are judged, the settings that hold for them, and how many rules these leave."""
+    """The releases of a batch, how they are judged, and the settings that hold for them."""
 
     jobs: tuple[Job, ...]
     judge: Callable[[Sequence[Job]], Report]
     settings: Settings
-    rules: int
 
 
 @click.command(cls=OrderedCommand, add_help_option=False)
@@ -117,8 +116,8 @@ def _check(
     )
     report = lint.merge(reports)
     if given["write_baseline"]:
-        if not _was_checked(report):
-            return _nothing_applied(works)
+        if _tell_unchecked(reports):
+            return NOTHING_TO_CHECK
         from pachlint.cli.baselines import save_today  # noqa: PLC0415 -- rare
 
         save_today(given["write_baseline"], report)
@@ -134,23 +133,15 @@ def _check(
             stream=stream,
         )
     _tell_stale(works, reports, given)
-    return _status(works, reports, given) if _was_checked(report) else _nothing_applied(works)
+    return _status(works, reports, given)
 
 
-def _was_checked(report: Report) -> bool:
-    return any(release.rules_run for release in report.releases)
+def _tell_unchecked(reports: Sequence[Report]) -> bool:
+    if all(release.rules_run for report in reports for release in report.releases):
+        return False
+    from pachlint.cli.unchecked import tell_unchecked  # noqa: PLC0415 -- rare
 
-
-def _nothing_applied(works: Sequence[_Work]) -> int:
-    """Say why a run in which no rule was applied is no good news."""
-    left = any(one.rules for one in works)
-    why = (
-        "no rule that was chosen is about these values"
-        if left
-        else "--select, --ignore and the config leave no rule"
-    )
-    click.echo(f"error: nothing was checked: {why}", err=True)
-    return NOTHING_TO_CHECK
+    return tell_unchecked(reports)
 
 
 def _fixed(works: Sequence[_Work], stdin: Stdin | None, given: dict[str, Any]) -> list[Report]:
@@ -176,7 +167,7 @@ def _add_ignores(works: Sequence[_Work], stdin: Stdin | None, given: dict[str, A
     plain = [repairing.Work(one.jobs, one.judge) for one in works]
     files, reports = repairing.ignoring(plain, " ".join(given["reason"].split()))
     repairing.write_files(files, stdin)
-    return _status(works, reports, given) if any(map(_was_checked, reports)) else _nothing_applied(works)
+    return _status(works, reports, given)
 
 
 def _refuse_contradictions(given: dict[str, Any]) -> None:
@@ -218,7 +209,7 @@ def _work(batch: Batch, options: RuleOptions, baseline: dict[Key, int] | None) -
         reason_required=settings.require_reason,
     )
     book = rules_for(settings, options)
-    return _Work(batch.jobs, partial(_judge, book, aside), settings, len(book.rules))
+    return _Work(batch.jobs, partial(_judge, book, aside), settings)
 
 
 def _baseline(settings: Settings, given: dict[str, Any]) -> dict[Key, int] | None:
@@ -263,11 +254,12 @@ def _tell_stale(works: Sequence[_Work], reports: Sequence[Report], given: dict[s
 
 
 def _status(works: Sequence[_Work], reports: Sequence[Report], given: dict[str, Any]) -> int:
-    """The exit status: whether a finding is as severe as what counts as failure for its files."""
-    return max(
+    """The exit status: whether a finding is as severe as what counts as failure for its files, or nobody looked."""
+    status = max(
         _failure(one.findings, given["fail_on"] or work.settings.fail_on or Severity.WARNING.word)
         for one, work in zip(reports, works, strict=True)
     )
+    return NOTHING_TO_CHECK if _tell_unchecked(reports) and status == CLEAN else status
 
 
 def _failure(findings: Sequence[Finding], fail_on: str) -> int:

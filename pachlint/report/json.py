@@ -44,6 +44,7 @@ def _release(release: "Release") -> dict[str, object]:
         "environment": {"value": target.environment.value, "from": target.environment.source},
         "rules_run": release.rules_run,
         "rules_skipped": release.rules_skipped,
+        "rules_off": release.rules_off,
     }
 
 

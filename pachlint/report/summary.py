@@ -35,7 +35,7 @@ def summary(report: "Report") -> Iterator[str]:
     yield from _notes(report.releases)
     yield from (f"note: {visible(words)}" for words in report.book.switched_off)
     for target, releases in _by_target(report.releases):
-        yield f"{_names([release.name for release in releases])}: {target}: {_rules(releases)}"
+        yield f"{names([release.name for release in releases])}: {target}: {_rules(releases)}"
     yield closing(report)
 
 
@@ -50,7 +50,8 @@ def closing(report: "Report") -> str:
         for number, word in ((fixable, "fixable"), (len(report.ignored), "ignored"))
         if number
     ]
-    return f"{', '.join(found) or 'no findings'} {where}" + (f" ({', '.join(aside)})" if aside else "")
+    nothing = "no findings" if any(release.rules_run for release in report.releases) else "nothing checked"
+    return f"{', '.join(found) or nothing} {where}" + (f" ({', '.join(aside)})" if aside else "")
 
 
 def _notes(releases: Sequence["Release"]) -> Iterator[str]:
@@ -62,12 +63,12 @@ def _notes(releases: Sequence["Release"]) -> Iterator[str]:
             "judged as parts of a release: they set no deployTarget, or a program puts lines in, so nothing is said about what is missing",
         ),
     ):
-        names = [file for release in releases for file in getattr(release, kind)]
-        if names:
-            yield f"note: {_names(names)}: {words}"
+        files = [file for release in releases for file in getattr(release, kind)]
+        if files:
+            yield f"note: {names(files)}: {words}"
     for words in dict.fromkeys(line for release in releases for line in release.not_judged):
-        names = [release.name for release in releases if words in release.not_judged]
-        yield f"note: {_names(names)}: not judged: {visible(words)}"
+        judged_so = [release.name for release in releases if words in release.not_judged]
+        yield f"note: {names(judged_so)}: not judged: {visible(words)}"
 
 
 def _by_target(releases: Sequence["Release"]) -> list[tuple[str, list["Release"]]]:
@@ -97,9 +98,10 @@ def _rules(releases: Sequence["Release"]) -> str:
     return f"{words} of {_count(every, 'rule')} applied"
 
 
-def _names(names: Sequence[str]) -> str:
-    rest = len(names) - _NAMED
-    shown = [visible(name) for name in names[: _NAMED if rest > 1 else len(names)]]
+def names(every: Sequence[str]) -> str:
+    """The first few names, and how many more there are."""
+    rest = len(every) - _NAMED
+    shown = [visible(name) for name in every[: _NAMED if rest > 1 else len(every)]]
     return ", ".join(shown) + (f" and {rest} more" if rest > 1 else "")
 
 

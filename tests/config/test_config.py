@@ -629,3 +629,62 @@ class TestNeverGreenByAccident:
         assert f"switches off {every - 1} of {every} rules" in run("check", "v.yaml").stdout
         # what the command line selects is not switched off by the config
         assert "switches off" not in run("check", "v.yaml", "--select", "log-level").stdout
+
+    @pytest.mark.parametrize("form", ["text", "json", "concise"])
+    @pytest.mark.parametrize(
+        "mode",
+        [(), ("-q",), ("--hook",), ("--fix",), ("--diff",), ("--fail-on", "never"), ("--show-ignored",), ("--partial",)],
+    )  # fmt: skip
+    def test_no_report_is_without_the_reason(self, here: Path, form: str, mode: tuple[str, ...]) -> None:
+        (here / "v.yaml").write_text("deployTarget: GOOGLE\nnobody: knows\n")
+        words = ("check", "v.yaml", "--no-config", "--select", "tls-on-aks-proxy", "--format", form, *mode)
+        for where in ((), ("--output", "r.txt"), ("--output", "r.txt")):
+            result = run(*words, *where)
+            assert result.exit_code == 3
+            assert (
+                "error: nothing was checked: no rule that was chosen is about these values\n" in result.stderr
+            )
+            assert "no findings" not in result.output
+
+    @pytest.mark.parametrize("mode", [(), ("--write-baseline", "b.json"), ("--add-ignores",), ("--fix",)])
+    def test_file_that_nobody_could_read_is_no_success(self, here: Path, mode: tuple[str, ...]) -> None:
+        (here / "v.yaml").write_text("a: [\n")
+        words = ("check", "--no-config", "--select", "storage", *mode)
+        result = run(*words, "v.yaml")
+        assert (result.exit_code, result.stderr.splitlines()[-1]) == (
+            3,
+            "error: nothing was checked: it cannot be read, and no rule that was chosen says why",
+        )
+        (here / "w.yaml").write_text("deployTarget: LOCAL\n")
+        result = run(*words, "w.yaml", "v.yaml")
+        assert (result.exit_code, result.stderr.splitlines()[-1]) == (
+            3,
+            "error: v.yaml: not checked: it cannot be read, and no rule that was chosen says why",
+        )
+        assert not (here / "b.json").exists()
+        assert run("check", "--no-config", "w.yaml", "v.yaml").exit_code == 1
+
+    def test_config_that_leaves_no_rule_is_told_beside_others(self, here: Path) -> None:
+        for part, config in (("a", "select: unknown-key"), ("b", "select: unknown-key\nignore: values")):
+            (here / part).mkdir()
+            (here / part / ".pachlint.yaml").write_text(f"{config}\n")
+            (here / part / "v.yaml").write_text("deployTarget: LOCAL\n")
+        why = "error: b/v.yaml: not checked: --select, --ignore and the config leave no rule\n"
+        result = run("check", "a/v.yaml", "b/v.yaml")
+        assert (result.exit_code, result.stderr) == (3, why)
+        (here / "a" / "v.yaml").write_text("deployTarget: LOCAL\nnobody: knows\n")
+        result = run("check", "a/v.yaml", "b/v.yaml")
+        assert (result.exit_code, result.stderr) == (1, why)
+
+    def test_some_releases_may_be_none_of_the_chosen_rules_business(self, here: Path) -> None:
+        (here / "v.yaml").write_text("deployTarget: GOOGLE\n")
+        (here / "w.yaml").write_text("deployTarget: MICROSOFT\n")
+        assert run("check", "--no-config", "--select", "tls-on-aks-proxy", "v.yaml", "w.yaml").exit_code == 0
+
+    def test_json_counts_what_is_left_out(self, here: Path) -> None:
+        (here / ".pachlint.yaml").write_text("ignore: [unknown-key, log-level]\n")
+        every = len(shipped().rules)
+        for words, off in (((), 2), (("--no-config",), 0), (("--select", "dead-key"), every - 1)):
+            release = json.loads(run("check", "v.yaml", "--format", "json", *words).stdout)["releases"][0]
+            assert release["rules_off"] == off
+            assert release["rules_run"] + release["rules_skipped"] == every - off
