@@ -14,7 +14,7 @@ from pachlint.fixing.fix import apply_edits, compile_edits
 from pachlint.layering.flags import Flag
 from pachlint.layering.layer import layer
 from pachlint.place import Path as ValuePath
-from pachlint.policy.rule import EditSpec
+from pachlint.policy.fixes import EditSpec
 from pachlint.reading.document import Document, read
 from pachlint.source import Source
 
