@@ -112,7 +112,7 @@ def _lines(packed: bytes) -> Iterator[memoryview]:
 def _rule(head: Data, rule_set: RuleSet, number: int) -> Rule:
     return Rule(
         head["id"],
-        head["topic"],
+        head.get("topic", ""),
         _SEVERITIES[head["severity"]],
         _IMPACTS[head["impact"]],
         _applies(head["applies"]) if "applies" in head else _ALWAYS,

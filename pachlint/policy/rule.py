@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from pachlint.finding import Impact, Severity
 from pachlint.place import Path, Place
@@ -86,9 +86,6 @@ class ReadIndex:
 
 def _is_near(path: Path, area: Sequence[str | int]) -> bool:
     return all(step in (ANY, key) for step, key in zip(area, path, strict=False))
-
-
-T = TypeVar("T")
 
 
 class RuleSet:
