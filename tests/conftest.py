@@ -1,5 +1,6 @@
 """Fixtures for all tests: real Helm, and a chart of a few lines that shows what a template sees."""
 
+import itertools
 import json
 import os
 import subprocess
@@ -10,6 +11,8 @@ from typing import Any
 import fetch_helm
 import hypothesis
 import pytest
+
+from pachlint.rulebook import Rulebook, load, shipped
 
 CHART = {"apiVersion": "v2", "name": "oracle", "version": "1.0.0"}
 TEMPLATE = (
@@ -25,6 +28,7 @@ if not os.environ.get("CI"):
 
 Oracle = Callable[[Sequence[Path], Sequence[str]], dict[str, Any] | None]
 
+Rules = Callable[..., Rulebook]
 
 Golden = Callable[[str, str], None]
 Exact = Callable[[object], str]
@@ -102,3 +106,25 @@ def oracle(helm3: Path, tmp_path: Path) -> Oracle:
         return seen
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def own_rules(tmp_path_factory: pytest.TempPathFactory) -> Rules:
+    """Rules of one's own, by id, each the mapping of its file without the fields that do not matter; nothing is kept of them."""
+    head = {"title": "T", "severity": "error", "impact": "broken", "message": "{@path}"}
+    examples = [{"bad": "a: 1", "expect": [{}]}, {"good": "b: 1"}]
+    numbers = itertools.count()
+    root = tmp_path_factory.mktemp("own-rules")
+
+    def load_rules(**rules: dict[str, Any]) -> Rulebook:
+        folder = root / str(next(numbers))
+        (folder / "own").mkdir(parents=True)
+        for name, rule in rules.items():
+            text = json.dumps({**head, "examples": examples, **rule})
+            (folder / "own" / f"{name.replace('_', '-')}.yaml").write_text(text)
+        shipped()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("XDG_CACHE_HOME", str(root / "cache"))
+            return load((str(folder),)).select([name.replace("_", "-") for name in rules])
+
+    return load_rules

@@ -137,13 +137,13 @@ class Runs:
         kind = type(functools.cache(len))
         caches = [one for one in gc.get_objects() if isinstance(one, kind)]
         own = [one for one in caches if (getattr(one, "__module__", None) or "").startswith("pachlint")]
-        for item in session.items:
+        for item, following in zip(session.items, (*session.items[1:], None), strict=True):
             for cache in own:
                 cache.cache_clear()
             self.lines = set()
             start = time.perf_counter()
             sys.settrace(self._trace)
-            failed = _fails(session, [item])
+            failed = _fails(session, [item], following)
             sys.settrace(None)
             yield failed, time.perf_counter() - start, sorted(self.lines)
 
@@ -199,13 +199,13 @@ def _lines(mutant: Mutant) -> list[_Line]:
     return [_Line(mutant.module, line) for line in range(mutant.first, mutant.last + 1)]
 
 
-def _fails(session: pytest.Session, items: Sequence[pytest.Item]) -> bool:
-    """Whether one of the tests fails; those behind it are not run."""
+def _fails(session: pytest.Session, items: Sequence[pytest.Item], last: pytest.Item | None = None) -> bool:
+    """Whether one of the tests fails; those behind it are not run, and what ``last`` needs is not taken down."""
     watch = _Watch()
     plugins = session.config.pluginmanager
     plugins.register(watch)
     try:
-        for item, following in zip(items, (*items[1:], None), strict=True):
+        for item, following in zip(items, (*items[1:], last), strict=True):
             session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if watch.failed:
                 return True
