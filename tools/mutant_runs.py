@@ -80,7 +80,7 @@ class Runs:
     def pytest_runtestloop(self, session: pytest.Session) -> Literal[True]:
         """Try mutant after mutant."""
         for name in self.modules:
-            __import__(name.removesuffix(".py").replace("/", ".").removesuffix(".__init__"))
+            __import__(_dotted(name))
         sys.settrace(None)
         before = frozenset(self.lines)
         self._note_lines(session)
@@ -133,10 +133,10 @@ class Runs:
         os.waitpid(child, 0)
 
     def _noted(self, session: pytest.Session) -> Iterator[tuple[bool, float, list[_Line]]]:
-        """Each test with empty caches: whether it fails, how long it takes, and what it runs."""
-        kind = type(functools.cache(len))
+        """Each test with the modules' caches empty: whether it fails, how long it takes, and what it runs."""
+        kind, names = type(functools.cache(len)), {_dotted(name) for name in self.modules}
         caches = [one for one in gc.get_objects() if isinstance(one, kind)]
-        own = [one for one in caches if (getattr(one, "__module__", None) or "").startswith("pachlint")]
+        own = [one for one in caches if getattr(one, "__module__", None) in names]
         for item, following in zip(session.items, (*session.items[1:], None), strict=True):
             for cache in own:
                 cache.cache_clear()
@@ -193,6 +193,10 @@ class Runs:
         finally:
             path.write_text(before, encoding="utf-8")
         return Fate.KILLED if done.returncode else Fate.SURVIVED
+
+
+def _dotted(name: str) -> str:
+    return name.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
 
 
 def _lines(mutant: Mutant) -> list[_Line]:

@@ -6,6 +6,7 @@ docstrings and imports stay.
 """
 
 import ast
+import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -127,7 +128,7 @@ class _Search:
     def _mutant(
         self, node: ast.AST, new: ast.AST, slot: Slot, inside: tuple[str, ...], statement: ast.stmt, top: ast.stmt
     ) -> Mutant:  # fmt: skip
-        ast.fix_missing_locations(ast.copy_location(new, node))
+        new = ast.fix_missing_locations(ast.copy_location(copy.copy(new), node))
         body = getattr(statement, "body", None) or getattr(statement, "cases", None)
         last = statement.end_lineno or statement.lineno
         if body:
@@ -169,9 +170,20 @@ def _is_silent(node: ast.AST) -> bool:
             return True
         case ast.Assign(targets=[ast.Name("__slots__" | "__all__")]):
             return True
-        case ast.Assign(value=ast.Call(func=ast.Name("TypeVar"))):
-            return True
+        case ast.Assign(
+            value=ast.Call(func=ast.Name("TypeVar")) | ast.Subscript() | ast.BinOp(op=ast.BitOr())
+        ):
+            return isinstance(node.value, ast.Call) or _is_type(node.value)
     return False
+
+
+def _is_type(node: ast.expr) -> bool:
+    """Whether an alias for types is made: ``Judge = Callable[[Any], str | None]``."""
+    if isinstance(node, ast.BinOp):
+        return _is_type(node.left) or _is_type(node.right)
+    return (
+        isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id[:1].isupper()
+    )
 
 
 def _changes(node: ast.AST, slot: Slot) -> Iterator[ast.AST]:

@@ -29,6 +29,7 @@ from mutations import Module
 def test_each_change(source: str, changes: set[str]) -> None:
     module = Module("m.py", f"x = {source}\n")
     assert {module.source(mutant).removeprefix("x = ").strip() for mutant in module.mutants} == changes
+    assert compile(module.tree, "m.py", "exec") == module.code
     assert ast.unparse(module.tree) == f"x = {ast.unparse(ast.parse(source))}"
 
 
