@@ -1,5 +1,6 @@
 """Apply the fixes of findings, judge again, and keep only what turned out as it should."""
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
@@ -15,16 +16,18 @@ from pachlint.source import Source
 MAX_PASSES = 10
 UNDONE = "other fixes take back what it does"
 OUT_OF_TURNS = f"its turn did not come in {MAX_PASSES} passes; run it again"
+_FOR_GOOD = sys.maxsize
 
 Judge = Callable[[Sequence[Job]], Report]
 _Key = tuple[str, str]
 
 
 class Dropped(NamedTuple):
-    """A finding whose fix was not applied, and why."""
+    """A finding whose fix was not applied, and why; ``fixed`` others had been by then."""
 
     finding: Finding
     reason: str
+    fixed: int = 0
 
 
 class Repair(NamedTuple):
@@ -92,6 +95,9 @@ def _repaired(jobs: Sequence[Job], judge: Judge, *, unsafe: bool) -> Repair:
     for _ in range(MAX_PASSES):
         chosen = _disjoint(_candidates(state, unsafe=unsafe))
         if not chosen:
+            state = _once_more(state)
+            chosen = _disjoint(_candidates(state, unsafe=unsafe))
+        if not chosen:
             break
         past.append(state)
         state = _in_parts(state, chosen, judge)
@@ -100,13 +106,20 @@ def _repaired(jobs: Sequence[Job], judge: Judge, *, unsafe: bool) -> Repair:
     return state._replace(dropped=(*state.dropped, *left))
 
 
+def _once_more(state: Repair) -> Repair:
+    """The state without the fixes that were dropped before others were made: those may have cleared the way."""
+    done = len(state.fixed)
+    return state._replace(dropped=tuple(one for one in state.dropped if one.fixed >= done))
+
+
 def _out_of_circle(past: Sequence[Repair], now: Repair) -> Repair:
     """The state, or the earlier one with the same texts: what was done in between leads round in a circle."""
     before = next((state for state in past if state.texts() == now.texts()), None)
     if before is None or len(before.fixed) == len(now.fixed):
         return now
     rules = ", ".join(dict.fromkeys(finding.rule for finding in now.fixed[len(before.fixed) :]))
-    undone = [Dropped(finding, f"{UNDONE} ({rules})") for finding in now.fixed[len(before.fixed) :]]
+    reason = f"{UNDONE} ({rules})"
+    undone = [Dropped(finding, reason, _FOR_GOOD) for finding in now.fixed[len(before.fixed) :]]
     return before._replace(dropped=(*now.dropped, *undone))
 
 
@@ -142,7 +155,7 @@ def _in_parts(state: Repair, chosen: Sequence[Finding], judge: Judge) -> Repair:
     if isinstance(found, Repair):
         return found
     if len(chosen) == 1:
-        return state._replace(dropped=(*state.dropped, Dropped(chosen[0], found)))
+        return state._replace(dropped=(*state.dropped, Dropped(chosen[0], found, len(state.fixed))))
     middle = len(chosen) // 2
     for half in (chosen[:middle], chosen[middle:]):
         # what the first half has made may have moved the second, or done with it

@@ -211,5 +211,21 @@ def test_one_bad_fix_among_many_is_found_by_halves() -> None:
     assert len(calls) <= 12
 
 
+def test_dropped_fix_gets_another_try_when_others_have_cleared_the_way() -> None:
+    text = "deployTarget: LOCAL\nconsole: {enabled: 'true'}\npachd: {enabled: 'true', logLevel: 5}\n"
+    first = next(one for one in judge([job(text)]).findings if one.path == "console.enabled")
+
+    def strict(jobs):  # type: ignore[no-untyped-def]
+        report, now = judge(jobs), jobs[0].documents[0].source.text
+        too_early = "console: {enabled: true}" in now and "pachd: {enabled: 'true'" in now
+        return report._replace(findings=(*report.findings, first)) if too_early else report
+
+    done = repair([job(text)], strict, unsafe=False)
+    assert [one.path for one in done.fixed] == ["pachd.enabled", "console.enabled"]
+    assert [one.finding.path for one in done.dropped] == ["pachd.logLevel"]
+    again = repair(done.jobs, strict, unsafe=False)
+    assert (again.fixed, again.texts()) == ((), done.texts())
+
+
 def test_nothing_to_repair() -> None:
     assert repair([], judge, unsafe=True).fixed == ()

@@ -116,8 +116,28 @@ def copy(layout: Layout, path: Path, to: Path) -> list[Splice]:
     if len(target) == len(to) or to[: len(path)] == path:
         raise NoEditError("there is something at the new place already")
     goal = target[-1].entry.node if target else layout.document.root
-    block = isinstance(inside, Mapping) and not inside.flow and isinstance(goal, Mapping) and not goal.flow
-    return _insert(layout, target, to, block_edits.cut_out(layout, entry) if block else plain(entry.node))
+    if not isinstance(inside, Mapping):
+        return _insert(layout, target, to, plain(entry.node))
+    if not inside.flow and isinstance(goal, Mapping) and not goal.flow:
+        return _insert(layout, target, to, block_edits.cut_out(layout, entry))
+    return _insert(layout, target, to, plain(entry.node), _comment_of(layout, inside, entry))
+
+
+def _comment_of(layout: Layout, inside: Mapping, entry: Entry) -> str:
+    """The comment that goes when a key goes; "" if there is none."""
+    remove = flow_edits.remove_entry if inside.flow else block_edits.remove_entry
+    gone = remove(layout, inside, entry)
+    if inside.flow and len(inside.entries) == 1:
+        line = min(layout.line_end(layout.end(entry.node)), inside.span.end)
+        gone = [Splice(entry.key_span.start, line, "")]
+    comments = [
+        comment.text
+        for comment in layout.document.comments
+        if any(one.start <= comment.span.start < one.end for one in gone)
+    ]
+    if len(comments) > 1:
+        raise NoEditError("there is no room for its comments at the new place")
+    return "".join(comments)
 
 
 def plain(node: Node) -> object:
@@ -165,7 +185,7 @@ def _is_alone(step: _Step) -> bool:
     return all(one.key == step.entry.key and not one.merged for one in step.inside.entries)
 
 
-def _insert(layout: Layout, trail: list[_Step], path: Path, value: object) -> list[Splice]:
+def _insert(layout: Layout, trail: list[_Step], path: Path, value: object, comment: str = "") -> list[Splice]:
     """Put a value (or its text, cut out elsewhere) behind the last thing of the deepest mapping that is there."""
     key, *missing = _keys(path[len(trail) :])
     node = trail[-1].entry.node if trail else layout.document.root
@@ -173,8 +193,10 @@ def _insert(layout: Layout, trail: list[_Step], path: Path, value: object) -> li
         if any(entry.key == key and not entry.merged for entry in node.entries):
             raise NoEditError("the key stands there already, without effect")
         if node.flow:
-            return flow_edits.add_entry(layout, node, key, _whole(missing, value))
-        return block_edits.add_entry(layout, node, key, _below(layout, node, missing, value))
+            return flow_edits.add_entry(layout, node, key, _whole(missing, value), comment)
+        return block_edits.add_entry(layout, node, key, _below(layout, node, missing, value, comment))
+    if comment:
+        raise NoEditError("there is no room for its comment at the new place")
     is_null = isinstance(node, Scalar) and node.value is None and not node.alias
     if node is not None and not is_null and not (isinstance(node, Mapping) and not node.alias):
         raise NoEditError("something else stands where a mapping must be")
@@ -193,10 +215,11 @@ def _insert(layout: Layout, trail: list[_Step], path: Path, value: object) -> li
     return [Splice(*node.span, flow_text({key: _whole(missing, value)}, layout.quoting(node)))]
 
 
-def _below(layout: Layout, parent: Mapping, missing: list[str], value: object) -> Written:
+def _below(layout: Layout, parent: Mapping, missing: list[str], value: object, comment: str) -> Written:
     """A value's text as it stands below keys that are missing yet."""
     quoting = Quoting(needed=layout.needed) if missing else layout.quoting(parent)
     text = value if isinstance(value, Written) else written(value, quoting, layout.steps)
+    text = text._replace(head=f"{text.head} {comment}".strip(" "))
     return nested(missing, text, quoting, layout.steps)
 
 

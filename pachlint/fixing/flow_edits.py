@@ -7,10 +7,14 @@ from pachlint.place import Span
 from pachlint.reading.nodes import Entry, Mapping, Node, Sequence
 
 
-def add_entry(layout: Layout, mapping: Mapping, key: str, value: object) -> list[Splice]:
-    """Put a key behind the last one of a flow mapping."""
+def add_entry(layout: Layout, mapping: Mapping, key: str, value: object, comment: str = "") -> list[Splice]:
+    """Put a key behind the last one of a flow mapping, with a comment if it gets a line of its own.
+
+    Raises:
+        NoEditError: if there is no room for the comment.
+    """
     quoting = layout.quoting(mapping)
-    return _add(layout, mapping, f"{key_text(key, quoting, flow=True)}: {flow_text(value, quoting)}")
+    return _add(layout, mapping, f"{key_text(key, quoting, flow=True)}: {flow_text(value, quoting)}", comment)
 
 
 def add_item(layout: Layout, items: Sequence, value: object) -> list[Splice]:
@@ -41,23 +45,27 @@ def remove_item(layout: Layout, items: Sequence, node: Node) -> list[Splice]:
     return _remove(layout, items, Span((node.alias or node.span).start, layout.end(node)))
 
 
-def _add(layout: Layout, whole: Mapping | Sequence, part: str) -> list[Splice]:
+def _add(layout: Layout, whole: Mapping | Sequence, part: str, comment: str = "") -> list[Splice]:
     text = layout.text
     last = layout.trimmed(whole.span.end - 1)
+    first = layout.skipped(whole.span.start + 1)
+    shared = not layout.begins_line(first) or layout.line_start(first) == layout.line_start(whole.span.start)
+    if comment and (shared or layout.line_end(last) >= whole.span.end):
+        raise NoEditError("there is no room for the comment")
     if last == whole.span.start + 1:
         return [Splice(last, last, part)]
     comma = "" if text[last - 1] == "," else ","
-    first = layout.skipped(whole.span.start + 1)
-    if not layout.begins_line(first) or layout.line_start(first) == layout.line_start(whole.span.start):
+    if shared:
         end = layout.trimmed(last - 1) if text[last - 1] == "," else last
         return [Splice(end, end, f", {part}")]
     line = layout.line_end(last)
     if line >= whole.span.end:
         return [Splice(last, last, f"{comma} {part}")]
     indent = text[layout.line_start(first) : first]
+    behind = f" {comment}" if comment else ""
     return [
         Splice(last, last, comma),
-        Splice(line, line, layout.newline + indent + part + ("" if comma else ",")),
+        Splice(line, line, layout.newline + indent + part + ("" if comma else ",") + behind),
     ]
 
 

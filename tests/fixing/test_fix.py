@@ -356,3 +356,29 @@ class TestLimits:
         edits = compile_edits((EditSpec("set", ("k", "m"), value=3),), layer({}, files))
         assert edits is not None
         assert [edit.place.file for edit in edits] == ["b"]
+
+
+PLACED = "p: {\n  b: 2,\n  a: 1, # why\n}\nq:\n  c: 3\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        (PLACED, "p: {\n  b: 2,\n}\nq:\n  c: 3\n  x: 1 # why\n"),
+        ("p: {\n  b: 2,\n  a: 1 # why\n}\nq:\n  c: 3\n", "p: {\n  b: 2\n}\nq:\n  c: 3\n  x: 1 # why\n"),
+        ("p: {\n  a: 1 # why\n}\nq:\n  c: 3\n", "q:\n  c: 3\n  x: 1 # why\n"),
+        ("p: {a: 1} # p's\nq:\n  c: 3\n", "q:\n  c: 3\n  x: 1\n"),
+        ("p: {b: 2, a: 1} # p's\nq:\n  c: 3\n", "p: {b: 2} # p's\nq:\n  c: 3\n  x: 1\n"),
+        (PLACED.replace("\n", "\r\n"), "p: {\r\n  b: 2,\r\n}\r\nq:\r\n  c: 3\r\n  x: 1 # why\r\n"),
+        ("p: {\n  a: {m: 1}, # why\n  b: 2\n}\nq:\n  c: 3\n", "p: {\n  b: 2\n}\nq:\n  c: 3\n  x: # why\n    m: 1\n"),
+        ("p: {\n  a: 1, # why\n  b: 2\n}\nq: {\n  c: 3 # c\n}\n", "p: {\n  b: 2\n}\nq: {\n  c: 3, # c\n  x: 1 # why\n}\n"),
+        ("p:\n  a: 1 # why\n  b: 2\nq: {\n  c: 3, # c\n}\n", "p:\n  b: 2\nq: {\n  c: 3, # c\n  x: 1, # why\n}\n"),
+        ("{\n  p: {\n    a: 1, # why\n    b: 2 },\n  q: {\n    c: 3\n  }\n}\n", "{\n  p: {\n    b: 2 },\n  q: {\n    c: 3,\n    x: 1 # why\n  }\n}\n"),
+        # no room for comments
+        (PLACED.replace("q:\n  c: 3", "q: {c: 3}"), None),
+        ("p: {\n  b: 2,\n  a: {\n    # one\n    m: 1 # two\n  }\n}\nq:\n  c: 3\n", None),
+    ],
+)  # fmt: skip
+def test_comment_moves_with_its_key(text: str, after: str | None) -> None:
+    result = edited(read(Source("v.yaml", text)), EditSpec("move", ("p", "a"), to=("q", "x")))
+    assert (result and result[0]) == after

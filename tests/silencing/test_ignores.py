@@ -1,5 +1,7 @@
 """Comments that set findings aside: what they are bound to, and what is told about those that hide nothing."""
 
+import itertools
+
 import pytest
 
 from pachlint.finding import Finding
@@ -8,6 +10,7 @@ from pachlint.reading.document import read
 from pachlint.repair import repair
 from pachlint.rulebook import shipped
 from pachlint.silencing.aside import Aside
+from pachlint.silencing.ignores import comment_problems
 from pachlint.source import Source
 
 UNKNOWN = "unknown-key"
@@ -153,3 +156,36 @@ def test_fix_takes_away_the_comment_that_hides_nothing_and_no_more(before: str, 
     done = repair([job], lambda jobs: check(jobs, book), unsafe=False)
     assert done.texts() == {"v.yaml": after}
     assert [finding.rule for finding in done.report.findings] == []
+
+
+LAYOUTS = (
+    "{}\na: 1\n", "a: 1\n{}\nb: 2\n", "a:\n  {}\n  b: 2\n", "a:\n  b: 2\n  {}\n", "a: 1\n{}", "a: 1\n{}\n\nb: 2\n", "a: 1 {}\nb: 2\n",
+    "a: {}\n  b: 1\n", "a: 1\t{}", "a: {{ {}\n  b: 1}}\n", "a: {{\n  {}\n  b: 1}}\n", "a: {{\n  b: 1 {}\n  }}\n", "a: {{\n  b: 1, {}\n  }}\n",
+    "{{a: 1}} {}\n", "a:\n{}\n- x\n", "a:\n- x {}\n- y\n", "a: | {}\n  text\n", "a: |+\n  text\n\n{}\n", "--- {}\na: 1\n", "{}\n---\na: 1\n",
+    "%YAML 1.1 {}\n---\na: 1\n", "a: 1\n... {}\n", "{}\n", "{}", "{}\n{}\na: 1\n", "# note {}\na: 1\n", "{} # note\na: 1\n",
+    "a: 1 {} # note\n", "a: 1 # note {}\n", "a: &x {}\n  b: 1\nc: *x\n", "a: &x 1\nb: *x {}\n", 'a: "x\n  y" {}\n', "a: x\n  y {}\n",
+    "a:\n  {}\n  y\n", "? a {}\n: b\n", "a: {}\n",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_what_hides_nothing_is_taken_away_alone(layout: str, end: str) -> None:
+    known = {"one", "two"}
+    for names, mark in itertools.product(("one", "one, two", "no, one", "one,one", " one ,"), ("", "\ufeff")):
+        comment = f"# pachlint: ignore[{names}] why"
+        text = mark + layout.replace("{}", comment).replace("{{", "{").replace("}}", "}").replace("\n", end)
+        document = read(Source("v.yaml", text))
+        assert document.readable
+        told = comment_problems(document, known, known, set())
+        unused = [problem for problem in told if problem.code == "unused-ignore"]
+        assert unused
+        for problem in unused:
+            assert problem.removal is not None
+            left = text[: problem.removal.start] + text[problem.removal.end :]
+            after = read(Source("v.yaml", left))
+            assert after.data == document.data
+            assert after.readable
+            assert len(comment_problems(after, known, known, set())) == len(told) - 1
+            assert left.startswith(mark)
+            assert end == "\r\n" or "\r\n" not in left
