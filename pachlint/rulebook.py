@@ -136,7 +136,7 @@ def _names(rule: Rule) -> tuple[str, ...]:
 
 def unknown_word(word: str, known: Collection[str]) -> str:
     """What to say of a word that chooses no rule."""
-    return f"there is no rule, topic or impact '{word}'{meant_name(word, known)}"
+    return f"there is no rule, topic or impact '{word}'{meant_name(word, known) if known else ''}"
 
 
 def load(packs: Sequence["Pack"] = ()) -> Rulebook:

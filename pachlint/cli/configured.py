@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+# to look for what is meant takes longer than all the rest
+_MOST_HINTS = 20
+
+
 class ConfigOptions(NamedTuple):
     """What the options say: one file for everything, or no config at all."""
 
@@ -92,13 +96,16 @@ def _switched_off(settings: Settings, off: int, every: int) -> str:
 def _check_names(settings: Settings, book: Rulebook) -> None:
     """End the command if the config names a rule, topic or impact that there is not."""
     known = book.words
-    wrong: Sequence[RuleError] = [
-        RuleError(named.place, unknown_word(named.name, known))
-        for named in settings.named
-        if named.name not in known
-    ]
-    if wrong:
-        raise told(RuleErrors(tuple(wrong)))
+    unknown = [named for named in settings.named if named.name not in known]
+    if unknown:
+        raise told(
+            RuleErrors(
+                tuple(
+                    RuleError(one.place, unknown_word(one.name, known if number < _MOST_HINTS else ()))
+                    for number, one in enumerate(unknown)
+                )
+            )
+        )
 
 
 _OPTIONS: Sequence[Callable[[Any], Any]] = (

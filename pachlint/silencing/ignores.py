@@ -25,6 +25,8 @@ _OPENING = regex(r"#+\s*pachlint\s*:\s*(?P<kind>ignore-file|ignore)\b", re.IGNOR
 # The reason ends where another comment begins.
 _NAMES = regex(r"\s*\[(?P<names>[^\]\n]*)\](?P<reason>(?:(?!\s#+\s).)*)")
 _NAME = regex(r"[^\s,]+")
+# to look for what is meant takes longer than all the rest
+_MOST_HINTS = 20
 
 
 class Name(NamedTuple):
@@ -77,11 +79,13 @@ def comment_problems(
     if not _may_speak(document):
         return []
     found = [problem for comment in document.comments for problem in _malformed(comment)]
+    unknown: dict[str, None] = {}
     for ignore in ignores_of(document):
         bound = ignore.whole_file or bool(ignore.scopes)
         for name in ignore.names:
             if name.rule not in known:
-                found.append(_unknown(name, known))
+                unknown[name.rule] = None
+                found.append(_unknown(name, known if len(unknown) <= _MOST_HINTS else ()))
             elif name.rule in judged and (document.source.name, name.span) not in used:
                 found.append(_unused(name, bound=bound))
         if reason_required and not ignore.reason:
@@ -106,7 +110,7 @@ def _malformed(comment: Comment) -> Iterator[Problem]:
 
 
 def _unknown(name: Name, known: Collection[str]) -> Problem:
-    message = f"There is no rule {name.rule}{_meant(name.rule, frozenset(known))}"
+    message = f"There is no rule {name.rule}{_meant(name.rule, frozenset(known)) if known else ''}"
     return Problem(UNKNOWN, message, name.span, refused=False, hint="pachlint rules lists all rules.")
 
 

@@ -104,6 +104,26 @@ class TestNames:
             result.stderr == f"error: .pachlint.yaml:2:10: there is no rule, topic or impact '{word}'{hint}\n"
         )
 
+    def test_many_words_have_hints_for_the_first_few_only(self, here: Path) -> None:
+        names = [f"corp/owm{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]
+        (here / ".pachlint.yaml").write_text(f"rules: corp\nignore: [{', '.join(names)}]\n")
+        told = run("check", "v.yaml").stderr.splitlines()
+        assert ["did you mean" in line for line in told] == [True] * 20 + [False] * 6
+        (here / "v.yaml").write_text(f"deployTarget: LOCAL  # pachlint: ignore[{', '.join(names)}] x\n")
+        words = (
+            "check",
+            "v.yaml",
+            "--no-config",
+            "--rules",
+            "corp",
+            "--format",
+            "concise",
+            "--select",
+            "silencing",
+        )
+        told = run(*words).stdout.splitlines()
+        assert ["did you mean" in line for line in told] == [True] * 20 + [False] * 6
+
     def test_of_two_packs_both_are_named(self, here: Path) -> None:
         write(here / "team" / "own.yaml")
         result = run("check", "v.yaml", "--rules", "corp", "--rules", "team", "--ignore", "own")
