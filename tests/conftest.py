@@ -12,7 +12,10 @@ import fetch_helm
 import hypothesis
 import pytest
 
-from pachlint.rulebook import Rulebook, load, shipped
+from pachlint.policy.packing import build_rules
+from pachlint.rulebook import Rulebook
+from pachlint.rulefiles.folders import compile_files, find
+from pachlint.rulefiles.reader import Loading
 
 CHART = {"apiVersion": "v2", "name": "oracle", "version": "1.0.0"}
 TEMPLATE = (
@@ -110,7 +113,7 @@ def oracle(helm3: Path, tmp_path: Path) -> Oracle:
 
 @pytest.fixture(scope="session")
 def own_rules(tmp_path_factory: pytest.TempPathFactory) -> Rules:
-    """Rules of one's own, by id, each the mapping of its file without the fields that do not matter; nothing is kept of them."""
+    """Rules of one's own, by id, each the mapping of its file without the fields that do not matter; of no pack."""
     head = {"title": "T", "severity": "error", "impact": "broken", "message": "{@path}"}
     examples = [{"bad": "a: 1", "expect": [{}]}, {"good": "b: 1"}]
     numbers = itertools.count()
@@ -122,9 +125,7 @@ def own_rules(tmp_path_factory: pytest.TempPathFactory) -> Rules:
         for name, rule in rules.items():
             text = json.dumps({**head, "examples": examples, **rule})
             (folder / "own" / f"{name.replace('_', '-')}.yaml").write_text(text)
-        shipped()
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("XDG_CACHE_HOME", str(root / "cache"))
-            return load((str(folder),)).select([name.replace("_", "-") for name in rules])
+        found = compile_files(find(str(folder)), Loading())
+        return Rulebook(build_rules(found.sources), lambda: found.texts)
 
     return load_rules

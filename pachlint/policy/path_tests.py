@@ -143,8 +143,10 @@ class Unique(NamedTuple):
         found: list[Culprit] = []
         seen: dict[Hashable, Path] = {}
         for path, value in self._compared(scope):
-            other = seen.setdefault(_identity(value), path)
-            if other is path:
+            identity = _identity(value)
+            other = seen.get(identity)
+            if other is None:
+                seen[identity] = path
                 continue
             mine = scope.judged.values.set_by_user
             blamed, other = (other, path) if mine(other) and not mine(path) else (path, other)

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from pachlint.fixing.fix import apply_edits, compile_edits
 from pachlint.layering.layer import layer
 from pachlint.place import Path
-from pachlint.policy.rule import EditSpec
+from pachlint.policy.fixes import EditSpec
 from pachlint.reading.document import read
 from pachlint.source import Source
 

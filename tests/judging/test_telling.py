@@ -17,7 +17,12 @@ BASE = "deployTarget: LOCAL\n"
 
 
 def found(
-    own_rules: Any, rule: dict[str, Any], *texts: str, flags: Sequence[str] = (), part: str | None = "", **wanted: str
+    own_rules: Any,
+    rule: dict[str, Any],
+    *texts: str,
+    flags: Sequence[str] = (),
+    part: str | None = "",
+    **wanted: str,
 ) -> tuple[list[Finding], dict[str, str]]:
     """The findings of one rule, and the texts by name."""
     documents = tuple(read(Source(f"v{number}.yaml", text)) for number, text in enumerate(texts))
@@ -26,7 +31,15 @@ def found(
         Setting(wanted["provider"], "flag") if "provider" in wanted else None,
         Setting(wanted["environment"], "flag") if "environment" in wanted else None,
     )
-    jobs = [Job("r", documents, tuple(Flag("set", flag) for flag in flags), wanted=asked, **({"part": None} if part is None else {}))]
+    jobs = [
+        Job(
+            "r",
+            documents,
+            tuple(Flag("set", flag) for flag in flags),
+            wanted=asked,
+            **({"part": None} if part is None else {}),
+        )
+    ]
     report = check(jobs, own_rules(r=rule))
     return list(report.findings), {name: source.text for name, source in report.sources.items()}
 
@@ -126,7 +139,9 @@ RELATED: list[tuple[list[dict[str, str]], tuple[str, ...], list[tuple[str, str]]
 @pytest.mark.parametrize(("also", "texts", "related"), RELATED)
 def test_related(also: Any, texts: Any, related: Any, own_rules: Any) -> None:
     findings, sources = found(own_rules, {"require": {X: 1}, **({"also": also} if also else {})}, *texts)
-    assert [[(marked(other.place, sources), other.message) for other in one.related] for one in findings] == [related]
+    assert [[(marked(other.place, sources), other.message) for other in one.related] for one in findings] == [
+        related
+    ]
 
 
 def test_severity_impact_and_words_are_those_of_the_rule(own_rules: Any) -> None:
@@ -182,7 +197,9 @@ APPLIES: list[tuple[dict[str, Any], dict[str, str], bool]] = [
 @pytest.mark.parametrize(("applies", "wanted", "does"), APPLIES)
 def test_a_rule_applies(applies: Any, wanted: dict[str, str], does: bool, own_rules: Any) -> None:
     text = "global: {postgresql: {postgresqlPassword: x}}\ndeployTarget: CUSTOM\n"
-    findings, _ = found(own_rules, {"require": {X: 1}, **({"applies": applies} if applies else {})}, text, **wanted)
+    findings, _ = found(
+        own_rules, {"require": {X: 1}, **({"applies": applies} if applies else {})}, text, **wanted
+    )
     assert bool(findings) is does
 
 
@@ -232,12 +249,12 @@ FIXES: list[tuple[list[dict[str, Any]], str, str | None]] = [
     ([{"set": {"path": X, "value": "n{@expected}{pachd.affinity.k}"}}], "pachd: {affinity: {x: 2, k: true}}\n", "pachd: {affinity: {x: n1true, k: true}}\n"),
     ([{"set": {"path": X, "value": "{pachd.affinity.k}"}}], "pachd: {affinity: {x: 2}}\n", None),
     ([{"set": {"path": X, "value": "a{pachd.affinity.k}"}}], "pachd: {affinity: {x: 2}}\n", None),
-    ([{"set": {"path": X, "value": "{pachd.affinity.k|5}"}}], "pachd: {affinity: {x: 2}}\n", "pachd: {affinity: {x: \"5\"}}\n"),
+    ([{"set": {"path": X, "value": "{pachd.affinity.k|5}"}}], "pachd: {affinity: {x: 2}}\n", 'pachd: {affinity: {x: "5"}}\n'),
     ([{"set": {"path": X, "value": ["a", "{@key}"]}}], "pachd: {affinity: {x: 2}}\n", "pachd: {affinity: {x: [a, x]}}\n"),
     ([{"set": {"path": X, "value": ["a", "{pachd.affinity.k}"]}}], "pachd: {affinity: {x: 2}}\n", None),
     ([{"set": {"path": X, "value": {"k": "{@key}"}}}], "pachd: {affinity: {x: 2}}\n", "pachd: {affinity: {x: {k: x}}}\n"),
     ([{"set": {"path": X, "value": {"k": "{pachd.affinity.k}"}}}], "pachd: {affinity: {x: 2}}\n", None),
-    ([{"set": {"path": X, "value": "{{@key}}"}}], "pachd: {affinity: {x: 2}}\n", "pachd: {affinity: {x: \"{@key}\"}}\n"),
+    ([{"set": {"path": X, "value": "{{@key}}"}}], "pachd: {affinity: {x: 2}}\n", 'pachd: {affinity: {x: "{@key}"}}\n'),
     ([{"insert": {"path": f"{A}.k", "value": 1}}], "pachd: {affinity: {x: 2}}\n", "pachd: {affinity: {x: 2, k: 1}}\n"),
     ([{"append": {"path": f"{A}.l", "value": "{@key}"}}], "pachd: {affinity: {x: 2, l: [a]}}\n", "pachd: {affinity: {x: 2, l: [a, x]}}\n"),
     ([{"append": {"path": f"{A}.l", "value": "{pachd.affinity.k}"}}], "pachd: {affinity: {x: 2, l: [a]}}\n", None),
@@ -258,13 +275,17 @@ def test_fix(edits: Any, text: str, after: str | None, own_rules: Any) -> None:
     fix = {"title": "mend {@key}", "safety": "unsafe", "edits": edits}
     findings, texts = found(own_rules, {"require": {X: 1}, "fix": fix}, BASE + text)
     assert [fixed(one, texts) for one in findings] == [after]
-    assert all(one.fix is None or (one.fix.title, one.fix.safety) == ("mend x", Safety.UNSAFE) for one in findings)
+    assert all(
+        one.fix is None or (one.fix.title, one.fix.safety) == ("mend x", Safety.UNSAFE) for one in findings
+    )
 
 
 def test_fix_only_where_its_condition_holds(own_rules: Any) -> None:
     fix = {"title": "t", "safety": "safe", "edits": [{"set": {"path": X, "value": 1}}], "when": {f"{A}.k": 1}}
     for text, has in (("{x: 2}", False), ("{x: 2, k: 2}", False), ("{x: 2, k: 1}", True)):
-        ((finding,), _) = found(own_rules, {"require": {X: 1}, "fix": fix}, f"{BASE}pachd: {{affinity: {text}}}\n")
+        ((finding,), _) = found(
+            own_rules, {"require": {X: 1}, "fix": fix}, f"{BASE}pachd: {{affinity: {text}}}\n"
+        )
         assert bool(finding.fix) is has
 
 
@@ -272,5 +293,7 @@ def test_fix_only_where_its_condition_holds(own_rules: Any) -> None:
 def test_no_fix_writes_a_key_that_the_chart_does_not_have(chart: str, has: bool, own_rules: Any) -> None:
     for edit in ({"set": {"path": "proxy.host", "value": "a"}}, {"move": {"from": X, "to": "proxy.host"}}):
         fix = {"title": "t", "safety": "safe", "edits": [edit]}
-        ((finding,), _) = found(own_rules, {"require": {X: 1}, "fix": fix}, f"{BASE}pachd: {{affinity: {{x: b}}}}\n", chart=chart)
+        ((finding,), _) = found(
+            own_rules, {"require": {X: 1}, "fix": fix}, f"{BASE}pachd: {{affinity: {{x: b}}}}\n", chart=chart
+        )
         assert bool(finding.fix) is has

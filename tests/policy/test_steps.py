@@ -45,7 +45,7 @@ def run(folder: Path, body: str, items: int) -> Result:
         "--rules",
         str(folder / "mine"),
         "--select",
-        "own-rule",
+        "mine/own-rule",
         str(folder / "v.yaml"),
     ]
     return CliRunner().invoke(main, words, catch_exceptions=False)
@@ -65,7 +65,9 @@ def test_a_rule_that_multiplies_is_told(tmp_path: Path, body: str, monkeypatch: 
     monkeypatch.setattr(steps, "LIMIT", 20_000)
     result = run(tmp_path, body, 20)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("error: rule own-rule cannot be judged: it takes more than 20,000 steps")
+    assert result.stderr.startswith(
+        "error: rule mine/own-rule cannot be judged: it takes more than 20,000 steps"
+    )
     assert result.stderr.count("\n") == 1
 
 

@@ -74,7 +74,9 @@ def test_a_file_has_one_name(own_rules: Any, tmp_path: Path, monkeypatch: pytest
     assert same_file("<stdin>") == "<stdin>"
     assert same_file("../b/v.yaml") == "../b/v.yaml"
     for name in names:
-        report = judged(own_rules(three=THREE), Aside(baseline=Counter({("three", "v.yaml", Z): 3})), name=name)
+        report = judged(
+            own_rules(three=THREE), Aside(baseline=Counter({("three", "v.yaml", Z): 3})), name=name
+        )
         assert report.findings == ()
         assert {key_of(one) for one in report.ignored} == {("three", "v.yaml", Z)}
 
@@ -99,7 +101,12 @@ def test_what_is_written_is_what_is_read(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "sub").mkdir()
     monkeypatch.chdir(tmp_path)
     counts = Counter(
-        {("b", "sub/v.yaml", 'a["x.y"]'): 1, ("a", "v.yaml", "ü"): 3, ("a", "<stdin>", ""): 1, ("c", "v.yaml", "x"): 0}
+        {
+            ("b", "sub/v.yaml", 'a["x.y"]'): 1,
+            ("a", "v.yaml", "ü"): 3,
+            ("a", "<stdin>", ""): 1,
+            ("c", "v.yaml", "x"): 0,
+        }
     )
     here = write_baseline(counts, ".")
     assert here == (
@@ -118,7 +125,9 @@ def test_what_is_written_is_what_is_read(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_entries_of_one_key_add_up() -> None:
     entry = {"rule": "a", "file": "v.yaml", "path": "x"}
-    text = json.dumps({"version": 1, "findings": [entry, {**entry, "count": 2}, {**entry, "file": "./v.yaml"}]})
+    text = json.dumps(
+        {"version": 1, "findings": [entry, {**entry, "count": 2}, {**entry, "file": "./v.yaml"}]}
+    )
     assert read_baseline(text, ".") == {("a", "v.yaml", "x"): 4}
 
 

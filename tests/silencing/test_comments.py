@@ -14,7 +14,10 @@ from pachlint.source import Source
 
 def own(own_rules: Any) -> Rulebook:
     """Two rules of one's own, each about every value that is not "never", and those about comments."""
-    rule = {"each": {"in": "**", "as": "p", "where": {"p.@path": {"starts_with": "pachd.affinity"}}}, "require": {"p": "never"}}
+    rule = {
+        "each": {"in": "**", "as": "p", "where": {"p.@path": {"starts_with": "pachd.affinity"}}},
+        "require": {"p": "never"},
+    }
     comments = shipped().select(["unused-ignore", "unknown-ignore", "malformed-ignore", "unreasoned-ignore"])
     book: Rulebook = own_rules(mine=rule, other={**rule, "message": "other"})
     return comments.with_more(book)
@@ -22,7 +25,9 @@ def own(own_rules: Any) -> Rulebook:
 
 def shown(report: Report) -> list[str]:
     """Findings as rule and path, or line."""
-    return [f"{one.rule} {one.path.removeprefix('pachd.affinity.') or one.place.line}" for one in report.findings]
+    return [
+        f"{one.rule} {one.path.removeprefix('pachd.affinity.') or one.place.line}" for one in report.findings
+    ]
 
 
 # The lines below pachd.affinity, and the findings of "mine" and of comments that are left.
@@ -86,7 +91,11 @@ def test_left(lines: str, left: list[str], own_rules: Any) -> None:
     assert [one for one in shown(report) if not one.startswith("other ")] == left
     # the same comments say nothing of the other rule, unless they name it
     others = [one for one in shown(report) if one.startswith("other ")]
-    count = len(check([Job("r", (read(Source("v.yaml", text.replace("pachlint", "x"))),))], book.select(["other"])).findings)
+    count = len(
+        check(
+            [Job("r", (read(Source("v.yaml", text.replace("pachlint", "x"))),))], book.select(["other"])
+        ).findings
+    )
     assert len(others) == (count if "other" not in lines or "# other" in lines else 0)
 
 
@@ -109,7 +118,11 @@ def test_whole_file(frame: str, left: list[str], own_rules: Any) -> None:
 
 def test_a_comment_for_a_whole_file_is_for_no_other_file(own_rules: Any) -> None:
     files = (
-        read(Source("a.yaml", "# pachlint: ignore-file[mine]\ndeployTarget: LOCAL\npachd: {affinity: {a: 1}}\n")),
+        read(
+            Source(
+                "a.yaml", "# pachlint: ignore-file[mine]\ndeployTarget: LOCAL\npachd: {affinity: {a: 1}}\n"
+            )
+        ),
         read(Source("b.yaml", "pachd: {affinity: {b: 1}}\n")),
     )
     assert shown(check([Job("r", files)], own(own_rules).select(["mine"]))) == ["mine b"]
@@ -133,7 +146,11 @@ REASONS = [
 def test_reason(comment: str, reason: str, own_rules: Any) -> None:
     text = f"deployTarget: LOCAL\npachd:\n  affinity:\n    a: 1 {comment}\n"
     for required in (False, True):
-        report = check([Job("r", (read(Source("v.yaml", text)),))], own(own_rules).select(["mine", "unreasoned-ignore"]), Aside(reason_required=required))
+        report = check(
+            [Job("r", (read(Source("v.yaml", text)),))],
+            own(own_rules).select(["mine", "unreasoned-ignore"]),
+            Aside(reason_required=required),
+        )
         assert [one.ignored for one in report.ignored] == [("comment", reason)]
         assert shown(report) == (["unreasoned-ignore 4"] if required and not reason else [])
 
@@ -192,7 +209,9 @@ def test_what_is_told_of_comments() -> None:
         "a: 1 # pachlint: ignore[mine]\n": [("unused-ignore", "mine", unused)],
         "# pachlint: ignore[mine]\n\na: 1\n": [("unused-ignore", "mine", unbound)],
         "# pachlint: ignore-file[mine]\n\na: 1\n": [("unused-ignore", "mine", unused)],
-        "a: 1 # pachlint: ignore[mien]\n": [("unknown-ignore", "mien", "There is no rule mien; did you mean 'mine'?")],
+        "a: 1 # pachlint: ignore[mien]\n": [
+            ("unknown-ignore", "mien", "There is no rule mien; did you mean 'mine'?")
+        ],
         "a: 1 # pachlint: ignore[zzzz]\n": [("unknown-ignore", "zzzz", "There is no rule zzzz")],
         "a: 1 # x # pachlint: ignore mine\n": [
             ("malformed-ignore", "# pachlint: ignore mine", "This comment names no rule, so it hides nothing")
@@ -211,7 +230,11 @@ def test_used_names_and_rules_that_did_not_judge_are_no_problem() -> None:
     assert comment_problems(document, {"mine"}, set(), set()) == []
     found = problems(text, used={("v.yaml", span) for span in spans}, required=True)
     assert [one[:3] for one in found] == [
-        ("unreasoned-ignore", "# pachlint: ignore[mine]", "This comment gives no reason, which the config demands")
+        (
+            "unreasoned-ignore",
+            "# pachlint: ignore[mine]",
+            "This comment gives no reason, which the config demands",
+        )
     ]
 
 

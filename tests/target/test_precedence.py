@@ -12,8 +12,19 @@ from pachlint.cli import main
 
 LOCK = "dependencies:\n  - {name: pachyderm, version: %s, repository: https://helm.pachyderm.com}\n"
 VERSIONS = {"flag": "2.5.0", "config": "2.5.1", "comment": "2.5.2", "chart": "2.5.3", "image-tag": "2.5.4"}
-PROVIDERS = {"flag": "aws", "config": "gcp", "comment": "azure", "deploy-target": "local", "annotations": "aws"}
-ENVIRONMENTS = {"flag": "production", "config": "development", "comment": "production", "deploy-target": "development"}
+PROVIDERS = {
+    "flag": "aws",
+    "config": "gcp",
+    "comment": "azure",
+    "deploy-target": "local",
+    "annotations": "aws",
+}
+ENVIRONMENTS = {
+    "flag": "production",
+    "config": "development",
+    "comment": "production",
+    "deploy-target": "development",
+}
 GCP_KEY = "pachd: {serviceAccount: {additionalAnnotations: {iam.gke.io/gcp-service-account: a@b.iam.gserviceaccount.com}}}\n"
 
 
@@ -37,9 +48,7 @@ def subsets(table: dict[str, str]) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("chosen", subsets(VERSIONS), ids="+".join)
-def test_chart_version(
-    chosen: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_chart_version(chosen: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     values = "deployTarget: AMAZON\n"
     if "comment" in chosen:
@@ -66,7 +75,9 @@ def test_provider(chosen: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.M
     if "deploy-target" in chosen:
         values += "deployTarget: LOCAL\n"
     if "annotations" in chosen:
-        values += "pachd: {service: {annotations: {service.beta.kubernetes.io/aws-load-balancer-type: nlb}}}\n"
+        values += (
+            "pachd: {service: {annotations: {service.beta.kubernetes.io/aws-load-balancer-type: nlb}}}\n"
+        )
     release = judged(
         tmp_path,
         values,

@@ -182,7 +182,10 @@ def test_later_files_say_the_last_word() -> None:
         ("2.5.2", "comment"), ("aws", "comment"), ("production", "comment"),
     ]  # fmt: skip
     assert known(target(base, "a: 1\n").provider) == ("aws", "comment")
-    assert known(target("deployTarget: AMAZON\n", "deployTarget: GOOGLE\n").provider) == ("gcp", "deploy-target")
+    assert known(target("deployTarget: AMAZON\n", "deployTarget: GOOGLE\n").provider) == (
+        "gcp",
+        "deploy-target",
+    )
 
 
 def test_release_and_namespace() -> None:
@@ -190,7 +193,9 @@ def test_release_and_namespace() -> None:
     assert target("{}\n", wanted=Wanted(release="r", namespace="n"))[3:] == ("r", "n")
 
 
-@pytest.mark.parametrize(("target_", "whole"), [("AMAZON", True), ("x", True), (5, True), ("", False), (None, False)])
+@pytest.mark.parametrize(
+    ("target_", "whole"), [("AMAZON", True), ("x", True), (5, True), ("", False), (None, False)]
+)
 def test_values_with_a_deploy_target_are_a_whole_release(target_: object, whole: bool) -> None:
     assert is_whole({"deployTarget": target_}) is whole
     assert not is_whole({})
