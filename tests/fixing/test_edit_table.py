@@ -8,7 +8,7 @@ import pytest
 
 from pachlint.fixing.fix import apply_edits, compile_edits
 from pachlint.layering.layer import layer
-from pachlint.policy.rule import EditSpec
+from pachlint.policy.fixes import EditSpec
 from pachlint.reading.document import read
 from pachlint.source import Source
 
