@@ -262,12 +262,12 @@ def _member(dice: random.Random, name: str, content: bytes) -> bytes:
         name = dice.choice(_NAMES)
     before = b""
     if dice.random() < 0.1:
-        before = _raw("x", "pax", _records(dice, name))
+        before = tar_member("x", "pax", _records(dice, name))
     elif dice.random() < 0.1:
-        before = _raw(dice.choice("LK"), "././@LongLink", name.encode() + b"\x00")
+        before = tar_member(dice.choice("LK"), "././@LongLink", name.encode() + b"\x00")
     kind = dice.choice("0123456789xgLKSVNDAX\x00") if dice.random() < 0.08 else "0"
     size = dice.choice((0, 1, 2**33, 10**7, -1, 511)) if dice.random() < 0.04 else None
-    return before + _raw(
+    return before + tar_member(
         kind, name, content, size, magic=dice.choice((b"ustar\x0000", b"ustar  \x00", bytes(8)))
     )
 
@@ -286,7 +286,7 @@ def _records(dice: random.Random, name: str) -> bytes:
     return found
 
 
-def _raw(
+def tar_member(
     kind: str, name: str, content: bytes, size: int | None = None, magic: bytes = b"ustar\x0000"
 ) -> bytes:
     """A header of 512 bytes, and the content in whole blocks."""

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from pachlint.chart.charts import Chart, Likeness, chart
 from pachlint.chart.likeness import Comparison, compare
+from pachlint.chart.metadata import Dependency, Metadata, MetadataError, read_metadata
 from pachlint.chart.packing import MAX_DEPTH, ChartError, Files, chart_files, package_files
+from pachlint.chart.tar import Allowance, TarError
 from pachlint.layering.coalesce import Subchart
 from pachlint.reading.document import decode, read
 from pachlint.reading.nodes import Problem
@@ -21,17 +23,6 @@ if TYPE_CHECKING:
     from pachlint.chartschema.reading import SchemaFile
 
 PACHYDERM = "pachyderm"
-
-
-class Dependency(NamedTuple):
-    """An entry of ``dependencies`` in ``Chart.yaml``; ``name`` is the alias where there is one."""
-
-    chart: str
-    name: str
-    version: str
-    condition: str
-    tags: tuple[str, ...]
-    imports: tuple[tuple[str, str], ...] = ()
 
 
 class ChartFiles(NamedTuple):
@@ -51,6 +42,7 @@ class ChartFiles(NamedTuple):
     dependencies: tuple[Dependency, ...]
     missing: tuple[str, ...]
     templates: Mapping[str, bytes]
+    is_library: bool = False
 
 
 def load_chart(location: str) -> ChartFiles:
@@ -59,10 +51,10 @@ def load_chart(location: str) -> ChartFiles:
     Raises:
         ChartError: if it is not a chart, or some part of it cannot be read.
     """
-    files = chart_files(location)
-    if "Chart.yaml" in files and _mapping(files, "Chart.yaml", location).get("type") == "library":
+    allowance = Allowance()
+    loaded = _load(chart_files(location, allowance), location, 0, allowance)
+    if loaded.is_library:
         raise ChartError(f"{location} is a library of templates, and Helm installs none")
-    loaded = _load(files, location, 0)
     if loaded.schema is not None and loaded.schema.refused:
         raise ChartError(f"{location}/values.schema.json: {loaded.schema.refused}")
     return loaded
@@ -105,29 +97,39 @@ def _not_judged(loaded: ChartFiles, found: Comparison) -> str:
     )
 
 
-def _load(files: Files, location: str, depth: int) -> ChartFiles:
-    if "Chart.yaml" not in files:
-        raise ChartError(f"{location} is not a chart: it has no Chart.yaml")
+def _load(files: Files, location: str, depth: int, allowance: Allowance) -> ChartFiles:
     if depth > MAX_DEPTH:
         raise ChartError(f"{location}: charts within charts, more than {MAX_DEPTH} deep")
-    metadata = _mapping(files, "Chart.yaml", location)
-    listed = metadata.get("dependencies")
-    if listed is None and "requirements.yaml" in files:
-        listed = _mapping(files, "requirements.yaml", location).get("dependencies")
-    dependencies = tuple(_dependencies(listed))
-    inner = list(_inner_charts(files, location, depth))
+    metadata = _metadata(files, location, allowance)
+    inner = list(_inner_charts(files, location, depth, allowance))
     there = {found.name for found in inner}
+    dependencies = metadata.dependencies
     return ChartFiles(
         location=location,
-        name=_text(metadata.get("name")),
-        version=_text(metadata.get("version")),
-        defaults=_mapping(files, "values.yaml", location) if "values.yaml" in files else {},
-        subcharts=tuple(_subcharts(inner, dependencies, lists=listed is not None)),
+        name=metadata.name,
+        version=metadata.version,
+        defaults=_mapping(files, "values.yaml", location, allowance) if "values.yaml" in files else {},
+        subcharts=tuple(_subcharts(inner, dependencies, lists=metadata.listed)),
         schema=_schema(files),
         dependencies=dependencies,
         missing=tuple(dict.fromkeys(one.chart for one in dependencies if one.chart not in there)),
         templates=dict(_templates(files, dependencies, inner)),
+        is_library=metadata.type == "library",
     )
+
+
+def _metadata(files: Files, location: str, allowance: Allowance) -> Metadata:
+    """What Chart.yaml says; Helm lays the requirements.yaml of old charts over it."""
+    found: dict[str, object] = {}
+    for name in ("Chart.yaml", "requirements.yaml"):
+        if name in files:
+            found |= _mapping(files, name, location, allowance)
+    if "Chart.yaml" not in files:
+        raise ChartError(f"{location} is not a chart: it has no Chart.yaml")
+    try:
+        return read_metadata(found)
+    except MetadataError as error:
+        raise ChartError(f"{location}/Chart.yaml: Helm refuses the chart, since {error}") from error
 
 
 def _templates(
@@ -171,30 +173,7 @@ def _subcharts(
             )
 
 
-def _dependencies(listed: object) -> Iterator[Dependency]:
-    for entry in listed if isinstance(listed, list) else []:
-        if isinstance(entry, dict) and entry.get("name"):
-            name, tags = _text(entry["name"]), entry.get("tags")
-            yield Dependency(
-                chart=name,
-                name=_text(entry.get("alias")) or name,
-                version=_text(entry.get("version")),
-                condition=_text(entry.get("condition")),
-                tags=tuple(_text(tag) for tag in tags) if isinstance(tags, list) else (),
-                imports=tuple(_imports(entry.get("import-values"))),
-            )
-
-
-def _imports(listed: object) -> Iterator[tuple[str, str]]:
-    """``import-values`` as pairs of child table and parent path: a bare name is below the child's ``exports``."""
-    for entry in listed if isinstance(listed, list) else []:
-        if isinstance(entry, str):
-            yield f"exports.{entry}", "."
-        elif isinstance(entry, dict):
-            yield _text(entry.get("child")), _text(entry.get("parent"))
-
-
-def _inner_charts(files: Files, location: str, depth: int) -> Iterator[ChartFiles]:
+def _inner_charts(files: Files, location: str, depth: int, allowance: Allowance) -> Iterator[ChartFiles]:
     """The charts below ``charts/``; Helm passes over names that begin with ``_`` or ``.``, and over signatures."""
     folders: dict[str, dict[str, bytes]] = {}
     for name, content in sorted(files.items()):
@@ -203,15 +182,19 @@ def _inner_charts(files: Files, location: str, depth: int) -> Iterator[ChartFile
             continue
         if not rest and top.endswith(".tgz"):
             where = f"{location}/{name}"
-            yield _load(package_files(content, where), where, depth + 1)
+            yield _load(package_files(content, where, allowance), where, depth + 1, allowance)
         else:
             folders.setdefault(top, {}).update({rest: content} if rest else {})
     for folder, below in folders.items():
-        yield _load(below, f"{location}/charts/{folder}", depth + 1)
+        yield _load(below, f"{location}/charts/{folder}", depth + 1, allowance)
 
 
-def _mapping(files: Files, name: str, location: str) -> dict[str, object]:
+def _mapping(files: Files, name: str, location: str, allowance: Allowance) -> dict[str, object]:
     where = f"{location}/{name}"
+    try:
+        allowance.take_yaml(len(files[name]))
+    except TarError as error:
+        raise ChartError(f"{location}: {error}") from error
     document = read(Source(where, _decoded(files[name], where)))
     refused = next((problem for problem in document.problems if problem.refused or problem.unread), None)
     if refused is not None:
@@ -233,7 +216,3 @@ def _decoded(content: bytes, where: str) -> str:
     if isinstance(text, Problem):
         raise ChartError(f"{where}: {text.message}")
     return text
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)

@@ -1,6 +1,7 @@
 """What the keywords of a JSON Schema may hold for Helm 3 (gojsonschema 1.2.0), which looks at no others."""
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -34,7 +35,12 @@ def _floats(value: object) -> object:
         return {key: _floats(below) for key, below in value.items()}
     if isinstance(value, list):
         return [_floats(below) for below in value]
-    return float(value) if isinstance(value, int | float | Decimal) and not isinstance(value, bool) else value
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return value
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
 
 
 def is_number(value: object) -> bool:

@@ -26,6 +26,11 @@ Schema: TypeAlias = "dict[str, Any] | bool"
 
 _DRAFTS = {f"http://json-schema.org/draft-0{number}/schema": number for number in (4, 6, 7)}
 _ALL = 99
+_MOST_DIGITS = 300
+MAX_PARTS = 50_000
+"""How many parts a schema may have, with the items of its lists."""
+MAX_PATTERNS = 50_000
+"""How many characters its patterns may have together."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -63,8 +68,12 @@ def read_schema(content: bytes) -> Schema:
         root, _ = _DECODER.raw_decode(text)
     except RecursionError as error:
         raise UnknownSchemaError("it is nested too deeply") from error
-    except ValueError as error:
+    except SchemaError:
+        raise
+    except json.JSONDecodeError as error:
         raise SchemaError(f"this is no JSON: {error}") from error
+    except (ValueError, ArithmeticError) as error:
+        raise UnknownSchemaError("it has a number that is not followed") from error
     if not isinstance(root, dict | bool):
         raise SchemaError("this is no JSON Schema: it must be an object")
     try:
@@ -76,7 +85,21 @@ def read_schema(content: bytes) -> Schema:
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number of JSON")
+    raise SchemaError(f"this is no JSON: {name} is no number")
+
+
+def _decimal(text: str) -> Decimal:
+    """A number with a fraction or an exponent; one beyond all measure would fill memory when it is compared."""
+    number = Decimal(text)
+    if (number and abs(number.adjusted()) > _MOST_DIGITS) or len(text) > _MOST_DIGITS:
+        raise ArithmeticError
+    return number
+
+
+def _integer(text: str) -> int:
+    if len(text) > _MOST_DIGITS:
+        raise ArithmeticError
+    return int(text)
 
 
 def _clean(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -88,7 +111,9 @@ def _text(value: Any) -> Any:
     return _SURROGATE.sub("\ufffd", value) if isinstance(value, str) and not value.isascii() else value
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_clean, parse_float=Decimal, parse_constant=_no_constant)
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_clean, parse_float=_decimal, parse_int=_integer, parse_constant=_no_constant
+)
 
 
 class _Reader:
@@ -98,6 +123,22 @@ class _Reader:
         self.referred: dict[str, dict[str, Any]] = {}
         self.draft = _draft(root)
         self.documents = Documents(root)
+        self.parts = self.patterns = 0
+
+    def _count(self, node: Mapping[str, Any]) -> None:
+        """Count a part and what it holds.
+
+        Raises:
+            UnknownSchemaError: if the schema is larger than is followed.
+        """
+        self.parts += 1 + sum(len(value) for value in node.values() if isinstance(value, list))
+        named = node.get("patternProperties")
+        patterns = [node.get("pattern"), *(named if isinstance(named, dict) else ())]
+        self.patterns += sum(len(pattern) for pattern in patterns if isinstance(pattern, str))
+        if self.parts > MAX_PARTS:
+            raise UnknownSchemaError(f"it has more than {MAX_PARTS} parts")
+        if self.patterns > MAX_PATTERNS:
+            raise UnknownSchemaError(f"it has patterns of more than {MAX_PATTERNS} characters")
 
     def schema(self, node: Any, where: str) -> Schema:
         """A node as a schema; ``where`` tells people which."""
@@ -105,6 +146,7 @@ class _Reader:
             return node
         if not isinstance(node, dict):
             raise SchemaError(f"this is no JSON Schema: {where or 'the whole'} must be an object")
+        self._count(node)
         refuse_wrong_kinds(node, where)
         self._identifier(node, where)
         for name, below in self._mapping(node, "definitions", where):

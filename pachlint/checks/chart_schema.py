@@ -1,7 +1,7 @@
 """The values against the schemas inside a chart at hand, its own and those of its subcharts, as Helm applies them."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from pachlint.chart.charts import Chart
@@ -124,7 +124,14 @@ def _problem(error: "ValidationError", schema: str) -> str:
 
 
 def _dumped(value: object) -> str:
+    """A value of a schema, if it is a plain one: a schema may hold itself."""
+    if isinstance(value, dict | list) and any(isinstance(part, dict | list) for part in _parts(value)):
+        return "{…}" if isinstance(value, dict) else "[…]"
     return json.dumps(value, default=float)
+
+
+def _parts(value: "dict[str, object] | list[object]") -> Iterable[object]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _listed(words: Any, last: str = "and") -> str:

@@ -160,6 +160,44 @@ def test_schema_that_takes_too_long_is_left_open(schema: object, values: object)
     assert time.process_time() - start < 5
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('{"not":' * 900 + "{}" + "}" * 900, "nested too deeply"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"maximum": ' + "9" * 400 + "}", "a number that is not followed"),
+        ('{"multipleOf": 1e-99999999}', "a number that is not followed"),
+        ('{"maximum": 1e999999999999999999999}', "a number that is not followed"),
+        (json.dumps({"enum": list(range(60_000))}), "more than 50000 parts"),
+        (
+            json.dumps({"patternProperties": {f"x{n}": {} for n in range(20_000)}}),
+            "patterns of more than 50000 characters",
+        ),
+    ],
+    ids=range(7),
+)
+def test_schema_beyond_all_measure_is_left_open(text: str, why: str) -> None:
+    start = time.process_time()
+    assert why in schema_file(text.encode()).unknown
+    assert time.process_time() - start < 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"maximum": NaN}',
+        '{"patternProperties": true}',
+        '{"patternProperties": 5}',
+        '{"pattern": 5}',
+        "{",
+        "[]",
+        "",
+    ],
+)
+def test_what_is_no_schema_is_refused(text: str) -> None:
+    assert schema_file(text.encode()).refused
+
+
 def test_there_are_no_more_violations_than_anybody_reads() -> None:
     schema = read_schema(b'{"additionalProperties": {"type": "string"}}')
     assert len(list(violations(schema, {str(n): n for n in range(20_000)}))) == MOST_VIOLATIONS

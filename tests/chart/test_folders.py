@@ -1,0 +1,84 @@
+"""Folders from strangers: links, pipes, crowds and patterns end in one line, and nothing outside of the repository is read."""
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pachlint.chart.files import load_chart
+from pachlint.chart.packing import ChartError
+
+SECONDS = 4.0
+
+
+def a_chart(folder: Path) -> Path:
+    for name in ("templates", "charts", ".git"):
+        (folder / name).mkdir(parents=True)
+    (folder / "Chart.yaml").write_text("apiVersion: v2\nname: p\nversion: 1.0.0\n")
+    return folder
+
+
+def crowd(folder: Path) -> None:
+    for number in range(6000):
+        (folder / "templates" / str(number)).touch()
+
+
+def patterns(text: str) -> Callable[[Path], None]:
+    def write(folder: Path) -> None:
+        (folder / ".helmignore").write_text(text)
+        for number in range(200):
+            (folder / "templates" / ("a" * 200 + str(number))).touch()
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("prepare", "told"),
+    [
+        (lambda folder: os.symlink("..", folder / "charts" / "x"), "a link to a folder that it is in"),
+        (lambda folder: os.symlink(".", folder / "templates" / "x"), "a link to a folder that it is in"),
+        (lambda folder: os.symlink("/dev/zero", folder / "values.yaml"), "leads out of the repository"),
+        (lambda folder: os.symlink("/etc/hosts", folder / "templates" / "x"), "leads out of the repository"),
+        (lambda folder: os.symlink("nothing", folder / "templates" / "x"), "a link to nothing"),
+        (lambda folder: os.mkfifo(folder / "values.yaml"), "no regular file"),
+        (lambda folder: os.mkfifo(folder / ".helmignore"), "no regular file"),
+        (lambda folder: os.mkfifo(folder / "templates" / "x"), "no regular file"),
+        (lambda folder: (folder / "values.yaml").mkdir(), "Is a directory"),
+        (lambda folder: os.truncate(os.open(folder / "values.yaml", os.O_CREAT | os.O_RDWR), 2**40), "larger than a chart's files may be"),
+        (lambda folder: os.makedirs(folder / "templates" / ("d/" * 100)), "more than 40 folders in one another"),
+        (crowd, "more than 5000 files and folders"),
+        (patterns("*a*a*a*a*a*a*b\n" * 5000), "take more than 1000000 steps"),
+        (patterns("a" * 70_000), "a line of more than 65536 characters"),
+        (patterns("[" * 60_000), "syntax error in pattern"),
+    ],
+)  # fmt: skip
+def test_what_is_too_much_or_elsewhere_is_one_line(
+    tmp_path: Path, prepare: Callable[[Path], object], told: str
+) -> None:
+    folder = a_chart(tmp_path / "p")
+    prepare(folder)
+    start = time.process_time()
+    with pytest.raises(ChartError) as error:
+        load_chart(str(folder))
+    assert time.process_time() - start < SECONDS
+    assert told in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_link_within_the_repository_is_followed(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    folder = a_chart(tmp_path / "p")
+    (folder / ".git").rmdir()
+    (tmp_path / "shared.yaml").write_text("a: 1\n")
+    os.symlink("../shared.yaml", folder / "values.yaml")
+    assert load_chart(str(folder)).defaults == {"a": 1}
+
+
+def test_pattern_of_many_stars_takes_no_time(tmp_path: Path) -> None:
+    folder = a_chart(tmp_path / "p")
+    patterns("*a" * 50 + "b")(folder)
+    start = time.process_time()
+    load_chart(str(folder))
+    assert time.process_time() - start < SECONDS
