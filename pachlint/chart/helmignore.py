@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pachlint.records import NamedTuple
 
 NAME = ".helmignore"
-MAX_STEPS = 1_000_000
+MAX_STEPS = 300_000
 # the most that a bufio.Scanner of Go takes for a line
 _LONGEST_LINE = 65_536
 # Helm's own, behind all others
