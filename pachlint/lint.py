@@ -1,24 +1,25 @@
 """The straight line: documents are laid over each other, judged by every rule that applies, and reported in order."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from pachlint.chart.charts import Likeness
-from pachlint.chart.secrets import is_secret, secret_spans, text_spans
 from pachlint.checks.predicates import LAST_RESORT
 from pachlint.finding import Finding, Impact
 from pachlint.judging.judge import applies, judge
-from pachlint.layering.values import Values
-from pachlint.place import Place, Span
+from pachlint.place import Span
 from pachlint.policy.judged import Judged
 from pachlint.policy.rule import Rule
 from pachlint.preparing import Job, not_judged, prepare
-from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
 from pachlint.rulebook import Rulebook
 from pachlint.silencing.aside import Aside, sort_out
 from pachlint.silencing.ignores import COMMENT_CODES, comment_problems
 from pachlint.source import Source
 from pachlint.target import Target
+
+if TYPE_CHECKING:
+    from pachlint.hiding import Secrets, Text
 
 __all__ = ["Job", "Release", "Report", "check", "merge", "prepare"]
 
@@ -79,23 +80,50 @@ def check(jobs: Iterable[Job], book: Rulebook, aside: Aside = _NOTHING_ASIDE) ->
     runs = [_run(job, book) for job in jobs]
     documents = {document.source.name: document for run in runs for document in run.job.documents}
     files = {run.job.name: tuple(document.source.name for document in run.job.documents) for run in runs}
-    parted = sort_out(_told_once(runs), documents, files, aside)
-    comments = sort_out(_about_comments(runs, book, parted.used, aside), {}, {}, aside)
+    flags = [run.judged.values for run in runs if run.judged.values.command_line.text]
+    secrets = _Secrets((*documents.values(), *flags))
+    parted = sort_out(secrets.hidden(_told_once(runs)), documents, files, aside)
+    about = secrets.hidden(_about_comments(runs, book, parted.used, aside))
+    comments = sort_out(about, {}, {}, aside)
     findings = sorted((*parted.kept, *comments.kept), key=lambda finding: finding.order)
     ignored = sorted((*parted.ignored, *comments.ignored), key=lambda finding: finding.order)
-    texts: dict[str, Document | Values] = {**documents}
-    for run in runs:
-        if run.judged.values.command_line.text:
-            texts[run.judged.values.command_line.name] = run.judged.values
-    shown = {place.file for finding in (*findings, *ignored) for place in _places(finding)}
+    sources = {one.source.name: one.source for one in documents.values()}
+    sources |= {one.command_line.name: one.command_line for one in flags}
     return Report(
         releases=tuple(_release(run, book) for run in runs),
         findings=tuple(findings),
         ignored=tuple(ignored),
-        sources={name: _source(text) for name, text in texts.items()},
-        secrets={name: _secrets(text) for name, text in texts.items() if name in shown},
+        sources=sources,
+        secrets=secrets.shown((*findings, *ignored), sources),
         book=book,
     )
+
+
+class _Secrets:
+    """The secrets of a run, which are looked for where there is anything to say."""
+
+    def __init__(self, texts: "Sequence[Text]") -> None:
+        self._texts = texts
+        self._found: Secrets | None = None
+
+    def hidden(self, findings: Sequence[Finding]) -> Sequence[Finding]:
+        """The findings without secrets."""
+        if not findings:
+            return findings
+        from pachlint import hiding  # noqa: PLC0415 -- of nothing there is nothing to hide
+
+        self._found = self._found or hiding.secrets_of(self._texts)
+        return [hiding.without_secrets(one, self._found) for one in findings]
+
+    def shown(
+        self, findings: Sequence[Finding], sources: Mapping[str, Source]
+    ) -> Mapping[str, tuple[Span, ...]]:
+        """The spans of secrets in all texts that the findings show."""
+        if self._found is None:
+            return {}
+        from pachlint import hiding  # noqa: PLC0415 -- as above
+
+        return hiding.shown_secrets(findings, sources, self._found)
 
 
 def merge(reports: Sequence[Report]) -> Report:
@@ -221,25 +249,3 @@ def _release(run: _Run, book: Rulebook) -> Release:
         foreign=() if judged.chart.likeness is Likeness.OTHER else job.foreign,
         not_judged=not_judged(judged),
     )
-
-
-def _places(finding: Finding) -> Sequence[Place]:
-    return (finding.place, *(related.place for related in finding.related))
-
-
-def _source(text: Document | Values) -> Source:
-    return text.source if isinstance(text, Document) else text.command_line
-
-
-def _secrets(text: Document | Values) -> tuple[Span, ...]:
-    if isinstance(text, Document):
-        return secret_spans(text)
-    spans = [*text_spans(text.command_line.text)]
-    for one in text.layers:
-        offset = one.offset
-        spans += [
-            Span(write.value_span.start + offset, write.value_span.end + offset)
-            for write in one.writes
-            if is_secret(write.path)
-        ]
-    return tuple(sorted(spans))

@@ -33,7 +33,7 @@ FLOORS = (
     ("rulebook",),
     ("discovery",),
     ("surroundings", "config"),
-    ("preparing",),
+    ("preparing", "hiding"),
     ("lint",),
     ("repair", "replacing"),
     ("example_fixes",),

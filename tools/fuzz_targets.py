@@ -17,7 +17,7 @@ import fuzz_inputs
 from pachlint.chart.charts import chart
 from pachlint.chart.files import as_chart, load_chart
 from pachlint.chart.packing import ChartError
-from pachlint.chart.secrets import secret_spans
+from pachlint.chart.secret_spans import secret_spans
 from pachlint.chartschema.reading import SchemaFile, schema_file
 from pachlint.checks import chart_schema
 from pachlint.config.reader import read_settings, read_toml

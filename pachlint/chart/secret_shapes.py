@@ -19,18 +19,30 @@ class _Shape(NamedTuple):
 _SHAPES = (
     _Shape(
         "private key",
-        ("PRIVATE KEY-----",),
+        ("PRIVATE KEY", "private key"),
+        # of a damaged one, the lines that follow
         regex(
-            r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:.{0,20000}?-----END [A-Z ]*PRIVATE KEY-----)?", re.DOTALL
+            r"(?<!-)-{2,}[ ]?BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-{2,}"
+            r"(?:.{0,20000}?-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----|(?:(?:\s|\\n){1,200}[\w+/=]{16,})*)",
+            re.DOTALL | re.IGNORECASE,
         ),
     ),
-    # in base64: PEM other than a certificate; PEM encoded twice; DER of RSA (PKCS#8, PKCS#1), EC and Ed25519 keys
+    # in base64: PEM other than a certificate; PEM encoded twice; DER of RSA (PKCS#8, PKCS#1), EC and Ed25519 keys; OpenSSH's
     _Shape(
         "private key",
-        ("LS0tLS1CRUdJTi", "TFMwdExTMUNSVWRKVG", "MII", "MIG", "MIH", "MHcCAQEEI", "MC4CAQAwBQYDK2Vw"),
+        (
+            "LS0tLS1CRUdJTi",
+            "TFMwdExTMUNSVWRKVG",
+            "MII",
+            "MIG",
+            "MIH",
+            "MHcCAQEEI",
+            "MC4CAQAwBQYDK2Vw",
+            "b3BlbnNzaC1rZXktdjE",
+        ),
         regex(
             r"\b(?:LS0tLS1CRUdJTi(?!BDRVJUSUZJQ0FUR)|TFMwdExTMUNSVWRKVG|MII[\w+/]{3}IBA(?:DANBgkq|AK[BC])"
-            r"|MI[GH][\w+/]AgE(?:AMB[AM]GByqGSM49|BB[A-Z])|MHcCAQEEI|MC4CAQAwBQYDK2Vw)"
+            r"|MI[GH][\w+/]AgE(?:AMB[AM]GByqGSM49|BB[A-Z])|MHcCAQEEI|MC4CAQAwBQYDK2Vw|b3BlbnNzaC1rZXktdjE)"
             r"[\w+/=]{20,}(?:\s{1,40}[\w+/=]{40,})*",
             re.ASCII,
         ),
@@ -54,7 +66,11 @@ _SHAPES = (
     _Shape(
         "URL with a password",
         ("@",),
-        regex(r"\b[a-z][a-z0-9+.-]{0,19}://[^\s/:@\"'<>{}$]*:(?P<secret>[^\s/@\"'<>{}$]+)@", re.IGNORECASE),
+        # the password may hold a / or an @
+        regex(
+            r"\b[a-z][a-z0-9+.-]{0,19}://[^\s/:@\"'<>{}$]{0,200}:(?P<secret>[^\s\"'<>{}$]{1,300})@(?!sha\d)",
+            re.IGNORECASE,
+        ),
     ),
     # without a scheme; not the subject of a role (user:ann@example.io), and not an image (name:tag@sha256:...)
     _Shape(

@@ -1,21 +1,12 @@
-"""Which values are secrets, by their path or by their looks, and where they stand in a text."""
+"""Which values are secrets, by their path or by the name of their key."""
 
-import re
-from collections.abc import Iterator
 from collections.abc import Mapping as Block
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from pachlint.chart import fields
-from pachlint.chart.placeholders import says_nothing
-from pachlint.chart.secret_shapes import shape, shaped
 from pachlint.nearness import distance, nearest
-from pachlint.place import Path, Span
-from pachlint.reading.nodes import Mapping, Node, Scalar, Sequence
+from pachlint.place import Path
 from pachlint.regex import regex
-
-if TYPE_CHECKING:
-    from pachlint.reading.document import Document
 
 MASK = "***"
 """What stands in place of a secret."""
@@ -50,18 +41,46 @@ _SECRET_ENDS = ("password", "passwd", "apikey", "secretkey", "accesskey", "priva
 # A key with one of these words holds the name of a Kubernetes secret, not its content.
 _REFERENCE_WORDS = frozenset(("existing", "image", "pull", "tls", "ca"))
 
-_KEY = regex(r"""(?<![\w.])(?<!\w-)(?P<key>[A-Za-z_][\w.-]{0,99})["']?[ \t]*[:=][ \t]*""")
-_TO_LINE_END = regex(r"""[^\s#][^\n]*?(?=[ \t]{1,40}\#|[ \t]{0,40}$)""", re.MULTILINE)
-# In a flag: up to the comma before the next key, which is followed by a =.
-_TO_COMMA = regex(r"[^\s,](?:\\.|[^\n])*?(?=[ \t]{0,40}(?:,[^=,\n]*=|$))", re.MULTILINE)
-_PROPERTY = regex(r"""["']?[ \t]*:[ \t]+(?P<property>[&!][^\s,\]}]+)""")
-# A text over several lines: behind | or >, or lines further in that are neither keys nor items.
-_BLOCK = regex(
-    r"^(?P<indent>[ \t]*)(?:-[ \t]+)?[\"']?(?P<key>[\w.-]+)[\"']?[ \t]*:[ \t]*(?:[|>][^\n]*\n"
-    r"(?P<value>(?:(?P=indent)[ \t]+[^\n]*(?:\n|\Z)|[ \t]*\n)+)|[^\s|>#][^\n]*\n"
-    r"(?P<more>(?:(?P=indent)[ \t]+(?![\w.\"'-]+[ \t]*:(?:\s|\Z)|-[ \t]|\#)[^\n]+(?:\n|\Z))+))",
-    re.MULTILINE,
+# What stands below a key called like a secret and only says where the secret is kept.
+_REFERENCES = frozenset(("valueFrom", "secretKeyRef", "configMapKeyRef", "secretRef", "secretName"))
+
+# The last word in the name of an environment variable that holds no secret.
+_PLAIN_VARIABLES = frozenset(
+    (
+        "bucket",
+        "cluster",
+        "count",
+        "debug",
+        "dir",
+        "disabled",
+        "enabled",
+        "env",
+        "environment",
+        "format",
+        "host",
+        "hostname",
+        "interval",
+        "lang",
+        "level",
+        "limit",
+        "mode",
+        "namespace",
+        "port",
+        "region",
+        "replicas",
+        "size",
+        "stage",
+        "threads",
+        "timeout",
+        "tz",
+        "verbose",
+        "version",
+        "workers",
+        "zone",
+    )
 )
+_VARIABLE = regex(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
+_ENVIRONMENTS = frozenset(("env", "environment", "extraenv", "extraenvs", "extraenvvars", "envvars"))
 
 
 def is_declared_secret(path: Path) -> bool:
@@ -79,26 +98,57 @@ def is_declared_secret(path: Path) -> bool:
 def is_secret(path: Path) -> bool:
     """Whether the value at ``path`` is a secret.
 
-    The schema says so of it or of what it stands in; or the name of an undeclared key does, or it is the misspelt name
-    of a declared secret.
+    The schema says so of it or of what it stands in; or the name of an undeclared key above it does, or that is the
+    misspelt name of a declared secret.
     """
-    node: fields.Node | None = fields.root()
-    parent = node
-    for step in path:
-        parent, node = node, fields.below(node, step) if node is not None else None
-        if node is not None and node.get("x-secret"):
+    node = fields.root()
+    for at, step in enumerate(path):
+        following = fields.below(node, step)
+        if following is None:
+            return _is_called_secret(path[at:])
+        if following.get("x-secret"):
             return True
-    if node is not None:
+        node = following
+    return False
+
+
+def _is_called_secret(path: Path) -> bool:
+    """The same for the part of a path that the schema does not know, below what it knows."""
+    return any(
+        isinstance(step, str)
+        and (is_secret_name(step) or is_misspelt_secret(step))
+        and not refers(path[at + 1 :])
+        for at, step in enumerate(path)
+    )
+
+
+@lru_cache(maxsize=512)
+def is_misspelt_secret(key: str) -> bool:
+    """Whether a key that the schema does not know where it stands is meant to be one of its fields for secrets."""
+    if not key.replace("_", "").replace("-", "").isalpha():
         return False
-    key = next((step for step in reversed(path) if isinstance(step, str)), "")
-    if is_secret_name(key):
-        return True
-    siblings = fields.inside(parent) if parent is not None else {}
     # Few keys are secrets, so most need not be compared with all the others.
-    if nearest(key, (name for name, sibling in siblings.items() if sibling.get("x-secret"))) is None:
-        return False
-    meant = nearest(key, siblings)
-    return meant is not None and bool(siblings[meant].get("x-secret"))
+    if nearest(key, declared_names()) is None:
+        return key in declared_names()
+    return nearest(key, _all_names()) in declared_names()
+
+
+@lru_cache(maxsize=1)
+def declared_names() -> frozenset[str]:
+    """The names of the chart's fields for secrets that are words of no language: ``rootToken``, not ``secret``."""
+    return frozenset(
+        str(path[-1]) for path, node in fields.walk() if node.get("x-secret") and not str(path[-1]).islower()
+    )
+
+
+@lru_cache(maxsize=1)
+def _all_names() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(path[-1]) for path, _ in fields.walk()))
+
+
+def refers(path: Path) -> bool:
+    """Whether what stands at a path below a secret's key only names the place where the secret is kept."""
+    return any(isinstance(step, str) and step in _REFERENCES for step in path)
 
 
 def is_secret_name(key: str) -> bool:
@@ -125,114 +175,26 @@ def _is_typed_wrong(word: str) -> bool:
 
 
 def names_secret(block: object) -> bool:
-    """Whether a block is an environment variable called like a secret: ``{name: DB_PASSWORD, value: ...}``."""
-    return isinstance(block, Block) and is_secret_name(str(block.get("name", ""))) and "value" in block
+    """Whether the ``value`` in a block may be a secret: ``{name: DB_PASSWORD, value: ...}``; not that of a toleration."""
+    if not isinstance(block, Block) or "value" not in block:
+        return False
+    if "name" in block:
+        return not is_plain_variable(block["name"])
+    return "key" not in block and "operator" not in block
 
 
-def tells(text: str) -> bool:
-    """Whether a text looks like a secret, or gives one behind its name, as in ``host=db password=...``."""
-    return bool(shape(text)) or next(_of_pairs(text, Span(0, len(text))), None) is not None
+def is_variable(key: str, *, among_variables: bool) -> bool:
+    """Whether a key is the name of an environment variable that may hold a secret."""
+    named = (among_variables and key not in ("name", "value")) or bool(_VARIABLE.match(key))
+    return named and not is_plain_variable(key)
 
 
-def secret_spans(document: "Document") -> tuple[Span, ...]:
-    """The spans of a document's text that no report may print, ascending and apart.
-
-    These are the values of secret paths, whatever looks like a secret, and secrets in comments; in a
-    document that cannot be read, whatever follows a key called like a secret.
-    """
-    return _spans(_ByText(document))
+def holds_variables(key: str) -> bool:
+    """Whether environment variables stand below a key: ``env``, ``extraEnv``."""
+    return key.lower() in _ENVIRONMENTS
 
 
-class _ByText:
-    """A document as a key: what is secret in it follows from its text alone, and every fix asks for it."""
-
-    __slots__ = ("document",)
-
-    def __init__(self, document: "Document") -> None:
-        self.document = document
-
-    def __hash__(self) -> int:
-        return hash(self.document.source.text)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByText) and self.document.source.text == other.document.source.text
-
-
-@lru_cache(maxsize=32)
-def _spans(key: _ByText) -> tuple[Span, ...]:
-    document = key.document
-    text = document.source.text
-    found = [*shaped(text)]
-    if document.root is not None:
-        properties = "&" in text or "!" in text
-        found += _of_nodes(document.root, (), text, properties=properties)
-        found += [span for comment in document.comments for span in _of_pairs(text, comment.span)]
-    if document.root is None or not document.readable:
-        found += _of_pairs(text, Span(0, len(text)))
-        found += _of_blocks(text)
-    return _apart(found)
-
-
-def text_spans(text: str) -> tuple[Span, ...]:
-    """The same for a text that is no document, such as ``--set`` flags."""
-    return _apart([*shaped(text), *_of_pairs(text, Span(0, len(text)), _TO_COMMA)])
-
-
-def _of_nodes(node: Node, path: Path, text: str, *, properties: bool) -> Iterator[Span]:
-    match node:
-        case Scalar():
-            yield from _of_scalar(node, path, text)
-        case Mapping():
-            yield from _of_named(node)
-            for entry in node.entries:
-                below = (*path, entry.key)
-                # A secret that begins with & or ! reads as an anchor or a tag.
-                read_wrong = _PROPERTY.match(text, entry.key_span.end) if properties else None
-                if read_wrong and is_secret(below):
-                    yield Span(*read_wrong.span("property"))
-                yield from _of_nodes(entry.node, below, text, properties=properties)
-        case Sequence():
-            for index, item in enumerate(node.items):
-                yield from _of_nodes(item, (*path, index), text, properties=properties)
-
-
-def _of_scalar(node: Scalar, path: Path, text: str) -> Iterator[Span]:
-    told = isinstance(node.value, str | int | float) and not isinstance(node.value, bool)
-    if told and node.text and is_secret(path) and not says_nothing(node.text):
-        yield node.span
-    elif isinstance(node.value, str) and (":" in node.text or "=" in node.text):
-        yield from _of_pairs(text, node.span)
-
-
-def _of_named(node: Mapping) -> Iterator[Span]:
-    """The ``value`` of an environment variable whose ``name`` is that of a secret."""
-    parts = {entry.key: entry.node for entry in node.entries if isinstance(entry.node, Scalar)}
-    if "value" in parts and names_secret({key: part.text for key, part in parts.items()}):
-        yield parts["value"].span
-
-
-def _of_pairs(text: str, within: Span, ends: re.Pattern[str] = _TO_LINE_END) -> Iterator[Span]:
-    at = within.start
-    while key := _KEY.search(text, at, within.end):
-        at = key.end()
-        if is_secret_name(key["key"]):
-            value = ends.match(text, key.end(), within.end)
-            if value and not says_nothing(value[0].strip("\"'")):
-                yield Span(*value.span())
-                at = value.end()
-
-
-def _of_blocks(text: str) -> Iterator[Span]:
-    for found in _BLOCK.finditer(text):
-        if is_secret_name(found["key"]):
-            yield Span(*found.span("more" if found["value"] is None else "value"))
-
-
-def _apart(spans: list[Span]) -> tuple[Span, ...]:
-    joined: list[Span] = []
-    for span in sorted(spans):
-        if joined and span.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(span.end, joined[-1].end))
-        elif span.end > span.start:
-            joined.append(span)
-    return tuple(joined)
+def is_plain_variable(name: object) -> bool:
+    """Whether an environment variable is plainly harmless by its name: ``LOG_LEVEL``, ``PGPORT``; few are."""
+    words = [word.lower() for word in _WORD.findall(str(name))]
+    return bool(words) and words[-1] in _PLAIN_VARIABLES and not any(map(is_secret_name, words))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import click
 
+from pachlint.cli.options import SPLIT
 from pachlint.cli.program import Failure
 from pachlint.cli.release import STDIN, ReleaseOptions, shown
 from pachlint.cli.rule_options import told
@@ -18,6 +19,7 @@ from pachlint.records import NamedTuple
 from pachlint.surroundings import chart_beside
 
 FLAGS_ONLY = "<command line>"
+_ENDINGS = (".yaml", ".yml", ".json", ".gotmpl", ".tpl")
 
 
 class Batch(NamedTuple):
@@ -129,7 +131,7 @@ class _Gathering:
             self._add_files((os.curdir,))
 
     def _add_files(self, paths: Sequence[str]) -> None:
-        for path, found in _files(paths):
+        for path, found in _files(paths, quoted=not self.request.release.flags):
             settings = self._settings(os.path.dirname(path) if path != STDIN else "")
             releases = self._releases(path, settings)
             for release in releases:
@@ -227,8 +229,11 @@ def _is_among(path: str, files: Sequence[str], folders: Sequence[str] = ()) -> b
     )
 
 
-def _files(paths: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """Every file, and whether it was found in a folder."""
+def _files(paths: Sequence[str], *, quoted: bool) -> Iterator[tuple[str, bool]]:
+    """Every file, and whether it was found in a folder.
+
+    Beside flags, what is no file may be the rest of a secret, and is not ``quoted`` unless it is called like one.
+    """
     for path in paths:
         if path == STDIN:
             yield path, False
@@ -237,5 +242,7 @@ def _files(paths: Sequence[str]) -> Iterator[tuple[str, bool]]:
         elif os.path.exists(path):
             yield path, False
         else:
+            if not quoted and not path.endswith(_ENDINGS):
+                raise Failure(f"there is no file of that name; {SPLIT}")
             refuse_remote(path)
             raise Failure(f"there is no file {shown(path) if path else repr(path)}")

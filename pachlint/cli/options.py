@@ -17,6 +17,8 @@ else:
     _Text = _Version = click.ParamType
 
 DEBUG = "pachlint.debug"
+SPLIT = "beside --set its text is not shown, for it may be part of a secret: write KEY=VALUE as one word, in quotes"
+"""What is said of a word that nobody knows, which may be the second half of a flag."""
 
 
 class Option(click.Option):

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from pachlint.bundled import BundledError
-from pachlint.cli.options import DEBUG
+from pachlint.cli.options import DEBUG, SPLIT
 from pachlint.layering.flags import RemoteError
 from pachlint.nearness import meant
 
@@ -76,7 +76,7 @@ class Program(click.Group):
             click.echo(f"error: {_one_line(error)}", err=True)
         except click.ClickException as error:
             status = error.exit_code
-            click.echo(f"error: {_one_line(error)}", err=True)
+            click.echo(f"error: {_one_line(_unquoted(error, sys.argv if args is None else args))}", err=True)
         except (click.Abort, KeyboardInterrupt):
             status = INTERRUPTED
         except BrokenPipeError:
@@ -108,10 +108,29 @@ class Program(click.Group):
 
 def _defective(ctx: click.Context, error: Exception) -> Failure:
     if ctx.meta.get(DEBUG):
-        import traceback  # noqa: PLC0415 -- for defects only
-
-        traceback.print_exc()
+        _show_trace(error)
     return Failure(_defect(error), DEFECT)
+
+
+def _show_trace(error: BaseException) -> None:
+    """The traceback without the words of the exceptions, which may hold a secret."""
+    import traceback  # noqa: PLC0415 -- for defects only
+
+    if error.__cause__ or error.__context__:
+        _show_trace(error.__cause__ or error.__context__)  # type: ignore[arg-type]  # one of them is there
+        click.echo("which led to:", err=True)
+    click.echo("".join(traceback.format_tb(error.__traceback__)) + type(error).__name__, err=True)
+
+
+def _unquoted(error: click.ClickException, words: Sequence[str]) -> click.ClickException:
+    """The error without a word that nobody knows, if that may be the second half of a flag."""
+    if not any(word.startswith("--set") for word in words):
+        return error
+    if isinstance(error, click.NoSuchOption) and not error.possibilities:
+        return click.UsageError(f"no such option; {SPLIT}", error.ctx)
+    if isinstance(error, click.UsageError) and "unexpected extra argument" in error.message:
+        return click.UsageError(f"there is an argument too many; {SPLIT}", error.ctx)
+    return error
 
 
 def _one_line(error: click.ClickException) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import click
 
+from pachlint.chart.masking import Masks
+from pachlint.chart.secret_spans import hidden
 from pachlint.cli.inputs import FLAGS_ONLY, Stdin
 from pachlint.cli.output import look, write_bytes, write_stdout
 from pachlint.cli.program import Failure
@@ -145,7 +147,8 @@ def write_files(files: Files, stdin: Stdin | None) -> None:
 
 def show_diff(files: Files, color: str) -> None:
     """Print a unified diff; coloured on a terminal, else fit to be applied."""
-    patches = {name: patch(*files[name]) for name in sorted(files)}
+    masks = Masks(text for document, _ in files.values() for text in hidden(document).texts)
+    patches = {name: patch(*files[name], masks) for name in sorted(files)}
     shown = look(sys.stdout, color)
     for_eyes = shown.colour or shown.columns is not None
     draw = coloured if shown.colour else plain

@@ -7,11 +7,13 @@ from typing import Any
 import click
 
 from pachlint import lint
+from pachlint.chart.unread_text import is_harmless
 from pachlint.cli.inputs import FLAGS_ONLY
-from pachlint.cli.options import Word, debug_option, help_option, option
+from pachlint.cli.options import SPLIT, Word, debug_option, help_option, option
 from pachlint.cli.output import look, write_stdout
 from pachlint.cli.program import Failure
 from pachlint.cli.release import ReleaseOptions, release_options
+from pachlint.hiding import Secrets, secrets_of
 from pachlint.layering.values import Values
 from pachlint.lint import Job
 from pachlint.nearness import meant
@@ -21,6 +23,7 @@ from pachlint.report.origins import lines
 from pachlint.report.styled import coloured, plain, wrapped
 
 _REFUSED = 1
+_NO_PATH = f"the argument is no path of a value; {SPLIT}"
 
 
 @click.command(add_help_option=False)
@@ -38,8 +41,9 @@ def values(path: str | None, color: str, **given: Any) -> None:
     """
     release = ReleaseOptions.of(given)
     judged = _judged(release)
-    _refuse(judged)
-    where = _path(path, judged.values)
+    secrets = secrets_of((*judged.documents, judged.values))
+    _refuse(judged, secrets)
+    where = _path(path, judged.values, quoted=not release.flags)
     if given["format"] == "json":
         import json  # noqa: PLC0415 -- only for this format
 
@@ -47,7 +51,11 @@ def values(path: str | None, color: str, **given: Any) -> None:
         write_stdout(json.dumps(found, indent=2, ensure_ascii=False, default=str) + "\n")
         return
     shown = look(sys.stdout, color)
-    told = [line for long in lines(judged.values, where) for line in wrapped(long, shown.columns, 4)]
+    told = [
+        line
+        for long in lines(judged.values, where, secrets.everywhere)
+        for line in wrapped(long, shown.columns, 4)
+    ]
     write_stdout(coloured(told) if shown.colour else plain(told))
 
 
@@ -57,10 +65,12 @@ def _judged(release: ReleaseOptions) -> Judged:
     return lint.prepare(Job(name, documents, release.flags, release.wanted(), release.load_chart()))
 
 
-def _refuse(judged: Judged) -> None:
+def _refuse(judged: Judged, secrets: Secrets) -> None:
     """End the command where Helm would not come to any values."""
     told = [
-        f"{place.file}:{place.line}:{place.column}: {message}" if place else message
+        f"{place.file}:{place.line}:{place.column}: {secrets.masks(place.file).hide(message)}"
+        if place
+        else secrets.everywhere.hide(message)
         for place, message in _problems(judged)
     ]
     for line in told[:-1]:
@@ -78,15 +88,18 @@ def _problems(judged: Judged) -> Iterator[tuple[Any, str]]:
         yield error.place or judged.values.key_place(error.path), error.message
 
 
-def _path(text: str | None, values: Values) -> Path:
+def _path(text: str | None, values: Values, *, quoted: bool) -> Path:
+    """The path of the argument; beside flags it may be the rest of a secret, and is not ``quoted`` where it names nothing."""
     if text is None:
         return ()
     try:
         path = parse_path(text)
     except PathError as error:
-        raise Failure(str(error)) from error
+        raise Failure(str(error) if quoted else _NO_PATH) from error
     for length in range(1, len(path) + 1):
         if not values.has(path[:length]):
+            if not quoted and not all(is_harmless(str(step)) for step in path[:length]):
+                raise Failure(_NO_PATH)
             above = values.get(path[: length - 1]) if length > 1 else values.data
             known = [str(key) for key in above] if isinstance(above, Mapping) else []
             raise Failure(

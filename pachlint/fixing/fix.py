@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from pachlint.chart.secrets import secret_spans
+from pachlint.chart.masking import Masks
+from pachlint.chart.secret_spans import hidden, secret_spans
 from pachlint.finding import Edit
 from pachlint.fixing import edits as edits_on
 from pachlint.fixing import trees
@@ -271,9 +272,8 @@ def _tells_secret(draft: _Draft) -> bool:
     texts = [one.put for one in draft.splices if one.put]
     if not texts:
         return False
-    text = draft.original.source.text
-    secrets = {text[span.start : span.end].strip("\"' \n") for span in secret_spans(draft.original)}
-    return draft.has_secret or any(secret and secret in put for put in texts for secret in secrets)
+    masks = Masks(hidden(draft.original).texts)
+    return draft.has_secret or any(True for put in texts for _ in masks.spans(put))
 
 
 def _writes_secret(document: Document | None, splices: Sequence[Splice], start: int) -> bool:

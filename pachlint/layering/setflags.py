@@ -18,17 +18,9 @@ MAX_INDEX = 65_536
 MAX_NESTING = 30
 MAX_STEPS = 200
 MAX_FILLED = 300_000  # places of lists, by all flags of a release
-_KEY = regex(r"[\w./-]*")
+_PLAIN_KEY = regex(r"[\w./-]*")
 _INTEGER = regex(r"[-+]?[0-9]+\Z")
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "0": 0}
-
-
-def _named(text: str, start: int) -> str:
-    """A key without ``=``, as far as it is one: what follows, or stands behind a comma, may be the end of a secret."""
-    if start:
-        return "what stands behind the comma"
-    key = _KEY.match(text)
-    return f'the key "{text}"' if key is None or key.end() == len(text) else f'the key "{key[0]}..."'
 
 
 class SetError(ValueError):
@@ -97,7 +89,7 @@ class _Reader:
         name, stop = self._until("=[." if self.literal else "=[,.")
         if not stop:
             if name:
-                raise SetError(f"{_named(name, self.start)} has no value", self.start)
+                raise SetError(f"{self._which(name)} has no value; write KEY=VALUE as one word", self.start)
             return True
         route = route.to(name, self.at - 1)
         if stop == "[":
@@ -107,7 +99,7 @@ class _Reader:
             self._put(into, name, value)
             return ended
         if stop == ",":
-            raise SetError(f"{_named(name, self.start)} has no value before the comma", self.at - 1)
+            raise SetError(f"{self._which(name)} has no value before the comma", self.at - 1)
         return self._table(into, name, route, level + 1)
 
     def _table(self, into: dict[str, object], name: str, route: _Route, level: int) -> bool:
@@ -115,23 +107,21 @@ class _Reader:
             raise SetError(f"the key has more than {MAX_NESTING} levels", self.start)
         inner = into.get(name, {}) if name in into else {}
         if not isinstance(inner, dict):
-            raise SetError(
-                f'"{name}" is set to a value that has no keys, in a file or an earlier flag', self.start
-            )
+            words = "is set to a value that has no keys, in a file or an earlier flag"
+            raise SetError(f"{self._which(name)} {words}", self.start)
         ended = self.key(inner, route, level)
         if inner:
             self._put(into, name, inner)
         elif not ended:
-            raise SetError(f'the key "{name}" has nothing below it', self.start)
+            raise SetError(f"{self._which(name)} has nothing below it", self.start)
         return ended
 
     def _list(self, into: dict[str, object], name: str, route: _Route, level: int) -> bool:
         index = self._index()
         items = into.get(name, []) if name in into else []
         if not isinstance(items, list):
-            raise SetError(
-                f'"{name}" is set to a value that is not a list, in a file or an earlier flag', self.start
-            )
+            words = "is set to a value that is not a list, in a file or an earlier flag"
+            raise SetError(f"{self._which(name)} {words}", self.start)
         items, ended = self._item(items, index, route.to(index, self.at), level)
         if ended:
             self.writes.append(
@@ -281,6 +271,15 @@ class _Reader:
             self.undo.append(partial(items.__setitem__, index, items[index]))
         items[index] = value
         return items
+
+    def _which(self, name: str) -> str:
+        """A key in words: what stands behind the first ``=``, or is none, may be the rest of a secret, and is not named."""
+        if "=" in self.text[: self.start]:
+            return "what stands behind the comma"
+        plain = _PLAIN_KEY.match(name)
+        return (
+            f'the key "{name}"' if plain is None or plain.end() == len(name) else f'the key "{plain[0]}..."'
+        )
 
     def _span(self, route: _Route) -> Span:
         return Span(self.start, route.ends[-1])

@@ -5,7 +5,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from pachlint.chart.secrets import MASK, is_secret, tells
+from pachlint.chart.secret_texts import tells
+from pachlint.chart.secrets import MASK, is_secret
 from pachlint.kinds import is_empty
 from pachlint.layering.values import MISSING
 from pachlint.place import Path, format_path

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from pachlint.chart.secrets import MASK, is_secret, names_secret, tells
+from pachlint.chart.masking import Masks
+from pachlint.chart.secret_texts import tells
+from pachlint.chart.secrets import MASK, holds_variables, is_secret, is_variable, names_secret
 from pachlint.layering.values import Layer, Values
 from pachlint.place import Path, format_path
 from pachlint.report.styled import Line, Piece
@@ -11,41 +13,61 @@ from pachlint.report.visible import visible
 _LONGEST = 100
 
 
-def lines(values: Values, where: Path = ()) -> Iterator[Line]:
-    """Every value at or below a path with the place that set it; below it, what it hid."""
-    for path, value in _leaves(values.get(where) if where else values.data, where):
+def lines(values: Values, where: Path, masks: Masks) -> Iterator[Line]:
+    """Every value at or below a path with the place that set it; below it, what it hid. Nothing shows that is in ``masks``."""
+    for path, value, is_hidden in _leaves_at(values, where):
         yield (
-            Piece(format_path(path) or "(everything)", "bold"),
-            Piece(f": {_shown(path, value)}  "),
+            Piece(masks.hide(format_path(path)) or "(everything)", "bold"),
+            Piece(f": {MASK if is_hidden else _shown(path, value, masks)}  "),
             Piece(f"# {_origin(values, path)}", "bright_black"),
         )
         for layer in values.hidden(path):
-            was = _value_in(layer, path)
+            was = MASK if is_hidden else _shown(path, _value_in(layer, path), masks)
             yield (
-                Piece(f"    hides {_shown(path, was)}  "),
+                Piece(f"    hides {was}  "),
                 Piece(f"# {_place(layer, path)}", "bright_black"),
             )
 
 
-def _leaves(value: object, path: Path) -> Iterator[tuple[Path, object]]:
+_Leaf = tuple[Path, object, bool]
+"""A path, its value, and whether that is the value of an environment variable, which may be a secret."""
+
+
+def _leaves_at(values: Values, where: Path) -> Iterator[_Leaf]:
+    if not where:
+        return _leaves(values.data, ())
+    above, key = where[:-1], where[-1]
+    block = values.get(above) if above else values.data
+    if isinstance(key, str) and isinstance(block, Mapping):
+        around = str(above[-1]) if above else ""
+        found = _leaves(block, above, among_variables=holds_variables(around))
+        return (leaf for leaf in found if leaf[0][: len(where)] == where)
+    return _leaves(values.get(where), where)
+
+
+def _leaves(value: object, path: Path, *, among_variables: bool = False) -> Iterator[_Leaf]:
     if isinstance(value, Mapping) and value:
         hidden = names_secret(value)
         for key, below in value.items():
-            yield from _leaves(MASK if hidden and key == "value" else below, (*path, key))
+            is_leaf = not isinstance(below, Mapping | list)
+            if (hidden and key == "value") or (is_leaf and is_variable(key, among_variables=among_variables)):
+                yield (*path, key), below, True
+            else:
+                yield from _leaves(below, (*path, key), among_variables=holds_variables(key))
     elif isinstance(value, list) and value:
         for index, below in enumerate(value):
             yield from _leaves(below, (*path, index))
     else:
-        yield path, value
+        yield path, value, False
 
 
-def _shown(path: Path, value: object) -> str:
+def _shown(path: Path, value: object, masks: Masks) -> str:
     import json  # noqa: PLC0415 -- not on the path of a check
 
     if value not in ("", None) and is_secret(path):
         return MASK
     text = json.dumps(value, ensure_ascii=False, default=str)
-    if tells(str(value)) or tells(text):
+    if any(tells(one) or masks.hide(one) != one for one in (str(value), text)):
         return MASK
     text = visible(text)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

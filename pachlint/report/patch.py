@@ -4,7 +4,10 @@ import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from pachlint.chart.secrets import MASK, secret_spans
+from pachlint.chart.masking import Masks
+from pachlint.chart.secret_spans import certain_spans, hidden
+from pachlint.chart.secret_texts import apart
+from pachlint.chart.secrets import MASK
 from pachlint.place import Span
 from pachlint.reading.document import Document, read
 from pachlint.records import NamedTuple
@@ -44,10 +47,14 @@ class _Stretch(NamedTuple):
     new: range
 
 
-def patch(before: Document, after: str) -> Patch:
-    """What turns a file into ``after``. Lines with secrets are no context; in changed lines secrets are masked."""
+def patch(before: Document, after: str, masks: Masks | None = None) -> Patch:
+    """What turns a file into ``after``. Lines with secrets are no context; in changed lines secrets are masked.
+
+    ``masks`` are the secrets of the run, by default those of the file.
+    """
+    masks = masks or Masks(hidden(before).texts)
     name = before.source.name.replace("\\", "/")
-    old, new = _side(before), _side(read(Source(name, after)))
+    old, new = _side(before, masks), _side(read(Source(name, after)), masks)
     hunks = list(_hunks(old, new))
     shown = visible(name) + ("\t" if " " in name else "")
     changed = [one for hunk in hunks for one in hunk if not one.same]
@@ -77,21 +84,21 @@ def styled(patch: Patch) -> list[Line]:
     ]
 
 
-def _side(document: Document) -> _Side:
+def _side(document: Document, masks: Masks) -> _Side:
     text = document.source.text
     lines = _split(text)
     starts = list(accumulate(map(len, lines), initial=0))
-    spans = secret_spans(document)
+    spans = apart((*certain_spans(document), *masks.spans(text)))
     touched = {
         number: [span for span in spans if span.start < starts[number + 1] and span.end > starts[number]]
         for number in range(len(lines))
     }
-    hidden = frozenset(number for number, found in touched.items() if found)
+    with_secrets = frozenset(number for number, found in touched.items() if found)
     shown = tuple(
         _masked(line, [Span(one.start - starts[number], one.end - starts[number]) for one in touched[number]])
         for number, line in enumerate(lines)
     )
-    return _Side(lines, shown, hidden)
+    return _Side(lines, shown, with_secrets)
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from pachlint.policy.rule import RuleError
 from pachlint.reading import nodes
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Entry, Node
+from pachlint.regex import regex
 from pachlint.source import Source
 
 
@@ -24,6 +25,7 @@ class Mistakes:
         self.found.append(RuleError(self.source.place(span), message))
 
 
+_NAME = regex(r"[^\d\s]{1,60}\Z")
 # What the text of a values file may do and a file of ours may not is said without Helm, who reads none of these.
 _OWN_WORDS: Mapping[str, str] = {
     "duplicate-key": "this key stands here a second time",
@@ -86,7 +88,9 @@ def fields_of(node: Node, known: Collection[str], what: str, mistakes: Mistakes)
         if entry.key in known:
             found[entry.key] = entry
         else:
-            mistakes.add(entry.key_span, f"unknown field '{entry.key}' in {what}{meant(entry.key, known)}")
+            # what has digits is no misspelt field, and may be a secret in the wrong place
+            name = f" '{entry.key}'" if _NAME.match(entry.key) else ""
+            mistakes.add(entry.key_span, f"unknown field{name} in {what}{meant(entry.key, known)}")
     return found
 
 

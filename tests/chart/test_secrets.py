@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from pachlint.chart.secret_shapes import shape
-from pachlint.chart.secrets import is_secret_name, secret_spans, tells, text_spans
+from pachlint.chart.secret_spans import secret_spans
+from pachlint.chart.secret_texts import tells, text_spans
+from pachlint.chart.secrets import is_secret_name
 from pachlint.reading.document import read
 from pachlint.source import Source
 

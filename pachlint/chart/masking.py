@@ -1,0 +1,101 @@
+"""What is secret once in a run is hidden wherever else it stands: in messages, keys, and other files."""
+
+from collections.abc import Iterable, Iterator
+
+from pachlint.chart.secrets import MASK
+from pachlint.chart.unread_text import is_harmless
+from pachlint.place import Span
+from pachlint.regex import regex
+
+_LEAST = 6
+"""Shorter texts stand in other words by chance."""
+_SURE = 8
+_MANY = 100
+_LINE_END = regex(r"[\r\n]+")
+_EDGES = " \t\"'`,;#"
+_SIGNS = regex(r"[:=,@]")
+
+
+class Masks:
+    """The texts of all secrets of a run, found in other texts by their first letters.
+
+    A secret of letters only is found as a whole word. Where a message was cut short (``…``), the beginning of a secret is
+    one too.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._by_head: dict[str, set[str]] = {}
+        for text in texts:
+            for part in _parts(text):
+                self._by_head.setdefault(part[:_LEAST], set()).add(part)
+        self._lengths = {
+            head: sorted({len(part) for part in parts}, reverse=True) for head, parts in self._by_head.items()
+        }
+
+    def __bool__(self) -> bool:
+        return bool(self._by_head)
+
+    def hide(self, text: str) -> str:
+        """The text with a mask in place of each secret."""
+        if not self._by_head or len(text) < _LEAST:
+            return text
+        shown, at = [], 0
+        for span in self.spans(text):
+            shown += [text[at : span.start], MASK]
+            at = span.end
+        return "".join(shown) + text[at:] if at else text
+
+    def spans(self, text: str) -> Iterator[Span]:
+        """Where secrets stand in a text, in order and apart."""
+        last = 0
+        for at in self._heads_in(text):
+            if at >= last and (end := self._end(text, at)):
+                yield Span(at, end)
+                last = end
+
+    def _heads_in(self, text: str) -> Iterator[int]:
+        """Where the first letters of a secret stand, in order."""
+        by_head = self._by_head
+        if len(by_head) > _MANY:
+            yield from (at for at in range(len(text) - _LEAST + 1) if text[at : at + _LEAST] in by_head)
+            return
+        found = []
+        for head in by_head:
+            at = text.find(head)
+            while at >= 0:
+                found.append(at)
+                at = text.find(head, at + 1)
+        yield from sorted(found)
+
+    def _end(self, text: str, at: int) -> int:
+        """Where the longest secret ends that begins at an offset; 0 if there is none."""
+        head = text[at : at + _LEAST]
+        parts = self._by_head[head]
+        for length in self._lengths[head]:
+            if (
+                at + length <= len(text)
+                and text[at : at + length] in parts
+                and _is_apart(text, at, at + length)
+            ):
+                return at + length
+        cut = text.find("…", at + _LEAST)
+        if cut >= 0 and any(part.startswith(text[at:cut]) for part in parts):
+            return cut
+        return 0
+
+
+def _parts(text: str) -> Iterator[str]:
+    """A secret's lines, without quotes and blanks around them; nothing that is harmless or short."""
+    for line in _LINE_END.split(text):
+        part = line.strip(_EDGES)
+        for one in {part, " ".join(part.split()), *(piece.strip(_EDGES) for piece in _SIGNS.split(part))}:
+            if len(one) >= _LEAST and not is_harmless(one):
+                yield one
+
+
+def _is_apart(text: str, start: int, end: int) -> bool:
+    """Whether what stands there is no piece of a longer word; of a text of all kinds of letters any piece counts."""
+    found = text[start:end]
+    if len(found) >= _SURE and not found.isalpha():
+        return True
+    return not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())

@@ -1,0 +1,113 @@
+"""What may not be shown of the flags that set values: the values of secrets, and of a flag that fails everything but its key."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from pachlint.chart import fields
+from pachlint.chart.secret_spans import Hidden
+from pachlint.chart.secret_texts import apart, tells, text_spans
+from pachlint.chart.secrets import is_secret, names_secret
+from pachlint.chart.unread_text import is_harmless
+from pachlint.layering.values import Layer, Values
+from pachlint.place import Path, Span
+from pachlint.regex import regex
+
+if TYPE_CHECKING:
+    from pachlint.layering.flags import Write
+
+_FLAG = regex(r"--[a-z-]+ (?P<flag>[^\n]*)")
+_KEY = regex(r"(?:[A-Za-z][\w-]*(?:\[-?\d{1,8}\])*(?:\.|(?==|\Z)))*")
+_STEP = regex(r"[^.\[\]=,\s]+")
+_PIECE = regex(r"[^.,=\[\]{}\"]+")
+
+
+def hidden_in_flags(values: Values) -> Hidden:
+    """The spans in the command line of a release that no one may print, and the texts that stand there."""
+    text = values.command_line.text
+    found = [*text_spans(text)]
+    texts: list[str] = []
+    lines = [*_FLAG.finditer(text)]
+    refused = {problem.flag for problem in values.problems if problem.flag is not None}
+    found += [Span(*_behind_key(lines[number]["flag"], lines[number].start("flag"))) for number in refused]
+    for layer in values.layers:
+        found += _of_writes(layer, text)
+        for write in layer.writes:
+            if layer.label == "--set-file" or holds_secret(write.path, write.value):
+                texts += strings(write.value)
+    for span in found:
+        texts += [text[span.start : span.end], *_PIECE.findall(text, *span)]
+    return Hidden(apart(found), frozenset(texts))
+
+
+def known_key(flag: str) -> str:
+    """As much of a flag as may be shown where it fails: its key up to the first ``=``, without one the keys of the chart in it."""
+    return flag[: _behind_key(flag, 0)[0]]
+
+
+def holds_secret(path: Path, value: object) -> bool:
+    """Whether a secret stands at a path or below it, or a text that gives one."""
+    if is_secret(path) or _is_variable(path):
+        return True
+    if isinstance(value, Mapping):
+        return names_secret(value) or any(holds_secret((*path, key), inner) for key, inner in value.items())
+    if isinstance(value, list):
+        return any(holds_secret((*path, at), item) for at, item in enumerate(value))
+    return isinstance(value, str) and (tells(value) or _is_section(path))
+
+
+def strings(value: object) -> Iterator[str]:
+    """Every text in a value, and its numbers as texts."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield str(key)
+            yield from strings(inner)
+    elif isinstance(value, list):
+        for item in value:
+            yield from strings(item)
+    elif value is not None and not isinstance(value, bool):
+        yield str(value)
+
+
+def _behind_key(flag: str, start: int) -> tuple[int, int]:
+    key, given, _ = flag.partition("=")
+    if given:
+        found = _KEY.match(key)
+        end = found.end() + (found.end() == len(key)) if found else 0
+        return start + end, start + len(flag)
+    end = 0
+    for step in _STEP.finditer(flag):
+        if not is_harmless(step[0]):
+            break
+        end = step.end()
+    return start + end, start + len(flag)
+
+
+def _of_writes(layer: Layer, text: str) -> Iterator[Span]:
+    """The values of secrets, and whatever stands behind one and begins with no key of the chart: it may be its end."""
+    before: dict[int, Write] = {}
+    for write in layer.writes:
+        offset = layer.offset
+        last = before.get(offset)
+        if last is not None and write.start and not _is_of_chart(write.path):
+            line_end = text.find("\n", offset)
+            yield Span(offset + last.value_span.start, line_end if line_end >= 0 else len(text))
+        if holds_secret(write.path, write.value):
+            before[offset] = write
+            yield Span(offset + write.value_span.start, offset + write.value_span.end)
+
+
+def _is_section(path: Path) -> bool:
+    """Whether a block of keys belongs at a path of the chart: a text there is one by mistake."""
+    node: fields.Node | None = fields.root()
+    for step in path:
+        node = fields.below(node, step) if node is not None else None
+    return node is not None and "object" in fields.types(node)
+
+
+def _is_of_chart(path: Path) -> bool:
+    return bool(path) and str(path[0]) in fields.inside(fields.root())
+
+
+def _is_variable(path: Path) -> bool:
+    """Whether a flag gives an environment variable its value: its name may stand in another one."""
+    return len(path) > 1 and path[-1] == "value" and isinstance(path[-2], int)

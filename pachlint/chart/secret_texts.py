@@ -1,0 +1,91 @@
+"""Where secrets stand in a text of which nobody knows the values: behind a name, in a block below one, by their looks."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pachlint.chart.placeholders import says_nothing
+from pachlint.chart.secret_shapes import shape, shaped
+from pachlint.chart.secrets import declared_names, is_secret_name
+from pachlint.place import Span
+from pachlint.regex import regex
+
+_KEY = regex(r"""(?<![\w.])(?<!\w-)(?P<key>[A-Za-z_][\w.-]{0,99})["']?[ \t]*[:=][ \t]*""")
+_TO_LINE_END = regex(r"""[^\s#][^\n]*?(?=[ \t]{1,40}\#|[ \t]{0,40}$)""", re.MULTILINE)
+# In a flag: up to the comma before the next key, which is followed by a =.
+_TO_COMMA = regex(r"[^\s,](?:\\.|[^\n])*?(?=[ \t]{0,40}(?:,[^=,\n]*=|$))", re.MULTILINE)
+# A text over several lines: behind | or >, or lines further in that are neither keys nor items.
+_BLOCK = regex(
+    r"^(?P<indent>[ \t]*)(?:-[ \t]+)?[\"']?(?P<key>[\w.-]+)[\"']?[ \t]*:[ \t]*(?:[|>][^\n]*\n"
+    r"(?P<value>(?:(?P=indent)[ \t]+[^\n]*(?:\n|\Z)|[ \t]*\n)+)|[^\s|>#][^\n]*\n"
+    r"(?P<more>(?:(?P=indent)[ \t]+(?![\w.\"'-]+[ \t]*:(?:\s|\Z)|-[ \t]|\#)[^\n]+(?:\n|\Z))+))",
+    re.MULTILINE,
+)
+# Without a colon between: rootToken abc, --password abc, PASSWORD 'abc'.
+_LINE = regex(
+    r"(?:^|(?<=[{,]))[ \t]*(?:[#-][ \t]*)*[\"']?(?P<key>[A-Za-z_][\w.-]{0,99})[ \t]+(?P<value>[^\s:=][^\n]*)",
+    re.MULTILINE,
+)
+_OPTION = regex(r"--?(?P<key>[A-Za-z][\w-]{0,99})[ \t]+(?P<value>[^\s-]\S*)")
+_QUOTED = regex(r"""\b(?P<key>[A-Za-z_]\w{0,99})[ \t]+(?P<quote>["'])(?P<value>[^"'\n]+)(?P=quote)""")
+_DEFAULTED = regex(r"""["'`]|\$\{\w+:?[-=+]""")
+
+
+def is_filler(text: str) -> bool:
+    """Whether a secret's text only stands for it, and holds no default of it, as ``${TOKEN:-abc}`` does."""
+    return says_nothing(text) and not _DEFAULTED.search(text)
+
+
+def tells(text: str) -> bool:
+    """Whether a text looks like a secret, or gives one behind its name, as in ``host=db password=...``."""
+    return bool(shape(text)) or next(named(text, Span(0, len(text))), None) is not None
+
+
+def text_spans(text: str) -> Iterator[Span]:
+    """The secrets in a text that is no document, such as ``--set`` flags."""
+    yield from shaped(text)
+    yield from pairs(text, Span(0, len(text)), _TO_COMMA)
+
+
+def named(text: str, within: Span) -> Iterator[Span]:
+    """What stands behind the name of a secret, with a colon, a ``=`` or nothing between."""
+    yield from pairs(text, within)
+    for pattern in (_OPTION, _QUOTED):
+        for found in pattern.finditer(text, *within):
+            if is_secret_name(found["key"]) and not is_filler(found["value"]):
+                yield Span(*found.span("value"))
+    for found in _LINE.finditer(text, *within):
+        value = found["value"].rstrip()
+        sure = found["key"] in declared_names() or (is_secret_name(found["key"]) and len(value.split()) == 1)
+        if sure and not is_filler(value):
+            start = found.start("value")
+            yield Span(start, start + len(value))
+
+
+def pairs(text: str, within: Span, ends: re.Pattern[str] = _TO_LINE_END) -> Iterator[Span]:
+    """What stands behind the name of a secret and a colon or ``=``."""
+    at = within.start
+    while key := _KEY.search(text, at, within.end):
+        at = key.end()
+        if is_secret_name(key["key"]):
+            value = ends.match(text, key.end(), within.end)
+            if value and not is_filler(value[0].strip("\"'")):
+                yield Span(*value.span())
+                at = value.end()
+
+
+def blocks(text: str) -> Iterator[Span]:
+    """The texts over several lines behind the name of a secret."""
+    for found in _BLOCK.finditer(text):
+        if is_secret_name(found["key"]):
+            yield Span(*found.span("more" if found["value"] is None else "value"))
+
+
+def apart(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The spans in order, those that touch one another joined, and none of them empty."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(span.end, joined[-1].end))
+        elif span.end > span.start:
+            joined.append(span)
+    return tuple(joined)

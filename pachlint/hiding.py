@@ -1,0 +1,114 @@
+"""The secrets of a run, and findings without them: what is secret once is hidden wherever else it stands."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from pachlint.chart.masking import Masks
+from pachlint.chart.secret_spans import Hidden, hidden
+from pachlint.chart.secret_texts import apart
+from pachlint.chart.unread_text import could_be_secret
+from pachlint.finding import Finding
+from pachlint.layering.values import Values
+from pachlint.place import Place, Span
+from pachlint.reading.document import Document
+from pachlint.records import NamedTuple
+from pachlint.source import Source
+
+Text = Document | Values
+"""What has a text of the user's: a file, or the flags of a release."""
+
+
+class Secrets(NamedTuple):
+    """The spans in each text that nobody may print, the texts that stand there, and those of texts that cannot be read."""
+
+    spans: Mapping[str, tuple[Span, ...]]
+    everywhere: Masks
+    in_file: Mapping[str, Masks]
+
+    def masks(self, file: str) -> Masks:
+        """What is hidden in a file and in what is said of it."""
+        return self.in_file.get(file, self.everywhere)
+
+
+def secrets_of(texts: Iterable[Text]) -> Secrets:
+    """The secrets of all files and flags of a run.
+
+    Of a file that cannot be read whatever is not plainly harmless counts in that file, and what could be a secret by
+    its looks in the others.
+    """
+    spans: dict[str, tuple[Span, ...]] = {}
+    everywhere: set[str] = set()
+    unread: dict[str, frozenset[str]] = {}
+    for text in texts:
+        found = _hidden(text)
+        name = source_of(text).name
+        spans[name] = found.spans
+        if isinstance(text, Document) and not text.readable:
+            unread[name] = found.texts
+            everywhere.update(filter(could_be_secret, found.texts))
+        else:
+            everywhere |= found.texts
+    return Secrets(
+        spans,
+        Masks(everywhere),
+        {name: Masks((*everywhere, *own)) for name, own in unread.items()},
+    )
+
+
+def source_of(text: Text) -> Source:
+    """The text itself, with its name."""
+    return text.source if isinstance(text, Document) else text.command_line
+
+
+def without_secrets(finding: Finding, secrets: Secrets) -> Finding:
+    """The finding as it may be told; a fix that would show a secret is none."""
+    masks = secrets.masks(finding.place.file)
+    if not masks:
+        return finding
+    hide = masks.hide
+    fix = finding.fix
+    if fix is not None:
+        shown = any(True for edit in fix.edits for _ in masks.spans(edit.text))
+        fix = None if shown else fix._replace(title=hide(fix.title))
+    return finding._replace(
+        message=hide(finding.message),
+        help=hide(finding.help),
+        path=hide(finding.path),
+        related=tuple(one._replace(message=hide(one.message)) for one in finding.related),
+        fix=fix,
+    )
+
+
+def shown_secrets(
+    findings: Sequence[Finding], sources: Mapping[str, Source], secrets: Secrets
+) -> dict[str, tuple[Span, ...]]:
+    """The spans of secrets in every text with findings: their own, and their texts in the lines that are shown."""
+    lines: dict[str, set[int]] = {}
+    for finding in findings:
+        for place in places(finding):
+            if place.file in sources:
+                lines.setdefault(place.file, set()).add(place.line)
+    return {
+        name: apart((*secrets.spans.get(name, ()), *_in_lines(sources[name], numbers, secrets.masks(name))))
+        for name, numbers in lines.items()
+    }
+
+
+def places(finding: Finding) -> Sequence[Place]:
+    """All places that a finding shows."""
+    return (finding.place, *(related.place for related in finding.related))
+
+
+def _in_lines(source: Source, numbers: Iterable[int], masks: Masks) -> Iterable[Span]:
+    for number in numbers:
+        if masks and number <= source.line_count:
+            start = source.offset(number, 1)
+            for span in masks.spans(source.line(number)):
+                yield Span(start + span.start, start + span.end)
+
+
+def _hidden(text: Text) -> Hidden:
+    if isinstance(text, Document):
+        return hidden(text)
+    from pachlint.chart.secret_flags import hidden_in_flags  # noqa: PLC0415 -- most releases have no flags
+
+    return hidden_in_flags(text)

@@ -1,0 +1,63 @@
+"""No secret comes out: of no place in a values file, whatever is wrong around it, of no flag, and of no config.
+
+``tools/secret_leaks.py`` asks in all ways, for all versions of the chart; here are those that bite.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+import secret_leaks
+import secret_places
+from secret_leaks import Asking, Leak
+
+OTHER_WAYS = ("as it is", "cut in two")
+
+
+@pytest.fixture
+def asking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Asking]:
+    """A folder to ask in."""
+    monkeypatch.chdir(tmp_path)
+    return Asking(tmp_path)
+
+
+def leaks(found: Iterable[Leak | None]) -> tuple[list[Leak], int]:
+    """The leaks, and out of how many."""
+    every = list(found)
+    return [leak for leak in every if leak is not None], len(every)
+
+
+@pytest.mark.parametrize("context", secret_places.CONTEXTS)
+def test_report_shows_no_secret(context: str) -> None:
+    change = secret_places.CONTEXTS[context]
+    contents = {place.name: change(place.text) for place in secret_places.PLACES}
+    found = {name: secret_leaks.leaks_in(secret_leaks.narrow(content)) for name, content in contents.items()}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize("context", OTHER_WAYS)
+def test_nothing_else_shows_or_writes_one(asking: Asking, context: str) -> None:
+    contexts = {context: secret_places.CONTEXTS[context]}
+    found, every = leaks(secret_leaks.of_places(asking, secret_leaks.QUICK, contexts))
+    assert (found, every > 400) == ([], True)
+
+
+def test_fields_of_the_chart_show_none_in_their_oldest_and_newest_version() -> None:
+    found, every = leaks(secret_leaks.of_fields(secret_places.declared()))
+    assert (found, every > 600) == ([], True)
+
+
+def test_flags_show_none(asking: Asking) -> None:
+    ways = (("check", "-f", secret_leaks.FILE), ("values",))
+    found, every = leaks(secret_leaks.of_flags(asking, ways))
+    assert (found, every > 150) == ([], True)
+
+
+def test_configs_show_none(asking: Asking) -> None:
+    found, every = leaks(secret_leaks.of_configs(asking))
+    assert (found, every > 100) == ([], True)
+
+
+def test_harness_sees_a_secret_that_comes_out() -> None:
+    assert secret_leaks.leaks_in(f"a: {secret_places.SECRET[3:9]}") == [f"a: {secret_places.SECRET[3:9]}"]
+    assert secret_leaks.leaks_in(f"a: {secret_places.SECRET[3:8]}") == []

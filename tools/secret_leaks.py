@@ -1,0 +1,228 @@
+"""Count where a secret comes out: ``python tools/secret_leaks.py [--show]`` runs pachlint over all places and ways to ask.
+
+A leak is any six characters of a secret in the output, or in a file other than the values file that held it.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import secret_places as places
+from click.testing import CliRunner
+
+from pachlint.cli import main
+from pachlint.lint import Job, check
+from pachlint.place import Path as Path_
+from pachlint.place import format_path
+from pachlint.reading.document import read
+from pachlint.report import text
+from pachlint.rulebook import shipped
+from pachlint.source import Source
+
+_LEAST = 6
+_PARTS = frozenset(
+    secret[at : at + _LEAST].lower()
+    for secret in (places.SECRET, places.NUMBER, places.WORDS)
+    for at in range(len(secret) - _LEAST + 1)
+)
+FILE = "v.yaml"
+
+CHECKS = (
+    ("check", FILE),
+    ("check", "--format", "concise", FILE),
+    ("check", "--format", "json", "--show-ignored", FILE),
+    ("check", "--environment", "production", "--provider", "aws", "--chart-version", "2.0.0", FILE),
+    ("check", "--format", "text", "--output", "out.txt", "--format", "json", "--output", "out.json", "-v", "."),
+    ("check", "--diff", "--unsafe-fixes", FILE),
+    ("check", "--add-ignores", FILE),
+    ("check", "--write-baseline", "baseline.json", FILE),
+    ("check", "--baseline", "baseline.json", "--show-ignored", FILE),
+    ("check", "-f", FILE, "-f", "other.yaml", "--show-ignored"),
+    ("values", "-f", FILE),
+    ("values", "-f", FILE, "pachd"),
+    ("config", "show", FILE),
+    ("check", "--fix", "--unsafe-fixes", FILE),
+)  # fmt: skip
+"""The ways to ask about a file; the last one changes it."""
+QUICK = tuple(words for words in CHECKS if "--output" in words or "--fix" in words or "values" in words[0])
+FLAG_CHECKS = (
+    ("check", "-f", FILE),
+    ("check", "-f", FILE, "--format", "json"),
+    ("check", "-f", FILE, "--diff"),
+    ("check", FILE),
+    ("values", "-f", FILE),
+    ("values",),
+)
+
+
+class Leak(NamedTuple):
+    """What came out, of which place and context, and how it was asked for."""
+
+    place: str
+    context: str
+    asked: str
+    line: str
+
+
+def leaks_in(output: str) -> list[str]:
+    """The lines of an output that hold a part of a secret."""
+    low = output.lower()
+    if not any(part in low for part in _PARTS):
+        return []
+    joined = [line for line in output.splitlines() if any(part in line.lower() for part in _PARTS)]
+    return joined or [output]
+
+
+class Asking:
+    """A folder with one values file, and what comes out of pachlint there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        os.chdir(folder)
+        (folder / "other.yaml").write_text("pachd: {rootToken: x, replicas: '2'}\n")
+
+    def ask(self, content: str, words: Sequence[str]) -> list[str]:
+        """The lines with a secret in what a command prints, and writes elsewhere than into the values file."""
+        (self.folder / FILE).write_bytes(content.encode())
+        (self.folder / "token.txt").write_text(places.SECRET + "\n")
+        done = CliRunner().invoke(main, list(words))
+        told = done.output + (repr(done.exception) if done.exit_code == 4 else "")
+        for path in self.folder.iterdir():
+            if path.name not in (FILE, "token.txt", ".pachlint.yaml"):
+                told += path.read_text()
+        return leaks_in(told)
+
+
+def of_places(
+    asking: Asking,
+    ways: Sequence[Sequence[str]],
+    contexts: Mapping[str, Callable[[str], str]] = places.CONTEXTS,
+) -> Iterator[Leak | None]:
+    """A leak, or None, for every place, context and way to ask."""
+    for place in places.PLACES:
+        for context, change in contexts.items():
+            content = change(place.text)
+            for words in ways:
+                found = asking.ask(content, words)
+                yield Leak(place.name, context, " ".join(words), found[0]) if found else None
+            found = leaks_in(narrow(content))
+            yield Leak(place.name, context, "narrow terminal", found[0]) if found else None
+
+
+def narrow(content: str) -> str:
+    """The report as a narrow terminal shows it."""
+    report = check([Job(FILE, (read(Source(FILE, content)),))], shipped())
+    return text.render(report, text.Look(colour=True, columns=40))
+
+
+def of_fields(fields: Iterable[tuple[Path_, Iterable[str]]]) -> Iterator[Leak | None]:
+    """The same for the chart's own fields, in the versions given."""
+    for path, versions in fields:
+        for value in (places.SECRET, int(places.NUMBER), {"a": places.SECRET}, [places.SECRET]):
+            data = places.below(path, value)
+            for version in versions:
+                lead = f"# pachlint: chart-version={version}\n"
+                contents = {
+                    "block": lead + _block(data) + "zzyzx: 1\n",
+                    "broken": lead + _block(data) + "zzyzx: a: b\n",
+                    "one line": lead + f"{{{_flow(data)[1:-1]}, zzyzx: 1}}\n",
+                }
+                for context, content in contents.items():
+                    found = leaks_in(narrow(content))
+                    yield Leak(format_path(path), f"{version}, {context}", "", found[0]) if found else None
+
+
+def _block(value: object, indent: str = "") -> str:
+    if isinstance(value, dict):
+        return "".join(
+            f"{indent}{key}:\n{_block(one, indent + '  ')}"
+            if isinstance(one, dict | list)
+            else f"{indent}{key}: {one}\n"
+            for key, one in value.items()
+        )
+    return "".join(f"{indent}- {_flow(one)}\n" for one in value)  # type: ignore[attr-defined]
+
+
+def _flow(value: object) -> str:
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_flow(one)}' for key, one in value.items())}}}"
+    return f"[{', '.join(map(_flow, value))}]" if isinstance(value, list) else str(value)
+
+
+def of_flags(asking: Asking, ways: Sequence[Sequence[str]] = FLAG_CHECKS) -> Iterator[Leak | None]:
+    """The same for flags, good and broken ones, and for command lines that a shell has split."""
+    good = "deployTarget: LOCAL\n"
+    for flag in (*places.FLAGS, *places.WORDS_BEHIND):
+        for words in ways:
+            for asked in ((*words, *flag), (*words, "--set", "zzyzx=1", *flag)):
+                found = asking.ask(good, asked)
+                yield Leak(" ".join(flag), " ".join(words), "", found[0]) if found else None
+
+
+def of_configs(asking: Asking) -> Iterator[Leak | None]:
+    """The same for configs."""
+    config = asking.folder / ".pachlint.yaml"
+    for content in places.CONFIGS:
+        config.write_text(content)
+        for words in (
+            ("check",),
+            ("check", FILE, "--format", "json"),
+            ("config", "show", FILE),
+            ("check", "--diff"),
+        ):
+            found = asking.ask("deployTarget: LOCAL\n", words)
+            yield Leak(content, " ".join(words), "", found[0]) if found else None
+    config.unlink()
+
+
+def main_() -> int:
+    """Count everything, and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--show", type=int, default=0, metavar="N", help="show so many leaks of each kind")
+    parser.add_argument("--quick", action="store_true", help="the few ways to ask that the tests use")
+    parser.add_argument("--only", choices=("places", "fields", "flags", "configs"))
+    wanted = parser.parse_args()
+    total = 0
+    here = os.getcwd()
+    with tempfile.TemporaryDirectory() as folder:
+        asking = Asking(Path(folder))
+        kinds: dict[str, Callable[[], Iterator[Leak | None]]] = {
+            "places": lambda: of_places(asking, QUICK if wanted.quick else CHECKS),
+            "fields": lambda: of_fields(
+                places.declared()
+                if wanted.quick
+                else ((path, (one,)) for path, one in places.of_every_version())
+            ),
+            "flags": lambda: of_flags(asking),
+            "configs": lambda: of_configs(asking),
+        }
+        for kind, run in kinds.items():
+            if wanted.only in (None, kind):
+                total += _counted(kind, run(), wanted.show)
+        os.chdir(here)
+    return 1 if total else 0
+
+
+def _counted(kind: str, found: Iterable[Leak | None], show: int) -> int:
+    every = 0
+    leaks: list[Leak] = []
+    for one in found:
+        every += 1
+        if one is not None:
+            leaks.append(one)
+    print(f"{kind}: {len(leaks)} leaks in {every} combinations")
+    for where in ("place", "context", "asked"):
+        if show:
+            print("  by", where, Counter(getattr(leak, where) for leak in leaks).most_common(40))
+    for leak in leaks[:: max(len(leaks) // show, 1)][:show] if show else ():
+        print("   ", leak)
+    return len(leaks)
+
+
+if __name__ == "__main__":
+    sys.exit(main_())
