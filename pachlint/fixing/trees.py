@@ -1,6 +1,5 @@
 """Plain values with one thing changed: what a file must say after an edit, to hold it against what it does say."""
 
-from pachlint.kinds import same
 from pachlint.place import Path
 
 
@@ -58,25 +57,3 @@ def get(tree: object, path: Path) -> object:
         except (KeyError, IndexError, TypeError) as error:
             raise NoPlaceError from error
     return tree
-
-
-def differences(one: object, other: object, path: Path = ()) -> list[Path]:
-    """The paths at which two trees differ, as deep as possible."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        keys = [*one, *(key for key in other if key not in one)]
-        return [
-            found
-            for key in keys
-            for found in (
-                differences(one[key], other[key], (*path, key))
-                if key in one and key in other
-                else [(*path, key)]
-            )
-        ]
-    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        return [
-            found
-            for at, pair in enumerate(zip(one, other, strict=True))
-            for found in differences(*pair, (*path, at))
-        ]
-    return [] if same(one, other) else [path]

@@ -169,8 +169,10 @@ class Builder:
             raise Stop
 
     def open_mapping(self, event: Any, start: int, end: int) -> None:
-        # Behind an anchor or a tag, the event ends with the bracket, or where the first key begins.
-        self._open(event, end - 1 if event.flow_style else end, keyed=True)
+        # Behind an anchor or a tag, the event ends with the bracket, or where the first key begins; that of a pair
+        # among the items of a list in brackets has none.
+        paired = event.flow_style and not self.text.startswith("{", end - 1)
+        self._open(event, start if paired else end - 1 if event.flow_style else end, keyed=True)
 
     def open_sequence(self, event: Any, start: int, end: int) -> None:
         # The event ends behind the bracket, and behind the first dash if it is not indented.

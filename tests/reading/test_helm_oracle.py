@@ -218,3 +218,45 @@ def test_generated_texts_are_read_as_in_helm(
     assert len(seen) == len(texts)
     wrong = [(text, helm, in_pachlint(text)) for text, helm in zip(texts, seen, strict=True)]
     assert [found for found in wrong if exact(found[1]) != exact(found[2])] == []
+
+
+ROWS = [
+    json.loads(line)
+    for line in (Path(__file__).parent.parent / "data/scalars.jsonl").read_text().splitlines()
+]
+"""Scalars and keys in every spelling: what Helm 3.17.3 makes of each text, null where it refuses it."""
+NODES = [
+    json.loads(line) for line in (Path(__file__).parent.parent / "data/nodes.jsonl").read_text().splitlines()
+]
+"""Texts with all that stands in them (see ``test_nodes.py``); their values are Helm's too."""
+
+
+def _told(values: object) -> object:
+    return REFUSED if values is None else values
+
+
+def test_scalars_and_keys_are_read_as_by_helm(exact: Callable[[object], str]) -> None:
+    read = [(row["text"], in_pachlint(row["text"].encode()), _told(row["values"])) for row in ROWS]
+    assert [one for one in read if exact(one[1]) != exact(one[2])] == []
+
+
+@pytest.mark.helm
+def test_rows_of_scalars_are_what_helm_says(
+    helm3: Path, exact: Callable[[object], str], tmp_path: Path
+) -> None:
+    seen = in_helm(helm3, tmp_path / "oracle", [row["text"].encode() for row in ROWS])
+    told = zip(ROWS, seen, strict=True)
+    assert [one for one in told if exact(one[1]) != exact(_told(one[0]["values"]))] == []
+
+
+@pytest.mark.helm
+def test_rows_of_nodes_say_what_helm_says(
+    helm3: Path, exact: Callable[[object], str], tmp_path: Path
+) -> None:
+    rows = [row for row in NODES if row["text"].isascii() and row["text"] and "file" not in row]
+    seen = in_helm(helm3, tmp_path / "oracle", [row["text"].encode() for row in rows])
+    for row, found in zip(rows, seen, strict=True):
+        refused = any(" refused" in one.partition(" | ")[0] for one in row["problems"])
+        expected = REFUSED if refused else row["data"]
+        chance = any("it is chance" in one for one in row["problems"])
+        assert chance or exact(found) == exact(expected), row["text"]

@@ -1,0 +1,73 @@
+"""What stands where: the nodes, comments and problems of a text, each with its offsets."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from pachlint.place import Path as ValuePath
+from pachlint.place import Span, format_path
+from pachlint.reading.document import Document, read
+from pachlint.reading.nodes import Entry, Mapping, Node, Scalar, Sequence
+from pachlint.source import Source
+
+DATA = Path(__file__).parent.parent / "data/nodes.jsonl"
+
+
+def at(span: Span | None) -> str:
+    return f"{span.start}:{span.end}" if span else ""
+
+
+def outline(node: Node | None, path: ValuePath = (), entry: Entry | None = None) -> Iterator[str]:
+    """A line for each node, parents first: path, offsets of key and value, and what else is known of it."""
+    if node is None:
+        return
+    words = [format_path(path) or "."]
+    if entry:
+        words += [f"key {at(entry.key_span)}", *(["merged"] * entry.merged), *(["lost"] * entry.lost)]
+    kind = node.style if isinstance(node, Scalar) else type(node).__name__.lower()
+    flow = not isinstance(node, Scalar) and node.flow
+    words += [kind, at(node.span), *(["flow"] * flow)]
+    words += [f"&{node.anchor}"] * bool(node.anchor) + [f"alias {at(node.alias)}"] * bool(node.alias)
+    if isinstance(node, Scalar):
+        words.append(json.dumps(node.text) if node.text != node.value else "")
+    yield " ".join(words).strip()
+    if isinstance(node, Mapping):
+        for index, inner in enumerate(node.entries):
+            assert inner.lost or node.effective.get(inner.key, index) == index
+            yield from outline(inner.node, (*path, inner.key), inner)
+    elif isinstance(node, Sequence):
+        for index, item in enumerate(node.items):
+            yield from outline(item, (*path, index))
+
+
+def problems(document: Document) -> Iterator[str]:
+    """A line for each problem: its code, offsets, what it means for reading, and other places."""
+    for one in document.problems:
+        words = [one.code, at(one.span), *(["refused"] * one.refused), *(["unread"] * one.unread)]
+        words += [f"see {at(span)}" for span, _ in one.related]
+        yield " ".join(words) + f" | {one.message} | {one.hint}"
+
+
+def seen(text: str, name: str) -> dict[str, object]:
+    """All that is read of a text."""
+    document = read(Source(name, text))
+    comments = [f"{at(one.span)} {'alone' if one.own_line else 'behind'}" for one in document.comments]
+    return {
+        "data": document.data,
+        "nodes": list(outline(document.root)),
+        "comments": comments,
+        "problems": list(problems(document)),
+    }
+
+
+ROWS = [json.loads(line) for line in DATA.read_text().splitlines()]
+
+
+def test_everything_stands_in_its_place() -> None:
+    wrong = []
+    for row in ROWS:
+        found = seen(row["text"], row.get("file", "values.yaml"))
+        expected = {name: row[name] for name in found}
+        if json.dumps(found, sort_keys=True) != json.dumps(expected, sort_keys=True):
+            wrong.append((row["text"], found, expected))
+    assert not wrong
