@@ -1,6 +1,7 @@
 """Addresses of e-mail as net/mail of Go 1.23 parses a single one (RFC 5322)."""
 
 import re
+from base64 import b64decode
 from collections.abc import Callable
 
 _BLANK = " \t"
@@ -8,6 +9,9 @@ _ATEXT = re.compile(r"[!#$%&'*+\-/0-9=?A-Z^_`a-z{|}~\x80-\U0010ffff]")
 _DOT_ATOM = re.compile(r"[.!#$%&'*+\-/0-9=?A-Z^_`a-z{|}~\x80-\U0010ffff]+")
 _QUOTED = re.compile(r'"((?:[ \t!#-\[\]-~\x80-\U0010ffff]|\\[ \t!-~\x80-\U0010ffff])*)"')
 _LITERAL = re.compile(r"\[([!-Z^-~\x80-\U0010ffff]*)\]")
+_ENCODED = re.compile(r"=\?([^?]+)\?([bBqQ])\?([^?]*)\?=\Z")
+_QUOTED_PRINTABLE = re.compile(r"(?:[\t\n\r -<>-~]|=[0-9A-Fa-f]{2})*+\Z")
+_CHARSETS = ("utf-8", "iso-8859-1", "us-ascii")
 
 
 class _MailError(ValueError):
@@ -23,6 +27,20 @@ def is_address(text: str, is_ip: Callable[[str], bool]) -> bool:
     except _MailError:
         return False
     return found == 1 and not reader.text
+
+
+def _has_unknown_charset(word: str) -> bool:
+    """Whether it is an encoded word (RFC 2047) that can be decoded, and whose character set Go does not know."""
+    found = _ENCODED.match(word)
+    if found is None or found[1].lower() in _CHARSETS:
+        return False
+    if found[2] in "qQ":
+        return _QUOTED_PRINTABLE.match(found[3]) is not None
+    try:
+        b64decode(found[3], validate=True)
+    except ValueError:
+        return False
+    return True
 
 
 class _Reader:
@@ -114,14 +132,18 @@ class _Reader:
                 if self.text.startswith('"'):
                     self._quoted()
                 else:
-                    self._atom(strict=False)
+                    self._word()
             except _MailError:
                 if not words:
                     raise
                 return
             words += 1
 
-    def _atom(self, *, strict: bool = True) -> None:
+    def _word(self) -> None:
+        if _has_unknown_charset(self._atom(strict=False)):
+            raise _MailError
+
+    def _atom(self, *, strict: bool = True) -> str:
         found = _DOT_ATOM.match(self.text)
         if found is None:
             raise _MailError
@@ -129,6 +151,7 @@ class _Reader:
         if strict and (atom.startswith(".") or atom.endswith(".") or ".." in atom):
             raise _MailError
         self.text = self.text[found.end() :]
+        return atom
 
     def _quoted(self) -> str:
         found = _QUOTED.match(self.text)
