@@ -2,7 +2,6 @@
 
 import gc
 import os
-import sys
 
 from pachlint.later import import_later
 
@@ -16,13 +15,12 @@ def run() -> None:
     # click imports it, with ast, dis and tokenize, and a check has no use for it
     import_later("inspect")
     from pachlint.cli import main  # noqa: PLC0415 -- what is imported is garbage to nobody
+    from pachlint.terminal import finish  # noqa: PLC0415
 
     try:
         main()
     except SystemExit as done:
-        for stream in (sys.stdout, sys.stderr):
-            if stream is not None:
-                stream.flush()
+        finish()
         if done.code is None or isinstance(done.code, int):
             os._exit(done.code or 0)
         raise

@@ -5,19 +5,22 @@ import click
 from pachlint import __version__
 from pachlint.cli.options import debug_option, help_option, option
 from pachlint.cli.program import Program
+from pachlint.terminal import show
+from pachlint.visible import shown
 
 __all__ = ["main"]
 
 
 def _show_version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 -- click's
     if value and not context.resilient_parsing:
-        click.echo(f"pachlint {__version__}")
+        show(shown(f"pachlint {__version__}\n"))
         context.exit()
 
 
 @click.group(
     cls=Program,
     add_help_option=False,
+    no_args_is_help=False,
     commands_in={
         "check": "pachlint.cli.check:check",
         "config": "pachlint.cli.config:config",

@@ -4,8 +4,6 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 
-import click
-
 from pachlint.bounded import MEGABYTE, read_bounded
 from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
@@ -14,6 +12,7 @@ from pachlint.lint import Report
 from pachlint.replacing import Replacement, replace_files
 from pachlint.silencing.aside import Key, same_file
 from pachlint.silencing.baseline import BaselineError, counted, read_baseline, stale, write_baseline
+from pachlint.terminal import tell
 
 _MAX_BASELINE = 10 * MEGABYTE
 
@@ -60,7 +59,7 @@ def save_today(path: str, report: Report) -> None:
     standing = counted((*report.findings, *_by_baseline(report)))
     save_baseline(path, standing)
     number = sum(standing.values())
-    click.echo(f"wrote {number} finding{'' if number == 1 else 's'} to {shown(path)}", err=True)
+    tell(f"wrote {number} finding{'' if number == 1 else 's'} to {shown(path)}")
 
 
 def tell_stale(path: str, baseline: Counter[Key], reports: Sequence[Report], *, prune: bool) -> None:
@@ -84,9 +83,9 @@ def tell_stale(path: str, baseline: Counter[Key], reports: Sequence[Report], *, 
     words = "1 entry of the baseline is" if number == 1 else f"{number} entries of the baseline are"
     if prune:
         save_baseline(path, baseline - gone)
-        click.echo(f"{words} gone from {shown(path)}", err=True)
+        tell(f"{words} gone from {shown(path)}")
     else:
-        click.echo(f"note: {words} needed no more; --prune-baseline takes out what is stale", err=True)
+        tell(f"note: {words} needed no more; --prune-baseline takes out what is stale")
 
 
 def _by_baseline(report: Report) -> list[Finding]:

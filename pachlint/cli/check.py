@@ -1,7 +1,6 @@
 """``pachlint check``: judge values files."""
 
 import os
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -25,6 +24,7 @@ from pachlint.policy.steps import TooManyStepsError
 from pachlint.records import NamedTuple
 from pachlint.rulebook import Rulebook, shipped
 from pachlint.silencing.aside import Aside, Key
+from pachlint.terminal import tell
 
 CLEAN, FINDINGS, NOTHING_TO_CHECK = 0, 1, 3
 _THRESHOLDS = {severity.word: severity for severity in Severity}
@@ -86,12 +86,11 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     inputs = gather(request)
     if given["verbose"]:
         for name in inputs.passed_over:
-            click.echo(f"passed over: {name} (does not look like values of Pachyderm)", err=True)
+            tell(f"passed over: {name} (does not look like values of Pachyderm)")
     for name, key in inputs.umbrellas:
-        click.echo(
+        tell(
             f"note: {name}: the values of Pachyderm below {key}: are for a chart that has Pachyderm's as a dependency, "
             "and are not checked; take them out into a file of their own",
-            err=True,
         )
     if given["write_baseline"] or any(output.path != STDOUT for output in where):
         from pachlint.cli.overwriting import refuse_overwriting  # noqa: PLC0415 -- most runs write no file
@@ -123,14 +122,13 @@ def _check(
         save_today(given["write_baseline"], report)
         return CLEAN
     if not given["diff"]:
-        stream = sys.stderr if given["fix"] and stdin else None
         write(
             report,
             where,
             given["color"],
             quiet=given["quiet"],
             show_ignored=given["show_ignored"],
-            stream=stream,
+            to="error" if given["fix"] and stdin else "output",
         )
     _tell_stale(works, reports, given)
     return _status(works, reports, given)

@@ -10,7 +10,6 @@ import click
 from pachlint.cli.configured import ConfigOptions, config_options, rules_for
 from pachlint.cli.inputs import Request, gather
 from pachlint.cli.options import Word, debug_option, help_option, option
-from pachlint.cli.output import write_stdout
 from pachlint.cli.program import Failure
 from pachlint.cli.release import STDIN, ReleaseOptions, shown
 from pachlint.cli.rule_options import RuleOptions
@@ -18,8 +17,11 @@ from pachlint.config.settings import Exemption, ReleaseSettings, Settings, fits_
 from pachlint.lint import Job, prepare
 from pachlint.place import Place
 from pachlint.records import NamedTuple
+from pachlint.report.styled import Piece, plain
 from pachlint.surroundings import chart_beside
 from pachlint.target import Setting, Wanted
+from pachlint.terminal import show as show_text
+from pachlint.visible import as_json
 
 _ORIGINS = {"comment": "a comment in it", "image-tag": "pachd's image tag", "newest": "newest known",
     "deploy-target": "its deployTarget", "annotations": "its annotations", "none": "nobody tells"}  # fmt: skip
@@ -35,7 +37,7 @@ class _Row(NamedTuple):
     release: str = ""
 
 
-@click.group(add_help_option=False)
+@click.group(add_help_option=False, no_args_is_help=False)
 @help_option
 def config() -> None:
     """Look at the config."""
@@ -56,7 +58,7 @@ def show(file: str, config_file: str | None, no_config: bool, format: str) -> in
     book = rules_for(settings, RuleOptions())
     rows = [*_target_rows(file, configs, settings), *_rows(file, settings)]
     if format == "json":
-        write_stdout(json.dumps(_data(settings, rows, [rule.id for rule in book.rules]), indent=2) + "\n")
+        show_text(as_json(_data(settings, rows, [rule.id for rule in book.rules])))
         return 0
     lines = [
         f"config: {shown(settings.file)}" if settings.file else "config: none",
@@ -66,7 +68,7 @@ def show(file: str, config_file: str | None, no_config: bool, format: str) -> in
         ),
         f"rules: {len(book.rules)} chosen",
     ]
-    write_stdout("".join(f"{line}\n" for line in lines))
+    show_text(plain((Piece(line),) for line in lines))
     return 0
 
 

@@ -1,7 +1,6 @@
 """``pachlint explain RULE``: why a rule exists, whom it concerns, and what it looks like before and after."""
 
 import os
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -9,7 +8,7 @@ import click
 
 from pachlint.cli.configured import ConfigOptions, all_rules, config_options
 from pachlint.cli.options import Word, debug_option, help_option, option
-from pachlint.cli.output import look, write_stdout
+from pachlint.cli.output import look
 from pachlint.cli.program import Failure
 from pachlint.cli.rule_options import RULES_HELP, RuleOptions
 from pachlint.nearness import meant_name
@@ -18,6 +17,8 @@ from pachlint.policy.rule_text import Example, RuleText
 from pachlint.report.styled import Line, Piece, coloured, plain, wrapped
 from pachlint.report.text import SEVERITY_STYLES
 from pachlint.rulebook import Rulebook
+from pachlint.terminal import show
+from pachlint.visible import Json, as_json
 
 _RULER = "bright_blue"
 _LABEL = 10
@@ -43,11 +44,11 @@ def explain(rule: str, rules: tuple[str, ...], color: str, **given: Any) -> None
     if found is None:
         raise Failure(f"there is no rule {rule}{meant_name(rule, book.known)}")
     if given["format"] == "json":
-        write_stdout(_json(found, book))
+        show(_json(found, book))
         return
-    shown = look(sys.stdout, color)
+    shown = look("output", color)
     lines = list(_lines(found, book.text(found.id), shown.columns))
-    write_stdout(coloured(lines) if shown.colour else plain(lines))
+    show(coloured(lines) if shown.colour else plain(lines))
 
 
 def applies_words(applies: Applies) -> str:
@@ -131,9 +132,7 @@ def _said(rule: Rule, example: Example, columns: int | None) -> Iterator[Line]:
         yield from wrapped(_fact("help", remedy), columns, _LABEL)
 
 
-def _json(rule: Rule, book: Rulebook) -> str:
-    import json  # noqa: PLC0415 -- only for this format
-
+def _json(rule: Rule, book: Rulebook) -> Json:
     from pachlint.cli.rules import entry  # noqa: PLC0415
 
     text = book.text(rule.id)
@@ -150,4 +149,4 @@ def _json(rule: Rule, book: Rulebook) -> str:
         "related": list(text.related),
         "examples": examples,
     }
-    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+    return as_json(whole)

@@ -18,6 +18,7 @@ from pachlint.regex import regex
 from pachlint.replacing import Replacement, replace_files
 from pachlint.surroundings import chart_beside
 from pachlint.target import is_whole
+from pachlint.terminal import tell
 from pachlint.versions import newest
 
 _PLAIN = regex(r"[A-Za-z][A-Za-z0-9_./-]*\Z", re.ASCII)
@@ -50,7 +51,7 @@ def init(folder: str) -> int:
     except OSError as error:
         raise Failure(f"{shown(path)} cannot be written: {error.strerror}") from error
     files = len(found.whole) + len(found.parts)
-    click.echo(f"wrote {shown(path)} ({files} values {'file' if files == 1 else 'files'} found)", err=True)
+    tell(f"wrote {shown(path)} ({files} values {'file' if files == 1 else 'files'} found)")
     return 0
 
 

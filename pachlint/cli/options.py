@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 
 from pachlint.nearness import meant
+from pachlint.terminal import show
 from pachlint.versions import UnknownVersionError, Version, resolve
+from pachlint.visible import shown
 
 if TYPE_CHECKING:
     _Text: TypeAlias = click.ParamType[str]
@@ -118,7 +120,7 @@ def _order(ctx: click.Context, names: Sequence[str]) -> list[str]:
 
 def _show_help(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 -- click's
     if value and not context.resilient_parsing:
-        click.echo(context.get_help(), color=context.color)
+        show(shown(f"{context.get_help()}\n"))
         context.exit()
 
 

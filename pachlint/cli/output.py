@@ -1,15 +1,16 @@
 """Where reports go, in which format, and whether with colour."""
 
 import os
-import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
 from pachlint.cli.options import pairs
 from pachlint.cli.program import Failure
 from pachlint.records import NamedTuple
+from pachlint.terminal import Stream, is_terminal, show, tell
+from pachlint.visible import Json, Shown
 
 if TYPE_CHECKING:
     from pachlint.lint import Report
@@ -45,63 +46,33 @@ def write(
     *,
     quiet: bool,
     show_ignored: bool = False,
-    stream: TextIO | None = None,
+    to: Stream = "output",
 ) -> None:
     """Write all reports; what only people read goes to standard error if no text report is on standard output.
 
-    ``stream`` takes what would go to standard output.
+    ``to`` takes what would go to standard output.
     """
-    out = stream or sys.stdout
     for output in where:
         is_stdout = output.path == STDOUT
-        shown = look(out if is_stdout else None, color, quiet=quiet)._replace(show_ignored=show_ignored)
-        text = _RENDERERS[output.format](report, shown)
-        if is_stdout and stream:
-            stream.write(text)
-        elif is_stdout:
-            write_stdout(text)
+        shown_as = look(to if is_stdout else None, color, quiet=quiet)._replace(show_ignored=show_ignored)
+        text = _RENDERERS[output.format](report, shown_as)
+        if is_stdout:
+            show(text, to)
         else:
             _write_file(output.path, text)
     if not quiet and Output("text", STDOUT) not in where and Output("json", STDOUT) not in where:
         from pachlint.report.summary import summary  # noqa: PLC0415
 
         for line in summary(report):
-            click.echo(line, err=True)
+            tell(line)
 
 
-def write_stdout(text: str) -> None:
-    """Write to standard output, whatever characters its encoding has; a reader who goes away is no error."""
-    if sys.stdout is None:
-        raise Failure("standard output is closed")
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="backslashreplace")
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not isinstance(error, BrokenPipeError):
-            raise Failure(f"standard output cannot be written: {error.strerror}") from error
-
-
-def write_bytes(content: bytes) -> None:
-    """Write bytes as they are to standard output; a reader who goes away is no error."""
-    try:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not isinstance(error, BrokenPipeError):
-            raise Failure(f"standard output cannot be written: {error.strerror}") from error
-
-
-def look(stream: TextIO | None, color: str, *, quiet: bool = False) -> "Look":
+def look(to: Stream | None, color: str, *, quiet: bool = False) -> "Look":
     """How to show text on a stream, None for a file: colour for a terminal, unless the environment says otherwise."""
     from pachlint.report.text import Look  # noqa: PLC0415
 
-    is_terminal = stream is not None and stream.isatty()
-    return Look(_wants_colour(color, is_terminal=is_terminal), _columns() if is_terminal else None, quiet)
+    seen = to is not None and is_terminal(to)
+    return Look(_wants_colour(color, is_terminal=seen), _columns() if seen else None, quiet)
 
 
 def _columns() -> int:
@@ -121,7 +92,7 @@ def _wants_colour(color: str, *, is_terminal: bool) -> bool:
     return is_terminal and os.environ.get("TERM") != "dumb"
 
 
-def _write_file(path: str, text: str) -> None:
+def _write_file(path: str, text: Shown | Json) -> None:
     from pachlint.replacing import write_file  # noqa: PLC0415 -- most reports go to standard output
 
     try:
@@ -130,22 +101,26 @@ def _write_file(path: str, text: str) -> None:
         raise Failure(f"{path} cannot be written: {error.strerror or error}") from error
 
 
-def _text(report: "Report", look: "Look") -> str:
+def _text(report: "Report", look: "Look") -> Shown:
     from pachlint.report import text  # noqa: PLC0415
 
     return text.render(report, look)
 
 
-def _concise(report: "Report", look: "Look") -> str:
+def _concise(report: "Report", look: "Look") -> Shown:
     from pachlint.report import concise  # noqa: PLC0415
 
     return concise.render(report, show_ignored=look.show_ignored)
 
 
-def _json(report: "Report", look: "Look") -> str:
+def _json(report: "Report", look: "Look") -> Json:
     from pachlint.report import json  # noqa: PLC0415
 
     return json.render(report, show_ignored=look.show_ignored)
 
 
-_RENDERERS: dict[str, Callable[["Report", "Look"], str]] = {"text": _text, "concise": _concise, "json": _json}
+_RENDERERS: dict[str, Callable[["Report", "Look"], Shown | Json]] = {
+    "text": _text,
+    "concise": _concise,
+    "json": _json,
+}

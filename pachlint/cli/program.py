@@ -13,6 +13,7 @@ from pachlint.bundled import BundledError
 from pachlint.cli.options import DEBUG, SPLIT
 from pachlint.layering.flags import RemoteError
 from pachlint.nearness import meant
+from pachlint.terminal import OutputError, finish, tell
 
 DEFECT = 4
 INTERRUPTED = 130
@@ -73,10 +74,13 @@ class Program(click.Group):
             status = run() or 0
         except Failure as error:
             status = error.status
-            click.echo(f"error: {_one_line(error)}", err=True)
+            tell(f"error: {_one_line(error)}")
         except click.ClickException as error:
             status = error.exit_code
-            click.echo(f"error: {_one_line(_unquoted(error, sys.argv if args is None else args))}", err=True)
+            tell(f"error: {_one_line(_unquoted(error, sys.argv if args is None else args))}")
+        except OutputError as error:
+            status = 2
+            tell(f"error: {error}")
         except (click.Abort, KeyboardInterrupt):
             status = INTERRUPTED
         except BrokenPipeError:
@@ -91,7 +95,7 @@ class Program(click.Group):
             raise Failure(f"the current folder cannot be used: {error.strerror}") from error
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError, OutputError):
             raise
         except RemoteError as error:
             raise Failure(str(error)) from error
@@ -118,8 +122,10 @@ def _show_trace(error: BaseException) -> None:
 
     if error.__cause__ or error.__context__:
         _show_trace(error.__cause__ or error.__context__)  # type: ignore[arg-type]  # one of them is there
-        click.echo("which led to:", err=True)
-    click.echo("".join(traceback.format_tb(error.__traceback__)) + type(error).__name__, err=True)
+        tell("which led to:")
+    for line in "".join(traceback.format_tb(error.__traceback__)).splitlines():
+        tell(line)
+    tell(type(error).__name__)
 
 
 def _unquoted(error: click.ClickException, words: Sequence[str]) -> click.ClickException:
@@ -134,7 +140,7 @@ def _unquoted(error: click.ClickException, words: Sequence[str]) -> click.ClickE
 
 
 def _one_line(error: click.ClickException) -> str:
-    message = " ".join(error.format_message().split())
+    message = error.format_message()
     if isinstance(error, click.UsageError) and error.ctx:
         return f"{message.rstrip('.')} (see '{error.ctx.command_path} --help')"
     return message
@@ -150,15 +156,10 @@ def _defect(error: Exception) -> str:
 
 
 def _flushed(status: int) -> int:
-    """Flush standard output; a reader who went away is no error."""
-    if sys.stdout is None:
-        return status
+    """Write out what is held back; a reader who went away is no error."""
     try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        click.echo(f"error: standard output cannot be written: {error.strerror}", err=True)
+        finish()
+    except OutputError as error:
+        tell(f"error: {error}")
         return 2
     return status

@@ -14,6 +14,7 @@ from pachlint.layering.flags import ORDER, Flag, refuse_remote
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
 from pachlint.target import ENVIRONMENTS, PROVIDER_NAMES, Setting, Wanted
+from pachlint.terminal import tell
 from pachlint.versions import Version
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -87,7 +88,7 @@ class ReleaseOptions(NamedTuple):
             raise Failure(str(error)) from error
         if loaded.missing:
             told = f"note: {', '.join(loaded.missing)} not below {shown(self.chart)}/charts"
-            click.echo(f"{told}; Helm refuses the chart until helm dependency build has run", err=True)
+            tell(f"{told}; Helm refuses the chart until helm dependency build has run")
         return as_chart(loaded)
 
 

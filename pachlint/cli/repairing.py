@@ -2,15 +2,13 @@
 
 import codecs
 import os
-import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import click
-
+from pachlint import terminal
 from pachlint.chart.masking import Masks
 from pachlint.chart.secret_spans import hidden
 from pachlint.cli.inputs import FLAGS_ONLY, Stdin
-from pachlint.cli.output import look, write_bytes, write_stdout
+from pachlint.cli.output import look
 from pachlint.cli.program import Failure
 from pachlint.discovery import decoded
 from pachlint.finding import Finding
@@ -20,9 +18,8 @@ from pachlint.reading.scalars import go_text
 from pachlint.records import NamedTuple
 from pachlint.repair import MAX_PASSES, Judge, Repair, repair
 from pachlint.replacing import Replacement, replace_files
-from pachlint.report.patch import patch, styled
+from pachlint.report.patch import Patch, patch, styled
 from pachlint.report.styled import coloured, plain
-from pachlint.report.visible import visible
 from pachlint.repository import leads_out
 from pachlint.silencing.insertion import with_ignores
 from pachlint.source import Source
@@ -74,19 +71,17 @@ def tell(repairs: Sequence[Repair], *, dry: bool) -> None:
     """Say what was fixed, and which fixes were dropped."""
     for dropped in (dropped for one in repairs for dropped in one.dropped):
         rule = dropped.finding.rule
-        click.echo(
-            f"note: {_where(dropped.finding)}: the fix of {rule} was dropped: {dropped.reason}", err=True
-        )
+        terminal.tell(f"note: {_where(dropped.finding)}: the fix of {rule} was dropped: {dropped.reason}")
     flags = sum(finding.place.file == FLAGS_ONLY for one in repairs for finding in one.report.findings)
     if flags:
         verb = "is" if flags == 1 else "are"
-        click.echo(f"note: {_count(flags, 'finding')} {verb} about flags, which no fix can change", err=True)
+        terminal.tell(f"note: {_count(flags, 'finding')} {verb} about flags, which no fix can change")
     fixed = [finding for one in repairs for finding in one.fixed]
     files = {edit.place.file for finding in fixed if finding.fix for edit in finding.fix.edits}
     if fixed or dry:
         verb = "would fix" if dry else "fixed"
         numbers = (_count(len(fixed), "finding"), _count(len(files), "file"))
-        click.echo(f"{verb} {numbers[0]} in {numbers[1]}" if fixed else "nothing to fix", err=True)
+        terminal.tell(f"{verb} {numbers[0]} in {numbers[1]}" if fixed else "nothing to fix")
 
 
 def changed(works: Sequence[Work], repairs: Sequence[Repair]) -> Files:
@@ -120,14 +115,15 @@ def ignoring(works: Sequence[Work], reason: str) -> tuple[Files, list[Report]]:
         # a comment may bring up a finding: a file that is empty no more sets nothing
         documents |= {name: read(Source(name, text)) for name, text in found.texts.items()}
     for finding in found.left:
-        click.echo(f"note: {_where(finding)}: no comment can set {finding.rule} aside here", err=True)
+        terminal.tell(f"note: {_where(finding)}: no comment can set {finding.rule} aside here")
     files = _changed(before, documents)
-    click.echo(f"set {_count(done, 'finding')} aside in {_count(len(files), 'file')}", err=True)
+    terminal.tell(f"set {_count(done, 'finding')} aside in {_count(len(files), 'file')}")
     return files, reports
 
 
 def write_files(files: Files, stdin: Stdin | None) -> None:
     """Write all changed files, or none; standard input goes to standard output, changed or not."""
+    printed = _printed(files, stdin) if stdin else b""
     replacements = [
         _replacement(name, document, text)
         for name, (document, text) in files.items()
@@ -141,47 +137,59 @@ def write_files(files: Files, stdin: Stdin | None) -> None:
             f"{error.filename or 'the files'} cannot be written: {reason}; nothing was changed"
         ) from error
     if stdin:
-        is_changed = stdin.name in files
-        write_bytes(_encoded(files[stdin.name][1], stdin.content) if is_changed else stdin.content)
+        terminal.pass_on(printed)
+
+
+def _printed(files: Files, stdin: Stdin) -> bytes:
+    """Standard input with its fixes; a text that nobody gets as it is ends the command."""
+    content = _encoded(files[stdin.name][1], stdin.content) if stdin.name in files else stdin.content
+    if not terminal.takes(content) and not terminal.is_terminal():
+        raise Failure(
+            f"{stdin.name} holds signs that would steer a CI runner, and is not printed to a pipe here; "
+            "send it into a file; nothing was changed"
+        )
+    return content
 
 
 def show_diff(files: Files, color: str) -> None:
-    """Print a unified diff; coloured on a terminal, else fit to be applied."""
+    """Print a unified diff; coloured on a terminal, else fit to be applied, unless it would steer a CI runner."""
     masks = Masks(text for document, _ in files.values() for text in hidden(document).texts)
     patches = {name: patch(*files[name], masks) for name in sorted(files)}
-    shown = look(sys.stdout, color)
+    shown = look("output", color)
     for_eyes = shown.colour or shown.columns is not None
     draw = coloured if shown.colour else plain
-    write_stdout(
-        "".join(
-            draw(styled(one)) if for_eyes else "".join(f"{line}\n" for line in one.lines)
-            for one in patches.values()
-        )
-    )
     for name, one in patches.items():
-        if one.masked:
-            click.echo(
-                f"note: {visible(name)}: secrets are masked in this diff, so it cannot be applied; use --fix",
-                err=True,
-            )
-        elif one.bare:
-            click.echo(
-                f"note: {visible(name)}: lines with secrets are left out of this diff; "
-                "git apply needs --unidiff-zero for it",
-                err=True,
-            )
+        content = "".join(f"{line}\n" for line in one.lines).encode("utf-8", "backslashreplace")
+        is_taken = terminal.takes(content)
+        if is_taken and not for_eyes:
+            terminal.pass_on(content)
+        else:
+            terminal.show(draw(styled(one)))
+        for words in _reservations(one, is_shown=not is_taken and not for_eyes):
+            terminal.tell(f"note: {name}: {words}")
+
+
+def _reservations(one: Patch, *, is_shown: bool) -> Iterator[str]:
+    """Why a diff cannot be applied as any other."""
+    if one.masked:
+        yield "secrets are masked in this diff, so it cannot be applied; use --fix"
+    elif is_shown:
+        yield (
+            "signs that would steer a CI runner are made visible in this diff, so it cannot be applied; "
+            "send it into a file, or use --fix"
+        )
+    elif one.bare:
+        yield "lines with secrets are left out of this diff; git apply needs --unidiff-zero for it"
 
 
 def _where(finding: Finding) -> str:
     place = finding.place
-    return f"{visible(place.file)}:{place.line}:{place.column}"
+    return f"{place.file}:{place.line}:{place.column}"
 
 
 def _replacement(name: str, document: Document, text: str) -> Replacement:
     if os.path.realpath(name) != os.path.abspath(name) and leads_out(name):
-        raise Failure(
-            f"{visible(name)} leads out of the repository, to what is not written to; nothing was changed"
-        )
+        raise Failure(f"{name} leads out of the repository, to what is not written to; nothing was changed")
     try:
         with open(name, "rb") as file:
             before = file.read()

@@ -13,6 +13,7 @@ from pachlint.cli.release import shown
 from pachlint.policy.rule import RuleErrors
 from pachlint.records import NamedTuple
 from pachlint.rulebook import Rulebook, SelectionError
+from pachlint.terminal import tell
 
 if TYPE_CHECKING:
     from pachlint.packs import Pack
@@ -69,7 +70,7 @@ def told(errors: RuleErrors) -> Failure:
     """Tell all mistakes but the last, and put that into the failure that ends the command."""
     *others, last = errors.errors
     for other in others:
-        click.echo(f"error: {other}", err=True)
+        tell(f"error: {other}")
     return Failure(str(last))
 
 

@@ -8,11 +8,13 @@ import click
 
 from pachlint.cli.configured import ConfigOptions, all_rules, config_options
 from pachlint.cli.options import Word, debug_option, help_option, option
-from pachlint.cli.output import look, write_stdout
+from pachlint.cli.output import look
 from pachlint.cli.rule_options import RuleOptions, rule_options
 from pachlint.policy.rule import Rule
 from pachlint.report.styled import Line, Piece, coloured, plain
 from pachlint.report.text import SEVERITY_STYLES
+from pachlint.terminal import show
+from pachlint.visible import Json, Shown, as_json
 
 
 @click.command(add_help_option=False)
@@ -27,14 +29,12 @@ def rules(**given: Any) -> None:
     options = RuleOptions.of(given)
     settings = ConfigOptions(given["config_file"], given["no_config"]).settings(os.curdir)
     found = options.choose(all_rules(settings, options)).rules
-    write_stdout(_json(found) if given["format"] == "json" else _text(found, given["color"]))
+    show(_json(found) if given["format"] == "json" else _text(found, given["color"]))
 
 
-def _text(found: Sequence[Rule], color: str) -> str:
-    import sys  # noqa: PLC0415
-
+def _text(found: Sequence[Rule], color: str) -> Shown:
     lines = list(_lines(found))
-    return coloured(lines) if look(sys.stdout, color).colour else plain(lines)
+    return coloured(lines) if look("output", color).colour else plain(lines)
 
 
 def _lines(found: Sequence[Rule]) -> Iterator[Line]:
@@ -53,10 +53,8 @@ def _lines(found: Sequence[Rule]) -> Iterator[Line]:
         )
 
 
-def _json(found: Sequence[Rule]) -> str:
-    import json  # noqa: PLC0415
-
-    return json.dumps({"version": 1, "rules": [entry(rule) for rule in found]}, indent=2) + "\n"
+def _json(found: Sequence[Rule]) -> Json:
+    return as_json({"version": 1, "rules": [entry(rule) for rule in found]})
 
 
 def entry(rule: Rule) -> dict[str, object]:

@@ -18,8 +18,10 @@ from pachlint.packs import SIGN
 from pachlint.policy.rule import Rule
 from pachlint.policy.rule_text import RuleText
 from pachlint.records import NamedTuple
+from pachlint.report.styled import Piece, plain
 from pachlint.rulebook import Rulebook
 from pachlint.rulefiles import examples
+from pachlint.terminal import show, tell
 
 _FAILED = 1
 
@@ -51,9 +53,9 @@ def test(paths: tuple[str, ...], config_file: str | None, *, no_config: bool, qu
             failures = _failures(rule, text, book)
             count, rules, failed = count + len(text.examples), rules + 1, failed + bool(failures)
             for failure in failures:
-                click.echo(failure)
+                show(plain([(Piece(failure),)]))
     if not quiet:
-        click.echo(_summary(count, rules, failed), err=True)
+        tell(_summary(count, rules, failed))
     return _FAILED if failed else 0
 
 

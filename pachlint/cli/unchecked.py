@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-import click
-
 from pachlint.lint import Release, Report
 from pachlint.report.summary import names
+from pachlint.terminal import tell
 
 _NO_RULE = "--select, --ignore and the config leave no rule"
 _UNREAD = "it cannot be read, and no rule that was chosen says why"
@@ -20,7 +19,7 @@ def tell_unchecked(reports: Sequence[Report]) -> bool:
     """
     lines = list(_unchecked(reports))
     for line in lines:
-        click.echo(f"error: {line}", err=True)
+        tell(f"error: {line}")
     return bool(lines)
 
 

@@ -1,6 +1,5 @@
 """``pachlint values``: the effective values of a release, who set each, and what it hid."""
 
-import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,7 +9,7 @@ from pachlint import lint
 from pachlint.chart.unread_text import is_harmless
 from pachlint.cli.inputs import FLAGS_ONLY
 from pachlint.cli.options import SPLIT, Word, debug_option, help_option, option
-from pachlint.cli.output import look, write_stdout
+from pachlint.cli.output import look
 from pachlint.cli.program import Failure
 from pachlint.cli.release import ReleaseOptions, release_options
 from pachlint.hiding import Secrets, secrets_of
@@ -21,6 +20,8 @@ from pachlint.place import Path, PathError, format_path, parse_path
 from pachlint.policy.judged import Judged
 from pachlint.report.origins import lines
 from pachlint.report.styled import coloured, plain, wrapped
+from pachlint.terminal import show, tell
+from pachlint.visible import as_json
 
 _REFUSED = 1
 _NO_PATH = f"the argument is no path of a value; {SPLIT}"
@@ -45,18 +46,16 @@ def values(path: str | None, color: str, **given: Any) -> None:
     _refuse(judged, secrets)
     where = _path(path, judged.values, quoted=not release.flags)
     if given["format"] == "json":
-        import json  # noqa: PLC0415 -- only for this format
-
         found = judged.values.get(where) if where else judged.values.data
-        write_stdout(json.dumps(found, indent=2, ensure_ascii=False, default=str) + "\n")
+        show(as_json(found, default=str))
         return
-    shown = look(sys.stdout, color)
+    shown = look("output", color)
     told = [
         line
         for long in lines(judged.values, where, secrets.everywhere)
         for line in wrapped(long, shown.columns, 4)
     ]
-    write_stdout(coloured(told) if shown.colour else plain(told))
+    show(coloured(told) if shown.colour else plain(told))
 
 
 def _judged(release: ReleaseOptions) -> Judged:
@@ -74,7 +73,7 @@ def _refuse(judged: Judged, secrets: Secrets) -> None:
         for place, message in _problems(judged)
     ]
     for line in told[:-1]:
-        click.echo(f"error: {line}", err=True)
+        tell(f"error: {line}")
     if told:
         raise Failure(told[-1], _REFUSED)
 

@@ -7,8 +7,8 @@ from pachlint.chart.secrets import MASK
 from pachlint.place import Place, Span
 from pachlint.records import NamedTuple
 from pachlint.report.styled import Line, Piece
-from pachlint.report.visible import cell, visible, width
 from pachlint.source import Source
+from pachlint.visible import cell, visible, width
 
 _RULER = "blue"
 _ROOM_BEFORE = 20

@@ -1,6 +1,5 @@
 """The report for programs, version 1; ``schemas/report.schema.json`` describes it."""
 
-import json
 from typing import TYPE_CHECKING
 
 from pachlint import __version__
@@ -8,6 +7,7 @@ from pachlint.finding import Edit, Finding, Fix
 from pachlint.place import Place
 from pachlint.policy.fingerprint import fingerprints
 from pachlint.report.summary import counts, shown_findings
+from pachlint.visible import Json, as_json
 
 if TYPE_CHECKING:
     from pachlint.lint import Release, Report
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 FORMAT_VERSION = 1
 
 
-def render(report: "Report", *, show_ignored: bool = False) -> str:
+def render(report: "Report", *, show_ignored: bool = False) -> Json:
     """The report as one JSON document; ``show_ignored`` puts the findings set aside among the others."""
     shown = shown_findings(report, show_ignored=show_ignored)
     marked = zip(shown, fingerprints(shown), strict=True)
@@ -30,7 +30,7 @@ def render(report: "Report", *, show_ignored: bool = False) -> str:
             "ignored": len(report.ignored),
         },
     }
-    return json.dumps(document, indent=2) + "\n"
+    return as_json(document)
 
 
 def _release(release: "Release") -> dict[str, object]:

@@ -8,7 +8,7 @@ from pachlint.chart.secrets import MASK, holds_variables, is_secret, is_variable
 from pachlint.layering.values import Layer, Values
 from pachlint.place import Path, format_path
 from pachlint.report.styled import Line, Piece
-from pachlint.report.visible import visible
+from pachlint.visible import visible
 
 _LONGEST = 100
 

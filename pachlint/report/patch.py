@@ -12,8 +12,8 @@ from pachlint.place import Span
 from pachlint.reading.document import Document, read
 from pachlint.records import NamedTuple
 from pachlint.report.styled import Line, Piece
-from pachlint.report.visible import visible
 from pachlint.source import Source
+from pachlint.visible import visible
 
 _CONTEXT = 3
 _STYLES = {"+": "green", "-": "red", "@": "cyan", "\\": "", " ": ""}
@@ -76,7 +76,7 @@ def styled(patch: Patch) -> list[Line]:
     return [
         (
             Piece(
-                visible(line.rstrip("\r").replace("\t", "    ")),
+                line.rstrip("\r").replace("\t", "    "),
                 "bold" if number < 2 else _STYLES[line[:1]],
             ),
         )

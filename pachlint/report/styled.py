@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from pachlint.records import NamedTuple
-from pachlint.report.visible import width
+from pachlint.visible import Shown, harmless, visible, width
 
 
 class Piece(NamedTuple):
@@ -16,24 +16,26 @@ class Piece(NamedTuple):
 Line = tuple[Piece, ...]
 
 
-def plain(lines: Iterable[Line]) -> str:
+def plain(lines: Iterable[Line]) -> Shown:
     """The lines as plain text, each with its line end."""
-    return "".join("".join(piece.text for piece in line).rstrip() + "\n" for line in lines)
+    return harmless("".join(visible("".join(piece.text for piece in line)).rstrip() + "\n" for line in lines))
 
 
-def coloured(lines: Iterable[Line]) -> str:
+def coloured(lines: Iterable[Line]) -> Shown:
     """The lines with ANSI escape codes in the terminal's own sixteen colours."""
     # rich costs half of a whole check, and is of use in a terminal only
     from rich.color import ColorSystem  # noqa: PLC0415
     from rich.style import Style  # noqa: PLC0415
 
-    return "".join(
+    return harmless(
         "".join(
-            Style.parse(style).render(text, color_system=ColorSystem.STANDARD)
-            for text, style in _trimmed(line)
+            "".join(
+                Style.parse(style).render(text, color_system=ColorSystem.STANDARD)
+                for text, style in _trimmed(_visible(line))
+            )
+            + "\n"
+            for line in lines
         )
-        + "\n"
-        for line in lines
     )
 
 
@@ -42,6 +44,7 @@ def wrapped(line: Line, columns: int | None, indent: int) -> list[Line]:
 
     A word that is too long for a line, such as a path or a URL, is never cut. None: not wrapped.
     """
+    line = _visible(line)
     if columns is None or sum(width(piece.text) for piece in line) <= columns:
         return [line]
     lines: list[list[Piece]] = [[]]
@@ -65,6 +68,10 @@ def _words(line: Line) -> Iterable[Piece]:
                 yield Piece(text[start:at], style)
                 start = at
         yield Piece(text[start:], style)
+
+
+def _visible(line: Line) -> Line:
+    return tuple(Piece(visible(piece.text), piece.style) for piece in line)
 
 
 def _trimmed(line: Line) -> Line:

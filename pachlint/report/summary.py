@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pachlint.finding import Finding, Ignored, Severity
-from pachlint.report.visible import visible
 from pachlint.target import Setting
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def counts(findings: Sequence[Finding]) -> dict[str, int]:
 def summary(report: "Report") -> Iterator[str]:
     """All closing lines, without colour."""
     yield from _notes(report.releases)
-    yield from (f"note: {visible(words)}" for words in report.book.switched_off)
+    yield from (f"note: {words}" for words in report.book.switched_off)
     for target, releases in _by_target(report.releases):
         yield f"{names([release.name for release in releases])}: {target}: {_rules(releases)}"
     yield closing(report)
@@ -68,7 +67,7 @@ def _notes(releases: Sequence["Release"]) -> Iterator[str]:
             yield f"note: {names(files)}: {words}"
     for words in dict.fromkeys(line for release in releases for line in release.not_judged):
         judged_so = [release.name for release in releases if words in release.not_judged]
-        yield f"note: {names(judged_so)}: not judged: {visible(words)}"
+        yield f"note: {names(judged_so)}: not judged: {words}"
 
 
 def _by_target(releases: Sequence["Release"]) -> list[tuple[str, list["Release"]]]:
@@ -88,7 +87,7 @@ def _known(setting: Setting[object], flag: str) -> str:
     if setting.source == "none":
         return ""
     words = flag if setting.source == "flag" else _SOURCES.get(setting.source, setting.source)
-    return f" ({visible(setting.detail) or words})"
+    return f" ({setting.detail or words})"
 
 
 def _rules(releases: Sequence["Release"]) -> str:
@@ -101,7 +100,7 @@ def _rules(releases: Sequence["Release"]) -> str:
 def names(every: Sequence[str]) -> str:
     """The first few names, and how many more there are."""
     rest = len(every) - _NAMED
-    shown = [visible(name) for name in every[: _NAMED if rest > 1 else len(every)]]
+    shown = every[: _NAMED if rest > 1 else len(every)]
     return ", ".join(shown) + (f" and {rest} more" if rest > 1 else "")
 
 
@@ -119,4 +118,4 @@ def shown_findings(report: "Report", *, show_ignored: bool) -> Sequence[Finding]
 def ignored_words(ignored: Ignored) -> str:
     """Who set a finding aside, and why: ``by a comment: the load balancer ends TLS``."""
     who = {"comment": "by a comment", "config": "by the config", "baseline": "by the baseline"}[ignored.by]
-    return f"{who}: {visible(ignored.reason)}" if ignored.reason else who
+    return f"{who}: {ignored.reason}" if ignored.reason else who

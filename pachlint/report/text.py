@@ -9,7 +9,7 @@ from pachlint.records import NamedTuple
 from pachlint.report.frame import Mark, frame
 from pachlint.report.styled import Line, Piece, coloured, plain, wrapped
 from pachlint.report.summary import ignored_words, shown_findings, summary
-from pachlint.report.visible import visible
+from pachlint.visible import Shown
 
 if TYPE_CHECKING:
     from pachlint.lint import Report
@@ -31,7 +31,7 @@ class Look(NamedTuple):
     show_ignored: bool = False
 
 
-def render(report: "Report", look: Look) -> str:
+def render(report: "Report", look: Look) -> Shown:
     """The whole report; with ``quiet`` only its findings."""
     findings = shown_findings(report, show_ignored=look.show_ignored)
     told = _Told()
@@ -88,12 +88,12 @@ def _entry(findings: list[Finding], report: "Report", look: Look, told: _Told) -
         yield from _finding(findings[0], report, look, told)
         return
     first = findings[0]
-    text = f"{len(findings)} more in {visible(first.place.file)}"
+    text = f"{len(findings)} more in {first.place.file}"
     yield _header(first, text)
     places = [f"{finding.place.line}:{finding.place.column}" for finding in findings]
     widest = max(map(len, places))
     for finding, place in zip(findings, places, strict=True):
-        line = (Piece(f"  {place:<{widest}}  ", _RULER), Piece(visible(finding.message + _aside(finding))))
+        line = (Piece(f"  {place:<{widest}}  ", _RULER), Piece(finding.message + _aside(finding)))
         yield from wrapped(line, look.columns, widest + 4)
 
 
@@ -114,7 +114,7 @@ def _header(finding: Finding, message: str) -> Line:
 
 
 def _finding(finding: Finding, report: "Report", look: Look, told: _Told) -> Iterator[Line]:
-    yield from wrapped(_header(finding, visible(finding.message)), look.columns, 2)
+    yield from wrapped(_header(finding, finding.message), look.columns, 2)
     marks = [Mark(finding.place, "^", SEVERITY_STYLES[finding.severity])]
     marks += [Mark(related.place, "-", _RULER, related.message) for related in finding.related]
     columns = min(look.columns or _FRAME_COLUMNS, _FRAME_COLUMNS)
@@ -123,7 +123,7 @@ def _finding(finding: Finding, report: "Report", look: Look, told: _Told) -> Ite
     yield from framed[:1] if told.sees(marks) else framed if notes else framed[:-1]
     indent = max(len(str(mark.place.line)) for mark in marks) + 1
     for label, text in notes:
-        line = (Piece(" " * indent), Piece("= ", _RULER), Piece(f"{label}: ", "bold"), Piece(visible(text)))
+        line = (Piece(" " * indent), Piece("= ", _RULER), Piece(f"{label}: ", "bold"), Piece(text))
         yield from wrapped(line, look.columns, indent + 2)
 
 

@@ -1,0 +1,101 @@
+"""Texts that steer a terminal or a CI runner, and how to tell whether a program let one through.
+
+``github_command`` follows ActionCommand.cs of github.com/actions/runner: ``::name::`` behind any blanks, ``##[name]``
+anywhere in a line, and lines as .NET reads them. Azure's agent takes ``##vso[`` and TeamCity ``##teamcity[`` anywhere.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+# Those of the runner, and what switches them off and on.
+_GITHUB = frozenset(
+    ("add-mask", "add-matcher", "add-path", "debug", "echo", "endgroup", "error", "group", "notice", "remove-matcher", "save-state",
+     "set-env", "set-output", "stop-commands", "warning")
+)  # fmt: skip
+_OTHERS = re.compile(r"##(?:vso|teamcity)\[[^\]]*\]")
+_SECTION = re.compile(r"section_(?:start|end):\d+:[^\r\n]*\r\x1b\[0K")
+# What pachlint styles with: none of the payloads is among them.
+STYLES = re.compile(r"\x1b\[(?:0|(?:[12];)?3[1-6]|[12]|9[0-7])m")
+
+
+class Payload(NamedTuple):
+    """A text of a stranger's: ``signs``, by name, that must not come through, or one that a line is taken for a command by."""
+
+    name: str
+    text: str
+    signs: Mapping[str, str] = {}
+
+
+_SIGNS = {
+    "NUL": "\0", "BEL": "\a", "BS": "\b", "VT": "\v", "FF": "\f", "SO": "\x0e", "SUB": "\x1a", "CSI": "\x1b[8m", "OSC": "\x1b]0;t", "DCS": "\x1bPq",
+    "RIS": "\x1bc", "US": "\x1f", "DEL": "\x7f", "C1 NEL": "\x85", "C1 DCS": "\x90", "C1 CSI": "\x9b", "C1 OSC": "\x9d", "ALM": "\u061c",
+    "LRM": "\u200e", "RLM": "\u200f", "LRE": "\u202a", "RLE": "\u202b", "PDF": "\u202c", "LRO": "\u202d", "RLO": "\u202e", "LRI": "\u2066",
+    "RLI": "\u2067", "FSI": "\u2068", "PDI": "\u2069", "LS": "\u2028", "PS": "\u2029", "ZWSP": "\u200b", "ZWNJ": "\u200c", "ZWJ": "\u200d",
+    "WJ": "\u2060", "BOM": "\ufeff", "SHY": "\xad", "CGJ": "\u034f", "HANGUL FILLER": "\u3164", "HALFWIDTH FILLER": "\uffa0",
+    "CHOSEONG FILLER": "\u115f", "MVS": "\u180e", "INTERLINEAR": "\ufff9", "TAG": "\U000e0041", "VS17": "\U000e0100", "BYTE": "\udc9b",
+    "SURROGATE": "\ud800",
+}  # fmt: skip
+# As many as a line of a report has room for.
+_TOGETHER = 8
+_COMMANDS = {
+    "command": "::error::{}", "command behind blanks": "  \t::warning::{}", "command behind NBSP": "\xa0::add-mask::{}",
+    "command behind ideographic space": "\u3000::stop-commands::{}", "command on a new line": "a\n::error file=b::{}",
+    "command behind CR": "a\r::notice::{}", "command with properties": "::error file=a,line=1::{}", "capitals": "::Error::{}",
+    "old command": "##[error]{}", "old command in a line": "a: ##[add-path x=y]{}", "old command after signs": "###[group]{}",
+    "Azure": "##vso[task.setvariable variable=a]{}", "TeamCity": "##teamcity[message text='{}']",
+    "GitLab section": "section_start:1:{}\r\x1b[0Ka",
+}  # fmt: skip
+_FORGED = "a\nforged-line-{}"
+
+
+def payloads() -> tuple[Payload, ...]:
+    """All of them. Signs come several at a time; a command has a name of its own in what it says, by which it is found again."""
+    names = sorted(_SIGNS, key=lambda name: name in ("NUL", "SURROGATE", "BYTE"))
+    groups = [names[:-3][at : at + _TOGETHER] for at in range(0, len(names) - 3, _TOGETHER)]
+    signs = [
+        Payload(
+            group[0], f"a{'b'.join(_SIGNS[name] for name in group)}c", {name: _SIGNS[name] for name in group}
+        )
+        for group in (*groups, *([name] for name in names[-3:]))
+    ]
+    commands = [
+        Payload(name, text.format(f"token{number}"))
+        for number, (name, text) in enumerate([*_COMMANDS.items(), ("line of its own", _FORGED)])
+    ]
+    return (*signs, *commands)
+
+
+def leaked(output: bytes, planted: tuple[Payload, ...]) -> set[str]:
+    """The names of the payloads that reach the reader of an output as what they are."""
+    text = STYLES.sub("", output.decode("utf-8", "surrogateescape"))
+    found = {name for one in planted for name, sign in one.signs.items() if sign in text}
+    steering = "\n".join(_steering(text))
+    return found | {
+        one.name for one in planted if not one.signs and re.search(rf"{_token(one)}(?!\d)", steering)
+    }
+
+
+def _token(payload: Payload) -> str:
+    return payload.text[payload.text.index("token") :].partition("'")[0].partition("\r")[0]
+
+
+def _steering(text: str) -> Iterator[str]:
+    """The lines that somebody takes for a command, each with an end that no number goes on behind."""
+    for line in re.split(r"\r\n|\r|\n", text):
+        if github_command(line) or _OTHERS.search(line) or line.startswith("forged-line-"):
+            yield line
+    yield from _SECTION.findall(text)
+
+
+def github_command(line: str) -> str | None:
+    """The command that GitHub's runner finds in a line."""
+    trimmed = line.lstrip()
+    if trimmed.startswith("::"):
+        said, end, _ = trimmed[2:].partition("::")
+        if end and said.partition(" ")[0].lower() in _GITHUB:
+            return said.partition(" ")[0].lower()
+    _, start, rest = line.partition("##[")
+    said, end, _ = rest.partition("]")
+    name = said.partition(" ")[0].lower()
+    return name if start and end and name in _GITHUB else None

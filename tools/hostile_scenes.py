@@ -1,0 +1,360 @@
+"""The inputs of pachlint, each with texts of strangers in it."""
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from hostile_output import Run, Scene, about_values, quoted, ways, write
+from hostile_payloads import Payload
+
+Payloads = tuple[Payload, ...]
+
+_VALUES = "# pachlint: chart-version=2.6.4\ndeployTarget: LOCAL\npachd:\n  enabled: 'yes'\n  logLevel: 5\n"
+_RULE = """\
+title: {5}
+severity: warning
+impact: fragile
+why: {6}
+see: ["https://example.com"]
+require: {{pachd.logLevel: info}}
+message: {0}
+help: {0}
+fix: {{title: {5}, safety: safe, edits: [{{set: {{path: pachd.logLevel, value: info}}}}]}}
+examples:
+  - bad: {1}
+    expect: [{{line: {2}}}]
+    fixed: {3}
+  - good: {4}
+"""
+
+
+def _writable(planted: Payloads) -> Payloads:
+    """Those that YAML's escapes can write."""
+    return tuple(one for one in planted if not any(0xD800 <= ord(sign) < 0xE000 for sign in one.text))
+
+
+def _nameable(planted: Payloads) -> Payloads:
+    """Those that the name of a file may hold."""
+    return tuple(one for one in planted if not {"\0", "\ud800"} & set(one.text))
+
+
+def _files(planted: Payloads, content: str) -> dict[str, Payload]:
+    """A file for each payload; ``{}`` in the content stands for it, in quotes."""
+    return {
+        write(f"v{number}.yaml", content.replace("{}", quoted(one.text))): one
+        for number, one in enumerate(planted)
+    }
+
+
+def _keys(planted: Payloads) -> Iterator[Run]:
+    content = (
+        (
+            f"{_VALUES}  {{}}: 1\n  a: {{{{}}: {{{{}}: 1}}}}\n{{}}: 1\n"
+            "ingress:\n  annotations:\n    {}: 1\n    kubernetes.io/ingress.clas: nginx\n"
+            "oidc: {upstreamIDPs: [{{}: 1}]}\npostgresql: {{}: {{}: 1}}\n"
+        )
+        .replace("{{{}}", "{{}")
+        .replace("}}}}", "}}")
+    )
+    return about_values(_files(_writable(planted), content))
+
+
+def _scalars(planted: Payloads) -> Iterator[Run]:
+    content = (
+        "deployTarget: {}\npachd:\n  logLevel: {}\n  image: {tag: {}}\n  storage: {backend: {}, amazon: {bucket: {}}}\n"
+        "  lokiDeploy: {}\n  resources: {requests: {cpu: {}}}\n  annotations: {x: 1}\n"
+        "ingress:\n  enabled: true\n  host: {}\n  annotations:\n    kubernetes.io/ingress.class: {}\n"
+        "    alb.ingress.kubernetes.io/scheme: {}\n  tls: {enabled: {}, secretName: {}}\n"
+        "proxy: {host: {}, service: {type: {}, httpPort: {}}}\nconsole: {enabled: 'yes', image: {tag: {}}}\n"
+        "etcd: {size: {}, storageClass: {}}\n"
+    )
+    return about_values(_files(_writable(planted), content))
+
+
+def _texts(planted: Payloads) -> Iterator[Run]:
+    """As they are: in comments, plain scalars, block scalars, and on lines of their own."""
+    contents = (
+        "# pachlint: chart-version=2.6.4\ndeployTarget: LOCAL\n# {}\npachd:\n  # {}\n  enabled: 'yes' # {}\n# {}\nunkown: 1 # {}\n",
+        "deployTarget: LOCAL\npachd:\n  logLevel: {}\n  a: |\n{}\n    {}\n  storage: {backend: {}}\n",
+        "deployTarget: LOCAL\nnotes: |\n  {}\npachd:\n  enabled: 'yes'\n  a: >-\n    {}\n",
+        "deployTarget: LOCAL\n{}\nconsole:\n  enabled: 'yes'\n{}\n",
+        "# pachlint: ignore-file[{}] {}\n# pachlint: chart-version={}\npachd: {enabled: 'yes'} # pachlint: ignore[{}] {}\n",
+        "deployTarget: '\n{}\n'\npachd: {logLevel: [\n  {}\n]}\n",
+        "{{ {} }}\ndeployTarget: LOCAL\npachd:\n  logLevel: {{ .Values.x }} # {}\n",
+    )
+    for number, content in enumerate(contents):
+        yield from about_values(
+            {
+                write(f"{number}-{at}.yaml", content.replace("{}", one.text)): one
+                for at, one in enumerate(planted)
+            },
+            every=number == 0,
+        )
+
+
+def _file_names(planted: Payloads) -> Iterator[Run]:
+    named = {write(f"{one.text}.yaml", _VALUES): one for one in _nameable(planted)}
+    yield from about_values(named)
+    yield from (Run(words, tuple(named.values())) for words in ways("check", "."))
+    for name, one in named.items():
+        write("umbrella.yaml", "x: 1\n")
+        write(name, f"pachyderm:\n  {_VALUES.replace(chr(10), chr(10) + '  ')}\n")
+        yield Run(("check", name, "-v", "--hook"), (one,))
+        yield Run(("check", name, "-v"), (one,))
+        yield Run(("values", "-f", name), (one,))
+        os.unlink(name)
+        yield Run(("check", name), (one,))
+        yield Run(("check", "-f", name), (one,))
+    yield Run(("init",), tuple(named.values()))
+
+
+def _folder_names(planted: Payloads) -> Iterator[Run]:
+    named = {write(f"{one.text}/v.yaml", _VALUES): one for one in _nameable(planted)}
+    yield from about_values(named)
+    for name, one in named.items():
+        folder = os.path.dirname(name)
+        yield from (Run(words, (one,)) for words in ways("check", folder)[:2])
+        yield from (Run(words, (one,)) for words in ways("config show", folder))
+        yield Run(("init", folder), (one,))
+        yield Run(("init", folder), (one,))
+        yield Run(("test", folder), (one,))
+        yield Run(("rules", "--rules", folder), (one,))
+        yield Run(("check", "--chart", folder, name), (one,))
+    yield Run(("init",), tuple(named.values()))
+
+
+def _releases(planted: Payloads) -> Iterator[Run]:
+    planted = _writable(planted)
+    write("v.yaml", _VALUES + "unkown: 1\n")
+    write("w.yaml", "pachd: {enabled: 'yes'}\n")
+    lines = [f"  - {{name: {quoted(one.text)}, values: [v.yaml, w.yaml]}}\n" for one in planted]
+    write(".pachlint.yaml", "releases:\n" + "".join(lines))
+    for command in ("check", "config show"):
+        yield from (
+            Run(words, planted) for words in ways(command, *(["v.yaml"] if command != "check" else []))
+        )
+    for number, one in enumerate(planted):
+        write(".pachlint.yaml", f"releases: [{{name: {quoted(one.text)}, values: [none.yaml]}}]\n")
+        yield Run(("check",), (one,))
+        line = lines[number].replace(
+            "values: [v.yaml",
+            f"release: {quoted(one.text)}, namespace: {quoted(one.text)}, set: [{quoted(one.text)}], values: [v.yaml",
+        )
+        write(".pachlint.yaml", f"releases:\n{line}{line}")
+        yield Run(("check",), (one,))
+        write(".pachlint.yaml", f"releases:\n{line}")
+        yield Run(("check",), (one,))
+
+
+def _configs(planted: Payloads) -> Iterator[Run]:
+    write("v.yaml", _VALUES)
+    forms = (
+        "{}: 1\n", "select: [{}]\n", "ignore: {}\n", "severity: {{}: error}\n", "severity: {placeholder: {}}\n", "chart-version: {}\n", "provider: {}\n",
+        "per-file-ignores: {{}: [placeholder]}\n", "per-path-ignores: {{}: [{}]}\n", "rules: [{}]\n", "baseline: {}\n", "fail-on: {}\n", "values: {}\n",
+        "releases: [{name: {}}]\n", "releases: [{{}: a}]\n", "releases: [{name: a, values: [{}], {}: 1}]\n", "releases: {}\n", "{}\n", "- {}\n", "a: [{}\n",
+        "releases: [{name: a, values: [v.yaml], set: [{}]}]\n", "releases: [{name: a, values: [v.yaml], set-file: [{}]}]\n",
+        "releases: [{name: a, values: [v.yaml], set: ['{}[']}]\n",
+    )  # fmt: skip
+    for form in forms:
+        for one in _writable(planted):
+            write(".pachlint.yaml", form.replace("{}", quoted(one.text)))
+            yield Run(("check", "v.yaml"), (one,))
+            yield Run(("config", "show"), (one,))
+            yield Run(("config", "show", "--format", "json"), (one,))
+    for form in ("ignore: [etcd-disk-aws] # {}\n{}\n", "{}: 1\n", "a: [\n{}\n"):
+        for one in planted:
+            write(".pachlint.yaml", form.replace("{}", one.text))
+            yield Run(("check", "v.yaml"), (one,))
+            yield Run(("config", "show"), (one,))
+            yield Run(("init",), (one,))
+    os.unlink(".pachlint.yaml")
+    toml = ("{} = 1\n", "select = [{}]\n", "chart-version = {}\n", "rules = [{}]\n")
+    for form in toml:
+        for one in _writable(planted):
+            write("pyproject.toml", "[tool.pachlint]\n" + form.replace("{}", quoted(one.text)))
+            yield Run(("check", "v.yaml"), (one,))
+            yield Run(("config", "show"), (one,))
+    for one in planted:
+        write("pyproject.toml", f"[tool.pachlint]\nignore = ['{one.text}']\n{one.text}\n")
+        yield Run(("check", "v.yaml"), (one,))
+
+
+def _rules(planted: Payloads) -> Iterator[Run]:
+    """Rules that are right but for what they say."""
+    planted = _writable(planted)
+    names = []
+    for number, one in enumerate(planted):
+        text, line = quoted(one.text), one.text.replace("\n", " ")
+        bad, good = (quoted(f"# {line}\npachd: {{logLevel: {level}}}\n") for level in ("debug", "info"))
+        rule = _RULE.format(text, bad, 2, good, good, quoted(line), quoted(f"Why. {one.text}"))
+        names.append(write(f"mine/own-{number}.yaml", rule))
+    write("v.yaml", _VALUES.replace("5", "debug"))
+    yield Run(("test", "mine"), planted)
+    for words in (*ways("check", "v.yaml"), *ways("rules")):
+        yield Run((*words, "--rules", "mine", "--select", "mine"), planted)
+        write("v.yaml", _VALUES.replace("5", "debug"))
+    for number, one in enumerate(planted):
+        yield from (Run((*words, "--rules", "mine"), (one,)) for words in ways("explain", f"own-{number}"))
+    for name, one in zip(names, planted, strict=True):
+        write(name, Path(name).read_text().replace("{line: 2}", f"{{line: 3, message: {quoted(one.text)}}}"))
+    yield Run(("test", "mine"), planted)
+
+
+def _broken_rules(planted: Payloads) -> Iterator[Run]:
+    changes = (
+        ("severity: warning", "severity: {}"), ("impact: fragile", "impact: {}\n{}: 1"), ("pachd.logLevel: info", "{}: info"),
+        ("pachd.logLevel: info", "pachd.logLevel: {{}: {}}"), ("pachd.logLevel: info", "pachd.logLevel: {matches: '({}'}"), ("message: {0}", "message: 'a {{}} b'"),
+        ("line: {2}", "lin: {}, {}: 1"),
+    )  # fmt: skip
+    write("v.yaml", _VALUES)
+    for number, (old, new) in enumerate(changes):
+        folder = f"mine{number}"
+        for at, one in enumerate(_writable(planted)):
+            rule = _RULE.replace(old, new) if old == "message: {0}" else _RULE
+            text = (
+                rule.replace("{0}", '"x"')
+                .replace("{{", "{")
+                .replace("}}", "}")
+                .replace("{1}", '"pachd: {logLevel: debug}"')
+            )
+            text = (
+                text.replace("{2}", "1")
+                .replace("{3}", '"pachd: {logLevel: info}"')
+                .replace("{4}", '"pachd: {logLevel: info}"')
+                .replace("{5}", '"x"')
+                .replace("{6}", '"Why."')
+            )
+            text = text.replace(old.replace("{2}", "1"), new) if old != "message: {0}" else text
+            write(f"{folder}/own-{at}.yaml", text.replace("{}", quoted(one.text)))
+        yield from _broken(folder, _writable(planted))
+    for one in planted:
+        write("raw/own.yaml", f"title: x # {one.text}\n{one.text}\nsee: [\n")
+        yield from _broken("raw", (one,))
+    for one in _nameable(planted):
+        name = write(f"named/{one.text}.yaml", "title: x\n")
+        write(f"topics/{one.text}/own.yaml", "title: x\n")
+        yield Run(("test", name), (one,))
+    yield from _broken("named", _nameable(planted))
+    yield from _broken("topics", _nameable(planted))
+
+
+def _broken(folder: str, planted: Payloads) -> Iterator[Run]:
+    yield Run(("test", folder), planted)
+    yield Run(("check", "v.yaml", "--rules", folder), planted)
+    yield Run(("rules", "--rules", folder), planted)
+    yield Run(("explain", "own", "--rules", folder), planted)
+
+
+def _baselines(planted: Payloads) -> Iterator[Run]:
+    write("v.yaml", _VALUES)
+    for one in planted:
+        for content in (
+            one.text,
+            '{"version": 1, "findings": [' + one.text,
+            json.dumps({one.text: one.text}),
+            json.dumps({"version": one.text}),
+        ):
+            write("b.json", content)
+            yield Run(("check", "v.yaml", "--baseline", "b.json"), (one,))
+            yield Run(("check", "v.yaml", "--write-baseline", "b.json"), (one,))
+            os.unlink("b.json")
+    for one in _nameable(planted):
+        yield Run(("check", "v.yaml", "--baseline", one.text), (one,))
+        yield Run(("check", "v.yaml", "--write-baseline", one.text), (one,))
+        yield Run(("check", "v.yaml", "--baseline", one.text), (one,))
+        write("v.yaml", _VALUES.replace("5", "info"))
+        yield Run(("check", "v.yaml", "--baseline", one.text), (one,))
+        yield Run(("check", "v.yaml", "--prune-baseline", "--baseline", one.text), (one,))
+        write("v.yaml", _VALUES)
+
+
+_FLAGS: Sequence[Sequence[str]] = (
+    ("{}",), ("--{}",), ("-{}",), ("check", "--{}"), ("check", "{}"), ("check", "-f", "{}"), ("check", "-f", "{},{}"), ("check", "-f", '"{}'),
+    ("check", "--format", "{}"), ("check", "--output", "{}/x", "v.yaml"), ("check", "--select", "{}", "v.yaml"), ("check", "--ignore", "{}", "v.yaml"),
+    ("check", "--rules", "{}", "v.yaml"), ("check", "--chart", "{}", "v.yaml"), ("check", "--chart-version", "{}", "v.yaml"), ("check", "--provider", "{}"),
+    ("check", "--environment", "{}"), ("check", "--config", "{}", "v.yaml"), ("check", "--fail-on", "{}"), ("check", "--color", "{}"), ("check", "--baseline", "{}"),
+    ("check", "--stdin-filename", "{}", "-"), ("check", "-f", "v.yaml", "--set", "{}"), ("check", "-f", "v.yaml", "--set", "{}=1"),
+    ("check", "-f", "v.yaml", "--set", "pachd.logLevel={}"), ("check", "-f", "v.yaml", "--set", "a[={}"), ("check", "-f", "v.yaml", "--set-json", "a={}"),
+    ("check", "-f", "v.yaml", "--set-json", '{}={"{}": 1}'), ("check", "-f", "v.yaml", "--set-file", "{}"), ("check", "-f", "v.yaml", "--set-file", "pachd.logLevel={}"),
+    ("check", "-f", "v.yaml", "--set-string", "pachd.{}.x=1"), ("check", "-f", "v.yaml", "--set-literal", "pachd.logLevel={}"),
+    ("check", "v.yaml", "--add-ignores", "--reason", "{}"), ("values", "{}"), ("values", "-f", "{}"), ("values", "--set", "{}=1"), ("values", "--set", "pachd.logLevel={}"),
+    ("values", "--format", "json", "--set-literal", "pachd.logLevel={}"), ("values", "--set", "{}"), ("explain", "{}"), ("explain", "{}", "--rules", "{}"), ("rules", "{}"), ("rules", "--select", "{}"),
+    ("rules", "--rules", "{}"), ("test", "{}"), ("test", "--{}"), ("init", "{}"), ("init", "a", "{}"), ("config", "{}"), ("config", "show", "{}"),
+    ("config", "show", "--config", "{}"), ("config", "show", "--format", "{}"), ("check", "https://{}"), ("check", "-f", "https://{}"), ("check", "--debug", "{}"),
+    ("check", "--partial={}",), ("check", "v.yaml", "--write-baseline", "{}/x"),
+)  # fmt: skip
+
+
+def _flags(planted: Payloads) -> Iterator[Run]:
+    for one in planted:
+        for form in _FLAGS:
+            write("v.yaml", _VALUES)
+            yield Run(tuple(word.replace("{}", one.text) for word in form), (one,), _VALUES.encode())
+            for name in os.listdir():
+                if not os.path.isdir(name):
+                    os.unlink(name)
+
+
+def _standard_input(planted: Payloads) -> Iterator[Run]:
+    for one in planted:
+        content = f"deployTarget: LOCAL # {one.text}\n# {one.text}\npachd: {{enabled: 'yes'}}\n"
+        with suppress(UnicodeEncodeError):
+            data = content.encode("utf-8", "surrogateescape")
+            for words in ways("check", "-"):
+                if "--fix" not in words and "--add-ignores" not in words:
+                    yield Run(words, (one,), data)
+            yield Run(("values", "-f", "-"), (one,), data)
+
+
+def _charts(planted: Payloads) -> Iterator[Run]:
+    write("v.yaml", _VALUES + "mine: 1\n")
+    for one in _writable(planted):
+        text = quoted(one.text)
+        schema = json.dumps(
+            {
+                "type": "object",
+                "properties": {"mine": {"enum": [one.text], "title": one.text}, one.text: {"type": "string"}},
+                "required": [one.text],
+            }
+        )
+        for name, version, subchart, values in (
+            (text, "1.0.0", "sub", "{}"), ("own", text, "sub", "{}"), ("own", "1.0.0", text, "{}"), ("pachyderm", "2.6.4", text, f"{{{text}: [1, {text}]}}"),
+            ("own", "1.0.0", "sub", f"[{text}"),
+        ):  # fmt: skip
+            write(
+                "c/Chart.yaml",
+                f"apiVersion: v2\nname: {name}\nversion: {version}\ndependencies: [{{name: {subchart}, version: {version}}}]\n",
+            )
+            write("c/values.yaml", values)
+            write("c/values.schema.json", schema)
+            for words in (
+                ("check", "v.yaml"),
+                ("check", "v.yaml", "--format", "json"),
+                ("values", "-f", "v.yaml"),
+                ("values", "--format", "json"),
+            ):
+                yield Run((*words, "--chart", "c"), (one,))
+        write("d/v.yaml", "deployTarget: LOCAL\n")
+        for version in (text, f'">=2.0.0 {text[1:]}', f'"~2.6.4 || {text[1:]}'):
+            write("d/Chart.yaml", f"name: x\ndependencies: [{{name: pachyderm, version: {version}}}]\n")
+            yield Run(("check", "d/v.yaml"), (one,))
+            yield Run(("config", "show", "d/v.yaml"), (one,))
+
+
+SCENES = (
+    Scene("keys of values", _keys),
+    Scene("scalars of values", _scalars),
+    Scene("text of values files", _texts),
+    Scene("names of files", _file_names),
+    Scene("names of folders", _folder_names),
+    Scene("names of releases", _releases),
+    Scene("configs", _configs),
+    Scene("rules", _rules),
+    Scene("broken rules", _broken_rules),
+    Scene("baselines", _baselines),
+    Scene("words of the command line", _flags),
+    Scene("standard input", _standard_input),
+    Scene("charts", _charts),
+)
