@@ -140,7 +140,7 @@ def _is_timestamp(text: str) -> bool:
     found = _TIMESTAMP.match(text)
     if not found or (found["join"] and found["join"].isalpha() != bool(found["zone"])):
         return False
-    if found["zone_hour"] and not (int(found["zone_hour"]) <= 24 and int(found["zone_minute"]) < 60):
+    if found["zone_hour"] and not (int(found["zone_hour"]) <= 24 and int(found["zone_minute"]) <= 60):
         return False
     parts = [int(found[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")]
     if parts[0] == 0:
