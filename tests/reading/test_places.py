@@ -1,0 +1,116 @@
+"""Finding a path in a document, and the text of a file's bytes."""
+
+import pytest
+
+from pachlint.place import Path
+from pachlint.reading.document import child, decode, is_template_name, read
+from pachlint.reading.nodes import Problem
+from pachlint.source import Source
+
+TEXT = "a:\n  b: [x, {c: 1}]\n  d: &k {e: 2}\nf: *k\ng: {<<: *k}\nh: 1\nh: {i: 3}\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "value"),
+    [
+        (("a",), "a", "b: [x, {c: 1}]\n  d: &k {e: 2}"),
+        (("a", "b"), "b", "[x, {c: 1}]"),
+        (("a", "b", 0), "x", "x"),
+        (("a", "b", 1), "{c: 1}", "{c: 1}"),
+        (("a", "b", 1, "c"), "c", "1"),
+        (("a", "d", "e"), "e", "2"),
+        (("f",), "f", "{e: 2}"),
+        (("f", "e"), "e", "2"),
+        (("g", "e"), "e", "2"),
+        (("h", "i"), "i", "3"),
+        (("a", "b", 2), None, None),
+        (("a", "b", -1), None, None),
+        (("a", "b", "0"), None, None),
+        (("a", 0), None, None),
+        (("a", "b", 0, "c"), None, None),
+        (("b",), None, None),
+        ((), None, None),
+    ],
+)
+def test_find(path: Path, key: str | None, value: str | None) -> None:
+    document = read(Source("v.yaml", TEXT))
+    entry = document.find(path)
+    assert (entry and TEXT[slice(*entry.key_span)]) == key
+    assert (entry and TEXT[slice(*entry.node.span)]) == value
+    if entry and isinstance(path[-1], int):
+        assert entry.key == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "reached"),
+    [((), 0), (("a", "b", 1, "c"), 4), (("a", "b", 1, "d"), 3), (("a", "x", "y"), 1), (("x", "a"), 0), (("h", "i", "j"), 2)],
+)  # fmt: skip
+def test_nearest(path: Path, reached: int) -> None:
+    document = read(Source("v.yaml", TEXT))
+    near, entry = document.nearest(path)
+    assert near == path[:reached]
+    assert entry == document.find(path[:reached])
+
+
+def test_item_through_an_alias_stands_where_the_alias_stands() -> None:
+    text = "a: [&k x, *k]\n"
+    item = child(read(Source("v.yaml", text)).find(("a",)).node, 1)  # type: ignore[union-attr]
+    assert item is not None
+    assert text[slice(*item.key_span)] == "*k"
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"", ""),
+        (b"a: \xc3\xa9", "a: é"),
+        (b"\xef\xbb\xbfa", "\ufeffa"),
+        ("\ufeffa: é".encode("utf-16-le"), "a: é"),
+        ("\ufeffa: é".encode("utf-16-be"), "a: é"),
+        (b"a: 1\n---\n" + b"b: 1\n" * 100 + b"x: \xff\n", "a: 1\n---\n" + "b: 1\n" * 100 + "x: \ufffd\n"),
+    ],
+)
+def test_bytes_as_text(data: bytes, text: str) -> None:
+    assert decode(data) == text
+
+
+@pytest.mark.parametrize(
+    ("data", "at", "byte"),
+    [(b"a: \xc3\xa9\xff", 4, "0xFF"), (b"\xff", 0, "0xFF"), (b"\xff\xfea\x00b", 1, "0x62"), (b"\xfe\xff\x00a\xd8\x00", 1, "0xD8"), (b"a: \xc3", 3, "0xC3")],
+)  # fmt: skip
+def test_bytes_that_are_no_text(data: bytes, at: int, byte: str) -> None:
+    found = decode(data)
+    assert isinstance(found, Problem)
+    assert (found.code, found.refused, found.span.start, found.span.end) == ("encoding", True, at, at)
+    assert byte in found.message
+    assert ("UTF-16" if data[:1] in {b"\xff", b"\xfe"} and len(data) > 1 else "UTF-8") in found.message
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("a.gotmpl", True), ("gotmpl", False), ("x/a.tftpl/b.yaml", False), ("a.ERB", True), ("a.hbs.yaml", True), ("a.jinja2", True), ("a.mustache.b.c", True), ("template.yaml", False), ("a.yaml", False)],
+)  # fmt: skip
+def test_names_of_templates(name: str, expected: bool) -> None:
+    assert is_template_name(name) is expected
+
+
+def test_longest_text() -> None:
+    whole = "a: 1\n" + "#" * 4_999_994
+    assert read(Source("v.yaml", whole + "\n")).data == {"a": 1}
+    found = read(Source("v.yaml", whole + "##\n"))
+    assert [(one.code, one.refused, one.unread) for one in found.problems] == [("too-large", False, True)]
+    assert not found.readable
+    assert len(found.source.text) == 100_000
+
+
+@pytest.mark.parametrize(("flow", "depth", "kept"), [(True, 198, True), (True, 199, True), (True, 200, False), (False, 199, True), (False, 200, False)])  # fmt: skip
+def test_deepest_nesting(flow: bool, depth: int, kept: bool) -> None:
+    text = "a: " + "[" * depth + "]" * depth if flow else "a:\n" + "- " * depth + "x\n"
+    assert read(Source("v.yaml", text)).readable is kept
+
+
+def test_alias_that_leads_too_deep() -> None:
+    deep = "a: &k " + "[" * 150 + "]" * 150 + "\n"
+    assert read(Source("v.yaml", deep + "b: " + "[" * 49 + "*k" + "]" * 49 + "\n")).readable
+    found = read(Source("v.yaml", deep + "b: " + "[" * 50 + "*k" + "]" * 50 + "\n"))
+    assert [(one.code, one.unread) for one in found.problems] == [("too-deep", True)]
