@@ -24,7 +24,7 @@ from pachlint.fixing.fix import compile_edits
 from pachlint.fixing.layout import Layout, NoEditError, layout
 from pachlint.fixing.splice import OverlapError, Splice, compose, ordered, splice
 from pachlint.layering.layer import layer
-from pachlint.policy.rule import EditSpec
+from pachlint.policy.fixes import EditSpec
 from pachlint.reading.document import read
 from pachlint.source import Source
 
