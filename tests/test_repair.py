@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pachlint.finding import Impact, Severity
-from pachlint.fixing import trees
 from pachlint.fixing.emit import Quoting, Steps, flow_text, mapping_lines
+from pachlint.kinds import same as same_values
 from pachlint.lint import Job, Report, check
 from pachlint.reading.document import read
 from pachlint.repair import MAX_PASSES, OUT_OF_TURNS, changes, repair
@@ -99,7 +99,7 @@ def test_files_with_several_mistakes_get_better_and_settle(
         values = laid(values, read(Source("v.yaml", text)).data)
     assert isinstance(values, dict)
     before = job(spelt(values, style))
-    assert trees.same(before.documents[0].data, values)
+    assert same_values(before.documents[0].data, values)
     standing = judge([before])
     first = repair([before], judge, unsafe=unsafe)
     again = repair(first.jobs, judge, unsafe=unsafe)

@@ -193,10 +193,12 @@ def _rules(planted: Payloads) -> Iterator[Run]:
     write("v.yaml", _VALUES.replace("5", "debug"))
     yield Run(("test", "mine"), planted)
     for words in (*ways("check", "v.yaml"), *ways("rules")):
-        yield Run((*words, "--rules", "mine", "--select", "mine"), planted)
+        yield Run((*words, "--rules", "mine", "--select", "mine/"), planted)
         write("v.yaml", _VALUES.replace("5", "debug"))
     for number, one in enumerate(planted):
-        yield from (Run((*words, "--rules", "mine"), (one,)) for words in ways("explain", f"own-{number}"))
+        yield from (
+            Run((*words, "--rules", "mine"), (one,)) for words in ways("explain", f"mine/own-{number}")
+        )
     for name, one in zip(names, planted, strict=True):
         write(name, Path(name).read_text().replace("{line: 2}", f"{{line: 3, message: {quoted(one.text)}}}"))
     yield Run(("test", "mine"), planted)

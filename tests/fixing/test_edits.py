@@ -23,6 +23,7 @@ from pachlint.fixing.emit import (
 from pachlint.fixing.fix import compile_edits
 from pachlint.fixing.layout import Layout, NoEditError, layout
 from pachlint.fixing.splice import OverlapError, Splice, compose, ordered, splice
+from pachlint.kinds import same as same_values
 from pachlint.layering.layer import layer
 from pachlint.policy.fixes import EditSpec
 from pachlint.reading.document import read
@@ -247,8 +248,8 @@ def test_trees_without_such_a_place(wanted: Callable[[], object]) -> None:
     ],
 )
 def test_same_trees(one: object, other: object, same: bool) -> None:
-    assert trees.same(one, other) is same
-    assert trees.same(other, one) is same
+    assert same_values(one, other) is same
+    assert same_values(other, one) is same
 
 
 @pytest.mark.parametrize(
