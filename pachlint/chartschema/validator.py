@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import islice
 from operator import ge, gt, le, lt
 from typing import Any
@@ -277,7 +278,13 @@ _KEYWORDS: Mapping[str, Any] = {
 }  # fmt: skip
 
 
+@cache
+def _kind() -> Any:
+    return create(meta_schema={}, id_of=lambda _: "", validators=counted(_KEYWORDS))
+
+
 def _validator(schema: Schema) -> Any:
-    known: Any = create(meta_schema={}, id_of=lambda _: "", validators=counted(_KEYWORDS))
+    """A validator with all its steps before it; a run is over before the next begins."""
+    known: Any = _kind()
     known.steps, known.enumerations = Steps(what="conditions"), {}
     return known(schema)
