@@ -3,7 +3,7 @@
 import gc
 import os
 
-from pachlint.later import import_later
+from pachlint.lazy_import import lazy_import
 
 
 def run() -> None:
@@ -13,7 +13,7 @@ def run() -> None:
     """
     gc.disable()
     # click imports it, with ast, dis and tokenize, and a check has no use for it
-    import_later("inspect")
+    lazy_import("inspect")
     from pachlint.cli import main  # noqa: PLC0415 -- what is imported is garbage to nobody
     from pachlint.terminal import finish  # noqa: PLC0415
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from pachlint.bounded import open_regular
 from pachlint.chart import fields
+from pachlint.lazy_regex import lazy_regex
 from pachlint.reading.document import MAX_LENGTH, Document, decode, read
 from pachlint.reading.nodes import Problem
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 from pachlint.source import Source
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -17,7 +17,7 @@ _NOT_SEARCHED = frozenset(("node_modules", "site-packages", "__pycache__"))
 # UTF-8 takes at most four bytes for a character.
 MAX_BYTES = 4 * MAX_LENGTH
 """What is read of a values file at most."""
-_TOP_KEY = regex(r"^\ufeff?(?:\{\s*)?[\"']?(?P<key>[A-Za-z][\w-]*)[\"']?[ \t]*:", re.MULTILINE)
+_TOP_KEY = lazy_regex(r"^\ufeff?(?:\{\s*)?[\"']?(?P<key>[A-Za-z][\w-]*)[\"']?[ \t]*:", re.MULTILINE)
 
 
 class Kinship(NamedTuple):
@@ -114,7 +114,7 @@ _PAIRS = (
     frozenset(("etcd", "postgresql")),
     frozenset(("ingress", "proxy")),
 )
-_NAME = regex(r"(?<![a-z])pach(?:yderm|d)?(?![a-z])", re.IGNORECASE)
+_NAME = lazy_regex(r"(?<![a-z])pach(?:yderm|d)?(?![a-z])", re.IGNORECASE)
 _DEPLOY_TARGETS = frozenset(("AMAZON", "CUSTOM", "GOOGLE", "LOCAL", "MICROSOFT", "MINIO"))
 # Keys that charts of all kinds have in their sections.
 _EVERYWHERE = frozenset(

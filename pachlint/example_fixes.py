@@ -10,7 +10,7 @@ from pachlint.reading.document import read
 from pachlint.repair import Judge, repair
 from pachlint.rulefiles.examples import ExampleFailure, findings, judged_example
 from pachlint.source import Source
-from pachlint.target import Setting, Wanted
+from pachlint.target import Overrides, Resolved
 
 
 def run(rule: Rule, text: RuleText, judge: Judge) -> list[ExampleFailure]:
@@ -49,10 +49,10 @@ def _dropped(rule: Rule, example: Example, judge: Judge) -> Iterator[str]:
 def example_job(rule: Rule, example: Example) -> Job:
     """The release that an example stands for, judged for what the example is meant."""
     target = judged_example(rule, example, example.text).target
-    wanted = Wanted(
-        chart_version=Setting(target.chart_version.value, "flag"),
-        provider=Setting(target.provider.value, "flag") if target.provider.value else None,
-        environment=Setting(target.environment.value, "flag") if target.environment.value else None,
+    wanted = Overrides(
+        chart_version=Resolved(target.chart_version.value, "flag"),
+        provider=Resolved(target.provider.value, "flag") if target.provider.value else None,
+        environment=Resolved(target.environment.value, "flag") if target.environment.value else None,
     )
     document = read(Source(str(example.context.get("file", "example.yaml")), example.text))
     return Job("example", (document,), wanted=wanted, part=bool(example.context.get("partial")))

@@ -73,7 +73,7 @@ class Ignored(NamedTuple):
 class Finding(NamedTuple):
     """One thing that a rule has to say.
 
-    ``path`` is the printed path of the culprit, ``why`` the reason that the rule gives. ``origin`` is ``user``, or ``default`` where the value is
+    ``path`` is the printed path of the violation, ``why`` the reason that the rule gives. ``origin`` is ``user``, or ``default`` where the value is
     the chart's own and ``place`` is the nearest key the user wrote. ``place`` is never empty: a release
     without any file has the command line as its file. ``releases`` are all that it concerns, ``release`` the first.
     """

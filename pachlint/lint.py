@@ -8,13 +8,13 @@ from pachlint.checks.predicates import LAST_RESORT
 from pachlint.finding import Finding, Impact
 from pachlint.judging.judge import applies, judge
 from pachlint.place import Span
-from pachlint.policy.judged import Judged
+from pachlint.policy.context import CheckContext
 from pachlint.policy.rule import Rule
 from pachlint.preparing import Job, not_judged, prepare
 from pachlint.records import NamedTuple
 from pachlint.rulebook import Rulebook
-from pachlint.silencing.aside import Aside, sort_out
 from pachlint.silencing.ignores import COMMENT_CODES, comment_problems
+from pachlint.silencing.suppressions import Suppressions, sort_out
 from pachlint.source import Source
 from pachlint.target import Target
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Job", "Release", "Report", "check", "merge", "prepare"]
 
-_NOTHING_ASIDE = Aside()
+_NOTHING_ASIDE = Suppressions()
 
 
 class Release(NamedTuple):
@@ -63,26 +63,26 @@ class Report(NamedTuple):
 
 
 class _Run(NamedTuple):
-    """One job, judged."""
+    """One job, context."""
 
     job: Job
-    judged: Judged
+    context: CheckContext
     rules: list[Rule]
     findings: list[Finding]
 
 
-def check(jobs: Iterable[Job], book: Rulebook, aside: Aside = _NOTHING_ASIDE) -> Report:
+def check(jobs: Iterable[Job], book: Rulebook, aside: Suppressions = _NOTHING_ASIDE) -> Report:
     """Judge every job; what several releases have in common is told once.
 
     Raises:
-        PolicyError: if a rule cannot be judged.
+        PolicyError: if a rule cannot be context.
     """
     runs = [_run(job, book) for job in jobs]
     documents = {document.source.name: document for run in runs for document in run.job.documents}
     files = {run.job.name: tuple(document.source.name for document in run.job.documents) for run in runs}
-    flags = [run.judged.values for run in runs if run.judged.values.command_line.text]
+    flags = [run.context.values for run in runs if run.context.values.command_line.text]
     secrets = _Secrets((*documents.values(), *flags))
-    parted = sort_out(secrets.hidden(_told_once(runs)), documents, files, aside)
+    parted = sort_out(secrets.hidden(_merged_findings(runs)), documents, files, aside)
     about = secrets.hidden(_about_comments(runs, book, parted.used, aside))
     comments = sort_out(about, {}, {}, aside)
     findings = sorted((*parted.kept, *comments.kept), key=lambda finding: finding.order)
@@ -148,26 +148,26 @@ def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _run(job: Job, book: Rulebook) -> _Run:
-    judged = prepare(job)
+    context = prepare(job)
     readable = all(document.readable for document in job.documents)
-    rules = [rule for rule in book.rules if (readable or rule.traits.reads_text) and applies(rule, judged)]
-    return _Run(job, judged, rules, _most_exact(rules, list(_judge(rules, judged))))
+    rules = [rule for rule in book.rules if (readable or rule.traits.reads_text) and applies(rule, context)]
+    return _Run(job, context, rules, _most_exact(rules, list(_judge(rules, context))))
 
 
-def _told_once(runs: Sequence[_Run]) -> list[Finding]:
+def _merged_findings(runs: Sequence[_Run]) -> list[Finding]:
     """The findings of all runs in order, each with the releases that it concerns."""
     if len(runs) == 1:
         names = (runs[0].job.name,)
         found = [one._replace(release=names[0], releases=names) for one in runs[0].findings]
         return sorted(found, key=lambda finding: finding.order)
-    from pachlint.judging.releases import Told, told_once  # noqa: PLC0415 -- most runs judge one
+    from pachlint.judging.releases import ReleaseFindings, merge_findings  # noqa: PLC0415 -- most runs judge one
 
-    return told_once(
+    return merge_findings(
         [
-            Told(
+            ReleaseFindings(
                 run.job.name,
                 frozenset(document.source.name for document in run.job.documents),
-                run.judged.values,
+                run.context.values,
                 run.findings,
             )
             for run in runs
@@ -176,7 +176,7 @@ def _told_once(runs: Sequence[_Run]) -> list[Finding]:
 
 
 def _about_comments(
-    runs: Sequence[_Run], book: Rulebook, used: frozenset[tuple[str, Span]], aside: Aside
+    runs: Sequence[_Run], book: Rulebook, used: frozenset[tuple[str, Span]], aside: Suppressions
 ) -> list[Finding]:
     """Findings about the comments that set findings aside."""
     rules = [
@@ -191,11 +191,11 @@ def _about_comments(
             if name in found or not document.readable:
                 continue
             # what is missing is not told of a part, so a comment about it seems to hide nothing
-            judged_rules = frozenset() if run.judged.partial else frozenset(rule.id for rule in book.rules)
+            judged_rules = frozenset() if run.context.partial else frozenset(rule.id for rule in book.rules)
             problems = comment_problems(
                 document, book.known, judged_rules, used, reason_required=aside.reason_required
             )
-            about = run.judged._replace(documents=(document._replace(problems=tuple(problems)),))
+            about = run.context._replace(documents=(document._replace(problems=tuple(problems)),))
             found[name] = [
                 finding._replace(release=run.job.name, releases=(run.job.name,))
                 for rule in (rules if problems else ())
@@ -204,7 +204,7 @@ def _about_comments(
     return [finding for findings in found.values() for finding in findings]
 
 
-def _judge(rules: Sequence[Rule], judged: Judged) -> Iterator[Finding]:
+def _judge(rules: Sequence[Rule], context: CheckContext) -> Iterator[Finding]:
     """Findings of all rules; those of last resort only if no other says that Helm refuses the values."""
     rejected = False
     for last in (False, True):
@@ -212,7 +212,7 @@ def _judge(rules: Sequence[Rule], judged: Judged) -> Iterator[Finding]:
             return
         for rule in rules:
             if (rule.predicate == LAST_RESORT) is last:
-                for finding in judge(rule, judged):
+                for finding in judge(rule, context):
                     rejected = rejected or finding.impact is Impact.REJECTED
                     yield finding
 
@@ -234,18 +234,18 @@ def _most_exact(rules: Sequence[Rule], findings: list[Finding]) -> list[Finding]
 
 
 def _release(run: _Run, book: Rulebook) -> Release:
-    job, judged = run.job, run.judged
+    job, context = run.job, run.context
     files = tuple(document.source.name for document in job.documents)
     return Release(
         name=job.name,
         files=files,
-        target=judged.target,
-        chart=judged.chart.label,
+        target=context.target,
+        chart=context.chart.label,
         rules_run=len(run.rules),
         rules_skipped=len(book.rules) - len(run.rules),
         rules_off=len(book.deselected),
         unread=tuple(document.source.name for document in job.documents if not document.readable),
-        partial=files if judged.partial else (),
-        foreign=() if judged.chart.likeness is Likeness.OTHER else job.foreign,
-        not_judged=not_judged(judged),
+        partial=files if context.partial else (),
+        foreign=() if context.chart.likeness is Likeness.OTHER else job.foreign,
+        not_judged=not_judged(context),
     )

@@ -79,13 +79,13 @@ def equally_near(word: str, words: Iterable[str]) -> list[str]:
     return best
 
 
-def meant(word: str, words: Iterable[str]) -> str:
+def did_you_mean(word: str, words: Iterable[str]) -> str:
     """The end of an error message: ``; did you mean 'x'?``, or nothing."""
     found = nearest(word, words)
     return f"; did you mean '{found}'?" if found else ""
 
 
-def meant_name(word: str, names: Iterable[str]) -> str:
+def did_you_mean_name(word: str, names: Iterable[str]) -> str:
     """As :func:`meant`, for rules: in the pack ``corp`` they are called ``corp/replicas``, and ``replicas`` may mean one."""
     known = sorted(names)
     pack, _, own = word.rpartition("/")

@@ -1,13 +1,13 @@
 """Where a value stands: its path in the values tree, and its span in a file."""
 
+from pachlint.lazy_regex import lazy_regex
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 
 Path = tuple[str | int, ...]
 """A route of mapping keys (``str``) and list indices (``int``) from the root of a values tree."""
 
-_PLAIN_KEY = regex(r"[A-Za-z_][\w-]*\Z")
-_STEP = regex(
+_PLAIN_KEY = lazy_regex(r"[A-Za-z_][\w-]*\Z")
+_STEP = lazy_regex(
     r"""(?P<dot>\.?)(?:(?P<key>[^.\[\]"'\s]+)|\[(?P<index>\d+)\]|\[(?P<quote>["'])(?P<quoted>.*?)(?P=quote)\])"""
 )
 

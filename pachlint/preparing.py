@@ -9,10 +9,10 @@ from pachlint.checks.keys import with_known
 from pachlint.layering.flags import Flag
 from pachlint.layering.layer import layer
 from pachlint.layering.values import Values
-from pachlint.policy.judged import Culprit, Judged
+from pachlint.policy.context import CheckContext, Violation
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
-from pachlint.target import Setting, Wanted, chart_version, infer, is_whole, with_comment_problems
+from pachlint.target import Overrides, Resolved, chart_version, infer, is_whole, with_comment_problems
 from pachlint.versions import Version
 
 _LEFT_OPEN = "schemas left open"
@@ -29,13 +29,13 @@ class Job(NamedTuple):
     name: str
     documents: tuple[Document, ...]
     flags: tuple[Flag, ...] = ()
-    wanted: Wanted = Wanted()
+    wanted: Overrides = Overrides()
     chart: Chart | None = None
     part: bool | None = False
     foreign: tuple[str, ...] = ()
 
 
-def prepare(job: Job) -> Judged:
+def prepare(job: Job) -> CheckContext:
     """Lay the files and flags over the chart's defaults, and find out what they are meant for."""
     user = layer({}, job.documents, job.flags).user
     version = chart_version(job.documents, user, job.wanted)
@@ -44,26 +44,26 @@ def prepare(job: Job) -> Judged:
     chart = job.chart or charts.chart(version.value)
     values = layer(chart.defaults, job.documents, job.flags, chart.label, subcharts=chart.subcharts)
     mismatches, left_open = _mismatches(values, chart)
-    judged = Judged(
+    context = CheckContext(
         values=values,
         target=infer(job.documents, user, job.wanted, version),
         chart=chart,
         documents=tuple(map(with_comment_problems, job.documents)),
         partial=_is_part(job, chart, user) or any(document.inserts for document in job.documents),
-        bad=frozenset(culprit.path for culprit in mismatches if culprit.message is None).union(
+        bad=frozenset(violation.path for violation in mismatches if violation.message is None).union(
             charts.without_default(chart)
         ),
         notes={types.MISMATCHES: mismatches, _LEFT_OPEN: left_open},
     )
-    return with_known(judged)
+    return with_known(context)
 
 
-def _at_hand(chart: Chart) -> Setting[Version]:
+def _at_hand(chart: Chart) -> Resolved[Version]:
     """The release that a chart at hand is judged as."""
     if chart.likeness is Likeness.OTHER:
-        return Setting(chart.version, "chart")
+        return Resolved(chart.version, "chart")
     same = chart.label.removeprefix("chart ") == str(chart.version)
-    return Setting(chart.version, "chart", "" if same else f"--chart, judged as {chart.version}")
+    return Resolved(chart.version, "chart", "" if same else f"--chart, judged as {chart.version}")
 
 
 def _is_part(job: Job, chart: Chart, user: Mapping[str, object]) -> bool:
@@ -72,7 +72,7 @@ def _is_part(job: Job, chart: Chart, user: Mapping[str, object]) -> bool:
     return not is_whole(user) if job.part is None else job.part
 
 
-def _mismatches(values: Values, chart: Chart) -> tuple[tuple[Culprit, ...], tuple[str, ...]]:
+def _mismatches(values: Values, chart: Chart) -> tuple[tuple[Violation, ...], tuple[str, ...]]:
     """What the schema refuses, that of the released chart or whatever a chart at hand holds; and what is left open."""
     if not chart.at_hand:
         return tuple(types.type_mismatches(values, chart)), ()
@@ -82,7 +82,7 @@ def _mismatches(values: Values, chart: Chart) -> tuple[tuple[Culprit, ...], tupl
     return tuple(refused), tuple(left_open)
 
 
-def not_judged(judged: Judged) -> tuple[str, ...]:
+def not_judged(context: CheckContext) -> tuple[str, ...]:
     """What cannot be judged of a release, in words."""
-    told = judged.notes.get(_LEFT_OPEN)
-    return (*filter(None, [judged.chart.not_judged]), *(told if isinstance(told, tuple) else ()))
+    told = context.notes.get(_LEFT_OPEN)
+    return (*filter(None, [context.chart.not_judged]), *(told if isinstance(told, tuple) else ()))

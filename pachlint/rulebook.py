@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pachlint import __version__, bundled
 from pachlint.finding import Impact, Severity
-from pachlint.nearness import meant_name
+from pachlint.nearness import did_you_mean_name
 from pachlint.policy.packing import pack, unpack
 from pachlint.policy.rule import Rule
 from pachlint.records import NamedTuple
@@ -136,7 +136,7 @@ def _names(rule: Rule) -> tuple[str, ...]:
 
 def unknown_word(word: str, known: Collection[str]) -> str:
     """What to say of a word that chooses no rule."""
-    return f"there is no rule, topic or impact '{word}'{meant_name(word, known) if known else ''}"
+    return f"there is no rule, topic or impact '{word}'{did_you_mean_name(word, known) if known else ''}"
 
 
 def load(packs: Sequence["Pack"] = ()) -> Rulebook:

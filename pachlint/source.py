@@ -3,12 +3,12 @@
 from bisect import bisect_right
 from functools import lru_cache
 
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Place, Span
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 
 # A lone CR ends a line for YAML as well as LF and CR LF.
-_LINE_END = regex(r"\r\n|\n|\r")
+_LINE_END = lazy_regex(r"\r\n|\n|\r")
 
 
 @lru_cache(maxsize=64)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from pachlint.nearness import meant
+from pachlint.lazy_regex import lazy_regex
+from pachlint.nearness import did_you_mean
 from pachlint.place import Span
 from pachlint.reading.nodes import Problem
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 from pachlint.versions import RELEASED, UnknownVersionError, Version, newest, parse, resolve
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ ENVIRONMENTS = ("production", "development")
 _ENVIRONMENT_NAMES: Mapping[str, str] = {name: name for name in ENVIRONMENTS}
 
 
-class Setting(NamedTuple, Generic[T_co]):
+class Resolved(NamedTuple, Generic[T_co]):
     """A value and how it is known.
 
     ``source`` is one of ``flag config comment chart image-tag deploy-target annotations hosts newest none``; ``detail``
@@ -47,33 +47,33 @@ class Setting(NamedTuple, Generic[T_co]):
     detail: str = ""
 
 
-class Wanted(NamedTuple):
+class Overrides(NamedTuple):
     """What the command line or the config asks for; None leaves it to the files.
 
     ``beside`` is the version that the files beside the values tell, which counts less than a comment in them.
     """
 
-    chart_version: Setting[Version] | None = None
-    provider: Setting[str] | None = None
-    environment: Setting[str] | None = None
+    chart_version: Resolved[Version] | None = None
+    provider: Resolved[str] | None = None
+    environment: Resolved[str] | None = None
     release: str = "pachd"
     namespace: str = "default"
-    beside: Setting[Version] | None = None
+    beside: Resolved[Version] | None = None
 
 
 class Target(NamedTuple):
     """What one release is judged for; ``provider`` and ``environment`` are None if nobody knows."""
 
-    chart_version: Setting[Version]
-    provider: Setting[str | None]
-    environment: Setting[str | None]
+    chart_version: Resolved[Version]
+    provider: Resolved[str | None]
+    environment: Resolved[str | None]
     release: str = "pachd"
     namespace: str = "default"
 
 
 def chart_version(
-    documents: Sequence["Document"], user: Mapping[str, object], wanted: Wanted
-) -> Setting[Version]:
+    documents: Sequence["Document"], user: Mapping[str, object], wanted: Overrides
+) -> Resolved[Version]:
     """The chart version: asked for, or in a comment (the last one wins), or told by chart files, or by pachd's tag.
 
     If nobody tells it is the newest.
@@ -85,7 +85,7 @@ def chart_version(
         return wanted.chart_version
     for said in reversed(_said(documents, "chart-version")):
         try:
-            return Setting(resolve(said), "comment")
+            return Resolved(resolve(said), "comment")
         except UnknownVersionError:
             continue
     if wanted.beside:
@@ -94,12 +94,12 @@ def chart_version(
     number = _NUMBER.match(str(_at(user, "pachd", "image", "tag")))
     tag = parse(number[0]) if number else None
     if tag in RELEASED:
-        return Setting(tag, "image-tag")
-    return Setting(newest(), "newest")
+        return Resolved(tag, "image-tag")
+    return Resolved(newest(), "newest")
 
 
 def infer(
-    documents: Sequence["Document"], user: Mapping[str, object], wanted: Wanted, version: Setting[Version]
+    documents: Sequence["Document"], user: Mapping[str, object], wanted: Overrides, version: Resolved[Version]
 ) -> Target:
     """The target of a release whose chart version is known; ``user`` as in :func:`chart_version`."""
     return Target(
@@ -108,11 +108,11 @@ def infer(
         or _last(_said(documents, "provider"), PROVIDER_NAMES)
         or _deployed(user)
         or _annotated(user)
-        or Setting(None, "none"),
+        or Resolved(None, "none"),
         environment=wanted.environment
         or _last(_said(documents, "environment"), _ENVIRONMENT_NAMES)
         or _at_home(user)
-        or Setting(None, "none"),
+        or Resolved(None, "none"),
         release=wanted.release,
         namespace=wanted.namespace,
     )
@@ -123,11 +123,11 @@ def is_whole(user: Mapping[str, object]) -> bool:
     return _at(user, "deployTarget") not in (None, "")
 
 
-_NUMBER = regex(r"v?\d+\.\d+\.\d+(?=[-+@]|\Z)", re.ASCII)
-_COMMENT = regex(r"#+\s*pachlint\s*:\s*", re.IGNORECASE)
-_WORD = regex(r"[^\s,]+")
+_NUMBER = lazy_regex(r"v?\d+\.\d+\.\d+(?=[-+@]|\Z)", re.ASCII)
+_COMMENT = lazy_regex(r"#+\s*pachlint\s*:\s*", re.IGNORECASE)
+_WORD = lazy_regex(r"[^\s,]+")
 # Comments that set findings aside are the business of another module.
-_SETS_ASIDE = regex(r"ignore(-file)?\b", re.IGNORECASE)
+_SETS_ASIDE = lazy_regex(r"ignore(-file)?\b", re.IGNORECASE)
 _SETTINGS: Mapping[str, Mapping[str, str] | None] = {
     "chart-version": None,
     "provider": PROVIDER_NAMES,
@@ -147,7 +147,9 @@ def comment_problems(document: "Document") -> Iterator[Problem]:
             if equals:
                 message = _wrong(name, value)
             else:
-                message = "" if loose else f"'{word}' sets nothing; write name=value{meant(name, _SETTINGS)}"
+                message = (
+                    "" if loose else f"'{word}' sets nothing; write name=value{did_you_mean(name, _SETTINGS)}"
+                )
                 loose = True
             if message:
                 hint = f"The settings are {', '.join(_SETTINGS)}."
@@ -172,10 +174,10 @@ def _settings(document: "Document") -> Iterator[list[tuple[Span, str]]]:
 
 def _wrong(name: str, value: str) -> str:
     if name not in _SETTINGS:
-        return f"there is no setting {name}{meant(name, _SETTINGS)}"
+        return f"there is no setting {name}{did_you_mean(name, _SETTINGS)}"
     names = _SETTINGS[name]
     if names is not None:
-        return "" if value in names else f"there is no {name} {value}{meant(value, names)}"
+        return "" if value in names else f"there is no {name} {value}{did_you_mean(value, names)}"
     try:
         resolve(value)
     except UnknownVersionError as error:
@@ -189,9 +191,9 @@ def _said(documents: Sequence["Document"], name: str) -> list[str]:
     return [word[len(name) + 1 :] for word in words if word.startswith(f"{name}=")]
 
 
-def _last(said: Sequence[str], names: Mapping[str, str]) -> Setting[str] | None:
+def _last(said: Sequence[str], names: Mapping[str, str]) -> Resolved[str] | None:
     known = [names[word] for word in said if word in names]
-    return Setting(known[-1], "comment") if known else None
+    return Resolved(known[-1], "comment") if known else None
 
 
 _DEPLOY_TARGETS: Mapping[str, str] = {
@@ -230,38 +232,38 @@ _HOSTS_OF_BROWSERS: tuple[tuple[str, ...], ...] = (
     ("oidc", "userAccessibleOauthIssuerHost"),
     ("console", "config", "reactAppRuntimeIssuerURI"),
 )
-_LOOPBACK = regex(r"(?:https?://)?(?:(?:[\w-]+\.)*localhost|127(?:\.\d+){3})(?=$|[:/])", re.IGNORECASE)
+_LOOPBACK = lazy_regex(r"(?:https?://)?(?:(?:[\w-]+\.)*localhost|127(?:\.\d+){3})(?=$|[:/])", re.IGNORECASE)
 
 
-def _deployed(user: Mapping[str, object]) -> Setting[str] | None:
+def _deployed(user: Mapping[str, object]) -> Resolved[str] | None:
     provider = _DEPLOY_TARGETS.get(str(_at(user, "deployTarget")).lower())
-    return Setting(provider, "deploy-target") if provider else None
+    return Resolved(provider, "deploy-target") if provider else None
 
 
-def _at_home(user: Mapping[str, object]) -> Setting[str] | None:
+def _at_home(user: Mapping[str, object]) -> Resolved[str] | None:
     """Development, if the values say that nobody but their author will use this Pachyderm."""
     deployed = _deployed(user)
     if deployed:
-        return Setting("development", "deploy-target") if deployed.value == "local" else None
+        return Resolved("development", "deploy-target") if deployed.value == "local" else None
     cloud = _annotated(user)
     if cloud and cloud.source == "annotations":
         return None
     # a build of one's own, loaded into the nodes of a small cluster
     if _at(user, "pachd", "image", "tag") == "local":
-        return Setting("development", "image-tag")
+        return Resolved("development", "image-tag")
     if any(_LOOPBACK.match(str(_at(user, *path))) for path in _HOSTS_OF_BROWSERS):
-        return Setting("development", "hosts")
+        return Resolved("development", "hosts")
     return None
 
 
-def _annotated(user: Mapping[str, object]) -> Setting[str] | None:
+def _annotated(user: Mapping[str, object]) -> Resolved[str] | None:
     """The cloud that all annotations of a cloud belong to; none if they belong to several."""
     clouds = {cloud for key, value in _texts(user) if (cloud := _cloud(key, value))}
     if len(clouds) == 1:
-        return Setting(clouds.pop(), "annotations")
+        return Resolved(clouds.pop(), "annotations")
     # MinIO is an object store that people run themselves; with CUSTOM the store may be anybody's.
     if not clouds and str(_at(user, "deployTarget")).upper() == "MINIO":
-        return Setting("on-prem", "deploy-target")
+        return Resolved("on-prem", "deploy-target")
     return None
 
 

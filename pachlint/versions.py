@@ -4,8 +4,8 @@ import re
 from typing import cast
 
 from pachlint.bundled import read_json
+from pachlint.lazy_regex import lazy_regex
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 
 
 class Version(NamedTuple):
@@ -38,12 +38,12 @@ class RangeError(ValueError):
         self.part = part
 
 
-_LOOSE = regex(r"v?(\d{1,4})(?:\.(\d{1,4})(?:\.(\d{1,4}))?)?(?:[.\-+].*)?\Z", re.ASCII)
-_COMPARATOR = regex(
+_LOOSE = lazy_regex(r"v?(\d{1,4})(?:\.(\d{1,4})(?:\.(\d{1,4}))?)?(?:[.\-+].*)?\Z", re.ASCII)
+_COMPARATOR = lazy_regex(
     r"(?P<sign>>=|<=|!=|[<>=~^])?\s*v?(?P<major>\d{1,4}|[xX*])(?:\.(?P<minor>\d{1,4}|[xX*]))?(?:\.(?P<patch>\d{1,4}|[xX*]))?\Z",
     re.ASCII,
 )
-_SPACE_AFTER_SIGN = regex(r"([<>=~^])\s+")
+_SPACE_AFTER_SIGN = lazy_regex(r"([<>=~^])\s+")
 _ZERO = Version(0, 0, 0)
 _END = Version(10**9, 0, 0)
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import NewType
 
-from pachlint.regex import regex
+from pachlint.lazy_regex import lazy_regex
 
 Shown = NewType("Shown", str)
 """Lines for people, all made here; nothing in them steers but line feeds and styles of pachlint's own."""
@@ -24,12 +24,12 @@ _HIDDEN = (
     "\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ud800-\udfff"
 )
 _NOT_OF_AN_EMOJI = r"(?<![#*0-9\xa9\xae\u203c-\u3299\U0001f000-\U0001faff])[\ufe0e\ufe0f]"
-_UNSAFE = regex(f"[\x00-\x1f{_HIDDEN}]|{_NOT_OF_AN_EMOJI}")
+_UNSAFE = lazy_regex(f"[\x00-\x1f{_HIDDEN}]|{_NOT_OF_AN_EMOJI}")
 # What is left of these in a text of several lines: all but a tab and the ends of lines.
-_UNSAFE_IN_LINES = regex(f"[\x00-\x08\x0b\x0c\x0e-\x1f{_HIDDEN}]|\r(?!\n)|{_NOT_OF_AN_EMOJI}")
+_UNSAFE_IN_LINES = lazy_regex(f"[\x00-\x08\x0b\x0c\x0e-\x1f{_HIDDEN}]|\r(?!\n)|{_NOT_OF_AN_EMOJI}")
 # ``::: `` is how reports point to a second file; no command is called ``:``.
-_COMMAND = regex(r"^((?:[^\S\n]|\x1b\[[\d;]*m)*):(?=:(?!: ))|##(?=\w*\[)", re.MULTILINE)
-_IN_JSON = regex(r"\x7f|(?<=#)#(?=\w*\[)")
+_COMMAND = lazy_regex(r"^((?:[^\S\n]|\x1b\[[\d;]*m)*):(?=:(?!: ))|##(?=\w*\[)", re.MULTILINE)
+_IN_JSON = lazy_regex(r"\x7f|(?<=#)#(?=\w*\[)")
 _TAB_WIDTH = 4
 
 

@@ -12,7 +12,7 @@ from pachlint.lint import Job
 from pachlint.reading.document import read
 from pachlint.rulebook import load
 from pachlint.source import Source
-from pachlint.target import Setting, Wanted
+from pachlint.target import Overrides, Resolved
 from pachlint.versions import resolve
 
 CASES: list[dict[str, Any]] = YAML(typ="safe").load(Path(__file__).parent / "data" / "documented.yaml")
@@ -32,7 +32,7 @@ TOPICS = (
 
 def findings(text: str, version: str) -> tuple[Finding, ...]:
     """What is found in the text as the values of a chart version."""
-    wanted = Wanted(chart_version=Setting(resolve(version), "flag"))
+    wanted = Overrides(chart_version=Resolved(resolve(version), "flag"))
     job = Job("values.yaml", (read(Source("values.yaml", text)),), wanted=wanted)
     return lint.check([job], load()).findings
 

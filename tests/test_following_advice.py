@@ -19,7 +19,7 @@ from pachlint.reading.document import read
 from pachlint.repair import Repair, changes, repair
 from pachlint.rulebook import shipped
 from pachlint.source import Source
-from pachlint.target import Setting, Wanted
+from pachlint.target import Overrides, Resolved
 from pachlint.versions import RELEASED, resolve
 
 CORPUS = Path(__file__).parent / "quiet" / "files.jsonl"
@@ -69,7 +69,7 @@ def job(values: object, version: str, flags: list[str]) -> Job:
         "release",
         (read(Source("v.yaml", text.getvalue())),),
         tuple(Flag("set", flag) for flag in flags),
-        wanted=Wanted(chart_version=Setting(resolve(version), "flag")),
+        wanted=Overrides(chart_version=Resolved(resolve(version), "flag")),
     )
 
 

@@ -10,10 +10,10 @@ PACKAGE = Path(__file__).parent.parent / "pachlint"
 
 # From the ground up. A module may import what stands below it, and its own package.
 FLOORS = (
-    ("records", "regex", "later", "bounded", "repository", "kinds"),
+    ("records", "lazy_regex", "lazy_import", "bounded", "repository", "kinds"),
     ("place",),
     ("source", "nearness", "bundled"),
-    ("records", "regex", "later", "bounded", "repository"),
+    ("records", "lazy_regex", "lazy_import", "bounded", "repository"),
     ("place", "visible"),
     ("source", "nearness", "bundled", "terminal"),
     ("versions",),
@@ -35,10 +35,10 @@ FLOORS = (
     ("packs",),
     ("rulebook",),
     ("discovery",),
-    ("surroundings", "config"),
+    ("chart_version_files", "config"),
     ("preparing", "hiding"),
     ("lint",),
-    ("repair", "replacing"),
+    ("repair", "atomic_write"),
     ("example_fixes",),
     ("report",),
     ("cli",),

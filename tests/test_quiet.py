@@ -16,7 +16,7 @@ from pachlint.lint import Job
 from pachlint.reading.document import read
 from pachlint.rulebook import shipped
 from pachlint.source import Source
-from pachlint.target import Setting, Wanted
+from pachlint.target import Overrides, Resolved
 from pachlint.versions import RELEASED, resolve
 
 FILES = Path(__file__).parent / "quiet" / "files.jsonl"
@@ -55,7 +55,7 @@ def reported(text: str, version: str, flags: list[str]) -> set[tuple[str, str]]:
         "values.yaml",
         (read(Source("values.yaml", text)),),
         tuple(Flag("set", flag) for flag in flags),
-        wanted=Wanted(chart_version=Setting(resolve(version), "flag")),
+        wanted=Overrides(chart_version=Resolved(resolve(version), "flag")),
     )
     found = lint.check([job], shipped()).findings
     return {(one.rule, one.path) for one in found if one.severity >= Severity.WARNING}

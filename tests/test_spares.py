@@ -21,7 +21,7 @@ from pachlint.rulebook import load
 from pachlint.rulefiles.examples import findings, judged_example
 from pachlint.rulefiles.exceptions import Exceptional, alternatives, exceptions, kinds
 from pachlint.source import Source
-from pachlint.target import Setting, Wanted
+from pachlint.target import Overrides, Resolved
 from pachlint.versions import resolve
 
 ROOT = Path(__file__).parent.parent
@@ -152,7 +152,7 @@ def test_values_of_another_kind_are_told() -> None:
         for kind in OTHER_KINDS.keys() - set(types) if path not in TOLD_BESIDE else ():
             values = with_value(text, parse_path(path), OTHER_KINDS[kind])
             job = Job(
-                "v", (read(Source("v.yaml", values)),), wanted=Wanted(Setting(resolve(version), "flag"))
+                "v", (read(Source("v.yaml", values)),), wanted=Overrides(Resolved(resolve(version), "flag"))
             )
             told = {one.path for one in check([job], BOOK).findings if one.severity > Severity.INFO}
             if not any(one.startswith(path) for one in told):

@@ -60,7 +60,7 @@ def test_every_character_that_has_no_look_is_a_sign(number: int) -> None:
 
 
 def test_a_line_is_never_a_command_of_github() -> None:
-    dice = random.Random(1)
+    rng = random.Random(1)
     parts = (
         "::",
         ":",
@@ -81,8 +81,8 @@ def test_a_line_is_never_a_command_of_github() -> None:
         "\u200b",
     )
     for _ in range(20_000):
-        text = "".join(dice.choices(parts, k=dice.randint(2, 9)))
-        pieces = [Piece(dice.choice(("", text)), dice.choice(("", "bold"))), Piece(text)]
+        text = "".join(rng.choices(parts, k=rng.randint(2, 9)))
+        pieces = [Piece(rng.choice(("", text)), rng.choice(("", "bold"))), Piece(text)]
         for line in f"{shown(text)}\n{plain([tuple(pieces)])}".splitlines():
             assert github_command(line) is None, (text, line)
             assert "##[" not in line, (text, line)

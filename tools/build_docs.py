@@ -75,7 +75,7 @@ def _yaml(text: str) -> Iterator[str]:
 
 def _context(example: Example) -> Iterator[str]:
     if example.context:
-        yield from ("", f"Judged for: {context_words(example.context)}.")
+        yield from ("", f"CheckContext for: {context_words(example.context)}.")
 
 
 def index(rules: tuple[Rule, ...]) -> str:

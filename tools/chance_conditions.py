@@ -13,10 +13,10 @@ _TRIALS = 120
 
 def is_fragile(expressions: list[Any], pieces: list[Any], file: list[int]) -> bool:
     """Tell whether some of many chance outcomes of the conditions make the file unreadable."""
-    dice = random.Random(1)  # noqa: S311 -- no secrets
+    rng = random.Random(1)  # noqa: S311 -- no secrets
     evaluator = Evaluator(expressions, frozenset(), {})
     for _ in range(_TRIALS):
-        writer = _Chance(expressions, pieces, evaluator, dice)
+        writer = _Chance(expressions, pieces, evaluator, rng)
         try:
             writer.write(file)
         except Failure:
@@ -30,12 +30,12 @@ class _Chance(Writer):
     """Writes harmless text for every expression; the same condition always comes out the same."""
 
     def __init__(
-        self, expressions: list[Any], pieces: list[Any], evaluator: Evaluator, dice: random.Random
+        self, expressions: list[Any], pieces: list[Any], evaluator: Evaluator, rng: random.Random
     ) -> None:
         super().__init__(pieces, evaluator)
         self.expressions = expressions
-        self.dice = dice
-        self.bias = dice.random()
+        self.rng = rng
+        self.bias = rng.random()
         self.known: dict[int, bool] = {}
 
     def holds(self, test: int, env: dict[int, object]) -> bool:
@@ -46,10 +46,10 @@ class _Chance(Writer):
             return (all if form[0] == "and" else any)([self.holds(part, env) for part in form[1:]])
         if form[0] == "=":
             return bool(form[1])
-        return self.known.setdefault(test, self.dice.random() < self.bias)
+        return self.known.setdefault(test, self.rng.random() < self.bias)
 
     def pairs(self, over: int, env: dict[int, object]) -> list[tuple[object, object]]:
-        return [("x", "x")] * (self.dice.randrange(3) if self.holds(over, env) else 0)
+        return [("x", "x")] * (self.rng.randrange(3) if self.holds(over, env) else 0)
 
     def text(self, expression: int, env: dict[int, object]) -> str:
         form = self.expressions[expression]

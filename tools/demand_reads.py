@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from pachlint.chart.charts import chart
 from pachlint.layering.coalesce import effective_values
-from pachlint.verdict.demands import load_data, unmet
 from pachlint.verdict.expressions import operands
+from pachlint.verdict.template_checks import load_data, unmet
 from pachlint.versions import resolve
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ ALWAYS = "*"
 
 
 def with_reads(data: dict[str, Any]) -> dict[str, Any]:
-    """The table as :mod:`pachlint.verdict.demands` reads it: demands by span and guard, each with what decides it.
+    """The table as :mod:`pachlint.verdict.template_checks` reads it: demands by span and guard, each with what decides it.
 
     ``paths`` are all paths, ``reads`` sets of them by number. A demand is its expression and the number of its set; its own
     number is where it stands among all, which are in the order of ``data``.

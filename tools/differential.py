@@ -32,7 +32,7 @@ from pachlint.lint import Job
 from pachlint.reading.document import read
 from pachlint.rulebook import Rulebook, load
 from pachlint.source import Source
-from pachlint.target import Setting, Wanted
+from pachlint.target import Overrides, Resolved
 from pachlint.versions import RELEASED, resolve
 
 Tree = dict[str, Any]
@@ -82,19 +82,19 @@ class Helm:
 
 def accepts(case: Case, book: Rulebook) -> bool:
     """Whether pachlint finds nothing that Helm would refuse."""
-    wanted = Wanted(chart_version=Setting(resolve(case.version), "flag"))
+    wanted = Overrides(chart_version=Resolved(resolve(case.version), "flag"))
     documents = tuple(read(Source(f"{number}.yaml", text)) for number, text in enumerate(case.texts()))
     report = lint.check([Job("values", documents, case.flags, wanted)], book)
     return all(finding.impact is not Impact.REJECTED for finding in report.findings)
 
 
-def layered(dice: random.Random, case: Case) -> Case:
+def layered(rng: random.Random, case: Case) -> Case:
     """The same values, more or less, in two files and flags; the first file has other things that are overlaid."""
     first: Tree = {}
     second: Tree = {}
     flags: list[Flag] = []
     for path, value in _leaves(case.files[0]):
-        draw = dice.random()
+        draw = rng.random()
         if draw < 0.15 and all(set(step) <= _SAFE_KEY for step in path):
             flags.append(_flag(path, value))
         elif draw < 0.55:
@@ -102,7 +102,7 @@ def layered(dice: random.Random, case: Case) -> Case:
         else:
             random_values.put(second, path, value)
         if draw > 0.9:
-            random_values.put(first, path, dice.choice((None, "x", {"x": "y"}, 1)))
+            random_values.put(first, path, rng.choice((None, "x", {"x": "y"}, 1)))
     return Case(case.version, (first, second), tuple(flags))
 
 
@@ -179,11 +179,11 @@ def _options() -> argparse.Namespace:
 def cases(options: argparse.Namespace) -> Iterator[Case]:
     """As many cases as are asked for; the same ones for the same seed."""
     versions = options.versions.split(",") if options.versions else [str(version) for version in RELEASED]
-    dice = random.Random(options.seed)  # noqa: S311 -- no secrets
+    rng = random.Random(options.seed)  # noqa: S311 -- no secrets
     for _ in range(options.cases):
-        version, kind = dice.choice(versions), options.kind or dice.choice(sorted(KINDS))
-        case = Case(version, (KINDS[kind](dice, version),))
-        yield layered(dice, case) if options.layered else case
+        version, kind = rng.choice(versions), options.kind or rng.choice(sorted(KINDS))
+        case = Case(version, (KINDS[kind](rng, version),))
+        yield layered(rng, case) if options.layered else case
 
 
 def main() -> int:

@@ -41,19 +41,19 @@ SEEDS |= dict.fromkeys(("idn-hostname", "duration", "color", "password", ""), ("
 _LETTERS = "aZ09-._~:/?#[]@!$&'()*+,;=%\\\"<>{}|^` \t\n\r\x00\xa0éß\u017f日ª٣\u2028😀TtZz"
 
 
-def text(dice: random.Random, name: str) -> str:
+def text(rng: random.Random, name: str) -> str:
     """A text that is nearly of a format."""
-    found = dice.choice(SEEDS[name])
-    for _ in range(dice.choice((0, 1, 1, 1, 2, 3))):
-        at = dice.randrange(len(found) + 1)
-        end = at + dice.choice((0, 0, 1, 1, 2))
-        other = dice.choice(SEEDS[name])
+    found = rng.choice(SEEDS[name])
+    for _ in range(rng.choice((0, 1, 1, 1, 2, 3))):
+        at = rng.randrange(len(found) + 1)
+        end = at + rng.choice((0, 0, 1, 1, 2))
+        other = rng.choice(SEEDS[name])
         part = (
-            other[dice.randrange(len(other) + 1) :][: dice.randrange(6)]
-            if dice.random() < 0.3
-            else dice.choice(_LETTERS)
+            other[rng.randrange(len(other) + 1) :][: rng.randrange(6)]
+            if rng.random() < 0.3
+            else rng.choice(_LETTERS)
         )
-        found = found[:at] + part * (dice.random() < 0.85) + found[end:]
+        found = found[:at] + part * (rng.random() < 0.85) + found[end:]
     return found
 
 
@@ -83,11 +83,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--texts", type=int, default=500, help="how many for each format")
     options = parser.parse_args()
-    dice = random.Random(options.seed)  # noqa: S311 -- no secrets
+    rng = random.Random(options.seed)  # noqa: S311 -- no secrets
     wrong = 0
     with tempfile.TemporaryDirectory() as folder:
         for name in SEEDS:
-            texts = list(dict.fromkeys(text(dice, name) for _ in range(options.texts)))
+            texts = list(dict.fromkeys(text(rng, name) for _ in range(options.texts)))
             verdicts = in_helm(options.helm, name, texts, Path(folder) / "oracle")
             for one, verdict in zip(texts, verdicts, strict=True):
                 if fits(one, name) is not verdict:

@@ -69,12 +69,12 @@ def breakages(
     target: Target, seed: int, count: int, seconds: float, hang: float
 ) -> Iterator[Breakage | None]:
     """One result for each input, until there were ``count`` or the time is over."""
-    dice = random.Random(seed)  # noqa: S311 -- no secrets
+    rng = random.Random(seed)  # noqa: S311 -- no secrets
     end = time.monotonic() + seconds
     for _ in range(count):
         if time.monotonic() > end:
             return
-        yield trial(target, target.make(dice), hang)
+        yield trial(target, target.make(rng), hang)
 
 
 def main() -> int:

@@ -64,8 +64,8 @@ def _trees() -> tuple[Any, ...]:
 
 
 def _drawn(count: int) -> list[str]:
-    dice = random.Random(5)  # noqa: S311 -- no secrets
-    return [json.dumps(dice.choice(_DRAWS)(dice, "2.11.6"), default=str) for _ in range(count)]
+    rng = random.Random(5)  # noqa: S311 -- no secrets
+    return [json.dumps(rng.choice(_DRAWS)(rng, "2.11.6"), default=str) for _ in range(count)]
 
 
 @functools.cache
@@ -74,31 +74,31 @@ def rule_seeds() -> tuple[bytes, ...]:
     return tuple(path.read_bytes() for path in sorted((ROOT / "rules").rglob("*.yaml"))[::4])
 
 
-def text(dice: random.Random) -> bytes:
+def text(rng: random.Random) -> bytes:
     """The bytes of a values file."""
-    return mutated(dice, values_seeds(), _YAML_WORDS)
+    return mutated(rng, values_seeds(), _YAML_WORDS)
 
 
-def document(dice: random.Random) -> bytes:
+def document(rng: random.Random) -> bytes:
     """Values of a sound shape, with odd ones between them, written in one of several ways."""
-    tree = dice.choice(_trees()[1:])
-    for _ in range(dice.choice((1, 2, 4))):
-        tree = changed_tree(dice, tree, _trees())
-    if dice.random() < 0.3:
-        return json.dumps(tree, indent=dice.choice((None, 1, 2)), ensure_ascii=dice.random() < 0.5).encode("utf-8", "replace")  # fmt: skip
-    return ("\n".join(_block(dice, tree, 0)) + "\n").encode("utf-8", "replace")
+    tree = rng.choice(_trees()[1:])
+    for _ in range(rng.choice((1, 2, 4))):
+        tree = changed_tree(rng, tree, _trees())
+    if rng.random() < 0.3:
+        return json.dumps(tree, indent=rng.choice((None, 1, 2)), ensure_ascii=rng.random() < 0.5).encode("utf-8", "replace")  # fmt: skip
+    return ("\n".join(_block(rng, tree, 0)) + "\n").encode("utf-8", "replace")
 
 
-def _block(dice: random.Random, tree: Any, depth: int) -> list[str]:
+def _block(rng: random.Random, tree: Any, depth: int) -> list[str]:
     """YAML in block style, now and then a flow one."""
     indent = "  " * depth
-    if not isinstance(tree, dict | list) or not tree or dice.random() < 0.05:
+    if not isinstance(tree, dict | list) or not tree or rng.random() < 0.05:
         return [indent + json.dumps(tree, ensure_ascii=False)]
     lines = []
     for key, value in tree.items() if isinstance(tree, dict) else ((None, value) for value in tree):
         head = f"{indent}-" if key is None else f"{indent}{_key(str(key))}:"
-        comment = "  # c" if dice.random() < 0.05 else ""
-        below = _block(dice, value, depth + 1)
+        comment = "  # c" if rng.random() < 0.05 else ""
+        below = _block(rng, value, depth + 1)
         if len(below) == 1 and not (
             isinstance(value, dict | list) and value and below[0].rstrip().endswith(":")
         ):
@@ -119,7 +119,7 @@ def _key(key: str) -> str:
     return key if re.fullmatch(r"[A-Za-z_][\w-]*", key) else json.dumps(key)
 
 
-def flags(dice: random.Random) -> bytes:
+def flags(rng: random.Random) -> bytes:
     """Flags that set values, one a line: kind and text."""
     seeds = (
         b"pachd.image.tag=1",
@@ -130,15 +130,15 @@ def flags(dice: random.Random) -> bytes:
         b'a={"b": [1]}',
     )
     found = [
-        dice.choice(ORDER).encode() + b" " + mutated(dice, seeds, _FLAG_WORDS).replace(b"\n", b" ")
-        for _ in range(dice.choice((1, 1, 2, 4)))
+        rng.choice(ORDER).encode() + b" " + mutated(rng, seeds, _FLAG_WORDS).replace(b"\n", b" ")
+        for _ in range(rng.choice((1, 1, 2, 4)))
     ]
     return b"\n".join(found)
 
 
-def rule(dice: random.Random) -> bytes:
+def rule(rng: random.Random) -> bytes:
     """A rule file."""
-    return mutated(dice, rule_seeds(), _RULE_WORDS)
+    return mutated(rng, rule_seeds(), _RULE_WORDS)
 
 
 _CONFIGS = (
@@ -158,30 +158,30 @@ _TOMLS = (
 )
 
 
-def config(dice: random.Random) -> bytes:
+def config(rng: random.Random) -> bytes:
     """A config in YAML."""
-    return mutated(dice, _CONFIGS, _CONFIG_WORDS)
+    return mutated(rng, _CONFIGS, _CONFIG_WORDS)
 
 
-def toml(dice: random.Random) -> bytes:
+def toml(rng: random.Random) -> bytes:
     """A pyproject.toml."""
-    return mutated(dice, _TOMLS, _CONFIG_WORDS)
+    return mutated(rng, _TOMLS, _CONFIG_WORDS)
 
 
-def baseline(dice: random.Random) -> bytes:
+def baseline(rng: random.Random) -> bytes:
     """A baseline."""
     entry = {"rule": "unknown-key", "file": "a/values.yaml", "path": "a.b", "count": 2}
     tree: Any = {
         "version": 1,
         "findings": [entry, {**entry, "file": "<stdin>"}, dict(list(entry.items())[:3])],
     }
-    if dice.random() < 0.5:
-        tree = changed_tree(dice, tree, (tree,))
+    if rng.random() < 0.5:
+        tree = changed_tree(rng, tree, (tree,))
     content = json.dumps(tree).encode()
     return (
         content
-        if dice.random() < 0.5
-        else mutated(dice, (content,), (b'"findings"', b"NaN", b"1" * 5000, b"\\ud800"))
+        if rng.random() < 0.5
+        else mutated(rng, (content,), (b'"findings"', b"NaN", b"1" * 5000, b"\\ud800"))
     )
 
 
@@ -191,54 +191,54 @@ _TEMPLATE_WORDS = (
 )  # fmt: skip
 
 
-def template(dice: random.Random) -> bytes:
+def template(rng: random.Random) -> bytes:
     """A template inside values."""
-    found = random_templates.Templates(dice).template().encode("utf-8", "replace")
-    return mutated(dice, (found,), _TEMPLATE_WORDS) if dice.random() < 0.6 else found
+    found = random_templates.Templates(rng).template().encode("utf-8", "replace")
+    return mutated(rng, (found,), _TEMPLATE_WORDS) if rng.random() < 0.6 else found
 
 
-def schema(dice: random.Random) -> bytes:
+def schema(rng: random.Random) -> bytes:
     """A values.schema.json and values for it, one a line."""
-    found = json.dumps(random_schemas.schema(dice))
-    if dice.random() < 0.5:
-        found = json.dumps(changed_tree(dice, json.loads(found), (random_schemas.schema(dice),)))
-    values = json.dumps(random_schemas.values(dice))
+    found = json.dumps(random_schemas.schema(rng))
+    if rng.random() < 0.5:
+        found = json.dumps(changed_tree(rng, json.loads(found), (random_schemas.schema(rng),)))
+    values = json.dumps(random_schemas.values(rng))
     content = found.encode("utf-8", "replace")
-    if dice.random() < 0.3:
+    if rng.random() < 0.3:
         content = mutated(
-            dice, (content,), (b'"$ref"', b'"#"', b'"pattern"', b'"(a*)*$"', b"[" * 20, b"1e99999")
+            rng, (content,), (b'"$ref"', b'"#"', b'"pattern"', b'"(a*)*$"', b"[" * 20, b"1e99999")
         ).replace(b"\n", b" ")
     return content + b"\n" + values.encode()
 
 
-def archive(dice: random.Random) -> bytes:
+def archive(rng: random.Random) -> bytes:
     """A package of a chart, with headers of several kinds, and whatever else a tar may hold."""
     members = [
         ("par/Chart.yaml", b"apiVersion: v2\nname: par\nversion: 1.0.0\n"),
-        ("par/values.yaml", dice.choice(values_seeds())[:2000]),
+        ("par/values.yaml", rng.choice(values_seeds())[:2000]),
         ("par/templates/a.yaml", b"x: {{ .Values.a }}\n"),
     ]
-    if dice.random() < 0.3:
-        members.append(("par/values.schema.json", schema(dice).partition(b"\n")[0]))
-    if dice.random() < 0.3:
+    if rng.random() < 0.3:
+        members.append(("par/values.schema.json", schema(rng).partition(b"\n")[0]))
+    if rng.random() < 0.3:
         members.append(("par/charts/in/Chart.yaml", b"apiVersion: v2\nname: in\nversion: 1.0.0\n"))
-    if dice.random() < 0.2:
+    if rng.random() < 0.2:
         members.append(
-            ("par/charts/in.tgz", gzip.compress(b"".join(_member(dice, *one) for one in members), 1))
+            ("par/charts/in.tgz", gzip.compress(b"".join(_member(rng, *one) for one in members), 1))
         )
-    if dice.random() < 0.3:
-        members.append(("par/.helmignore", dice.choice((b"*.md\n", b"!a\n", b"*a*a*a*b\n"))))
-    if dice.random() < 0.4:
-        at = dice.randrange(len(members))
-        members[at] = (members[at][0], mutated(dice, (members[at][1],), _YAML_WORDS))
-    dice.shuffle(members)
-    content = b"".join(_member(dice, *one) for one in members) + bytes(dice.choice((0, 512, 1024)))
-    if dice.random() < 0.3:
+    if rng.random() < 0.3:
+        members.append(("par/.helmignore", rng.choice((b"*.md\n", b"!a\n", b"*a*a*a*b\n"))))
+    if rng.random() < 0.4:
+        at = rng.randrange(len(members))
+        members[at] = (members[at][0], mutated(rng, (members[at][1],), _YAML_WORDS))
+    rng.shuffle(members)
+    content = b"".join(_member(rng, *one) for one in members) + bytes(rng.choice((0, 512, 1024)))
+    if rng.random() < 0.3:
         content = mutated(
-            dice, (content,), (b"ustar\x00", b"\x80", b"7777777", b"28 GNU.sparse.size=9999999\n")
+            rng, (content,), (b"ustar\x00", b"\x80", b"7777777", b"28 GNU.sparse.size=9999999\n")
         )
     packed = gzip.compress(content, 1)
-    return packed if dice.random() < 0.9 else mutated(dice, (packed,), ())
+    return packed if rng.random() < 0.9 else mutated(rng, (packed,), ())
 
 
 _NAMES = (
@@ -257,28 +257,28 @@ _NAMES = (
 )
 
 
-def _member(dice: random.Random, name: str, content: bytes) -> bytes:
-    if dice.random() < 0.05:
-        name = dice.choice(_NAMES)
+def _member(rng: random.Random, name: str, content: bytes) -> bytes:
+    if rng.random() < 0.05:
+        name = rng.choice(_NAMES)
     before = b""
-    if dice.random() < 0.1:
-        before = tar_member("x", "pax", _records(dice, name))
-    elif dice.random() < 0.1:
-        before = tar_member(dice.choice("LK"), "././@LongLink", name.encode() + b"\x00")
-    kind = dice.choice("0123456789xgLKSVNDAX\x00") if dice.random() < 0.08 else "0"
-    size = dice.choice((0, 1, 2**33, 10**7, -1, 511)) if dice.random() < 0.04 else None
+    if rng.random() < 0.1:
+        before = tar_member("x", "pax", _records(rng, name))
+    elif rng.random() < 0.1:
+        before = tar_member(rng.choice("LK"), "././@LongLink", name.encode() + b"\x00")
+    kind = rng.choice("0123456789xgLKSVNDAX\x00") if rng.random() < 0.08 else "0"
+    size = rng.choice((0, 1, 2**33, 10**7, -1, 511)) if rng.random() < 0.04 else None
     return before + tar_member(
-        kind, name, content, size, magic=dice.choice((b"ustar\x0000", b"ustar  \x00", bytes(8)))
+        kind, name, content, size, magic=rng.choice((b"ustar\x0000", b"ustar  \x00", bytes(8)))
     )
 
 
-def _records(dice: random.Random, name: str) -> bytes:
+def _records(rng: random.Random, name: str) -> bytes:
     choices = (
         ("path", name), ("path", "par/values.yaml"), ("size", "3"), ("size", "x"), ("size", "9" * 25), ("linkpath", "../.."), ("mtime", "1.5"),
         ("GNU.sparse.major", "1"), ("GNU.sparse.minor", "0"), ("GNU.sparse.size", "99999999"), ("GNU.sparse.map", "0,1,5,2"), ("uid", "-"),
     )  # fmt: skip
     found = b""
-    for key, value in dice.sample(choices, dice.randrange(1, 4)):
+    for key, value in rng.sample(choices, rng.randrange(1, 4)):
         body = f" {key}={value}\n".encode()
         length = len(body) + len(str(len(body)))
         length += len(str(length)) - len(str(len(body)))

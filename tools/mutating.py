@@ -15,62 +15,62 @@ ODD_VALUES: tuple[Any, ...] = (
 )  # fmt: skip
 
 
-def mutated(dice: random.Random, seeds: Sequence[bytes], words: Sequence[bytes]) -> bytes:
+def mutated(rng: random.Random, seeds: Sequence[bytes], words: Sequence[bytes]) -> bytes:
     """One of the seeds after a few changes."""
-    content = dice.choice(seeds)
-    for _ in range(dice.choice((1, 1, 2, 3, 5))):
-        content = dice.choice(_CHANGES)(dice, content, seeds, words)
+    content = rng.choice(seeds)
+    for _ in range(rng.choice((1, 1, 2, 3, 5))):
+        content = rng.choice(_CHANGES)(rng, content, seeds, words)
     return content
 
 
-def _inserted(dice: random.Random, content: bytes, _: Sequence[bytes], words: Sequence[bytes]) -> bytes:
-    at = dice.randrange(len(content) + 1)
-    return content[:at] + dice.choice(words if words and dice.random() < 0.6 else ODD) + content[at:]
+def _inserted(rng: random.Random, content: bytes, _: Sequence[bytes], words: Sequence[bytes]) -> bytes:
+    at = rng.randrange(len(content) + 1)
+    return content[:at] + rng.choice(words if words and rng.random() < 0.6 else ODD) + content[at:]
 
 
-def _removed(dice: random.Random, content: bytes, _: Sequence[bytes], __: Sequence[bytes]) -> bytes:
-    start, end = _stretch(dice, content)
+def _removed(rng: random.Random, content: bytes, _: Sequence[bytes], __: Sequence[bytes]) -> bytes:
+    start, end = _stretch(rng, content)
     return content[:start] + content[end:]
 
 
-def _replaced(dice: random.Random, content: bytes, _: Sequence[bytes], words: Sequence[bytes]) -> bytes:
-    start, end = _stretch(dice, content)
-    return content[:start] + dice.choice(words if words and dice.random() < 0.6 else ODD) + content[end:]
+def _replaced(rng: random.Random, content: bytes, _: Sequence[bytes], words: Sequence[bytes]) -> bytes:
+    start, end = _stretch(rng, content)
+    return content[:start] + rng.choice(words if words and rng.random() < 0.6 else ODD) + content[end:]
 
 
-def _repeated(dice: random.Random, content: bytes, _: Sequence[bytes], __: Sequence[bytes]) -> bytes:
-    start, end = _stretch(dice, content)
-    return content[:end] + content[start:end] * dice.choice((1, 1, 2, 20)) + content[end:]
+def _repeated(rng: random.Random, content: bytes, _: Sequence[bytes], __: Sequence[bytes]) -> bytes:
+    start, end = _stretch(rng, content)
+    return content[:end] + content[start:end] * rng.choice((1, 1, 2, 20)) + content[end:]
 
 
-def _flipped(dice: random.Random, content: bytes, _: Sequence[bytes], __: Sequence[bytes]) -> bytes:
+def _flipped(rng: random.Random, content: bytes, _: Sequence[bytes], __: Sequence[bytes]) -> bytes:
     if not content:
         return content
-    at = dice.randrange(len(content))
-    return content[:at] + bytes((content[at] ^ 1 << dice.randrange(8),)) + content[at + 1 :]
+    at = rng.randrange(len(content))
+    return content[:at] + bytes((content[at] ^ 1 << rng.randrange(8),)) + content[at + 1 :]
 
 
-def _spliced(dice: random.Random, content: bytes, seeds: Sequence[bytes], _: Sequence[bytes]) -> bytes:
-    other = dice.choice(seeds)
-    start, end = _stretch(dice, other)
-    at = dice.randrange(len(content) + 1)
+def _spliced(rng: random.Random, content: bytes, seeds: Sequence[bytes], _: Sequence[bytes]) -> bytes:
+    other = rng.choice(seeds)
+    start, end = _stretch(rng, other)
+    at = rng.randrange(len(content) + 1)
     return content[:at] + other[start:end] + content[at:]
 
 
-def _lines_moved(dice: random.Random, content: bytes, _: Sequence[bytes], __: Sequence[bytes]) -> bytes:
+def _lines_moved(rng: random.Random, content: bytes, _: Sequence[bytes], __: Sequence[bytes]) -> bytes:
     lines = content.splitlines(keepends=True)
     if len(lines) < 2:
         return content
-    one, other = dice.sample(range(len(lines)), 2)
+    one, other = rng.sample(range(len(lines)), 2)
     line = lines[one]
-    lines[one] = b" " * dice.randrange(4) + lines[other].lstrip() if dice.random() < 0.5 else lines[other]
+    lines[one] = b" " * rng.randrange(4) + lines[other].lstrip() if rng.random() < 0.5 else lines[other]
     lines[other] = line
     return b"".join(lines)
 
 
-def _stretch(dice: random.Random, content: bytes) -> tuple[int, int]:
-    start = dice.randrange(len(content) + 1)
-    return start, min(len(content), start + dice.choice((1, 1, 2, 4, 10, 60)))
+def _stretch(rng: random.Random, content: bytes) -> tuple[int, int]:
+    start = rng.randrange(len(content) + 1)
+    return start, min(len(content), start + rng.choice((1, 1, 2, 4, 10, 60)))
 
 
 _Change = Callable[[random.Random, bytes, Sequence[bytes], Sequence[bytes]], bytes]
@@ -79,23 +79,23 @@ _CHANGES: tuple[_Change, ...] = (
 )  # fmt: skip
 
 
-def changed_tree(dice: random.Random, tree: Any, seeds: Sequence[Any]) -> Any:
+def changed_tree(rng: random.Random, tree: Any, seeds: Sequence[Any]) -> Any:
     """A tree of values with one place changed, the rest the same."""
-    if isinstance(tree, dict) and tree and dice.random() < 0.85:
-        key = dice.choice(list(tree))
-        found = {**tree, key: changed_tree(dice, tree[key], seeds)}
-        if dice.random() < 0.1:
+    if isinstance(tree, dict) and tree and rng.random() < 0.85:
+        key = rng.choice(list(tree))
+        found = {**tree, key: changed_tree(rng, tree[key], seeds)}
+        if rng.random() < 0.1:
             del found[key]
-        if dice.random() < 0.1:
-            found[str(dice.choice(ODD_VALUES))[:40]] = tree[key]
+        if rng.random() < 0.1:
+            found[str(rng.choice(ODD_VALUES))[:40]] = tree[key]
         return found
-    if isinstance(tree, list) and tree and dice.random() < 0.85:
-        at = dice.randrange(len(tree))
-        return [*tree[:at], changed_tree(dice, tree[at], seeds), *tree[at + dice.randrange(2) :]]
-    return _part(dice, dice.choice(seeds)) if dice.random() < 0.3 else dice.choice(ODD_VALUES)
+    if isinstance(tree, list) and tree and rng.random() < 0.85:
+        at = rng.randrange(len(tree))
+        return [*tree[:at], changed_tree(rng, tree[at], seeds), *tree[at + rng.randrange(2) :]]
+    return _part(rng, rng.choice(seeds)) if rng.random() < 0.3 else rng.choice(ODD_VALUES)
 
 
-def _part(dice: random.Random, tree: Any) -> Any:
-    while isinstance(tree, dict | list) and tree and dice.random() < 0.8:
-        tree = dice.choice(list(tree.values()) if isinstance(tree, dict) else tree)
+def _part(rng: random.Random, tree: Any) -> Any:
+    while isinstance(tree, dict | list) and tree and rng.random() < 0.8:
+        tree = rng.choice(list(tree.values()) if isinstance(tree, dict) else tree)
     return tree

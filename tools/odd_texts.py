@@ -33,33 +33,33 @@ _WHOLE = (
 )  # fmt: skip
 
 
-def odd_texts(dice: random.Random, version: str) -> Tree:
+def odd_texts(rng: random.Random, version: str) -> Tree:
     """Everything switched on, and odd texts at some paths of this and the bundled charts."""
-    values: Tree = copy.deepcopy(dice.choice(_everything(version)))
-    if dice.random() < 0.5:
+    values: Tree = copy.deepcopy(rng.choice(_everything(version)))
+    if rng.random() < 0.5:
         values = overlay(values, {"pachd": {"lokiDeploy": True}})
     whole = chart(resolve(version))
-    paths = _text_paths(values) if dice.random() < 0.3 else [*paths_of(whole), *bundled_paths(whole)]
+    paths = _text_paths(values) if rng.random() < 0.3 else [*paths_of(whole), *bundled_paths(whole)]
     texts = [path for path in paths if _takes_text(whole, path)]
-    same = odd_text(dice) if dice.random() < 0.3 else None
-    for path in dice.sample(texts, dice.choice((1, 1, 1, 2, 4))):
-        put(values, path, _around(dice, whole, path, odd_text(dice) if same is None else same))
+    same = odd_text(rng) if rng.random() < 0.3 else None
+    for path in rng.sample(texts, rng.choice((1, 1, 1, 2, 4))):
+        put(values, path, _around(rng, whole, path, odd_text(rng) if same is None else same))
     return values
 
 
-def odd_text(dice: random.Random) -> str:
+def odd_text(rng: random.Random) -> str:
     """A text of one line or several, with an odd character here and there."""
-    if dice.random() < 0.3:
-        text = dice.choice(_WHOLE)
+    if rng.random() < 0.3:
+        text = rng.choice(_WHOLE)
     else:
         lines = [
-            dice.choice(_LEADS) + dice.choice(_LINES) + dice.choice(_TAILS)
-            for _ in range(dice.choice((1, 1, 2, 2, 3, 4)))
+            rng.choice(_LEADS) + rng.choice(_LINES) + rng.choice(_TAILS)
+            for _ in range(rng.choice((1, 1, 2, 2, 3, 4)))
         ]
-        text = "\n".join(lines) + dice.choice(("", "", "\n"))
-    if dice.random() < 0.25:
-        at = dice.randrange(len(text) + 1)
-        text = text[:at] + dice.choice(_CHARACTERS) + text[at:]
+        text = "\n".join(lines) + rng.choice(("", "", "\n"))
+    if rng.random() < 0.25:
+        at = rng.randrange(len(text) + 1)
+        text = text[:at] + rng.choice(_CHARACTERS) + text[at:]
     return text
 
 
@@ -105,13 +105,13 @@ def _takes_text(whole: Any, path: Path) -> bool:
     )
 
 
-def _around(dice: random.Random, whole: Any, path: Path, text: str) -> object:
+def _around(rng: random.Random, whole: Any, path: Path, text: str) -> object:
     """The text itself, or a map that holds it where the chart takes one."""
     field = whole.field(path)
     if field is not None and field.types and "string" not in field.types:
-        return dice.choice(({"a": text}, {text: "b"}, {"a": {"b": text}}))
+        return rng.choice(({"a": text}, {text: "b"}, {"a": {"b": text}}))
     return (
         text
-        if field is not None or dice.random() < 0.7
-        else dice.choice(({"a": text}, {text: "b"}, [text], [{"a": text}]))
+        if field is not None or rng.random() < 0.7
+        else rng.choice(({"a": text}, {text: "b"}, [text], [{"a": text}]))
     )

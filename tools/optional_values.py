@@ -26,53 +26,53 @@ _LAYOUTS = ("a\n---", "\n\na", "a\n--- b: c", "a\n\tb", "  a\nb", "a\n---\nkind:
             "{{ .Values.nothing.at.all }}", "{{ toYaml .Values }}", "{{/* a */}}")  # fmt: skip
 
 
-def optional(dice: random.Random, version: str) -> Tree:
+def optional(rng: random.Random, version: str) -> Tree:
     """One or two of the charts with some of their switches on, and odd values at paths that their templates read."""
     bundled = {inner.name: inner for inner in chart(resolve(version)).subcharts}
     if "loki-stack" not in bundled:  # before 2.1.0
-        return likely(dice, version)
-    values: Tree = copy.deepcopy(dice.choice(BACKENDS))
-    for name in dice.sample(_CHARTS, dice.choice((1, 1, 2))):
+        return likely(rng, version)
+    values: Tree = copy.deepcopy(rng.choice(BACKENDS))
+    for name in rng.sample(_CHARTS, rng.choice((1, 1, 2))):
         inner = next(inner for inner in bundled["loki-stack"].subcharts if inner.name == name)
         here = ("loki-stack", name)
         put(values, (*here, "enabled"), value=True)
         for path in _switches(inner):
-            if dice.random() < 0.5:
-                put(values, (*here, *path), dice.random() < 0.8)
-        _set(values, here, dice)
-        _change(values, here, dice)
+            if rng.random() < 0.5:
+                put(values, (*here, *path), rng.random() < 0.8)
+        _set(values, here, rng)
+        _change(values, here, rng)
     return values
 
 
-def _set(values: Tree, here: Steps, dice: random.Random) -> None:
+def _set(values: Tree, here: Steps, rng: random.Random) -> None:
     """Some of what people set."""
     settings = SETTINGS[here[-1]]
-    for setting in dice.sample(settings, dice.choice((0, 1, 2, 4))):
+    for setting in rng.sample(settings, rng.choice((0, 1, 2, 4))):
         below = overlay(values["loki-stack"][here[-1]], copy.deepcopy(setting))
         values["loki-stack"][here[-1]] = below
 
 
-def _change(values: Tree, here: Steps, dice: random.Random) -> None:
+def _change(values: Tree, here: Steps, rng: random.Random) -> None:
     """Odd values, at paths that templates read and at places of what is set."""
     paths = _paths(".".join(here))
-    for _ in range(dice.choice((0, 1, 1, 1, 2, 3))):
-        if dice.random() < 0.5:
-            put(values, dice.choice(paths), _value(dice))
+    for _ in range(rng.choice((0, 1, 1, 1, 2, 3))):
+        if rng.random() < 0.5:
+            put(values, rng.choice(paths), _value(rng))
         else:
-            _replace(values["loki-stack"][here[-1]], dice)
+            _replace(values["loki-stack"][here[-1]], rng)
 
 
-def _replace(part: Any, dice: random.Random) -> None:
+def _replace(part: Any, rng: random.Random) -> None:
     """Put an odd value at a random place of a map or list, or give it an odd key."""
     while True:
         keys = list(part) if isinstance(part, dict) else list(range(len(part)))
-        key = dice.choice(keys)
-        if not isinstance(part[key], dict | list) or not part[key] or dice.random() < 0.2:
+        key = rng.choice(keys)
+        if not isinstance(part[key], dict | list) or not part[key] or rng.random() < 0.2:
             break
         part = part[key]
-    if isinstance(part, dict) and dice.random() < 0.15:
-        key = dice.choice((*TEXTS, *_LAYOUTS))
-    part[key] = _value(dice)
+    if isinstance(part, dict) and rng.random() < 0.15:
+        key = rng.choice((*TEXTS, *_LAYOUTS))
+    part[key] = _value(rng)
 
 
 def _switches(inner: Subchart) -> list[Steps]:
@@ -107,14 +107,14 @@ def _fields() -> list[str]:
     return sorted({step for e in _expressions() if e[0] in (".", "?.") for step in e[2].split(".")})
 
 
-def _value(dice: random.Random, depth: int = 0) -> object:
-    draw = dice.random()
+def _value(rng: random.Random, depth: int = 0) -> object:
+    draw = rng.random()
     if draw < 0.25:
-        return dice.choice(TEXTS)
+        return rng.choice(TEXTS)
     if draw < 0.45:
-        return dice.choice(_LAYOUTS)
+        return rng.choice(_LAYOUTS)
     if draw < 0.65 or depth > 2:
-        return dice.choice(
+        return rng.choice(
             (
                 True,
                 False,
@@ -133,6 +133,6 @@ def _value(dice: random.Random, depth: int = 0) -> object:
             )
         )
     if draw < 0.8:
-        return [_value(dice, depth + 1) for _ in range(dice.randrange(3))]
+        return [_value(rng, depth + 1) for _ in range(rng.randrange(3))]
     keys = [*_fields(), "a", "b.yaml", "prometheus.yml", "prometheus.io/probe", "a: b", "filepath", "hard"]
-    return {dice.choice(keys): _value(dice, depth + 1) for _ in range(dice.randrange(4))}
+    return {rng.choice(keys): _value(rng, depth + 1) for _ in range(rng.randrange(4))}

@@ -67,121 +67,121 @@ REFS = (
 Make = Callable[[random.Random], Any]
 
 
-def value(dice: random.Random, depth: int = 2) -> Any:
+def value(rng: random.Random, depth: int = 2) -> Any:
     """A value for a schema to judge."""
-    draw = dice.random()
+    draw = rng.random()
     if depth and draw < 0.2:
-        return [value(dice, depth - 1) for _ in range(dice.randrange(4))]
+        return [value(rng, depth - 1) for _ in range(rng.randrange(4))]
     if depth and draw < 0.4:
-        return values(dice, depth - 1)
-    return dice.choice(
+        return values(rng, depth - 1)
+    return rng.choice(
         (
             None,
             True,
             False,
-            dice.choice(NUMBERS),
-            dice.choice(NUMBERS),
-            *(dice.choice(TEXTS) for _ in range(4)),
+            rng.choice(NUMBERS),
+            rng.choice(NUMBERS),
+            *(rng.choice(TEXTS) for _ in range(4)),
         )
     )
 
 
-def values(dice: random.Random, depth: int = 2) -> dict[str, Any]:
+def values(rng: random.Random, depth: int = 2) -> dict[str, Any]:
     """Values of a chart."""
-    return {dice.choice(KEYS[:4]): value(dice, depth) for _ in range(dice.randrange(1, 4))}
+    return {rng.choice(KEYS[:4]): value(rng, depth) for _ in range(rng.randrange(1, 4))}
 
 
-def schema(dice: random.Random) -> Any:
+def schema(rng: random.Random) -> Any:
     """A whole schema."""
-    found = _schema(dice, 3)
+    found = _schema(rng, 3)
     if not isinstance(found, dict):
         return found
-    if dice.random() < 0.5:
-        found["$schema"] = dice.choice(DRAFTS[:8] if dice.random() < 0.9 else DRAFTS)
-    if dice.random() < 0.4:
-        found[dice.choice(("definitions", "$defs"))] = {"d": _schema(dice, 1)}
-    if dice.random() < 0.7:
-        found.setdefault("properties", {key: _schema(dice, 2) for key in dice.sample(KEYS[:4], 2)})
+    if rng.random() < 0.5:
+        found["$schema"] = rng.choice(DRAFTS[:8] if rng.random() < 0.9 else DRAFTS)
+    if rng.random() < 0.4:
+        found[rng.choice(("definitions", "$defs"))] = {"d": _schema(rng, 1)}
+    if rng.random() < 0.7:
+        found.setdefault("properties", {key: _schema(rng, 2) for key in rng.sample(KEYS[:4], 2)})
     return found
 
 
-def _schema(dice: random.Random, depth: int) -> Any:
-    if dice.random() < 0.05:
-        return dice.choice((True, False))
+def _schema(rng: random.Random, depth: int) -> Any:
+    if rng.random() < 0.05:
+        return rng.choice((True, False))
     found: dict[str, Any] = {}
-    for _ in range(dice.choice((0, 1, 1, 2, 2, 3))):
-        keyword = dice.choice(tuple(_KEYWORDS if depth else _FLAT))
-        found[keyword] = _KEYWORDS[keyword](dice, depth)
-        if dice.random() < 0.02:
-            found[keyword] = dice.choice((None, "x", 1, 1.0, -1, [], {}, True, ["a", "a"], [1]))
+    for _ in range(rng.choice((0, 1, 1, 2, 2, 3))):
+        keyword = rng.choice(tuple(_KEYWORDS if depth else _FLAT))
+        found[keyword] = _KEYWORDS[keyword](rng, depth)
+        if rng.random() < 0.02:
+            found[keyword] = rng.choice((None, "x", 1, 1.0, -1, [], {}, True, ["a", "a"], [1]))
     return found
 
 
-def _number(dice: random.Random, _: int) -> Any:
-    return dice.choice(NUMBERS)
+def _number(rng: random.Random, _: int) -> Any:
+    return rng.choice(NUMBERS)
 
 
-def _count(dice: random.Random, _: int) -> Any:
-    return dice.choice((0, 1, 2, 3, 5))
+def _count(rng: random.Random, _: int) -> Any:
+    return rng.choice((0, 1, 2, 3, 5))
 
 
-def _several(dice: random.Random, depth: int) -> Any:
-    return [_schema(dice, depth - 1) for _ in range(dice.randrange(1, 4))]
+def _several(rng: random.Random, depth: int) -> Any:
+    return [_schema(rng, depth - 1) for _ in range(rng.randrange(1, 4))]
 
 
-def _inner(dice: random.Random, depth: int) -> Any:
-    return _schema(dice, depth - 1)
+def _inner(rng: random.Random, depth: int) -> Any:
+    return _schema(rng, depth - 1)
 
 
-def _named(dice: random.Random, depth: int) -> Any:
-    return {dice.choice(KEYS): _schema(dice, depth - 1) for _ in range(dice.randrange(1, 4))}
+def _named(rng: random.Random, depth: int) -> Any:
+    return {rng.choice(KEYS): _schema(rng, depth - 1) for _ in range(rng.randrange(1, 4))}
 
 
-def _names(dice: random.Random, _: int) -> Any:
-    return dice.sample(KEYS[:4], dice.randrange(1, 3))
+def _names(rng: random.Random, _: int) -> Any:
+    return rng.sample(KEYS[:4], rng.randrange(1, 3))
 
 
 _FLAT: dict[str, Callable[[random.Random, int], Any]] = {
-    "type": lambda dice, _: dice.choice((dice.choice(TYPES), dice.sample(TYPES, 2))),
-    "enum": lambda dice, _: [value(dice, 1) for _ in range(dice.randrange(1, 4))],
-    "const": lambda dice, _: value(dice, 1),
-    "pattern": lambda dice, _: dice.choice(PATTERNS),
-    "format": lambda dice, _: dice.choice(FORMATS),
+    "type": lambda rng, _: rng.choice((rng.choice(TYPES), rng.sample(TYPES, 2))),
+    "enum": lambda rng, _: [value(rng, 1) for _ in range(rng.randrange(1, 4))],
+    "const": lambda rng, _: value(rng, 1),
+    "pattern": lambda rng, _: rng.choice(PATTERNS),
+    "format": lambda rng, _: rng.choice(FORMATS),
     "required": _names,
-    "uniqueItems": lambda dice, _: dice.random() < 0.8,
+    "uniqueItems": lambda rng, _: rng.random() < 0.8,
     "multipleOf": _number,
     "minimum": _number,
     "maximum": _number,
-    "exclusiveMinimum": lambda dice, _: dice.choice((True, False, dice.choice(NUMBERS))),
-    "exclusiveMaximum": lambda dice, _: dice.choice((True, False, dice.choice(NUMBERS))),
+    "exclusiveMinimum": lambda rng, _: rng.choice((True, False, rng.choice(NUMBERS))),
+    "exclusiveMaximum": lambda rng, _: rng.choice((True, False, rng.choice(NUMBERS))),
     "minLength": _count,
     "maxLength": _count,
     "minItems": _count,
     "maxItems": _count,
     "minProperties": _count,
     "maxProperties": _count,
-    "$ref": lambda dice, _: dice.choice(REFS if dice.random() < 0.3 else REFS[1:3]),
-    "dependentRequired": lambda dice, _: {dice.choice(KEYS[:4]): _names(dice, 0)},
+    "$ref": lambda rng, _: rng.choice(REFS if rng.random() < 0.3 else REFS[1:3]),
+    "dependentRequired": lambda rng, _: {rng.choice(KEYS[:4]): _names(rng, 0)},
     "minContains": _count,
     "divisibleBy": _number,
-    "title": lambda dice, _: dice.choice(TEXTS),
-    "default": lambda dice, _: value(dice, 1),
-    "$id": lambda dice, _: dice.choice(("http://x.invalid/s", "#d", "s", "http://x.invalid/s")),
-    "id": lambda dice, _: dice.choice(("http://x.invalid/s", "#d", "s")),
+    "title": lambda rng, _: rng.choice(TEXTS),
+    "default": lambda rng, _: value(rng, 1),
+    "$id": lambda rng, _: rng.choice(("http://x.invalid/s", "#d", "s", "http://x.invalid/s")),
+    "id": lambda rng, _: rng.choice(("http://x.invalid/s", "#d", "s")),
 }
 _KEYWORDS: dict[str, Callable[[random.Random, int], Any]] = {
     **_FLAT,
     "properties": _named,
-    "patternProperties": lambda dice, depth: {dice.choice(PATTERNS): _inner(dice, depth)},
-    "additionalProperties": lambda dice, depth: dice.choice((False, True, _inner(dice, depth))),
-    "unevaluatedProperties": lambda dice, depth: dice.choice((False, _inner(dice, depth))),
+    "patternProperties": lambda rng, depth: {rng.choice(PATTERNS): _inner(rng, depth)},
+    "additionalProperties": lambda rng, depth: rng.choice((False, True, _inner(rng, depth))),
+    "unevaluatedProperties": lambda rng, depth: rng.choice((False, _inner(rng, depth))),
     "propertyNames": _inner,
-    "dependencies": lambda dice, depth: {
-        dice.choice(KEYS[:4]): dice.choice((_names(dice, 0), _inner(dice, depth)))
+    "dependencies": lambda rng, depth: {
+        rng.choice(KEYS[:4]): rng.choice((_names(rng, 0), _inner(rng, depth)))
     },
     "dependentSchemas": _named,
-    "items": lambda dice, depth: dice.choice((_inner(dice, depth), _several(dice, depth))),
-    "additionalItems": lambda dice, depth: dice.choice((False, _inner(dice, depth))),
+    "items": lambda rng, depth: rng.choice((_inner(rng, depth), _several(rng, depth))),
+    "additionalItems": lambda rng, depth: rng.choice((False, _inner(rng, depth))),
     "prefixItems": _several,
     "contains": _inner,
     "allOf": _several,

@@ -79,52 +79,52 @@ _PLAIN: Mapping[str, tuple[object, ...]] = {
 }
 
 
-def scattered(dice: random.Random, version: str) -> Tree:
+def scattered(rng: random.Random, version: str) -> Tree:
     """Some switches, and some odd values at random paths of the chart."""
     values: Tree = {}
     whole = chart(resolve(version))
-    for path in dice.sample(list(SWITCHES), dice.randrange(1, 9)):
-        put(values, path, dice.choice(SWITCHES[path]))
+    for path in rng.sample(list(SWITCHES), rng.randrange(1, 9)):
+        put(values, path, rng.choice(SWITCHES[path]))
     values.setdefault("deployTarget", "LOCAL")
     paths = list(paths_of(whole))
-    for _ in range(dice.choice((0, 1, 1, 2, 3, 5))):
-        path = dice.choice(paths)
-        put(values, path, _odd_value(dice, whole, path))
+    for _ in range(rng.choice((0, 1, 1, 2, 3, 5))):
+        path = rng.choice(paths)
+        put(values, path, _odd_value(rng, whole, path))
     return values
 
 
-def likely(dice: random.Random, version: str) -> Tree:
+def likely(rng: random.Random, version: str) -> Tree:
     """A working deployment, some settings that go together, and some values of all kinds, misspelt keys among them."""
-    values: Tree = copy.deepcopy(dice.choice(BACKENDS))
+    values: Tree = copy.deepcopy(rng.choice(BACKENDS))
     recent = tuple(map(int, version.split(".")[:2])) >= (2, 10)
-    if dice.random() < (0.8 if recent else 0.05):
+    if rng.random() < (0.8 if recent else 0.05):
         put(values, ("pachd", "storage", "storageURL"), STORAGE_URLS[values["deployTarget"]])
-    if dice.random() < 0.05:
-        values["deployTarget"] = dice.choice(("", "amazon", "AWS", "AZURE", "MINIO", None, 1))
-    for _ in range(dice.choice((0, 0, 1, 1, 1, 2, 2, 3))):
-        values = overlay(values, copy.deepcopy(dice.choice(SETTINGS)))
+    if rng.random() < 0.05:
+        values["deployTarget"] = rng.choice(("", "amazon", "AWS", "AZURE", "MINIO", None, 1))
+    for _ in range(rng.choice((0, 0, 1, 1, 1, 2, 2, 3))):
+        values = overlay(values, copy.deepcopy(rng.choice(SETTINGS)))
     whole = chart(resolve(version))
     paths = list(paths_of(whole))
-    for _ in range(dice.choice((0, 0, 1, 1, 2, 3))):
-        path = dice.choice(paths)
+    for _ in range(rng.choice((0, 0, 1, 1, 2, 3))):
+        path = rng.choice(paths)
         kinds = (
-            list(_PLAIN) if dice.random() < 0.35 else ["null"] if dice.random() < 0.2 else _kinds(whole, path)
+            list(_PLAIN) if rng.random() < 0.35 else ["null"] if rng.random() < 0.2 else _kinds(whole, path)
         )
-        if dice.random() < 0.15:
-            path = (*path[:-1], misspelt(dice, path[-1]))
-        put(values, path, copy.deepcopy(dice.choice(_PLAIN[dice.choice(kinds)])))
+        if rng.random() < 0.15:
+            path = (*path[:-1], misspelt(rng, path[-1]))
+        put(values, path, copy.deepcopy(rng.choice(_PLAIN[rng.choice(kinds)])))
     return values
 
 
-def crowded(dice: random.Random, version: str) -> Tree:
+def crowded(rng: random.Random, version: str) -> Tree:
     """Everything switched on that goes together, and values that the schema allows at paths of this and the bundled charts."""
-    values: Tree = copy.deepcopy(dice.choice(everything_on(version)))
+    values: Tree = copy.deepcopy(rng.choice(everything_on(version)))
     whole = chart(resolve(version))
     paths = [*paths_of(whole), *bundled_paths(whole)]
-    for _ in range(dice.choice((1, 2, 4, 8))):
-        path = dice.choice(paths)
-        kinds = _kinds(whole, path) if dice.random() < 0.6 else ["null"]
-        put(values, path, copy.deepcopy(dice.choice(_PLAIN[dice.choice(kinds)])))
+    for _ in range(rng.choice((1, 2, 4, 8))):
+        path = rng.choice(paths)
+        kinds = _kinds(whole, path) if rng.random() < 0.6 else ["null"]
+        put(values, path, copy.deepcopy(rng.choice(_PLAIN[rng.choice(kinds)])))
     return values
 
 
@@ -160,16 +160,16 @@ def put(values: Tree, path: Path, value: object) -> None:
     values[path[-1]] = value
 
 
-def misspelt(dice: random.Random, name: str) -> str:
+def misspelt(rng: random.Random, name: str) -> str:
     """A key with a letter missing, doubled or in the other case, or one too many."""
-    at = dice.randrange(len(name))
+    at = rng.randrange(len(name))
     wrong = (
         name[:at] + name[at + 1 :],
         f"{name}s",
         name[0].swapcase() + name[1:],
         name[: at + 1] + name[at:],
     )
-    return dice.choice(wrong) or "x"
+    return rng.choice(wrong) or "x"
 
 
 def _kinds(whole: Chart, path: Path) -> list[str]:
@@ -177,23 +177,23 @@ def _kinds(whole: Chart, path: Path) -> list[str]:
     return list(field.types) if field and field.types else ["string", "object", "boolean"]
 
 
-def _odd_value(dice: random.Random, whole: Chart, path: Path) -> object:
+def _odd_value(rng: random.Random, whole: Chart, path: Path) -> object:
     field = whole.field(path)
-    fitting = dice.random() < 0.6 and field is not None and bool(field.types)
-    kind = dice.choice(
+    fitting = rng.random() < 0.6 and field is not None and bool(field.types)
+    kind = rng.choice(
         field.types if fitting and field else ("null", "boolean", "integer", "string", "array", "object")
     )
-    if dice.random() < 0.15:
+    if rng.random() < 0.15:
         return None
     match kind:
         case "boolean":
-            return dice.choice((True, False))
+            return rng.choice((True, False))
         case "integer" | "number":
-            return dice.choice((0, 1, 80, 30650, -1, 1.5, 1000000))
+            return rng.choice((0, 1, 80, 30650, -1, 1.5, 1000000))
         case "string":
-            return dice.choice(TEXTS)
+            return rng.choice(TEXTS)
         case "array":
-            return dice.choice(([], ["x"], [{"name": "x"}], [{"name": "x", "value": "y"}], [1], [None]))
+            return rng.choice(([], ["x"], [{"name": "x"}], [{"name": "x", "value": "y"}], [1], [None]))
         case "object":
-            return dice.choice(({}, {"x": "y"}, {"x": {}}, {"x": 1}, {"x": None}, {"a": "b", "c": "d"}))
+            return rng.choice(({}, {"x": "y"}, {"x": {}}, {"x": 1}, {"x": None}, {"a": "b", "c": "d"}))
     return None

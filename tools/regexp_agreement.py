@@ -59,24 +59,24 @@ TEXT = "aabbcAK kK\u017fsSéÉß.1 _-\n日本ab\nΩΩωѐЀ\x00a{2}ǅǆ\\"
 FORM = "<${0}|${1}|$2|${n}|$$>"
 
 
-def pattern(dice: random.Random, depth: int = 3) -> str:
+def pattern(rng: random.Random, depth: int = 3) -> str:
     """A pattern, likely a sound one."""
     parts = []
-    for _ in range(dice.choice((1, 1, 2, 2, 3))):
-        part = dice.choice(ATOMS[:60] if dice.random() < 0.6 else ATOMS)
-        if depth and dice.random() < 0.4:
-            part = f"{dice.choice(OPENS)}{pattern(dice, depth - 1)})"
-        if dice.random() < 0.35:
-            part += dice.choice(REPEATS[:10] if dice.random() < 0.8 else REPEATS)
+    for _ in range(rng.choice((1, 1, 2, 2, 3))):
+        part = rng.choice(ATOMS[:60] if rng.random() < 0.6 else ATOMS)
+        if depth and rng.random() < 0.4:
+            part = f"{rng.choice(OPENS)}{pattern(rng, depth - 1)})"
+        if rng.random() < 0.35:
+            part += rng.choice(REPEATS[:10] if rng.random() < 0.8 else REPEATS)
         parts.append(part)
-        if dice.random() < 0.15:
+        if rng.random() < 0.15:
             parts.append("|")
     return "".join(parts)
 
 
-def text(dice: random.Random) -> str:
+def text(rng: random.Random) -> str:
     """A text that patterns may match."""
-    return "".join(dice.choice(TEXT) for _ in range(dice.randrange(12)))
+    return "".join(rng.choice(TEXT) for _ in range(rng.randrange(12)))
 
 
 def ours(expression: str, given: str) -> str | bool | None:
@@ -147,12 +147,12 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--cases", type=int, default=5000)
     options = parser.parse_args()
-    dice = random.Random(options.seed)  # noqa: S311 -- no secrets
+    rng = random.Random(options.seed)  # noqa: S311 -- no secrets
     wrong = opened = 0
     with tempfile.TemporaryDirectory() as folder:
         helm = Helm(options.helm, Path(folder))
         for _ in range(0, options.cases, 1000):
-            cases = [(pattern(dice), text(dice)) for _ in range(1000)]
+            cases = [(pattern(rng), text(rng)) for _ in range(1000)]
             for (expression, given), verdict in zip(cases, helm.replaced(cases), strict=True):
                 found = ours(expression, given)
                 opened += found is None

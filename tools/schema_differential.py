@@ -45,12 +45,12 @@ def ours(case: Case) -> bool | None:
         return None
 
 
-def some_cases(dice: random.Random) -> list[tuple[Case, bool | None]]:
+def some_cases(rng: random.Random) -> list[tuple[Case, bool | None]]:
     """Cases for one run of Helm, with pachlint's verdicts."""
     found: list[tuple[Case, bool | None]] = []
     while len(found) < _BATCH:
-        schema = json.dumps(random_schemas.schema(dice)).encode()
-        case = (schema, {**random_schemas.values(dice), "global": {}})
+        schema = json.dumps(random_schemas.schema(rng)).encode()
+        case = (schema, {**random_schemas.values(rng), "global": {}})
         try:
             found.append((case, ours(case)))
         except RecursionError:
@@ -89,11 +89,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--cases", type=int, default=600)
     options = parser.parse_args()
-    dice = random.Random(options.seed)  # noqa: S311 -- no secrets
+    rng = random.Random(options.seed)  # noqa: S311 -- no secrets
     tally: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
         for _ in range(0, options.cases, _BATCH):
-            batch = some_cases(dice)
+            batch = some_cases(rng)
             verdicts = in_helm(options.helm, [case for case, _ in batch], Path(folder))
             for (case, found), verdict in zip(batch, verdicts, strict=True):
                 open_or_not = "open" if found is None or verdict is None else "judged"

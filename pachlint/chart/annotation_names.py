@@ -10,14 +10,14 @@ from functools import lru_cache
 from typing import cast
 
 from pachlint.chart.annotations import complete_prefixes, facts, find, keys, keys_with
+from pachlint.lazy_regex import lazy_regex
 from pachlint.nearness import distance, equally_near, tolerance
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 
-_NOT_PLAIN = regex(r"[^a-z0-9]")
+_NOT_PLAIN = lazy_regex(r"[^a-z0-9]")
 # What stands between the letters and digits of known keys.
 _SEPARATORS = str.maketrans("", "", "-./_<>")
-_BETWEEN_WORDS = regex(r"[-._]")
+_BETWEEN_WORDS = lazy_regex(r"[-._]")
 _MOST_PREFIX_MISTAKES = 2
 _SHORTEST_PREFIX = 8
 _SHORTEST_FOR_TWO = 4

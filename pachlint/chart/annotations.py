@@ -11,9 +11,9 @@ from types import MappingProxyType
 from typing import cast
 
 from pachlint.bundled import read_by_line
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Path
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 
 
 class Annotation(NamedTuple):
@@ -160,7 +160,7 @@ def object_of(path: Path) -> str | None:
 def _variable() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     """The keys with a variable part: what stands before it, what they match, and the key in the catalogue."""
     return tuple(
-        (key.partition("<")[0], regex(cast("str", facts(key)["key_pattern"])), key)
+        (key.partition("<")[0], lazy_regex(cast("str", facts(key)["key_pattern"])), key)
         for key in keys_with("key_pattern")
     )
 

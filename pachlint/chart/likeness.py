@@ -11,15 +11,15 @@ from typing import cast
 
 from pachlint.bundled import read_json
 from pachlint.chart.charts import Likeness
+from pachlint.lazy_regex import lazy_regex
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 from pachlint.versions import RELEASED, Version, closest
 
 OWN = "templates/"
 _PRINT_LENGTH = 12
 # A chart with less of a release's files is none of Pachyderm's.
 _LEAST_SHARE = 0.5
-_DEFINES = regex(r'\{\{-?\s*define\s+"([^"]+)"')
+_DEFINES = lazy_regex(r'\{\{-?\s*define\s+"([^"]+)"')
 
 _Rows = Mapping[str, Sequence[Sequence[object]]]
 

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator
 
 from pachlint.chart.secrets import MASK
 from pachlint.chart.unread_text import is_harmless
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
-from pachlint.regex import regex
 
 _LEAST = 6
 """Shorter texts stand in other words by chance."""
 _SURE = 8
 _MANY = 100
-_LINE_END = regex(r"[\r\n]+")
+_LINE_END = lazy_regex(r"[\r\n]+")
 _EDGES = " \t\"'`,;#"
-_SIGNS = regex(r"[:=,@]")
+_SIGNS = lazy_regex(r"[:=,@]")
 
 
 class Masks:

@@ -7,8 +7,8 @@ from posixpath import normpath
 
 from pachlint.bounded import read_bounded
 from pachlint.chart.tar import MEBIBYTE, Allowance, Archive, TarError
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Place
-from pachlint.regex import regex
 
 # Helm 3.17: pkg/chart/loader/archive.go, MaxDecompressedChartSize and MaxDecompressedFileSize.
 MAX_CHART_BYTES = 100 * MEBIBYTE
@@ -17,7 +17,7 @@ MAX_DEPTH = 8
 MAX_KEPT = 10 * MEBIBYTE
 """What the files that matter here may hold together."""
 
-_WANTED = regex(
+_WANTED = lazy_regex(
     r"(?:charts/[^/]+/)*+"
     r"(?:(?:Chart|values|requirements)\.yaml|values\.schema\.json|charts/[^/]+\.tgz|templates/.+|envoy[^/]*)\Z",
     re.DOTALL,

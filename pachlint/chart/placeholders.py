@@ -2,17 +2,17 @@
 
 import re
 
-from pachlint.regex import regex
+from pachlint.lazy_regex import lazy_regex
 
-_REFERENCE = regex(
+_REFERENCE = lazy_regex(
     r"\s*(?:ENC\[|vault:|ref\+|op://|<path:|sops:|secretref:|arn:aws:secretsmanager:)", re.IGNORECASE
 )
-_HOLE = regex(
+_HOLE = lazy_regex(
     r"""\$\{(?:[^{}]|\{[^{}]*\})*\} | \$\([^()]*\) | \$[A-Za-z_]\w* | \{\{(?:(?!\{\{)[^\n])*?\}\} | [{<]%(?:(?![{<]%)[^\n])*?%[>}] | %\{[^{}]*\}
       | \#\{[A-Za-z_][\w.-]*\}\#? | %\(\w+\)s | %[sd]\b | %[A-Z][A-Z0-9_]+% | @@?[A-Z][A-Z0-9_]+@@? | @@\w+@@ | (?<!\w)__[A-Z][A-Z0-9_]*__(?!\w)""",
     re.VERBOSE,
 )
-_FILLER = regex(
+_FILLER = lazy_regex(
     r"""<\s*[A-Za-z][^<>@]*>
       | ^\s*\*{2,}\s*$ | ^[xX]{3,}$ | ^\.{3,}$ | ^…$
       | \b(?:redacted|changeme|fixme|placeholder)\b | ^\W*(?:dummy|tbd)\W*$ | ^\W*todo(?![\w.-])
@@ -22,7 +22,7 @@ _FILLER = regex(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_NOTHING_ELSE = regex(
+_NOTHING_ELSE = lazy_regex(
     r"""<[^<>]*> | [xX*.…]+ | redacted+ | change[\s_-]?me | fixme | todo | tbd | placeholder | dummy
       | (?:your|insert|enter|put|replace)[\s_-][A-Za-z _-]+""",
     re.IGNORECASE | re.VERBOSE,
@@ -40,7 +40,7 @@ _OF_FILLER = (
 # Ids and names that documentation uses; AWS's own pages have these three account numbers.
 _EXAMPLE_ACCOUNTS = ("111122223333", "123456789012", "000000000000")
 _EXAMPLE_REGIONS = ("region", "aws-region")
-_EXAMPLE_ARN = regex(
+_EXAMPLE_ARN = lazy_regex(
     r"""arn:aws[a-z-]*:[\w-]+:
         (?: (?:region|aws-region|your[-_]\w+|x+)? : (?:account(?:[-_]?id|[-_]?number)?|aws[-_]?account[-_]?id|[xX]{3,}\d*) :
           | [\w-]* : (?:"""
@@ -50,7 +50,7 @@ _EXAMPLE_ARN = regex(
     re.VERBOSE | re.IGNORECASE,
 )
 _RESOURCES = ("subnet-", "sg-", "eipalloc-", "vpc-", "i-")
-_EXAMPLE_ID = regex(
+_EXAMPLE_ID = lazy_regex(
     r"\b(?:subnet|sg|eipalloc|vpc|i)-(?:([a-zA-Z])\1{2,}|x+\d*|(?:id|name)?\d?\b|0?123456\w*)(?=$|[\s,])"
 )
 

@@ -9,16 +9,16 @@ from pachlint.chart.secret_texts import apart, tells, text_spans
 from pachlint.chart.secrets import is_secret, names_secret
 from pachlint.chart.unread_text import is_harmless
 from pachlint.layering.values import Layer, Values
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Path, Span
-from pachlint.regex import regex
 
 if TYPE_CHECKING:
     from pachlint.layering.flags import Write
 
-_FLAG = regex(r"--[a-z-]+ (?P<flag>[^\n]*)")
-_KEY = regex(r"(?:[A-Za-z][\w-]*(?:\[-?\d{1,8}\])*(?:\.|(?==|\Z)))*")
-_STEP = regex(r"[^.\[\]=,\s]+")
-_PIECE = regex(r"[^.,=\[\]{}\"]+")
+_FLAG = lazy_regex(r"--[a-z-]+ (?P<flag>[^\n]*)")
+_KEY = lazy_regex(r"(?:[A-Za-z][\w-]*(?:\[-?\d{1,8}\])*(?:\.|(?==|\Z)))*")
+_STEP = lazy_regex(r"[^.\[\]=,\s]+")
+_PIECE = lazy_regex(r"[^.,=\[\]{}\"]+")
 
 
 def hidden_in_flags(values: Values) -> Hidden:

@@ -14,14 +14,14 @@ from pachlint.chart.secrets import (
     refers,
 )
 from pachlint.chart.unread_text import could_be_secret, is_harmless, unread_spans
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
-from pachlint.reading.nodes import Entry, Mapping, Node, Scalar, Sequence
+from pachlint.reading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 
-_PROPERTY = regex(r"""["']?[ \t]*:[ \t]+(?P<property>(?:[&!][^\s,\]}]*[ \t]*)+)""")
-_SIGN = regex(r"[:=\s]")
-_ODD_KEY = regex(r"[\s:=@]")
+_PROPERTY = lazy_regex(r"""["']?[ \t]*:[ \t]+(?P<property>(?:[&!][^\s,\]}]*[ \t]*)+)""")
+_SIGN = lazy_regex(r"[:=\s]")
+_ODD_KEY = lazy_regex(r"[\s:=@]")
 _NEAR = 200
 # Nobody mistypes more keys than that.
 _MOST_UNKNOWN = 1000
@@ -55,22 +55,22 @@ class Walk:
         self._seen: set[tuple[int, int, bool, bool]] = set()
 
     def visit(self, node: Node, where: Where) -> None:
-        if isinstance(node, Scalar):
+        if isinstance(node, ScalarNode):
             self._scalar(node, where)
             return
-        inside = node.items if isinstance(node, Sequence) else node.entries
+        inside = node.items if isinstance(node, SequenceNode) else node.entries
         key = (id(inside), id(where.schema), where.secret, where.variables)
         if key in self._seen:
             return
         self._seen.add(key)
-        if isinstance(node, Sequence):
+        if isinstance(node, SequenceNode):
             below = where._replace(schema=fields.below(where.schema, 0) if where.schema is not None else None)
             for item in node.items:
                 self.visit(item, below)
             return
         self._mapping(node, where)
 
-    def _mapping(self, node: Mapping, where: Where) -> None:
+    def _mapping(self, node: MappingNode, where: Where) -> None:
         names = {entry.key: getattr(entry.node, "text", "") for entry in node.entries}
         for entry in node.entries:
             below = self._below(entry, where)
@@ -88,7 +88,7 @@ class Walk:
             return Where(below, secret=bool(below.get("x-secret")))
         secret = self._is_called_secret(key) or self._goes_on(entry.key_span, key)
         variable = is_variable(key, among_variables=where.variables)
-        if not secret and variable and isinstance(entry.node, Scalar):
+        if not secret and variable and isinstance(entry.node, ScalarNode):
             return Where(None, secret=True, doubtful=True)
         return Where(None, secret=secret, variables=holds_variables(key))
 
@@ -124,7 +124,7 @@ class Walk:
         """A key in braces that holds its value too, because the colon or the space behind it is missing."""
         span = entry.key_span
         sign = _SIGN.search(self.text, span.start, span.end)
-        if sign is None or not isinstance(entry.node, Scalar) or entry.node.value is not None:
+        if sign is None or not isinstance(entry.node, ScalarNode) or entry.node.value is not None:
             return
         key = self.text[span.start : sign.start()].strip("\"'")
         meant = fields.below(where.schema, key) if where.schema is not None else None
@@ -132,7 +132,7 @@ class Walk:
         if secret or self._is_called_secret(key):
             self.hide_all([Span(sign.start(), span.end)])
 
-    def _scalar(self, node: Scalar, where: Where) -> None:
+    def _scalar(self, node: ScalarNode, where: Where) -> None:
         told = node.value is not None and not isinstance(node.value, bool)
         if where.secret:
             if told and node.text and not is_filler(node.text):

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 
 
 class _Shape(NamedTuple):
@@ -21,7 +21,7 @@ _SHAPES = (
         "private key",
         ("PRIVATE KEY", "private key"),
         # of a damaged one, the lines that follow
-        regex(
+        lazy_regex(
             r"(?<!-)-{2,}[ ]?BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-{2,}"
             r"(?:.{0,20000}?-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----|(?:(?:\s|\\n){1,200}[\w+/=]{16,})*)",
             re.DOTALL | re.IGNORECASE,
@@ -40,34 +40,34 @@ _SHAPES = (
             "MC4CAQAwBQYDK2Vw",
             "b3BlbnNzaC1rZXktdjE",
         ),
-        regex(
+        lazy_regex(
             r"\b(?:LS0tLS1CRUdJTi(?!BDRVJUSUZJQ0FUR)|TFMwdExTMUNSVWRKVG|MII[\w+/]{3}IBA(?:DANBgkq|AK[BC])"
             r"|MI[GH][\w+/]AgE(?:AMB[AM]GByqGSM49|BB[A-Z])|MHcCAQEEI|MC4CAQAwBQYDK2Vw|b3BlbnNzaC1rZXktdjE)"
             r"[\w+/=]{20,}(?:\s{1,40}[\w+/=]{40,})*",
             re.ASCII,
         ),
     ),
-    _Shape("AWS access key", ("AKIA", "ASIA"), regex(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
-    _Shape("JSON web token", ("eyJ",), regex(r"\beyJ[\w-]{8,2000}\.eyJ[\w-]{8,}\.[\w-]+")),
+    _Shape("AWS access key", ("AKIA", "ASIA"), lazy_regex(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
+    _Shape("JSON web token", ("eyJ",), lazy_regex(r"\beyJ[\w-]{8,2000}\.eyJ[\w-]{8,}\.[\w-]+")),
     _Shape(
         "GitHub token",
         ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
-        regex(r"\b(?:gh[pousr]_\w{36,}|github_pat_\w{22,})"),
+        lazy_regex(r"\b(?:gh[pousr]_\w{36,}|github_pat_\w{22,})"),
     ),
-    _Shape("Slack token", ("xox",), regex(r"\bxox[abeoprs]-[\w-]{10,}")),
-    _Shape("Google API key", ("AIza",), regex(r"\bAIza[\w-]{35}\b")),
-    _Shape("Google key file", ('"private_key"',), regex(r'"private_key"\s*:\s*"[^"]+"')),
-    _Shape("Azure storage key", ("AccountKey=",), regex(r"\bAccountKey=[\w+/=]{20,}")),
+    _Shape("Slack token", ("xox",), lazy_regex(r"\bxox[abeoprs]-[\w-]{10,}")),
+    _Shape("Google API key", ("AIza",), lazy_regex(r"\bAIza[\w-]{35}\b")),
+    _Shape("Google key file", ('"private_key"',), lazy_regex(r'"private_key"\s*:\s*"[^"]+"')),
+    _Shape("Azure storage key", ("AccountKey=",), lazy_regex(r"\bAccountKey=[\w+/=]{20,}")),
     _Shape(
         "authorization header",
         ("Bearer", "Basic"),
-        regex(r"\b(?:Bearer|Basic)[ \t]+(?P<secret>[\w.~+/=-]{8,})"),
+        lazy_regex(r"\b(?:Bearer|Basic)[ \t]+(?P<secret>[\w.~+/=-]{8,})"),
     ),
     _Shape(
         "URL with a password",
         ("@",),
         # the password may hold a / or an @
-        regex(
+        lazy_regex(
             r"\b[a-z][a-z0-9+.-]{0,19}://[^\s/:@\"'<>{}$]{0,200}:(?P<secret>[^\s\"'<>{}$]{1,300})@(?!sha\d)",
             re.IGNORECASE,
         ),
@@ -76,7 +76,7 @@ _SHAPES = (
     _Shape(
         "URL with a password",
         ("@",),
-        regex(
+        lazy_regex(
             r"(?<![\w.:/@-])(?!(?:user|robot|group|pipeline|mailto|system|serviceAccount):)[\w.+-]{1,64}"
             r":(?P<secret>[^\s/:@\"'<>{}$,]{1,200})@(?!sha\d)\w"
         ),
@@ -84,7 +84,9 @@ _SHAPES = (
     _Shape(
         "URL with a password",
         ("@",),
-        regex(r"(?<![\w.:/@-])[\w.+-]{1,64}:(?P<secret>[^\s/:@\"'<>{}$,]{1,200})@(?!sha\d)[\w.-]{1,253}:\d"),
+        lazy_regex(
+            r"(?<![\w.:/@-])[\w.+-]{1,64}:(?P<secret>[^\s/:@\"'<>{}$,]{1,200})@(?!sha\d)[\w.-]{1,253}:\d"
+        ),
     ),
 )
 

@@ -11,18 +11,18 @@ from pachlint.chart.secret_shapes import shaped
 from pachlint.chart.secret_texts import apart, blocks, named
 from pachlint.chart.secrets import is_secret_name
 from pachlint.chart.unread_text import LONGEST, unread_spans
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
 from pachlint.reading.document import Document, read
-from pachlint.reading.nodes import Comment, Mapping, Sequence
+from pachlint.reading.nodes import Comment, MappingNode, SequenceNode
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 from pachlint.source import Source
 
 _MARKERS = ("---", "...")
 _LONGEST_TEXT = 30_000
 _OWN_COMMENT = "# pachlint:"
-_HASHES = regex(r"^[ \t]*#[# \t]*", re.MULTILINE)
-_KEYS = regex(r"(?<![\w.-])([A-Za-z_][\w.-]{0,99})(?=[\"']?:(?:\s|\Z))")
+_HASHES = lazy_regex(r"^[ \t]*#[# \t]*", re.MULTILINE)
+_KEYS = lazy_regex(r"(?<![\w.-])([A-Za-z_][\w.-]{0,99})(?=[\"']?:(?:\s|\Z))")
 
 
 class Hidden(NamedTuple):
@@ -154,7 +154,7 @@ def _of_block(text: str, block: list[Comment]) -> Iterator[Span]:
         yield Span(start, end)
         return
     document = read(Source("", commented_out))
-    if isinstance(document.root, Mapping | Sequence) and document.readable:
+    if isinstance(document.root, MappingNode | SequenceNode) and document.readable:
         for span in hidden(document).spans:
             yield Span(start + span.start, start + span.end)
     elif any(map(is_secret_name, _KEYS.findall(commented_out))):

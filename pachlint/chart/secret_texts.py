@@ -6,28 +6,28 @@ from collections.abc import Iterable, Iterator
 from pachlint.chart.placeholders import says_nothing
 from pachlint.chart.secret_shapes import shape, shaped
 from pachlint.chart.secrets import declared_names, is_secret_name
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
-from pachlint.regex import regex
 
-_KEY = regex(r"""(?<![\w.])(?<!\w-)(?P<key>[A-Za-z_][\w.-]{0,99})["']?[ \t]*[:=][ \t]*""")
-_TO_LINE_END = regex(r"""[^\s#][^\n]*?(?=[ \t]{1,40}\#|[ \t]{0,40}$)""", re.MULTILINE)
+_KEY = lazy_regex(r"""(?<![\w.])(?<!\w-)(?P<key>[A-Za-z_][\w.-]{0,99})["']?[ \t]*[:=][ \t]*""")
+_TO_LINE_END = lazy_regex(r"""[^\s#][^\n]*?(?=[ \t]{1,40}\#|[ \t]{0,40}$)""", re.MULTILINE)
 # In a flag: up to the comma before the next key, which is followed by a =.
-_TO_COMMA = regex(r"[^\s,](?:\\.|[^\n])*?(?=[ \t]{0,40}(?:,[^=,\n]*=|$))", re.MULTILINE)
+_TO_COMMA = lazy_regex(r"[^\s,](?:\\.|[^\n])*?(?=[ \t]{0,40}(?:,[^=,\n]*=|$))", re.MULTILINE)
 # A text over several lines: behind | or >, or lines further in that are neither keys nor items.
-_BLOCK = regex(
+_BLOCK = lazy_regex(
     r"^(?P<indent>[ \t]*)(?:-[ \t]+)?[\"']?(?P<key>[\w.-]+)[\"']?[ \t]*:[ \t]*(?:[|>][^\n]*\n"
     r"(?P<value>(?:(?P=indent)[ \t]+[^\n]*(?:\n|\Z)|[ \t]*\n)+)|[^\s|>#][^\n]*\n"
     r"(?P<more>(?:(?P=indent)[ \t]+(?![\w.\"'-]+[ \t]*:(?:\s|\Z)|-[ \t]|\#)[^\n]+(?:\n|\Z))+))",
     re.MULTILINE,
 )
 # Without a colon between: rootToken abc, --password abc, PASSWORD 'abc'.
-_LINE = regex(
+_LINE = lazy_regex(
     r"(?:^|(?<=[{,]))[ \t]*(?:[#-][ \t]*)*[\"']?(?P<key>[A-Za-z_][\w.-]{0,99})[ \t]+(?P<value>[^\s:=][^\n]*)",
     re.MULTILINE,
 )
-_OPTION = regex(r"--?(?P<key>[A-Za-z][\w-]{0,99})[ \t]+(?P<value>[^\s-]\S*)")
-_QUOTED = regex(r"""\b(?P<key>[A-Za-z_]\w{0,99})[ \t]+(?P<quote>["'])(?P<value>[^"'\n]+)(?P=quote)""")
-_DEFAULTED = regex(r"""["'`]|\$\{\w+:?[-=+]""")
+_OPTION = lazy_regex(r"--?(?P<key>[A-Za-z][\w-]{0,99})[ \t]+(?P<value>[^\s-]\S*)")
+_QUOTED = lazy_regex(r"""\b(?P<key>[A-Za-z_]\w{0,99})[ \t]+(?P<quote>["'])(?P<value>[^"'\n]+)(?P=quote)""")
+_DEFAULTED = lazy_regex(r"""["'`]|\$\{\w+:?[-=+]""")
 
 
 def is_filler(text: str) -> bool:

@@ -4,14 +4,14 @@ from collections.abc import Mapping as Block
 from functools import lru_cache
 
 from pachlint.chart import fields
+from pachlint.lazy_regex import lazy_regex
 from pachlint.nearness import distance, nearest
 from pachlint.place import Path
-from pachlint.regex import regex
 
 MASK = "***"
 """What stands in place of a secret."""
 
-_WORD = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORD = lazy_regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 _SECRET_WORDS = frozenset(
     (
@@ -79,7 +79,7 @@ _PLAIN_VARIABLES = frozenset(
         "zone",
     )
 )
-_VARIABLE = regex(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
+_VARIABLE = lazy_regex(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 _ENVIRONMENTS = frozenset(("env", "environment", "extraenv", "extraenvs", "extraenvvars", "envvars"))
 
 

@@ -10,22 +10,22 @@ from functools import lru_cache
 from pachlint.chart import annotations, fields
 from pachlint.chart.secret_texts import is_filler
 from pachlint.chart.secrets import is_secret_name
+from pachlint.lazy_regex import lazy_regex
 from pachlint.nearness import distance, nearest
 from pachlint.place import Span
-from pachlint.regex import regex
 
 LONGEST = 300_000
 """Of a longer text nothing at all is harmless, but for the lines that are asked about."""
 _MOST_KEYS = 50
-_LINE = regex(r"[^\r\n]+")
-_WORD = regex(r"""[^\s\[\]{},"'`]+""")
-_URL = regex(r"[A-Za-z][\w+.-]*://")
-_SIGN = regex(r"[:=]")
-_NUMBER = regex(r"[-+]?\d{1,5}(?:\.\d{1,2})?(?:[kKMGTP]i?|m|h|s|%)?\Z")
-_SIGNS_ONLY = regex(r"[^\w\s]{1,40}\Z")
-_LETTERS = regex(r"[A-Za-z]+\Z")
+_LINE = lazy_regex(r"[^\r\n]+")
+_WORD = lazy_regex(r"""[^\s\[\]{},"'`]+""")
+_URL = lazy_regex(r"[A-Za-z][\w+.-]*://")
+_SIGN = lazy_regex(r"[:=]")
+_NUMBER = lazy_regex(r"[-+]?\d{1,5}(?:\.\d{1,2})?(?:[kKMGTP]i?|m|h|s|%)?\Z")
+_SIGNS_ONLY = lazy_regex(r"[^\w\s]{1,40}\Z")
+_LETTERS = lazy_regex(r"[A-Za-z]+\Z")
 # A host, a path, an image or a URL without a login: found in many files, and secret in none of its own looks.
-_LOCATION = regex(
+_LOCATION = lazy_regex(
     r"(?:[a-z][a-z0-9+.-]*://)?[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,10}(?::\d{1,5})?(?:/[\w./-]*)?\Z"
 )
 _SURE = 8

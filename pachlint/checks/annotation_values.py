@@ -6,18 +6,18 @@ from collections.abc import Callable, Mapping
 from pachlint.chart.annotations import Annotation
 from pachlint.chart.placeholders import is_example_arn, is_example_id, is_placeholder
 from pachlint.formats import clouds, controllers, encodings, networks
+from pachlint.lazy_regex import lazy_regex
 from pachlint.nearness import equally_near
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 
-_INTEGER = regex(r"-?\d{1,18}\Z", re.ASCII)
-_UUID = regex(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
-_ARN = regex(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}|aws)?:\S+\Z")
-_PORT_NAME = regex(r"(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?\Z")
-_MAP_ITEM = regex(r"[^\s=,][^=,]*=[^,]*\Z")
-_NUMBERED = regex(r"[-_]?\d+\Z")
-_ALLOCATION = regex(r"eipalloc-[0-9a-f]{8}([0-9a-f]{9})?\Z")
-_GCE_NAME = regex(r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?\Z")
+_INTEGER = lazy_regex(r"-?\d{1,18}\Z", re.ASCII)
+_UUID = lazy_regex(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
+_ARN = lazy_regex(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}|aws)?:\S+\Z")
+_PORT_NAME = lazy_regex(r"(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?\Z")
+_MAP_ITEM = lazy_regex(r"[^\s=,][^=,]*=[^,]*\Z")
+_NUMBERED = lazy_regex(r"[-_]?\d+\Z")
+_ALLOCATION = lazy_regex(r"eipalloc-[0-9a-f]{8}([0-9a-f]{9})?\Z")
+_GCE_NAME = lazy_regex(r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?\Z")
 
 # What Go's strconv.ParseBool takes; controllers read their booleans with it.
 _BOOLEANS = frozenset(("1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"))
@@ -108,8 +108,8 @@ def _each(check: Callable[[str], str | None], what: str) -> Callable[[str], str 
 
 def _id(prefix: str) -> Callable[[str], str | None]:
     """An id of AWS, where a name is allowed too: only what looks like an id must be one."""
-    pattern = regex(rf"{prefix}-[0-9a-f]{{8}}([0-9a-f]{{9}})?\Z")
-    like = regex(rf"{prefix}[-_]", re.IGNORECASE)
+    pattern = lazy_regex(rf"{prefix}-[0-9a-f]{{8}}([0-9a-f]{{9}})?\Z")
+    like = lazy_regex(rf"{prefix}[-_]", re.IGNORECASE)
 
     def check(text: str) -> str | None:
         return "is no id" if like.match(text) and not pattern.match(text) else None

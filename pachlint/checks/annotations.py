@@ -11,7 +11,7 @@ from pachlint.chart.annotations import Annotation
 from pachlint.checks.annotation_values import fulfils, mistake
 from pachlint.formats.kubernetes import annotation_key
 from pachlint.place import Path
-from pachlint.policy.judged import Culprit, Judged
+from pachlint.policy.context import CheckContext, Violation
 from pachlint.records import NamedTuple
 
 _CLOUDS = {"aws": "AWS", "azure": "Azure", "gcp": "Google Cloud"}
@@ -43,25 +43,25 @@ class Noted(NamedTuple):
         return annotations.documentation(self.known, self.object) if self.known else None
 
 
-def near_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def near_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Unknown keys that are near a known one. Facts: ``nearest``, and ``right`` if that stands not beside it."""
-    for one in _unknown(judged):
+    for one in _unknown(context):
         from pachlint.chart.annotation_names import nearest_key  # noqa: PLC0415 -- most files have no unknown key
 
         meant = nearest_key(one.key, one.object)
         if meant is not None:
             facts = {"nearest": meant}
-            if not judged.values.has((*one.path[:-1], meant)):
+            if not context.values.has((*one.path[:-1], meant)):
                 facts["right"] = meant
-            yield Culprit(one.path, facts, key=True)
+            yield Violation(one.path, facts, key=True)
 
 
-def unread_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def unread_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Keys under a prefix of which every key is known, that are none of them and near none.
 
     Facts: ``prefix``, and ``likely`` (words) if a key has the same words.
     """
-    for one in _unknown(judged):
+    for one in _unknown(context):
         from pachlint.chart.annotation_names import hint, is_mistaken, nearest_key  # noqa: PLC0415 -- as above
 
         if is_mistaken(one.key, one.object) and not nearest_key(one.key, one.object):
@@ -69,20 +69,20 @@ def unread_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
             likely = hint(one.key)
             if likely is not None:
                 facts["likely"] = f"; {likely} is perhaps meant"
-            yield Culprit(one.path, facts, key=True)
+            yield Violation(one.path, facts, key=True)
 
 
-def malformed_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def malformed_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Keys that Kubernetes refuses. Facts: ``reason``."""
-    for one in _noted(judged):
+    for one in _noted(context):
         reason = annotation_key(one.key)
         if reason:
-            yield Culprit(one.path, {"reason": reason}, key=True)
+            yield Violation(one.path, {"reason": reason}, key=True)
 
 
-def misplaced_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def misplaced_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Known keys on an object that they say nothing to. Facts: ``object`` (where it is), ``objects`` (where it belongs)."""
-    for one in _noted(judged):
+    for one in _noted(context):
         known = one.known
         if known is None or one.object in known.objects or not _OBJECTS.keys() & set(known.objects):
             continue
@@ -90,7 +90,7 @@ def misplaced_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
             "object": _OBJECTS[one.object],
             "objects": " or ".join(_OBJECTS[name] for name in known.objects if name in _OBJECTS),
         }
-        yield Culprit(one.path, facts, key=True, url=one.documentation)
+        yield Violation(one.path, facts, key=True, url=one.documentation)
 
 
 _OBJECTS = {
@@ -102,125 +102,127 @@ _OBJECTS = {
 }
 
 
-def not_text(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def not_text(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Values that are no text. Facts: ``right``, the value in quotes, unless it is a list or a mapping."""
-    for one in _noted(judged):
+    for one in _noted(context):
         if one.value is None or isinstance(one.value, str) or annotation_key(one.key):
             continue
-        entry = judged.values.entry(one.path)
+        entry = context.values.entry(one.path)
         written = getattr(entry.node, "text", None) if entry is not None else None
         facts = {"right": written or one.text} if one.text is not None else {}
-        yield Culprit(one.path, facts)
+        yield Violation(one.path, facts)
 
 
-def wrong_texts(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
+def wrong_texts(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
     """Texts that the controller cannot read. ``doubtful``: those it may read. Facts: ``reason``, ``nearest`` (or none)."""
-    for one in in_force(judged):
+    for one in in_force(context):
         found = mistake(one.known, one.text or "") if one.known and not one.known.status else None
         doubtful = one.known is not None and (not one.known.checked or one.known.kind == "enum-open")
         if found is not None and doubtful is bool(wanted.get("doubtful")):
             facts = {"reason": found.reason} | ({"nearest": found.nearest} if found.nearest else {})
-            yield Culprit(one.path, facts, url=one.documentation)
+            yield Violation(one.path, facts, url=one.documentation)
 
 
-def replaced_keys(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
+def replaced_keys(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
     """Keys that nothing reads any more, or with ``deprecated``, those still read that have a successor.
 
     Facts: ``instead`` and ``since`` (words), and ``right`` if only the key must be written anew.
     """
     noted = [
         one
-        for one in _noted(judged)
-        if one.known and not one.known.status and not _is_of_other_cloud(judged, one.known)
+        for one in _noted(context)
+        if one.known and not one.known.status and not _is_of_other_cloud(context, one.known)
     ]
     if noted:
         from pachlint.checks.successors import replaced  # noqa: PLC0415 -- many files have no annotations
 
-        yield from replaced(judged, [(one.path, one.object, one.known) for one in noted if one.known], wanted)
+        yield from replaced(
+            context, [(one.path, one.object, one.known) for one in noted if one.known], wanted
+        )
 
 
-def status_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def status_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Keys that a controller writes, not people."""
-    for one in _noted(judged):
+    for one in _noted(context):
         if one.known is not None and one.known.status:
-            yield Culprit(one.path, key=True, url=one.documentation)
+            yield Violation(one.path, key=True, url=one.documentation)
 
 
-def other_cloud_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def other_cloud_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Keys of another cloud than the one deployed to. Facts: ``cloud``, whose key it is."""
-    for one in in_force(judged):
-        if one.known and _is_of_other_cloud(judged, one.known):
-            yield Culprit(one.path, {"cloud": _CLOUDS[one.known.provider]}, key=True)
+    for one in in_force(context):
+        if one.known and _is_of_other_cloud(context, one.known):
+            yield Violation(one.path, {"cloud": _CLOUDS[one.known.provider]}, key=True)
 
 
-def _is_of_other_cloud(judged: Judged, known: Annotation) -> bool:
+def _is_of_other_cloud(context: CheckContext, known: Annotation) -> bool:
     """Whether an annotation is that of another cloud than the one that is said to be deployed to."""
-    clouds = {judged.target.provider.value, known.provider}
-    return judged.target.provider.source != "annotations" and len(clouds) == 2 and clouds <= _CLOUDS.keys()
+    clouds = {context.target.provider.value, known.provider}
+    return context.target.provider.source != "annotations" and len(clouds) == 2 and clouds <= _CLOUDS.keys()
 
 
-def lacking_keys(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
+def lacking_keys(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
     """Keys that need another one, which is not there or says something else; ``except`` keys have their own rule.
 
     Facts: ``needs`` (``key`` or ``key: "value"``).
     """
-    for one in in_force(judged):
+    for one in in_force(context):
         for need in one.known.needs if one.known and one.key not in wanted.get("except", ()) else ():
             needed = [other.partition("=")[::2] for other in need.split("|")]
             if not any(
-                fulfils(judged.values.get((*one.path[:-1], key), None), value) for key, value in needed
+                fulfils(context.values.get((*one.path[:-1], key), None), value) for key, value in needed
             ):
                 key, value = needed[0]
                 facts = {"needs": f'{key}: "{value}"' if value else key}
-                yield Culprit(one.path, facts, key=True, url=one.documentation)
+                yield Violation(one.path, facts, key=True, url=one.documentation)
 
 
-def excluding_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def excluding_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Keys that exclude one another; the later of each two. Facts: ``other``."""
-    for one in in_force(judged):
+    for one in in_force(context):
         for other in one.known.conflicts if one.known else ():
-            if other < one.key and judged.values.has((*one.path[:-1], other)):
-                yield Culprit(one.path, {"other": other}, key=True, url=one.documentation)
+            if other < one.key and context.values.has((*one.path[:-1], other)):
+                yield Violation(one.path, {"other": other}, key=True, url=one.documentation)
 
 
-def in_force(judged: Judged) -> Iterator[Noted]:
+def in_force(context: CheckContext) -> Iterator[Noted]:
     """Annotations with a known key that stands on the right kind of object and is still read."""
-    for one in _noted(judged):
+    for one in _noted(context):
         if one.known and one.object in one.known.objects and not one.known.removed and one.text is not None:
             yield one
 
 
-def _unknown(judged: Judged) -> list[Noted]:
-    return [one for one in _noted(judged) if one.known is None]
+def _unknown(context: CheckContext) -> list[Noted]:
+    return [one for one in _noted(context) if one.known is None]
 
 
-def _noted(judged: Judged) -> tuple[Noted, ...]:
-    found = judged.notes.get(_NOTE)
+def _noted(context: CheckContext) -> tuple[Noted, ...]:
+    found = context.notes.get(_NOTE)
     if found is None:
-        found = tuple(_find(judged))
-        judged.notes[_NOTE] = found
+        found = tuple(_find(context))
+        context.notes[_NOTE] = found
     return cast("tuple[Noted, ...]", found)
 
 
-def _find(judged: Judged) -> Iterator[Noted]:
-    for path in _blocks(fields.root(), judged.values.user, ()):
-        block = judged.values.get(path)
+def _find(context: CheckContext) -> Iterator[Noted]:
+    for path in _blocks(fields.root(), context.values.user, ()):
+        block = context.values.get(path)
         if (
             not isinstance(block, Mapping)
             or not block
-            or not judged.chart.known(path)
-            or _is_off(judged, path)
+            or not context.chart.known(path)
+            or _is_off(context, path)
         ):
             continue
         holder = cast("str", annotations.object_of(path))
         for key, value in block.items():
-            if judged.values.set_by_user((*path, key)):
+            if context.values.set_by_user((*path, key)):
                 yield Noted((*path, key), value, holder, annotations.find(key))
 
 
-def _is_off(judged: Judged, path: Path) -> bool:
+def _is_off(context: CheckContext, path: Path) -> bool:
     return any(
-        judged.values.get((*path[:length], "enabled"), True) is False for length in range(1, len(path))
+        context.values.get((*path[:length], "enabled"), True) is False for length in range(1, len(path))
     )
 
 

@@ -12,7 +12,7 @@ from pachlint.chart.placeholders import is_placeholder
 from pachlint.checks.exposure import Port, Service, services
 from pachlint.finding import Related, Severity
 from pachlint.place import Path, format_path
-from pachlint.policy.judged import Culprit, Judged
+from pachlint.policy.context import CheckContext, Violation
 from pachlint.records import NamedTuple
 
 PREFIX = "service.beta.kubernetes.io/aws-load-balancer-"
@@ -61,12 +61,12 @@ class _Balancer(NamedTuple):
     server: Server
 
 
-def _balancers(judged: Judged) -> Iterator[_Balancer]:
-    if judged.target.provider.value in ("azure", "gcp"):
+def _balancers(context: CheckContext) -> Iterator[_Balancer]:
+    if context.target.provider.value in ("azure", "gcp"):
         return
-    for service in services(judged.values, judged.target.chart_version.value):
+    for service in services(context.values, context.target.chart_version.value):
         path = (*service.block, "annotations")
-        annotations = judged.values.get(path, None)
+        annotations = context.values.get(path, None)
         if service.type != "LoadBalancer" or not isinstance(annotations, Mapping):
             continue
         by = server(annotations)
@@ -74,33 +74,33 @@ def _balancers(judged: Judged) -> Iterator[_Balancer]:
             yield _Balancer(service, path, annotations, by)
 
 
-def unread_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def unread_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Keys that whoever may serve their load balancer does not read. Facts: ``readers``, ``server`` (names)."""
-    for balancer in _balancers(judged):
-        for key, readers in _keys(judged, balancer):
+    for balancer in _balancers(context):
+        for key, readers in _keys(context, balancer):
             if not set(balancer.server.possible) & set(readers):
                 names = " and ".join(reader(one).name for one in readers)
                 facts = {"readers": names, "server": reader(balancer.server.reader).name}
-                yield Culprit((*balancer.path, key), facts, key=True)
+                yield Violation((*balancer.path, key), facts, key=True)
 
 
-def doubtful_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def doubtful_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """The keys of a load balancer that are read only if a webhook gave it to AWS Load Balancer Controller.
 
-    One culprit for each service. Facts: ``keys``, ``type`` (words). A warning where the type was chosen or a key protects.
+    One violation for each service. Facts: ``keys``, ``type`` (words). A warning where the type was chosen or a key protects.
     """
-    for balancer in _balancers(judged):
+    for balancer in _balancers(context):
         by = balancer.server
         keys = [
             key
-            for key, readers in _keys(judged, balancer)
+            for key, readers in _keys(context, balancer)
             if by.reader not in readers and set(by.possible) & set(readers)
         ]
         if not keys:
             continue
         kind = balancer.annotations.get(TYPE)
         weighty = by.reader == NLB or any(key in _PROTECTING for key in keys)
-        yield Culprit(
+        yield Violation(
             (*balancer.path, keys[0]),
             {"keys": [key.partition("/")[2] for key in keys], "type": f"type {kind}" if kind else "no type"},
             key=True,
@@ -108,27 +108,27 @@ def doubtful_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
             related=tuple(
                 Related(place, "read by the same controller")
                 for key in keys[1:]
-                if (place := judged.values.key_place((*balancer.path, key)))
+                if (place := context.values.key_place((*balancer.path, key)))
             ),
         )
 
 
-def _keys(judged: Judged, balancer: _Balancer) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _keys(context: CheckContext, balancer: _Balancer) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The keys of AWS's controllers that the user wrote for a load balancer, and who reads each."""
     for key in balancer.annotations:
         known = find(key) if key.startswith("service.beta.kubernetes.io/") and key not in _LEFT_OUT else None
-        written = judged.values.set_by_user((*balancer.path, key))
+        written = context.values.set_by_user((*balancer.path, key))
         if known and written and any(one.startswith("aws-") for one in known.readers):
             yield key, known.readers
 
 
-def ssl_ports(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def ssl_ports(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Entries of ``ssl-ports`` that are no port of their service; a warning where only a space is wrong.
 
     Facts: ``service``, ``missing`` (the entries), ``kept`` (the annotation without them, if anything stays), and
     ``expected`` (that, or all ports).
     """
-    for balancer in _balancers(judged):
+    for balancer in _balancers(context):
         value = balancer.annotations.get(SSL_PORTS)
         text = str(value)
         if not isinstance(value, str | int) or isinstance(value, bool) or is_placeholder(text):
@@ -142,7 +142,7 @@ def ssl_ports(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
                 "expected": kept or numbers,
             }
             spaced = len(kept.split(",")) == len(text.split(","))
-            yield Culprit(
+            yield Violation(
                 (*balancer.path, SSL_PORTS),
                 facts | ({"kept": kept} if kept else {}),
                 severity=Severity.WARNING if spaced else None,
@@ -164,34 +164,34 @@ def _foreign_ports(balancer: _Balancer, text: str) -> tuple[list[str], str]:
     )
 
 
-def clear_text_to_tls(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def clear_text_to_tls(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Certificates of load balancers that end TLS and speak clear text to a port that expects TLS.
 
     Facts: ``ports``, ``program``, ``switch`` (the path that turns TLS on there), and ``other``, the path of the back-end
     protocol, where TLS on all ports is right.
     """
-    yield from _at_odds(judged, to_tls=True)
+    yield from _at_odds(context, to_tls=True)
 
 
-def tls_to_clear_text(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def tls_to_clear_text(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Back-end protocols with which a load balancer speaks TLS to a port in clear text. Facts as for the other."""
-    yield from _at_odds(judged, to_tls=False)
+    yield from _at_odds(context, to_tls=False)
 
 
-def _at_odds(judged: Judged, *, to_tls: bool) -> Iterator[Culprit]:
-    for balancer in _balancers(judged):
+def _at_odds(context: CheckContext, *, to_tls: bool) -> Iterator[Violation]:
+    for balancer in _balancers(context):
         certificate = balancer.annotations.get(CERTIFICATE)
         if not isinstance(certificate, str) or not certificate:
             continue
         if _speaks_tls(balancer) is not (not to_tls):
             continue
         ended = [port for port in balancer.service.ports if _ends_tls(balancer, port)]
-        ports = [port for port in ended if _expects_tls(judged, balancer.service, port) is to_tls]
+        ports = [port for port in ended if _expects_tls(context, balancer.service, port) is to_tls]
         if ports:
             facts = _facts(balancer, ports) | (
                 {"other": format_path((*balancer.path, BACKEND))} if ports == ended else {}
             )
-            yield Culprit((*balancer.path, CERTIFICATE if to_tls else BACKEND), facts, key=True)
+            yield Violation((*balancer.path, CERTIFICATE if to_tls else BACKEND), facts, key=True)
 
 
 def _facts(balancer: _Balancer, ports: list[Port]) -> dict[str, object]:
@@ -242,7 +242,7 @@ def _ends_tls(balancer: _Balancer, port: Port) -> bool:
     return entries == ["*"] or str(port.number) in entries or port.name in entries
 
 
-def _expects_tls(judged: Judged, service: Service, port: Port) -> bool | None:
+def _expects_tls(context: CheckContext, service: Service, port: Port) -> bool | None:
     """Whether the program behind a port wants TLS; None for the old ports of the proxy."""
     if port.name.endswith("-direct"):
         return None
@@ -251,4 +251,4 @@ def _expects_tls(judged: Judged, service: Service, port: Port) -> bool | None:
     switch = _SWITCHES.get(service.name)
     if port.name in _ALWAYS_CLEAR or switch is None:
         return False
-    return judged.values.get(switch) is True
+    return context.values.get(switch) is True

@@ -9,7 +9,7 @@ from pachlint.finding import Severity
 from pachlint.formats.certificates import Certificate, DerError, PublicKey, certificates, key_of
 from pachlint.kinds import is_truthy
 from pachlint.place import Path, format_path
-from pachlint.policy.judged import Culprit, Judged
+from pachlint.policy.context import CheckContext, Violation
 from pachlint.records import NamedTuple
 
 
@@ -56,31 +56,31 @@ _NAMED = 3
 _SOON = timedelta(days=30)
 
 
-def expired(judged: Judged, _: Mapping[str, Any], now: datetime | None = None) -> Iterator[Culprit]:
+def expired(context: CheckContext, _: Mapping[str, Any], now: datetime | None = None) -> Iterator[Violation]:
     """Certificates that hold no more, not yet, or not for 30 days. Facts: ``date``, ``when`` (``ended on`` …).
 
     ``now`` is the time of the clock unless given. Of several authorities for the database, one that holds is enough.
     """
     now = now or datetime.now(timezone.utc)  # noqa: UP017 -- as in formats.certificates
-    for server in _used(judged):
-        chain = _certificates(judged, server.certificate)
+    for server in _used(context):
+        chain = _certificates(context, server.certificate)
         for certificate in chain:
             found = _age(certificate, now)
             if found is None:
                 continue
-            if certificate is not _leaf(chain, _key(judged, server.key)):
+            if certificate is not _leaf(chain, _key(context, server.key)):
                 found = (f"has a certificate further down that {found[0]}", found[1], Severity.WARNING)
             yield _aged(server.certificate, found)
-    if judged.values.get(_DATABASE_MODE) in ("verify-ca", "verify-full"):
-        ages = [_age(authority, now) for authority in _certificates(judged, _DATABASE_CA)]
+    if context.values.get(_DATABASE_MODE) in ("verify-ca", "verify-full"):
+        ages = [_age(authority, now) for authority in _certificates(context, _DATABASE_CA)]
         known = [age for age in ages if age is not None]
         if known and len(known) == len(ages):
             yield _aged(_DATABASE_CA, known[-1])
 
 
-def _aged(path: Path, age: tuple[str, datetime, Severity | None]) -> Culprit:
+def _aged(path: Path, age: tuple[str, datetime, Severity | None]) -> Violation:
     when, day, severity = age
-    return Culprit(path, {"when": when, "date": day.date().isoformat()}, severity=severity)
+    return Violation(path, {"when": when, "date": day.date().isoformat()}, severity=severity)
 
 
 def _age(certificate: Certificate, now: datetime) -> tuple[str, datetime, Severity | None] | None:
@@ -92,64 +92,64 @@ def _age(certificate: Certificate, now: datetime) -> tuple[str, datetime, Severi
     return ("ends on", certificate.not_after, Severity.WARNING) if ends_soon else None
 
 
-def foreign_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def foreign_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Keys that belong to none of the certificates beside them. Facts: ``other``, the path of these."""
-    for server in _used(judged):
-        chain, key = _certificates(judged, server.certificate), _key(judged, server.key)
+    for server in _used(context):
+        chain, key = _certificates(context, server.certificate), _key(context, server.key)
         if chain and key and _leaf(chain, None).key and all(one.key != key for one in chain):
-            yield Culprit(server.key, {"other": format_path(server.certificate)})
+            yield Violation(server.key, {"other": format_path(server.certificate)})
 
 
-def foreign_hosts(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def foreign_hosts(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Certificates that are not for the host of the ingress or the proxy that uses them. Facts: ``host``, ``names``.
 
     A server uses the certificate beside it, or the one of another server whose secret it names.
     """
     for front in _FRONTS:
-        host = judged.values.get(front.host)
-        hidden = front.behind is not None and is_truthy(judged.values.get(front.behind))
-        on = _is_on(judged, front.switch) and _is_on(judged, front.server.switch)
+        host = context.values.get(front.host)
+        hidden = front.behind is not None and is_truthy(context.values.get(front.behind))
+        on = _is_on(context, front.switch) and _is_on(context, front.server.switch)
         if hidden or not on or not isinstance(host, str) or not _is_host(host):
             continue
-        server = _server_of(judged, front.server)
-        chain = _certificates(judged, server.certificate)
-        leaf = _leaf(chain, _key(judged, server.key)) if chain else None
+        server = _server_of(context, front.server)
+        chain = _certificates(context, server.certificate)
+        leaf = _leaf(chain, _key(context, server.key)) if chain else None
         if leaf is not None and not leaf.covers(host):
             names = (*leaf.names, *map(str, leaf.addresses))
             shown = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
-            yield Culprit(server.certificate, {"host": host, "names": shown or "no host at all"})
+            yield Violation(server.certificate, {"host": host, "names": shown or "no host at all"})
 
 
-def _server_of(judged: Judged, server: _Server) -> _Server:
+def _server_of(context: CheckContext, server: _Server) -> _Server:
     """The server whose certificate a server uses: another one if the chart makes the secret of that name from it."""
-    name = judged.values.get(server.secret)
-    if _certificates(judged, server.certificate) or not name:
+    name = context.values.get(server.secret)
+    if _certificates(context, server.certificate) or not name:
         return server
-    others = (one for one in _SERVERS if one is not server and judged.values.get(one.secret) == name)
-    return next((one for one in others if _is_made(judged, one)), server)
+    others = (one for one in _SERVERS if one is not server and context.values.get(one.secret) == name)
+    return next((one for one in others if _is_made(context, one)), server)
 
 
-def _is_made(judged: Judged, server: _Server) -> bool:
+def _is_made(context: CheckContext, server: _Server) -> bool:
     """Whether the chart makes the secret of a server; the proxy's is made without TLS too."""
-    values = judged.values
+    values = context.values
     return is_truthy(values.get(server.made)) and (server is _PROXY or is_truthy(values.get(server.switch)))
 
 
-def disordered(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def disordered(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Chains that do not lead from the server's certificate upwards. Facts: ``problem``."""
-    for server in _used(judged):
-        chain = _certificates(judged, server.certificate)
+    for server in _used(context):
+        chain = _certificates(context, server.certificate)
         if not chain:
             continue
-        first = chain.index(_leaf(chain, _key(judged, server.key))) + 1
+        first = chain.index(_leaf(chain, _key(context, server.key))) + 1
         if first > 1:
-            yield Culprit(
+            yield Violation(
                 server.certificate,
                 {"problem": f"begins with another certificate than the server's, which is number {first}"},
             )
         elif gap := _gap(chain):
             problem = f"does not have the signer of number {gap} right after it"
-            yield Culprit(server.certificate, {"problem": problem}, severity=Severity.WARNING)
+            yield Violation(server.certificate, {"problem": problem}, severity=Severity.WARNING)
 
 
 def _gap(chain: Sequence[Certificate]) -> int:
@@ -164,21 +164,25 @@ def _gap(chain: Sequence[Certificate]) -> int:
     return 0
 
 
-def untrusted(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def untrusted(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Certificates of pachd and the proxy that no authority signed."""
     for server in (_PACHD, _PROXY):
-        chain = _certificates(judged, server.certificate)
-        if chain and _is_on(judged, server.switch) and _leaf(chain, _key(judged, server.key)).signed_itself():
-            yield Culprit(server.certificate)
+        chain = _certificates(context, server.certificate)
+        if (
+            chain
+            and _is_on(context, server.switch)
+            and _leaf(chain, _key(context, server.key)).signed_itself()
+        ):
+            yield Violation(server.certificate)
 
 
-def _used(judged: Judged) -> Iterator[_Server]:
-    return (server for server in _SERVERS if _is_on(judged, server.switch))
+def _used(context: CheckContext) -> Iterator[_Server]:
+    return (server for server in _SERVERS if _is_on(context, server.switch))
 
 
-def _is_on(judged: Judged, switch: Path) -> bool:
+def _is_on(context: CheckContext, switch: Path) -> bool:
     """Whether a switch is on; in a part of a release, another part may turn it on."""
-    return judged.partial or is_truthy(judged.values.get(switch))
+    return context.partial or is_truthy(context.values.get(switch))
 
 
 def _leaf(chain: Sequence[Certificate], key: PublicKey | None) -> Certificate:
@@ -187,9 +191,9 @@ def _leaf(chain: Sequence[Certificate], key: PublicKey | None) -> Certificate:
     return [*own, *(one for one in chain if not one.authority), *chain][0]
 
 
-def _certificates(judged: Judged, path: Path) -> list[Certificate]:
+def _certificates(context: CheckContext, path: Path) -> list[Certificate]:
     """The certificates at a path; none if it holds something else, about which another rule speaks."""
-    text = judged.values.get(path)
+    text = context.values.get(path)
     if not isinstance(text, str) or "-----BEGIN" not in text:
         return []
     try:
@@ -198,8 +202,8 @@ def _certificates(judged: Judged, path: Path) -> list[Certificate]:
         return []
 
 
-def _key(judged: Judged, path: Path) -> PublicKey | None:
-    text = judged.values.get(path)
+def _key(context: CheckContext, path: Path) -> PublicKey | None:
+    text = context.values.get(path)
     if not isinstance(text, str) or "-----BEGIN" not in text:
         return None
     try:

@@ -9,7 +9,7 @@ from pachlint.checks.types import mismatch
 from pachlint.layering.coalesce import CoalesceError, Subchart, enabled
 from pachlint.layering.values import Values
 from pachlint.place import Path, format_path
-from pachlint.policy.judged import Culprit
+from pachlint.policy.context import Violation
 from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -27,12 +27,12 @@ class _Enforced(NamedTuple):
     label: str
 
 
-def refused(values: Values, chart: Chart) -> tuple[list[Culprit], list[str]]:
+def refused(values: Values, chart: Chart) -> tuple[list[Violation], list[str]]:
     """Values that a schema of the chart at hand refuses, so that Helm refuses them, and which schemas are left open.
 
     Wrong types are as in :func:`pachlint.checks.types.type_mismatches`; everything else has a message of its own.
     """
-    found: list[Culprit] = []
+    found: list[Violation] = []
     left_open: list[str] = []
     for enforced in _schemas(values, chart):
         from pachlint.chartschema.validator import MOST_VIOLATIONS, SlowSchemaError, violations  # noqa: PLC0415 -- slow to import
@@ -40,7 +40,7 @@ def refused(values: Values, chart: Chart) -> tuple[list[Culprit], list[str]]:
         where, why = f"the schema of {enforced.label}", enforced.schema.unknown
         if enforced.schema.refused:
             message = f"Helm refuses the chart, since {where} cannot be used: {enforced.schema.refused}"
-            found.append(Culprit(enforced.path, message=message))
+            found.append(Violation(enforced.path, message=message))
             continue
         try:
             errors = [] if why else list(violations(enforced.schema.schema, values.get(enforced.path, {})))
@@ -88,7 +88,7 @@ def _of_subcharts(subcharts: Sequence[Subchart], path: Path) -> Iterator[_Enforc
         yield from _of_subcharts(subchart.subcharts, where)
 
 
-def _culprit(error: "ValidationError", enforced: _Enforced, values: Values) -> Culprit:
+def _culprit(error: "ValidationError", enforced: _Enforced, values: Values) -> Violation:
     path: Path = (*enforced.path, *error.absolute_path)
     if error.validator == "type":
         wanted: Any = error.validator_value
@@ -97,7 +97,7 @@ def _culprit(error: "ValidationError", enforced: _Enforced, values: Values) -> C
         )
     subject = format_path(path) or "the whole of the values"
     message = f"{subject} {_problem(error, f'the schema of {enforced.label}')}"
-    return Culprit(path, message=message, key=isinstance(error.instance, dict))
+    return Violation(path, message=message, key=isinstance(error.instance, dict))
 
 
 def _problem(error: "ValidationError", schema: str) -> str:

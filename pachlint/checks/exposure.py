@@ -13,7 +13,7 @@ from pachlint.finding import Related, Severity
 from pachlint.formats.controllers import listeners
 from pachlint.layering.values import Values
 from pachlint.place import Path, format_path
-from pachlint.policy.judged import Culprit, Judged
+from pachlint.policy.context import CheckContext, Violation
 from pachlint.records import NamedTuple
 from pachlint.versions import Version
 
@@ -149,25 +149,25 @@ def _number(values: Values, path: Path) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
 
 
-def alb_redirects(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def alb_redirects(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Redirects of an ALB to a port where it has no HTTPS listener. Facts: ``there``, `` there`` if it has another."""
     path = ("ingress", "annotations", ALB_REDIRECT)
-    text, written = judged.values.get(path, None), judged.values.get((*path[:-1], ALB_LISTENERS), None)
-    if written is None and text is not None and _has_no_https(judged):
-        yield Culprit(path, severity=Severity.WARNING)
-    if not isinstance(written, str) or not _on(judged.values, "ingress", "enabled") or listeners(written):
+    text, written = context.values.get(path, None), context.values.get((*path[:-1], ALB_LISTENERS), None)
+    if written is None and text is not None and _has_no_https(context):
+        yield Violation(path, severity=Severity.WARNING)
+    if not isinstance(written, str) or not _on(context.values, "ingress", "enabled") or listeners(written):
         return
     https = {str(port) for one in json.loads(written) for name, port in one.items() if name == "HTTPS"}
     if text is not None and str(text) not in https and not is_placeholder(str(text)):
-        yield Culprit(path, {"there": " there"} if https else {})
+        yield Violation(path, {"there": " there"} if https else {})
 
 
-def _has_no_https(judged: Judged) -> bool:
+def _has_no_https(context: CheckContext) -> bool:
     """Whether an ALB without listed ports has HTTP alone, unless the parameters of its class name a certificate."""
-    notes = judged.values.get(("ingress", "annotations"), None)
+    notes = context.values.get(("ingress", "annotations"), None)
     return (
         isinstance(notes, Mapping)
-        and _on(judged.values, "ingress", "enabled")
+        and _on(context.values, "ingress", "enabled")
         and notes.get("kubernetes.io/ingress.class") == "alb"
         and not any(notes.get(f"alb.ingress.kubernetes.io/{name}") for name in _GIVE_HTTPS)
     )
@@ -176,19 +176,19 @@ def _has_no_https(judged: Judged) -> bool:
 _GIVE_HTTPS = ("certificate-arn", "create-acm-cert", "group.name")
 
 
-def node_port_range(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def node_port_range(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Node ports outside of :data:`NODE_PORTS`. Facts: ``service``, ``value``."""
-    for service in _services_of(judged):
+    for service in _services_of(context):
         for port in service.ports if service.is_node_port else ():
             if port.node is not None and port.node_path and port.node not in NODE_PORTS:
-                yield Culprit(port.node_path, {"service": service.name})
+                yield Violation(port.node_path, {"service": service.name})
 
 
-def node_ports_clash(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def node_ports_clash(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Node ports that two ports want. Facts: ``service``, ``other_service``, ``port``, ``advice``."""
     wanted = [
         (service, port)
-        for service in _services_of(judged)
+        for service in _services_of(context)
         if service.is_node_port
         for port in service.ports
         if port.node
@@ -196,20 +196,20 @@ def node_ports_clash(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
     for one, other in combinations(wanted, 2):
         same_port = one[0] is other[0] and one[1].number == other[1].number
         if one[1].node == other[1].node and not same_port:
-            yield _node_clash(judged, one, other)
+            yield _node_clash(context, one, other)
 
 
-def _node_clash(judged: Judged, one: tuple[Service, Port], other: tuple[Service, Port]) -> Culprit:
+def _node_clash(context: CheckContext, one: tuple[Service, Port], other: tuple[Service, Port]) -> Violation:
     """The clash of two ports, told of the one whose node port a value decides; of two, of the one the user wrote."""
     (first, one_port), (second, other_port) = one, other
-    if not (other_port.node_path and _written(judged, other_port.node_path)) and _written(
-        judged, one_port.node_path
+    if not (other_port.node_path and _written(context, other_port.node_path)) and _written(
+        context, one_port.node_path
     ):
         first, one_port, second, other_port = second, other_port, first, one_port
     path = other_port.node_path
-    shown = path if path and _written(judged, path) else (*second.block, "type")
+    shown = path if path and _written(context, path) else (*second.block, "type")
     message = f"{second.name} wants node port {other_port.node} twice" if first is second else None
-    return Culprit(
+    return Violation(
         shown,
         {
             "service": second.name,
@@ -218,7 +218,7 @@ def _node_clash(judged: Judged, one: tuple[Service, Port], other: tuple[Service,
             "advice": _advice(first, second, path),
         },
         related=_related(
-            judged, one_port.node_path or (*first.block, "type"), f"the node port of {first.name}"
+            context, one_port.node_path or (*first.block, "type"), f"the node port of {first.name}"
         ),
         message=message,
     )
@@ -232,31 +232,31 @@ def _advice(first: Service, second: Service, path: Path | None) -> str:
     return f"Set {format_path(path)} to another port from 30000 to 32767."
 
 
-def service_ports_clash(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def service_ports_clash(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Ports that one service has twice. Facts: ``service``, ``port``, ``other`` (the other port's path).
 
     The external service is left to the rule about its two ports.
     """
-    for service in _services_of(judged):
+    for service in _services_of(context):
         for one, other in combinations(service.ports, 2):
             if one.number is None or one.number != other.number or service.name == "pachd-lb":
                 continue
             first, second = one.path, other.path
-            if not _written(judged, second) and _written(judged, first):
+            if not _written(context, second) and _written(context, first):
                 first, second = second, first
             if first and second:
                 facts = {"service": service.name, "port": one.number, "other": format_path(first)}
-                yield Culprit(second, facts, related=_related(judged, first, "the same port"))
+                yield Violation(second, facts, related=_related(context, first, "the same port"))
 
 
-def _services_of(judged: Judged) -> tuple[Service, ...]:
-    return services(judged.values, judged.target.chart_version.value)
+def _services_of(context: CheckContext) -> tuple[Service, ...]:
+    return services(context.values, context.target.chart_version.value)
 
 
-def _written(judged: Judged, path: Path | None) -> bool:
-    return path is not None and judged.values.set_by_user(path)
+def _written(context: CheckContext, path: Path | None) -> bool:
+    return path is not None and context.values.set_by_user(path)
 
 
-def _related(judged: Judged, path: Path, words: str) -> tuple[Related, ...]:
-    place = judged.values.key_place(path) if judged.values.set_by_user(path) else None
+def _related(context: CheckContext, path: Path, words: str) -> tuple[Related, ...]:
+    place = context.values.key_place(path) if context.values.set_by_user(path) else None
     return (Related(place, words),) if place else ()

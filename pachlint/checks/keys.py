@@ -1,6 +1,6 @@
 """The keys the user wrote against those of the chart: unknown ones, keys of other versions, keys nobody reads.
 
-Pure functions over values and chart. Each yields culprits; the ``facts`` of each are listed in its docstring.
+Pure functions over values and chart. Each yields violations; the ``facts`` of each are listed in its docstring.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from pachlint.chart.fields import Node
 from pachlint.checks.types import json_type
 from pachlint.layering.values import MISSING, Values
 from pachlint.place import Path, Place, format_path
-from pachlint.policy.judged import Culprit, Judged
+from pachlint.policy.context import CheckContext, Violation
 from pachlint.records import NamedTuple
 from pachlint.versions import RELEASED, Version
 
@@ -21,16 +21,16 @@ _ODD_KEYS = "odd keys"
 _MOST_SUGGESTIONS = 200
 
 
-def unknown_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def unknown_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Keys the user wrote that no version of the chart declares or reads; of nested ones the topmost.
 
     Facts: ``key``, ``suggestion`` (``did you mean etcd.storageSize?`` or empty), ``hint`` (the same behind a semicolon), ``why`` (a reason or empty),
     ``kind`` (see :class:`pachlint.checks.suggestions.Suggestion`), ``nearest`` (the right name; only if nothing else is wrong, below the key either) and
     ``nearest_path`` (the printed path it belongs to, if there is only one).
     """
-    values, chart = judged.values, judged.chart
+    values, chart = context.values, context.chart
     backend = str(values.get(("pachd", "storage", "backend"), "") or values.get(("deployTarget",), "") or "")
-    unknown = (found for found in _written(judged) if found.kind == "unknown")
+    unknown = (found for found in _written(context) if found.kind == "unknown")
     for number, found in enumerate(unknown):
         from pachlint.checks.suggestions import Suggestion, suggest  # noqa: PLC0415 -- of use for unknown keys only
 
@@ -45,10 +45,10 @@ def unknown_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
             **({"nearest": meant.key} if meant.key and _fits(found, meant.key, chart) else {}),
             "nearest_path": format_path(meant.paths[0]) if len(meant.paths) == 1 else "",
         }
-        yield Culprit(found.path, facts, place=found.place, key=True)
+        yield Violation(found.path, facts, place=found.place, key=True)
 
 
-def other_version_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def other_version_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Keys the user wrote that this version does not know, and others do; of nested ones the topmost.
 
     A key set to its default in those versions is passed over: nothing was meant by it.
@@ -56,42 +56,42 @@ def other_version_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit
     ``note`` (why, or empty),
     ``later`` (whether it comes later than this version).
     """
-    for found in _written(judged):
+    for found in _written(context):
         present = fields.anywhere(found.path) if found.kind == "other" and found.value is not None else None
-        if present is not None and not _is_default_there(found, present, judged.chart.version):
+        if present is not None and not _is_default_there(found, present, context.chart.version):
             facts = {
                 "key": found.path[-1],
                 "versions": fields.presence_words(present),
-                "later": present[-1][1] > judged.chart.version,
+                "later": present[-1][1] > context.chart.version,
                 **_instead(found),
             }
-            yield Culprit(found.path, facts, place=found.place, key=True)
+            yield Violation(found.path, facts, place=found.place, key=True)
 
 
-def dead_keys(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def dead_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Keys the user wrote that this version declares and no template of it reads; of nested ones the topmost.
 
     A key set to its default is passed over: nothing was meant by it. Facts: ``key``, ``instead``, ``hint`` and ``note`` as for
     :func:`other_version_keys`, and ``read`` (``since 2.8.0``: the versions that read it, or empty).
     """
-    for found in _written(judged):
-        if found.kind == "dead" and not _is_default(found.value, judged.chart.defaults, found.path):
+    for found in _written(context):
+        if found.kind == "dead" and not _is_default(found.value, context.chart.defaults, found.path):
             facts = {
                 "key": found.path[-1],
                 "read": _read_words(found.node) if found.node else "",
                 **_instead(found),
             }
-            yield Culprit(found.path, facts, place=found.place, key=True)
+            yield Violation(found.path, facts, place=found.place, key=True)
 
 
-def with_known(judged: Judged) -> Judged:
+def with_known(context: CheckContext) -> CheckContext:
     """The release with its view for rules, in which keys that only other versions of the chart have are missing."""
-    others = [] if judged.chart.at_hand else [one.path for one in _written(judged) if one.kind == "other"]
+    others = [] if context.chart.at_hand else [one.path for one in _written(context) if one.kind == "other"]
     if not others:
-        return judged
-    values = judged.values
+        return context
+    values = context.values
     known = values._replace(data=_without(values.data, others), user=_without(values.user, others))
-    return judged._replace(known=judged._replace(values=known, notes={}))
+    return context._replace(known=context._replace(values=known, notes={}))
 
 
 def _without(data: dict[str, object], paths: list[Path]) -> dict[str, object]:
@@ -121,10 +121,10 @@ class _Written(NamedTuple):
     node: Node
 
 
-def _written(judged: Judged) -> tuple[_Written, ...]:
-    found = judged.notes.get(_ODD_KEYS)
+def _written(context: CheckContext) -> tuple[_Written, ...]:
+    found = context.notes.get(_ODD_KEYS)
     if found is None:
-        found = judged.notes[_ODD_KEYS] = tuple(_find_written(judged.values, judged.chart))
+        found = context.notes[_ODD_KEYS] = tuple(_find_written(context.values, context.chart))
     return cast("tuple[_Written, ...]", found)
 
 

@@ -9,11 +9,11 @@ from pachlint.chart.placeholders import holes, is_example_arn, is_example_id, pl
 from pachlint.chart.secrets import is_secret
 from pachlint.finding import Severity
 from pachlint.formats.kubernetes import annotation_key
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Path, format_path
-from pachlint.policy.judged import Culprit, Judged
+from pachlint.policy.context import CheckContext, Violation
 from pachlint.policy.paths import written_scalars
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 
 MANY = 3
 """So many different variables are in no file by mistake: another program fills them in."""
@@ -28,8 +28,8 @@ _OWNED = frozenset((("pachd", "externalService", "loadBalancerIP"), ("proxy", "s
 _LATER = "later"
 """A hole that the chart's own templates or Kubernetes fill in, or in a script: only in a template it is one of that, too."""
 
-_VARIABLE = regex(r"\$\{[A-Za-z_][^}]*\}|\{\{.*?\}\}|[<{]%.*?%[}>]|%\{\s*(?:if|for)\b")
-_FILLER_OF_KEY = regex(r"<[A-Za-z][^<>@]*>")
+_VARIABLE = lazy_regex(r"\$\{[A-Za-z_][^}]*\}|\{\{.*?\}\}|[<{]%.*?%[}>]|%\{\s*(?:if|for)\b")
+_FILLER_OF_KEY = lazy_regex(r"<[A-Za-z][^<>@]*>")
 
 _NOTE = "texts that stand for another"
 _TEMPLATES = "templates"
@@ -49,36 +49,36 @@ class Stand(NamedTuple):
     left: bool = False
 
 
-def placeholders(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
+def placeholders(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
     """Texts that stand for another, of one ``kind``: ``filler``, ``hole``, ``arn`` or ``id``.
 
     Secrets are told only if ``secret`` is true, and then nothing else is. In a template, whose variables another program
     fills in, holes are infos.
     """
-    for one in _stands(judged):
+    for one in _stands(context):
         if (
             one.kind == wanted["kind"]
             and not one.key
             and one.secret is bool(wanted.get("secret"))
             # of a text where Helm wants something else, the rule about types speaks
-            and (one.left or (one.path not in judged.bad and one.path not in _OWNED))
+            and (one.left or (one.path not in context.bad and one.path not in _OWNED))
         ):
             severity = Severity.INFO if one.left else None
-            yield Culprit(one.path, severity=severity)
+            yield Violation(one.path, severity=severity)
 
 
-def placeholders_in_keys(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
+def placeholders_in_keys(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
     """Keys of free-form maps that stand for another, of one ``kind``: ``filler`` or ``hole``.
 
     What no key of an annotation can be is left to the rule about those. In a template, holes are infos.
     """
-    for path in _free_keys(fields.root(), judged.values.user, ()):
+    for path in _free_keys(fields.root(), context.values.user, ()):
         key = str(path[-1])
-        if placeholder_kind(key) != wanted["kind"] or not judged.values.set_by_user(path):
+        if placeholder_kind(key) != wanted["kind"] or not context.values.set_by_user(path):
             continue
-        left = is_left_to_another(judged, path)
+        left = is_left_to_another(context, path)
         if left or not (object_of(path[:-1]) and annotation_key(key)):
-            yield Culprit(path, key=True, severity=Severity.INFO if left else None)
+            yield Violation(path, key=True, severity=Severity.INFO if left else None)
 
 
 def _free_keys(node: fields.Node, user: Mapping[str, object], path: Path) -> Iterator[Path]:
@@ -99,62 +99,62 @@ def _all_keys(value: object, path: Path) -> Iterator[Path]:
             yield from _all_keys(inner, (*path, name))
 
 
-def unfilled(judged: Judged) -> tuple[Stand, ...]:
+def unfilled(context: CheckContext) -> tuple[Stand, ...]:
     """The texts that only stand for what nobody can know here."""
     return tuple(
-        one for one in _stands(judged) if one.left or (one.kind in _UNKNOWN and one.path not in _OWNED)
+        one for one in _stands(context) if one.left or (one.kind in _UNKNOWN and one.path not in _OWNED)
     )
 
 
-def remedy(judged: Judged, path: Path) -> str | None:
+def remedy(context: CheckContext, path: Path) -> str | None:
     """What to do about a variable that stands where Helm wants something else; None if there is none."""
-    value = judged.values.get(path)
+    value = context.values.get(path)
     if not isinstance(value, str) or not holes(value):
         return None
     return f"Helm fills in no variables: write the value, or pass it with --set {format_path(path)}=…"
 
 
-def is_left_to_another(judged: Judged, path: Path) -> bool:
+def is_left_to_another(context: CheckContext, path: Path) -> bool:
     """Whether the text at a path, or a key on the way, is a hole in a template, which another program fills in."""
-    value = judged.values.get(path)
+    value = context.values.get(path)
     texts = (*path, value)
     if not any(isinstance(text, str) and holes(text) for text in texts):
         return False
-    layer = judged.values.origin(path)
+    layer = context.values.origin(path)
     document = layer.document if layer else None
-    return document is not None and (document.template or document.source.name in _templates(judged))
+    return document is not None and (document.template or document.source.name in _templates(context))
 
 
-def _templates(judged: Judged) -> frozenset[str]:
+def _templates(context: CheckContext) -> frozenset[str]:
     """The files in whose values so many variables stand that nobody forgot them."""
-    found = judged.notes.get(_TEMPLATES)
+    found = context.notes.get(_TEMPLATES)
     if found is None:
         seen: dict[str, set[str]] = {}
-        for path in written_scalars(judged):
-            value = judged.values.get(path)
+        for path in written_scalars(context):
+            value = context.values.get(path)
             if isinstance(value, str) and "\n" not in value and not _is_filled_later(path) and holes(value):
-                layer = judged.values.origin(path)
+                layer = context.values.origin(path)
                 if layer is not None and layer.document is not None:
                     seen.setdefault(layer.document.source.name, set()).update(holes(value))
         found = frozenset(name for name, variables in seen.items() if len(variables) >= MANY)
-        judged.notes[_TEMPLATES] = found
+        context.notes[_TEMPLATES] = found
     return cast("frozenset[str]", found)
 
 
-def _stands(judged: Judged) -> tuple[Stand, ...]:
-    found = judged.notes.get(_NOTE)
+def _stands(context: CheckContext) -> tuple[Stand, ...]:
+    found = context.notes.get(_NOTE)
     if found is None:
-        found = judged.notes[_NOTE] = tuple(
-            one._replace(left=is_left_to_another(judged, one.path)) if one.kind in ("hole", _LATER) else one
-            for one in _find(judged)
+        found = context.notes[_NOTE] = tuple(
+            one._replace(left=is_left_to_another(context, one.path)) if one.kind in ("hole", _LATER) else one
+            for one in _find(context)
         )
     return cast("tuple[Stand, ...]", found)
 
 
-def _find(judged: Judged) -> Iterator[Stand]:
+def _find(context: CheckContext) -> Iterator[Stand]:
     keys: set[Path] = set()
-    for path in written_scalars(judged):
-        value = judged.values.get(path)
+    for path in written_scalars(context):
+        value = context.values.get(path)
         if isinstance(value, str) and value:
             secret = is_secret(path)
             kind = _kind_of_secret(path, value) if secret else _kind(path, value)

@@ -1,6 +1,6 @@
 """The checks in Python that shipped rules may name: for what the vocabulary of conditions cannot say.
 
-A predicate gets the release and what the rule has under ``with``, and yields culprits. It never raises for any
+A predicate gets the release and what the rule has under ``with``, and yields violations. It never raises for any
 values a user may write.
 """
 
@@ -11,62 +11,62 @@ from typing import Any, cast
 from pachlint.chart.secret_shapes import shape
 from pachlint.checks import annotations, exposure, files, keys, placeholders, tags, types
 from pachlint.place import Path
-from pachlint.policy.judged import Culprit, Judged
+from pachlint.policy.context import CheckContext, Violation
 from pachlint.policy.paths import written_scalars
 from pachlint.policy.rule import Traits
 from pachlint.verdict.characters import control_characters
 from pachlint.verdict.crashes import chart_crashes, unjudged_templates
 
-Predicate = Callable[[Judged, Mapping[str, Any]], Iterator[Culprit]]
+Predicate = Callable[[CheckContext, Mapping[str, Any]], Iterator[Violation]]
 
 
-def _type_mismatches(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def _type_mismatches(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Values of a wrong type; where a missing space made them a text, that is said instead of the type.
 
     What stands in a template for a value has no type yet.
     """
-    for culprit in cast("tuple[Culprit, ...]", judged.notes.get(types.MISMATCHES, ())):
-        if placeholders.is_left_to_another(judged, culprit.path):
+    for violation in cast("tuple[Violation, ...]", context.notes.get(types.MISMATCHES, ())):
+        if placeholders.is_left_to_another(context, violation.path):
             continue
-        problem = files.problem_at(judged, culprit)
+        problem = files.problem_at(context, violation)
         if problem:
-            yield culprit._replace(message=problem.message, help=problem.hint)
+            yield violation._replace(message=problem.message, help=problem.hint)
         else:
-            yield culprit._replace(help=placeholders.remedy(judged, culprit.path))
+            yield violation._replace(help=placeholders.remedy(context, violation.path))
 
 
-def _crashes(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
+def _crashes(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
     """What the chart's templates refuse, whatever is filled in for the holes of a template."""
-    return chart_crashes(judged, wanted, _unfilled(judged))
+    return chart_crashes(context, wanted, _unfilled(context))
 
 
-def _unjudged(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def _unjudged(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Templates inside values of which nobody can say what Helm does with them."""
-    return unjudged_templates(judged, _unfilled(judged))
+    return unjudged_templates(context, _unfilled(context))
 
 
-def _unfilled(judged: Judged) -> list[Path]:
-    return [one.path for one in placeholders.unfilled(judged) if one.left]
+def _unfilled(context: CheckContext) -> list[Path]:
+    return [one.path for one in placeholders.unfilled(context) if one.left]
 
 
 def _of(module: str, name: str) -> Predicate:
     """A predicate whose module is imported when a release is judged by it: few have certificates, or annotations."""
 
-    def judge(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
+    def judge(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
         predicate: Predicate = getattr(import_module(f"pachlint.checks.{module}"), name)
-        return predicate(judged, wanted)
+        return predicate(context, wanted)
 
     return judge
 
 
-def _shaped_secrets(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
+def _shaped_secrets(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
     """Secrets by their looks, whose module is imported where a text has any."""
-    texts = (judged.values.get(path) for path in written_scalars(judged))
+    texts = (context.values.get(path) for path in written_scalars(context))
     if not any(isinstance(text, str) and shape(text) for text in texts):
         return
     from pachlint.checks import secrets  # noqa: PLC0415 -- few files hold secrets
 
-    yield from secrets.shaped_secrets(judged, wanted)
+    yield from secrets.shaped_secrets(context, wanted)
 
 
 LAST_RESORT = "chart-refusal"

@@ -5,9 +5,9 @@ from typing import Any
 
 from pachlint.chart.secret_shapes import shape
 from pachlint.chart.secrets import is_declared_secret
-from pachlint.policy.judged import Culprit, Judged
+from pachlint.lazy_regex import lazy_regex
+from pachlint.policy.context import CheckContext, Violation
 from pachlint.policy.paths import written_scalars
-from pachlint.regex import regex
 
 _NAMES: Mapping[str, str] = {
     "private key": "a private key",
@@ -19,23 +19,23 @@ _NAMES: Mapping[str, str] = {
     "Azure storage key": "a key of an Azure storage account",
 }
 # A header alone, or a body that is to be filled in, is no key; AWS's documentation has keys of its own.
-_BODY = regex(r"PRIVATE KEY-----(?:\s|\\n)*(?:[A-Za-z-]+: [^\n]*\s+)*[A-Za-z0-9+/=]{16}")
-_OF_DOCUMENTATION = regex(r"\b(?:AKIA|ASIA)[0-9A-Z]*EXAMPLE\b")
+_BODY = lazy_regex(r"PRIVATE KEY-----(?:\s|\\n)*(?:[A-Za-z-]+: [^\n]*\s+)*[A-Za-z0-9+/=]{16}")
+_OF_DOCUMENTATION = lazy_regex(r"\b(?:AKIA|ASIA)[0-9A-Z]*EXAMPLE\b")
 
 
-def shaped_secrets(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
+def shaped_secrets(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
     """Private keys and access keys in plain text outside the chart's own fields for secrets. Facts: ``kind``.
 
     ``except`` names fields of the chart that have a rule of their own.
     """
     left_out = {tuple(path.split(".")) for path in wanted.get("except", ())}
-    for path in written_scalars(judged):
-        text = judged.values.get(path)
+    for path in written_scalars(context):
+        text = context.values.get(path)
         if not isinstance(text, str):
             continue
         kind = _NAMES.get(shape(text))
         if kind and path not in left_out and _is_real(text, kind) and not is_declared_secret(path):
-            yield Culprit(path, {"kind": kind})
+            yield Violation(path, {"kind": kind})
 
 
 def _is_real(text: str, kind: str) -> bool:

@@ -8,37 +8,37 @@ from pachlint.chart.annotations import Annotation
 from pachlint.checks.annotation_values import mistake
 from pachlint.checks.ingress_classes import ingress_class
 from pachlint.place import Path
-from pachlint.policy.judged import Culprit, Judged
+from pachlint.policy.context import CheckContext, Violation
 
 # What legacy keys are only known to take as text.
 _ALIKE = {"name": {"name", "string"}, "url": {"url", "string"}, "bool": {"bool", "string"}}
 
 
 def replaced(
-    judged: Judged, noted: Sequence[tuple[Path, str, Annotation]], wanted: Mapping[str, Any]
-) -> Iterator[Culprit]:
+    context: CheckContext, noted: Sequence[tuple[Path, str, Annotation]], wanted: Mapping[str, Any]
+) -> Iterator[Violation]:
     """Of keys with their object, those that nothing reads any more, or with ``deprecated``, those that have a successor."""
     deprecated = bool(wanted.get("deprecated"))
     for path, on, known in noted:
         new = annotations.find(known.replaced_by) if known.replaced_by else None
         if deprecated:
-            told = known.deprecated and (new is None or _read_too(judged, path, known, new))
+            told = known.deprecated and (new is None or _read_too(context, path, known, new))
         else:
-            told = known.removed and not _is_read(ingress_class(judged), known)
+            told = known.removed and not _is_read(ingress_class(context), known)
         if told:
             facts = {
                 "instead": f"; use {known.replaced_by}" if known.replaced_by else "",
                 "since": _readers_of(new),
             }
-            text = str(judged.values.get(path, ""))
+            text = str(context.values.get(path, ""))
             if (
                 new is not None
                 and _takes_the_same(new, known, on)
-                and not judged.values.has((*path[:-1], new.key))
+                and not context.values.has((*path[:-1], new.key))
                 and mistake(new, text) is None
             ):
                 facts["right"] = new.key
-            yield Culprit(path, facts, key=True, url=annotations.documentation(new or known, on))
+            yield Violation(path, facts, key=True, url=annotations.documentation(new or known, on))
 
 
 def _readers_of(new: Annotation | None) -> str:
@@ -59,11 +59,11 @@ def _is_read(given: str, known: Annotation) -> bool:
     return given in classes or given.startswith(tuple(f"{name}-" for name in classes))
 
 
-def _read_too(judged: Judged, path: Path, old: Annotation, new: Annotation) -> bool:
+def _read_too(context: CheckContext, path: Path, old: Annotation, new: Annotation) -> bool:
     """Whether all who may read a key read its successor too; on AWS that depends on who serves the load balancer."""
     if set(old.readers) <= set(new.readers):
         return True
     from pachlint.checks import balancers  # noqa: PLC0415 -- two controllers share few keys
 
-    by = balancers.server(judged.values.get(path[:-1], None))
+    by = balancers.server(context.values.get(path[:-1], None))
     return by is not None and set(by.possible) <= set(new.readers)

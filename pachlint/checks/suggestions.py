@@ -7,14 +7,14 @@ from pachlint.chart import fields
 from pachlint.chart.charts import Chart
 from pachlint.chart.charts import chart as released_chart
 from pachlint.chart.secrets import is_secret, is_secret_name
+from pachlint.lazy_regex import lazy_regex
 from pachlint.nearness import equally_near
 from pachlint.place import Path, PathError, format_path, parse_path
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 from pachlint.versions import Version
 
-_WORD = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_SEPARATOR = regex(r"[\s_.-]+")
+_WORD = lazy_regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_SEPARATOR = lazy_regex(r"[\s_.-]+")
 
 _MOST_CHOICES = 3
 _LEAST_OVERLAP = 0.5

@@ -5,22 +5,22 @@ from typing import Any
 
 from pachlint.finding import Severity
 from pachlint.place import parse_path
-from pachlint.policy.judged import Culprit, Judged
+from pachlint.policy.context import CheckContext, Violation
 from pachlint.versions import parse
 
 
-def foreign_tags(judged: Judged, wanted: Mapping[str, Any]) -> Iterator[Culprit]:
+def foreign_tags(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
     """Tags of released versions, at ``paths`` and set by the user, that are not the version of the chart.
 
     Where nobody tells the version of the chart, the tag may be right. Another patch of the same minor version is an info:
     templates and images change little between patches.
     """
-    version = judged.target.chart_version
+    version = context.target.chart_version
     if version.source in ("newest", "image-tag"):
         return
     for text in wanted["paths"]:
         path = parse_path(text)
-        tag = parse(str(judged.values.get(path, "")))
-        if tag is not None and tag != version.value and judged.values.set_by_user(path):
+        tag = parse(str(context.values.get(path, "")))
+        if tag is not None and tag != version.value and context.values.set_by_user(path):
             same_minor = (tag.major, tag.minor) == (version.value.major, version.value.minor)
-            yield Culprit(path, severity=Severity.INFO if same_minor else None)
+            yield Violation(path, severity=Severity.INFO if same_minor else None)

@@ -10,8 +10,8 @@ from pachlint.chart.secrets import is_secret
 from pachlint.layering.coalesce import is_enabled
 from pachlint.layering.values import MISSING, Values
 from pachlint.place import Path
-from pachlint.policy.judged import Culprit
-from pachlint.reading.nodes import Scalar
+from pachlint.policy.context import Violation
+from pachlint.reading.nodes import ScalarNode
 
 _JSON_TYPES: dict[type, str] = {
     type(None): "null",
@@ -24,7 +24,7 @@ MISMATCHES = "type mismatches"
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
-def type_mismatches(values: Values, chart: Chart) -> Iterator[Culprit]:
+def type_mismatches(values: Values, chart: Chart) -> Iterator[Violation]:
     """Values whose type the schema of this version refuses, so that Helm refuses them.
 
     Facts: ``expected`` and ``found`` (JSON types), ``value`` (as written; ``…`` for a secret or a collection), and,
@@ -41,13 +41,13 @@ def type_mismatches(values: Values, chart: Chart) -> Iterator[Culprit]:
             yield mismatch(values, path, value, expected)
 
 
-def mismatch(values: Values, path: Path, value: object, expected: str) -> Culprit:
-    """The culprit of a value that has another type than the ``expected`` one; facts as in :func:`type_mismatches`."""
+def mismatch(values: Values, path: Path, value: object, expected: str) -> Violation:
+    """The violation of a value that has another type than the ``expected`` one; facts as in :func:`type_mismatches`."""
     facts: dict[str, object] = {"expected": expected, "found": json_type(value), "value": "…"}
     if not isinstance(value, dict | list) and not is_secret(path):
         facts["value"] = _as_written(values, path, value)
     right = _right_value(values, path, value, expected)
-    return Culprit(path, facts if right is None else {**facts, "right": right})
+    return Violation(path, facts if right is None else {**facts, "right": right})
 
 
 def json_type(value: object) -> str:
@@ -94,9 +94,9 @@ def _in_subcharts(values: Values, chart: Chart) -> Iterator[tuple[Path, object, 
                     yield whole, value, expected
 
 
-def _scalar(values: Values, path: Path) -> Scalar | None:
+def _scalar(values: Values, path: Path) -> ScalarNode | None:
     entry = values.entry(path)
-    return entry.node if entry is not None and isinstance(entry.node, Scalar) else None
+    return entry.node if entry is not None and isinstance(entry.node, ScalarNode) else None
 
 
 def _as_written(values: Values, path: Path, value: object) -> str:

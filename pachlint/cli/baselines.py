@@ -4,14 +4,14 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 
+from pachlint.atomic_write import Replacement, replace_files
 from pachlint.bounded import MEGABYTE, read_bounded
 from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
 from pachlint.finding import Finding
 from pachlint.lint import Report
-from pachlint.replacing import Replacement, replace_files
-from pachlint.silencing.aside import Key, same_file
 from pachlint.silencing.baseline import BaselineError, counted, read_baseline, stale, write_baseline
+from pachlint.silencing.suppressions import Key, same_file
 from pachlint.terminal import tell
 
 _MAX_BASELINE = 10 * MEGABYTE

@@ -23,7 +23,7 @@ from pachlint.policy.expressions import TooSlowError
 from pachlint.policy.steps import TooManyStepsError
 from pachlint.records import NamedTuple
 from pachlint.rulebook import Rulebook, shipped
-from pachlint.silencing.aside import Aside, Key
+from pachlint.silencing.suppressions import Key, Suppressions
 from pachlint.terminal import tell
 
 CLEAN, FINDINGS, NOTHING_TO_CHECK = 0, 1, 3
@@ -201,7 +201,7 @@ def _nothing(inputs: Inputs, rules: RuleOptions, configs: ConfigOptions, *, hook
 
 def _work(batch: Batch, options: RuleOptions, baseline: dict[Key, int] | None) -> _Work:
     settings = batch.settings
-    aside = Aside(
+    aside = Suppressions(
         config=partial(_exempted, settings) if settings.per_file or settings.per_path else None,
         baseline=baseline,
         reason_required=settings.require_reason,
@@ -229,7 +229,7 @@ def _judged(work: _Work) -> Report:
     return work.judge(work.jobs)
 
 
-def _judge(rules: Rulebook, aside: Aside, jobs: Sequence[Job]) -> Report:
+def _judge(rules: Rulebook, aside: Suppressions, jobs: Sequence[Job]) -> Report:
     try:
         return lint.check(jobs, rules, aside)
     except PolicyError as error:

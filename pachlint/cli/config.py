@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from pachlint.chart_version_files import chart_beside
 from pachlint.cli.configured import ConfigOptions, config_options, rules_for
 from pachlint.cli.inputs import Request, gather
 from pachlint.cli.options import Word, debug_option, help_option, option
@@ -18,8 +19,7 @@ from pachlint.lint import Job, prepare
 from pachlint.place import Place
 from pachlint.records import NamedTuple
 from pachlint.report.styled import Piece, plain
-from pachlint.surroundings import chart_beside
-from pachlint.target import Setting, Wanted
+from pachlint.target import Overrides, Resolved
 from pachlint.terminal import show as show_text
 from pachlint.visible import as_json
 
@@ -89,13 +89,13 @@ def _target_rows(file: str, configs: ConfigOptions, settings: Settings) -> Itera
     """Chart version, provider and environment as a check of the file has them: in each release that it belongs to."""
     if os.path.isdir(file):
         beside = chart_beside(os.path.abspath(file))
-        jobs: Sequence[Job] = (Job("", (), (), settings.wanted(Wanted())._replace(beside=beside)),)
+        jobs: Sequence[Job] = (Job("", (), (), settings.wanted(Overrides())._replace(beside=beside)),)
     else:
         jobs = gather(Request((file,), _NO_OPTIONS, configs.settings)).batches[0].jobs
     for job in jobs:
         release = next((one for one in settings.releases if one.name == job.name), None)
         target = prepare(job).target
-        settled: tuple[tuple[str, Setting[Any]], ...] = (
+        settled: tuple[tuple[str, Resolved[Any]], ...] = (
             ("chart-version", target.chart_version),
             ("provider", target.provider),
             ("environment", target.environment),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pachlint.cli.options import option
 from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
-from pachlint.cli.rule_options import RuleOptions, told
+from pachlint.cli.rule_options import RuleOptions, to_failure
 from pachlint.config.find import NONE, settings_for, settings_in
 from pachlint.config.settings import Settings
 from pachlint.policy.rule import RuleError, RuleErrors
@@ -39,7 +39,7 @@ class ConfigOptions(NamedTuple):
                 return settings_for(folder, shown)
             found = settings_in(os.path.abspath(self.file), shown(self.file))
         except RuleErrors as error:
-            raise told(error) from error
+            raise to_failure(error) from error
         if found is None:
             raise Failure(f"{shown(self.file)} has no [tool.pachlint]")
         return found
@@ -60,7 +60,7 @@ def all_rules(settings: Settings, options: RuleOptions) -> Rulebook:
         if not os.path.isdir(folder.path)
     ]
     if missing:
-        raise told(RuleErrors(tuple(missing)))
+        raise to_failure(RuleErrors(tuple(missing)))
     book = options.load(packs_of(settings))
     _check_names(settings, book)
     return book
@@ -98,7 +98,7 @@ def _check_names(settings: Settings, book: Rulebook) -> None:
     known = book.words
     unknown = [named for named in settings.named if named.name not in known]
     if unknown:
-        raise told(
+        raise to_failure(
             RuleErrors(
                 tuple(
                     RuleError(one.place, unknown_word(one.name, known if number < _MOST_HINTS else ()))

@@ -11,7 +11,7 @@ from pachlint.cli.options import Word, debug_option, help_option, option
 from pachlint.cli.output import look
 from pachlint.cli.program import Failure
 from pachlint.cli.rule_options import RULES_HELP, RuleOptions
-from pachlint.nearness import meant_name
+from pachlint.nearness import did_you_mean_name
 from pachlint.policy.rule import Applies, Rule
 from pachlint.policy.rule_text import Example, RuleText
 from pachlint.report.styled import Line, Piece, coloured, plain, wrapped
@@ -42,7 +42,7 @@ def explain(rule: str, rules: tuple[str, ...], color: str, **given: Any) -> None
         book = all_rules(settings, RuleOptions(rules))
         found = book.rule(rule)
     if found is None:
-        raise Failure(f"there is no rule {rule}{meant_name(rule, book.known)}")
+        raise Failure(f"there is no rule {rule}{did_you_mean_name(rule, book.known)}")
     if given["format"] == "json":
         show(_json(found, book))
         return

@@ -7,21 +7,21 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from pachlint.atomic_write import Replacement, replace_files
+from pachlint.chart_version_files import chart_beside
 from pachlint.cli.options import debug_option, help_option
 from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
 from pachlint.config.find import NAMES, PYPROJECT, settings_in
 from pachlint.discovery import candidates, kinship, read_file
+from pachlint.lazy_regex import lazy_regex
 from pachlint.policy.rule import RuleErrors
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
-from pachlint.replacing import Replacement, replace_files
-from pachlint.surroundings import chart_beside
 from pachlint.target import is_whole
 from pachlint.terminal import tell
 from pachlint.versions import newest
 
-_PLAIN = regex(r"[A-Za-z][A-Za-z0-9_./-]*\Z", re.ASCII)
+_PLAIN = lazy_regex(r"[A-Za-z][A-Za-z0-9_./-]*\Z", re.ASCII)
 # Words that YAML takes for switches or nothing.
 _NO_TEXTS = frozenset(("false", "n", "no", "null", "off", "on", "true", "y", "yes"))
 

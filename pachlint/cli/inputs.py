@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 import click
 
+from pachlint.chart_version_files import chart_beside
 from pachlint.cli.options import SPLIT
 from pachlint.cli.program import Failure
 from pachlint.cli.release import STDIN, ReleaseOptions, shown
-from pachlint.cli.rule_options import told
+from pachlint.cli.rule_options import to_failure
 from pachlint.config.settings import ReleaseSettings, Settings
 from pachlint.discovery import candidates, kinship, read_bytes
 from pachlint.layering.flags import refuse_remote
@@ -16,7 +17,6 @@ from pachlint.lint import Job
 from pachlint.policy.rule import RuleError, RuleErrors
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
-from pachlint.surroundings import chart_beside
 
 FLAGS_ONLY = "<command line>"
 _ENDINGS = (".yaml", ".yml", ".json", ".gotmpl", ".tpl")
@@ -170,7 +170,7 @@ class _Gathering:
             if not os.path.isfile(one.path)
         ]
         if missing:
-            raise told(RuleErrors(tuple(missing)))
+            raise to_failure(RuleErrors(tuple(missing)))
         documents = tuple(self._read(path) for path in release.files)
         self._add(
             settings, self._job(release.name, documents, settings, release=release, folders=release.files)

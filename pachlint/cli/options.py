@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
-from pachlint.nearness import meant
+from pachlint.nearness import did_you_mean
 from pachlint.terminal import show
 from pachlint.versions import UnknownVersionError, Version, resolve
 from pachlint.visible import shown
@@ -52,7 +52,7 @@ class Word(_Text):
         """The word that is meant."""
         if value not in self.words:
             known = ", ".join(self.words)
-            self.fail(f"'{value}' is none of {known}{meant(value, self.words)}", param, ctx)
+            self.fail(f"'{value}' is none of {known}{did_you_mean(value, self.words)}", param, ctx)
         return self.words[value]
 
 

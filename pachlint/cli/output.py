@@ -93,7 +93,7 @@ def _wants_colour(color: str, *, is_terminal: bool) -> bool:
 
 
 def _write_file(path: str, text: Shown | Json) -> None:
-    from pachlint.replacing import write_file  # noqa: PLC0415 -- most reports go to standard output
+    from pachlint.atomic_write import write_file  # noqa: PLC0415 -- most reports go to standard output
 
     try:
         write_file(path, text.encode("utf-8", "backslashreplace"))

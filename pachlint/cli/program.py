@@ -12,7 +12,7 @@ import click
 from pachlint.bundled import BundledError
 from pachlint.cli.options import DEBUG, SPLIT
 from pachlint.layering.flags import RemoteError
-from pachlint.nearness import meant
+from pachlint.nearness import did_you_mean
 from pachlint.terminal import OutputError, finish, tell
 
 DEFECT = 4
@@ -54,7 +54,7 @@ class Program(click.Group):
             return None
         if cmd_name.endswith((".yaml", ".yml", ".json")) or "/" in cmd_name:
             ctx.fail(f"no such command '{cmd_name}'; did you mean 'pachlint check {cmd_name}'?")
-        raise click.UsageError(f"no such command '{cmd_name}'{meant(cmd_name, self.commands_in)}", ctx)
+        raise click.UsageError(f"no such command '{cmd_name}'{did_you_mean(cmd_name, self.commands_in)}", ctx)
 
     def main(
         self,

@@ -13,7 +13,7 @@ from pachlint.discovery import MAX_BYTES, read_bytes, read_file
 from pachlint.layering.flags import ORDER, Flag, refuse_remote
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
-from pachlint.target import ENVIRONMENTS, PROVIDER_NAMES, Setting, Wanted
+from pachlint.target import ENVIRONMENTS, PROVIDER_NAMES, Overrides, Resolved
 from pachlint.terminal import tell
 from pachlint.versions import Version
 
@@ -43,12 +43,12 @@ class ReleaseOptions(NamedTuple):
         found["values_files"] = _split(found["values_files"])
         return cls(flags=tuple(flags), **found)
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> Overrides:
         """What is asked for, whatever the files say."""
-        return Wanted(
-            chart_version=Setting(self.chart_version, "flag") if self.chart_version else None,
-            provider=Setting(self.provider, "flag") if self.provider else None,
-            environment=Setting(self.environment, "flag") if self.environment else None,
+        return Overrides(
+            chart_version=Resolved(self.chart_version, "flag") if self.chart_version else None,
+            provider=Resolved(self.provider, "flag") if self.provider else None,
+            environment=Resolved(self.environment, "flag") if self.environment else None,
         )
 
     def documents(self) -> tuple[Document, ...]:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pachlint import terminal
+from pachlint.atomic_write import Replacement, replace_files
 from pachlint.chart.masking import Masks
 from pachlint.chart.secret_spans import hidden
 from pachlint.cli.inputs import FLAGS_ONLY, Stdin
@@ -17,7 +18,6 @@ from pachlint.reading.document import Document, read
 from pachlint.reading.scalars import go_text
 from pachlint.records import NamedTuple
 from pachlint.repair import MAX_PASSES, Judge, Repair, repair
-from pachlint.replacing import Replacement, replace_files
 from pachlint.report.patch import Patch, patch, styled
 from pachlint.report.styled import coloured, plain
 from pachlint.repository import leads_out

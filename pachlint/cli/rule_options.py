@@ -41,7 +41,7 @@ class RuleOptions(NamedTuple):
         try:
             return rulebook.load(self._packs(more) if more or self.folders else ())
         except RuleErrors as error:
-            raise told(error) from error
+            raise to_failure(error) from error
 
     def _packs(self, more: Sequence["Pack"]) -> Sequence["Pack"]:
         from pachlint.packs import PackError, distinct  # noqa: PLC0415 -- only for rules of users
@@ -66,7 +66,7 @@ def rule_options(command: Command) -> Command:
     return command
 
 
-def told(errors: RuleErrors) -> Failure:
+def to_failure(errors: RuleErrors) -> Failure:
     """Tell all mistakes but the last, and put that into the failure that ends the command."""
     *others, last = errors.errors
     for other in others:

@@ -15,9 +15,9 @@ from pachlint.cli.release import ReleaseOptions, release_options
 from pachlint.hiding import Secrets, secrets_of
 from pachlint.layering.values import Values
 from pachlint.lint import Job
-from pachlint.nearness import meant
+from pachlint.nearness import did_you_mean
 from pachlint.place import Path, PathError, format_path, parse_path
-from pachlint.policy.judged import Judged
+from pachlint.policy.context import CheckContext
 from pachlint.report.origins import lines
 from pachlint.report.styled import coloured, plain, wrapped
 from pachlint.terminal import show, tell
@@ -41,36 +41,36 @@ def values(path: str | None, color: str, **given: Any) -> None:
     no secrets; JSON is exactly what the chart gets, secrets included.
     """
     release = ReleaseOptions.of(given)
-    judged = _judged(release)
-    secrets = secrets_of((*judged.documents, judged.values))
-    _refuse(judged, secrets)
-    where = _path(path, judged.values, quoted=not release.flags)
+    context = _judged(release)
+    secrets = secrets_of((*context.documents, context.values))
+    _refuse(context, secrets)
+    where = _path(path, context.values, quoted=not release.flags)
     if given["format"] == "json":
-        found = judged.values.get(where) if where else judged.values.data
+        found = context.values.get(where) if where else context.values.data
         show(as_json(found, default=str))
         return
     shown = look("output", color)
     told = [
         line
-        for long in lines(judged.values, where, secrets.everywhere)
+        for long in lines(context.values, where, secrets.everywhere)
         for line in wrapped(long, shown.columns, 4)
     ]
     show(coloured(told) if shown.colour else plain(told))
 
 
-def _judged(release: ReleaseOptions) -> Judged:
+def _judged(release: ReleaseOptions) -> CheckContext:
     documents = release.documents()
     name = " + ".join(document.source.name for document in documents) or FLAGS_ONLY
     return lint.prepare(Job(name, documents, release.flags, release.wanted(), release.load_chart()))
 
 
-def _refuse(judged: Judged, secrets: Secrets) -> None:
+def _refuse(context: CheckContext, secrets: Secrets) -> None:
     """End the command where Helm would not come to any values."""
     told = [
         f"{place.file}:{place.line}:{place.column}: {secrets.masks(place.file).hide(message)}"
         if place
         else secrets.everywhere.hide(message)
-        for place, message in _problems(judged)
+        for place, message in _problems(context)
     ]
     for line in told[:-1]:
         tell(f"error: {line}")
@@ -78,13 +78,13 @@ def _refuse(judged: Judged, secrets: Secrets) -> None:
         raise Failure(told[-1], _REFUSED)
 
 
-def _problems(judged: Judged) -> Iterator[tuple[Any, str]]:
-    for document in judged.documents:
+def _problems(context: CheckContext) -> Iterator[tuple[Any, str]]:
+    for document in context.documents:
         for problem in document.problems:
             if problem.refused or problem.unread:
                 yield document.source.place(problem.span), problem.message
-    for error in judged.values.problems:
-        yield error.place or judged.values.key_place(error.path), error.message
+    for error in context.values.problems:
+        yield error.place or context.values.key_place(error.path), error.message
 
 
 def _path(text: str | None, values: Values, *, quoted: bool) -> Path:
@@ -102,6 +102,6 @@ def _path(text: str | None, values: Values, *, quoted: bool) -> Path:
             above = values.get(path[: length - 1]) if length > 1 else values.data
             known = [str(key) for key in above] if isinstance(above, Mapping) else []
             raise Failure(
-                f"there is no value {format_path(path[:length])}{meant(str(path[length - 1]), known)}"
+                f"there is no value {format_path(path[:length])}{did_you_mean(str(path[length - 1]), known)}"
             )
     return path

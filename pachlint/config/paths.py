@@ -34,7 +34,7 @@ def path_of(text: str, node: Node, reading: Reading) -> str:
 
 def paths_of(node: Node, what: str, reading: Reading) -> tuple[Located, ...]:
     """One file or folder, or a list of them."""
-    several = [node] if isinstance(node, nodes.Scalar) else list(items_of(node, what, reading.mistakes))
+    several = [node] if isinstance(node, nodes.ScalarNode) else list(items_of(node, what, reading.mistakes))
     found: list[Located] = []
     for item in several:
         text = text_of(item, f"an item of {what}", reading.mistakes)
@@ -66,7 +66,7 @@ def rule_folders_of(node: Node, reading: Reading) -> tuple[RuleFolder, ...]:
 
 
 def _rule_folders(node: Node, reading: Reading) -> tuple[RuleFolder, ...]:
-    if not isinstance(node, nodes.Mapping):
+    if not isinstance(node, nodes.MappingNode):
         return tuple(
             RuleFolder(one.path, pack_name(one.path), one.place, given=False)
             for one in paths_of(node, "rules", reading)

@@ -104,13 +104,13 @@ def _settings(root: Node | None, file: str, mistakes: Mistakes) -> Settings:
 
 
 def _is_empty(root: Node) -> bool:
-    return (isinstance(root, nodes.Scalar) and root.value is None) or (
-        isinstance(root, nodes.Mapping) and not root.entries
+    return (isinstance(root, nodes.ScalarNode) and root.value is None) or (
+        isinstance(root, nodes.MappingNode) and not root.entries
     )
 
 
 def _version(node: Node, reading: Reading) -> Version | None:
-    if not isinstance(node, nodes.Scalar) or isinstance(node.value, bool) or node.value is None:
+    if not isinstance(node, nodes.ScalarNode) or isinstance(node.value, bool) or node.value is None:
         text_of(node, "chart-version", reading.mistakes)
         return None
     text = node.text  # 2.10 without quotes is the number 2.1
@@ -130,7 +130,7 @@ def _environment(node: Node, reading: Reading) -> str | None:
 
 
 def _names(node: Node, what: str, reading: Reading) -> tuple[str, ...]:
-    several = [node] if isinstance(node, nodes.Scalar) else list(items_of(node, what, reading.mistakes))
+    several = [node] if isinstance(node, nodes.ScalarNode) else list(items_of(node, what, reading.mistakes))
     found = [(text_of(item, f"an item of {what}", reading.mistakes), item.span) for item in several]
     reading.named.extend(Named(name, reading.mistakes.source.place(span)) for name, span in found if name)
     return tuple(name for name, _ in found if name)
@@ -177,7 +177,7 @@ def _release(node: Node, reading: Reading) -> ReleaseSettings | None:
     mistakes = reading.mistakes
     found = fields_of(node, RELEASE_FIELDS, "a release", mistakes)
     missing = [name for name in ("name", "values") if name not in found]
-    if missing and isinstance(node, nodes.Mapping) and node.entries:
+    if missing and isinstance(node, nodes.MappingNode) and node.entries:
         mistakes.add(node.span, f"a release has no '{missing[0]}'")
     texts = {
         name: text_of(found[name].node, name, mistakes)
@@ -205,7 +205,7 @@ def _flags(kind: FlagKind, node: Node, reading: Reading) -> list[Flag]:
     """The flags of a list: each ``path=value`` as on the command line, or ``{name, value}`` as helmfile has it."""
     flags = []
     for item in items_of(node, kind, reading.mistakes):
-        if isinstance(item, nodes.Mapping):
+        if isinstance(item, nodes.MappingNode):
             found = fields_of(item, ITEM_FIELDS, f"an item of {kind}", reading.mistakes)
             if len(found) == len(ITEM_FIELDS):
                 name = text_of(found["name"].node, "name", reading.mistakes)

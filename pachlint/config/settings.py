@@ -8,7 +8,7 @@ from pachlint.layering.flags import Flag
 from pachlint.place import PathError, Place, parse_path
 from pachlint.records import NamedTuple
 from pachlint.rulebook import names_of
-from pachlint.target import Setting, Wanted
+from pachlint.target import Overrides, Resolved
 from pachlint.versions import Version
 
 
@@ -92,15 +92,15 @@ class Settings(NamedTuple):
     named: tuple[Named, ...] = ()
     places: Mapping[str, Place] = {}
 
-    def wanted(self, asked: Wanted, release: ReleaseSettings | None = None) -> Wanted:
+    def wanted(self, asked: Overrides, release: ReleaseSettings | None = None) -> Overrides:
         """What the command line asks for, completed by a release of the config and then by the config itself."""
         version = release.chart_version if release and release.chart_version else self.chart_version
         provider = release.provider if release and release.provider else self.provider
         environment = release.environment if release and release.environment else self.environment
         return asked._replace(
-            chart_version=asked.chart_version or (Setting(version, "config") if version else None),
-            provider=asked.provider or (Setting(provider, "config") if provider else None),
-            environment=asked.environment or (Setting(environment, "config") if environment else None),
+            chart_version=asked.chart_version or (Resolved(version, "config") if version else None),
+            provider=asked.provider or (Resolved(provider, "config") if provider else None),
+            environment=asked.environment or (Resolved(environment, "config") if environment else None),
             release=release.release if release else asked.release,
             namespace=release.namespace if release else asked.namespace,
         )

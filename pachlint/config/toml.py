@@ -7,25 +7,25 @@ import re
 import tomllib
 from typing import Any
 
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
 from pachlint.reading import nodes
 from pachlint.reading.nodes import Entry, Node
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 
-_BLANK = regex(r"(?:[ \t\r\n]|#[^\n]*)*")
-_BARE = regex(r"[A-Za-z0-9_-]+")
-_TEXT = regex(
+_BLANK = lazy_regex(r"(?:[ \t\r\n]|#[^\n]*)*")
+_BARE = lazy_regex(r"[A-Za-z0-9_-]+")
+_TEXT = lazy_regex(
     r'"""(?:\\.|[^\\])*?"{3,5}(?!")|\'\'\'.*?\'{3,5}(?!\')|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'', re.DOTALL
 )
 # A date may have a space before its time.
-_LITERAL = regex(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]+|[^\s,\]}#]+")
+_LITERAL = lazy_regex(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]+|[^\s,\]}#]+")
 _MOST_PARTS = 100
 # tomllib takes time and memory by the square of the parts of a key
-_TOO_DEEP = regex(
+_TOO_DEEP = lazy_regex(
     rf"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{_MOST_PARTS}}}""", re.ASCII
 )
-_WHERE = regex(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)\Z")
+_WHERE = lazy_regex(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)\Z")
 
 
 class TomlError(ValueError):
@@ -63,7 +63,7 @@ def read_table(text: str, *path: str) -> Node | None:
         raise TomlError("a number of too many digits") from error
     node: Node | None = _node(_Walk(text).document(), Span(0, 0))
     for step in path:
-        entries = node.entries if isinstance(node, nodes.Mapping) else ()
+        entries = node.entries if isinstance(node, nodes.MappingNode) else ()
         node = next((entry.node for entry in entries if entry.key == step), None)
     return node
 
@@ -72,9 +72,9 @@ def _node(value: Table | list[Table] | Node, key: Span) -> Node:
     if isinstance(value, Table):
         entries = tuple(Entry(name, span, _node(one, span)) for name, (span, one) in value.entries.items())
         effective = {entry.key: at for at, entry in enumerate(entries)}
-        return nodes.Mapping(entries, value.span, flow=True, effective=effective)
+        return nodes.MappingNode(entries, value.span, flow=True, effective=effective)
     if isinstance(value, list):
-        return nodes.Sequence(tuple(_node(one, key) for one in value), key, flow=True)
+        return nodes.SequenceNode(tuple(_node(one, key) for one in value), key, flow=True)
     return value
 
 
@@ -140,7 +140,7 @@ class _Walk:
         start = self.at
         if opening == "[":
             items = self._inside("]", lambda: _node(self._value(), Span(start, start + 1)))
-            return nodes.Sequence(tuple(items), Span(start, self.at), flow=True)
+            return nodes.SequenceNode(tuple(items), Span(start, self.at), flow=True)
         if opening == "{":
             entries: dict[str, tuple[Span, Table | list[Table] | Node]] = {}
             self._inside("}", lambda: self._pair(Table(Span(start, start + 1), entries)))
@@ -166,7 +166,7 @@ class _Walk:
         value = tomllib.loads(f"value = {raw}")["value"]
         if not isinstance(value, str | bool | int | float):
             value = raw  # a date or a time
-        return nodes.Scalar(value, value if isinstance(value, str) else raw, "plain", span)
+        return nodes.ScalarNode(value, value if isinstance(value, str) else raw, "plain", span)
 
 
 def _down(table: Table, keys: list[tuple[str, Span]]) -> Table:

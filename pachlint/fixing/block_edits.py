@@ -1,29 +1,29 @@
 """Edits of block style YAML as splices: an entry or a list item is put in, replaced or taken out."""
 
 import re
-from collections.abc import Sequence as Several
+from collections.abc import Sequence
 
 from pachlint.fixing.emit import Written, entry_lines, flow_text, item_lines, written
 from pachlint.fixing.layout import Layout, NoEditError
 from pachlint.fixing.splice import Splice
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
-from pachlint.reading.nodes import Entry, Mapping, Node, Scalar, Sequence
-from pachlint.regex import regex
+from pachlint.reading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 
-_DIRECTIVE = regex(r"#\s*pachlint:\s*ignore\[")
-_DASHES = regex(r" *(?:-[ \t]+)*-[ \t]+(?:[&!]\S*[ \t]+)*\Z")
+_DIRECTIVE = lazy_regex(r"#\s*pachlint:\s*ignore\[")
+_DASHES = lazy_regex(r" *(?:-[ \t]+)*-[ \t]+(?:[&!]\S*[ \t]+)*\Z")
 
 
 def is_inline(node: Node) -> bool:
     """Whether a value can be exchanged for another one on its own spot."""
     if node.alias:
         return True
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return node.span.start < node.span.end and node.style not in {"literal", "folded"}
     return node.flow
 
 
-def add_entry(layout: Layout, mapping: Mapping, key: str, value: Written) -> list[Splice]:
+def add_entry(layout: Layout, mapping: MappingNode, key: str, value: Written) -> list[Splice]:
     """Put a key behind the last one of a block mapping, which must have one."""
     column = layout.column(mapping.span.start)
     lines = entry_lines(key, value, layout.quoting(mapping))
@@ -32,14 +32,14 @@ def add_entry(layout: Layout, mapping: Mapping, key: str, value: Written) -> lis
     return [_below(layout, layout.tail(mapping, column), lines, column)]
 
 
-def add_item(layout: Layout, items: Sequence, value: object) -> list[Splice]:
+def add_item(layout: Layout, items: SequenceNode, value: object) -> list[Splice]:
     """Put an item behind the last one of a block list, which must have one."""
     column = layout.column(items.span.start)
     lines = item_lines([value], layout.quoting(items), layout.steps)
     return [_below(layout, layout.tail(items, column), lines, column)]
 
 
-def append_lines(layout: Layout, lines: Several[str]) -> list[Splice]:
+def append_lines(layout: Layout, lines: Sequence[str]) -> list[Splice]:
     """Put lines at the end of a text that has no values yet."""
     text, newline = layout.text, layout.newline
     if text.strip("\ufeff") and not text.endswith(("\n", "\r")):
@@ -47,7 +47,7 @@ def append_lines(layout: Layout, lines: Several[str]) -> list[Splice]:
     return [Splice(len(text), len(text), newline.join(lines) + newline)]
 
 
-def replace_value(layout: Layout, entry: Entry, value: object, siblings: Mapping) -> list[Splice]:
+def replace_value(layout: Layout, entry: Entry, value: object, siblings: MappingNode) -> list[Splice]:
     """Give a key of a block mapping another value; the comment beside the key stays."""
     node, column = entry.node, layout.column(entry.key_span.start)
     behind = layout.behind_anchor(layout.behind_colon(entry), node)
@@ -66,7 +66,7 @@ def replace_value(layout: Layout, entry: Entry, value: object, siblings: Mapping
     return [Splice(behind, max(first_end, behind), head), Splice(line, layout.tail(node, column), rest)]
 
 
-def replace_item(layout: Layout, node: Node, value: object, siblings: Sequence) -> list[Splice]:
+def replace_item(layout: Layout, node: Node, value: object, siblings: SequenceNode) -> list[Splice]:
     """Give an item of a block list another value."""
     span = node.alias or node.span
     if not _DASHES.match(layout.text[layout.line_start(span.start) : span.start]):
@@ -82,7 +82,7 @@ def replace_item(layout: Layout, node: Node, value: object, siblings: Sequence) 
     return [Splice(span.start, layout.end(node), layout.newline.join(lines))]
 
 
-def remove_entry(layout: Layout, mapping: Mapping, entry: Entry) -> list[Splice]:
+def remove_entry(layout: Layout, mapping: MappingNode, entry: Entry) -> list[Splice]:
     """Take a key and its value out of a block mapping that has others.
 
     Its trailing comment goes too, and those inside it. The comment lines directly above in its column go too if
@@ -103,7 +103,7 @@ def remove_entry(layout: Layout, mapping: Mapping, entry: Entry) -> list[Splice]
     return [Splice(start, following, "")]
 
 
-def remove_item(layout: Layout, items: Sequence, node: Node) -> list[Splice]:
+def remove_item(layout: Layout, items: SequenceNode, node: Node) -> list[Splice]:
     """Take an item out of a block list that has others."""
     column = layout.column(items.span.start)
     start = (node.alias or node.span).start
@@ -179,7 +179,7 @@ def _lines(layout: Layout, span: Span) -> list[str]:
     return re.split(r"\r\n|\n|\r", layout.text[span.start : span.end])
 
 
-def _below(layout: Layout, line_end: int, lines: Several[str], column: int) -> Splice:
+def _below(layout: Layout, line_end: int, lines: Sequence[str], column: int) -> Splice:
     return Splice(line_end, line_end, "".join(layout.newline + _pad(line, column) for line in lines))
 
 
@@ -191,7 +191,7 @@ def _unpad(line: str, column: int) -> str:
     return line[column:] if not line[:column].strip(" ") else line.lstrip(" ")
 
 
-def _is_spaced(layout: Layout, mapping: Mapping) -> bool:
+def _is_spaced(layout: Layout, mapping: MappingNode) -> bool:
     """Whether blank lines stand between all keys of a mapping."""
     starts = sorted(entry.key_span.start for entry in mapping.entries if not entry.merged)
     return len(starts) > 1 and all(_blank_above(layout, start) for start in starts[1:])

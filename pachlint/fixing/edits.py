@@ -1,7 +1,7 @@
 """One edit of a fix on one document: find the place by its path, and choose the splices for what stands there."""
 
 import re
-from collections.abc import Sequence as Several
+from collections.abc import Sequence
 
 from pachlint.fixing import block_edits, flow_edits
 from pachlint.fixing.emit import PLAIN, Quoting, Written, flow_text, key_text, mapping_lines, nested, written
@@ -9,14 +9,14 @@ from pachlint.fixing.layout import Layout, NoEditError
 from pachlint.fixing.splice import Splice
 from pachlint.place import Path
 from pachlint.reading.document import Document, child
-from pachlint.reading.nodes import Entry, Mapping, Node, Scalar, Sequence
+from pachlint.reading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from pachlint.records import NamedTuple
 
 
 class _Step(NamedTuple):
     """A part of a path that is there: the collection, and its entry that the next key or index names."""
 
-    inside: Mapping | Sequence
+    inside: MappingNode | SequenceNode
     entry: Entry
 
 
@@ -34,14 +34,14 @@ class Part(NamedTuple):
     put: str
 
 
-def replace_parts(layout: Layout, path: Path, parts: Several[Part]) -> list[Splice]:
+def replace_parts(layout: Layout, path: Path, parts: Sequence[Part]) -> list[Splice]:
     """Replace parts of the text at a path where they stand, and leave its quotes, lines and escapes as they are.
 
     A part is looked for in the scalar as it is written: the same occurrence of the same characters. What comes of
     it has to be read again, because indentation, escapes and what the new text means are not looked at.
     """
     node = _whole_trail(layout.document, path)[-1].entry.node
-    if not isinstance(node, Scalar) or not isinstance(node.value, str) or node.alias:
+    if not isinstance(node, ScalarNode) or not isinstance(node.value, str) or node.alias:
         raise NoEditError("there is no text of its own")
     raw = layout.text[node.span.start : node.span.end]
     splices = []
@@ -63,7 +63,7 @@ def append(layout: Layout, path: Path, value: object) -> list[Splice]:
     """Put an item behind the last one of the list at a path, which must be there."""
     trail = _whole_trail(layout.document, path)
     node = trail[-1].entry.node
-    if not isinstance(node, Sequence) or node.alias:
+    if not isinstance(node, SequenceNode) or node.alias:
         raise NoEditError("there is no list to append to")
     if not node.items:
         return _replace(layout, trail, [value])
@@ -80,14 +80,14 @@ def delete(layout: Layout, path: Path) -> list[Splice]:
     while len(trail) > 1 and _is_alone(trail[-1]):
         above = trail[-2]
         if (
-            isinstance(above.inside, Sequence)
+            isinstance(above.inside, SequenceNode)
             or above.entry.node.anchor
-            or isinstance(trail[-1].inside, Sequence)
+            or isinstance(trail[-1].inside, SequenceNode)
         ):
-            return _replace(layout, trail[:-1], [] if isinstance(trail[-1].inside, Sequence) else {})
+            return _replace(layout, trail[:-1], [] if isinstance(trail[-1].inside, SequenceNode) else {})
         trail = trail[:-1]
     inside, entry = trail[-1]
-    if isinstance(inside, Sequence):
+    if isinstance(inside, SequenceNode):
         remove_item = flow_edits.remove_item if inside.flow else block_edits.remove_item
         return remove_item(layout, inside, entry.node)
     remove = flow_edits.remove_entry if inside.flow else block_edits.remove_entry
@@ -98,7 +98,7 @@ def delete(layout: Layout, path: Path) -> list[Splice]:
 def rename(layout: Layout, path: Path, key: str) -> list[Splice]:
     """Write another key in the place of the last one of a path."""
     inside, entry = _whole_trail(layout.document, path)[-1]
-    if not isinstance(inside, Mapping) or sum(one.key in {key, entry.key} for one in inside.entries) > 1:
+    if not isinstance(inside, MappingNode) or sum(one.key in {key, entry.key} for one in inside.entries) > 1:
         raise NoEditError("there is such a key already, or the old one stands there twice")
     sign = layout.text[entry.key_span.start]
     if sign == "*":
@@ -116,14 +116,14 @@ def copy(layout: Layout, path: Path, to: Path) -> list[Splice]:
     if len(target) == len(to) or to[: len(path)] == path:
         raise NoEditError("there is something at the new place already")
     goal = target[-1].entry.node if target else layout.document.root
-    if not isinstance(inside, Mapping):
+    if not isinstance(inside, MappingNode):
         return _insert(layout, target, to, plain(entry.node))
-    if not inside.flow and isinstance(goal, Mapping) and not goal.flow:
+    if not inside.flow and isinstance(goal, MappingNode) and not goal.flow:
         return _insert(layout, target, to, block_edits.cut_out(layout, entry))
     return _insert(layout, target, to, plain(entry.node), _comment_of(layout, inside, entry))
 
 
-def _comment_of(layout: Layout, inside: Mapping, entry: Entry) -> str:
+def _comment_of(layout: Layout, inside: MappingNode, entry: Entry) -> str:
     """The comment that goes when a key goes; "" if there is none."""
     remove = flow_edits.remove_entry if inside.flow else block_edits.remove_entry
     gone = remove(layout, inside, entry)
@@ -142,9 +142,9 @@ def _comment_of(layout: Layout, inside: Mapping, entry: Entry) -> str:
 
 def plain(node: Node) -> object:
     """The values of a node as Helm sees them."""
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return node.value
-    if isinstance(node, Sequence):
+    if isinstance(node, SequenceNode):
         return [plain(item) for item in node.items]
     return {entry.key: plain(entry.node) for entry in node.entries if not entry.lost}
 
@@ -159,7 +159,7 @@ def _trail(document: Document, path: Path) -> list[_Step]:
     node = document.root
     for depth, step in enumerate(path):
         entry = child(node, step)
-        if entry is None or not isinstance(node, Mapping | Sequence):
+        if entry is None or not isinstance(node, MappingNode | SequenceNode):
             break
         is_last = depth == len(path) - 1
         if not is_last and (entry.merged or entry.node.alias):
@@ -180,7 +180,7 @@ def _whole_trail(document: Document, path: Path) -> list[_Step]:
 
 def _is_alone(step: _Step) -> bool:
     """Whether nothing would be left of a collection without this entry."""
-    if isinstance(step.inside, Sequence):
+    if isinstance(step.inside, SequenceNode):
         return len(step.inside.items) == 1
     return all(one.key == step.entry.key and not one.merged for one in step.inside.entries)
 
@@ -189,7 +189,7 @@ def _insert(layout: Layout, trail: list[_Step], path: Path, value: object, comme
     """Put a value (or its text, cut out elsewhere) behind the last thing of the deepest mapping that is there."""
     key, *missing = _keys(path[len(trail) :])
     node = trail[-1].entry.node if trail else layout.document.root
-    if isinstance(node, Mapping) and not node.alias and _has_text(layout, node):
+    if isinstance(node, MappingNode) and not node.alias and _has_text(layout, node):
         if any(entry.key == key and not entry.merged for entry in node.entries):
             raise NoEditError("the key stands there already, without effect")
         if node.flow:
@@ -197,8 +197,8 @@ def _insert(layout: Layout, trail: list[_Step], path: Path, value: object, comme
         return block_edits.add_entry(layout, node, key, _below(layout, node, missing, value, comment))
     if comment:
         raise NoEditError("there is no room for its comment at the new place")
-    is_null = isinstance(node, Scalar) and node.value is None and not node.alias
-    if node is not None and not is_null and not (isinstance(node, Mapping) and not node.alias):
+    is_null = isinstance(node, ScalarNode) and node.value is None and not node.alias
+    if node is not None and not is_null and not (isinstance(node, MappingNode) and not node.alias):
         raise NoEditError("something else stands where a mapping must be")
     if trail:
         return _replace(layout, trail, {key: _whole(missing, value)})
@@ -215,7 +215,7 @@ def _insert(layout: Layout, trail: list[_Step], path: Path, value: object, comme
     return [Splice(*node.span, flow_text({key: _whole(missing, value)}, layout.quoting(node)))]
 
 
-def _below(layout: Layout, parent: Mapping, missing: list[str], value: object, comment: str) -> Written:
+def _below(layout: Layout, parent: MappingNode, missing: list[str], value: object, comment: str) -> Written:
     """A value's text as it stands below keys that are missing yet."""
     quoting = Quoting(needed=layout.needed) if missing else layout.quoting(parent)
     text = value if isinstance(value, Written) else written(value, quoting, layout.steps)
@@ -232,7 +232,7 @@ def _whole(missing: list[str], value: object) -> object:
     return value
 
 
-def _has_text(layout: Layout, mapping: Mapping) -> bool:
+def _has_text(layout: Layout, mapping: MappingNode) -> bool:
     return not mapping.flow or layout.trimmed(mapping.span.end - 1) > mapping.span.start + 1
 
 
@@ -242,7 +242,7 @@ def _replace(layout: Layout, trail: list[_Step], value: object) -> list[Splice]:
     inside, entry = trail[-1]
     if entry.node.alias:
         raise NoEditError("the value is an alias")
-    if isinstance(inside, Sequence):
+    if isinstance(inside, SequenceNode):
         if inside.flow:
             return flow_edits.replace(layout, entry.node, entry.node.span.start, value, inside)
         return block_edits.replace_item(layout, entry.node, value, inside)

@@ -3,25 +3,27 @@
 import json
 from collections.abc import Mapping, Sequence
 
+from pachlint.lazy_regex import lazy_regex
 from pachlint.reading.scalars import resolve
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 
 PLAIN, SINGLE, DOUBLE = "plain", "single", "double"
 
 # What may stand without quotes: narrower than YAML allows, so that no reader takes it for anything else.
-_PLAIN = regex(
+_PLAIN = lazy_regex(
     r"[^\W_][^\x00-\x20\x7f-\xa0:#\u2028\u2029\ufeff]*\Z|[/._$(\\][^\x00-\x20\x7f-\xa0:#\u2028\u2029\ufeff]*\Z"
 )
-_PLAIN_WORDS = regex(
+_PLAIN_WORDS = lazy_regex(
     r"[^\x00-\x20\x7f-\xa0\u2028\u2029\ufeff\-?:,\[\]{}#&*!|>'\"%@`=<~](?:[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff:#]|:(?=[^ ])|(?<! )#)*(?<![ :])\Z"
 )
-_FLOW_SIGNS = regex(r"[,\[\]{}:]")
+_FLOW_SIGNS = lazy_regex(r"[,\[\]{}:]")
 # YAML 1.1 reads these as numbers of base 60 and dates; Helm does not.
-_LOOKS_TYPED = regex(
+_LOOKS_TYPED = lazy_regex(
     r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?\Z|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?\Z"
 )
-_CONTROL = regex(r"[^\n\x20-\x7e\xa1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_CONTROL = lazy_regex(
+    r"[^\n\x20-\x7e\xa1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 
 
 class UnwritableError(ValueError):

@@ -19,7 +19,7 @@ from pachlint.place import Path, Span
 from pachlint.policy.expressions import replaced
 from pachlint.policy.fixes import EditSpec
 from pachlint.reading.document import Document, read
-from pachlint.reading.nodes import Entry, Mapping, Scalar
+from pachlint.reading.nodes import Entry, MappingNode, ScalarNode
 from pachlint.records import NamedTuple
 from pachlint.source import Source
 
@@ -146,7 +146,7 @@ def _goal(path: Path, values: Values, drafts: Sequence[_Draft]) -> int:
             raise NoEditError("a file cannot be read")
         near, entry = document.nearest(path)
         node = entry.node if entry else document.root
-        if len(near) == len(path) or (near and not isinstance(node, Mapping)):
+        if len(near) == len(path) or (near and not isinstance(node, MappingNode)):
             return index
         depths.append((len(near), index))
     if not depths:
@@ -174,7 +174,7 @@ def _insert(spec: EditSpec, values: Values, draft: _Draft) -> _Action | None:
 def _append(spec: EditSpec, values: Values, draft: _Draft) -> _Action | None:
     path = spec.path
     entry = _written(draft, path)
-    if entry and not (isinstance(entry.node, Scalar) and entry.node.value is None):
+    if entry and not (isinstance(entry.node, ScalarNode) and entry.node.value is None):
 
         def expected(data: object) -> object:
             items = trees.get(data, path)
@@ -191,7 +191,7 @@ def _append(spec: EditSpec, values: Values, draft: _Draft) -> _Action | None:
 
 def _replace(spec: EditSpec, values: Values, draft: _Draft) -> _Action | None:
     entry = _written(draft, spec.path)
-    if entry is None or not isinstance(entry.node, Scalar) or not isinstance(entry.node.value, str):
+    if entry is None or not isinstance(entry.node, ScalarNode) or not isinstance(entry.node.value, str):
         raise NoEditError("no file has a text there")
     old, path = entry.node.value, spec.path
     whole = _setting(path, replaced(spec.match, spec.replacement, old), draft)

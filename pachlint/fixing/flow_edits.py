@@ -4,10 +4,12 @@ from pachlint.fixing.emit import flow_text, key_text
 from pachlint.fixing.layout import Layout, NoEditError
 from pachlint.fixing.splice import Splice
 from pachlint.place import Span
-from pachlint.reading.nodes import Entry, Mapping, Node, Sequence
+from pachlint.reading.nodes import Entry, MappingNode, Node, SequenceNode
 
 
-def add_entry(layout: Layout, mapping: Mapping, key: str, value: object, comment: str = "") -> list[Splice]:
+def add_entry(
+    layout: Layout, mapping: MappingNode, key: str, value: object, comment: str = ""
+) -> list[Splice]:
     """Put a key behind the last one of a flow mapping, with a comment if it gets a line of its own.
 
     Raises:
@@ -17,7 +19,7 @@ def add_entry(layout: Layout, mapping: Mapping, key: str, value: object, comment
     return _add(layout, mapping, f"{key_text(key, quoting, flow=True)}: {flow_text(value, quoting)}", comment)
 
 
-def add_item(layout: Layout, items: Sequence, value: object) -> list[Splice]:
+def add_item(layout: Layout, items: SequenceNode, value: object) -> list[Splice]:
     """Put an item behind the last one of a flow list."""
     return _add(layout, items, flow_text(value, layout.quoting(items)))
 
@@ -32,20 +34,20 @@ def replace(layout: Layout, node: Node, behind: int, value: object, siblings: No
     return [Splice(*span, text)]
 
 
-def remove_entry(layout: Layout, mapping: Mapping, entry: Entry) -> list[Splice]:
+def remove_entry(layout: Layout, mapping: MappingNode, entry: Entry) -> list[Splice]:
     """Take a key and its value out of a flow mapping, with one comma."""
     start = entry.key_span.start
     return _remove(layout, mapping, Span(start, max(layout.end(entry.node), layout.behind_colon(entry))))
 
 
-def remove_item(layout: Layout, items: Sequence, node: Node) -> list[Splice]:
+def remove_item(layout: Layout, items: SequenceNode, node: Node) -> list[Splice]:
     """Take an item out of a flow list, with one comma."""
     if node.anchor and not node.alias:
         raise NoEditError("the item has an anchor")
     return _remove(layout, items, Span((node.alias or node.span).start, layout.end(node)))
 
 
-def _add(layout: Layout, whole: Mapping | Sequence, part: str, comment: str = "") -> list[Splice]:
+def _add(layout: Layout, whole: MappingNode | SequenceNode, part: str, comment: str = "") -> list[Splice]:
     text = layout.text
     last = layout.trimmed(whole.span.end - 1)
     first = layout.skipped(whole.span.start + 1)
@@ -69,7 +71,7 @@ def _add(layout: Layout, whole: Mapping | Sequence, part: str, comment: str = ""
     ]
 
 
-def _remove(layout: Layout, whole: Mapping | Sequence, part: Span) -> list[Splice]:
+def _remove(layout: Layout, whole: MappingNode | SequenceNode, part: Span) -> list[Splice]:
     text = layout.text
     before, behind = layout.trimmed(part.start), layout.skipped(part.end)
     begins = layout.begins_line(part.start)

@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pachlint.fixing.emit import DOUBLE, PLAIN, SINGLE, Quoting, Steps
+from pachlint.lazy_regex import lazy_regex
 from pachlint.reading.document import Document
-from pachlint.reading.nodes import Entry, Mapping, Node, Scalar, Sequence
+from pachlint.reading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 
-_LINE_END = regex(r"\r\n|\n|\r")
+_LINE_END = lazy_regex(r"\r\n|\n|\r")
 _SPACE = " \t\r\n"
-_PROPERTY = regex(r"[&!][^\s,\[\]{}]*")
+_PROPERTY = lazy_regex(r"[&!][^\s,\[\]{}]*")
 
 
 class NoEditError(Exception):
@@ -106,7 +106,7 @@ class Layout(NamedTuple):
         """Offset behind the last character of a node, comments behind it not counted."""
         if node.alias:
             return node.alias.end
-        if isinstance(node, Scalar):
+        if isinstance(node, ScalarNode):
             keeps = node.style in {"literal", "folded"} and self.text[node.span.end - 1 : node.span.end] in {
                 "\n",
                 "\r",
@@ -174,7 +174,7 @@ class Layout(NamedTuple):
     def quoting_of(self, node: Node, parent: Node | None) -> Quoting:
         """How the successor of a value is quoted: as the value is, or as its siblings if it is no text."""
         around = self.quoting(parent)
-        if self.json or not isinstance(node, Scalar) or not isinstance(node.value, str) or node.alias:
+        if self.json or not isinstance(node, ScalarNode) or not isinstance(node.value, str) or node.alias:
             return around
         style = _style(self.text[node.span.start : node.span.start + 1])
         return Quoting(style, around.keys, around.needed)
@@ -183,7 +183,9 @@ class Layout(NamedTuple):
         """How the scalars and keys of a mapping or list are quoted, for one more of them."""
         if self.json:
             return Quoting(DOUBLE, DOUBLE, DOUBLE)
-        values = [node for node in _parts(parent) if isinstance(node, Scalar) and isinstance(node.value, str)]
+        values = [
+            node for node in _parts(parent) if isinstance(node, ScalarNode) and isinstance(node.value, str)
+        ]
         keys = [self.text[entry.key_span.start] for entry in _own(parent)]
         return Quoting(
             _shared([_style(self.text[node.span.start]) for node in values if not node.alias and node.text]),
@@ -198,7 +200,7 @@ def layout(document: Document) -> Layout:
     end = _LINE_END.search(text)
     root = document.root
     is_json = (
-        isinstance(root, Mapping)
+        isinstance(root, MappingNode)
         and root.flow
         and all(text[entry.key_span.start] == '"' for entry in root.entries)
     )
@@ -206,7 +208,7 @@ def layout(document: Document) -> Layout:
     needed = SINGLE if quotes[SINGLE] > quotes[DOUBLE] else DOUBLE
     # an empty `{}` alone is no sign of JSON, unless the file is called so
     named = document.source.name.lower().endswith(".json")
-    is_json = is_json and isinstance(root, Mapping) and (bool(root.entries) or named)
+    is_json = is_json and isinstance(root, MappingNode) and (bool(root.entries) or named)
     bare = Layout(document, text, end[0] if end else "\n", Steps(), needed, is_json)
     return Layout(document, text, bare.newline, _steps(bare, root), needed, is_json)
 
@@ -217,10 +219,10 @@ def _steps(bare: Layout, root: Node | None) -> Steps:
     dashes: Counter[int] = Counter()
     for entry in _block_entries(root):
         node = entry.node
-        if node.alias or isinstance(node, Scalar) or node.flow:
+        if node.alias or isinstance(node, ScalarNode) or node.flow:
             continue
         step = bare.column(node.span.start) - bare.column(entry.key_span.start)
-        (keys if isinstance(node, Mapping) else dashes)[step] += 1
+        (keys if isinstance(node, MappingNode) else dashes)[step] += 1
     key_step = _commonest(keys, 1)
     return Steps(2 if key_step is None else key_step, _dash_step(_commonest(dashes, 0), key_step))
 
@@ -240,9 +242,9 @@ def _block_entries(node: Node | None) -> Iterator[Entry]:
     stack = [node] if node else []
     while stack:
         here = stack.pop()
-        if here.alias or isinstance(here, Scalar) or here.flow:
+        if here.alias or isinstance(here, ScalarNode) or here.flow:
             continue
-        if isinstance(here, Sequence):
+        if isinstance(here, SequenceNode):
             stack.extend(here.items)
         else:
             own = [entry for entry in here.entries if not entry.merged]
@@ -250,11 +252,11 @@ def _block_entries(node: Node | None) -> Iterator[Entry]:
             stack.extend(entry.node for entry in own)
 
 
-def _scalars(node: Node | None) -> Iterator[Scalar]:
+def _scalars(node: Node | None) -> Iterator[ScalarNode]:
     stack = [node] if node else []
     while stack:
         here = stack.pop()
-        if isinstance(here, Scalar):
+        if isinstance(here, ScalarNode):
             if not here.alias and here.span.start < here.span.end:
                 yield here
         elif not here.alias:
@@ -262,11 +264,11 @@ def _scalars(node: Node | None) -> Iterator[Scalar]:
 
 
 def _own(node: Node | None) -> list[Entry]:
-    return [entry for entry in node.entries if not entry.merged] if isinstance(node, Mapping) else []
+    return [entry for entry in node.entries if not entry.merged] if isinstance(node, MappingNode) else []
 
 
 def _parts(node: Node | None) -> list[Node]:
-    return list(node.items) if isinstance(node, Sequence) else [entry.node for entry in _own(node)]
+    return list(node.items) if isinstance(node, SequenceNode) else [entry.node for entry in _own(node)]
 
 
 def _last_leaf(node: Node) -> Node | None:
@@ -275,7 +277,7 @@ def _last_leaf(node: Node) -> Node | None:
     if not parts:
         return None
     last = max(parts, key=lambda part: (part.alias or part.span).start)
-    return last if last.alias or isinstance(last, Scalar) or last.flow else _last_leaf(last)
+    return last if last.alias or isinstance(last, ScalarNode) or last.flow else _last_leaf(last)
 
 
 def _style(sign: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pachlint.fixing.splice import Splice, splice
 from pachlint.kinds import same
 from pachlint.reading.document import Document, read
-from pachlint.reading.nodes import Mapping
+from pachlint.reading.nodes import MappingNode
 from pachlint.records import NamedTuple
 from pachlint.source import Source
 
@@ -26,7 +26,7 @@ class Section(NamedTuple):
 def around(document: Document, splices: Sequence[Splice]) -> Section | None:
     """The section that all splices are inside of, if it is small and the rest of the file has no part in it."""
     text, root = document.source.text, document.root
-    if not splices or not isinstance(root, Mapping) or root.flow or _is_far_reaching(text):
+    if not splices or not isinstance(root, MappingNode) or root.flow or _is_far_reaching(text):
         return None
     starts = [entry.key_span.start for entry in root.entries]
     first, last = min(one.start for one in splices), max(one.end for one in splices)

@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pachlint.formats import clouds, encodings, kubernetes, networks
+from pachlint.lazy_regex import lazy_regex
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 
 Check = Callable[[Any], str | None]
 
 _PLACEHOLDERS = (
-    ("<", regex(r"<[A-Za-z][^<>\n]*>"), "has a placeholder (<…>)"),
-    ("$", regex(r"\$\{[^}\n]*\}"), "has a placeholder (${…})"),
-    ("$", regex(r"\$\([^)\n]*\)"), "has a placeholder ($(…))"),
-    ("{", regex(r"\{\{.*?\}\}"), "has a template ({{…}}), which Helm does not fill in a values file"),
+    ("<", lazy_regex(r"<[A-Za-z][^<>\n]*>"), "has a placeholder (<…>)"),
+    ("$", lazy_regex(r"\$\{[^}\n]*\}"), "has a placeholder (${…})"),
+    ("$", lazy_regex(r"\$\([^)\n]*\)"), "has a placeholder ($(…))"),
+    ("{", lazy_regex(r"\{\{.*?\}\}"), "has a template ({{…}}), which Helm does not fill in a values file"),
 )
 
 

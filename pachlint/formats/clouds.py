@@ -3,29 +3,29 @@
 import re
 
 from pachlint.formats.networks import ipv4, scheme_words
-from pachlint.regex import regex
+from pachlint.lazy_regex import lazy_regex
 
-_ARN = regex(
+_ARN = lazy_regex(
     r"arn:(?P<partition>aws[a-z-]*):(?P<service>[a-z0-9-]+):(?P<region>[a-z0-9-]*):(?P<account>\d{12}|aws|):(?P<resource>\S+)\Z",
     re.ASCII,
 )
-_CERTIFICATE = regex(r"certificate/[0-9A-Za-z-]+\Z", re.ASCII)
-_ROLE = regex(r"role/(?:[\x21-\x7e]+/)?[A-Za-z0-9+=,.@_-]{1,64}\Z", re.ASCII)
-_AWS_REGION = regex(
+_CERTIFICATE = lazy_regex(r"certificate/[0-9A-Za-z-]+\Z", re.ASCII)
+_ROLE = lazy_regex(r"role/(?:[\x21-\x7e]+/)?[A-Za-z0-9+=,.@_-]{1,64}\Z", re.ASCII)
+_AWS_REGION = lazy_regex(
     r"(?:af|ap|ca|cn|eu|eu-isoe|eusc-de|il|me|mx|sa|us|us-gov|us-isob?|us-isof)-"
     r"(?:central|east|north|northeast|northwest|south|southeast|southwest|west)-\d{1,2}\Z",
     re.ASCII,
 )
-_GCP_REGION = regex(
+_GCP_REGION = lazy_regex(
     r"(?:africa|asia|australia|europe|me|northamerica|southamerica|us)-[a-z]+\d{1,2}\Z", re.ASCII
 )
 _GCP_MULTI_REGIONS = frozenset(("us", "eu", "asia"))
-_BUCKET_ENDS = regex(r"[a-z0-9](?:.*[a-z0-9])?\Z", re.ASCII)
+_BUCKET_ENDS = lazy_regex(r"[a-z0-9](?:.*[a-z0-9])?\Z", re.ASCII)
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 _S3_PREFIXES = ("xn--", "sthree-", "amzn-s3-demo-")
 _S3_SUFFIXES = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3")
 _AZURE_SYSTEM_CONTAINERS = frozenset(("$root", "$web", "$logs"))
-_SERVICE_ACCOUNT = regex(
+_SERVICE_ACCOUNT = lazy_regex(
     r"(?:[a-z](?:[a-z0-9-]{4,28}[a-z0-9])@[a-z][a-z0-9-]{4,28}[a-z0-9](?:\.[a-z0-9.-]+)?\.iam\.gserviceaccount\.com"
     r"|\d+-compute@developer\.gserviceaccount\.com"
     r"|[a-z][a-z0-9-]{4,28}[a-z0-9](?:\.[a-z0-9.-]+)?@appspot\.gserviceaccount\.com)\Z",

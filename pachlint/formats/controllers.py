@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from pachlint.formats import encodings
 from pachlint.formats.networks import port
-from pachlint.regex import regex
+from pachlint.lazy_regex import lazy_regex
 
-_SIZE = regex(r"\d+[bkmg]?\Z", re.IGNORECASE | re.ASCII)
-_NGINX_TIME = regex(r"\d+(?:ms|[smhdwMy])?(?:\s*\d+(?:ms|[smhdwMy]))*\Z", re.ASCII)
+_SIZE = lazy_regex(r"\d+[bkmg]?\Z", re.IGNORECASE | re.ASCII)
+_NGINX_TIME = lazy_regex(r"\d+(?:ms|[smhdwMy])?(?:\s*\d+(?:ms|[smhdwMy]))*\Z", re.ASCII)
 _NAME = r"[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?"
-_OBJECT = regex(rf"{_NAME}\Z")
-_OBJECT_ANYWHERE = regex(rf"(?:{_NAME}/)?{_NAME}\Z")
-_DNS_NAME = regex(r"\.?(?:\*\.)?[A-Za-z0-9_](?:[-A-Za-z0-9_.]*[A-Za-z0-9_])?\.?\Z")
+_OBJECT = lazy_regex(rf"{_NAME}\Z")
+_OBJECT_ANYWHERE = lazy_regex(rf"(?:{_NAME}/)?{_NAME}\Z")
+_DNS_NAME = lazy_regex(r"\.?(?:\*\.)?[A-Za-z0-9_](?:[-A-Za-z0-9_.]*[A-Za-z0-9_])?\.?\Z")
 
 
 def size(text: str) -> str | None:

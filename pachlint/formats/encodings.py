@@ -7,10 +7,10 @@ import binascii
 import json as json_reader
 import re
 
-from pachlint.regex import regex
+from pachlint.lazy_regex import lazy_regex
 
-_DURATION = regex(r"[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+\Z", re.ASCII)
-_IDS = regex(r"[A-Za-z0-9_./:-]+\Z", re.ASCII)
+_DURATION = lazy_regex(r"[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+\Z", re.ASCII)
+_IDS = lazy_regex(r"[A-Za-z0-9_./:-]+\Z", re.ASCII)
 
 
 def json(text: str) -> str | None:

@@ -2,15 +2,15 @@
 
 import re
 
-from pachlint.regex import regex
+from pachlint.lazy_regex import lazy_regex
 
-_DNS_LABEL = regex(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\Z", re.ASCII)
-_QUALIFIED = regex(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?\Z", re.ASCII)
-_TAG = regex(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}\Z", re.ASCII)
-_DIGEST = regex(r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}\Z", re.ASCII)
-_REPOSITORY_PART = regex(r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*\Z", re.ASCII)
-_REGISTRY = regex(r"(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9a-fA-F:]+\])(?::\d{1,5})?\Z", re.ASCII)
-_QUANTITY = regex(
+_DNS_LABEL = lazy_regex(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\Z", re.ASCII)
+_QUALIFIED = lazy_regex(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?\Z", re.ASCII)
+_TAG = lazy_regex(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}\Z", re.ASCII)
+_DIGEST = lazy_regex(r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}\Z", re.ASCII)
+_REPOSITORY_PART = lazy_regex(r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*\Z", re.ASCII)
+_REGISTRY = lazy_regex(r"(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9a-fA-F:]+\])(?::\d{1,5})?\Z", re.ASCII)
+_QUANTITY = lazy_regex(
     r"(?P<sign>[-+]?)(?P<whole>\d{0,400})(?:\.(?P<part>\d{0,400}))?(?P<suffix>[EPTGMK]i|[numkMGTPE]|[eE][-+]?\d{1,3})?\Z",
     re.ASCII,
 )

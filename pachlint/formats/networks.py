@@ -2,24 +2,24 @@
 
 import re
 
-from pachlint.regex import regex
+from pachlint.lazy_regex import lazy_regex
 
-_LABEL = regex(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\Z", re.ASCII)
-_LABEL_LETTERS = regex(r"[A-Za-z0-9-]*\Z", re.ASCII)
-_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_LABEL = lazy_regex(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\Z", re.ASCII)
+_LABEL_LETTERS = lazy_regex(r"[A-Za-z0-9-]*\Z", re.ASCII)
+_SCHEME = lazy_regex(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _WELL_KNOWN_SCHEMES = frozenset(
     ("http", "https", "grpc", "grpcs", "s3", "gs", "azblob", "postgres", "postgresql", "ldap", "ldaps", "tcp")
 )
-_PORT_AT_END = regex(r":\d+\Z", re.ASCII)
-_DOTTED = regex(r"\d+\.\d+\.\d+\.\d+\Z", re.ASCII)
-_DIGITS = regex(r"\d{1,10}\Z", re.ASCII)
-_URL = regex(
+_PORT_AT_END = lazy_regex(r":\d+\Z", re.ASCII)
+_DOTTED = lazy_regex(r"\d+\.\d+\.\d+\.\d+\Z", re.ASCII)
+_DIGITS = lazy_regex(r"\d{1,10}\Z", re.ASCII)
+_URL = lazy_regex(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:[^/?#@\s]*@)?(?P<host>\[[^\]\s]*\]|[^/?#:\s]*)(?::(?P<port>[^/?#\s]*))?(?P<rest>[/?#]\S*)?\Z"
 )
-_EMAIL = regex(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?P<host>[^@]+)\Z", re.ASCII)
+_EMAIL = lazy_regex(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?P<host>[^@]+)\Z", re.ASCII)
 
 # Go's ParseIP, which Kubernetes uses, reads neither "010.0.0.1" nor IPv6 zones.
-_IPV4 = regex(r"(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.|\Z)){4}(?<!\.)", re.ASCII)
+_IPV4 = lazy_regex(r"(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.|\Z)){4}(?<!\.)", re.ASCII)
 
 
 def ipv4(text: str) -> str | None:

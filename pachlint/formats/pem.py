@@ -7,17 +7,17 @@ another kind, is passed over. No reason repeats a piece of the text: it may be a
 import binascii
 import re
 
+from pachlint.lazy_regex import lazy_regex
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 
-_BLOCK = regex(
+_BLOCK = lazy_regex(
     r"""^-----BEGIN\ (?P<label>[A-Z0-9 ]{1,40})-----[ \t\r]*\n
         (?P<headers>(?:[A-Za-z0-9-]++:[^\n]*\n)*+)
         (?P<body>[^-]*+)(?<=\n)
         -----END\ (?P=label)-----[ \t\r]*$""",
     re.MULTILINE | re.VERBOSE,
 )
-_BEGIN = regex(r"-----BEGIN ([A-Z0-9 ]{1,40})-----")
+_BEGIN = lazy_regex(r"-----BEGIN ([A-Z0-9 ]{1,40})-----")
 _OTHERS = {
     "CERTIFICATE REQUEST": "a certificate request",
     "NEW CERTIFICATE REQUEST": "a certificate request",

@@ -9,16 +9,16 @@ from pachlint.goregexp.characters import ANY, ANY_BUT_LINE_END, fold
 from pachlint.goregexp.errors import RegexpError, RegexpLimitError
 from pachlint.goregexp.escapes import bracketed, escaped, named_class
 from pachlint.goregexp.nodes import Assertion, Characters, Choice, Group, Node, Repeat, Sequence
+from pachlint.lazy_regex import lazy_regex
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 
 _MAX_REPEAT = 1000
 _MAX_NESTING = 100
 MAX_LENGTH = 20_000
-_REPEAT = regex(r"\{(0|[1-9][0-9]*)(?:(,)(0|[1-9][0-9]*)?)?\}", re.ASCII)
-_NAME = regex(r"\(\?P?<([^>]*)>")
-_WORD = regex(r"\w+\Z", re.ASCII)
-_FLAGS = regex(r"\(\?([imsU]*)(?:(-)([imsU]+))?([:)])")
+_REPEAT = lazy_regex(r"\{(0|[1-9][0-9]*)(?:(,)(0|[1-9][0-9]*)?)?\}", re.ASCII)
+_NAME = lazy_regex(r"\(\?P?<([^>]*)>")
+_WORD = lazy_regex(r"\w+\Z", re.ASCII)
+_FLAGS = lazy_regex(r"\(\?([imsU]*)(?:(-)([imsU]+))?([:)])")
 
 
 class Parsed(NamedTuple):

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from pachlint.gotemplate.errors import UnknownError
 from pachlint.gotemplate.signatures import Known
-from pachlint.regex import regex
+from pachlint.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _CONNECTORS = "-_ \t\n\v\f\r"
 _PUNCTUATION = "!\"#%&'()*,-./:;?@[\\]_{}"
-_WORD = regex(
+_WORD = lazy_regex(
     r"(?P<connector>[-_\s]+)|(?P<punct>[!\"#%&'()*,./:;?@\[\\\]{}][!\"#%&'()*,\-./:;?@\[\\\]_{}]*)"
     r"|(?P<upper>[A-Z]+(?=[A-Z][a-z])|[A-Z]+(?![a-z])|[A-Z][a-z]*)|(?P<alphabet>[a-z]+)|(?P<number>[0-9]+)"
     r"|(?P<other>[^A-Za-z0-9\-_\s!\"#%&'()*,./:;?@\[\\\]{}]+)"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 from pachlint.gotemplate.spelling import quoted
+from pachlint.lazy_regex import lazy_regex
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 
 LEFT, RIGHT = "{{", "}}"
 SPACES = " \t\r\n"
@@ -14,12 +14,12 @@ KEYWORDS = frozenset(
     ["block", "break", "continue", "define", "else", "end", "if", "nil", "range", "template", "with"]
 )
 _ENDS = frozenset([*SPACES, "", ".", ",", "|", ":", ")", "("])
-_NUMBER = regex(
+_NUMBER = lazy_regex(
     r"[+-]?(?:0[xX](?P<hex>[0-9a-fA-F_]*\.?[0-9a-fA-F_]*(?:[pP][+-]?[0-9_]*)?)|0[oO][0-7_]*\.?[0-7_]*"
     r"|0[bB][01_]*\.?[01_]*|[0-9_]*\.?[0-9_]*(?:[eE][+-]?[0-9_]*)?)i?"
 )
-_QUOTED = regex(r'"(?:\\[^\n]|[^"\\\n])*"', 0)
-_CHARACTER = regex(r"'(?:\\[^\n]|[^'\\\n])*'", 0)
+_QUOTED = lazy_regex(r'"(?:\\[^\n]|[^"\\\n])*"', 0)
+_CHARACTER = lazy_regex(r"'(?:\\[^\n]|[^'\\\n])*'", 0)
 
 
 class Token(NamedTuple):
@@ -29,7 +29,7 @@ class Token(NamedTuple):
     word: str
     line: int
 
-    def told(self) -> str:
+    def described(self) -> str:
         """The token as a message names it; constants may be secrets, and are not shown."""
         if self.kind in ("error", "end of text"):
             return self.word

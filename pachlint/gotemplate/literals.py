@@ -6,19 +6,19 @@ import math
 from typing import TYPE_CHECKING
 
 from pachlint.gotemplate.nodes import Number
-from pachlint.regex import regex
+from pachlint.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from pachlint.gotemplate.lexer import Token
 
 _SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\\": "\\"}
 _WIDTHS = {"x": 2, "u": 4, "U": 8}
-_INTEGER = regex(
+_INTEGER = lazy_regex(
     r"([+-]?)(?:0[xX](_?[0-9a-fA-F])+|0[bB](_?[01])+|0[oO](_?[0-7])+|0(_?[0-7])*|[1-9](_?[0-9])*)", 0
 )
-_FLOAT = regex(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", 0)
-_HEX_FLOAT = regex(r"[+-]?0[xX](?:_?[0-9a-fA-F])*\.?(?:_?[0-9a-fA-F])*[pP][+-]?[0-9]+", 0)
-_WORD_FLOAT = regex(r"[+-]?(?:inf|infinity)|nan", 2)  # re.IGNORECASE
+_FLOAT = lazy_regex(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", 0)
+_HEX_FLOAT = lazy_regex(r"[+-]?0[xX](?:_?[0-9a-fA-F])*\.?(?:_?[0-9a-fA-F])*[pP][+-]?[0-9]+", 0)
+_WORD_FLOAT = lazy_regex(r"[+-]?(?:inf|infinity)|nan", 2)  # re.IGNORECASE
 _LARGEST = 2**63 - 1
 
 

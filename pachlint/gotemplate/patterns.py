@@ -11,7 +11,7 @@ from pachlint.gotemplate.errors import BudgetError, ExecutionError
 from pachlint.gotemplate.signatures import Known
 from pachlint.gotemplate.texts import bounded
 from pachlint.gotemplate.values import NilTexts, Texts
-from pachlint.regex import regex
+from pachlint.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     import re
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pachlint.goregexp.steps import Steps
 
 # what Go takes for the name of a group; a brace that is not closed makes the dollar a plain one
-_DOLLAR = regex(r"\$(?:\$|(\w+)|\{(\w+)\})")
+_DOLLAR = lazy_regex(r"\$(?:\$|(\w+)|\{(\w+)\})")
 
 
 def _known(pattern: str, steps: Steps) -> Regexp:

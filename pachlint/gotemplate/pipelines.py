@@ -99,7 +99,7 @@ class Tokens:
     def unexpected(self, token: Token, context: str) -> NoReturn:
         """Complain about a token."""
         if token.kind != "error":
-            raise ParseError(f"unexpected {token.told()} in {context}", token.line)
+            raise ParseError(f"unexpected {token.described()} in {context}", token.line)
         extra = ""
         if self.action_line not in (0, token.line):
             extra = f" started in line {self.action_line}"

@@ -9,13 +9,13 @@ from pachlint.gotemplate.errors import UnknownError
 from pachlint.gotemplate.formatting import byte_length, ordered, show
 from pachlint.gotemplate.spelling import float_text, printable, quoted
 from pachlint.gotemplate.values import NOTHING, Opaque, Struct, doubt, type_of
-from pachlint.regex import regex
+from pachlint.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MAX_WIDTH = 1_000_000
-_VERB = regex(r"%([-+# 0]*)(\*|\d*)(?:(\.)(\*|\d*))?([^\[]|$)", 16)  # re.DOTALL
+_VERB = lazy_regex(r"%([-+# 0]*)(\*|\d*)(?:(\.)(\*|\d*))?([^\[]|$)", 16)  # re.DOTALL
 _LARGEST_WIDTH = 10_000
 
 

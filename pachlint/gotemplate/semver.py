@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pachlint.lazy_regex import lazy_regex
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,10 +15,10 @@ _TAIL = r"(?:-(?P<pre>[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+[0-9A-Za-z-]+(?:\
 _STEP = r"[0-9|xX*]+"
 _WANTED = rf"v?({_STEP})(\.{_STEP})?(\.{_STEP})?" + _TAIL.replace("?P<pre>", "")
 _SIGN = r"=|!=|>=|=>|<=|=<|~>|~|\^|>|<|"
-_VERSION = regex(rf"v?([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?{_TAIL}\Z")
-_RANGE = regex(rf"[\t\n\f\r ]*({_WANTED})[\t\n\f\r ]+-[\t\n\f\r ]+({_WANTED})[\t\n\f\r ]*")
-_ONE = regex(rf"(?P<sign>{_SIGN})[\t\n\f\r ]*(?P<wanted>{_WANTED})")
-_ALL = regex(
+_VERSION = lazy_regex(rf"v?([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?{_TAIL}\Z")
+_RANGE = lazy_regex(rf"[\t\n\f\r ]*({_WANTED})[\t\n\f\r ]+-[\t\n\f\r ]+({_WANTED})[\t\n\f\r ]*")
+_ONE = lazy_regex(rf"(?P<sign>{_SIGN})[\t\n\f\r ]*(?P<wanted>{_WANTED})")
+_ALL = lazy_regex(
     rf"[\t\n\f\r ]*(?:{_SIGN})[\t\n\f\r ]*(?:{_WANTED})[\t\n\f\r ]*"
     rf"(?:(?:[\t\n\f\r ]+|,[\t\n\f\r ]*)(?:{_SIGN})[\t\n\f\r ]*(?:{_WANTED})[\t\n\f\r ]*)*\Z"
 )

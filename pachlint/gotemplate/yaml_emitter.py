@@ -19,14 +19,14 @@ from ruamel.yaml.events import (
 )
 
 from pachlint.gotemplate.spelling import float_text, json_number
+from pachlint.lazy_regex import lazy_regex
 from pachlint.reading.scalars import NOT_IN_YAML, resolve
-from pachlint.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # numbers to base 60, and dates
-_QUOTED = regex(
+_QUOTED = lazy_regex(
     r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?\Z|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ]|\Z)"
 )
 _WIDTH = 80

@@ -1,4 +1,4 @@
-"""From a culprit to a finding: its words, its places, what belongs to it, and the fix."""
+"""From a violation to a finding: its words, its places, what belongs to it, and the fix."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, cast
@@ -7,7 +7,7 @@ from pachlint.finding import Finding, Fix, Related, Safety
 from pachlint.kinds import is_empty
 from pachlint.layering.values import Layer, Values
 from pachlint.place import Path, PathError, Place, format_path, parse_path
-from pachlint.policy.judged import Culprit, Judged
+from pachlint.policy.context import CheckContext, Violation
 from pachlint.policy.messages import render
 from pachlint.policy.paths import Scope
 from pachlint.policy.rule import Rule
@@ -19,43 +19,44 @@ _USER, _DEFAULT = "user", "default"
 _OF_CHART = " (chart default)"
 
 
-def told(rule: Rule, culprit: Culprit, judged: Judged) -> Finding | None:
-    """The finding of a culprit; None if it is about something missing in what is only a part of a release."""
-    scope = Scope(judged, _names(culprit))
-    path, key = _where(rule, culprit, scope)
-    place, origin = (culprit.place, _USER) if culprit.place else _stand(path, judged.values, key=key)
-    if judged.partial and origin == _DEFAULT:
+def to_finding(rule: Rule, violation: Violation, context: CheckContext) -> Finding | None:
+    """The finding of a violation; None if it is about something missing in what is only a part of a release."""
+    scope = Scope(context, _names(violation))
+    path, key = _where(rule, violation, scope)
+    place, origin = (violation.place, _USER) if violation.place else _stand(path, context.values, key=key)
+    if context.partial and origin == _DEFAULT:
         return None
-    message = culprit.message
+    message = violation.message
     if message is None:
-        message = render(rule.template.message, culprit, scope)
-        if origin == _DEFAULT and not is_empty(judged.values.get(path, None)):
+        message = render(rule.template.message, violation, scope)
+        if origin == _DEFAULT and not is_empty(context.values.get(path, None)):
             message += _OF_CHART
     return Finding(
         rule=rule.id,
         topic=rule.topic,
-        severity=culprit.severity or rule.severity,
+        severity=violation.severity or rule.severity,
         impact=rule.impact,
         message=message,
         place=place,
         path=format_path(path),
-        help=culprit.help or render(rule.template.remedy(judged.target.chart_version.value), culprit, scope),
-        url=culprit.url or rule.url,
+        help=violation.help
+        or render(rule.template.remedy(context.target.chart_version.value), violation, scope),
+        url=violation.url or rule.url,
         origin=origin,
         related=(
-            *culprit.related,
-            *_related(rule, culprit, scope, place),
-            *_overridden(path, judged.values, origin),
+            *violation.related,
+            *_related(rule, violation, scope, place),
+            *_overridden(path, context.values, origin),
         ),
-        fix=culprit.fix or _fix(rule, culprit, scope),
+        fix=violation.fix or _fix(rule, violation, scope),
         why=rule.template.why,
     )
 
 
-def _names(culprit: Culprit) -> Mapping[str, Path]:
+def _names(violation: Violation) -> Mapping[str, Path]:
     """The rule's own names, and those that places and edits may begin with."""
-    names = {**culprit.aliases, "@path": culprit.path}
-    other = culprit.facts.get("other")
+    names = {**violation.aliases, "@path": violation.path}
+    other = violation.facts.get("other")
     if isinstance(other, str):
         try:
             names["@other"] = parse_path(other)
@@ -64,13 +65,13 @@ def _names(culprit: Culprit) -> Mapping[str, Path]:
     return names
 
 
-def _where(rule: Rule, culprit: Culprit, scope: Scope) -> tuple[Path, bool]:
+def _where(rule: Rule, violation: Violation, scope: Scope) -> tuple[Path, bool]:
     """The path that the finding is about, and whether its key is meant."""
     at = rule.template.at
     path = at.path(scope) if at else None
     if at and path is not None:
         return path, at.end == "@key"
-    return culprit.path, culprit.key
+    return violation.path, violation.key
 
 
 def _stand(path: Path, values: Values, *, key: bool) -> tuple[Place, str]:
@@ -86,20 +87,20 @@ def _stand(path: Path, values: Values, *, key: bool) -> tuple[Place, str]:
     return place or values.nearest_place(path)[0], origin
 
 
-def _related(rule: Rule, culprit: Culprit, scope: Scope, place: Place) -> Iterator[Related]:
+def _related(rule: Rule, violation: Violation, scope: Scope, place: Place) -> Iterator[Related]:
     """The other places that the rule names, where the user wrote them."""
-    values = scope.judged.values
+    values = scope.context.values
     for at, label in rule.template.also:
         path = at.path(scope)
         if path is None or not values.set_by_user(path):
             continue
         other, _ = _stand(path, values, key=at.end == "@key")
         if other != place:
-            yield Related(other, render(label, culprit, scope))
+            yield Related(other, render(label, violation, scope))
 
 
 def _overridden(path: Path, values: Values, origin: str) -> Iterator[Related]:
-    """The values of earlier files that the culprit hides."""
+    """The values of earlier files that the violation hides."""
     if origin == _DEFAULT or isinstance(values.get(path), Mapping):
         return
     for layer in values.hidden(path):
@@ -115,16 +116,16 @@ def _place_in(layer: Layer, path: Path) -> Place | None:
     return layer.document.source.place(entry.key_span)
 
 
-def _fix(rule: Rule, culprit: Culprit, scope: Scope) -> Fix | None:
+def _fix(rule: Rule, violation: Violation, scope: Scope) -> Fix | None:
     wanted = rule.template.fix
     if wanted is None or (wanted.when and not wanted.when.holds(scope)):
         return None
-    specs = [edit.filled(culprit, scope) for edit in wanted.edits]
-    if any(spec is None or not scope.judged.chart.may_have(spec.written) for spec in specs):
+    specs = [edit.filled(violation, scope) for edit in wanted.edits]
+    if any(spec is None or not scope.context.chart.may_have(spec.written) for spec in specs):
         return None
     from pachlint.fixing.fix import compile_edits  # noqa: PLC0415 -- most runs find nothing to fix
 
-    edits = compile_edits(tuple(cast("list[EditSpec]", specs)), scope.judged.values)
+    edits = compile_edits(tuple(cast("list[EditSpec]", specs)), scope.context.values)
     if edits is None:
         return None
-    return Fix(render(wanted.title, culprit, scope), Safety(wanted.safety), edits)
+    return Fix(render(wanted.title, violation, scope), Safety(wanted.safety), edits)

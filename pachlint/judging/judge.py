@@ -1,14 +1,14 @@
-"""Judge values by rules: find the culprits, and give each its words, its places and its fix."""
+"""Judge values by rules: find the violations, and give each its words, its places and its fix."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pachlint.chart.charts import Likeness
 from pachlint.finding import Finding, Impact
-from pachlint.judging.findings import told
+from pachlint.judging.findings import to_finding
 from pachlint.place import Path
+from pachlint.policy.context import CheckContext, Violation
 from pachlint.policy.finding_template import is_within
-from pachlint.policy.judged import Culprit, Judged
 from pachlint.policy.logic import Logic
 from pachlint.policy.paths import Scope
 from pachlint.policy.rule import Rule
@@ -27,10 +27,10 @@ class PolicyError(Exception):
         self.cause = cause
 
 
-def applies(rule: Rule, judged: Judged) -> bool:
+def applies(rule: Rule, context: CheckContext) -> bool:
     """Whether the rule is about this release, and no value it reads has a wrong type."""
-    target, wanted = judged.target, rule.applies
-    if judged.chart.likeness is not Likeness.SAME and not _holds(rule, judged.chart.likeness):
+    target, wanted = context.target, rule.applies
+    if context.chart.likeness is not Likeness.SAME and not _holds(rule, context.chart.likeness):
         return False
     if wanted.providers and (target.provider.value or "unknown") not in wanted.providers:
         return False
@@ -38,7 +38,7 @@ def applies(rule: Rule, judged: Judged) -> bool:
         return False
     if wanted.chart and not is_within(target.chart_version.value, wanted.intervals):
         return False
-    return not (judged.bad and _stands_on_bad_ground(rule, judged))
+    return not (context.bad and _stands_on_bad_ground(rule, context))
 
 
 def _holds(rule: Rule, likeness: Likeness) -> bool:
@@ -48,32 +48,32 @@ def _holds(rule: Rule, likeness: Likeness) -> bool:
     return likeness is Likeness.SIMILAR and rule.impact is not Impact.REJECTED
 
 
-def _stands_on_bad_ground(rule: Rule, judged: Judged) -> bool:
-    if rule.number not in rule.rule_set.read_index.near(judged.bad):
+def _stands_on_bad_ground(rule: Rule, context: CheckContext) -> bool:
+    if rule.number not in rule.rule_set.read_index.near(context.bad):
         return False
-    if any(pattern.touches(bad) for pattern in rule.logic.own_reads for bad in judged.bad):
+    if any(pattern.touches(bad) for pattern in rule.logic.own_reads for bad in context.bad):
         return True
     each = rule.logic.each
     starts = [pattern.start for pattern in each.patterns if not pattern.alias] if each else []
-    return any(bad == start[: len(bad)] for start in starts for bad in judged.bad)
+    return any(bad == start[: len(bad)] for start in starts for bad in context.bad)
 
 
-def judge(rule: Rule, judged: Judged) -> list[Finding]:
+def judge(rule: Rule, context: CheckContext) -> list[Finding]:
     """What the rule has to say about a release it applies to, in no particular order.
 
     Raises:
-        PolicyError: if the rule cannot be judged.
+        PolicyError: if the rule cannot be context.
     """
     try:
-        seen = _seen(rule, judged)
+        seen = _seen(rule, context)
         if not rule.rule_set.predicate_cache.may_match(rule.screen, seen):
             return []
         seen = seen._replace(steps=Steps())
         found: dict[tuple[object, ...], Finding] = {}
-        for culprit in culprits(rule, seen):
-            if _is_unfilled(rule, culprit, judged):
+        for violation in violations(rule, seen):
+            if _is_unfilled(rule, violation, context):
                 continue
-            finding = told(rule, culprit, seen)
+            finding = to_finding(rule, violation, seen)
             if finding is not None:
                 found.setdefault((finding.place, finding.path, finding.message), finding)
         return list(found.values())
@@ -81,41 +81,41 @@ def judge(rule: Rule, judged: Judged) -> list[Finding]:
         raise PolicyError(rule.id, error) from error
 
 
-def _seen(rule: Rule, judged: Judged) -> Judged:
+def _seen(rule: Rule, context: CheckContext) -> CheckContext:
     """The release as the rule reads it: without what only other chart versions have, unless it asks for that."""
-    if judged.known is None or rule.traits.of_any_version:
-        return judged
-    return judged.known
+    if context.known is None or rule.traits.of_any_version:
+        return context
+    return context.known
 
 
-def _is_unfilled(rule: Rule, culprit: Culprit, judged: Judged) -> bool:
+def _is_unfilled(rule: Rule, violation: Violation, context: CheckContext) -> bool:
     from pachlint.checks.placeholders import unfilled  # noqa: PLC0415 -- as for the predicates
 
-    paths = unfilled(judged)
+    paths = unfilled(context)
     if not paths:
         return False
     from pachlint.judging.unfilled import rests_on  # noqa: PLC0415 -- most files have all their values
 
-    return rests_on(rule, culprit, judged, paths)
+    return rests_on(rule, violation, context, paths)
 
 
-def culprits(rule: Rule, judged: Judged) -> Iterator[Culprit]:
+def violations(rule: Rule, context: CheckContext) -> Iterator[Violation]:
     """What fails the rule."""
-    logic, scope = rule.logic, Scope(judged, {})
+    logic, scope = rule.logic, Scope(context, {})
     first = logic.when_first
     if first and logic.when is not None and not logic.when.holds(scope):
         return
     if rule.predicate:
-        yield from _predicate(rule.predicate)(judged, rule.options)
+        yield from _predicate(rule.predicate)(context, rule.options)
         return
     for inner in _matches(logic, scope):
         if logic.require is None or not (first or logic.when is None or logic.when.holds(inner)):
             continue
         seen: set[tuple[Path, bool]] = set()
-        for culprit in logic.require.failures(inner):
-            if (culprit.path, culprit.key) not in seen:
-                seen.add((culprit.path, culprit.key))
-                yield culprit
+        for violation in logic.require.failures(inner):
+            if (violation.path, violation.key) not in seen:
+                seen.add((violation.path, violation.key))
+                yield violation
 
 
 def _predicate(name: str) -> "Predicate":
@@ -133,7 +133,7 @@ def _matches(logic: Logic, scope: Scope) -> Iterator[Scope]:
     seen: set[Path] = set()
     for path in each.paths(scope):
         take(scope)
-        inner = Scope(scope.judged, {each.alias: path})
+        inner = Scope(scope.context, {each.alias: path})
         if path in seen or _is_bad(logic, path, inner) or not (each.where is None or each.where.holds(inner)):
             continue
         seen.add(path)
@@ -141,7 +141,7 @@ def _matches(logic: Logic, scope: Scope) -> Iterator[Scope]:
 
 
 def _is_bad(logic: Logic, path: Path, scope: Scope) -> bool:
-    bad = scope.judged.bad
+    bad = scope.context.bad
     if not bad:
         return False
     if any(path[: len(one)] == one for one in bad):

@@ -10,10 +10,10 @@ from pachlint.place import parse_path
 from pachlint.records import NamedTuple
 
 _DEFAULT = "default"
-_Lacking = Mapping[tuple[str, str], Sequence["Told"]]
+_Lacking = Mapping[tuple[str, str], Sequence["ReleaseFindings"]]
 
 
-class Told(NamedTuple):
+class ReleaseFindings(NamedTuple):
     """What was found in one release, which is made of ``files``."""
 
     name: str
@@ -22,7 +22,7 @@ class Told(NamedTuple):
     findings: Sequence[Finding]
 
 
-def told_once(releases: Sequence[Told]) -> list[Finding]:
+def merge_findings(releases: Sequence[ReleaseFindings]) -> list[Finding]:
     """The findings of all releases in order, each with the releases that it concerns."""
     lacking = _lacking(releases)
     found: dict[tuple[object, ...], Finding] = {}
@@ -40,16 +40,16 @@ def told_once(releases: Sequence[Told]) -> list[Finding]:
     return sorted(found.values(), key=lambda finding: finding.order)
 
 
-def _lacking(releases: Sequence[Told]) -> _Lacking:
+def _lacking(releases: Sequence[ReleaseFindings]) -> _Lacking:
     """The releases in which a rule speaks about a chart default, by rule and path."""
-    found: dict[tuple[str, str], list[Told]] = {}
+    found: dict[tuple[str, str], list[ReleaseFindings]] = {}
     for release in releases:
         for what in {(one.rule, one.path) for one in release.findings if one.origin == _DEFAULT}:
             found.setdefault(what, []).append(release)
     return found
 
 
-def _where_shared(finding: Finding, lacking: _Lacking, releases: Sequence[Told]) -> Finding:
+def _where_shared(finding: Finding, lacking: _Lacking, releases: Sequence[ReleaseFindings]) -> Finding:
     """The finding, in the file that all releases share which lack the same.
 
     It stands at the nearest key that the user wrote, which may be another in each release. If one of the releases that have the

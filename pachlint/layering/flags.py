@@ -2,13 +2,13 @@
 
 from typing import Literal
 
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Path, Span
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 
 FlagKind = Literal["set", "set-string", "set-json", "set-file", "set-literal"]
 
-_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]+\Z")
+_SCHEME = lazy_regex(r"[A-Za-z][A-Za-z0-9+.-]+\Z")
 
 ORDER: tuple[FlagKind, ...] = ("set-json", "set", "set-string", "set-file", "set-literal")
 """The order in which Helm applies the kinds of flags, whatever their order on the command line."""

@@ -3,15 +3,15 @@
 import json
 import re
 
+from pachlint.lazy_regex import lazy_regex
 from pachlint.reading.scalars import as_json
-from pachlint.regex import regex
 
 MAX_DEPTH = 200
 """Deepest nesting that pachlint reads."""
-_SPACE = regex(r"[ \t\r\n]*")
-_NUMBER = regex(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
-_BRACKETS = regex(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
-_SURROGATE = regex("[\ud800-\udfff]")
+_SPACE = lazy_regex(r"[ \t\r\n]*")
+_NUMBER = lazy_regex(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_BRACKETS = lazy_regex(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+_SURROGATE = lazy_regex("[\ud800-\udfff]")
 
 
 class JsonError(ValueError):

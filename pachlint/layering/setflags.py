@@ -10,16 +10,16 @@ from functools import partial
 from pachlint.layering.coalesce import copied
 from pachlint.layering.flags import Flag, Write
 from pachlint.layering.jsontext import JsonError, read_json
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Path, Span
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 
 MAX_INDEX = 65_536
 MAX_NESTING = 30
 MAX_STEPS = 200
 MAX_FILLED = 300_000  # places of lists, by all flags of a release
-_PLAIN_KEY = regex(r"[\w./-]*")
-_INTEGER = regex(r"[-+]?[0-9]+\Z")
+_PLAIN_KEY = lazy_regex(r"[\w./-]*")
+_INTEGER = lazy_regex(r"[-+]?[0-9]+\Z")
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "0": 0}
 
 

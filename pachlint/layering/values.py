@@ -8,8 +8,7 @@ from pachlint.layering.flags import Write
 from pachlint.layering.touched import Touched
 from pachlint.place import Path, Place, Span
 from pachlint.reading.document import Document
-from pachlint.reading.nodes import Entry
-from pachlint.reading.nodes import Mapping as MappingNode
+from pachlint.reading.nodes import Entry, MappingNode
 from pachlint.records import NamedTuple
 from pachlint.source import Source
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from pachlint.layering.values import MISSING
 from pachlint.place import Path
-from pachlint.policy.judged import Culprit
+from pachlint.policy.context import Violation
 from pachlint.policy.messages import fill
 from pachlint.policy.paths import Pattern, Scope
 from pachlint.policy.pipes import text_of
@@ -46,12 +46,12 @@ class EditTemplate(NamedTuple):
     match: str = ""
     replacement: str = ""
 
-    def filled(self, culprit: Culprit, scope: Scope) -> EditSpec | None:
-        """The edit for a culprit; None if something it needs is not known."""
+    def filled(self, violation: Violation, scope: Scope) -> EditSpec | None:
+        """The edit for a violation; None if something it needs is not known."""
         path = self.path.path(scope)
-        value = fill(self.value, culprit, scope)
-        to = self.to.path(scope) if isinstance(self.to, Pattern) else fill(self.to, culprit, scope)
-        new = fill(self.replacement, culprit, scope)
+        value = fill(self.value, violation, scope)
+        to = self.to.path(scope) if isinstance(self.to, Pattern) else fill(self.to, violation, scope)
+        new = fill(self.replacement, violation, scope)
         if path is None or to is None or any(part is MISSING for part in (value, to, new)):
             return None
         return EditSpec(

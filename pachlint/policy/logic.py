@@ -23,7 +23,7 @@ class Each(NamedTuple):
     def paths(self, scope: Scope) -> Iterator[Path]:
         """The paths of all matches, some of them perhaps twice."""
         if self.everything:
-            yield from written_scalars(scope.judged)
+            yield from written_scalars(scope.context)
         for pattern in self.patterns:
             yield from pattern.matches(scope)
 

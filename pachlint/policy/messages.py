@@ -9,16 +9,16 @@ from pachlint.chart.secret_texts import tells
 from pachlint.chart.secrets import MASK, is_secret
 from pachlint.kinds import is_empty
 from pachlint.layering.values import MISSING
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Path, format_path
-from pachlint.policy.judged import SECRET, Culprit, Judged
+from pachlint.policy.context import SECRET, CheckContext, Violation
 from pachlint.policy.paths import Pattern, Scope, read_pattern
 from pachlint.policy.pipes import text_of
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 
 UNSET = "(not set)"
 
-_TOKEN = regex(r"\{\{|\}\}|\{([^{}]*)\}|\{")
+_TOKEN = lazy_regex(r"\{\{|\}\}|\{([^{}]*)\}|\{")
 _LONGEST = 80
 
 FACTS = (
@@ -83,41 +83,41 @@ def holes(template: str) -> list[Hole]:
     return [piece for piece in pieces(template) if isinstance(piece, Hole)]
 
 
-def render(template: str, culprit: Culprit, scope: Scope) -> str:
+def render(template: str, violation: Violation, scope: Scope) -> str:
     """The template with everything filled in, for people."""
     if "{" not in template and "}" not in template:
         return template
     return "".join(
-        piece if isinstance(piece, str) else _printed(piece, culprit, scope) for piece in pieces(template)
+        piece if isinstance(piece, str) else _printed(piece, violation, scope) for piece in pieces(template)
     )
 
 
-def fill(value: object, culprit: Culprit, scope: Scope) -> object:
+def fill(value: object, violation: Violation, scope: Scope) -> object:
     """A value of a fix: a text that is one placeholder becomes what it names, with its type; MISSING if that is not known."""
     if isinstance(value, list):
-        parts = [fill(part, culprit, scope) for part in value]
+        parts = [fill(part, violation, scope) for part in value]
         return MISSING if any(part is MISSING for part in parts) else parts
     if isinstance(value, Mapping):
-        filled = {key: fill(part, culprit, scope) for key, part in value.items()}
+        filled = {key: fill(part, violation, scope) for key, part in value.items()}
         return MISSING if any(part is MISSING for part in filled.values()) else filled
     if not isinstance(value, str) or ("{" not in value and "}" not in value):
         return value
     found = [piece for piece in pieces(value) if piece]
-    known = [piece if isinstance(piece, str) else _meant(piece, culprit, scope) for piece in found]
+    known = [piece if isinstance(piece, str) else _meant(piece, violation, scope) for piece in found]
     if any(part is MISSING or part is None or part is SECRET for part in known):
         return MISSING
     return known[0] if len(known) == 1 else "".join(text_of(part) for part in known)
 
 
-def _meant(hole: Hole, culprit: Culprit, scope: Scope) -> object:
-    found = _look_up(hole.name, culprit, scope)
+def _meant(hole: Hole, violation: Violation, scope: Scope) -> object:
+    found = _look_up(hole.name, violation, scope)
     if (found is MISSING or found is None) and hole.fallback is not None:
         return hole.fallback
     return found
 
 
-def _printed(hole: Hole, culprit: Culprit, scope: Scope) -> str:
-    found = _look_up(hole.name, culprit, scope)
+def _printed(hole: Hole, violation: Violation, scope: Scope) -> str:
+    found = _look_up(hole.name, violation, scope)
     if found is MISSING or is_empty(found):
         return UNSET if hole.fallback is None else hole.fallback
     return print_value(found)
@@ -142,7 +142,7 @@ def _clipped(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-def _look_up(name: str, culprit: Culprit, scope: Scope) -> object:
+def _look_up(name: str, violation: Violation, scope: Scope) -> object:
     """What a placeholder names: a value, or SECRET, or MISSING."""
     if not name.startswith("@"):
         pattern = read_pattern(name, tuple(scope.aliases))
@@ -150,13 +150,13 @@ def _look_up(name: str, culprit: Culprit, scope: Scope) -> object:
         return MISSING if path is None else _value(pattern, path, scope)
     fact = name[1:]
     if fact in _OWN_FACTS:
-        return _OWN_FACTS[fact](culprit, scope)
-    found = culprit.facts.get(fact, MISSING)
+        return _OWN_FACTS[fact](violation, scope)
+    found = violation.facts.get(fact, MISSING)
     if (
         found is not MISSING
         and fact in ("item", "nearest", "value")
-        and not culprit.key
-        and is_secret(culprit.path)
+        and not violation.key
+        and is_secret(violation.path)
     ):
         return SECRET
     return found
@@ -171,32 +171,32 @@ def _is_hidden(path: Path, value: object) -> bool:
     return is_secret((*path, 0) if isinstance(value, list) else path)
 
 
-def _own_value(culprit: Culprit, scope: Scope) -> object:
-    if culprit.key:
-        return culprit.path[-1]
-    found = culprit.facts.get("value", scope.judged.values.get(culprit.path, MISSING))
-    return SECRET if _is_hidden(culprit.path, found) else found
+def _own_value(violation: Violation, scope: Scope) -> object:
+    if violation.key:
+        return violation.path[-1]
+    found = violation.facts.get("value", scope.context.values.get(violation.path, MISSING))
+    return SECRET if _is_hidden(violation.path, found) else found
 
 
-def _default(culprit: Culprit, scope: Scope) -> object:
-    found: object = scope.judged.chart.defaults
-    for step in culprit.path:
+def _default(violation: Violation, scope: Scope) -> object:
+    found: object = scope.context.chart.defaults
+    for step in violation.path:
         if not isinstance(found, Mapping) or step not in found:
             return MISSING
         found = found[step]
-    return SECRET if is_secret(culprit.path) else found
+    return SECRET if is_secret(violation.path) else found
 
 
-def _judged_for(read: Callable[[Judged], object]) -> Callable[[Culprit, Scope], object]:
-    return lambda _, scope: read(scope.judged)
+def _judged_for(read: Callable[[CheckContext], object]) -> Callable[[Violation, Scope], object]:
+    return lambda _, scope: read(scope.context)
 
 
-_OWN_FACTS: Mapping[str, Callable[[Culprit, Scope], object]] = {
-    "path": lambda culprit, _: format_path(culprit.path),
-    "key": lambda culprit, _: culprit.path[-1] if culprit.path else "",
+_OWN_FACTS: Mapping[str, Callable[[Violation, Scope], object]] = {
+    "path": lambda violation, _: format_path(violation.path),
+    "key": lambda violation, _: violation.path[-1] if violation.path else "",
     "value": _own_value,
     "default": _default,
-    "chart": _judged_for(lambda judged: judged.chart.label.removeprefix("chart ")),
-    "provider": _judged_for(lambda judged: judged.target.provider.value),
-    "environment": _judged_for(lambda judged: judged.target.environment.value),
+    "chart": _judged_for(lambda context: context.chart.label.removeprefix("chart ")),
+    "provider": _judged_for(lambda context: context.target.provider.value),
+    "environment": _judged_for(lambda context: context.target.environment.value),
 }

@@ -154,11 +154,11 @@ def _one_of(operand: str | Sequence[str]) -> str | tuple[str, ...]:
     return operand if isinstance(operand, str) else tuple(operand)
 
 
-def _near(value: object, operand: Sequence[str]) -> Facts | None:
+def _typo_of(value: object, operand: Sequence[str]) -> Facts | None:
     return None if _meant(value, operand) else {"expected": operand}
 
 
-def _not_near(value: object, operand: Sequence[str]) -> Facts | None:
+def _not_typo_of(value: object, operand: Sequence[str]) -> Facts | None:
     found = _meant(value, operand)
     return {"nearest": found, "expected": found} if found else None
 
@@ -242,8 +242,8 @@ OPERATORS: Mapping[str, Operator] = {
     "ends_with": Operator("texts", _ends_with, ("expected",)),
     "not_ends_with": Operator("texts", _not(_ends_with), negative=True),
     "unique": Operator("true", None, ("other", "item")),
-    "near": Operator("words", _near, ("expected",), costly=True),
-    "not_near": Operator("words", _not_near, ("nearest", "expected"), costly=True, negative=True),
+    "typo_of": Operator("words", _typo_of, ("expected",), costly=True),
+    "not_typo_of": Operator("words", _not_typo_of, ("nearest", "expected"), costly=True, negative=True),
     "length": Operator("length", _length, ("expected", "reason"), depth=VALUE),
     "quantity_gt": Operator("quantity", _quantity_comparison(gt), ("expected", "reason"), costly=True),
     "quantity_ge": Operator("quantity", _quantity_comparison(ge), ("expected", "reason"), costly=True),

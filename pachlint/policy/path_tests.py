@@ -6,8 +6,8 @@ from typing import Any
 from pachlint.kinds import is_empty, same
 from pachlint.layering.values import MISSING
 from pachlint.place import Path, format_path
+from pachlint.policy.context import Violation
 from pachlint.policy.formulas import Ask, Formula, both, either, opposite
-from pachlint.policy.judged import Culprit
 from pachlint.policy.operators import INSIDE, Facts
 from pachlint.policy.paths import Pattern, Scope
 from pachlint.policy.pipes import PipeError, Pipes, piped
@@ -52,7 +52,7 @@ class PathTest(NamedTuple):
             return self._passes(fixed, scope)
         return any(self._passes(path, scope) for path in self.pattern.paths(scope))
 
-    def failures(self, scope: Scope) -> list[Culprit]:
+    def failures(self, scope: Scope) -> list[Violation]:
         return [found for path in self.pattern.paths(scope) for found in self._failures_at(path, scope)]
 
     def subject(self, scope: Scope) -> Path:
@@ -63,7 +63,7 @@ class PathTest(NamedTuple):
     def _passes(self, path: Path, scope: Scope) -> bool:
         return self.test.failure(self.pattern.value(path, scope), path, scope, demanded=False) is None
 
-    def _failures_at(self, path: Path, scope: Scope) -> list[Culprit]:
+    def _failures_at(self, path: Path, scope: Scope) -> list[Violation]:
         """The path itself if it is to blame, or the items of its list that fail."""
         value = self.pattern.value(path, scope)
         if self.optional and (value is MISSING or value is None):
@@ -75,8 +75,8 @@ class PathTest(NamedTuple):
         if one and isinstance(value, list) and not self.test.pipes:
             items = _items_to_blame(one, value, path, scope)
             if items:
-                return [Culprit((*path, index), known, aliases=scope.aliases) for index, known in items]
-        return [Culprit(path, facts, key=self.pattern.end == "@key", aliases=scope.aliases)]
+                return [Violation((*path, index), known, aliases=scope.aliases) for index, known in items]
+        return [Violation(path, facts, key=self.pattern.end == "@key", aliases=scope.aliases)]
 
     def reads(self, names: Names) -> Iterator[Read]:
         yield Read(self.pattern, self.pattern.rooted(names), self.test.depth)
@@ -138,9 +138,9 @@ class Unique(NamedTuple):
     def holds(self, scope: Scope) -> bool:
         return not self.failures(scope)
 
-    def failures(self, scope: Scope) -> list[Culprit]:
+    def failures(self, scope: Scope) -> list[Violation]:
         """The values that stand at an earlier path already."""
-        found: list[Culprit] = []
+        found: list[Violation] = []
         seen: dict[Hashable, Path] = {}
         for path, value in self._compared(scope):
             identity = _identity(value)
@@ -148,10 +148,10 @@ class Unique(NamedTuple):
             if other is None:
                 seen[identity] = path
                 continue
-            mine = scope.judged.values.set_by_user
+            mine = scope.context.values.set_by_user
             blamed, other = (other, path) if mine(other) and not mine(path) else (path, other)
             facts = {"other": format_path(other), "item": value}
-            found.append(Culprit(blamed, facts, key=self.pattern.end == "@key", aliases=scope.aliases))
+            found.append(Violation(blamed, facts, key=self.pattern.end == "@key", aliases=scope.aliases))
         return found
 
     def subject(self, scope: Scope) -> Path:

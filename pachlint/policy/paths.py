@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from pachlint.layering.values import MISSING
 from pachlint.place import Path, PathError, format_path, parse_path
-from pachlint.policy.judged import Judged
+from pachlint.policy.context import CheckContext
 from pachlint.policy.steps import take
 from pachlint.records import NamedTuple
 
@@ -25,7 +25,7 @@ _PARENT = "@parent"
 class Scope(NamedTuple):
     """What a condition is judged in: a release, and the paths that names stand for."""
 
-    judged: Judged
+    context: CheckContext
     aliases: Mapping[str, Path]
 
 
@@ -92,7 +92,7 @@ class Pattern(NamedTuple):
         base = self.base(scope)
         if base is None:
             return
-        value = scope.judged.values.get(base, MISSING)
+        value = scope.context.values.get(base, MISSING)
         for path, found in _below(base, value, self.steps, scope):
             if found is not None and found is not MISSING:
                 yield path
@@ -103,7 +103,7 @@ class Pattern(NamedTuple):
             return path[-1] if path else ""
         if self.end == "@path":
             return format_path(path)
-        return scope.judged.values.get(path, MISSING)
+        return scope.context.values.get(path, MISSING)
 
     @property
     def start(self) -> Path:
@@ -221,12 +221,12 @@ def _children(value: object) -> Iterator[tuple[str | int, object]]:
         yield from enumerate(value)
 
 
-def written_scalars(judged: Judged) -> tuple[Path, ...]:
+def written_scalars(context: CheckContext) -> tuple[Path, ...]:
     """The paths of all scalars that the user's files and flags set and that are effective, in order of the values."""
-    found = judged.notes.get(EVERYTHING)
+    found = context.notes.get(EVERYTHING)
     if found is None:
-        found = tuple(_scalars((), judged.values.data, judged.values.user))
-        judged.notes[EVERYTHING] = found
+        found = tuple(_scalars((), context.values.data, context.values.user))
+        context.notes[EVERYTHING] = found
     return cast("tuple[Path, ...]", found)
 
 

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Mapping
 
-from pachlint.regex import regex
+from pachlint.lazy_regex import lazy_regex
 
 PIPES = ("json", "keys", "bucket", "split", "lower", "to_int", "to_text")
 """What may change a value before the tests, in the order in which it is done."""
 
 # wasb://container@account/... names the container before the @, all others where the host stands.
-_STORAGE_URL = regex(r"(?P<scheme>[a-z0-9+.-]+)://(?:(?P<user>[^/?#@]*)@)?(?P<host>[^/?#]*)")
+_STORAGE_URL = lazy_regex(r"(?P<scheme>[a-z0-9+.-]+)://(?:(?P<user>[^/?#@]*)@)?(?P<host>[^/?#]*)")
 
 
 class PipeError(ValueError):

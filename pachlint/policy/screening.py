@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from pachlint.place import Path
+from pachlint.policy.context import CheckContext
 from pachlint.policy.formulas import Ask, Conjunction, Disjunction, Formula
-from pachlint.policy.judged import Judged
 from pachlint.policy.paths import Scope
 from pachlint.policy.value_tests import Operation
 from pachlint.records import NamedTuple
@@ -24,10 +24,10 @@ class Question(NamedTuple):
     path: Path
     operation: Operation
 
-    def answer(self, judged: Judged) -> bool:
+    def answer(self, context: CheckContext) -> bool:
         """Whether it does."""
-        value = judged.values.get(self.path)
-        return self.operation.failure(value, self.path, Scope(judged, {}), demanded=False) is None
+        value = context.values.get(self.path)
+        return self.operation.failure(value, self.path, Scope(context, {}), demanded=False) is None
 
 
 class PredicateCache:
@@ -42,39 +42,39 @@ class PredicateCache:
         self.rows = rows
         self._questions: list[Question | None] = [None] * len(rows)
 
-    def may_match(self, screen: Screen, judged: Judged) -> bool:
+    def may_match(self, screen: Screen, context: CheckContext) -> bool:
         """Whether a rule with this screen may have something to say."""
-        answers = judged.notes.get(self)
+        answers = context.notes.get(self)
         if answers is None:
-            answers = judged.notes[self] = [None] * len(self.rows)
-        return self._all(screen, judged, cast("list[bool | None]", answers))
+            answers = context.notes[self] = [None] * len(self.rows)
+        return self._all(screen, context, cast("list[bool | None]", answers))
 
-    def _all(self, parts: Screen, judged: Judged, answers: list[bool | None]) -> bool:
+    def _all(self, parts: Screen, context: CheckContext, answers: list[bool | None]) -> bool:
         for part in parts:
             if part.__class__ is list:
-                if not self._any(part, judged, answers):
+                if not self._any(part, context, answers):
                     return False
-            elif not self._holds(part, judged, answers):
+            elif not self._holds(part, context, answers):
                 return False
         return True
 
-    def _any(self, parts: Screen, judged: Judged, answers: list[bool | None]) -> bool:
+    def _any(self, parts: Screen, context: CheckContext, answers: list[bool | None]) -> bool:
         for part in parts:
             if part.__class__ is list:
-                if self._all(part, judged, answers):
+                if self._all(part, context, answers):
                     return True
-            elif self._holds(part, judged, answers):
+            elif self._holds(part, context, answers):
                 return True
         return False
 
-    def _holds(self, number: int, judged: Judged, answers: list[bool | None]) -> bool:
+    def _holds(self, number: int, context: CheckContext, answers: list[bool | None]) -> bool:
         at = number if number >= 0 else ~number
         found = answers[at]
         if found is None:
             question = self._questions[at]
             if question is None:
                 question = self._questions[at] = _question(self.rows[at])
-            found = answers[at] = question.answer(judged)
+            found = answers[at] = question.answer(context)
         return found is (number >= 0)
 
 

@@ -34,7 +34,7 @@ def take(scope: "Scope", count: int = 1) -> None:
     Raises:
         TooManyStepsError: if there were not so many left.
     """
-    steps = scope.judged.steps
+    steps = scope.context.steps
     if steps is not None:
         steps.left -= count
         if steps.left < 0:

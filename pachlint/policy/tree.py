@@ -25,8 +25,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pachlint.place import Path
+from pachlint.policy.context import Violation
 from pachlint.policy.formulas import Formula, both, either, opposite
-from pachlint.policy.judged import Culprit
 from pachlint.policy.operators import PRESENCE
 from pachlint.policy.path_tests import Names, PathTest, Read, Unique, cost_of, has_matches
 from pachlint.policy.paths import Pattern, Scope
@@ -47,8 +47,8 @@ class AllOf(NamedTuple):
     def holds(self, scope: Scope) -> bool:
         return all(part.holds(scope) for part in self.parts)
 
-    def failures(self, scope: Scope) -> list[Culprit]:
-        return [culprit for part in self.parts for culprit in part.failures(scope)]
+    def failures(self, scope: Scope) -> list[Violation]:
+        return [violation for part in self.parts for violation in part.failures(scope)]
 
     def subject(self, scope: Scope) -> Path:
         return self.parts[0].subject(scope)
@@ -78,8 +78,8 @@ class AnyOf(NamedTuple):
     def holds(self, scope: Scope) -> bool:
         return any(part.holds(scope) for part in self.parts)
 
-    def failures(self, scope: Scope) -> list[Culprit]:
-        first: list[Culprit] = []
+    def failures(self, scope: Scope) -> list[Violation]:
+        first: list[Violation] = []
         for part in self.parts:
             found = part.failures(scope)
             if not found:
@@ -115,9 +115,9 @@ class NoneOf(NamedTuple):
     def holds(self, scope: Scope) -> bool:
         return not any(part.holds(scope) for part in self.parts)
 
-    def failures(self, scope: Scope) -> list[Culprit]:
+    def failures(self, scope: Scope) -> list[Violation]:
         return [
-            Culprit(part.subject(scope), aliases=scope.aliases) for part in self.parts if part.holds(scope)
+            Violation(part.subject(scope), aliases=scope.aliases) for part in self.parts if part.holds(scope)
         ]
 
     def subject(self, scope: Scope) -> Path:
@@ -154,8 +154,8 @@ class Some(NamedTuple):
     def holds(self, scope: Scope) -> bool:
         return any(self.where.holds(inner) for inner in _each(self.pattern, self.alias, scope))
 
-    def failures(self, scope: Scope) -> list[Culprit]:
-        return [] if self.holds(scope) else [Culprit(self.pattern.start_in(scope), aliases=scope.aliases)]
+    def failures(self, scope: Scope) -> list[Violation]:
+        return [] if self.holds(scope) else [Violation(self.pattern.start_in(scope), aliases=scope.aliases)]
 
     def subject(self, scope: Scope) -> Path:
         inners = _each(self.pattern, self.alias, scope)
@@ -193,9 +193,9 @@ class Every(NamedTuple):
     def holds(self, scope: Scope) -> bool:
         return all(self.require.holds(inner) for inner in _each(self.pattern, self.alias, scope))
 
-    def failures(self, scope: Scope) -> list[Culprit]:
+    def failures(self, scope: Scope) -> list[Violation]:
         inners = _each(self.pattern, self.alias, scope)
-        return [culprit for inner in inners for culprit in self.require.failures(inner)]
+        return [violation for inner in inners for violation in self.require.failures(inner)]
 
     def subject(self, scope: Scope) -> Path:
         return self.pattern.start_in(scope)
@@ -218,7 +218,7 @@ Condition = PathTest | Unique | AllOf | AnyOf | NoneOf | Some | Every
 
 def _each(pattern: Pattern, alias: str, scope: Scope) -> Iterator[Scope]:
     for path in pattern.matches(scope):
-        yield Scope(scope.judged, {**scope.aliases, alias: path})
+        yield Scope(scope.context, {**scope.aliases, alias: path})
 
 
 def _reads_of_each(pattern: Pattern, alias: str, inner: Condition, names: Names) -> Iterator[Read]:

@@ -7,7 +7,7 @@ from pachlint.chart.secrets import is_secret
 from pachlint.formats import FORMATS
 from pachlint.layering.values import MISSING
 from pachlint.place import Path
-from pachlint.policy.judged import SECRET
+from pachlint.policy.context import SECRET
 from pachlint.policy.operators import INSIDE, NO_FACTS, OPERATORS, VALUE, Facts, Operator
 from pachlint.policy.paths import Pattern, Scope
 from pachlint.policy.pipes import PipeError, Pipes, piped
@@ -71,7 +71,7 @@ class Operation(NamedTuple):
             return self._failure_of_references(value, path, scope, demanded=demanded)
         operator, operand = OPERATORS[self.name], self.operand
         if operator.sight is not None:
-            seen = operator.sight(None if value is MISSING else value, scope.judged.values, path)
+            seen = operator.sight(None if value is MISSING else value, scope.context.values, path)
             return None if seen is operand else NO_FACTS
         if value is MISSING or value is None:
             return None if value is None and self.sees_missing else _facts_of_missing(operator, operand)

@@ -7,12 +7,12 @@ nothing of what Helm does with ``<<``, duplicate keys and too many aliases.
 import math
 from typing import TYPE_CHECKING, Any
 
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
 from pachlint.reading.dialect import Masked
 from pachlint.reading.entries import Collector, Item, through_alias
-from pachlint.reading.nodes import Mapping, Problem, Scalar, Sequence
+from pachlint.reading.nodes import MappingNode, Problem, ScalarNode, SequenceNode
 from pachlint.reading.scalars import TAG_PREFIX, ScalarError, as_json, resolve
-from pachlint.regex import regex
 
 if TYPE_CHECKING:
     from pachlint.reading.templates import Template
@@ -23,8 +23,8 @@ MAX_DEPTH = 200
 HELM_MAX_DEPTH = 10_000
 _MAX_PROBLEMS = 50
 _STYLES = {"": "plain", "'": "single", '"': "double", "|": "literal", ">": "folded"}
-_PROPERTIES = regex(r"(?:[&!][^\s{}]*(?:\s+|#[^\r\n]*)*)+")
-_KEEPING = regex(r"[|>][0-9]?\+")
+_PROPERTIES = lazy_regex(r"(?:[&!][^\s{}]*(?:\s+|#[^\r\n]*)*)+")
+_KEEPING = lazy_regex(r"[|>][0-9]?\+")
 _MERGE_TAG = TAG_PREFIX + "merge"
 
 
@@ -99,7 +99,7 @@ class Builder:
         if self._template is not None:
             text = self._template.restore(text, start, end)
         raw = self._resolve(text, tag, span, plain=plain)
-        node = Scalar(as_json(raw), text, _STYLES[style], span, anchor)
+        node = ScalarNode(as_json(raw), text, _STYLES[style], span, anchor)
         is_merge = text == "<<" and ((tag is None and plain) or tag in {_MERGE_TAG, "!"})
         item = Item(node, node.value, raw, span, 0, is_merge)
         if anchor is not None:
@@ -143,7 +143,7 @@ class Builder:
             message = f"This alias stands inside the very value that &{name} names."
             self.note("syntax", message, span, "Repeat the value instead.")
         if anchored is None or anchored.item is None:
-            item = Item(Scalar(None, "", "plain", span), None, None, span, 0)
+            item = Item(ScalarNode(None, "", "plain", span), None, None, span, 0)
         else:
             self._decoded += anchored.weight
             self._aliased += anchored.weight
@@ -204,11 +204,11 @@ class Builder:
             collector.add(key, value)
         for problem in collector.problems:
             self.add_problem(problem)
-        node = Mapping(tuple(collector.entries), span, frame.flow, collector.effective, frame.anchor)
+        node = MappingNode(tuple(collector.entries), span, frame.flow, collector.effective, frame.anchor)
         return Item(node, collector.data, None, span, frame.height + 1)
 
     def _sequence(self, frame: _Frame, span: Span) -> Item:
-        node = Sequence(tuple([item.node for item in frame.items]), span, frame.flow, frame.anchor)
+        node = SequenceNode(tuple([item.node for item in frame.items]), span, frame.flow, frame.anchor)
         return Item(node, [item.data for item in frame.items], None, span, frame.height + 1)
 
     def _add(self, item: Item) -> None:
@@ -222,7 +222,7 @@ class Builder:
             # go-yaml decodes neither the << nor the list behind it.
             if len(frame.items) % 2 == 0:
                 self._decoded -= item.is_merge
-            elif frame.items[-1].is_merge and isinstance(item.node, Sequence) and item.node.alias is None:
+            elif frame.items[-1].is_merge and isinstance(item.node, SequenceNode) and item.node.alias is None:
                 self._decoded -= 1
         frame.items.append(item)
         frame.end = item.span.end

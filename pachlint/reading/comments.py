@@ -3,12 +3,12 @@
 import re
 from bisect import bisect_right
 
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
 from pachlint.reading.nodes import Comment
-from pachlint.regex import regex
 
-_HASH = regex(r"#[^\n\r]*")
-_OWN_LINE = regex(r"^[ \t\ufeff]*(#[^\n\r]*)", re.MULTILINE)
+_HASH = lazy_regex(r"#[^\n\r]*")
+_OWN_LINE = lazy_regex(r"^[ \t\ufeff]*(#[^\n\r]*)", re.MULTILINE)
 
 
 def find_comments(text: str, scalars: list[Span], end: int) -> tuple[Comment, ...]:

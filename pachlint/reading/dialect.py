@@ -6,17 +6,17 @@ masked by ones that the text does not use, one for one, so that all offsets stay
 The other way round, go-yaml refuses ``\\/`` between double quotes: masked, it is an escape that libyaml refuses, too.
 """
 
-from pachlint.regex import regex
+from pachlint.lazy_regex import lazy_regex
 
 _COLON = "found unexpected ':'"
 _ESCAPE = "found unknown escape character"
 _BOM = "\ufeff"
 _BLANK = " \\t\\r\\n\\x85\\u2028\\u2029"
-_INNER_COLON = regex(rf":(?=[^{_BLANK}])")
-_REST_OF_WORD = regex(rf"[^{_BLANK},?\[\]{{}}]*")
-_LIKELY_COLON = regex(rf"(?<=[\w.-]):(?=[^{_BLANK},\[\]{{}}])")
-_LIKELY_ESCAPE = regex(r"(?<!\\)\\'")
-_FIRST_OF_LINE = regex(r"(?:\A|(?<=[\r\n]))[^\r\n]")
+_INNER_COLON = lazy_regex(rf":(?=[^{_BLANK}])")
+_REST_OF_WORD = lazy_regex(rf"[^{_BLANK},?\[\]{{}}]*")
+_LIKELY_COLON = lazy_regex(rf"(?<=[\w.-]):(?=[^{_BLANK},\[\]{{}}])")
+_LIKELY_ESCAPE = lazy_regex(r"(?<!\\)\\'")
+_FIRST_OF_LINE = lazy_regex(r"(?:\A|(?<=[\r\n]))[^\r\n]")
 _ONE_BY_ONE = 16
 _MOST = 64
 

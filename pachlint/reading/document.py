@@ -6,7 +6,7 @@ from pachlint.place import Path, Span
 from pachlint.reading.comments import find_comments, find_own_line_comments
 from pachlint.reading.composer import compose
 from pachlint.reading.file_problems import find_problems
-from pachlint.reading.nodes import Comment, Entry, Mapping, Node, Problem, Scalar, Sequence
+from pachlint.reading.nodes import Comment, Entry, MappingNode, Node, Problem, ScalarNode, SequenceNode
 from pachlint.reading.scalars import go_text
 from pachlint.records import NamedTuple
 from pachlint.source import Source
@@ -15,11 +15,11 @@ __all__ = [
     "Comment",
     "Document",
     "Entry",
-    "Mapping",
+    "MappingNode",
     "Node",
     "Problem",
-    "Scalar",
-    "Sequence",
+    "ScalarNode",
+    "SequenceNode",
     "decode",
     "read",
 ]
@@ -94,10 +94,10 @@ class Document(NamedTuple):
 
 def child(node: Node | None, step: str | int) -> Entry | None:
     """The effective entry of a mapping's key or a list's index."""
-    if isinstance(node, Mapping) and isinstance(step, str):
+    if isinstance(node, MappingNode) and isinstance(step, str):
         at = node.effective.get(step)
         return None if at is None else node.entries[at]
-    if isinstance(node, Sequence) and isinstance(step, int) and 0 <= step < len(node.items):
+    if isinstance(node, SequenceNode) and isinstance(step, int) and 0 <= step < len(node.items):
         item = node.items[step]
         return Entry("", item.alias or item.span, item)
     return None

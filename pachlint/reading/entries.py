@@ -1,7 +1,7 @@
 """From a mapping's keys and values to what go-yaml 2 makes of them: merge keys, duplicate keys, keys as strings."""
 
 from pachlint.place import Span
-from pachlint.reading.nodes import Entry, Mapping, Node, Problem, Scalar, Sequence
+from pachlint.reading.nodes import Entry, MappingNode, Node, Problem, ScalarNode, SequenceNode
 from pachlint.reading.scalars import key_text
 from pachlint.records import NamedTuple
 
@@ -22,11 +22,11 @@ class Item(NamedTuple):
 
 def through_alias(node: Node, alias: Span) -> Node:
     """The same node, used through an alias."""
-    if isinstance(node, Scalar):
-        return Scalar(node.value, node.text, node.style, node.span, node.anchor, alias)
-    if isinstance(node, Mapping):
-        return Mapping(node.entries, node.span, node.flow, node.effective, node.anchor, alias)
-    return Sequence(node.items, node.span, node.flow, node.anchor, alias)
+    if isinstance(node, ScalarNode):
+        return ScalarNode(node.value, node.text, node.style, node.span, node.anchor, alias)
+    if isinstance(node, MappingNode):
+        return MappingNode(node.entries, node.span, node.flow, node.effective, node.anchor, alias)
+    return SequenceNode(node.items, node.span, node.flow, node.anchor, alias)
 
 
 class Collector:
@@ -49,7 +49,7 @@ class Collector:
         if key.is_merge:
             self._merge(key, value)
             return
-        if not isinstance(key.node, Scalar):
+        if not isinstance(key.node, ScalarNode):
             self.problems.append(_invalid_key(key))
             return
         text = key_text(key.raw)
@@ -99,7 +99,7 @@ class Collector:
     def _merge(self, key: Item, value: Item) -> None:
         """Merge the mappings after ``<<``; of several, the first wins, but all win over the keys above."""
         node = value.node
-        if isinstance(node, Sequence) and node.alias is None:
+        if isinstance(node, SequenceNode) and node.alias is None:
             sources = (
                 list(reversed(list(zip(node.items, value.data, strict=True))))
                 if isinstance(value.data, list)
@@ -108,12 +108,12 @@ class Collector:
         else:
             sources = [(node, value.data)]
         for source, data in sources:
-            if not isinstance(source, Mapping) or not isinstance(data, dict):
+            if not isinstance(source, MappingNode) or not isinstance(data, dict):
                 self.problems.append(_invalid_merge(value.span))
                 return
             self._merge_mapping(key, source, data)
 
-    def _merge_mapping(self, key: Item, source: Mapping, data: dict[str, object]) -> None:
+    def _merge_mapping(self, key: Item, source: MappingNode, data: dict[str, object]) -> None:
         for entry in source.entries:
             if entry.lost:
                 continue
@@ -148,7 +148,7 @@ class Collector:
 
 def _invalid_key(key: Item) -> Problem:
     node = key.node
-    if isinstance(node, Mapping) and node.flow:
+    if isinstance(node, MappingNode) and node.flow:
         message = (
             "Helm does not run templates in values files; to YAML, {{ ... }} is a mapping used as a key."
         )

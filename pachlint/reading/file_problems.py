@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterator
 
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
-from pachlint.reading.nodes import Entry, Mapping, Node, Problem, Scalar, Sequence
-from pachlint.regex import regex
+from pachlint.reading.nodes import Entry, MappingNode, Node, Problem, ScalarNode, SequenceNode
 
-_MARKER = regex(r"^(?:---|\.\.\.)(?=\s|\Z)", re.MULTILINE)
-_EMPTY_LINES = regex(r"(?:[ \t]*(?:#[^\r\n]*)?(?:[\r\n]+|\Z)|(?:---|\.\.\.)(?=\s|\Z))*")
-_LINE_END = regex(r"\r\n|\n|\r")
+_MARKER = lazy_regex(r"^(?:---|\.\.\.)(?=\s|\Z)", re.MULTILINE)
+_EMPTY_LINES = lazy_regex(r"(?:[ \t]*(?:#[^\r\n]*)?(?:[\r\n]+|\Z)|(?:---|\.\.\.)(?=\s|\Z))*")
+_LINE_END = lazy_regex(r"\r\n|\n|\r")
 # A host name with a port, a URL or an image with a tag is no key without its space.
-_KEY_WITHOUT_SPACE = regex(r"(?P<key>[A-Za-z_][\w-]*):(?P<rest>[^\s/:#][^\s/]*)")
-_SUSPECT = regex(r"^[ \t]+[A-Za-z_][\w-]*:[^\s/]|\{[^{}\n]*\w:\w", re.MULTILINE)
+_KEY_WITHOUT_SPACE = lazy_regex(r"(?P<key>[A-Za-z_][\w-]*):(?P<rest>[^\s/:#][^\s/]*)")
+_SUSPECT = lazy_regex(r"^[ \t]+[A-Za-z_][\w-]*:[^\s/]|\{[^{}\n]*\w:\w", re.MULTILINE)
 
 
 def find_problems(text: str, root: Node | None, end: int, *, more: bool) -> Iterator[Problem]:
@@ -24,14 +24,14 @@ def find_problems(text: str, root: Node | None, end: int, *, more: bool) -> Iter
         end: where the first document ends.
         more: whether another document follows there.
     """
-    if root is None or (isinstance(root, Scalar) and root.value is None and root.text in {"", "~"}):
+    if root is None or (isinstance(root, ScalarNode) and root.value is None and root.text in {"", "~"}):
         yield from _empty(text, more=more)
-    elif isinstance(root, Scalar) and root.value is None:
+    elif isinstance(root, ScalarNode) and root.value is None:
         message = "The file holds null instead of a mapping, so it sets nothing."
         yield Problem(
             "empty", message, root.span, refused=False, hint="Write the values as keys, or delete the file."
         )
-    elif not isinstance(root, Mapping):
+    elif not isinstance(root, MappingNode):
         yield _not_a_mapping(text, root)
     if more:
         yield from _several_documents(text, end)
@@ -48,7 +48,7 @@ def _empty(text: str, *, more: bool) -> Iterator[Problem]:
 
 
 def _not_a_mapping(text: str, root: Node) -> Problem:
-    if isinstance(root, Sequence):
+    if isinstance(root, SequenceNode):
         message = "The file is a list, so these are not values: Helm expects keys at the top level."
         first = root.items[0].span if root.items else root.span
         return Problem(
@@ -86,10 +86,10 @@ def _missing_spaces(text: str, root: Node) -> Iterator[Problem]:
     seen: set[int] = set()
     while pending:
         node = pending.pop()
-        if id(node) in seen or isinstance(node, Scalar):
+        if id(node) in seen or isinstance(node, ScalarNode):
             continue
         seen.add(id(node))
-        if isinstance(node, Sequence):
+        if isinstance(node, SequenceNode):
             pending.extend(reversed(node.items))
             continue
         pending.extend(entry.node for entry in reversed(node.entries))
@@ -102,7 +102,7 @@ def _missing_spaces(text: str, root: Node) -> Iterator[Problem]:
 def _swallowed_key(text: str, entry: Entry, *, in_braces: bool) -> re.Match[str] | None:
     """The key at the start of what should be a mapping and is a plain text."""
     value = entry.node
-    if not isinstance(value, Scalar) or value.style != "plain" or value.alias or entry.merged:
+    if not isinstance(value, ScalarNode) or value.style != "plain" or value.alias or entry.merged:
         return None
     span = entry.key_span if in_braces and not value.text else value.span
     if span is value.span and not _LINE_END.search(text, entry.key_span.end, span.start):

@@ -4,7 +4,7 @@ from pachlint.place import Span
 from pachlint.records import NamedTuple
 
 
-class Scalar(NamedTuple):
+class ScalarNode(NamedTuple):
     """A value without parts.
 
     ``value`` is what a template sees (``str``, ``bool``, ``int``, ``float`` or ``None``), ``text`` what the scalar
@@ -35,7 +35,7 @@ class Entry(NamedTuple):
     lost: bool = False
 
 
-class Mapping(NamedTuple):
+class MappingNode(NamedTuple):
     """Keys and values in the order of the text; merged entries stand where the ``<<`` stands.
 
     ``effective`` has the index of each key's entry that is not lost.
@@ -49,7 +49,7 @@ class Mapping(NamedTuple):
     alias: Span | None = None
 
 
-class Sequence(NamedTuple):
+class SequenceNode(NamedTuple):
     """The items of a list."""
 
     items: tuple["Node", ...]
@@ -59,7 +59,7 @@ class Sequence(NamedTuple):
     alias: Span | None = None
 
 
-Node = Scalar | Mapping | Sequence
+Node = ScalarNode | MappingNode | SequenceNode
 
 
 class Comment(NamedTuple):

@@ -10,10 +10,10 @@ import re
 import struct
 from datetime import datetime
 
-from pachlint.regex import regex
+from pachlint.lazy_regex import lazy_regex
 
 TAG_PREFIX = "tag:yaml.org,2002:"
-NOT_IN_YAML = regex(r"[\x7f-\x84\x86-\x9f\ufffe\uffff]")
+NOT_IN_YAML = lazy_regex(r"[\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """What may not stand in YAML, and stands in JSON as it is."""
 
 _WORDS: dict[str, object] = {
@@ -26,15 +26,15 @@ _WORDS: dict[str, object] = {
 }
 _RESOLVED_TAGS = frozenset(TAG_PREFIX + name for name in ("str", "bool", "int", "float", "null", "timestamp"))
 # go-yaml hands what follows 0b to a parser that takes a sign, so 0b-1 is a number and -0b-1 is none.
-_INTEGER = regex(
+_INTEGER = lazy_regex(
     r"(?P<sign>[-+]?)(?:0[xX](?P<hex>[0-9a-fA-F]+)|0[bB](?P<bin>[01]+)|0[oO]?(?P<oct>[0-7]+)|(?P<dec>0|[1-9][0-9]*)"
     r"|(?<![-+])0b(?P<signed>[-+][01]+))\Z"
 )
-_FLOAT = regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_FLOAT = lazy_regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 # Here, unlike in other numbers, an underscore must stand between two digits.
-_POINT_FLOAT = regex(r"\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?\Z")
-_BASE64 = regex(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\Z")
-_TIMESTAMP = regex(
+_POINT_FLOAT = lazy_regex(r"\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?\Z")
+_BASE64 = lazy_regex(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\Z")
+_TIMESTAMP = lazy_regex(
     r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})"
     r"(?:(?P<join>[Tt]| +)(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{1,2}):(?P<second>[0-9]{1,2})(?:[.,][0-9]+)?"
     r"(?P<zone>Z|[-+](?P<zone_hour>[0-9]{2}):(?P<zone_minute>[0-9]{2}))?)?\Z"

@@ -1,7 +1,7 @@
 """What Helm refuses only after decoding: values and keys that JSON cannot hold, where nothing replaced them."""
 
 from pachlint.place import Span
-from pachlint.reading.nodes import Node, Problem, Scalar, Sequence
+from pachlint.reading.nodes import Node, Problem, ScalarNode, SequenceNode
 
 _MAX_PROBLEMS = 50
 
@@ -13,15 +13,15 @@ def refused_survivors(root: Node, refused_keys: set[Span]) -> list[Problem]:
     pending: list[Node] = [root]
     while pending and len(problems) < _MAX_PROBLEMS:
         node = pending.pop()
-        if isinstance(node, Scalar):
+        if isinstance(node, ScalarNode):
             if isinstance(node.value, float) and node.value - node.value != 0:
                 problems[node.span] = _no_number(node.span)
             continue
-        parts = id(node.items) if isinstance(node, Sequence) else id(node.entries)
+        parts = id(node.items) if isinstance(node, SequenceNode) else id(node.entries)
         if parts in seen:
             continue
         seen.add(parts)
-        if isinstance(node, Sequence):
+        if isinstance(node, SequenceNode):
             pending += reversed(node.items)
             continue
         for entry in reversed(node.entries):

@@ -2,17 +2,17 @@
 
 import re
 
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
 from pachlint.reading.nodes import Problem
-from pachlint.regex import regex
 
-_TOKEN = regex(r"[^\s,\[\]{}]+|[\[\]{},]")
-_TEMPLATE = regex(r"\{\{|\{%")
-_NO_SPACE = regex(r"[ \t-]*(?P<key>[A-Za-z_][\w.-]*):(?=[^\s/])[^\s#]*[ \t]*(?:#.*)?\Z")
-_MARKDOWN = regex(r"[ \t]*(?:```|~~~|!!! |={3,}[ \t]*\Z|\*\*|\|[ -]*\|)")
-_PATCH = regex(r"(?:<{7}|>{7}|={7})(?:\s|\Z)")
-_CONFLICT = regex(r"^<{7} .*$", re.MULTILINE)
-_TAB_INDENT = regex(r" *\t")
+_TOKEN = lazy_regex(r"[^\s,\[\]{}]+|[\[\]{},]")
+_TEMPLATE = lazy_regex(r"\{\{|\{%")
+_NO_SPACE = lazy_regex(r"[ \t-]*(?P<key>[A-Za-z_][\w.-]*):(?=[^\s/])[^\s#]*[ \t]*(?:#.*)?\Z")
+_MARKDOWN = lazy_regex(r"[ \t]*(?:```|~~~|!!! |={3,}[ \t]*\Z|\*\*|\|[ -]*\|)")
+_PATCH = lazy_regex(r"(?:<{7}|>{7}|={7})(?:\s|\Z)")
+_CONFLICT = lazy_regex(r"^<{7} .*$", re.MULTILINE)
+_TAB_INDENT = lazy_regex(r" *\t")
 _BOM = "\ufeff"
 
 

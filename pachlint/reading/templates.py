@@ -8,24 +8,24 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 
 MANY = 3
 """So many different holes are in no text by mistake."""
 
-_TAG = regex(
+_TAG = lazy_regex(
     r"""\{\{.*?\}\}\}? | \{%.*?%\} | \{\#.*?\#\} | <%.*?%>
       | [$%]\{(?:[^{}]|\{[^{}]*\})*\} | \#\{[A-Za-z_][\w.-]*\}\#? | @@?[A-Za-z][A-Za-z0-9_.-]*@@? | %[A-Z][A-Z0-9_]+%""",
     re.VERBOSE | re.DOTALL,
 )
-_STATEMENT = regex(
+_STATEMENT = lazy_regex(
     r"""\{% | %\{ | \{\# | <%(?!=) | \{\{-?\s*(?:/\*|(?:if|else|end|range|with|define|block|template|break|continue)\b|\$\w+\s*:?=|[\#/^!>])""",
     re.VERBOSE,
 )
-_INSERTED = regex(r"\{\{|<%=|\$\{|\{%\s*(?:for|include)\b|%\{~?\s*for\b")
-_LINE = regex(r"[^\r\n]+")
+_INSERTED = lazy_regex(r"\{\{|<%=|\$\{|\{%\s*(?:for|include)\b|%\{~?\s*for\b")
+_LINE = lazy_regex(r"[^\r\n]+")
 _SIGNS = ("{{", "{%", "{#", "<%", "${", "%{", "#{", "@", "%")
 
 

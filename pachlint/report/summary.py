@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pachlint.finding import Finding, Ignored, Severity
-from pachlint.target import Setting
+from pachlint.target import Resolved
 
 if TYPE_CHECKING:
     from pachlint.lint import Release, Report
@@ -83,7 +83,7 @@ def _by_target(releases: Sequence["Release"]) -> list[tuple[str, list["Release"]
     return list(found.items())
 
 
-def _known(setting: Setting[object], flag: str) -> str:
+def _known(setting: Resolved[object], flag: str) -> str:
     if setting.source == "none":
         return ""
     words = flag if setting.source == "flag" else _SOURCES.get(setting.source, setting.source)

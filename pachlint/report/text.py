@@ -34,14 +34,16 @@ class Look(NamedTuple):
 def render(report: "Report", look: Look) -> Shown:
     """The whole report; with ``quiet`` only its findings."""
     findings = shown_findings(report, show_ignored=look.show_ignored)
-    told = _Told()
-    lines = [line for entry in _entries(findings) for line in (*_entry(entry, report, look, told), ())]
+    shown_before = _Shown()
+    lines = [
+        line for entry in _entries(findings) for line in (*_entry(entry, report, look, shown_before), ())
+    ]
     if not look.quiet:
         lines += [line for text in summary(report) for line in wrapped((Piece(text),), look.columns, 2)]
     return coloured(lines) if look.colour else plain(lines)
 
 
-class _Told:
+class _Shown:
     """What the reader knows by now, and need not read again right below."""
 
     def __init__(self) -> None:
@@ -83,9 +85,9 @@ def _entries(findings: Sequence[Finding]) -> list[list[Finding]]:
     return entries
 
 
-def _entry(findings: list[Finding], report: "Report", look: Look, told: _Told) -> Iterator[Line]:
+def _entry(findings: list[Finding], report: "Report", look: Look, shown_before: _Shown) -> Iterator[Line]:
     if len(findings) == 1:
-        yield from _finding(findings[0], report, look, told)
+        yield from _finding(findings[0], report, look, shown_before)
         return
     first = findings[0]
     text = f"{len(findings)} more in {first.place.file}"
@@ -113,14 +115,14 @@ def _header(finding: Finding, message: str) -> Line:
     )
 
 
-def _finding(finding: Finding, report: "Report", look: Look, told: _Told) -> Iterator[Line]:
+def _finding(finding: Finding, report: "Report", look: Look, shown_before: _Shown) -> Iterator[Line]:
     yield from wrapped(_header(finding, finding.message), look.columns, 2)
     marks = [Mark(finding.place, "^", SEVERITY_STYLES[finding.severity])]
     marks += [Mark(related.place, "-", _RULER, related.message) for related in finding.related]
     columns = min(look.columns or _FRAME_COLUMNS, _FRAME_COLUMNS)
     framed = frame(marks, finding.path, report.sources, report.secrets, columns)
-    notes = told.news(finding, _notes(finding, report))
-    yield from framed[:1] if told.sees(marks) else framed if notes else framed[:-1]
+    notes = shown_before.news(finding, _notes(finding, report))
+    yield from framed[:1] if shown_before.sees(marks) else framed if notes else framed[:-1]
     indent = max(len(str(mark.place.line)) for mark in marks) + 1
     for label, text in notes:
         line = (Piece(" " * indent), Piece("= ", _RULER), Piece(f"{label}: ", "bold"), Piece(text))

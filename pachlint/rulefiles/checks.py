@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pachlint.chart import fields
 from pachlint.chart.secrets import is_secret
-from pachlint.nearness import meant
+from pachlint.nearness import did_you_mean
 from pachlint.place import Path, PathError, Span
 from pachlint.policy.messages import FACTS, TESTED_FACTS, TemplateError, holes
 from pachlint.policy.paths import Glob, Pattern, Step, read_pattern
@@ -91,7 +91,7 @@ def _meant_path(steps: Sequence[Step]) -> str:
     if not isinstance(wrong, str):
         return ""
     words = [*fields.inside(node), *(COMBINATORS if len(steps) == 1 else ())]
-    hint = meant(wrong, words)
+    hint = did_you_mean(wrong, words)
     if not hint or not known:
         return hint
     right = hint.split("'")[1]
@@ -125,7 +125,7 @@ def _wrong_fact(name: str, reading: Reading, *, tested: bool) -> str:
     if not tested:
         return "" if fact.isidentifier() else f"unknown placeholder {{{name}}}"
     if fact not in FACTS:
-        return f"unknown placeholder {{{name}}}{meant(name, [f'@{known}' for known in FACTS])}"
+        return f"unknown placeholder {{{name}}}{did_you_mean(name, [f'@{known}' for known in FACTS])}"
     if fact in TESTED_FACTS and fact not in reading.facts:
         return f"no operator in require can tell {{{name}}}"
     routes = [route for use in reading.uses if use.demanded for route in use.routes if route.end != "@key"]
@@ -138,7 +138,7 @@ def _wrong_path(name: str, reading: Reading) -> str:
     try:
         pattern = read_pattern(name, tuple(reading.aliases))
     except PathError:
-        return f"unknown placeholder {{{name}}}{meant(name, [f'@{known}' for known in FACTS])}"
+        return f"unknown placeholder {{{name}}}{did_you_mean(name, [f'@{known}' for known in FACTS])}"
     if pattern.has_wildcard:
         return f"{{{name}}} has a wildcard; a placeholder names one value"
     if pattern.end:
@@ -147,7 +147,7 @@ def _wrong_path(name: str, reading: Reading) -> str:
         return f"{{{name}}} would print a secret"
     if not pattern.alias and not _known_somewhere(pattern):
         words = [*reading.aliases, *(f"@{known}" for known in FACTS), *fields.inside(fields.root())]
-        hint = meant(name, words) if len(pattern.steps) == 1 else _meant_path(pattern.steps)
+        hint = did_you_mean(name, words) if len(pattern.steps) == 1 else _meant_path(pattern.steps)
         return f"unknown placeholder {{{name}}}: no name, and no path of the chart{hint}"
     return ""
 

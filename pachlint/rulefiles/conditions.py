@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from pachlint.nearness import meant
+from pachlint.nearness import did_you_mean
 from pachlint.policy.operators import OPERATORS
 from pachlint.policy.path_tests import PathTest, Unique
 from pachlint.policy.paths import Pattern
@@ -76,7 +76,7 @@ def _read_loop(entry: Entry, reading: Reading, *, demanded: bool, ordered: bool)
     found = fields_of(entry.node, ("in", "as", inner), word, mistakes)
     missing = [name for name in ("in", "as", inner) if name not in found]
     if missing:
-        if isinstance(entry.node, nodes.Mapping):
+        if isinstance(entry.node, nodes.MappingNode):
             mistakes.add(entry.key_span, f"{word} has no '{missing[0]}'")
         return None
     pattern = reading.pattern(text_of(found["in"].node, "in", mistakes), found["in"].node.span)
@@ -94,11 +94,11 @@ def _read_loop(entry: Entry, reading: Reading, *, demanded: bool, ordered: bool)
 def _read_test(entry: Entry, reading: Reading, *, demanded: bool) -> Condition | None:
     pattern = reading.pattern(entry.key, entry.key_span, demanded=demanded)
     node = entry.node
-    if isinstance(node, nodes.Sequence):
+    if isinstance(node, nodes.SequenceNode):
         hint = "write {in: […]} for one of these values, {equals: […]} for this list"
         reading.mistakes.add(node.span, f"a test is a value or a mapping of operators, not a list; {hint}")
         return None
-    if isinstance(node, nodes.Scalar):
+    if isinstance(node, nodes.ScalarNode):
         if node.value is None:
             reading.mistakes.add(
                 node.span, "a test must not be null; write {present: false} for what is not set"
@@ -167,7 +167,7 @@ def _in_order_of_pipes(pipes: dict[str, object]) -> Pipes:
 def _unknown_operator(word: str) -> str:
     if word in COMBINATORS:
         return f"'{word}' stands around whole conditions, not inside the test of one path"
-    hint = meant(word, (*OPERATORS, *PIPES, "optional"))
+    hint = did_you_mean(word, (*OPERATORS, *PIPES, "optional"))
     if not hint and re.search(r"[.\[A-Z]", word):
         hint = "; a path is written whole in one key: a.b.c"
     return f"unknown operator '{word}'{hint}"
@@ -176,7 +176,7 @@ def _unknown_operator(word: str) -> str:
 def _read_pipe(entry: Entry, mistakes: Mistakes) -> object:
     if entry.key == "split":
         node = entry.node
-        if isinstance(node, nodes.Scalar) and isinstance(node.value, str) and node.value:
+        if isinstance(node, nodes.ScalarNode) and isinstance(node.value, str) and node.value:
             return node.value
         mistakes.add(node.span, f"split must be the text between the parts, not {describe(node)}")
         return ","
@@ -205,16 +205,17 @@ def _read_operation(entry: Entry, reading: Reading, *, demanded: bool) -> Operat
 
 def _with_references(operand: object, reading: Reading) -> Any:
     """An operand, whose references are still nodes, or a list of them."""
-    if isinstance(operand, nodes.Mapping):
+    if isinstance(operand, nodes.MappingNode):
         return _read_reference(operand, reading)
     if isinstance(operand, list):
         return [
-            _read_reference(part, reading) if isinstance(part, nodes.Mapping) else part for part in operand
+            _read_reference(part, reading) if isinstance(part, nodes.MappingNode) else part
+            for part in operand
         ]
     return operand
 
 
-def _read_reference(node: nodes.Mapping, reading: Reading) -> Reference:
+def _read_reference(node: nodes.MappingNode, reading: Reading) -> Reference:
     mistakes = reading.mistakes
     found = fields_of(node, ("ref", *PIPES), "a reference", mistakes)
     text = text_of(found["ref"].node, "ref", mistakes)

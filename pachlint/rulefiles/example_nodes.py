@@ -35,7 +35,7 @@ def _read_example(node: Node, mistakes: Mistakes, *, has_fix: bool) -> dict[str,
     found = fields_of(node, ("bad", "good", "context", "expect", "fixed"), "an example", mistakes)
     kinds = [kind for kind in ("bad", "good") if kind in found]
     if len(kinds) != 1:
-        if isinstance(node, nodes.Mapping) and node.entries:
+        if isinstance(node, nodes.MappingNode) and node.entries:
             mistakes.add(node.span, "an example is either bad or good")
         return None
     bad, entry = kinds[0] == "bad", found[kinds[0]]
@@ -65,7 +65,7 @@ def _read_example(node: Node, mistakes: Mistakes, *, has_fix: bool) -> dict[str,
 
 def _values_text(entry: Entry, mistakes: Mistakes) -> str:
     node = entry.node
-    if not isinstance(node, nodes.Scalar) or not isinstance(node.value, str):
+    if not isinstance(node, nodes.ScalarNode) or not isinstance(node.value, str):
         mistakes.add(node.span, f"{entry.key} must be the text of a values file (write '{entry.key}: |')")
         return ""
     return node.value
@@ -74,7 +74,7 @@ def _values_text(entry: Entry, mistakes: Mistakes) -> str:
 def _first_line(entry: Entry, mistakes: Mistakes) -> int:
     """The line of the rule file where the example's own first line stands."""
     line = mistakes.source.place(entry.node.span).line
-    folded = isinstance(entry.node, nodes.Scalar) and entry.node.style in ("literal", "folded")
+    folded = isinstance(entry.node, nodes.ScalarNode) and entry.node.style in ("literal", "folded")
     return line + 1 if folded else line
 
 
@@ -88,7 +88,7 @@ def _read_context(node: Node, mistakes: Mistakes) -> dict[str, Any]:
     if "chart" in found:
         chart = found["chart"].node
         context["chart"] = (
-            chart.text if isinstance(chart, nodes.Scalar) else text_of(chart, "chart", mistakes)
+            chart.text if isinstance(chart, nodes.ScalarNode) else text_of(chart, "chart", mistakes)
         )
         _check_version(context["chart"], chart.span, mistakes)
     if "file" in found:
@@ -106,7 +106,7 @@ def _check_version(text: str, span: Span, mistakes: Mistakes) -> None:
 
 
 def _is_anything(node: Node) -> bool:
-    return isinstance(node, nodes.Mapping) and not node.entries
+    return isinstance(node, nodes.MappingNode) and not node.entries
 
 
 def _read_expectation(node: Node, mistakes: Mistakes) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def _read_expectation(node: Node, mistakes: Mistakes) -> dict[str, Any]:
     for name, entry in found.items():
         if name in ("line", "column"):
             expected[name] = count_of(entry.node, name, mistakes)
-            if isinstance(entry.node, nodes.Scalar) and entry.node.value == 0:
+            if isinstance(entry.node, nodes.ScalarNode) and entry.node.value == 0:
                 mistakes.add(entry.node.span, f"{name} counts from 1")
         elif name == "severity":
             expected[name] = choice_of(entry.node, SEVERITIES, "severity", mistakes)

@@ -8,7 +8,7 @@ from pachlint.checks.keys import with_known
 from pachlint.finding import Edit, Finding
 from pachlint.judging.judge import applies, judge
 from pachlint.layering.layer import layer
-from pachlint.policy.judged import Judged
+from pachlint.policy.context import CheckContext
 from pachlint.policy.operators import version_range
 from pachlint.policy.rule import Rule
 from pachlint.policy.rule_text import Example, Expectation, RuleText
@@ -18,9 +18,9 @@ from pachlint.silencing.ignores import comment_problems
 from pachlint.source import Source
 from pachlint.target import (
     PROVIDER_NAMES,
-    Setting,
+    Overrides,
+    Resolved,
     Target,
-    Wanted,
     chart_version,
     infer,
     with_comment_problems,
@@ -55,7 +55,7 @@ def problems(rule: Rule, example: Example) -> Iterator[str]:
     """What does not come out as the example says.
 
     Raises:
-        PolicyError: if the rule cannot be judged.
+        PolicyError: if the rule cannot be context.
     """
     found = findings(rule, example, example.text)
     if not example.bad:
@@ -71,15 +71,15 @@ def problems(rule: Rule, example: Example) -> Iterator[str]:
 
 def findings(rule: Rule, example: Example, text: str) -> list[Finding]:
     """The findings of the rule in a text that is judged in the context of the example, in order."""
-    judged = judged_example(rule, example, text)
-    if not applies(rule, judged) or not (
-        rule.traits.reads_text or all(one.readable for one in judged.documents)
+    context = judged_example(rule, example, text)
+    if not applies(rule, context) or not (
+        rule.traits.reads_text or all(one.readable for one in context.documents)
     ):
         return []
-    return sorted(judge(rule, judged), key=lambda finding: finding.order)
+    return sorted(judge(rule, context), key=lambda finding: finding.order)
 
 
-def judged_example(rule: Rule, example: Example, text: str) -> Judged:
+def judged_example(rule: Rule, example: Example, text: str) -> CheckContext:
     """The values of an example, for what the example, its context and the rule say they are meant."""
     document = with_comment_problems(read(Source(str(example.context.get("file", _NAME)), text)))
     # by itself a rule hides nothing and knows no other rule; every comment in its examples is unused
@@ -89,16 +89,16 @@ def judged_example(rule: Rule, example: Example, text: str) -> Judged:
     version = chart(target.chart_version.value)
     values = layer(version.defaults, [document], (), version.label, subcharts=version.subcharts)
     mismatches = tuple(types.type_mismatches(values, version))
-    judged = Judged(
+    context = CheckContext(
         values=values,
         target=target,
         chart=version,
         documents=(document,),
         partial=bool(example.context.get("partial")),
-        bad=frozenset(culprit.path for culprit in mismatches),
+        bad=frozenset(violation.path for violation in mismatches),
         notes={types.MISMATCHES: mismatches},
     )
-    return with_known(judged)
+    return with_known(context)
 
 
 def _target(rule: Rule, example: Example, document: Document) -> Target:
@@ -106,33 +106,33 @@ def _target(rule: Rule, example: Example, document: Document) -> Target:
     found = infer([document], document.data, _wanted(example), version)
     if found.provider.value is None:
         word = next(iter(rule.applies.providers), None)
-        found = found._replace(provider=Setting(PROVIDER_NAMES.get(str(word)), "none"))
+        found = found._replace(provider=Resolved(PROVIDER_NAMES.get(str(word)), "none"))
     if found.environment.value is None:
         word = next(iter(rule.applies.environments), "unknown")
-        found = found._replace(environment=Setting(None if word == "unknown" else str(word), "none"))
+        found = found._replace(environment=Resolved(None if word == "unknown" else str(word), "none"))
     return found
 
 
-def _wanted(example: Example) -> Wanted:
+def _wanted(example: Example) -> Overrides:
     """What the context says, as a flag would say it."""
     provider, environment = example.context.get("provider"), example.context.get("environment")
-    return Wanted(
-        provider=Setting(PROVIDER_NAMES[str(provider)], "flag") if provider else None,
-        environment=Setting(str(environment), "flag") if environment else None,
+    return Overrides(
+        provider=Resolved(PROVIDER_NAMES[str(provider)], "flag") if provider else None,
+        environment=Resolved(str(environment), "flag") if environment else None,
     )
 
 
-def _version(rule: Rule, example: Example, document: Document) -> Setting[Version]:
+def _version(rule: Rule, example: Example, document: Document) -> Resolved[Version]:
     if "chart" in example.context:
-        return Setting(resolve(str(example.context["chart"])), "config")
-    said = chart_version([document], document.data, Wanted())
+        return Resolved(resolve(str(example.context["chart"])), "config")
+    said = chart_version([document], document.data, Overrides())
     wanted = version_range(rule.applies.chart) if rule.applies.chart else None
     if said.source == "comment" or (
         said.source == "image-tag" and (wanted is None or wanted.contains(said.value))
     ):
         return said
     released = wanted.released() if wanted else ()
-    return Setting(released[-1] if released else newest(), "newest")
+    return Resolved(released[-1] if released else newest(), "newest")
 
 
 def _shown(finding: Finding) -> str:
@@ -142,15 +142,15 @@ def _shown(finding: Finding) -> str:
 
 def _excuse(rule: Rule, example: Example) -> str:
     """Why there may be no finding, where the example itself is odd."""
-    judged = judged_example(rule, example, example.text)
-    refused = [problem.message for one in judged.documents for problem in one.problems if problem.refused]
+    context = judged_example(rule, example, example.text)
+    refused = [problem.message for one in context.documents for problem in one.problems if problem.refused]
     if refused and not rule.traits.reads_text:
         return f"; Helm refuses the file: {refused[0]}"
-    if not applies(rule, judged):
-        target = judged.target
+    if not applies(rule, context):
+        target = context.target
         return (
             f"; the rule does not apply (chart {target.chart_version.value}, provider {target.provider.value}, "
-            f"environment {target.environment.value}, wrong types at {len(judged.bad)} paths)"
+            f"environment {target.environment.value}, wrong types at {len(context.bad)} paths)"
         )
     return ""
 

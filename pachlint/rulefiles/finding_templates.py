@@ -36,7 +36,7 @@ def read_finding_template(
 def _read_help(node: Node, reading: Reading, chart: str) -> tuple[tuple[Remedy, ...], list[Template]]:
     """One remedy for every version, or several: what to do depends on what the chart has."""
     mistakes = reading.mistakes
-    if not isinstance(node, nodes.Mapping):
+    if not isinstance(node, nodes.MappingNode):
         text = text_of(node, "help", mistakes)
         return (Remedy(text),), [(text, node.span)]
     ranges, found, templates = [], [], []

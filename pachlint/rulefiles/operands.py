@@ -31,7 +31,7 @@ Read = Callable[[Node, str, Mistakes], Any]
 
 def is_reference(node: Node) -> bool:
     """Whether a node is ``{ref: …}``."""
-    return isinstance(node, nodes.Mapping) and any(entry.key == "ref" for entry in node.entries)
+    return isinstance(node, nodes.MappingNode) and any(entry.key == "ref" for entry in node.entries)
 
 
 def _value(node: Node, word: str, mistakes: Mistakes) -> object:
@@ -68,7 +68,7 @@ def _quantity(node: Node, word: str, mistakes: Mistakes) -> object:
 
 
 def _pattern(node: Node, word: str, mistakes: Mistakes) -> str:
-    if not isinstance(node, nodes.Scalar) or not isinstance(node.value, str) or not node.value:
+    if not isinstance(node, nodes.ScalarNode) or not isinstance(node.value, str) or not node.value:
         mistakes.add(node.span, f"{word} must be a regular expression, not {describe(node)}")
         return ""
     try:
@@ -79,13 +79,13 @@ def _pattern(node: Node, word: str, mistakes: Mistakes) -> str:
 
 
 def _types(node: Node, word: str, mistakes: Mistakes) -> list[str]:
-    several = list(items_of(node, word, mistakes)) if isinstance(node, nodes.Sequence) else [node]
+    several = list(items_of(node, word, mistakes)) if isinstance(node, nodes.SequenceNode) else [node]
     # An unquoted null is YAML's own null.
     return ["null" if _is_null(item) else choice_of(item, _TYPES, word, mistakes) for item in several]
 
 
 def _is_null(node: Node) -> bool:
-    return isinstance(node, nodes.Scalar) and node.value is None and node.text == "null"
+    return isinstance(node, nodes.ScalarNode) and node.value is None and node.text == "null"
 
 
 def _one_of_texts(node: Node, word: str, mistakes: Mistakes) -> object:
@@ -96,7 +96,7 @@ def _one_of_texts(node: Node, word: str, mistakes: Mistakes) -> object:
 
 def _texts(node: Node, word: str, mistakes: Mistakes) -> list[str]:
     """One text or a list of them, spaces kept."""
-    several = [node] if isinstance(node, nodes.Scalar) else list(items_of(node, word, mistakes))
+    several = [node] if isinstance(node, nodes.ScalarNode) else list(items_of(node, word, mistakes))
     found = [plain(item) for item in several]
     for item, value in zip(several, found, strict=True):
         if not isinstance(value, str) or not value:
@@ -116,7 +116,7 @@ def _length(node: Node, word: str, mistakes: Mistakes) -> dict[str, int]:
 
 def read_range(node: Node, word: str, mistakes: Mistakes) -> str:
     """A range of versions, as text; a bare number such as 2.6 is one too."""
-    if isinstance(node, nodes.Scalar) and is_number(node.value):
+    if isinstance(node, nodes.ScalarNode) and is_number(node.value):
         text = node.text
     else:
         text = text_of(node, word, mistakes)

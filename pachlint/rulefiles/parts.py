@@ -196,6 +196,6 @@ def _complete(
     found: Collection[str], wanted: tuple[str, ...], node: Node, what: str, mistakes: Mistakes
 ) -> bool:
     missing = [name for name in wanted if name not in found]
-    if missing and isinstance(node, nodes.Mapping) and node.entries:
+    if missing and isinstance(node, nodes.MappingNode) and node.entries:
         mistakes.add(node.span, f"{what} has no '{missing[0]}'")
     return not missing

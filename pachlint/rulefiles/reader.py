@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pachlint.finding import Impact
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import PathError, Span, parse_path
 from pachlint.policy.logic import Each, Logic
 from pachlint.policy.packing import RuleSource
@@ -14,7 +15,6 @@ from pachlint.reading import nodes
 from pachlint.reading.document import read
 from pachlint.reading.nodes import Entry, Node
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 from pachlint.rulefiles.checks import check_paths, check_templates
 from pachlint.rulefiles.conditions import read_condition
 from pachlint.rulefiles.example_nodes import read_examples
@@ -35,14 +35,14 @@ from pachlint.rulefiles.uses import Reading
 from pachlint.source import Source
 
 FIELDS = (
-    "title", "severity", "impact", "why", "see", "covers", "tags", "related", "applies", "each", "when", "require", "check", "with",
+    "title", "severity", "impact", "why", "see", "covers", "tags", "related", "applies", "each", "when", "require", "predicate", "with",
     "at", "also", "message", "help", "fix", "unknown_ok", "spares", "any_version", "examples",
 )  # fmt: skip
 _REQUIRED = ("title", "severity", "impact", "examples")
 _REQUIRED_OF_TESTS = ("message",)
 _REQUIRED_OF_SHIPPED = ("why", "see")
 _LONGEST_TITLE = 80
-_NAME = regex(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
+_NAME = lazy_regex(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
 
 
 class CompiledRule(NamedTuple):
@@ -82,7 +82,7 @@ def read_rule(
 
 def _compile(root: Node, rule_id: str, topic: str, mistakes: Mistakes, loading: Loading) -> CompiledRule:
     found = fields_of(root, FIELDS, "the rule", mistakes)
-    if isinstance(root, nodes.Mapping) and root.entries:
+    if isinstance(root, nodes.MappingNode) and root.entries:
         _require_fields(found, mistakes, shipped=loading.predicates is not None)
     reading = Reading(mistakes)
     words = _read_words(found, mistakes)
@@ -94,7 +94,7 @@ def _compile(root: Node, rule_id: str, topic: str, mistakes: Mistakes, loading: 
     )
     check_paths(reading, applies.chart, _read_unknown(found, mistakes))
     check_templates(texts, reading, tested="require" in found)
-    predicate = _read_predicate(found["check"].node, mistakes, loading) if "check" in found else ""
+    predicate = _read_predicate(found["predicate"].node, mistakes, loading) if "predicate" in found else ""
     source = RuleSource(
         rule_id,
         topic,
@@ -124,17 +124,17 @@ def _traits(found: Mapping[str, Entry], predicate: str, mistakes: Mistakes, load
 
 
 def _require_fields(found: Mapping[str, Entry], mistakes: Mistakes, *, shipped: bool) -> None:
-    wanted: tuple[str, ...] = _REQUIRED if "check" in found else _REQUIRED + _REQUIRED_OF_TESTS
-    if not shipped and "check" not in found:
+    wanted: tuple[str, ...] = _REQUIRED if "predicate" in found else _REQUIRED + _REQUIRED_OF_TESTS
+    if not shipped and "predicate" not in found:
         wanted += ("require",)
     if shipped:
-        wanted += _REQUIRED_OF_SHIPPED if "check" in found else (*_REQUIRED_OF_SHIPPED, "help")
+        wanted += _REQUIRED_OF_SHIPPED if "predicate" in found else (*_REQUIRED_OF_SHIPPED, "help")
     missing = [name for name in wanted if name not in found]
     if missing:
         mistakes.add(Span(0, 0), f"the rule has no {' and no '.join(missing)}")
-    if shipped and ("require" in found) == ("check" in found):
-        mistakes.add(Span(0, 0), "a rule has either 'require' or 'check'")
-    for name, other in (("with", "check"), ("each", "require")):
+    if shipped and ("require" in found) == ("predicate" in found):
+        mistakes.add(Span(0, 0), "a rule has either 'require' or 'predicate'")
+    for name, other in (("with", "predicate"), ("each", "require")):
         if name in found and other not in found:
             mistakes.add(found[name].key_span, f"'{name}' belongs to '{other}'")
 
@@ -181,7 +181,7 @@ def _read_each(node: Node, reading: Reading) -> Each | None:
     found = fields_of(node, ("in", "as", "where"), "each", mistakes)
     for name in ("in", "as"):
         if name not in found:
-            if isinstance(node, nodes.Mapping) and node.entries:
+            if isinstance(node, nodes.MappingNode) and node.entries:
                 mistakes.add(node.span, f"each has no '{name}'")
             return None
     texts = [text for text in texts_of(found["in"].node, "in", mistakes) if text]
@@ -194,7 +194,7 @@ def _read_each(node: Node, reading: Reading) -> Each | None:
 
 def _read_predicate(node: Node, mistakes: Mistakes, loading: Loading) -> str:
     if loading.predicates is None:
-        mistakes.add(node.span, "only the rules that ship with pachlint may have a check; write require")
+        mistakes.add(node.span, "only the rules that ship with pachlint may name a predicate; write require")
         return ""
     return choice_of(node, loading.predicates, "predicate", mistakes)
 
@@ -229,7 +229,7 @@ def _read_text(found: Mapping[str, Entry], mistakes: Mistakes) -> dict[str, Any]
             text[name] = texts_of(found[name].node, name, mistakes)
     if text["why"] and "title" in found and text["why"] == plain(found["title"].node):
         mistakes.add(found["why"].node.span, "why repeats the title; it tells what a person would see")
-    has_fix = "fix" in found or "check" in found
+    has_fix = "fix" in found or "predicate" in found
     text["examples"] = (
         read_examples(found["examples"].node, mistakes, has_fix=has_fix) if "examples" in found else []
     )

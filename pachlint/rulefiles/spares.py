@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pachlint.nearness import meant
+from pachlint.nearness import did_you_mean
 from pachlint.policy.packing import RuleSource
 from pachlint.reading import nodes
 from pachlint.reading.nodes import Entry
@@ -28,12 +28,12 @@ def read_spares(found: Mapping[str, Entry], rule: RuleSource, mistakes: Mistakes
 
 
 def _known(key: str, known: Mapping[str, Exceptional]) -> str:
-    near = meant(key, list(known))
+    near = did_you_mean(key, list(known))
     return near or (f"; it has {', '.join(known)}" if known else "")
 
 
 def _read_spare(entry: Entry, mistakes: Mistakes) -> dict[str, Any]:
-    if isinstance(entry.node, nodes.Scalar):
+    if isinstance(entry.node, nodes.ScalarNode):
         because = text_of(entry.node, entry.key, mistakes)
         if because and len(because.split()) < _LEAST_WORDS:
             mistakes.add(entry.node.span, f"'{because}' is no sentence that says why nobody need speak there")

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pachlint.nearness import meant
+from pachlint.lazy_regex import lazy_regex
+from pachlint.nearness import did_you_mean
 from pachlint.place import Span
 from pachlint.policy.rule import RuleError
 from pachlint.reading import nodes
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Entry, Node
-from pachlint.regex import regex
 from pachlint.source import Source
 
 
@@ -25,7 +25,7 @@ class Mistakes:
         self.found.append(RuleError(self.source.place(span), message))
 
 
-_NAME = regex(r"[^\d\s]{1,60}\Z")
+_NAME = lazy_regex(r"[^\d\s]{1,60}\Z")
 # What the text of a values file may do and a file of ours may not is said without Helm, who reads none of these.
 _OWN_WORDS: Mapping[str, str] = {
     "duplicate-key": "this key stands here a second time",
@@ -51,9 +51,9 @@ def read_root(document: Document, mistakes: Mistakes) -> Node | None:
 
 def describe(node: Node) -> str:
     """What a node is, for messages: ``a list``, ``a number`` …."""
-    if isinstance(node, nodes.Mapping):
+    if isinstance(node, nodes.MappingNode):
         return "a mapping"
-    if isinstance(node, nodes.Sequence):
+    if isinstance(node, nodes.SequenceNode):
         return "a list"
     if node.value is None:
         return "nothing"
@@ -64,16 +64,16 @@ def describe(node: Node) -> str:
 
 def plain(node: Node) -> object:
     """The data of a node."""
-    if isinstance(node, nodes.Mapping):
+    if isinstance(node, nodes.MappingNode):
         return {entry.key: plain(entry.node) for entry in node.entries if not entry.lost}
-    if isinstance(node, nodes.Sequence):
+    if isinstance(node, nodes.SequenceNode):
         return [plain(item) for item in node.items]
     return node.value
 
 
 def entries_of(node: Node, what: str, mistakes: Mistakes) -> list[Entry]:
     """The entries of a mapping that is not empty; anything else is a mistake."""
-    if not isinstance(node, nodes.Mapping):
+    if not isinstance(node, nodes.MappingNode):
         mistakes.add(node.span, f"{what} must be a mapping, not {describe(node)}")
         return []
     if not node.entries:
@@ -90,13 +90,13 @@ def fields_of(node: Node, known: Collection[str], what: str, mistakes: Mistakes)
         else:
             # what has digits is no misspelt field, and may be a secret in the wrong place
             name = f" '{entry.key}'" if _NAME.match(entry.key) else ""
-            mistakes.add(entry.key_span, f"unknown field{name} in {what}{meant(entry.key, known)}")
+            mistakes.add(entry.key_span, f"unknown field{name} in {what}{did_you_mean(entry.key, known)}")
     return found
 
 
 def items_of(node: Node, what: str, mistakes: Mistakes) -> Iterator[Node]:
     """The items of a list that is not empty; anything else is a mistake."""
-    if not isinstance(node, nodes.Sequence):
+    if not isinstance(node, nodes.SequenceNode):
         mistakes.add(node.span, f"{what} must be a list, not {describe(node)}")
     elif not node.items:
         mistakes.add(node.span, f"{what} must not be empty")
@@ -106,7 +106,7 @@ def items_of(node: Node, what: str, mistakes: Mistakes) -> Iterator[Node]:
 
 def text_of(node: Node, what: str, mistakes: Mistakes) -> str:
     """A text that is not blank, without the line end that a block scalar leaves; "" after a mistake."""
-    if not isinstance(node, nodes.Scalar) or not isinstance(node.value, str):
+    if not isinstance(node, nodes.ScalarNode) or not isinstance(node.value, str):
         mistakes.add(node.span, f"{what} must be a text, not {describe(node)}")
         return ""
     if not node.value.strip():
@@ -116,14 +116,14 @@ def text_of(node: Node, what: str, mistakes: Mistakes) -> str:
 
 def texts_of(node: Node, what: str, mistakes: Mistakes) -> list[str]:
     """A list of texts; a single text counts as a list of one."""
-    if isinstance(node, nodes.Scalar):
+    if isinstance(node, nodes.ScalarNode):
         return [text_of(node, what, mistakes)]
     return [text_of(item, f"an item of {what}", mistakes) for item in items_of(node, what, mistakes)]
 
 
 def flag_of(node: Node, what: str, mistakes: Mistakes) -> bool:
     """True or false."""
-    if not isinstance(node, nodes.Scalar) or not isinstance(node.value, bool):
+    if not isinstance(node, nodes.ScalarNode) or not isinstance(node.value, bool):
         mistakes.add(node.span, f"{what} must be true or false, not {describe(node)}")
         return False
     return node.value
@@ -131,7 +131,7 @@ def flag_of(node: Node, what: str, mistakes: Mistakes) -> bool:
 
 def count_of(node: Node, what: str, mistakes: Mistakes) -> int:
     """A whole number that is not negative."""
-    value = node.value if isinstance(node, nodes.Scalar) else None
+    value = node.value if isinstance(node, nodes.ScalarNode) else None
     if isinstance(value, bool) or not isinstance(value, int | float) or value < 0 or value != int(value):
         mistakes.add(node.span, f"{what} must be a whole number")
         return 0
@@ -142,7 +142,7 @@ def choice_of(node: Node, choices: Collection[str], what: str, mistakes: Mistake
     """One of a few words; "" after a mistake."""
     word = text_of(node, what, mistakes)
     if word and word not in choices:
-        hint = meant(word, choices) or f"; it is one of {', '.join(choices)}"
+        hint = did_you_mean(word, choices) or f"; it is one of {', '.join(choices)}"
         mistakes.add(node.span, f"unknown {what} '{word}'{hint}")
         return ""
     return word
@@ -150,6 +150,6 @@ def choice_of(node: Node, choices: Collection[str], what: str, mistakes: Mistake
 
 def choices_of(node: Node, choices: Collection[str], what: str, mistakes: Mistakes) -> list[str]:
     """A list of such words; a single word counts as a list of one."""
-    if isinstance(node, nodes.Scalar):
+    if isinstance(node, nodes.ScalarNode):
         return [choice_of(node, choices, what, mistakes)]
     return [choice_of(item, choices, what, mistakes) for item in items_of(node, what, mistakes)]

@@ -3,15 +3,15 @@
 import re
 from dataclasses import dataclass, field
 
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import PathError, Span
 from pachlint.policy.paths import Pattern, read_pattern
 from pachlint.policy.tree import Condition, cost
 from pachlint.reading.nodes import Node
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 from pachlint.rulefiles.typed_nodes import Mistakes, text_of
 
-_ALIAS = regex(r"[A-Za-z_][A-Za-z0-9_]*\Z", re.ASCII)
+_ALIAS = lazy_regex(r"[A-Za-z_][A-Za-z0-9_]*\Z", re.ASCII)
 
 
 class Use(NamedTuple):

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from pachlint.finding import Finding
-from pachlint.silencing.aside import Key, key_of
+from pachlint.silencing.suppressions import Key, key_of
 
 VERSION = 1
 _FIELDS = ("rule", "file", "path")

@@ -4,12 +4,12 @@ import re
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
-from pachlint.nearness import meant_name
+from pachlint.lazy_regex import lazy_regex
+from pachlint.nearness import did_you_mean_name
 from pachlint.place import Path, Span
 from pachlint.reading.document import Document
-from pachlint.reading.nodes import Comment, Entry, Mapping, Node, Problem, Sequence
+from pachlint.reading.nodes import Comment, Entry, MappingNode, Node, Problem, SequenceNode
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 from pachlint.source import Source
 
 MALFORMED, UNKNOWN, UNREASONED, UNUSED = (
@@ -21,10 +21,10 @@ MALFORMED, UNKNOWN, UNREASONED, UNUSED = (
 COMMENT_CODES = frozenset((MALFORMED, UNKNOWN, UNREASONED, UNUSED))
 """The codes of the problems of such comments."""
 
-_OPENING = regex(r"#+\s*pachlint\s*:\s*(?P<kind>ignore-file|ignore)\b", re.IGNORECASE)
+_OPENING = lazy_regex(r"#+\s*pachlint\s*:\s*(?P<kind>ignore-file|ignore)\b", re.IGNORECASE)
 # The reason ends where another comment begins.
-_NAMES = regex(r"\s*\[(?P<names>[^\]\n]*)\](?P<reason>(?:(?!\s#+\s).)*)")
-_NAME = regex(r"[^\s,]+")
+_NAMES = lazy_regex(r"\s*\[(?P<names>[^\]\n]*)\](?P<reason>(?:(?!\s#+\s).)*)")
+_NAME = lazy_regex(r"[^\s,]+")
 # to look for what is meant takes longer than all the rest
 _MOST_HINTS = 20
 
@@ -116,7 +116,7 @@ def _unknown(name: Name, known: Collection[str]) -> Problem:
 
 @lru_cache(maxsize=64)
 def _meant(rule: str, known: frozenset[str]) -> str:
-    return meant_name(rule, known)
+    return did_you_mean_name(rule, known)
 
 
 def _unused(name: Name, *, bound: bool) -> Problem:
@@ -204,11 +204,11 @@ def _line_below(source: Source, line: int) -> int:
 
 def entry_spans(node: Node, path: Path = ()) -> Iterator[tuple[Path, Span]]:
     """Path and span, key included, of every entry and item below a node that is written there, parents first."""
-    if isinstance(node, Mapping):
+    if isinstance(node, MappingNode):
         for entry in node.entries:
             if not entry.merged:
                 yield from _entry(entry, (*path, entry.key))
-    elif isinstance(node, Sequence):
+    elif isinstance(node, SequenceNode):
         for index, item in enumerate(node.items):
             yield (*path, index), item.alias or item.span
             if item.alias is None:

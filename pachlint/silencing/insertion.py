@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from pachlint.finding import Finding
 from pachlint.fixing.splice import Splice, splice
+from pachlint.lazy_regex import lazy_regex
 from pachlint.reading.document import Document, read
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 from pachlint.silencing.ignores import COMMENT_CODES, Ignore, entry_spans, ignores_of
 from pachlint.source import Source
 
-_LINE_END = regex(r"\r\n|\n|\r")
+_LINE_END = lazy_regex(r"\r\n|\n|\r")
 # What may stand before the first key or item of a line.
-_OPENERS = regex(r"[ \t]*(?:[-?][ \t]+)*(?:[{\[][ \t]*)*")
+_OPENERS = lazy_regex(r"[ \t]*(?:[-?][ \t]+)*(?:[{\[][ \t]*)*")
 _WHOLE_FILE = 0
 
 

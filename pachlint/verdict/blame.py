@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pachlint.regex import regex
+from pachlint.lazy_regex import lazy_regex
 from pachlint.verdict.breaches import Breach, is_set
 from pachlint.verdict.expressions import Failure
 from pachlint.verdict.layouts import Writer, Written, readable_layout, writes_yaml
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pachlint.verdict.expressions import Path
 
 _STAND_INS = ("x", "", "x: x")
-_BREAKS = regex(r"[\x85\u2028\u2029]")
+_BREAKS = lazy_regex(r"[\x85\u2028\u2029]")
 
 
 def blame(writer: Writer, pieces: Sequence[int], user: Mapping[str, object] | None) -> Breach:
@@ -63,7 +63,7 @@ def _would_mend(written: Iterable[Written], gone: set[Written]) -> bool:
 def _deciding(writer: Writer, pieces: Sequence[int], user: Mapping[str, object] | None) -> Path:
     """The path of a condition that, had it come out otherwise, would have left a file that can be read."""
     tests = list(dict.fromkeys(writer.tests))
-    paths = {test: writer.evaluator.culprit(test) for test in tests}
+    paths = {test: writer.evaluator.violation(test) for test in tests}
     known = [test for test in tests if paths[test] and (user is None or is_set(paths[test], user))]
     for test in known:
         other = Writer(writer.pieces, writer.evaluator, {test})
@@ -83,8 +83,8 @@ def _is_of_user(writer: Writer, piece: Written, user: Mapping[str, object] | Non
 
 def _path(writer: Writer, piece: Written) -> Path:
     evaluator = writer.evaluator
-    found = evaluator.written(piece.expression, piece.text) or evaluator.culprit(piece.expression)
-    return found or (evaluator.culprit(piece.within) if piece.within >= 0 else ())
+    found = evaluator.written(piece.expression, piece.text) or evaluator.violation(piece.expression)
+    return found or (evaluator.violation(piece.within) if piece.within >= 0 else ())
 
 
 def _breach(path: Path, problem: str) -> Breach:

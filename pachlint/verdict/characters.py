@@ -6,53 +6,53 @@ Helm 4 gives the values to the schema as they are, and accepts them all. Tried w
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Path, format_path
-from pachlint.policy.judged import Culprit, Judged
+from pachlint.policy.context import CheckContext, Violation
 from pachlint.reading.scalars import NOT_IN_YAML
-from pachlint.regex import regex
 
 # inside the quotes of JSON, U+0085 ends a line of YAML: a key ends with it, and what looks like a document may begin
-_IN_KEY = regex(r"[\x7f-\x9f\ufffe\uffff]")
-_IN_VALUE = regex(NOT_IN_YAML.pattern + r"|\x85(?=(?:---|\.\.\.)[ \x85])")
+_IN_KEY = lazy_regex(r"[\x7f-\x9f\ufffe\uffff]")
+_IN_VALUE = lazy_regex(NOT_IN_YAML.pattern + r"|\x85(?=(?:---|\.\.\.)[ \x85])")
 _NOTE = "characters that Helm 3 refuses"
 
 
-def control_characters(judged: Judged, _: Mapping[str, Any]) -> Iterator[Culprit]:
+def control_characters(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Keys and texts of the user's with a character for which Helm 3 refuses the values. Facts: ``character``."""
-    yield from _found(judged)
+    yield from _found(context)
 
 
-def holds_control_characters(judged: Judged) -> bool:
+def holds_control_characters(context: CheckContext) -> bool:
     """Tell whether Helm 3 stops before it comes to the templates."""
-    return bool(_found(judged))
+    return bool(_found(context))
 
 
-def _found(judged: Judged) -> tuple[Culprit, ...]:
-    found = judged.notes.get(_NOTE)
+def _found(context: CheckContext) -> tuple[Violation, ...]:
+    found = context.notes.get(_NOTE)
     if not isinstance(found, tuple):
-        enforced = not judged.chart.at_hand or judged.chart.own_schema is not None
-        found = tuple(culprits(judged.values.user)) if enforced else ()
-        judged.notes[_NOTE] = found
+        enforced = not context.chart.at_hand or context.chart.own_schema is not None
+        found = tuple(violations(context.values.user)) if enforced else ()
+        context.notes[_NOTE] = found
     return found
 
 
-def culprits(value: object, path: Path = ()) -> Iterator[Culprit]:
+def violations(value: object, path: Path = ()) -> Iterator[Violation]:
     """The keys and texts in a value with such a character."""
     if isinstance(value, str):
         odd = _IN_VALUE.search(value)
         if odd:
-            yield Culprit(path, {"character": _named(odd[0]), "where": format_path(path)})
+            yield Violation(path, {"character": _named(odd[0]), "where": format_path(path)})
     elif isinstance(value, Mapping):
         for key, below in value.items():
             odd = _IN_KEY.search(key)
             if odd:
-                yield Culprit(
+                yield Violation(
                     (*path, key), {"character": _named(odd[0]), "where": _key_below(path)}, key=True
                 )
-            yield from culprits(below, (*path, key))
+            yield from violations(below, (*path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from culprits(item, (*path, index))
+            yield from violations(item, (*path, index))
 
 
 def _named(character: str) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 
 from pachlint import bundled
 from pachlint.place import Path
-from pachlint.policy.judged import Culprit, Judged
-from pachlint.verdict import demands, manifests
+from pachlint.policy.context import CheckContext, Violation
+from pachlint.verdict import manifests, template_checks
 from pachlint.verdict.breaches import Breach
 from pachlint.verdict.characters import holds_control_characters
 
@@ -18,23 +18,23 @@ UNKNOWN = "unknown"
 
 
 def chart_crashes(
-    judged: Judged, wanted: Mapping[str, Any], unknown: Iterable[Path] = ()
-) -> Iterator[Culprit]:
+    context: CheckContext, wanted: Mapping[str, Any], unknown: Iterable[Path] = ()
+) -> Iterator[Violation]:
     """Values on which a template fails, or with ``explicit`` those that one refuses in so many words.
 
     Helm comes to the templates only if all files, flags and types are right; else nothing is told. What is read of
     ``unknown`` paths says nothing.
     """
-    for breach in _breaches(judged, unknown):
+    for breach in _breaches(context, unknown):
         if breach.kind != UNKNOWN and breach.explicit is bool(wanted.get("explicit")):
-            yield Culprit(breach.path, message=_sentence(breach.detail))
+            yield Violation(breach.path, message=_sentence(breach.detail))
 
 
-def unjudged_templates(judged: Judged, unknown: Iterable[Path] = ()) -> Iterator[Culprit]:
+def unjudged_templates(context: CheckContext, unknown: Iterable[Path] = ()) -> Iterator[Violation]:
     """Templates that the user wrote into values, and of which nobody can say what Helm does with them."""
-    for breach in _breaches(judged, unknown):
-        if breach.kind == UNKNOWN and _holds_template(_written(judged.values.user, breach.path)):
-            yield Culprit(breach.path, message=f"Not judged: {breach.detail}")
+    for breach in _breaches(context, unknown):
+        if breach.kind == UNKNOWN and _holds_template(_written(context.values.user, breach.path)):
+            yield Violation(breach.path, message=f"Not judged: {breach.detail}")
 
 
 def _written(value: object, path: Sequence[str | int]) -> object:
@@ -57,30 +57,30 @@ def _sentence(detail: str) -> str:
     return "The chart" + detail.removeprefix("the chart") if detail.startswith("the chart") else detail
 
 
-def _breaches(judged: Judged, unknown: Iterable[Path]) -> tuple[Breach, ...]:
-    found = judged.notes.get(_NOTE)
+def _breaches(context: CheckContext, unknown: Iterable[Path]) -> tuple[Breach, ...]:
+    found = context.notes.get(_NOTE)
     if not isinstance(found, tuple):
-        found = tuple(_find(judged, unknown))
-        judged.notes[_NOTE] = found
+        found = tuple(_find(context, unknown))
+        context.notes[_NOTE] = found
     return found
 
 
-def _find(judged: Judged, unknown: Iterable[Path]) -> list[Breach]:
-    refused = any(problem.refused for document in judged.documents for problem in document.problems)
-    if refused or judged.bad or judged.values.problems or holds_control_characters(judged):
+def _find(context: CheckContext, unknown: Iterable[Path]) -> list[Breach]:
+    refused = any(problem.refused for document in context.documents for problem in document.problems)
+    if refused or context.bad or context.values.problems or holds_control_characters(context):
         return []
     # the defaults of a chart at hand are not those that were found to meet every demand
-    user = None if judged.chart.at_hand else judged.values.user
-    what = judged.values.data, str(judged.chart.version)
-    found = demands.breaches(*what, _demands(), user, unknown)
+    user = None if context.chart.at_hand else context.values.user
+    what = context.values.data, str(context.chart.version)
+    found = template_checks.breaches(*what, _demands(), user, unknown)
     found += manifests.unreadable(*what, _manifests(), user, unknown)
-    if judged.chart.at_hand or _touches_optional(judged.values.user):
+    if context.chart.at_hand or _touches_optional(context.values.user):
         from pachlint.verdict import optional_charts  # noqa: PLC0415 -- its table is large, and few files need it
 
         holes = tuple(unknown)
         inside = [
             breach
-            for breach in optional_charts.breaches(judged)
+            for breach in optional_charts.breaches(context)
             if not any(breach.path[: len(path)] == path for path in holes)
         ]
         known = {(breach.path, breach.kind) for breach in inside}
@@ -95,8 +95,8 @@ def _touches_optional(user: Mapping[str, object]) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _demands() -> demands.Table:
-    return demands.load(bundled.read("schemas/demands.json"))
+def _demands() -> template_checks.Table:
+    return template_checks.load(bundled.read("schemas/demands.json"))
 
 
 @lru_cache(maxsize=1)

@@ -101,10 +101,10 @@ class Evaluator:
         except Failure:
             raise
         except TemplateError as error:
-            raise Failure(error.kind, error.detail, self.culprit(index)) from None
+            raise Failure(error.kind, error.detail, self.violation(index)) from None
         except (ValueError, TypeError, OverflowError, RecursionError) as error:
             raise Failure(
-                "argument", f"cannot be used here ({type(error).__name__})", self.culprit(index)
+                "argument", f"cannot be used here ({type(error).__name__})", self.violation(index)
             ) from None
 
     def _read(self, path: Path) -> object:
@@ -116,13 +116,13 @@ class Evaluator:
                 raise Failure(error.kind, error.detail, path[:depth]) from None
         return value
 
-    def culprit(self, index: int) -> Path:
+    def violation(self, index: int) -> Path:
         """Return the last value path that an expression reads, () if there is none."""
         e = self.expressions[index]
         if isinstance(e, str):
             return tuple(e.split("."))
         for argument in reversed(operands(e)):
-            found = self.culprit(argument)
+            found = self.violation(argument)
             if found:
                 return found
         return ()
@@ -157,7 +157,7 @@ class Evaluator:
             try:
                 value = child(value, name)
             except TemplateError as error:
-                raise Failure(error.kind, error.detail, self.culprit(e[1])) from None
+                raise Failure(error.kind, error.detail, self.violation(e[1])) from None
         return value
 
     def _if(self, e: Any, env: dict[int, object]) -> object:
@@ -166,7 +166,7 @@ class Evaluator:
             return self.value(arm, env)
         except Failure as failure:
             # an outright refusal reads nothing: the condition that led to it does
-            path = failure.path or self.culprit(e[1])
+            path = failure.path or self.violation(e[1])
             raise Failure(failure.kind, failure.detail, path) from None
 
     def _and(self, e: Any, env: dict[int, object]) -> object:
@@ -194,7 +194,7 @@ class Evaluator:
         except Failure:
             raise
         except TemplateError as error:
-            raise Failure(error.kind, error.detail, self.culprit(over)) from None
+            raise Failure(error.kind, error.detail, self.violation(over)) from None
 
     def _each(self, e: Any, env: dict[int, object]) -> object:
         found = self.pairs(e[1], env)
@@ -219,13 +219,13 @@ class Evaluator:
         """What comes out of a value that a chart runs as a template; most are none."""
         value = self.value(e[1], env)
         if e[0] == "tpl" and not isinstance(value, str):
-            raise Failure("argument", f"must be text, and is {kind_of(value)}", self.culprit(e[1]))
+            raise Failure("argument", f"must be text, and is {kind_of(value)}", self.violation(e[1]))
         if "{{" not in str(value):
             return value
         from pachlint.verdict import user_templates  # noqa: PLC0415 -- few values are templates
 
         try:
-            around = user_templates.around(self.culprit(e[1]))
+            around = user_templates.around(self.violation(e[1]))
             release = user_templates.Release(self.values, self.version)
             if not isinstance(value, str):
                 return user_templates.render_value(value, around, release)
@@ -233,7 +233,7 @@ class Evaluator:
         except Failure:
             raise
         except TemplateError as error:
-            raise Failure(error.kind, error.detail, self.culprit(e[1])) from None
+            raise Failure(error.kind, error.detail, self.violation(e[1])) from None
         if made.changed is not None:
             self._again(e[1], made.changed, env)
         return made.text
@@ -244,9 +244,9 @@ class Evaluator:
             Evaluator(self.expressions, self.open, values).value(index, env)
         except Failure as failure:
             detail = "holds a template that takes away from the values what the chart goes on with"
-            raise Failure(failure.kind, detail, self.culprit(index)) from None
+            raise Failure(failure.kind, detail, self.violation(index)) from None
         detail = "holds a template that changes the values that the chart goes on with"
-        raise Failure("unknown", detail, self.culprit(index))
+        raise Failure("unknown", detail, self.violation(index))
 
     def _off(self, e: Any, env: dict[int, object]) -> object:
         try:

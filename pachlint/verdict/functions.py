@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pachlint.gotemplate.spelling import quoted, trimmed
-from pachlint.regex import regex
+from pachlint.lazy_regex import lazy_regex
 from pachlint.verdict.gotemplate import (
     TemplateError,
     at_most,
@@ -28,7 +28,7 @@ from pachlint.verdict.gotext import json_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-_CONVERSION = regex(r"%[-+# 0]*\d*(?:\.\d+)?([a-zA-Z%])")
+_CONVERSION = lazy_regex(r"%[-+# 0]*\d*(?:\.\d+)?([a-zA-Z%])")
 
 
 def _index(value: object, *keys: object) -> object:

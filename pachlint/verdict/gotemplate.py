@@ -11,10 +11,10 @@ import math
 import re
 
 from pachlint.gotemplate.spelling import float_text
-from pachlint.regex import regex
+from pachlint.lazy_regex import lazy_regex
 
 NO_VALUE = "<no value>"
-_GO_INT = regex(r"[+-]?(0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO]?[0-7_]+|[0-9_]+)")
+_GO_INT = lazy_regex(r"[+-]?(0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO]?[0-7_]+|[0-9_]+)")
 
 
 class TemplateError(Exception):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from pachlint.lazy_regex import lazy_regex
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 from pachlint.verdict.gotemplate import NO_VALUE, printed, truth
 from pachlint.verdict.rendered import readable_file
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from pachlint.verdict.expressions import Evaluator, Indexed
 
-_INFINITE = regex(r"(?i)\.(?:inf|nan)\b")
+_INFINITE = lazy_regex(r"(?i)\.(?:inf|nan)\b")
 # in a layout every key of the chart is x; Helm minds no infinity below a key that is given again
-_KEY = regex(r'\bx(?="?:)')
+_KEY = lazy_regex(r'\bx(?="?:)')
 
 
 class Written(NamedTuple):

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from pachlint.lazy_regex import lazy_regex
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 from pachlint.verdict.breaches import Breach, covers, touched_paths
 from pachlint.verdict.expressions import Evaluator, Failure
 from pachlint.verdict.gotemplate import NO_VALUE
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from pachlint.verdict.expressions import Indexed
 
-_QUOTED = regex(r'"[^"\\\n]*"')
-_FLAT = regex(r"(?:\s*(?!- )[^\s:][^\n]*: [^\s{\[|>][^\n]*)+")
+_QUOTED = lazy_regex(r'"[^"\\\n]*"')
+_FLAT = lazy_regex(r"(?:\s*(?!- )[^\s:][^\n]*: [^\s{\[|>][^\n]*)+")
 
 
 class Rows:

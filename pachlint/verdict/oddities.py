@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pachlint.lazy_regex import lazy_regex
 from pachlint.records import NamedTuple
-from pachlint.regex import regex
 from pachlint.verdict.breaches import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence, Set
 
-_PLAIN = regex(
+_PLAIN = lazy_regex(
     r"[A-Za-z0-9_/$(^;][A-Za-z0-9_/$()+^;.=@~?&%-]*(?::[A-Za-z0-9_/-][A-Za-z0-9_/$()+^;.=@~?&%-]*)*", re.ASCII
 )
-_INFINITE = regex(r"(?i)\.(?:inf|nan)")
+_INFINITE = lazy_regex(r"(?i)\.(?:inf|nan)")
 # from here on the chart cuts texts off, perhaps behind a colon
 _LONG = 50
 

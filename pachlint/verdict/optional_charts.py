@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pachlint.layering.coalesce import Subchart
-    from pachlint.policy.judged import Judged
+    from pachlint.policy.context import CheckContext
 
 _TABLE = "schemas/optional-charts.json"
 _MOST = 64
@@ -56,17 +56,17 @@ def _table() -> _Table:
     return _Table(versions, data["spans"], data["files"], frozenset(data["open"]), data["expressions"])
 
 
-def breaches(judged: Judged) -> list[Breach]:
+def breaches(context: CheckContext) -> list[Breach]:
     """Return what the values get wrong in optional charts that they switch on, each path and kind once."""
-    chart, user = judged.chart, judged.values.user
+    chart, user = context.chart, context.values.user
     on = set(_names(enabled(chart.defaults, chart.subcharts, user)))
     found: dict[tuple[object, str], Breach] = {}
-    renderer = _renderer(judged.values.data, str(chart.version))
+    renderer = _renderer(context.values.data, str(chart.version))
     for file in _files(str(chart.version), on):
         breach = _breach(renderer, file)
         if breach is not None:
             if not breach.path:
-                breach = breach._replace(path=_culprit(judged, file))
+                breach = breach._replace(path=_culprit(context, file))
             breach = breach._replace(detail=_told(breach, file.scope))
             found.setdefault((breach.path, breach.kind), breach)
     return list(found.values())
@@ -106,26 +106,26 @@ def _breach(renderer: Renderer, file: _File) -> Breach | None:
     return Breach((), "yaml", "", explicit=False)
 
 
-def _culprit(judged: Judged, file: _File) -> Path:
+def _culprit(context: CheckContext, file: _File) -> Path:
     """Return the path of the value without which the file is right: one alone, or the last of several."""
-    user: Mapping[str, object] = judged.values.user
+    user: Mapping[str, object] = context.values.user
     scope = last = tuple(file.scope.split("."))
     paths = [path for path in _leaves(user) if path[: len(scope)] == scope or GLOBAL in path]
     # without its switch the chart is off, which mends nothing
     paths = [path for path in paths if path != (*scope, "enabled")][:_MOST]
     for path in paths:
-        if _is_right(judged, _without(judged.values.user, path), file):
+        if _is_right(context, _without(context.values.user, path), file):
             return path
     for path in paths:
         user, last = _without(user, path), path
-        if _is_right(judged, user, file):
+        if _is_right(context, user, file):
             break
     return last
 
 
-def _is_right(judged: Judged, user: Mapping[str, object], file: _File) -> bool:
-    values = effective_values(judged.chart.defaults, judged.chart.subcharts, user)
-    return _breach(_renderer(values, str(judged.chart.version)), file) is None
+def _is_right(context: CheckContext, user: Mapping[str, object], file: _File) -> bool:
+    values = effective_values(context.chart.defaults, context.chart.subcharts, user)
+    return _breach(_renderer(values, str(context.chart.version)), file) is None
 
 
 def _leaves(tree: Mapping[str, object], above: Path = ()) -> Iterator[Path]:

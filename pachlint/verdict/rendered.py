@@ -9,10 +9,10 @@ from _ruamel_yaml import CParser
 from ruamel.yaml.error import YAMLError
 
 from pachlint.gotemplate.spelling import trimmed
+from pachlint.lazy_regex import lazy_regex
 from pachlint.reading.composer import compose
-from pachlint.regex import regex
 
-SEPARATOR = regex(r"(?:^|[\t\n\f\r ]*\n)---[\t\n\f\r ]*")
+SEPARATOR = lazy_regex(r"(?:^|[\t\n\f\r ]*\n)---[\t\n\f\r ]*")
 """Where Helm splits a rendered file into manifests, in quotes and block scalars too (``releaseutil.SplitManifests``)."""
 
 

@@ -86,7 +86,7 @@ class Renderer(Evaluator):
                 raise
             over = self.expressions[e[1]]
             below = (key, *failure.below) if isinstance(over, str) or over[0] == "$" else ()
-            path = self.culprit(e[1])
+            path = self.violation(e[1])
             raise Failure(
                 failure.kind, failure.detail, path and (*path, *below), () if path else below
             ) from None

@@ -54,10 +54,10 @@ def test_what_is_no_pattern_is_told(text: str) -> None:
         ignored_by(text)
 
 
-def a_chart(folder: Path, dice: random.Random) -> Path:
+def a_chart(folder: Path, rng: random.Random) -> Path:
     """A chart with a subchart, with things beside it that are none, and with patterns."""
-    found = {"Chart.yaml", "values.yaml", "templates/seen.yaml", *dice.sample(NAMES, dice.randint(0, 3))}
-    if dice.random() < 0.6:
+    found = {"Chart.yaml", "values.yaml", "templates/seen.yaml", *rng.sample(NAMES, rng.randint(0, 3))}
+    if rng.random() < 0.6:
         found |= {"charts/sub/Chart.yaml", "charts/sub/values.yaml"}
     for name in sorted(found):
         path = folder / name
@@ -68,8 +68,8 @@ def a_chart(folder: Path, dice: random.Random) -> Path:
         content = {"apiVersion": "v2", "name": path.parent.name, "version": "1.0.0"}
         texts = {"Chart.yaml": json.dumps(content), "seen.yaml": "v: {{ .Values | toJson | quote }}\n"}
         path.write_text(texts.get(path.name, f"of: {path.parent.name}\n"))
-    if dice.random() < 0.7:
-        (folder / ".helmignore").write_text("\n".join(dice.sample(PATTERNS, dice.randint(1, 3))) + "\n")
+    if rng.random() < 0.7:
+        (folder / ".helmignore").write_text("\n".join(rng.sample(PATTERNS, rng.randint(1, 3))) + "\n")
     return folder
 
 

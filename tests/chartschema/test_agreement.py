@@ -48,9 +48,9 @@ def test_every_row_is_judged_as_helm_judges_it() -> None:
 
 @pytest.mark.helm
 def test_schemas_at_random_are_judged_as_helm_judges_them(helm3: Path, tmp_path: Path) -> None:
-    dice = random.Random(SEED)
+    rng = random.Random(SEED)
     for _ in range(0, CASES, 60):
-        cases = some_cases(dice)
+        cases = some_cases(rng)
         found = in_helm(str(helm3), [case for case, _ in cases], tmp_path)
         wrong = [case for (case, said), seen in zip(cases, found, strict=True) if said not in (None, seen)]
         assert wrong == []

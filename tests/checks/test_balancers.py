@@ -11,7 +11,7 @@ import pytest
 
 from pachlint.checks import balancers
 from pachlint.lint import Job, check, prepare
-from pachlint.policy.judged import Judged
+from pachlint.policy.context import CheckContext
 from pachlint.reading.document import read
 from pachlint.rulebook import Rulebook, shipped
 from pachlint.source import Source
@@ -33,14 +33,14 @@ def job(block: str, annotations: Mapping[str, str], *, tls: bool) -> Job:
     return Job("v", (read(Source("v.yaml", "\n".join(lines))),))
 
 
-def judged(block: str, annotations: Mapping[str, str], *, tls: bool) -> Judged:
+def context(block: str, annotations: Mapping[str, str], *, tls: bool) -> CheckContext:
     return prepare(job(block, annotations, tls=tls))
 
 
-def told(release: Judged) -> Iterator[tuple[str, tuple[int, ...]]]:
+def told(release: CheckContext) -> Iterator[tuple[str, tuple[int, ...]]]:
     for words, predicate in ((CLEAR, balancers.clear_text_to_tls), (TLS, balancers.tls_to_clear_text)):
-        for culprit in predicate(release, {}):
-            ports: Any = culprit.facts["ports"]
+        for violation in predicate(release, {}):
+            ports: Any = violation.facts["ports"]
             yield words, tuple(ports)
 
 
@@ -88,14 +88,14 @@ def test_both_sides_of_a_port_speak_the_same(
     expected: list[tuple[str, tuple[int, ...]]],
 ) -> None:
     given = {"type": kind, "backend-protocol": backend, "ssl-ports": ssl_ports, "ssl-cert": CERTIFICATE}
-    release = judged(block, {name: text for name, text in given.items() if text}, tls=tls)
+    release = context(block, {name: text for name, text in given.items() if text}, tls=tls)
     assert list(told(release)) == expected
 
 
 @pytest.mark.parametrize("backend", ["ssl", "tcp", "https"])
 def test_without_a_certificate_the_load_balancer_passes_tls_on(backend: str) -> None:
     for tls in (True, False):
-        assert list(told(judged("proxy", {"backend-protocol": backend, "type": "nlb"}, tls=tls))) == []
+        assert list(told(context("proxy", {"backend-protocol": backend, "type": "nlb"}, tls=tls))) == []
 
 
 @pytest.mark.parametrize(
@@ -116,9 +116,9 @@ def test_without_a_certificate_the_load_balancer_passes_tls_on(backend: str) -> 
     ],
 )
 def test_who_reads_a_key_depends_on_the_type(kind: str | None, key: str, by: str) -> None:
-    release = judged("external", {key: "x"} | ({"type": kind} if kind else {}), tls=False)
-    unread = [culprit.path[-1] for culprit in balancers.unread_keys(release, {})]
-    doubtful = [culprit.path[-1] for culprit in balancers.doubtful_keys(release, {})]
+    release = context("external", {key: "x"} | ({"type": kind} if kind else {}), tls=False)
+    unread = [violation.path[-1] for violation in balancers.unread_keys(release, {})]
+    doubtful = [violation.path[-1] for violation in balancers.doubtful_keys(release, {})]
     assert (unread, doubtful) == (
         [KEY + key] if by == "unread" else [],
         [KEY + key] if by == "doubtful" else [],

@@ -16,7 +16,7 @@ from pachlint.checks.predicates import PREDICATES
 from pachlint.finding import Severity
 from pachlint.lint import Job, check, prepare
 from pachlint.place import format_path
-from pachlint.policy.judged import Judged
+from pachlint.policy.context import CheckContext
 from pachlint.reading.document import read
 from pachlint.report import json as json_report
 from pachlint.report import text as text_report
@@ -66,14 +66,15 @@ def served(
 def told(predicate: str, values: dict[str, Any], *, part: bool = False) -> list[str]:
     """The paths that a predicate blames."""
     return [
-        format_path(culprit.path) for culprit in PREDICATES[predicate](prepare(job(values, part=part)), {})
+        format_path(violation.path)
+        for violation in PREDICATES[predicate](prepare(job(values, part=part)), {})
     ]
 
 
-def ages(judged: Judged, now: datetime) -> list[tuple[object, object, Severity | None]]:
+def ages(context: CheckContext, now: datetime) -> list[tuple[object, object, Severity | None]]:
     """What is said on a day."""
     return [
-        (one.facts["when"], one.facts["date"], one.severity) for one in certificates.expired(judged, {}, now)
+        (one.facts["when"], one.facts["date"], one.severity) for one in certificates.expired(context, {}, now)
     ]
 
 
@@ -93,10 +94,10 @@ def test_days(now: datetime, expected: list[object]) -> None:
 
 
 def test_only_the_certificate_of_the_server_is_an_error() -> None:
-    judged = prepare(job(served("proxy", pem("chain_leaf-cert", "chain_mid_old-cert"))))
+    context = prepare(job(served("proxy", pem("chain_leaf-cert", "chain_mid_old-cert"))))
     said = "has a certificate further down that ended on"
-    assert ages(judged, ENDS - 60 * DAY) == [(said, "2021-03-04", Severity.WARNING)]
-    assert ages(judged, ENDS + DAY) == [
+    assert ages(context, ENDS - 60 * DAY) == [(said, "2021-03-04", Severity.WARNING)]
+    assert ages(context, ENDS + DAY) == [
         ("ended on", "2199-01-02", None),
         (said, "2021-03-04", Severity.WARNING),
     ]

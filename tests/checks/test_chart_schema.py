@@ -18,7 +18,7 @@ from pachlint.lint import Job, check, prepare
 from pachlint.reading.document import read
 from pachlint.rulebook import shipped
 from pachlint.source import Source
-from pachlint.target import Setting, Wanted
+from pachlint.target import Overrides, Resolved
 from pachlint.versions import RELEASED
 
 SCHEMA = {
@@ -251,8 +251,8 @@ def releases(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
 @given(releases())
 def test_jsonschema_agrees_about_the_released_charts(release: tuple[str, dict[str, Any]]) -> None:
     version, values = release
-    wanted = Wanted(chart_version=Setting(next(one for one in RELEASED if str(one) == version), "flag"))
-    judged = prepare(Job("v", (read(Source("v.yaml", json.dumps(values))),), wanted=wanted))
+    wanted = Overrides(chart_version=Resolved(next(one for one in RELEASED if str(one) == version), "flag"))
+    context = prepare(Job("v", (read(Source("v.yaml", json.dumps(values))),), wanted=wanted))
     validator = jsonschema.Draft7Validator(SCHEMAS[version])
-    refused = {tuple(error.absolute_path) for error in validator.iter_errors(judged.values.data)}
-    assert judged.bad == refused
+    refused = {tuple(error.absolute_path) for error in validator.iter_errors(context.values.data)}
+    assert context.bad == refused

@@ -14,7 +14,7 @@ from pachlint.lint import Job
 from pachlint.reading.document import Document, read
 from pachlint.rulebook import shipped
 from pachlint.source import Source
-from pachlint.target import Setting, Wanted
+from pachlint.target import Overrides, Resolved
 from pachlint.versions import Version, resolve
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
@@ -29,7 +29,7 @@ BASES = tuple(sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir()))
 
 def check(documents: tuple[Document, ...], version: str) -> tuple[Finding, ...]:
     """What is said of documents as one release."""
-    wanted = Wanted(chart_version=Setting(resolve(version), "flag"))
+    wanted = Overrides(chart_version=Resolved(resolve(version), "flag"))
     return lint.check([Job("release", documents, wanted=wanted)], shipped()).findings
 
 

@@ -136,7 +136,7 @@ class TestTest:
         )
 
     def test_own_rule_runs_no_code(self, folder: Path) -> None:
-        rule = RULE.replace("require: {pachd.logLevel: info}", "check: unknown-key")
+        rule = RULE.replace("require: {pachd.logLevel: info}", "predicate: unknown-key")
         (folder / "mine" / "my-level.yaml").write_text(rule)
         assert run("test", "mine").exit_code == 2
 

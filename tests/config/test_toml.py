@@ -42,11 +42,11 @@ quotes = """"x"""""
 '''
 
 
-def scalars(node: Node | None) -> list[nodes.Scalar]:
+def scalars(node: Node | None) -> list[nodes.ScalarNode]:
     """All scalars of a tree."""
-    if isinstance(node, nodes.Mapping):
+    if isinstance(node, nodes.MappingNode):
         return [scalar for entry in node.entries for scalar in scalars(entry.node)]
-    if isinstance(node, nodes.Sequence):
+    if isinstance(node, nodes.SequenceNode):
         return [scalar for item in node.items for scalar in scalars(item)]
     return [node] if node else []
 

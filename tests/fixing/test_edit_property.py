@@ -44,28 +44,28 @@ class Writer:
     """Writes a file in one style; every key, value and comment is a word of its own: ``k1``, ``v2``, ``c3``, ``a4``."""
 
     def __init__(self, seed: int) -> None:
-        self.dice = random.Random(seed)
+        self.rng = random.Random(seed)
         self.count = 0
         self.words: dict[Path, set[str]] = {}
-        self.step = self.dice.choice((2, 2, 4, 3))
-        self.dash = self.dice.choice((0, 2, 2, 4))
-        self.comments = self.dice.choice((0, 0.3, 0.9))
+        self.step = self.rng.choice((2, 2, 4, 3))
+        self.dash = self.rng.choice((0, 2, 2, 4))
+        self.comments = self.rng.choice((0, 0.3, 0.9))
         self.clips = False
-        self.spaced = self.dice.random() < 0.2
+        self.spaced = self.rng.random() < 0.2
 
     def file(self) -> File:
         """A whole file."""
-        dice = self.dice
-        lines, data = self.mapping((), "", 3) if dice.random() < 0.85 else self.root_in_braces()
-        head = dice.choice(
+        rng = self.rng
+        lines, data = self.mapping((), "", 3) if rng.random() < 0.85 else self.root_in_braces()
+        head = rng.choice(
             ([], [], ["# head"], ["# head", ""], ["---"], ["# head", "---"], ["%YAML 1.1", "---"])
         )
-        tail = dice.choice(([], [], ["# end"], ["", "# end"], ["..."], ["---", "other: 1"]))
-        text = "\n".join([*head, *lines, *tail]) + dice.choice(
+        tail = rng.choice(([], [], ["# end"], ["", "# end"], ["..."], ["---", "other: 1"]))
+        text = "\n".join([*head, *lines, *tail]) + rng.choice(
             ("\n", "\n", "\n" if self.clips else "", "\n\n")
         )
-        mark = "\ufeff" if dice.random() < 0.1 else ""
-        return File(mark + text.replace("\n", dice.choice(("\n", "\n", "\r\n", "\r"))), data, self.words)
+        mark = "\ufeff" if rng.random() < 0.1 else ""
+        return File(mark + text.replace("\n", rng.choice(("\n", "\n", "\r\n", "\r"))), data, self.words)
 
     def word(self, kind: str, path: Path) -> str:
         self.count += 1
@@ -74,27 +74,27 @@ class Writer:
         return found
 
     def comment(self, path: Path) -> str:
-        return f"{self.dice.choice((' ', '  '))}# {self.word('c', path)}" if self.chance() else ""
+        return f"{self.rng.choice((' ', '  '))}# {self.word('c', path)}" if self.chance() else ""
 
     def chance(self) -> bool:
-        return self.dice.random() < self.comments
+        return self.rng.random() < self.comments
 
     def scalar(self, path: Path) -> tuple[str, Any]:
         word = self.word("v", path)
-        shown = self.dice.choice((word, f'"{word}"', f"'{word}'", f"{word} of two", f"http://{word}:1/x#y"))
+        shown = self.rng.choice((word, f'"{word}"', f"'{word}'", f"{word} of two", f"http://{word}:1/x#y"))
         return shown, shown.strip("\"'")
 
     def mapping(self, path: Path, pad: str, depth: int) -> tuple[list[str], dict[str, Any]]:
         lines: list[str] = []
         data: dict[str, Any] = {}
-        for number in range(self.dice.randint(1, 3)):
+        for number in range(self.rng.randint(1, 3)):
             key = f"k{self.count + 1}"
             here = (*path, key)
             self.word("k", here)
             if self.chance():
                 lines.append(f"{pad}# {self.word('a', here)}")
             written, data[key] = self.value(here, pad, depth)
-            shown = self.dice.choice((key, key, key, f'"{key}"'))
+            shown = self.rng.choice((key, key, key, f'"{key}"'))
             lines += [f"{pad}{shown}:{written[0]}", *written[1:]]
             if self.spaced and number == 0:
                 lines.append("")
@@ -102,7 +102,7 @@ class Writer:
 
     def value(self, path: Path, pad: str, depth: int) -> tuple[list[str], Any]:
         """The text behind the colon, and the lines below."""
-        kind, below = self.dice.randint(0, 11), pad + " " * self.step
+        kind, below = self.rng.randint(0, 11), pad + " " * self.step
         if kind <= 2 and depth:
             note = self.comment(path)
             lines, data = self.mapping(path, below, depth - 1)
@@ -118,12 +118,12 @@ class Writer:
             return self.wide_flow(path, pad)
         if kind == 7:
             words = [self.word("v", path), self.word("v", path)]
-            sign = self.dice.choice(("|", ">", "|-", ">-"))
+            sign = self.rng.choice(("|", ">", "|-", ">-"))
             self.clips = self.clips or len(sign) == 1
             joined = ("\n" if sign[0] == "|" else " ").join(words) + "\n" * (len(sign) == 1)
             return [f" {sign}{self.comment(path)}", *(f"{below}{word}" for word in words)], joined
         if kind == 8:
-            shown, empty = self.dice.choice(
+            shown, empty = self.rng.choice(
                 (("{}", {}), ("[]", []), ("null", None), ("12", 12), ("true", True))
             )
             return [f" {shown}{self.comment(path)}"], copy.copy(empty)
@@ -133,11 +133,11 @@ class Writer:
     def sequence(self, path: Path, pad: str, depth: int) -> tuple[list[str], list[Any]]:
         lines: list[str] = []
         items: list[Any] = []
-        for index in range(self.dice.randint(1, 3)):
+        for index in range(self.rng.randint(1, 3)):
             here = (*path, index)
             if self.chance():
                 lines.append(f"{pad}# {self.word('a', here)}")
-            if depth and self.dice.random() < 0.3:
+            if depth and self.rng.random() < 0.3:
                 comments, self.comments = self.comments, 0
                 inner, value = self.mapping(here, pad + "  ", 0)
                 self.comments = comments
@@ -151,11 +151,11 @@ class Writer:
 
     def flow(self, path: Path, depth: int) -> tuple[str, Any]:
         """Something in braces or brackets on one line, or a scalar."""
-        if not depth or (depth < 2 and self.dice.random() < 0.6):
+        if not depth or (depth < 2 and self.rng.random() < 0.6):
             word = self.word("v", path)
-            return self.dice.choice((word, f'"{word}"', f"'{word}'")), word
-        count = self.dice.randint(1, 3)
-        if self.dice.random() < 0.5:
+            return self.rng.choice((word, f'"{word}"', f"'{word}'")), word
+        count = self.rng.randint(1, 3)
+        if self.rng.random() < 0.5:
             parts = [self.flow((*path, index), depth - 1) for index in range(count)]
             return f"[{', '.join(text for text, _ in parts)}]", [value for _, value in parts]
         pairs, data = [], {}
@@ -168,7 +168,7 @@ class Writer:
 
     def wide_flow(self, path: Path, pad: str) -> tuple[list[str], Any]:
         """A mapping or list in braces or brackets, each part on a line of its own."""
-        keyed, count = self.dice.random() < 0.5, self.dice.randint(1, 3)
+        keyed, count = self.rng.random() < 0.5, self.rng.randint(1, 3)
         first = f" {'{' if keyed else '['}{self.comment(path)}"
         lines: list[str] = []
         values: dict[Any, Any] = {}
@@ -178,13 +178,13 @@ class Writer:
             if keyed:
                 self.word("k", here)
             text, values[step] = self.flow(here, 1)
-            comma = "," if number < count - 1 or self.dice.random() < 0.5 else ""
+            comma = "," if number < count - 1 or self.rng.random() < 0.5 else ""
             lines.append(f"{pad}    {f'{step}: ' if keyed else ''}{text}{comma}{self.comment(here)}")
         return [first, *lines, f"{pad}  {'}' if keyed else ']'}"], values if keyed else [*values.values()]
 
     def root_in_braces(self) -> tuple[list[str], Any]:
         lines, data = [], {}
-        for _ in range(self.dice.randint(1, 3)):
+        for _ in range(self.rng.randint(1, 3)):
             key = f"k{self.count + 1}"
             self.word("k", (key,))
             text, data[key] = self.flow((key,), 2)
@@ -230,7 +230,7 @@ def with_value(tree: Any, path: Path, value: Any) -> Any:
     return tree
 
 
-def an_edit(dice: random.Random, kind: str, file: File) -> tuple[EditSpec, Any, Path] | None:
+def an_edit(rng: random.Random, kind: str, file: File) -> tuple[EditSpec, Any, Path] | None:
     """An edit of a kind, what the file must say then, and the path whose words may go."""
     data, places = file.data, known(file.data)
     keyed = [path for path in places if isinstance(path[-1], str)]
@@ -238,15 +238,15 @@ def an_edit(dice: random.Random, kind: str, file: File) -> tuple[EditSpec, Any, 
     items = [path for path in places if isinstance(path[-1], int)]
     lists = [path for path in places if isinstance(places[path], list)]
     texts = [path for path in keyed if isinstance(places[path], str) and re.search(r"v\d", places[path])]
-    value = dice.choice(
+    value = rng.choice(
         ("new", 5, True, "a: b", "two\nlines\n", {"p": {"q": "r"}}, ["x", {"y": 1}], [], {}, None)
     )
-    path = dice.choice(keyed)
+    path = rng.choice(keyed)
     match kind:
         case "set":
             return (EditSpec("set", path, value=value), with_value(data, path, value), path)
         case "set new" | "insert":
-            new = (*dice.choice(mappings), *dice.choice((("new",), ("new", "inner"))))
+            new = (*rng.choice(mappings), *rng.choice((("new",), ("new", "inner"))))
             return (EditSpec(kind.split(maxsplit=1)[0], new, value=value), with_value(data, new, value), new)
         case "delete":
             return (EditSpec("delete", path), without(data, path), path)
@@ -258,26 +258,26 @@ def an_edit(dice: random.Random, kind: str, file: File) -> tuple[EditSpec, Any, 
                 path,
             )
         case "move":
-            goal = (*dice.choice([one for one in mappings if one[: len(path)] != path]), "moved", "there")
+            goal = (*rng.choice([one for one in mappings if one[: len(path)] != path]), "moved", "there")
             moved = with_value(data, goal, at(data, path))
             return (EditSpec("move", path, to=goal), without(moved, path), path)
         case "append" if lists:
-            path = dice.choice(lists)
+            path = rng.choice(lists)
             return (
                 EditSpec("append", path, value=value),
                 with_value(data, path, [*at(data, path), value]),
                 ("new",),
             )
         case "replace" if texts:
-            path = dice.choice(texts)
+            path = rng.choice(texts)
             put = re.sub(r"v(?=\d)", "w", at(data, path))
             spec = EditSpec("replace", path, match=r"v(?=\d)", replacement="w")
             return (spec, with_value(data, path, put), path)
         case "set item" if items:
-            path = dice.choice(items)
+            path = rng.choice(items)
             return (EditSpec("set", path, value=value), with_value(data, path, value), path)
         case "delete item" if items:
-            path = dice.choice(items)
+            path = rng.choice(items)
             return (EditSpec("delete", path), without(data, path), path)
     return None
 

@@ -39,35 +39,35 @@ VALUES: tuple[object, ...] = ("new", "a: b", " lead", "tab\there", "multi\nline\
 CASES = 250
 
 
-def written(dice: random.Random, depth: int = 0, indent: str = "") -> str:
+def written(rng: random.Random, depth: int = 0, indent: str = "") -> str:
     """A block mapping as somebody might have typed it."""
     lines = []
-    for key in dice.sample(KEYS, dice.randint(1, 4)):
-        shown = dice.choice((key, f'"{key}"', f"'{key}'")) if key in ("a", "b", "ü") else f'"{key}"'
-        comment = dice.choice(("", "", "  # why", " #c: d"))
-        kind = dice.randint(0, 9)
-        if dice.random() < 0.2:
+    for key in rng.sample(KEYS, rng.randint(1, 4)):
+        shown = rng.choice((key, f'"{key}"', f"'{key}'")) if key in ("a", "b", "ü") else f'"{key}"'
+        comment = rng.choice(("", "", "  # why", " #c: d"))
+        kind = rng.randint(0, 9)
+        if rng.random() < 0.2:
             lines.append(f"{indent}# about {key}")
-        if dice.random() < 0.1:
+        if rng.random() < 0.1:
             lines.append("")
         if kind <= 1 and depth < 3:
-            step = dice.choice(("  ", "    ", " "))
-            lines += [f"{indent}{shown}:{comment}", written(dice, depth + 1, indent + step)]
+            step = rng.choice(("  ", "    ", " "))
+            lines += [f"{indent}{shown}:{comment}", written(rng, depth + 1, indent + step)]
         elif kind == 2:
-            dash = dice.choice(("- ", "  - ", "-   "))
-            items = dice.choices([text for text in SCALARS if "#" not in text], k=dice.randint(1, 3))
+            dash = rng.choice(("- ", "  - ", "-   "))
+            items = rng.choices([text for text in SCALARS if "#" not in text], k=rng.randint(1, 3))
             lines += [f"{indent}{shown}:{comment}", *(f"{indent}{dash}{item}" for item in items)]
         elif kind in (3, 4):
-            flow = dice.choice(("{p: 1, q: [x, 'y'], r: {s: t}}", "[1, two, {u: v}]"))
+            flow = rng.choice(("{p: 1, q: [x, 'y'], r: {s: t}}", "[1, two, {u: v}]"))
             lines.append(f"{indent}{shown}: {flow}{comment}")
         elif kind == 5:
             lines += [
-                f"{indent}{shown}: {dice.choice('|>')}{dice.choice(('', '-', '+'))}",
+                f"{indent}{shown}: {rng.choice('|>')}{rng.choice(('', '-', '+'))}",
                 f"{indent}  text: x",
                 f"{indent}  more",
             ]
         elif kind == 8:
-            lines += _unusual(dice, indent, shown, comment)
+            lines += _unusual(rng, indent, shown, comment)
         elif kind == 6 and depth:
             lines += [
                 f"{indent}{shown}:{comment}",
@@ -77,14 +77,14 @@ def written(dice: random.Random, depth: int = 0, indent: str = "") -> str:
             ]
         else:
             lines.append(
-                f"{indent}{shown}: {dice.choice([text for text in SCALARS if not comment or '#' not in text])}{comment}"
+                f"{indent}{shown}: {rng.choice([text for text in SCALARS if not comment or '#' not in text])}{comment}"
             )
     return "\n".join(lines)
 
 
-def _unusual(dice: random.Random, indent: str, key: str, comment: str) -> list[str]:
+def _unusual(rng: random.Random, indent: str, key: str, comment: str) -> list[str]:
     """A key whose value is written in a way that people seldom choose."""
-    match dice.randint(0, 9):
+    match rng.randint(0, 9):
         case 0:
             return [f"{indent}{key}: one", f"{indent}  two", "", f"{indent}  three{comment}"]
         case 1:
@@ -110,7 +110,7 @@ def _unusual(dice: random.Random, indent: str, key: str, comment: str) -> list[s
         case 8:
             return [f"{indent}{key}: >2-{comment}", f"{indent}    text: x", f"{indent}  more", ""]
         case _:
-            name = f"n{dice.randint(0, 10**6)}"
+            name = f"n{rng.randint(0, 10**6)}"
             return [
                 f"{indent}{key}:{comment}",
                 f"{indent}  p: &{name}",
@@ -122,16 +122,16 @@ def _unusual(dice: random.Random, indent: str, key: str, comment: str) -> list[s
             ]
 
 
-def a_file(dice: random.Random) -> str:
+def a_file(rng: random.Random) -> str:
     """A file: line ends, byte order mark, document marks, final newline or none."""
     text = (
-        dice.choice(("", "", "---\n", "# head\n\n"))
-        + written(dice)
-        + dice.choice(("\n", "\n", "", "\n\n# end\n", "\n...\n"))
+        rng.choice(("", "", "---\n", "# head\n\n"))
+        + written(rng)
+        + rng.choice(("\n", "\n", "", "\n\n# end\n", "\n...\n"))
     )
-    if dice.random() < 0.3:
-        text = text.replace("\n", dice.choice(("\r\n", "\r\n", "\r")))
-    return "\ufeff" + text if dice.random() < 0.1 else text
+    if rng.random() < 0.3:
+        text = text.replace("\n", rng.choice(("\r\n", "\r\n", "\r")))
+    return "\ufeff" + text if rng.random() < 0.1 else text
 
 
 def paths_in(value: object, above: ValuePath = ()) -> list[ValuePath]:
@@ -143,27 +143,27 @@ def paths_in(value: object, above: ValuePath = ()) -> list[ValuePath]:
     return found + [path for step, inner in steps for path in paths_in(inner, (*above, step))]
 
 
-def a_spec(dice: random.Random, data: dict[str, object]) -> tuple[EditSpec, Callable[[object], object]]:
+def a_spec(rng: random.Random, data: dict[str, object]) -> tuple[EditSpec, Callable[[object], object]]:
     """An edit, and what it must make of the values."""
     known = paths_in(data)
     mapped = [path for path in known if isinstance(path[-1], str)]
-    path = dice.choice(mapped)
-    value = dice.choice(VALUES)
+    path = rng.choice(mapped)
+    value = rng.choice(VALUES)
     lists = [one for one in known if isinstance(trees.get(data, one), list)]
-    new = (*path[:-1], "brandNew", "inner") if dice.random() < 0.5 else (*path[:-1], "brandNew")
+    new = (*path[:-1], "brandNew", "inner") if rng.random() < 0.5 else (*path[:-1], "brandNew")
     texts = [
         one for one in known if "t" in str(trees.get(data, one)) and isinstance(trees.get(data, one), str)
     ]
-    match dice.randint(0, 7):
+    match rng.randint(0, 7):
         case 6 if texts:
-            target, put = dice.choice(texts), dice.choice(("T", "", ": ", "'", "\\\\"))
+            target, put = rng.choice(texts), rng.choice(("T", "", ": ", "'", "\\\\"))
             meant = re.sub("t", put, str(trees.get(data, target)))
             return (
                 EditSpec("replace", target, match="t", replacement=put),
                 lambda tree: trees.put(tree, target, meant),
             )
         case 7:
-            goal = dice.choice((("brandNew",), ("brand", "new"), (*path[:-1], "sub", "key")))
+            goal = rng.choice((("brandNew",), ("brand", "new"), (*path[:-1], "sub", "key")))
             return (
                 EditSpec("move", path, to=goal),
                 lambda tree: trees.drop(trees.put(tree, goal, trees.get(tree, path)), path),
@@ -177,7 +177,7 @@ def a_spec(dice: random.Random, data: dict[str, object]) -> tuple[EditSpec, Call
                 lambda tree: trees.drop(trees.put(tree, renamed, trees.get(tree, path)), path),
             )
         case 2 if lists:
-            target = dice.choice(lists)
+            target = rng.choice(lists)
             return (
                 EditSpec("append", target, value=value),
                 lambda tree: trees.put(tree, target, [*trees.get(tree, target), value]),  # type: ignore[misc]
@@ -185,7 +185,7 @@ def a_spec(dice: random.Random, data: dict[str, object]) -> tuple[EditSpec, Call
         case 3:
             return EditSpec("insert", new, value=value), lambda tree: trees.put(tree, new, value)
         case _:
-            target = path if dice.random() < 0.7 else new
+            target = path if rng.random() < 0.7 else new
             return EditSpec("set", target, value=value), lambda tree: trees.put(tree, target, value)
 
 
@@ -208,14 +208,14 @@ def outside(document: Document, edits: tuple[Edit, ...]) -> list[str]:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_edit_does_what_it_says_and_nothing_else(seed: int) -> None:
-    dice = random.Random(seed)
+    rng = random.Random(seed)
     done = 0
     for _ in range(CASES):
-        document = read(Source("v.yaml", a_file(dice)))
+        document = read(Source("v.yaml", a_file(rng)))
         assert document.readable, document.source.text
         if not document.data:
             continue
-        spec, expected = a_spec(dice, document.data)
+        spec, expected = a_spec(rng, document.data)
         try:
             wanted = expected(document.data)
         except trees.NoPlaceError:
@@ -251,11 +251,11 @@ def test_edit_does_what_it_says_and_nothing_else(seed: int) -> None:
 def test_helm_sees_the_change_and_no_other(
     oracle: Callable[..., dict[str, Any] | None], tmp_path: Path
 ) -> None:
-    dice = random.Random(99)
+    rng = random.Random(99)
     file, compared = tmp_path / "v.yaml", 0
     while compared < 25:
-        document = read(Source("v.yaml", a_file(dice)))
-        spec, expected = a_spec(dice, document.data)
+        document = read(Source("v.yaml", a_file(rng)))
+        spec, expected = a_spec(rng, document.data)
         result = edited(document, spec)
         if result is None:
             continue

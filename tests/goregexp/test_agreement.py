@@ -33,8 +33,8 @@ def test_every_row_is_matched_as_go_matches_it() -> None:
 
 @pytest.mark.helm
 def test_patterns_at_random_are_matched_as_helm_matches_them(helm3: Path, tmp_path: Path) -> None:
-    dice = random.Random(SEED)
-    cases = [(pattern(dice), text(dice)) for _ in range(CASES)]
+    rng = random.Random(SEED)
+    cases = [(pattern(rng), text(rng)) for _ in range(CASES)]
     verdicts = Helm(str(helm3), tmp_path).replaced(cases)
     found = [ours(*case) for case in cases]
     wrong = [

@@ -79,18 +79,18 @@ def test_value_is_written_as_helm_writes_it(value: object, text: str) -> None:
     assert emitted(value) == text
 
 
-def values_of(dice: random.Random, depth: int = 0) -> Any:
+def values_of(rng: random.Random, depth: int = 0) -> Any:
     """A value made of texts that are odd in YAML."""
-    draw = dice.random()
+    draw = rng.random()
     if draw < 0.5 or depth > 3:
-        return dice.choice(TEXTS)
+        return rng.choice(TEXTS)
     if draw < 0.6:
-        return dice.choice(
+        return rng.choice(
             (1.0, 0.0, 1.5, True, False, None, -1.0, 123456789.0, 1234567.5, 1e21, 1e-7, 0.1, 2.0**63, 9.9e18)
         )
     if draw < 0.8:
-        return [values_of(dice, depth + 1) for _ in range(dice.randrange(4))]
-    return {dice.choice((*TEXTS, *KEYS)): values_of(dice, depth + 1) for _ in range(dice.randrange(6))}
+        return [values_of(rng, depth + 1) for _ in range(rng.randrange(4))]
+    return {rng.choice((*TEXTS, *KEYS)): values_of(rng, depth + 1) for _ in range(rng.randrange(6))}
 
 
 @pytest.mark.helm

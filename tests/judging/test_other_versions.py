@@ -12,7 +12,7 @@ from pachlint.reading.document import read
 from pachlint.rulebook import Rulebook
 from pachlint.rulefiles.reader import Loading, read_rule
 from pachlint.source import Source
-from pachlint.target import Setting, Wanted
+from pachlint.target import Overrides, Resolved
 from pachlint.versions import resolve
 
 RULE = """\
@@ -33,7 +33,7 @@ def findings(rule: str, text: str, version: str, *flags: str) -> tuple[Finding, 
         "v.yaml",
         (read(Source("v.yaml", text)),),
         tuple(Flag("set", flag) for flag in flags),
-        wanted=Wanted(chart_version=Setting(resolve(version), "flag")),
+        wanted=Overrides(chart_version=Resolved(resolve(version), "flag")),
     )
     return check([job], Rulebook(build_rules([compiled.source.to_json()]), dict)).findings
 

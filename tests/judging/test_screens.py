@@ -13,7 +13,7 @@ from pachlint.reading.document import read
 from pachlint.rulebook import shipped
 from pachlint.rulefiles.examples import findings
 from pachlint.source import Source
-from pachlint.target import Setting, Wanted
+from pachlint.target import Overrides, Resolved
 from pachlint.versions import RELEASED
 
 ROOT = Path(__file__).parent.parent.parent
@@ -24,22 +24,22 @@ BARE = [rule._replace(screen=()) for rule in RULES]
 
 def texts() -> list[str]:
     """Examples of the repository, and values at random."""
-    dice = random.Random(7)
+    rng = random.Random(7)
     shown = [path.read_text() for path in sorted((ROOT / "examples").glob("*/*.yaml"))]
-    return shown + [json.dumps(KINDS[seed % 3](dice, str(dice.choice(RELEASED)))) for seed in range(40)]
+    return shown + [json.dumps(KINDS[seed % 3](rng, str(rng.choice(RELEASED)))) for seed in range(40)]
 
 
 @pytest.mark.parametrize("text", texts())
 @pytest.mark.parametrize("environment", ["production", "development"])
 def test_screen_changes_no_finding(text: str, environment: str) -> None:
-    dice = random.Random(text)
-    wanted = Wanted(
-        chart_version=Setting(dice.choice(RELEASED), "flag"), environment=Setting(environment, "flag")
+    rng = random.Random(text)
+    wanted = Overrides(
+        chart_version=Resolved(rng.choice(RELEASED), "flag"), environment=Resolved(environment, "flag")
     )
-    judged = prepare(Job("v", (read(Source("v.yaml", text)),), wanted=wanted))
+    context = prepare(Job("v", (read(Source("v.yaml", text)),), wanted=wanted))
     for rule, bare in zip(RULES, BARE, strict=True):
-        if applies(rule, judged):
-            assert judge(rule, judged) == judge(bare, judged), rule.id
+        if applies(rule, context):
+            assert judge(rule, context) == judge(bare, context), rule.id
 
 
 def test_screen_changes_no_finding_in_the_rules_own_examples() -> None:
@@ -52,12 +52,12 @@ def test_screen_changes_no_finding_in_the_rules_own_examples() -> None:
 
 @pytest.mark.parametrize("text", texts())
 def test_read_index_rules_out_what_reads_elsewhere_only(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    judged = prepare(Job("v", (read(Source("v.yaml", text)),)))
-    bad = judged.bad or {("pachd", "logLevel"), ("ingress",), ("oidc", "upstreamIDPs", 0, "id"), ()}
-    judged = judged._replace(bad=frozenset(bad))
-    quickly = [rule.id for rule in RULES if applies(rule, judged)]
+    context = prepare(Job("v", (read(Source("v.yaml", text)),)))
+    bad = context.bad or {("pachd", "logLevel"), ("ingress",), ("oidc", "upstreamIDPs", 0, "id"), ()}
+    context = context._replace(bad=frozenset(bad))
+    quickly = [rule.id for rule in RULES if applies(rule, context)]
     monkeypatch.setattr("pachlint.policy.rule.ReadIndex.near", lambda *_: range(len(RULES)))
-    assert quickly == [rule.id for rule in RULES if applies(rule, judged)]
+    assert quickly == [rule.id for rule in RULES if applies(rule, context)]
 
 
 def test_most_rules_have_a_screen() -> None:

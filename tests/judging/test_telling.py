@@ -1,4 +1,4 @@
-"""What is told of a culprit: its place, the places that belong to it, whose value it is, the remedy and the fix."""
+"""What is told of a violation: its place, the places that belong to it, whose value it is, the remedy and the fix."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from pachlint.layering.flags import Flag
 from pachlint.lint import Job, check
 from pachlint.reading.document import read
 from pachlint.source import Source
-from pachlint.target import Setting, Wanted
+from pachlint.target import Overrides, Resolved
 from pachlint.versions import resolve
 
 BASE = "deployTarget: LOCAL\n"
@@ -26,10 +26,10 @@ def found(
 ) -> tuple[list[Finding], dict[str, str]]:
     """The findings of one rule, and the texts by name."""
     documents = tuple(read(Source(f"v{number}.yaml", text)) for number, text in enumerate(texts))
-    asked = Wanted(
-        Setting(resolve(wanted["chart"]), "flag") if "chart" in wanted else None,
-        Setting(wanted["provider"], "flag") if "provider" in wanted else None,
-        Setting(wanted["environment"], "flag") if "environment" in wanted else None,
+    asked = Overrides(
+        Resolved(resolve(wanted["chart"]), "flag") if "chart" in wanted else None,
+        Resolved(wanted["provider"], "flag") if "provider" in wanted else None,
+        Resolved(wanted["environment"], "flag") if "environment" in wanted else None,
     )
     jobs = [
         Job(

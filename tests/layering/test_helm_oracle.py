@@ -76,61 +76,60 @@ JSONS = (
 )
 
 
-def a_file(dice: random.Random) -> str:
+def a_file(rng: random.Random) -> str:
     """A values file; every second one with noise in it."""
-    text = _block(dice, 0, dice.randrange(0, 4))
-    if dice.random() < 0.2:
-        text += dice.choice(("---\n", "...\n", "--- \nz: 1\n", "# end", "\t\n", "%YAML 1.2\n"))
-    if dice.random() < 0.1:
-        text = dice.choice(("---\n", "%YAML 1.1\n---\n", "\ufeff", "# c\n", "\n\n", "--- # c\n")) + text
-    if dice.random() < 0.1:
-        text = text.replace("\n", dice.choice(("\r\n", "\r")))
-    for _ in range(dice.choice((0, 0, 0, 0, 1, 1, 2))):
-        at = dice.randrange(len(text) + 1)
-        text = text[:at] + dice.choice(NOISE) + text[at + dice.randrange(2) :]
+    text = _block(rng, 0, rng.randrange(0, 4))
+    if rng.random() < 0.2:
+        text += rng.choice(("---\n", "...\n", "--- \nz: 1\n", "# end", "\t\n", "%YAML 1.2\n"))
+    if rng.random() < 0.1:
+        text = rng.choice(("---\n", "%YAML 1.1\n---\n", "\ufeff", "# c\n", "\n\n", "--- # c\n")) + text
+    if rng.random() < 0.1:
+        text = text.replace("\n", rng.choice(("\r\n", "\r")))
+    for _ in range(rng.choice((0, 0, 0, 0, 1, 1, 2))):
+        at = rng.randrange(len(text) + 1)
+        text = text[:at] + rng.choice(NOISE) + text[at + rng.randrange(2) :]
     return text
 
 
-def _block(dice: random.Random, indent: int, depth: int) -> str:
+def _block(rng: random.Random, indent: int, depth: int) -> str:
     lines = []
-    for _ in range(dice.randrange(1, 4)):
-        key, pad = dice.choice(KEYS[:4] if dice.random() < 0.6 else KEYS), " " * indent
-        kind = dice.random()
+    for _ in range(rng.randrange(1, 4)):
+        key, pad = rng.choice(KEYS[:4] if rng.random() < 0.6 else KEYS), " " * indent
+        kind = rng.random()
         if depth and kind < 0.3:
-            anchor = dice.choice(("", "", " &m", " # c"))
-            lines.append(f"{pad}{key}:{anchor}\n{_block(dice, indent + 2, depth - 1)}")
+            anchor = rng.choice(("", "", " &m", " # c"))
+            lines.append(f"{pad}{key}:{anchor}\n{_block(rng, indent + 2, depth - 1)}")
         elif depth and kind < 0.45:
-            step = dice.choice((0, 2))
+            step = rng.choice((0, 2))
             items = "".join(
-                f"{pad}{' ' * step}- {_scalar(dice, indent + step + 2)}\n"
-                for _ in range(dice.randrange(1, 3))
+                f"{pad}{' ' * step}- {_scalar(rng, indent + step + 2)}\n" for _ in range(rng.randrange(1, 3))
             )
             lines.append(f"{pad}{key}:\n{items}")
         elif kind < 0.52:
-            lines.append(f"{pad}<<: {dice.choice(('*m', '[*m]', '{a: 1}', '[{a: 1}, {b: 2}]', '1', '*q'))}\n")
+            lines.append(f"{pad}<<: {rng.choice(('*m', '[*m]', '{a: 1}', '[{a: 1}, {b: 2}]', '1', '*q'))}\n")
         else:
-            comment = dice.choice(("", "", "", " # c"))
-            lines.append(f"{pad}{key}: {_scalar(dice, indent)}{comment}\n")
+            comment = rng.choice(("", "", "", " # c"))
+            lines.append(f"{pad}{key}: {_scalar(rng, indent)}{comment}\n")
     return "".join(lines)
 
 
-def _scalar(dice: random.Random, indent: int) -> str:
-    return dice.choice(SCALARS).replace("\n", "\n" + " " * indent)
+def _scalar(rng: random.Random, indent: int) -> str:
+    return rng.choice(SCALARS).replace("\n", "\n" + " " * indent)
 
 
-def some_flags(dice: random.Random) -> list[Flag]:
+def some_flags(rng: random.Random) -> list[Flag]:
     """No, one, or some flags of all kinds, in any order."""
     flags = []
-    for _ in range(dice.choice((0, 0, 1, 1, 2, 3))):
-        kind = dice.choice(("set", "set", "set-string", "set-json", "set-literal"))
+    for _ in range(rng.choice((0, 0, 1, 1, 2, 3))):
+        kind = rng.choice(("set", "set", "set-string", "set-json", "set-literal"))
         values = JSONS if kind == "set-json" else TEXTS
-        parts = [f"{dice.choice(PATHS)}={dice.choice(values)}" for _ in range(dice.choice((1, 1, 1, 2)))]
+        parts = [f"{rng.choice(PATHS)}={rng.choice(values)}" for _ in range(rng.choice((1, 1, 1, 2)))]
         text = ",".join(parts)
-        for _ in range(dice.choice((0, 0, 0, 1))):
-            at = dice.randrange(len(text) + 1)
-            text = text[:at] + dice.choice('{}[]=,.\\ "a0') + text[at:]
+        for _ in range(rng.choice((0, 0, 0, 1))):
+            at = rng.randrange(len(text) + 1)
+            text = text[:at] + rng.choice('{}[]=,.\\ "a0') + text[at:]
         flags.append(Flag(kind, text))
-    dice.shuffle(flags)
+    rng.shuffle(flags)
     return flags
 
 
@@ -147,10 +146,10 @@ def ours(files: list[bytes], flags: list[Flag]) -> dict[str, object] | None:
 def test_generated_files_and_flags_come_out_as_in_helm(
     oracle: Callable[..., object], exact: Callable[[object], str], tmp_path: Path
 ) -> None:
-    dice, wrong = random.Random(SEED), []
+    rng, wrong = random.Random(SEED), []
     for _ in range(CASES):
-        files = [a_file(dice).encode("utf-8") for _ in range(dice.choice((1, 1, 1, 2, 2, 3)))]
-        flags = some_flags(dice)
+        files = [a_file(rng).encode("utf-8") for _ in range(rng.choice((1, 1, 1, 2, 2, 3)))]
+        flags = some_flags(rng)
         paths = [tmp_path / f"{number}.yaml" for number in range(len(files))]
         for path, content in zip(paths, files, strict=True):
             path.write_bytes(content)

@@ -1,4 +1,4 @@
-"""What a finding says: the facts of each operator that fails, the culprit, and how values are printed."""
+"""What a finding says: the facts of each operator that fails, the violation, and how values are printed."""
 
 import json
 from typing import Any
@@ -9,13 +9,13 @@ from pachlint.lint import Job, check
 from pachlint.reading.document import read
 from pachlint.rulebook import Rulebook
 from pachlint.source import Source
-from pachlint.target import Setting, Wanted
+from pachlint.target import Overrides, Resolved
 from pachlint.versions import resolve
 
 X = "pachd.affinity.x"
 
 
-def said(book: Rulebook, values: Any, wanted: Wanted = Wanted()) -> list[str]:  # noqa: B008 -- a record
+def said(book: Rulebook, values: Any, wanted: Overrides = Overrides()) -> list[str]:  # noqa: B008 -- a record
     """The messages on values below ``pachd.affinity``."""
     text = json.dumps({"deployTarget": "LOCAL", "pachd": {"affinity": values}})
     report = check([Job("v", (read(Source("v.yaml", text)),), wanted=wanted)], book)
@@ -52,9 +52,9 @@ FACTS: list[tuple[Any, Any, str]] = [
     ({"not_contains": "b"}, {"b": 1}, "i:b"),
     ({"starts_with": ["a", "b"]}, "c", "e:a, b r:-"),
     ({"ends_with": "a"}, ..., "e:a r:is missing"),
-    ({"near": ["alpha"]}, "x", "e:alpha r:-"),
-    ({"not_near": ["alpha", "beta"]}, "alhpa", "e:alpha n:alpha"),
-    ({"not_near": ["alpha", "beta"]}, ..., "e:- n:- r:is missing"),
+    ({"typo_of": ["alpha"]}, "x", "e:alpha r:-"),
+    ({"not_typo_of": ["alpha", "beta"]}, "alhpa", "e:alpha n:alpha"),
+    ({"not_typo_of": ["alpha", "beta"]}, ..., "e:- n:- r:is missing"),
     ({"length": {"gt": 2}}, "ab", "e:more than 2 r:has 2"),
     ({"length": {"ge": 2}}, "a", "e:at least 2 r:has 1"),
     ({"length": {"lt": 2}}, [1, 2, 3], "e:fewer than 2 r:has 3"),
@@ -144,7 +144,9 @@ def test_what_is_printed(message: str, values: Any, text: str, own_rules: Any) -
     rule = {"require": {"pachd.affinity.never": {"present": True}}, "message": message}
     if "{@" in message and "chart" not in message:
         rule = {"require": {X: {"equals": "never"}}, "message": message}
-    wanted = Wanted(Setting(resolve("2.6.4"), "flag"), Setting("aws", "flag"), Setting("production", "flag"))
+    wanted = Overrides(
+        Resolved(resolve("2.6.4"), "flag"), Resolved("aws", "flag"), Resolved("production", "flag")
+    )
     text_of_values = json.dumps({"deployTarget": "LOCAL", "pachd": {"affinity": values}})
     report = check([Job("v", (read(Source("v.yaml", text_of_values)),), wanted=wanted)], own_rules(r=rule))
     assert [finding.message for finding in report.findings] == [text]
@@ -154,7 +156,7 @@ SECRETS: list[tuple[dict[str, Any], str, str]] = [
     ({"require": {"pachd.*": {"equals": "a"}}}, "{@value}", "***"),
     ({"each": {"in": "pachd.*", "as": "one"}, "require": {"one": {"equals": "a"}}}, "{one}{@default}", "******"),
     ({"each": {"in": "pachd.*", "as": "one"}, "require": {"one": {"equals": "a"}}}, "{one.@key} {one.@path}", "rootToken pachd.rootToken"),
-    ({"require": {"pachd.rootToken": {"not_near": ["geheym"]}}}, "{@nearest}", "***"),
+    ({"require": {"pachd.rootToken": {"not_typo_of": ["geheym"]}}}, "{@nearest}", "***"),
     ({"require": {"pachd.*": {"split": ",", "not_contains": "geheim"}}}, "{@item}", "***"),
     ({"require": {"pachd.logLevel": {"equals": {"ref": "pachd.rootToken"}}}}, "{@expected}", "***"),
     ({"require": {"pachd.logLevel": {"in": [{"ref": "pachd.rootToken"}, "a"]}}}, "{@expected}", "***"),

@@ -80,10 +80,10 @@ ROWS: list[tuple[str, Any, list[Any], list[Any]]] = [
     ("length", {"equals": 2}, ["ab", [1, 2], {"a": 1, "b": 2}], ["a", "abc", [1], [1, 2, 3], {}, 2, 22]),
     ("length", {"ge": 2, "le": 3}, ["ab", "abc"], ["a", "abcd", ""]),
     ("length", {"equals": 0}, ["", [], {}], ["a", [0], 0, False]),
-    ("near", ["alpha", "omega"], ["alhpa", "alph", "alpha1", "ALPHA", "omga"], ["alpha", "omega", "beta", "", 5, ["alhpa"], "al"]),
-    ("near", ["cat", "car"], ["catt"], ["caz", "cart", "cat", "car"]),
-    ("not_near", ["alpha", "omega"], ["alpha", "beta", "", 5], ["alhpa", "ALPHA", "omga"]),
-    ("not_near", ["cat", "car"], ["caz", "cart", "cat"], ["catt"]),
+    ("typo_of", ["alpha", "omega"], ["alhpa", "alph", "alpha1", "ALPHA", "omga"], ["alpha", "omega", "beta", "", 5, ["alhpa"], "al"]),
+    ("typo_of", ["cat", "car"], ["catt"], ["caz", "cart", "cat", "car"]),
+    ("not_typo_of", ["alpha", "omega"], ["alpha", "beta", "", 5], ["alhpa", "ALPHA", "omga"]),
+    ("not_typo_of", ["cat", "car"], ["caz", "cart", "cat"], ["catt"]),
     ("version", ">=2.3.0 <2.5.0 || 2.9.x", ["2.3.0", "2.4.9", "2.9.7", "v2.4.0"], ["2.2.9", "2.5.0", "2.8.0", "2.10.0", "", "x", 2.4, 3, ["2.4.0"]]),
     ("version", "2.6.4", ["2.6.4"], ["2.6.5", "2.6.3", "2.6"]),
     ("format", "port", [1, 80, "80", 65535], [0, 65536, -1, "x", "", True, 1.5, [80]]),
@@ -136,9 +136,9 @@ def test_passes_what_it_should_and_nothing_else(row: tuple[Any, ...], own_rules:
             ("each", f"{PLACE}.x.never"),
         }, value
     for value in failing:
-        culprits = {path for rule, path in _found(book, {"x": value}) if rule == "require"}
-        assert culprits, value
-        assert all(path.startswith(f"{PLACE}.x") for path in culprits), value
+        violations = {path for rule, path in _found(book, {"x": value}) if rule == "require"}
+        assert violations, value
+        assert all(path.startswith(f"{PLACE}.x") for path in violations), value
         assert {rule for rule, _ in _found(book, {"x": value})} == {"require"}, value
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pachlint.lint import Job, prepare
-from pachlint.policy.judged import Judged
+from pachlint.policy.context import CheckContext
 from pachlint.policy.packing import build_rules
 from pachlint.policy.rule import Rule, Traits
 from pachlint.policy.value_tests import Operation
@@ -39,7 +39,7 @@ def rule_of(logic: str) -> Rule:
     return build_rules([compiled.source.to_json()])[0]
 
 
-def release(text: str) -> Judged:
+def release(text: str) -> CheckContext:
     return prepare(Job("v", (read(Source("v.yaml", text)),)))
 
 
@@ -103,7 +103,7 @@ def test_a_question_of_several_rules_is_answered_once(monkeypatch: pytest.Monkey
     asked: list[Any] = []
     answer = Operation.failure
     monkeypatch.setattr(Operation, "failure", lambda *row, **how: asked.append(row) or answer(*row, **how))
-    rule, judged = rule_of("require: {pachd.logLevel: info}"), release("{}")
+    rule, context = rule_of("require: {pachd.logLevel: info}"), release("{}")
     may_match = rule.rule_set.predicate_cache.may_match
-    first = may_match(rule.screen, judged)
-    assert (may_match(rule.screen, judged), len(asked)) == (first, 1)
+    first = may_match(rule.screen, context)
+    assert (may_match(rule.screen, context), len(asked)) == (first, 1)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pachlint.discovery import read_bytes
 from pachlint.place import Span
 from pachlint.reading.document import Document, read
-from pachlint.reading.nodes import Entry, Mapping, Node, Scalar, Sequence
+from pachlint.reading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from pachlint.source import Source
 
 
@@ -156,13 +156,13 @@ def check_node(node: Node, around: Span, text: str) -> None:
         return
     assert around.start <= node.span.start <= node.span.end <= around.end
     match node:
-        case Mapping():
+        case MappingNode():
             for entry in node.entries:
                 check_entry(entry, node.span, text)
-        case Sequence():
+        case SequenceNode():
             for item in node.items:
                 check_node(item, node.span, text)
-        case Scalar() if node.style == "plain" and node.text and "\n" not in node.text:
+        case ScalarNode() if node.style == "plain" and node.text and "\n" not in node.text:
             # a list in brackets has no room for a question mark
             again = document(f"k:\n- {text[slice(*node.span)]}\n").data
             assert repr(again.get("k")) == repr([node.value])

@@ -73,60 +73,58 @@ class Writer:
     """Writes texts that are YAML, nearly YAML, or none."""
 
     def __init__(self, seed: int) -> None:
-        self.dice = random.Random(seed)
+        self.rng = random.Random(seed)
 
     def text(self) -> bytes:
         """A file's bytes."""
-        dice = self.dice
-        text = f"k: {self.scalar(2)}\n" if dice.random() < 0.4 else self.anchors() + self.mapping(0, 2)
-        if dice.random() < 0.06:
-            text = dice.choice(HEADS) + text
-        if dice.random() < 0.06:
-            text += dice.choice(TAILS)
-        if dice.random() < 0.06:
-            text = text.replace("\n", dice.choice(("\r\n", "\r", "\u0085", "\u2028")))
-        for _ in range(dice.choice((0, 0, 0, 0, 1, 2))):
-            at = dice.randrange(len(text) + 1)
-            text = text[:at] + dice.choice(NOISE) + text[at + dice.randrange(2) :]
-        text = text.removesuffix(dice.choice(("",) * 9 + ("\n",)))
-        mark, encoding = dice.choice((("", "utf-8"),) * 30 + (("\ufeff", "utf-8"), ("", "utf-16")))
+        rng = self.rng
+        text = f"k: {self.scalar(2)}\n" if rng.random() < 0.4 else self.anchors() + self.mapping(0, 2)
+        if rng.random() < 0.06:
+            text = rng.choice(HEADS) + text
+        if rng.random() < 0.06:
+            text += rng.choice(TAILS)
+        if rng.random() < 0.06:
+            text = text.replace("\n", rng.choice(("\r\n", "\r", "\u0085", "\u2028")))
+        for _ in range(rng.choice((0, 0, 0, 0, 1, 2))):
+            at = rng.randrange(len(text) + 1)
+            text = text[:at] + rng.choice(NOISE) + text[at + rng.randrange(2) :]
+        text = text.removesuffix(rng.choice(("",) * 9 + ("\n",)))
+        mark, encoding = rng.choice((("", "utf-8"),) * 30 + (("\ufeff", "utf-8"), ("", "utf-16")))
         # Helm reads 512 bytes at a time; what it then has not seen of a longer file is not followed in UTF-16.
         return (mark + text).encode(encoding if len(text) < 200 else "utf-8")
 
     def anchors(self) -> str:
-        return self.dice.choice(("", "p: &a {z: 1}\nq: &b {z: 2, w: 3}\n"))
+        return self.rng.choice(("", "p: &a {z: 1}\nq: &b {z: 2, w: 3}\n"))
 
     def mapping(self, indent: int, depth: int) -> str:
-        dice, pad = self.dice, " " * indent
+        rng, pad = self.rng, " " * indent
         lines = []
-        for _ in range(dice.randint(1, 4)):
-            if dice.random() < 0.1:
-                lines.append(f"{pad}<<: {dice.choice(MERGED)}\n".replace("\n<<", f"\n{pad}<<"))
+        for _ in range(rng.randint(1, 4)):
+            if rng.random() < 0.1:
+                lines.append(f"{pad}<<: {rng.choice(MERGED)}\n".replace("\n<<", f"\n{pad}<<"))
                 continue
-            key = dice.choice("abcde") if dice.random() < 0.7 else self.key()
-            lines.append(f"{pad}{key}:{self.value(indent, depth)}{dice.choice(('', '', ' # c', ' #'))}\n")
+            key = rng.choice("abcde") if rng.random() < 0.7 else self.key()
+            lines.append(f"{pad}{key}:{self.value(indent, depth)}{rng.choice(('', '', ' # c', ' #'))}\n")
         return "".join(lines)
 
     def key(self) -> str:
-        dice = self.dice
-        return dice.choice(
-            (dice.choice(ODD_KEYS), self.number(), f"{dice.choice(TAGS)} x", dice.choice(WORDS))
-        )
+        rng = self.rng
+        return rng.choice((rng.choice(ODD_KEYS), self.number(), f"{rng.choice(TAGS)} x", rng.choice(WORDS)))
 
     def value(self, indent: int, depth: int) -> str:
-        dice = self.dice
-        property_ = dice.choice(("", "", "", " &a", " &b", " !!map", " !!seq", " !x", " # c", " !!set"))
-        if depth and dice.random() < 0.3:
-            return f"{property_}\n{self.mapping(indent + dice.choice((1, 2, 4)), depth - 1)}"
-        if depth and dice.random() < 0.2:
-            return f"{property_}\n{self.sequence(indent + dice.choice((0, 2)), depth - 1)}"
-        return dice.choice((" ", " ", " ", "", "\t")) + self.scalar(indent + 2)
+        rng = self.rng
+        property_ = rng.choice(("", "", "", " &a", " &b", " !!map", " !!seq", " !x", " # c", " !!set"))
+        if depth and rng.random() < 0.3:
+            return f"{property_}\n{self.mapping(indent + rng.choice((1, 2, 4)), depth - 1)}"
+        if depth and rng.random() < 0.2:
+            return f"{property_}\n{self.sequence(indent + rng.choice((0, 2)), depth - 1)}"
+        return rng.choice((" ", " ", " ", "", "\t")) + self.scalar(indent + 2)
 
     def sequence(self, indent: int, depth: int) -> str:
-        dice, pad = self.dice, " " * indent
+        rng, pad = self.rng, " " * indent
         items = []
-        for _ in range(dice.randint(1, 3)):
-            inner = depth and dice.random() < 0.3
+        for _ in range(rng.randint(1, 3)):
+            inner = depth and rng.random() < 0.3
             item = (
                 self.mapping(indent + 2, depth - 1).lstrip(" ") if inner else f"{self.scalar(indent + 2)}\n"
             )
@@ -134,39 +132,39 @@ class Writer:
         return "".join(items)
 
     def scalar(self, indent: int) -> str:
-        dice = self.dice
-        text = dice.choice((dice.choice(WORDS), self.number(), dice.choice(WORDS), self.block(indent)))
-        if dice.random() < 0.15:
-            tag = dice.choice(TAGS)
-            text = f"{tag} {dice.choice(BINARY) if tag == '!!binary' else text}"
-        elif dice.random() < 0.1:
-            text = dice.choice(("&a ", "&b ", "&", "&a:", "*a", "*b ", "*c")) + text
+        rng = self.rng
+        text = rng.choice((rng.choice(WORDS), self.number(), rng.choice(WORDS), self.block(indent)))
+        if rng.random() < 0.15:
+            tag = rng.choice(TAGS)
+            text = f"{tag} {rng.choice(BINARY) if tag == '!!binary' else text}"
+        elif rng.random() < 0.1:
+            text = rng.choice(("&a ", "&b ", "&", "&a:", "*a", "*b ", "*c")) + text
         return text.replace("\n", "\n" + " " * indent)
 
     def number(self) -> str:
-        dice = self.dice
+        rng = self.rng
         signs, digits = ("", "", "-", "+", "--"), "0123456789"
         kinds: tuple[tuple[str, str], ...] = (
             ("", digits), ("0", digits), ("0", "01234567"), ("0x", digits + "aF"), ("0X", digits), ("0o", "01234567"), ("0O", digits),
             ("0b", "01"), ("0B", "01"), (".", digits), ("1.", digits), ("1e", digits), ("1E+", digits), (".5e-", digits), ("1:", digits),
         )  # fmt: skip
-        start, alphabet = dice.choice(kinds)
-        text = start + "".join(dice.choice(alphabet) for _ in range(dice.choice((0, 1, 2, 3, 6, 19, 22, 65))))
-        if dice.random() < 0.2:
-            at = dice.randrange(len(text) + 1)
-            text = text[:at] + dice.choice(("_", "__", ".", "e", "-", "+", ":")) + text[at:]
-        return dice.choice(signs) + text
+        start, alphabet = rng.choice(kinds)
+        text = start + "".join(rng.choice(alphabet) for _ in range(rng.choice((0, 1, 2, 3, 6, 19, 22, 65))))
+        if rng.random() < 0.2:
+            at = rng.randrange(len(text) + 1)
+            text = text[:at] + rng.choice(("_", "__", ".", "e", "-", "+", ":")) + text[at:]
+        return rng.choice(signs) + text
 
     def block(self, indent: int) -> str:
-        dice = self.dice
+        rng = self.rng
         header = (
-            dice.choice("|>")
-            + dice.choice(("", "", "-", "+", "2", "1-", "+3", "0", "10"))
-            + dice.choice(("", "", " # c", " x"))
+            rng.choice("|>")
+            + rng.choice(("", "", "-", "+", "2", "1-", "+3", "0", "10"))
+            + rng.choice(("", "", " # c", " x"))
         )
         pads = ("", " " * indent, " " * (indent + 1), " " * (indent + 2) + "\t", "\t")
         words = ("", "a", "b c", "# d", "- e", "k: v", '"', " ", "---", "a\u2028b")
-        lines = [dice.choice(pads) + dice.choice(words) for _ in range(dice.randint(0, 4))]
+        lines = [rng.choice(pads) + rng.choice(words) for _ in range(rng.randint(0, 4))]
         return "\n".join((header, *lines))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from pachlint.place import Path as ValuePath
 from pachlint.place import Span, format_path
 from pachlint.reading.document import Document, read
-from pachlint.reading.nodes import Entry, Mapping, Node, Scalar, Sequence
+from pachlint.reading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from pachlint.source import Source
 
 DATA = Path(__file__).parent.parent / "data/nodes.jsonl"
@@ -24,18 +24,18 @@ def outline(node: Node | None, path: ValuePath = (), entry: Entry | None = None)
     words = [format_path(path) or "."]
     if entry:
         words += [f"key {at(entry.key_span)}", *(["merged"] * entry.merged), *(["lost"] * entry.lost)]
-    kind = node.style if isinstance(node, Scalar) else type(node).__name__.lower()
-    flow = not isinstance(node, Scalar) and node.flow
+    kind = node.style if isinstance(node, ScalarNode) else type(node).__name__.lower()
+    flow = not isinstance(node, ScalarNode) and node.flow
     words += [kind, at(node.span), *(["flow"] * flow)]
     words += [f"&{node.anchor}"] * bool(node.anchor) + [f"alias {at(node.alias)}"] * bool(node.alias)
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         words.append(json.dumps(node.text) if node.text != node.value else "")
     yield " ".join(words).strip()
-    if isinstance(node, Mapping):
+    if isinstance(node, MappingNode):
         for index, inner in enumerate(node.entries):
             assert inner.lost or node.effective.get(inner.key, index) == index
             yield from outline(inner.node, (*path, inner.key), inner)
-    elif isinstance(node, Sequence):
+    elif isinstance(node, SequenceNode):
         for index, item in enumerate(node.items):
             yield from outline(item, (*path, index))
 

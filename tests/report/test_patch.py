@@ -49,13 +49,13 @@ def applied(folder: Path, before: str, diff: str, *options: str, name: str = "v.
 
 @pytest.mark.parametrize("seed", range(30))
 def test_git_makes_the_new_text_of_the_old(tmp_path: Path, seed: int) -> None:
-    dice = random.Random(seed)
-    end = dice.choice(("\n", "\n", "\r\n"))
-    old = dice.choices(LINES, k=dice.randint(1, 25))
-    new = [line for line in old if dice.random() < 0.8]
-    new[dice.randrange(len(new) + 1) : 0] = dice.choices(LINES, k=dice.randint(1, 3))
-    before = end.join(old) + dice.choice((end, ""))
-    after = end.join(new) + dice.choice((end, ""))
+    rng = random.Random(seed)
+    end = rng.choice(("\n", "\n", "\r\n"))
+    old = rng.choices(LINES, k=rng.randint(1, 25))
+    new = [line for line in old if rng.random() < 0.8]
+    new[rng.randrange(len(new) + 1) : 0] = rng.choices(LINES, k=rng.randint(1, 3))
+    before = end.join(old) + rng.choice((end, ""))
+    after = end.join(new) + rng.choice((end, ""))
     if before == after:
         after += "z: 1"
     one = patch(document(before), after)

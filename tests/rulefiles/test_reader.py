@@ -68,7 +68,7 @@ def test_good_rule_loads(tmp_path: Path) -> None:
         ("  - good: |\n      pachd: {logLevel: info}\n", "", "10:3: the rule has no good example"),
         ("    expect: [{line: 1}]\n", "", "10:5: a bad example must say what to expect"),
         ("title: The log level is info\n", "", "1:1: the rule has no title"),
-        ("require: {pachd.logLevel: info}\n", "check: unknown-key\n", "6:8: only the rules that ship with pachlint"),
+        ("require: {pachd.logLevel: info}\n", "predicate: unknown-key\n", "6:12: only the rules that ship with pachlint"),
         ("impact: fragile\n", "impact: fragile\nimpact: broken\n", "4:1: this key stands here a second time"),
         ("severity: warning", "at: pachd.logLevl\nseverity: warning", "2:5: no chart version has the path pachd.logLevl; did you mean"),
         ("severity: warning", "also: [{at: pachd.logLevl, label: x}]\nseverity: warning", "2:13: no chart version has the path pachd.logLevl"),

@@ -10,8 +10,8 @@ import pytest
 from pachlint.lint import Job, Report, check
 from pachlint.reading.document import read
 from pachlint.rulebook import Rulebook
-from pachlint.silencing.aside import Aside, key_of, same_file
 from pachlint.silencing.baseline import BaselineError, counted, read_baseline, stale, write_baseline
+from pachlint.silencing.suppressions import Suppressions, key_of, same_file
 from pachlint.source import Source
 
 Z = "pachd.affinity.z"
@@ -24,7 +24,7 @@ THREE = {
 TEXT = "deployTarget: LOCAL\npachd: {affinity: {a: 1, b: 2, z: 3}}\n"
 
 
-def judged(book: Rulebook, aside: Aside, text: str = TEXT, name: str = "v.yaml") -> Report:
+def judged(book: Rulebook, aside: Suppressions, text: str = TEXT, name: str = "v.yaml") -> Report:
     """The report on a file."""
     return check([Job("r", (read(Source(name, text)),))], book, aside)
 
@@ -37,7 +37,7 @@ def messages(findings: Any) -> list[str]:
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 4])
 def test_an_entry_hides_as_many_findings_as_it_counts(count: int, own_rules: Any) -> None:
     key = ("three", "v.yaml", Z)
-    report = judged(own_rules(three=THREE), Aside(baseline=Counter({key: count})))
+    report = judged(own_rules(three=THREE), Suppressions(baseline=Counter({key: count})))
     every = ["1 is not never", "2 is not never", "3 is not never"]
     assert messages(report.ignored) == every[:count]
     assert messages(report.findings) == every[count:]
@@ -56,14 +56,14 @@ def test_an_entry_hides_as_many_findings_as_it_counts(count: int, own_rules: Any
     ],
 )
 def test_a_key_is_rule_and_file_and_path(key: tuple[str, str, str], hidden: int, own_rules: Any) -> None:
-    report = judged(own_rules(three=THREE), Aside(baseline=Counter({key: 1})))
+    report = judged(own_rules(three=THREE), Suppressions(baseline=Counter({key: 1})))
     assert (len(report.ignored), len(report.findings)) == (hidden, 3 - hidden)
 
 
 def test_the_baseline_given_is_not_used_up(own_rules: Any) -> None:
     baseline = Counter({("three", "v.yaml", Z): 1})
     for _ in range(2):
-        assert len(judged(own_rules(three=THREE), Aside(baseline=baseline)).findings) == 2
+        assert len(judged(own_rules(three=THREE), Suppressions(baseline=baseline)).findings) == 2
     assert baseline == {("three", "v.yaml", Z): 1}
 
 
@@ -75,7 +75,7 @@ def test_a_file_has_one_name(own_rules: Any, tmp_path: Path, monkeypatch: pytest
     assert same_file("../b/v.yaml") == "../b/v.yaml"
     for name in names:
         report = judged(
-            own_rules(three=THREE), Aside(baseline=Counter({("three", "v.yaml", Z): 3})), name=name
+            own_rules(three=THREE), Suppressions(baseline=Counter({("three", "v.yaml", Z): 3})), name=name
         )
         assert report.findings == ()
         assert {key_of(one) for one in report.ignored} == {("three", "v.yaml", Z)}
@@ -84,7 +84,7 @@ def test_a_file_has_one_name(own_rules: Any, tmp_path: Path, monkeypatch: pytest
 def test_comment_counts_more_than_config_and_config_more_than_the_baseline(own_rules: Any) -> None:
     baseline = Counter({("three", "v.yaml", Z): 2})
     config = {"1 is not never": "", "2 is not never": "config says so"}
-    aside = Aside(lambda finding: config.get(finding.message), baseline)
+    aside = Suppressions(lambda finding: config.get(finding.message), baseline)
     report = judged(own_rules(three=THREE), aside)
     assert [(one.message, one.ignored) for one in report.ignored] == [
         ("1 is not never", ("config", "")),
@@ -179,5 +179,5 @@ def test_stale_entries_are_those_that_nobody_needs() -> None:
 
 
 def test_findings_are_counted_by_key(own_rules: Any) -> None:
-    report = judged(own_rules(three=THREE, one={"require": {Z: 4}}), Aside())
+    report = judged(own_rules(three=THREE, one={"require": {Z: 4}}), Suppressions())
     assert counted(report.findings) == {("three", "v.yaml", Z): 3, ("one", "v.yaml", Z): 1}

@@ -7,8 +7,8 @@ import pytest
 from pachlint.lint import Job, Report, check
 from pachlint.reading.document import read
 from pachlint.rulebook import Rulebook, shipped
-from pachlint.silencing.aside import Aside
 from pachlint.silencing.ignores import comment_problems, ignores_of
+from pachlint.silencing.suppressions import Suppressions
 from pachlint.source import Source
 
 
@@ -149,7 +149,7 @@ def test_reason(comment: str, reason: str, own_rules: Any) -> None:
         report = check(
             [Job("r", (read(Source("v.yaml", text)),))],
             own(own_rules).select(["mine", "unreasoned-ignore"]),
-            Aside(reason_required=required),
+            Suppressions(reason_required=required),
         )
         assert [one.ignored for one in report.ignored] == [("comment", reason)]
         assert shown(report) == (["unreasoned-ignore 4"] if required and not reason else [])

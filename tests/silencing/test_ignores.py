@@ -9,15 +9,15 @@ from pachlint.lint import Job, Report, check
 from pachlint.reading.document import read
 from pachlint.repair import repair
 from pachlint.rulebook import shipped
-from pachlint.silencing.aside import Aside
 from pachlint.silencing.ignores import comment_problems
+from pachlint.silencing.suppressions import Suppressions
 from pachlint.source import Source
 
 UNKNOWN = "unknown-key"
 COMMENT_RULES = {"unused-ignore", "unknown-ignore", "malformed-ignore", "unreasoned-ignore"}
 
 
-def judged(text: str, aside: Aside = Aside()) -> Report:  # noqa: B008 -- a record
+def judged(text: str, aside: Suppressions = Suppressions()) -> Report:  # noqa: B008 -- a record
     """The report on a file, of a few rules."""
     book = shipped().select((UNKNOWN, "bundled-production", *COMMENT_RULES))
     return check([Job("v.yaml", (read(Source("v.yaml", text)),))], book, aside)
@@ -105,7 +105,7 @@ def test_comment_in_one_file_does_not_hide_what_another_file_writes() -> None:
 
 def test_reason_is_kept_and_may_be_required() -> None:
     text = "zz: 1  # pachlint: ignore[unknown-key] - the next chart knows it\nyy: 1  # pachlint: ignore[unknown-key]\n"
-    report = judged(f"deployTarget: AMAZON\n{text}", Aside(reason_required=True))
+    report = judged(f"deployTarget: AMAZON\n{text}", Suppressions(reason_required=True))
     assert [one.ignored and one.ignored.reason for one in report.ignored] == ["the next chart knows it", ""]
     assert shown(report.findings) == ["unreasoned-ignore 3"]
 
@@ -124,7 +124,7 @@ def test_part_of_a_release_has_no_unused_comments() -> None:
 
 def test_config_and_baseline_set_aside_and_say_so() -> None:
     text = "deployTarget: AMAZON\nzz: 1\nyy: 1\nxx: 1\n"
-    aside = Aside(
+    aside = Suppressions(
         config=lambda one: "generated" if one.path == "zz" else None, baseline={(UNKNOWN, "v.yaml", "yy"): 1}
     )
     report = judged(text, aside)

@@ -18,7 +18,7 @@ from pachlint.lint import Job
 from pachlint.reading.document import read
 from pachlint.rulebook import Rulebook, load
 from pachlint.source import Source
-from pachlint.target import Setting, Wanted
+from pachlint.target import Overrides, Resolved
 from pachlint.versions import resolve
 
 DATA = Path(__file__).parent.parent / "data"
@@ -41,7 +41,7 @@ def judges() -> Rulebook:
 
 def rejected(text: str, version: str, *flags: Flag) -> list[Finding]:
     """The findings that say that Helm refuses the values."""
-    wanted = Wanted(chart_version=Setting(resolve(version), "flag"))
+    wanted = Overrides(chart_version=Resolved(resolve(version), "flag"))
     report = lint.check([Job("values.yaml", (read(Source("values.yaml", text)),), flags, wanted)], judges())
     return [finding for finding in report.findings if finding.impact is Impact.REJECTED]
 

@@ -10,14 +10,14 @@ from pachlint.lint import Job
 from pachlint.reading.document import read
 from pachlint.rulebook import load
 from pachlint.source import Source
-from pachlint.target import Setting, Wanted
-from pachlint.verdict.characters import culprits
+from pachlint.target import Overrides, Resolved
+from pachlint.verdict.characters import violations
 from pachlint.versions import resolve
 
 
 def told(files: list[str]) -> list[str]:
     """What is said of values that Helm refuses."""
-    wanted = Wanted(chart_version=Setting(resolve("2.9.7"), "flag"))
+    wanted = Overrides(chart_version=Resolved(resolve("2.9.7"), "flag"))
     documents = tuple(read(Source(f"{at}.yaml", text)) for at, text in enumerate(files))
     report = lint.check([Job("v", documents, (), wanted)], load().select(["rejected"]))
     return [finding.message for finding in report.findings if finding.impact is Impact.REJECTED]
@@ -66,5 +66,5 @@ CHARACTERS = [
 @pytest.mark.parametrize("code", CHARACTERS, ids=hex)
 def test_helm_refuses_the_same_characters(code: int, render: Callable[..., str | None]) -> None:
     for values in ({"x": f"a{chr(code)}b"}, {f"a{chr(code)}b": "x"}, {"x": f"a{chr(code)}--- b"}):
-        refused = bool(list(culprits(values)))
+        refused = bool(list(violations(values)))
         assert (render("a: b\n", values, schema=True) is None) is refused, values

@@ -11,7 +11,7 @@ def test_numbers_of_loop_variables_are_no_expressions() -> None:
     each = ["each", 1, 0, 0, 2, 2]
     fold = ["fold", 1, 0, 0, 0, 2, 2]
     evaluator = Evaluator(["other", "pools", ["=", ""], each, fold], frozenset(), VALUES)
-    assert [evaluator.culprit(index) for index in (3, 4)] == [("pools",), ("pools",)]
+    assert [evaluator.violation(index) for index in (3, 4)] == [("pools",), ("pools",)]
 
 
 def test_refusal_is_blamed_on_the_condition_that_led_to_it() -> None:

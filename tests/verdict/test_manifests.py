@@ -18,7 +18,7 @@ from pachlint.reading.document import read as read_document
 from pachlint.rulebook import Rulebook
 from pachlint.rulebook import load as load_rules
 from pachlint.source import Source
-from pachlint.target import Setting, Wanted
+from pachlint.target import Overrides, Resolved
 from pachlint.verdict import manifests
 from pachlint.versions import RELEASED, resolve
 
@@ -38,7 +38,7 @@ def judges() -> Rulebook:
 
 def refusals(files: list[str], version: str) -> list[Finding]:
     """What is told of the values of several files."""
-    wanted = Wanted(chart_version=Setting(resolve(version), "flag"))
+    wanted = Overrides(chart_version=Resolved(resolve(version), "flag"))
     documents = tuple(read_document(Source(f"{at}.yaml", text)) for at, text in enumerate(files))
     report = lint.check([Job("v", documents, (), wanted)], judges())
     return [finding for finding in report.findings if finding.impact is Impact.REJECTED]
@@ -52,10 +52,10 @@ def test_odd_texts_get_helms_verdict(number: int) -> None:
 
 @pytest.mark.parametrize("seed", range(80))
 def test_files_that_are_passed_over_can_be_read(seed: int) -> None:
-    dice = random.Random(seed)
-    version = dice.choice(RELEASED)
-    text = json.dumps(KINDS[seed % len(KINDS)](dice, str(version)), ensure_ascii=False)
-    wanted = Wanted(chart_version=Setting(version, "flag"))
+    rng = random.Random(seed)
+    version = rng.choice(RELEASED)
+    text = json.dumps(KINDS[seed % len(KINDS)](rng, str(version)), ensure_ascii=False)
+    wanted = Overrides(chart_version=Resolved(version, "flag"))
     values = prepare(Job("v", (read_document(Source("v.yaml", text)),), wanted=wanted)).values
     if not values.problems:
         few = manifests.unreadable(values.data, str(version), TABLE, values.user)

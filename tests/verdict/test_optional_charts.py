@@ -15,7 +15,7 @@ from pachlint.lint import Job
 from pachlint.reading.document import read as read_document
 from pachlint.rulebook import load
 from pachlint.source import Source
-from pachlint.target import Setting, Wanted
+from pachlint.target import Overrides, Resolved
 from pachlint.versions import resolve
 
 ROOT = Path(__file__).parent.parent.parent
@@ -76,7 +76,7 @@ JUDGES = load().select(["rejected"])
 
 def rejected(text: str, version: str) -> list[Finding]:
     """The findings that say that Helm refuses the values."""
-    wanted = Wanted(chart_version=Setting(resolve(version), "flag"))
+    wanted = Overrides(chart_version=Resolved(resolve(version), "flag"))
     report = lint.check(
         [Job("values.yaml", (read_document(Source("values.yaml", text)),), (), wanted)], JUDGES
     )

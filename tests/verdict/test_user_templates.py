@@ -12,7 +12,7 @@ from pachlint.lint import Job
 from pachlint.reading.document import read
 from pachlint.rulebook import load
 from pachlint.source import Source
-from pachlint.target import Setting, Wanted
+from pachlint.target import Overrides, Resolved
 from pachlint.verdict.gotemplate import TemplateError
 from pachlint.verdict.user_templates import Release, render, render_value
 from pachlint.versions import resolve
@@ -92,7 +92,7 @@ def test_yaml_of_a_value_is_run_as_a_whole() -> None:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['version']}-{json.dumps(row['values'])[-60:]}")
 def test_values_are_refused_where_helm_refuses_them(row: dict[str, Any]) -> None:
     """``judged`` is False where pachlint says that it does not know."""
-    wanted = Wanted(chart_version=Setting(resolve(row["version"]), "flag"))
+    wanted = Overrides(chart_version=Resolved(resolve(row["version"]), "flag"))
     document = read(Source("values.yaml", json.dumps(row["values"])))
     found = lint.check([Job("values.yaml", (document,), (), wanted)], load()).findings
     assert any(finding.impact is Impact.REJECTED for finding in found) is (row["judged"] and not row["ok"])

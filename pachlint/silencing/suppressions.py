@@ -14,7 +14,7 @@ Key = tuple[str, str, str]
 """Rule, file and path: what a baseline knows a finding by."""
 
 
-class Aside(NamedTuple):
+class Suppressions(NamedTuple):
     """What sets findings aside, beside comments.
 
     ``config`` gives the reason for a finding that the config sets aside, or None. ``baseline`` counts the findings
@@ -51,7 +51,7 @@ def sort_out(
     findings: Iterable[Finding],
     documents: Mapping[str, Document],
     files: Mapping[str, Sequence[str]],
-    aside: Aside,
+    aside: Suppressions,
 ) -> Sorted:
     """Part the findings, in their order.
 

@@ -17,6 +17,6 @@ class _Later(ModuleType):
         return getattr(module, name)
 
 
-def import_later(name: str) -> None:
+def lazy_import(name: str) -> None:
     """Make ``import name`` cost nothing until something of the module is used; one that is there stays."""
     sys.modules.setdefault(name, _Later(name))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pachlint.replacing import Replacement, replace_files, write_file
+from pachlint.atomic_write import Replacement, replace_files, write_file
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def test_what_was_saved_after_it_was_replaced_is_not_taken_back(
 
 ENDED = """
 import os, signal, sys
-from pachlint.replacing import Replacement, replace_files
+from pachlint.atomic_write import Replacement, replace_files
 real, calls = os.replace, []
 def stopped(source, target):
     calls.append(target)

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAD = "import sys; from pachlint.later import import_later; import_later('colorsys'); import colorsys; "
+HEAD = "import sys; from pachlint.lazy_import import lazy_import; lazy_import('colorsys'); import colorsys; "
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ HEAD = "import sys; from pachlint.later import import_later; import_later('color
         ("print(colorsys.rgb_to_hsv(1.0, 1.0, 1.0))", "(0.0, 0.0, 1.0)"),
         ("from colorsys import ONE_THIRD; print(sys.modules['colorsys'].ONE_THIRD == ONE_THIRD)", "True"),
         ("colorsys.ONE_SIXTH; import colorsys as again; print(again.__spec__.name)", "colorsys"),
-        ("import_later('sys'); print(sys.modules['sys'] is sys)", "True"),
+        ("lazy_import('sys'); print(sys.modules['sys'] is sys)", "True"),
     ],
 )
 def test_later(script: str, said: str) -> None:

@@ -1,4 +1,4 @@
-"""What a rule is given to judge, and how a check names a culprit."""
+"""What a rule is given to judge, and how a check names a violation."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
-class Judged(NamedTuple):
+class CheckContext(NamedTuple):
     """One release as the rules see it.
 
     ``partial``: the files are only a part of a release, so nothing is said about what is missing.
@@ -36,11 +36,11 @@ class Judged(NamedTuple):
     partial: bool
     bad: frozenset[Path]
     notes: dict[object, object]
-    known: "Judged | None" = None
+    known: "CheckContext | None" = None
     steps: "Steps | None" = None
 
 
-class Culprit(NamedTuple):
+class Violation(NamedTuple):
     """One thing that fails a rule, before it has words and a place.
 
     ``facts`` are what the message may print as ``{@name}``. ``aliases`` are the paths that the rule's own

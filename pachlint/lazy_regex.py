@@ -22,6 +22,6 @@ class _Regex:
         return getattr(compiled, name)
 
 
-def regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
+def lazy_regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """The pattern, not yet compiled; a mistake in it shows at its first use."""
     return cast("re.Pattern[str]", _Regex(pattern, flags))

@@ -83,11 +83,11 @@ class _Conditions:
         holds = truth(self.evaluator.value(test if test >= 0 else -test - 1, env))
         return [env] if holds is (test >= 0) else []
 
-    def culprit(self, guard: int) -> Path:
+    def violation(self, guard: int) -> Path:
         """Return the value path that the innermost condition reads."""
         while guard >= 0:
             parent, test, *_ = self.table.guards[guard]
-            path = self.evaluator.culprit(test if test >= 0 else -test - 1)
+            path = self.evaluator.violation(test if test >= 0 else -test - 1)
             if path:
                 return path
             guard = parent
@@ -163,7 +163,7 @@ def _judge(conditions: _Conditions, guard: int, expression: int) -> Iterator[Bre
         try:
             conditions.evaluator.value(expression, env)
         except Failure as failure:
-            path = failure.path or conditions.culprit(guard)
+            path = failure.path or conditions.violation(guard)
             yield Breach(path, failure.kind, _told(failure, path), failure.kind == "refuse")
 
 

@@ -4,8 +4,8 @@ import os
 from collections.abc import Iterator, Mapping
 
 from pachlint.discovery import read_file
-from pachlint.regex import regex
-from pachlint.target import Setting
+from pachlint.lazy_regex import lazy_regex
+from pachlint.target import Resolved
 from pachlint.versions import Range, RangeError, Version
 
 CHART = "pachyderm"
@@ -13,13 +13,13 @@ CHART = "pachyderm"
 _FILES = ("Chart.lock", "requirements.lock", "Chart.yaml", "requirements.yaml")
 
 # How Helm writes what a range of ours says otherwise.
-_BETWEEN = regex(r"(\S+)\s+-\s+(\S+)")
+_BETWEEN = lazy_regex(r"(\S+)\s+-\s+(\S+)")
 _SIGNS: Mapping[str, str] = {"=>": ">=", "=<": "<=", "~>": "~"}
 # A pre-release or build counts as the release that it belongs to: only releases are known.
-_SUFFIX = regex(r"(?<=\d)[-+][0-9A-Za-z.+-]+")
+_SUFFIX = lazy_regex(r"(?<=\d)[-+][0-9A-Za-z.+-]+")
 
 
-def chart_beside(folder: str) -> Setting[Version] | None:
+def chart_beside(folder: str) -> Resolved[Version] | None:
     """The newest released version that the chart files in a folder allow; None if they say nothing of Pachyderm's chart.
 
     The source is ``chart``, its detail the file and what it says.
@@ -28,7 +28,7 @@ def chart_beside(folder: str) -> Setting[Version] | None:
         for said in _said(os.path.join(folder, name)):
             version = _released(said)
             if version:
-                return Setting(version, "chart", name if said == str(version) else f"{name}: {said}")
+                return Resolved(version, "chart", name if said == str(version) else f"{name}: {said}")
     return None
 
 
