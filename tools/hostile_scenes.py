@@ -3,15 +3,22 @@
 import json
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 
-from hostile_output import Run, Scene, about_values, quoted, ways, write
-from hostile_payloads import Payload
+from hostile_output import Run, Scene, quoted, ways, write
+from hostile_values import (
+    VALUES,
+    Payloads,
+    file_names,
+    folder_names,
+    keys,
+    nameable,
+    scalars,
+    standard_input,
+    texts,
+    writable,
+)
 
-Payloads = tuple[Payload, ...]
-
-_VALUES = "# pachlint: chart-version=2.6.4\ndeployTarget: LOCAL\npachd:\n  enabled: 'yes'\n  logLevel: 5\n"
 _RULE = """\
 title: {5}
 severity: warning
@@ -30,104 +37,9 @@ examples:
 """
 
 
-def _writable(planted: Payloads) -> Payloads:
-    """Those that YAML's escapes can write."""
-    return tuple(one for one in planted if not any(0xD800 <= ord(sign) < 0xE000 for sign in one.text))
-
-
-def _nameable(planted: Payloads) -> Payloads:
-    """Those that the name of a file may hold."""
-    return tuple(one for one in planted if not {"\0", "\ud800"} & set(one.text))
-
-
-def _files(planted: Payloads, content: str) -> dict[str, Payload]:
-    """A file for each payload; ``{}`` in the content stands for it, in quotes."""
-    return {
-        write(f"v{number}.yaml", content.replace("{}", quoted(one.text))): one
-        for number, one in enumerate(planted)
-    }
-
-
-def _keys(planted: Payloads) -> Iterator[Run]:
-    content = (
-        (
-            f"{_VALUES}  {{}}: 1\n  a: {{{{}}: {{{{}}: 1}}}}\n{{}}: 1\n"
-            "ingress:\n  annotations:\n    {}: 1\n    kubernetes.io/ingress.clas: nginx\n"
-            "oidc: {upstreamIDPs: [{{}: 1}]}\npostgresql: {{}: {{}: 1}}\n"
-        )
-        .replace("{{{}}", "{{}")
-        .replace("}}}}", "}}")
-    )
-    return about_values(_files(_writable(planted), content))
-
-
-def _scalars(planted: Payloads) -> Iterator[Run]:
-    content = (
-        "deployTarget: {}\npachd:\n  logLevel: {}\n  image: {tag: {}}\n  storage: {backend: {}, amazon: {bucket: {}}}\n"
-        "  lokiDeploy: {}\n  resources: {requests: {cpu: {}}}\n  annotations: {x: 1}\n"
-        "ingress:\n  enabled: true\n  host: {}\n  annotations:\n    kubernetes.io/ingress.class: {}\n"
-        "    alb.ingress.kubernetes.io/scheme: {}\n  tls: {enabled: {}, secretName: {}}\n"
-        "proxy: {host: {}, service: {type: {}, httpPort: {}}}\nconsole: {enabled: 'yes', image: {tag: {}}}\n"
-        "etcd: {size: {}, storageClass: {}}\n"
-    )
-    return about_values(_files(_writable(planted), content))
-
-
-def _texts(planted: Payloads) -> Iterator[Run]:
-    """As they are: in comments, plain scalars, block scalars, and on lines of their own."""
-    contents = (
-        "# pachlint: chart-version=2.6.4\ndeployTarget: LOCAL\n# {}\npachd:\n  # {}\n  enabled: 'yes' # {}\n# {}\nunkown: 1 # {}\n",
-        "deployTarget: LOCAL\npachd:\n  logLevel: {}\n  a: |\n{}\n    {}\n  storage: {backend: {}}\n",
-        "deployTarget: LOCAL\nnotes: |\n  {}\npachd:\n  enabled: 'yes'\n  a: >-\n    {}\n",
-        "deployTarget: LOCAL\n{}\nconsole:\n  enabled: 'yes'\n{}\n",
-        "# pachlint: ignore-file[{}] {}\n# pachlint: chart-version={}\npachd: {enabled: 'yes'} # pachlint: ignore[{}] {}\n",
-        "deployTarget: '\n{}\n'\npachd: {logLevel: [\n  {}\n]}\n",
-        "{{ {} }}\ndeployTarget: LOCAL\npachd:\n  logLevel: {{ .Values.x }} # {}\n",
-    )
-    for number, content in enumerate(contents):
-        yield from about_values(
-            {
-                write(f"{number}-{at}.yaml", content.replace("{}", one.text)): one
-                for at, one in enumerate(planted)
-            },
-            every=number == 0,
-        )
-
-
-def _file_names(planted: Payloads) -> Iterator[Run]:
-    named = {write(f"{one.text}.yaml", _VALUES): one for one in _nameable(planted)}
-    yield from about_values(named)
-    yield from (Run(words, tuple(named.values())) for words in ways("check", "."))
-    for name, one in named.items():
-        write("umbrella.yaml", "x: 1\n")
-        write(name, f"pachyderm:\n  {_VALUES.replace(chr(10), chr(10) + '  ')}\n")
-        yield Run(("check", name, "-v", "--hook"), (one,))
-        yield Run(("check", name, "-v"), (one,))
-        yield Run(("values", "-f", name), (one,))
-        os.unlink(name)
-        yield Run(("check", name), (one,))
-        yield Run(("check", "-f", name), (one,))
-    yield Run(("init",), tuple(named.values()))
-
-
-def _folder_names(planted: Payloads) -> Iterator[Run]:
-    named = {write(f"{one.text}/v.yaml", _VALUES): one for one in _nameable(planted)}
-    yield from about_values(named)
-    for name, one in named.items():
-        folder = os.path.dirname(name)
-        yield from (Run(words, (one,)) for words in ways("check", folder)[:2])
-        yield from (Run(words, (one,)) for words in ways("config show", folder))
-        yield Run(("init", folder), (one,))
-        yield Run(("init", folder), (one,))
-        yield Run(("test", folder), (one,))
-        yield Run(("rules", "--rules", folder), (one,))
-        yield Run(("check", "--chart", folder, name), (one,))
-    yield Run(("init",), tuple(named.values()))
-
-
 def _releases(planted: Payloads) -> Iterator[Run]:
-    planted = _writable(planted)
-    write("v.yaml", _VALUES + "unkown: 1\n")
+    planted = writable(planted)
+    write("v.yaml", VALUES + "unkown: 1\n")
     write("w.yaml", "pachd: {enabled: 'yes'}\n")
     lines = [f"  - {{name: {quoted(one.text)}, values: [v.yaml, w.yaml]}}\n" for one in planted]
     write(".pachlint.yaml", "releases:\n" + "".join(lines))
@@ -149,7 +61,7 @@ def _releases(planted: Payloads) -> Iterator[Run]:
 
 
 def _configs(planted: Payloads) -> Iterator[Run]:
-    write("v.yaml", _VALUES)
+    write("v.yaml", VALUES)
     forms = (
         "{}: 1\n", "select: [{}]\n", "ignore: {}\n", "severity: {{}: error}\n", "severity: {placeholder: {}}\n", "chart-version: {}\n", "provider: {}\n",
         "per-file-ignores: {{}: [placeholder]}\n", "per-path-ignores: {{}: [{}]}\n", "rules: [{}]\n", "baseline: {}\n", "fail-on: {}\n", "values: {}\n",
@@ -158,7 +70,7 @@ def _configs(planted: Payloads) -> Iterator[Run]:
         "releases: [{name: a, values: [v.yaml], set: ['{}[']}]\n",
     )  # fmt: skip
     for form in forms:
-        for one in _writable(planted):
+        for one in writable(planted):
             write(".pachlint.yaml", form.replace("{}", quoted(one.text)))
             yield Run(("check", "v.yaml"), (one,))
             yield Run(("config", "show"), (one,))
@@ -172,7 +84,7 @@ def _configs(planted: Payloads) -> Iterator[Run]:
     os.unlink(".pachlint.yaml")
     toml = ("{} = 1\n", "select = [{}]\n", "chart-version = {}\n", "rules = [{}]\n")
     for form in toml:
-        for one in _writable(planted):
+        for one in writable(planted):
             write("pyproject.toml", "[tool.pachlint]\n" + form.replace("{}", quoted(one.text)))
             yield Run(("check", "v.yaml"), (one,))
             yield Run(("config", "show"), (one,))
@@ -183,18 +95,18 @@ def _configs(planted: Payloads) -> Iterator[Run]:
 
 def _rules(planted: Payloads) -> Iterator[Run]:
     """Rules that are right but for what they say."""
-    planted = _writable(planted)
+    planted = writable(planted)
     names = []
     for number, one in enumerate(planted):
         text, line = quoted(one.text), one.text.replace("\n", " ")
         bad, good = (quoted(f"# {line}\npachd: {{logLevel: {level}}}\n") for level in ("debug", "info"))
         rule = _RULE.format(text, bad, 2, good, good, quoted(line), quoted(f"Why. {one.text}"))
         names.append(write(f"mine/own-{number}.yaml", rule))
-    write("v.yaml", _VALUES.replace("5", "debug"))
+    write("v.yaml", VALUES.replace("5", "debug"))
     yield Run(("test", "mine"), planted)
     for words in (*ways("check", "v.yaml"), *ways("rules")):
         yield Run((*words, "--rules", "mine", "--select", "mine/"), planted)
-        write("v.yaml", _VALUES.replace("5", "debug"))
+        write("v.yaml", VALUES.replace("5", "debug"))
     for number, one in enumerate(planted):
         yield from (
             Run((*words, "--rules", "mine"), (one,)) for words in ways("explain", f"mine/own-{number}")
@@ -210,10 +122,10 @@ def _broken_rules(planted: Payloads) -> Iterator[Run]:
         ("pachd.logLevel: info", "pachd.logLevel: {{}: {}}"), ("pachd.logLevel: info", "pachd.logLevel: {matches: '({}'}"), ("message: {0}", "message: 'a {{}} b'"),
         ("line: {2}", "lin: {}, {}: 1"),
     )  # fmt: skip
-    write("v.yaml", _VALUES)
+    write("v.yaml", VALUES)
     for number, (old, new) in enumerate(changes):
         folder = f"mine{number}"
-        for at, one in enumerate(_writable(planted)):
+        for at, one in enumerate(writable(planted)):
             rule = _RULE.replace(old, new) if old == "message: {0}" else _RULE
             text = (
                 rule.replace("{0}", '"x"')
@@ -230,16 +142,16 @@ def _broken_rules(planted: Payloads) -> Iterator[Run]:
             )
             text = text.replace(old.replace("{2}", "1"), new) if old != "message: {0}" else text
             write(f"{folder}/own-{at}.yaml", text.replace("{}", quoted(one.text)))
-        yield from _broken(folder, _writable(planted))
+        yield from _broken(folder, writable(planted))
     for one in planted:
         write("raw/own.yaml", f"title: x # {one.text}\n{one.text}\nsee: [\n")
         yield from _broken("raw", (one,))
-    for one in _nameable(planted):
+    for one in nameable(planted):
         name = write(f"named/{one.text}.yaml", "title: x\n")
         write(f"topics/{one.text}/own.yaml", "title: x\n")
         yield Run(("test", name), (one,))
-    yield from _broken("named", _nameable(planted))
-    yield from _broken("topics", _nameable(planted))
+    yield from _broken("named", nameable(planted))
+    yield from _broken("topics", nameable(planted))
 
 
 def _broken(folder: str, planted: Payloads) -> Iterator[Run]:
@@ -250,7 +162,7 @@ def _broken(folder: str, planted: Payloads) -> Iterator[Run]:
 
 
 def _baselines(planted: Payloads) -> Iterator[Run]:
-    write("v.yaml", _VALUES)
+    write("v.yaml", VALUES)
     for one in planted:
         for content in (
             one.text,
@@ -262,14 +174,14 @@ def _baselines(planted: Payloads) -> Iterator[Run]:
             yield Run(("check", "v.yaml", "--baseline", "b.json"), (one,))
             yield Run(("check", "v.yaml", "--write-baseline", "b.json"), (one,))
             os.unlink("b.json")
-    for one in _nameable(planted):
+    for one in nameable(planted):
         yield Run(("check", "v.yaml", "--baseline", one.text), (one,))
         yield Run(("check", "v.yaml", "--write-baseline", one.text), (one,))
         yield Run(("check", "v.yaml", "--baseline", one.text), (one,))
-        write("v.yaml", _VALUES.replace("5", "info"))
+        write("v.yaml", VALUES.replace("5", "info"))
         yield Run(("check", "v.yaml", "--baseline", one.text), (one,))
         yield Run(("check", "v.yaml", "--prune-baseline", "--baseline", one.text), (one,))
-        write("v.yaml", _VALUES)
+        write("v.yaml", VALUES)
 
 
 _FLAGS: Sequence[Sequence[str]] = (
@@ -283,7 +195,7 @@ _FLAGS: Sequence[Sequence[str]] = (
     ("check", "-f", "v.yaml", "--set-string", "pachd.{}.x=1"), ("check", "-f", "v.yaml", "--set-literal", "pachd.logLevel={}"),
     ("check", "v.yaml", "--add-ignores", "--reason", "{}"), ("values", "{}"), ("values", "-f", "{}"), ("values", "--set", "{}=1"), ("values", "--set", "pachd.logLevel={}"),
     ("values", "--format", "json", "--set-literal", "pachd.logLevel={}"), ("values", "--set", "{}"), ("explain", "{}"), ("explain", "{}", "--rules", "{}"), ("rules", "{}"), ("rules", "--select", "{}"),
-    ("rules", "--rules", "{}"), ("test", "{}"), ("test", "--{}"), ("init", "{}"), ("init", "a", "{}"), ("config", "{}"), ("config", "show", "{}"),
+    ("rules", "--rules", "{}"), ("rules", "--rules", "{}=."), ("test", "{}=."), ("check", "--rules", "{}=none", "v.yaml"), ("test", "{}"), ("test", "--{}"), ("init", "{}"), ("init", "a", "{}"), ("config", "{}"), ("config", "show", "{}"),
     ("config", "show", "--config", "{}"), ("config", "show", "--format", "{}"), ("check", "https://{}"), ("check", "-f", "https://{}"), ("check", "--debug", "{}"),
     ("check", "--partial={}",), ("check", "v.yaml", "--write-baseline", "{}/x"),
 )  # fmt: skip
@@ -292,27 +204,16 @@ _FLAGS: Sequence[Sequence[str]] = (
 def _flags(planted: Payloads) -> Iterator[Run]:
     for one in planted:
         for form in _FLAGS:
-            write("v.yaml", _VALUES)
-            yield Run(tuple(word.replace("{}", one.text) for word in form), (one,), _VALUES.encode())
+            write("v.yaml", VALUES)
+            yield Run(tuple(word.replace("{}", one.text) for word in form), (one,), VALUES.encode())
             for name in os.listdir():
                 if not os.path.isdir(name):
                     os.unlink(name)
 
 
-def _standard_input(planted: Payloads) -> Iterator[Run]:
-    for one in planted:
-        content = f"deployTarget: LOCAL # {one.text}\n# {one.text}\npachd: {{enabled: 'yes'}}\n"
-        with suppress(UnicodeEncodeError):
-            data = content.encode("utf-8", "surrogateescape")
-            for words in ways("check", "-"):
-                if "--fix" not in words and "--add-ignores" not in words:
-                    yield Run(words, (one,), data)
-            yield Run(("values", "-f", "-"), (one,), data)
-
-
 def _charts(planted: Payloads) -> Iterator[Run]:
-    write("v.yaml", _VALUES + "mine: 1\n")
-    for one in _writable(planted):
+    write("v.yaml", VALUES + "mine: 1\n")
+    for one in writable(planted):
         text = quoted(one.text)
         schema = json.dumps(
             {
@@ -346,17 +247,17 @@ def _charts(planted: Payloads) -> Iterator[Run]:
 
 
 SCENES = (
-    Scene("keys of values", _keys),
-    Scene("scalars of values", _scalars),
-    Scene("text of values files", _texts),
-    Scene("names of files", _file_names),
-    Scene("names of folders", _folder_names),
+    Scene("keys of values", keys),
+    Scene("scalars of values", scalars),
+    Scene("text of values files", texts),
+    Scene("names of files", file_names),
+    Scene("names of folders", folder_names),
     Scene("names of releases", _releases),
     Scene("configs", _configs),
     Scene("rules", _rules),
     Scene("broken rules", _broken_rules),
     Scene("baselines", _baselines),
     Scene("words of the command line", _flags),
-    Scene("standard input", _standard_input),
+    Scene("standard input", standard_input),
     Scene("charts", _charts),
 )

@@ -26,6 +26,7 @@ from pachlint.target import (
     with_comment_problems,
 )
 from pachlint.versions import Version, newest, resolve
+from pachlint.visible import visible
 
 _NAME = "example.yaml"
 
@@ -39,7 +40,7 @@ class ExampleFailure(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.rule}: {self.message}"
+        return f"{visible(self.file)}:{self.line}: {self.rule}: {self.message}"
 
 
 def run(rule: Rule, text: RuleText) -> list[ExampleFailure]:
@@ -207,4 +208,4 @@ def _fixed(text: str, edits: tuple[Edit, ...]) -> str:
 
 
 def _indented(text: str) -> str:
-    return "".join(f"    | {line}\n" for line in text.splitlines())
+    return "".join(f"    | {line}\n" for line in text.removesuffix("\n").split("\n"))

@@ -19,7 +19,9 @@ from hostile_scenes import SCENES
 from pachlint.cli import main
 
 PACKAGE = Path(__file__).parent.parent.parent / "pachlint"
+PATHS = sorted(PACKAGE.rglob("*.py"))
 ROOM = PACKAGE / "terminal.py"
+MAKER = PACKAGE / "visible.py"
 # What prints past the room: to the process's streams, or by way of others.
 PRINTING = {"print", "echo", "secho", "echo_via_pager", "print_exc", "print_exception", "print_tb", "warn"}
 STREAMS = {"stdout", "stderr", "__stdout__", "__stderr__"}
@@ -73,11 +75,16 @@ def printing(tree: ast.AST) -> Iterator[str]:
             )
 
 
-@pytest.mark.parametrize(
-    "path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE))
-)
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_nobody_else_prints(path: Path) -> None:
     assert (list(printing(ast.parse(path.read_text()))) == []) != (path == ROOM)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_nobody_else_says_that_text_is_fit_to_be_shown(path: Path) -> None:
+    calls = (node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+    names = {node.id for node in calls if isinstance(node, ast.Name)}
+    assert (names & {"Shown", "Json"} == set()) != (path == MAKER)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,115 @@
+"""Values files, their names and standard input, with texts of strangers in them."""
+
+import os
+from collections.abc import Iterator
+
+from hostile_output import Run, about_values, quoted, ways, write
+from hostile_payloads import Payload
+
+Payloads = tuple[Payload, ...]
+
+VALUES = "# pachlint: chart-version=2.6.4\ndeployTarget: LOCAL\npachd:\n  enabled: 'yes'\n  logLevel: 5\n"
+
+
+def writable(planted: Payloads) -> Payloads:
+    """Those that YAML's escapes can write."""
+    return tuple(one for one in planted if not any(0xD800 <= ord(sign) < 0xE000 for sign in one.text))
+
+
+def nameable(planted: Payloads) -> Payloads:
+    """Those that the name of a file may hold."""
+    return tuple(one for one in planted if not {"\0", "\ud800"} & set(one.text))
+
+
+def _files(planted: Payloads, content: str) -> dict[str, Payload]:
+    """A file for each payload; ``{}`` in the content stands for it, in quotes."""
+    return {
+        write(f"v{number}.yaml", content.replace("{}", quoted(one.text))): one
+        for number, one in enumerate(planted)
+    }
+
+
+def keys(planted: Payloads) -> Iterator[Run]:
+    """Unknown keys, of annotations too, and keys in flow style."""
+    content = VALUES + (
+        "  {}: 1\n  a: {{}: {{}: 1}}\n{}: 1\ningress:\n  annotations:\n    {}: 1\n    kubernetes.io/ingress.clas: nginx\n"
+        "oidc: {upstreamIDPs: [{{}: 1}]}\npostgresql: {{}: {{}: 1}}\n"
+    )
+    return about_values(_files(writable(planted), content))
+
+
+def scalars(planted: Payloads) -> Iterator[Run]:
+    """Values that rules judge, at many paths."""
+    content = (
+        "deployTarget: {}\npachd:\n  logLevel: {}\n  image: {tag: {}}\n  storage: {backend: {}, amazon: {bucket: {}}}\n"
+        "  lokiDeploy: {}\n  resources: {requests: {cpu: {}}}\n  annotations: {x: 1}\n"
+        "ingress:\n  enabled: true\n  host: {}\n  annotations:\n    kubernetes.io/ingress.class: {}\n"
+        "    alb.ingress.kubernetes.io/scheme: {}\n  tls: {enabled: {}, secretName: {}}\n"
+        "proxy: {host: {}, service: {type: {}, httpPort: {}}}\nconsole: {enabled: 'yes', image: {tag: {}}}\n"
+        "etcd: {size: {}, storageClass: {}}\n"
+    )
+    return about_values(_files(writable(planted), content))
+
+
+def texts(planted: Payloads) -> Iterator[Run]:
+    """As they are: in comments, plain scalars, block scalars, and on lines of their own."""
+    contents = (
+        "# pachlint: chart-version=2.6.4\ndeployTarget: LOCAL\n# {}\npachd:\n  # {}\n  enabled: 'yes' # {}\n# {}\nunkown: 1 # {}\n",
+        "deployTarget: LOCAL\npachd:\n  logLevel: {}\n  a: |\n{}\n    {}\n  storage: {backend: {}}\n",
+        "deployTarget: LOCAL\nnotes: |\n  {}\npachd:\n  enabled: 'yes'\n  a: >-\n    {}\n",
+        "deployTarget: LOCAL\n{}\nconsole:\n  enabled: 'yes'\n{}\n",
+        "# pachlint: ignore-file[{}] {}\n# pachlint: chart-version={}\npachd: {enabled: 'yes'} # pachlint: ignore[{}] {}\n",
+        "deployTarget: '\n{}\n'\npachd: {logLevel: [\n  {}\n]}\n",
+        "{{ {} }}\ndeployTarget: LOCAL\npachd:\n  logLevel: {{ .Values.x }} # {}\n",
+    )
+    for number, content in enumerate(contents):
+        yield from about_values(
+            {
+                write(f"{number}-{at}.yaml", content.replace("{}", one.text)): one
+                for at, one in enumerate(planted)
+            },
+            every=number == 0,
+        )
+
+
+def file_names(planted: Payloads) -> Iterator[Run]:
+    """Files that are there, in an umbrella chart, and gone."""
+    named = {write(f"{one.text}.yaml", VALUES): one for one in nameable(planted)}
+    yield from about_values(named)
+    yield from (Run(words, tuple(named.values())) for words in ways("check", "."))
+    for name, one in named.items():
+        write("umbrella.yaml", "x: 1\n")
+        write(name, f"pachyderm:\n  {VALUES.replace(chr(10), chr(10) + '  ')}\n")
+        yield Run(("check", name, "-v", "--hook"), (one,))
+        yield Run(("check", name, "-v"), (one,))
+        yield Run(("values", "-f", name), (one,))
+        os.unlink(name)
+        yield Run(("check", name), (one,))
+        yield Run(("check", "-f", name), (one,))
+    yield Run(("init",), tuple(named.values()))
+
+
+def folder_names(planted: Payloads) -> Iterator[Run]:
+    """Folders, given for whatever a folder can be given for."""
+    named = {write(f"{one.text}/v.yaml", VALUES): one for one in nameable(planted)}
+    yield from about_values(named)
+    for name, one in named.items():
+        folder = os.path.dirname(name)
+        yield from (Run(words, (one,)) for words in ways("check", folder)[:2])
+        yield from (Run(words, (one,)) for words in ways("config show", folder))
+        yield Run(("init", folder), (one,))
+        yield Run(("init", folder), (one,))
+        yield Run(("test", folder), (one,))
+        yield Run(("rules", "--rules", folder), (one,))
+        yield Run(("check", "--chart", folder, name), (one,))
+    yield Run(("init",), tuple(named.values()))
+
+
+def standard_input(planted: Payloads) -> Iterator[Run]:
+    """Comments, with a fix beside them. A line of its own is one of the values, which are given back as they are."""
+    for one in (one for one in planted if one.name != "line of its own"):
+        content = f"deployTarget: LOCAL # {one.text}\n# {one.text}\npachd: {{enabled: 'yes'}}\n".encode(
+            "utf-8", "surrogatepass" if "\ud800" in one.text else "surrogateescape"
+        )
+        yield from (Run(words, (one,), content) for words in ways("check", "-"))
+        yield Run(("values", "-f", "-"), (one,), content)
