@@ -13,7 +13,7 @@ CHART = "pachyderm"
 _FILES = ("Chart.lock", "requirements.lock", "Chart.yaml", "requirements.yaml")
 
 # How Helm writes what a range of ours says otherwise.
-_BETWEEN = lazy_regex(r"(\S+)\s+-\s+(\S+)")
+_BETWEEN = lazy_regex(r"(?<!\S)(\S+)\s+-\s+(\S+)")
 _SIGNS: Mapping[str, str] = {"=>": ">=", "=<": "<=", "~>": "~"}
 # A pre-release or build counts as the release that it belongs to: only releases are known.
 _SUFFIX = lazy_regex(r"(?<=\d)[-+][0-9A-Za-z.+-]+")

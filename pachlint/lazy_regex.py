@@ -19,7 +19,9 @@ class _Regex:
         compiled = re.compile(*self._given)
         for method in _METHODS:
             setattr(self, method, getattr(compiled, method))
-        return getattr(compiled, name)
+        found = getattr(compiled, name)
+        setattr(self, name, found)
+        return found
 
 
 def lazy_regex(pattern: str, flags: int = 0) -> re.Pattern[str]:

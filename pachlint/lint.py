@@ -1,12 +1,13 @@
 """The straight line: documents are laid over each other, judged by every rule that applies, and reported in order."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pachlint.chart.charts import Likeness
 from pachlint.checks.predicates import LAST_RESORT
 from pachlint.finding import Finding, Impact
-from pachlint.judging.judge import applies, judge
+from pachlint.judging.judge import MAX_FINDINGS, applies, judge
 from pachlint.place import Span
 from pachlint.policy.context import CheckContext
 from pachlint.policy.rule import Rule
@@ -63,7 +64,7 @@ class Report(NamedTuple):
 
 
 class _Run(NamedTuple):
-    """One job, context."""
+    """One job, judged."""
 
     job: Job
     context: CheckContext
@@ -75,7 +76,7 @@ def check(jobs: Iterable[Job], book: Rulebook, aside: Suppressions = _NOTHING_AS
     """Judge every job; what several releases have in common is told once.
 
     Raises:
-        PolicyError: if a rule cannot be context.
+        PolicyError: if a rule cannot be judged.
     """
     runs = [_run(job, book) for job in jobs]
     documents = {document.source.name: document for run in runs for document in run.job.documents}
@@ -191,7 +192,11 @@ def _about_comments(
             if name in found or not document.readable:
                 continue
             # what is missing is not told of a part, so a comment about it seems to hide nothing
-            judged_rules = frozenset() if run.context.partial else frozenset(rule.id for rule in book.rules)
+            judged_rules = (
+                frozenset()
+                if run.context.partial
+                else frozenset(rule.id for rule in book.rules) - _cut_short(run)
+            )
             problems = comment_problems(
                 document, book.known, judged_rules, used, reason_required=aside.reason_required
             )
@@ -202,6 +207,14 @@ def _about_comments(
                 for finding in judge(rule, about)
             ]
     return [finding for findings in found.values() for finding in findings]
+
+
+def _cut_short(run: _Run) -> frozenset[str]:
+    """The rules that found more than is told one by one, so that a comment may hide what nobody sees."""
+    if len(run.findings) <= MAX_FINDINGS:
+        return frozenset()
+    counts = Counter(finding.rule for finding in run.findings)
+    return frozenset(rule for rule, count in counts.items() if count > MAX_FINDINGS)
 
 
 def _judge(rules: Sequence[Rule], context: CheckContext) -> Iterator[Finding]:

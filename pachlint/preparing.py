@@ -10,12 +10,14 @@ from pachlint.layering.flags import Flag
 from pachlint.layering.layer import layer
 from pachlint.layering.values import Values
 from pachlint.policy.context import CheckContext, Violation
+from pachlint.policy.steps import EFFORT, Effort
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
 from pachlint.target import Overrides, Resolved, chart_version, infer, is_whole, with_comment_problems
 from pachlint.versions import Version
 
 _LEFT_OPEN = "schemas left open"
+_UNTRIED = "which of all findings have a fix, because they are too many to try them all"
 
 
 class Job(NamedTuple):
@@ -85,4 +87,10 @@ def _mismatches(values: Values, chart: Chart) -> tuple[tuple[Violation, ...], tu
 def not_judged(context: CheckContext) -> tuple[str, ...]:
     """What cannot be judged of a release, in words."""
     told = context.notes.get(_LEFT_OPEN)
-    return (*filter(None, [context.chart.not_judged]), *(told if isinstance(told, tuple) else ()))
+    efforts = [view.notes.get(EFFORT) for view in (context, context.known) if view]
+    untried = any(isinstance(one, Effort) and one.spent for one in efforts)
+    return (
+        *filter(None, [context.chart.not_judged]),
+        *(told if isinstance(told, tuple) else ()),
+        *([_UNTRIED] if untried else ()),
+    )

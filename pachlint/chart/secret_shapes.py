@@ -22,8 +22,10 @@ _SHAPES = (
         ("PRIVATE KEY", "private key"),
         # of a damaged one, the lines that follow
         lazy_regex(
+            # up to its end, or to the next one if that is missing
             r"(?<!-)-{2,}[ ]?BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-{2,}"
-            r"(?:.{0,20000}?-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----|(?:(?:\s|\\n){1,200}[\w+/=]{16,})*)",
+            r"(?:(?:[^-]|-(?!-{1,4}[ ]?BEGIN)){0,20000}?-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
+            r"|(?:(?:\s|\\n){1,200}[\w+/=]{16,})*)",
             re.DOTALL | re.IGNORECASE,
         ),
     ),
@@ -48,7 +50,15 @@ _SHAPES = (
         ),
     ),
     _Shape("AWS access key", ("AKIA", "ASIA"), lazy_regex(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
-    _Shape("JSON web token", ("eyJ",), lazy_regex(r"\beyJ[\w-]{8,2000}\.eyJ[\w-]{8,}\.[\w-]+")),
+    _Shape(
+        "JSON web token",
+        (".eyJ",),
+        # what stands before it is looked at once for each run of such signs
+        lazy_regex(
+            r"(?<![\w-])(?=[\w-]{11,}\.eyJ[\w-]{8,}\.[\w-])[\w-]*?"
+            r"(?P<secret>\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+)"
+        ),
+    ),
     _Shape(
         "GitHub token",
         ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
@@ -99,8 +109,9 @@ def shape(text: str) -> str:
 def shaped(text: str) -> Iterator[Span]:
     """The spans of whatever looks like a secret."""
     for one in _shapes_in(text):
+        group = "secret" if "secret" in one.pattern.groupindex else 0
         for found in one.pattern.finditer(text):
-            yield Span(*found.span("secret" if "secret" in one.pattern.groupindex else 0))
+            yield Span(*found.span(group))
 
 
 def _shapes_in(text: str) -> Iterator[_Shape]:

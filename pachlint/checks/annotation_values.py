@@ -15,7 +15,7 @@ _UUID = lazy_regex(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
 _ARN = lazy_regex(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}|aws)?:\S+\Z")
 _PORT_NAME = lazy_regex(r"(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?\Z")
 _MAP_ITEM = lazy_regex(r"[^\s=,][^=,]*=[^,]*\Z")
-_NUMBERED = lazy_regex(r"[-_]?\d+\Z")
+_NUMBERED = lazy_regex(r"(?:[-_]|(?<![\d_-]))\d+\Z")
 _ALLOCATION = lazy_regex(r"eipalloc-[0-9a-f]{8}([0-9a-f]{9})?\Z")
 _GCE_NAME = lazy_regex(r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?\Z")
 

@@ -4,6 +4,7 @@ Only annotations of parts that are switched on are looked at: those of others ar
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, cast
 
 from pachlint.chart import annotations, fields
@@ -16,6 +17,8 @@ from pachlint.records import NamedTuple
 
 _CLOUDS = {"aws": "AWS", "azure": "Azure", "gcp": "Google Cloud"}
 _NOTE = "annotations"
+# As for unknown keys: nobody mistypes more than that.
+_MOST_SUGGESTIONS = 200
 
 
 class Noted(NamedTuple):
@@ -45,7 +48,7 @@ class Noted(NamedTuple):
 
 def near_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Unknown keys that are near a known one. Facts: ``nearest``, and ``right`` if that stands not beside it."""
-    for one in _unknown(context):
+    for one in islice(_unknown(context), _MOST_SUGGESTIONS):
         from pachlint.chart.annotation_names import nearest_key  # noqa: PLC0415 -- most files have no unknown key
 
         meant = nearest_key(one.key, one.object)
@@ -61,12 +64,13 @@ def unread_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violati
 
     Facts: ``prefix``, and ``likely`` (words) if a key has the same words.
     """
-    for one in _unknown(context):
+    for number, one in enumerate(_unknown(context)):
         from pachlint.chart.annotation_names import hint, is_mistaken, nearest_key  # noqa: PLC0415 -- as above
 
-        if is_mistaken(one.key, one.object) and not nearest_key(one.key, one.object):
+        sought = number < _MOST_SUGGESTIONS
+        if is_mistaken(one.key, one.object) and not (sought and nearest_key(one.key, one.object)):
             facts = {"prefix": one.key.partition("/")[0]}
-            likely = hint(one.key)
+            likely = hint(one.key) if sought else None
             if likely is not None:
                 facts["likely"] = f"; {likely} is perhaps meant"
             yield Violation(one.path, facts, key=True)

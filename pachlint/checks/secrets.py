@@ -19,7 +19,9 @@ _NAMES: Mapping[str, str] = {
     "Azure storage key": "a key of an Azure storage account",
 }
 # A header alone, or a body that is to be filled in, is no key; AWS's documentation has keys of its own.
-_BODY = lazy_regex(r"PRIVATE KEY-----(?:\s|\\n)*(?:[A-Za-z-]+: [^\n]*\s+)*[A-Za-z0-9+/=]{16}")
+_BODY = lazy_regex(
+    r"PRIVATE KEY-----(?:\s|\\n)*(?:[A-Za-z-]+: (?:(?!PRIVATE KEY-----)[^\0])*?\s)?[A-Za-z0-9+/=]{16}"
+)
 _OF_DOCUMENTATION = lazy_regex(r"\b(?:AKIA|ASIA)[0-9A-Z]*EXAMPLE\b")
 
 

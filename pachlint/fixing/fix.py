@@ -9,7 +9,8 @@ from pachlint.finding import Edit
 from pachlint.fixing import edits as edits_on
 from pachlint.fixing import trees
 from pachlint.fixing.emit import UnwritableError
-from pachlint.fixing.layout import Layout, NoEditError, layout
+from pachlint.fixing.laid_out import laid_out
+from pachlint.fixing.layout import Layout, NoEditError
 from pachlint.fixing.sections import after, around
 from pachlint.fixing.splice import OverlapError, Splice, compose, ordered, splice
 from pachlint.fixing.trees import NoPlaceError
@@ -18,6 +19,7 @@ from pachlint.layering.values import Values
 from pachlint.place import Path, Span
 from pachlint.policy.expressions import replaced
 from pachlint.policy.fixes import EditSpec
+from pachlint.policy.steps import Effort
 from pachlint.reading.document import Document, read
 from pachlint.reading.nodes import Entry, MappingNode, ScalarNode
 from pachlint.records import NamedTuple
@@ -55,19 +57,22 @@ class _Draft(NamedTuple):
         return self.known or read(self.source)
 
 
-def compile_edits(specs: Iterable[EditSpec], values: Values) -> tuple[Edit, ...] | None:
+def compile_edits(
+    specs: Iterable[EditSpec], values: Values, effort: Effort | None = None
+) -> tuple[Edit, ...] | None:
     """The edits of the user's files that do what a fix asks for, in order; None if that is not safely possible.
 
     The edit goes to the file that gives the value; a new key goes to the last of the files that have the deepest of
     its parents. Renaming, moving and deleting is done in every file that has the key. There are no edits if a flag
     gives the value, if it stands behind an alias, if no file was given, or if the edit would write a secret. What
-    the edited files then say has been read and compared: nothing but what was asked for is different.
+    the edited files then say has been read and compared, as far as the effort allows: nothing else is different.
     """
+    effort = effort or Effort()
     drafts = _drafts(values)
     try:
         for spec in specs:
             for index, action in _actions(spec, values, drafts):
-                drafts[index] = _carried_out(drafts[index], action)
+                drafts[index] = _carried_out(drafts[index], action, effort)
     except (NoEditError, NoPlaceError, UnwritableError, OverlapError, re.error):
         return None
     edits = tuple(edit for draft in drafts for edit in _edits(draft))
@@ -227,17 +232,17 @@ def _removing(spec: EditSpec) -> list[_Action]:
     return [_Action(lambda at: edits_on.copy(at, path, to), copied), removal]
 
 
-def _carried_out(draft: _Draft, action: _Action) -> _Draft:
+def _carried_out(draft: _Draft, action: _Action, effort: Effort) -> _Draft:
     """The draft after an action, done in the first way that works."""
     try:
-        return _advance(draft, action)
+        return _advance(draft, action, effort)
     except (NoEditError, OverlapError):
         if action.otherwise is None:
             raise
-        return _carried_out(draft, action.otherwise)
+        return _carried_out(draft, action.otherwise, effort)
 
 
-def _advance(draft: _Draft, action: _Action) -> _Draft:
+def _advance(draft: _Draft, action: _Action, effort: Effort) -> _Draft:
     """The draft after an action, read again and compared with what is expected.
 
     Raises:
@@ -246,9 +251,12 @@ def _advance(draft: _Draft, action: _Action) -> _Draft:
     before = draft.document
     if not before.readable:
         raise NoEditError("the file cannot be read")
-    new, expected = action.splices(layout(before)), action.expected(before.data)
+    new, expected = action.splices(laid_out(before)), action.expected(before.data)
     source = Source(before.source.name, splice(before.source.text, new))
     section = around(before, new)
+    again = 2 * (section.end - section.start) if section else len(source.text)
+    if not effort.take(again, len(source.text)):
+        raise NoEditError("it takes too long to try")
     part = after(before, section, new, expected) if section else None
     whole = read(source) if part is None else None
     if whole and not (whole.readable and same(whole.data, expected)):

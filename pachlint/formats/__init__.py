@@ -13,9 +13,13 @@ Check = Callable[[Any], str | None]
 
 _PLACEHOLDERS = (
     ("<", lazy_regex(r"<[A-Za-z][^<>\n]*>"), "has a placeholder (<…>)"),
-    ("$", lazy_regex(r"\$\{[^}\n]*\}"), "has a placeholder (${…})"),
-    ("$", lazy_regex(r"\$\([^)\n]*\)"), "has a placeholder ($(…))"),
-    ("{", lazy_regex(r"\{\{.*?\}\}"), "has a template ({{…}}), which Helm does not fill in a values file"),
+    ("$", lazy_regex(r"\$\{(?:(?!\$\{)[^}\n])*\}"), "has a placeholder (${…})"),
+    ("$", lazy_regex(r"\$\((?:(?!\$\()[^)\n])*\)"), "has a placeholder ($(…))"),
+    (
+        "{",
+        lazy_regex(r"\{\{(?:(?!\{\{).)*?\}\}"),
+        "has a template ({{…}}), which Helm does not fill in a values file",
+    ),
 )
 
 

@@ -9,7 +9,7 @@ from pachlint.formats.networks import port
 from pachlint.lazy_regex import lazy_regex
 
 _SIZE = lazy_regex(r"\d+[bkmg]?\Z", re.IGNORECASE | re.ASCII)
-_NGINX_TIME = lazy_regex(r"\d+(?:ms|[smhdwMy])?(?:\s*\d+(?:ms|[smhdwMy]))*\Z", re.ASCII)
+_NGINX_TIME = lazy_regex(r"\d++(?:ms|[smhdwMy])?(?:\s*+\d++(?:ms|[smhdwMy]))*+\Z", re.ASCII)
 _NAME = r"[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?"
 _OBJECT = lazy_regex(rf"{_NAME}\Z")
 _OBJECT_ANYWHERE = lazy_regex(rf"(?:{_NAME}/)?{_NAME}\Z")

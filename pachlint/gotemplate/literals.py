@@ -16,8 +16,8 @@ _WIDTHS = {"x": 2, "u": 4, "U": 8}
 _INTEGER = lazy_regex(
     r"([+-]?)(?:0[xX](_?[0-9a-fA-F])+|0[bB](_?[01])+|0[oO](_?[0-7])+|0(_?[0-7])*|[1-9](_?[0-9])*)", 0
 )
-_FLOAT = lazy_regex(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", 0)
-_HEX_FLOAT = lazy_regex(r"[+-]?0[xX](?:_?[0-9a-fA-F])*\.?(?:_?[0-9a-fA-F])*[pP][+-]?[0-9]+", 0)
+_FLOAT = lazy_regex(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]+)?", 0)
+_HEX_FLOAT = lazy_regex(r"[+-]?0[xX](?:_?[0-9a-fA-F])*+(?:\.(?:_?[0-9a-fA-F])*+)?[pP][+-]?[0-9]+", 0)
 _WORD_FLOAT = lazy_regex(r"[+-]?(?:inf|infinity)|nan", 2)  # re.IGNORECASE
 _LARGEST = 2**63 - 1
 

@@ -14,13 +14,16 @@ if TYPE_CHECKING:
 _TAIL = r"(?:-(?P<pre>[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
 _STEP = r"[0-9|xX*]+"
 _WANTED = rf"v?({_STEP})(\.{_STEP})?(\.{_STEP})?" + _TAIL.replace("?P<pre>", "")
-_SIGN = r"=|!=|>=|=>|<=|=<|~>|~|\^|>|<|"
+_SIGN = r"(?:=|!=|>=|=>|<=|=<|~>|~|\^|>|<)"
+_BLANK = r"[\t\n\f\r ]"
 _VERSION = lazy_regex(rf"v?([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?{_TAIL}\Z")
-_RANGE = lazy_regex(rf"[\t\n\f\r ]*({_WANTED})[\t\n\f\r ]+-[\t\n\f\r ]+({_WANTED})[\t\n\f\r ]*")
-_ONE = lazy_regex(rf"(?P<sign>{_SIGN})[\t\n\f\r ]*(?P<wanted>{_WANTED})")
+_RANGE = lazy_regex(
+    rf"(?:(?<!{_BLANK}){_BLANK}++|(?<![0-9A-Za-z|*.+-]))({_WANTED}){_BLANK}++-{_BLANK}++({_WANTED}){_BLANK}*"
+)
+_ONE = lazy_regex(rf"(?:(?P<sign>{_SIGN}){_BLANK}*+)?(?P<wanted>{_WANTED})")
 _ALL = lazy_regex(
-    rf"[\t\n\f\r ]*(?:{_SIGN})[\t\n\f\r ]*(?:{_WANTED})[\t\n\f\r ]*"
-    rf"(?:(?:[\t\n\f\r ]+|,[\t\n\f\r ]*)(?:{_SIGN})[\t\n\f\r ]*(?:{_WANTED})[\t\n\f\r ]*)*\Z"
+    rf"{_BLANK}*+(?:{_SIGN}{_BLANK}*+)?(?:{_WANTED})"
+    rf"(?:(?:{_BLANK}*+,{_BLANK}*+|{_BLANK}++)(?:{_SIGN}{_BLANK}*+)?(?:{_WANTED}))*{_BLANK}*\Z"
 )
 _LARGEST = 2**64 - 1
 
@@ -92,7 +95,7 @@ def _comparison(match: re.Match[str]) -> _Wanted:
     given = next((at for at, step in enumerate(named) if not step or step in ("x", "X", "*")), 3)
     tail = match["wanted"][steps.end() if steps else 0 :].partition("+")[0]
     numbers = [*named[:given], "0", "0", "0"][:3]
-    return _Wanted(match["sign"], _read(".".join(map(str, numbers)) + tail), given)
+    return _Wanted(match["sign"] or "", _read(".".join(map(str, numbers)) + tail), given)
 
 
 def _holds(wanted: _Wanted, found: _Version) -> bool:

@@ -11,6 +11,7 @@ from pachlint.policy.context import CheckContext, Violation
 from pachlint.policy.messages import render
 from pachlint.policy.paths import Scope
 from pachlint.policy.rule import Rule
+from pachlint.policy.steps import EFFORT, Effort
 
 if TYPE_CHECKING:
     from pachlint.policy.fixes import EditSpec
@@ -125,7 +126,8 @@ def _fix(rule: Rule, violation: Violation, scope: Scope) -> Fix | None:
         return None
     from pachlint.fixing.fix import compile_edits  # noqa: PLC0415 -- most runs find nothing to fix
 
-    edits = compile_edits(tuple(cast("list[EditSpec]", specs)), scope.context.values)
+    left = cast("Effort", scope.context.notes.setdefault(EFFORT, Effort()))
+    edits = compile_edits(tuple(cast("list[EditSpec]", specs)), scope.context.values, left)
     if edits is None:
         return None
     return Fix(render(wanted.title, violation, scope), Safety(wanted.safety), edits)

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from pachlint.checks.predicates import Predicate
 
 
+MAX_FINDINGS = 500
+"""Most findings of one rule in one release that are reported one by one."""
+
+
 class PolicyError(Exception):
     """A rule could not be judged: a defect of the rule or of pachlint, never of the values."""
 
@@ -62,7 +66,7 @@ def judge(rule: Rule, context: CheckContext) -> list[Finding]:
     """What the rule has to say about a release it applies to, in no particular order.
 
     Raises:
-        PolicyError: if the rule cannot be context.
+        PolicyError: if the rule cannot be judged.
     """
     try:
         seen = _seen(rule, context)
@@ -70,15 +74,28 @@ def judge(rule: Rule, context: CheckContext) -> list[Finding]:
             return []
         seen = seen._replace(steps=Steps())
         found: dict[tuple[object, ...], Finding] = {}
+        more = 0
         for violation in violations(rule, seen):
-            if _is_unfilled(rule, violation, context):
-                continue
-            finding = to_finding(rule, violation, seen)
-            if finding is not None:
-                found.setdefault((finding.place, finding.path, finding.message), finding)
-        return list(found.values())
+            if len(found) == MAX_FINDINGS:
+                more += 1
+            elif not _is_unfilled(rule, violation, context):
+                finding = to_finding(rule, violation, seen)
+                if finding is not None:
+                    found.setdefault((finding.place, finding.path, finding.message), finding)
+        return [*found.values(), *([_summed_up([*found.values()][-1], more, context)] if more else [])]
     except Exception as error:
         raise PolicyError(rule.id, error) from error
+
+
+def _summed_up(one: Finding, more: int, context: CheckContext) -> Finding:
+    """One finding for all that are too many to tell; its path holds their number, so that no baseline hides others."""
+    return one._replace(
+        message=f"{more:,} more like the {MAX_FINDINGS:,} that are shown, such as: {one.message}",
+        place=context.values.nearest_place(())[0],
+        path=f"({more} more)",
+        related=(),
+        fix=None,
+    )
 
 
 def _seen(rule: Rule, context: CheckContext) -> CheckContext:

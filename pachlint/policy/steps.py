@@ -1,4 +1,4 @@
-"""How much one rule may do for one release: steps are counted, so the answer is the same on every machine."""
+"""How much one rule, and what it offers, may do: steps are counted, so the answer is the same on every machine."""
 
 from typing import TYPE_CHECKING
 
@@ -7,6 +7,14 @@ if TYPE_CHECKING:
 
 LIMIT = 300_000
 """Values looked at by one rule in one release."""
+
+REREAD = 1_000_000
+"""Characters read again to find out which findings of one release have a fix; a second or two."""
+EFFORT = "effort of fixes"
+"""The note of a release that holds the :class:`Effort`."""
+
+# To compare all values takes this part of the time to read them.
+_GLANCES = 10
 
 
 class TooManyStepsError(Exception):
@@ -39,3 +47,22 @@ def take(scope: "Scope", count: int = 1) -> None:
         steps.left -= count
         if steps.left < 0:
             raise TooManyStepsError
+
+
+class Effort:
+    """The characters that are left to try fixes; ``spent`` as soon as something was not done for want of them."""
+
+    __slots__ = ("left", "spent")
+
+    def __init__(self, left: int = REREAD) -> None:
+        self.left = left
+        self.spent = False
+
+    def take(self, again: int, length: int) -> bool:
+        """Count characters that are read again, and a text that is compared; False if there are not so many left."""
+        wanted = again + length // _GLANCES
+        if wanted > self.left:
+            self.spent = True
+            return False
+        self.left -= wanted
+        return True

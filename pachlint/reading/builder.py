@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 200
 """Deepest nesting that pachlint reads; the values of the Pachyderm chart are some ten levels deep."""
+MAX_VALUES = 20_000
+"""Most keys and values that pachlint reads, those that aliases repeat among them; the chart's own are some thousand."""
 # yaml.v2 2.4.0, scannerc.go: max_flow_level, max_indents
 HELM_MAX_DEPTH = 10_000
 _MAX_PROBLEMS = 50
@@ -72,7 +74,7 @@ class Builder:
         self.stack: list[_Frame] = []
         self._masked = masked
         self._anchors: dict[str, _Anchored] = {}
-        self._decoded = 1
+        self.decoded = 1
         self._aliased = 0
 
     def begin(self, event: Any, start: int, end: int) -> None:
@@ -104,7 +106,7 @@ class Builder:
         item = Item(node, node.value, raw, span, 0, is_merge)
         if anchor is not None:
             self._anchors[anchor] = _Anchored(item)
-        self._decoded += 1
+        self.decoded += 1
         self._add(item)
 
     def _resolve(self, text: str, tag: str | None, span: Span, *, plain: bool) -> object:
@@ -145,12 +147,12 @@ class Builder:
         if anchored is None or anchored.item is None:
             item = Item(ScalarNode(None, "", "plain", span), None, None, span, 0)
         else:
-            self._decoded += anchored.weight
+            self.decoded += anchored.weight
             self._aliased += anchored.weight
             item = anchored.item._replace(
                 node=through_alias(anchored.item.node, span), span=span, is_merge=False
             )
-        self._decoded += 1
+        self.decoded += 1
         self._check_aliases(span)
         if len(self.stack) + item.height > MAX_DEPTH:
             self.refuse_depth(len(self.stack) + item.height, span)
@@ -158,10 +160,10 @@ class Builder:
 
     def _check_aliases(self, span: Span) -> None:
         """go-yaml's guard against aliases that blow a small text up (yaml.v2 2.4.0, decode.go)."""
-        if self._aliased <= 100 or self._decoded <= 1000:
+        if self._aliased <= 100 or self.decoded <= 1000:
             return
-        beyond = min(max(self._decoded - 400_000, 0) / 3_600_000, 1.0)
-        if self._aliased / self._decoded > 0.99 - 0.89 * beyond:
+        beyond = min(max(self.decoded - 400_000, 0) / 3_600_000, 1.0)
+        if self._aliased / self.decoded > 0.99 - 0.89 * beyond:
             message = "The aliases of this file multiply its content far beyond its size; Helm refuses to expand them."
             self.note(
                 "syntax", message, span, "Write repeated values out, or do not nest anchors in anchors."
@@ -182,11 +184,11 @@ class Builder:
 
     def _open(self, event: Any, first: int, *, keyed: bool) -> None:
         frame = _Frame(
-            start=first, keyed=keyed, flow=bool(event.flow_style), anchor=event.anchor, decoded=self._decoded
+            start=first, keyed=keyed, flow=bool(event.flow_style), anchor=event.anchor, decoded=self.decoded
         )
         if event.anchor is not None:
             self._anchors[event.anchor] = frame.anchored
-        self._decoded += 1
+        self.decoded += 1
         self.stack.append(frame)
 
     def close(self, event: Any, _start: int, end: int) -> None:
@@ -194,7 +196,7 @@ class Builder:
         span = Span(frame.start, end if frame.flow else frame.end)
         item = self._mapping(frame, span) if frame.keyed else self._sequence(frame, span)
         frame.anchored.item = item
-        frame.anchored.weight = self._decoded - frame.decoded
+        frame.anchored.weight = self.decoded - frame.decoded
         self._add(item)
 
     def _mapping(self, frame: _Frame, span: Span) -> Item:
@@ -221,9 +223,9 @@ class Builder:
         if frame.keyed:
             # go-yaml decodes neither the << nor the list behind it.
             if len(frame.items) % 2 == 0:
-                self._decoded -= item.is_merge
+                self.decoded -= item.is_merge
             elif frame.items[-1].is_merge and isinstance(item.node, SequenceNode) and item.node.alias is None:
-                self._decoded -= 1
+                self.decoded -= 1
         frame.items.append(item)
         frame.end = item.span.end
         frame.height = max(frame.height, item.height)
@@ -234,6 +236,11 @@ class Builder:
         message = f"{who} does not read values nested more than {limit} levels deep."
         hint = "Look for brackets that are never closed."
         self.add_problem(Problem("too-deep", message, span, refused, hint=hint, unread=not refused))
+        raise Stop
+
+    def refuse_size(self, span: Span) -> None:
+        message = f"pachlint reads no file of more than {MAX_VALUES:,} keys and values."
+        self.add_problem(Problem("too-large", message, span, refused=False, unread=True))
         raise Stop
 
     def note(self, code: str, message: str, span: Span, hint: str) -> None:

@@ -20,7 +20,7 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from pachlint.place import Span
-from pachlint.reading.builder import HELM_MAX_DEPTH, MAX_DEPTH, Builder, Stop
+from pachlint.reading.builder import HELM_MAX_DEPTH, MAX_DEPTH, MAX_VALUES, Builder, Stop
 from pachlint.reading.dialect import Masked
 from pachlint.reading.nodes import Node, Problem
 from pachlint.records import NamedTuple
@@ -122,6 +122,8 @@ class _Composer:
                 handler(event, event.start_mark.index + shift, event.end_mark.index + shift)
                 if len(builder.stack) > MAX_DEPTH:
                     self._stop_at_depth(get_event)
+                if builder.decoded > MAX_VALUES:
+                    builder.refuse_size(Span(event.start_mark.index + shift, event.end_mark.index + shift))
             elif type(event) is DocumentEndEvent:
                 return self._after_document(get_event, event.end_mark.index + shift)
         return len(self.text), False

@@ -27,6 +27,8 @@ __all__ = [
 MAX_LENGTH = 5_000_000
 """Longest text in characters that is read. Helm keeps the values in a Kubernetes secret of at most 1 MiB."""
 
+MAX_LINES = 100_000
+
 # What is still looked at of a text that is not read: enough to tell whose values these are.
 _KEPT = 100_000
 # helmfile, Terraform, Jinja, envsubst, ERB, Handlebars, ytt
@@ -136,17 +138,20 @@ def _is_never_read(data: bytes, error: UnicodeDecodeError) -> bool:
     return compose(data.decode("utf-8", "surrogateescape")).more
 
 
+def _too_large(source: Source, bound: str) -> Document:
+    problem = Problem(
+        "too-large", f"pachlint reads no file of more than {bound}.", Span(0, 0), refused=False, unread=True
+    )
+    return Document(Source(source.name, source.text[:_KEPT]), None, {}, (problem,))
+
+
 def read(source: Source) -> Document:
     """Read a text; whatever is wrong with it is in ``problems``. Never raises."""
     text = source.text
     if len(text) > MAX_LENGTH:
-        message = f"pachlint reads no file of more than {MAX_LENGTH:,} characters."
-        return Document(
-            Source(source.name, text[:_KEPT]),
-            None,
-            {},
-            (Problem("too-large", message, Span(0, 0), refused=False, unread=True),),
-        )
+        return _too_large(source, f"{MAX_LENGTH:,} characters")
+    if text.count("\n") + text.count("\r") - text.count("\r\n") > MAX_LINES:
+        return _too_large(source, f"{MAX_LINES:,} lines")
     named = is_template_name(source.name)
     composed = compose(text)
     if named or any(problem.refused for problem in composed.problems):

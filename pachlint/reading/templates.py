@@ -15,10 +15,11 @@ from pachlint.records import NamedTuple
 MANY = 3
 """So many different holes are in no text by mistake."""
 
+_PAIRS = {"{{": "}}", "{%": "%}", "{#": "#}", "<%": "%>"}
 _TAG = lazy_regex(
-    r"""\{\{.*?\}\}\}? | \{%.*?%\} | \{\#.*?\#\} | <%.*?%>
+    r"""\{\{ | \{% | \{\# | <%
       | [$%]\{(?:[^{}]|\{[^{}]*\})*\} | \#\{[A-Za-z_][\w.-]*\}\#? | @@?[A-Za-z][A-Za-z0-9_.-]*@@? | %[A-Z][A-Z0-9_]+%""",
-    re.VERBOSE | re.DOTALL,
+    re.VERBOSE,
 )
 _STATEMENT = lazy_regex(
     r"""\{% | %\{ | \{\# | <%(?!=) | \{\{-?\s*(?:/\*|(?:if|else|end|range|with|define|block|template|break|continue)\b|\$\w+\s*:?=|[\#/^!>])""",
@@ -81,7 +82,7 @@ def template(text: str) -> Template | None:
     """The text with its tags hidden; None if there is none."""
     if not any(sign in text for sign in _SIGNS):
         return None
-    tags = [Span(*found.span()) for found in _TAG.finditer(text)]
+    tags = list(_tags(text))
     mark = next((mark for mark in map(chr, range(0xE000, 0xF8FF)) if mark not in text), "")
     if not tags or not mark:
         return None
@@ -96,6 +97,23 @@ def template(text: str) -> Template | None:
         for hole in holes
     )
     return Template("".join(hidden) + text[done:], text, holes, mark, inserts)
+
+
+def _tags(text: str) -> Iterator[Span]:
+    """The tags of a text; one that begins and has no end is none."""
+    at, endless = 0, set()
+    while found := _TAG.search(text, at):
+        close, end = _PAIRS.get(found[0]), found.end()
+        if close is not None:
+            end = -1 if close in endless else text.find(close, end)
+            if end < 0:
+                endless.add(close)
+                at = found.start() + 1
+                continue
+            end += len(close)
+            end += close == "}}" and text.startswith("}", end)
+        yield Span(found.start(), end)
+        at = end
 
 
 def _holes(text: str, tags: Sequence[Span]) -> Iterator[Hole]:

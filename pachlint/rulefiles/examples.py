@@ -56,7 +56,7 @@ def problems(rule: Rule, example: Example) -> Iterator[str]:
     """What does not come out as the example says.
 
     Raises:
-        PolicyError: if the rule cannot be context.
+        PolicyError: if the rule cannot be judged.
     """
     found = findings(rule, example, example.text)
     if not example.bad:

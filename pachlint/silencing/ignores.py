@@ -1,6 +1,7 @@
 """``# pachlint: ignore[rule] reason`` comments: what they name, and the nodes that they are bound to."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
@@ -21,7 +22,7 @@ MALFORMED, UNKNOWN, UNREASONED, UNUSED = (
 COMMENT_CODES = frozenset((MALFORMED, UNKNOWN, UNREASONED, UNUSED))
 """The codes of the problems of such comments."""
 
-_OPENING = lazy_regex(r"#+\s*pachlint\s*:\s*(?P<kind>ignore-file|ignore)\b", re.IGNORECASE)
+_OPENING = lazy_regex(r"(?<!#)#+\s*pachlint\s*:\s*(?P<kind>ignore-file|ignore)\b", re.IGNORECASE)
 # The reason ends where another comment begins.
 _NAMES = lazy_regex(r"\s*\[(?P<names>[^\]\n]*)\](?P<reason>(?:(?!\s#+\s).)*)")
 _NAME = lazy_regex(r"[^\s,]+")
@@ -47,15 +48,62 @@ class Ignore(NamedTuple):
     scopes: tuple[tuple[Path, Span], ...]
 
 
+class _Lines:
+    """The entries of a document by the line on which they begin."""
+
+    def __init__(self, document: Document) -> None:
+        self.source = document.source
+        self._entries = list(entry_spans(document.root)) if document.root is not None else []
+        self._first = [self.source.position(span.start)[0] for _, span in self._entries]
+        self._below: dict[int, int] = {}
+        self._above: list[int] = []
+        way: list[int] = []
+        for at, (path, _) in enumerate(self._entries):
+            del way[len(path) - 1 :]
+            self._above.append(way[-1] if way else -1)
+            way.append(at)
+
+    def below(self, line: int) -> int:
+        """The first line below that is no comment; 0 if it is blank."""
+        number = line + 1
+        while number not in self._below and number <= self.source.line_count:
+            text = self.source.line(number).strip()
+            if not text.startswith("#"):
+                self._below[number] = number if text else 0
+                break
+            number += 1
+        found = self._below.get(number, 0)
+        self._below.update(dict.fromkeys(range(line + 1, number), found))
+        return found
+
+    def outermost(self, line: int) -> Iterator[tuple[Path, Span]]:
+        """The entries that begin on a line, without those inside of others."""
+        outer: Path | None = None
+        for path, span in self._entries[bisect_left(self._first, line) : bisect_right(self._first, line)]:
+            if outer is None or path[: len(outer)] != outer:
+                outer = path
+                yield path, span
+
+    def innermost(self, line: int) -> Iterator[tuple[Path, Span]]:
+        """The last entry that begins above a line and reaches it."""
+        at = bisect_left(self._first, line) - 1
+        while at >= 0:
+            if line <= self.source.position(self._entries[at][1].end)[0]:
+                yield self._entries[at]
+                return
+            at = self._above[at]
+
+
 def ignores_of(document: Document) -> tuple[Ignore, ...]:
     """The well-formed comments of a file that set findings aside."""
     if not _may_speak(document):
         return ()
+    openings = [
+        (comment, opening) for comment in document.comments for opening in _OPENING.finditer(comment.text)
+    ]
+    lines = _Lines(document) if openings else None
     return tuple(
-        ignore
-        for comment in document.comments
-        for opening in _OPENING.finditer(comment.text)
-        if (ignore := _ignore(document, comment, opening))
+        ignore for comment, opening in openings if lines and (ignore := _ignore(lines, comment, opening))
     )
 
 
@@ -133,7 +181,7 @@ def _names_a_rule(comment: Comment, at: int) -> bool:
     return bool(found and _NAME.search(found["names"]))
 
 
-def _ignore(document: Document, comment: Comment, opening: re.Match[str]) -> Ignore | None:
+def _ignore(lines: _Lines, comment: Comment, opening: re.Match[str]) -> Ignore | None:
     found = _NAMES.match(comment.text, opening.end())
     words = list(_NAME.finditer(comment.text, *found.span("names"))) if found else []
     if found is None or not words:
@@ -145,12 +193,12 @@ def _ignore(document: Document, comment: Comment, opening: re.Match[str]) -> Ign
     return Ignore(
         span=span,
         names=tuple(
-            Name(word[0], place, _removal(document.source, comment, span, places, index))
+            Name(word[0], place, _removal(lines.source, comment, span, places, index))
             for index, (word, place) in enumerate(zip(words, places, strict=True))
         ),
         reason=found["reason"].strip().lstrip("-: ").strip(),
         whole_file=whole_file,
-        scopes=() if whole_file else tuple(_scopes(document, comment)),
+        scopes=() if whole_file else tuple(_scopes(lines, comment)),
     )
 
 
@@ -173,33 +221,17 @@ def _removal(source: Source, comment: Comment, span: Span, words: list[Span], in
     return Span(start, span.end)
 
 
-def _scopes(document: Document, comment: Comment) -> Iterator[tuple[Path, Span]]:
+def _scopes(lines: _Lines, comment: Comment) -> Iterator[tuple[Path, Span]]:
     """The outermost entries on the comment's line, or below it if it stands alone; else those that end there."""
-    source = document.source
-    line, _ = source.position(comment.span.start)
+    line, _ = lines.source.position(comment.span.start)
     if comment.own_line:
-        line = _line_below(source, line)
-    if document.root is None or not line:
+        line = lines.below(line)
+    if not line:
         return
-    entries = [(path, span, source.position(span.start)[0]) for path, span in entry_spans(document.root)]
-    starting = [(path, span) for path, span, first in entries if first == line]
+    starting = list(lines.outermost(line))
+    yield from starting
     if not starting and not comment.own_line:
-        around = [
-            (path, span) for path, span, first in entries if first < line <= source.position(span.end)[0]
-        ]
-        starting = around[-1:]
-    for path, span in starting:
-        if not any(path[: len(other)] == other and path != other for other, _ in starting):
-            yield path, span
-
-
-def _line_below(source: Source, line: int) -> int:
-    """The first line below that is no comment; 0 if it is blank."""
-    for number in range(line + 1, source.line_count + 1):
-        text = source.line(number).strip()
-        if not text.startswith("#"):
-            return number if text else 0
-    return 0
+        yield from lines.innermost(line)
 
 
 def entry_spans(node: Node, path: Path = ()) -> Iterator[tuple[Path, Span]]:

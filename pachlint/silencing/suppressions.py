@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pachlint.finding import Finding, Ignored
-from pachlint.place import Path, PathError, Place, Span, parse_path
+from pachlint.place import Span
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
-from pachlint.silencing.ignores import Ignore, ignores_of
+from pachlint.silencing.covering import Covering
+from pachlint.silencing.ignores import ignores_of
 
 Key = tuple[str, str, str]
 """Rule, file and path: what a baseline knows a finding by."""
@@ -61,13 +62,17 @@ def sort_out(
         files: the files of each release by its name.
         aside: what else sets findings aside.
     """
-    comments = {name: found for name, document in documents.items() if (found := ignores_of(document))}
+    comments = {
+        name: Covering(document, found)
+        for name, document in documents.items()
+        if (found := ignores_of(document))
+    }
     left = Counter(aside.baseline or {})
     used: set[tuple[str, Span]] = set()
     kept: list[Finding] = []
     ignored: list[Finding] = []
     for finding in findings:
-        why = _by_comment(finding, comments, documents, files.get(finding.release, ()), used)
+        why = _by_comment(finding, comments, files.get(finding.release, ()), used)
         if why is None and aside.config and (reason := aside.config(finding)) is not None:
             why = Ignored("config", reason)
         if why is None and aside.baseline and left[key_of(finding)] > 0:
@@ -82,42 +87,13 @@ def sort_out(
 
 def _by_comment(
     finding: Finding,
-    comments: Mapping[str, tuple[Ignore, ...]],
-    documents: Mapping[str, Document],
+    comments: Mapping[str, Covering],
     files: Sequence[str],
     used: set[tuple[str, Span]],
 ) -> Ignored | None:
     found: Ignored | None = None
     for file in dict.fromkeys((finding.place.file, *files)):
-        for ignore in comments.get(file, ()):
-            for name in ignore.names:
-                if name.rule == finding.rule and _covers(ignore, finding, documents[file]):
-                    used.add((file, name.span))
-                    found = found or Ignored("comment", ignore.reason)
+        for ignore, name in comments[file].of(finding) if file in comments else ():
+            used.add((file, name.span))
+            found = found or Ignored("comment", ignore.reason)
     return found
-
-
-def _covers(ignore: Ignore, finding: Finding, document: Document) -> bool:
-    here = finding.place.file == document.source.name
-    if ignore.whole_file:
-        return here
-    path = _path(finding.path)
-    for scope, span in ignore.scopes:
-        below = path is not None and path[: len(scope)] == scope
-        if here and (below or _is_inside(finding.place, span, document)):
-            return True
-        # what is missing, or the chart's own, stands at the last file whose keys are nearest
-        if below and finding.origin == "default":
-            return True
-    return False
-
-
-def _is_inside(place: Place, span: Span, document: Document) -> bool:
-    return span.start <= document.source.offset(place.line, place.column) < max(span.end, span.start + 1)
-
-
-def _path(text: str) -> Path | None:
-    try:
-        return parse_path(text) or None
-    except PathError:
-        return None

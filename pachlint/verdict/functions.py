@@ -28,7 +28,7 @@ from pachlint.verdict.gotext import json_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-_CONVERSION = lazy_regex(r"%[-+# 0]*\d*(?:\.\d+)?([a-zA-Z%])")
+_CONVERSION = lazy_regex(r"%[-+# 0]*+\d*+(?:\.\d+)?([a-zA-Z%])")
 
 
 def _index(value: object, *keys: object) -> object:

@@ -8,7 +8,6 @@ that came from ``--set``; ``None`` is both null and a key that is not there.
 from __future__ import annotations
 
 import math
-import re
 
 from pachlint.gotemplate.spelling import float_text
 from pachlint.lazy_regex import lazy_regex
@@ -106,7 +105,8 @@ def integer_of(value: object) -> int:
     digits = digits.lstrip("+-")
     if len(digits) > 1 and digits[0] == "0" and digits.isdigit():
         digits = "0o" + digits.lstrip("0") if digits.strip("0") else "0"
-    return sign * int(digits, 0) if not re.search("0o.*[89]", digits) else 0
+    is_octal = digits.startswith("0o")
+    return 0 if is_octal and ("8" in digits or "9" in digits) else sign * int(digits, 0)
 
 
 _OF_FLAG = "is an integer of --set, which the chart cannot compare with its decimals: give it in a file or with --set-json"

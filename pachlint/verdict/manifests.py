@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from pachlint.verdict.expressions import Indexed
 
 _QUOTED = lazy_regex(r'"[^"\\\n]*"')
-_FLAT = lazy_regex(r"(?:\s*(?!- )[^\s:][^\n]*: [^\s{\[|>][^\n]*)+")
+_PAIR = r"(?!- )[^\s:](?>[^\n]*?: (?=[^\s{\[|>]))[^\n]*+"
+_FLAT = lazy_regex(rf"\s*+{_PAIR}(?:\n\s*+{_PAIR})*+")
 
 
 class Rows:
@@ -137,7 +138,7 @@ def _is_tame(table: Table, written: list[Written]) -> bool:
 
 def _stays_in_place(table: Table, piece: Written, before: str) -> bool:
     """Whether what is written leaves all around it what it is, if it can be read."""
-    line = before.rpartition("\n")[2]
+    line = before[before.rfind("\n") + 1 :]
     if not line or (not line.strip() and _in_annotations(before) and not _FLAT.fullmatch(piece.text)):
         return False
     if is_plain(piece.text) or _QUOTED.fullmatch(piece.text):

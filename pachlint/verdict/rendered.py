@@ -12,7 +12,7 @@ from pachlint.gotemplate.spelling import trimmed
 from pachlint.lazy_regex import lazy_regex
 from pachlint.reading.composer import compose
 
-SEPARATOR = lazy_regex(r"(?:^|[\t\n\f\r ]*\n)---[\t\n\f\r ]*")
+SEPARATOR = lazy_regex(r"(?:^|(?<![\t\n\f\r ])[\t\n\f\r ]*\n)---[\t\n\f\r ]*")
 """Where Helm splits a rendered file into manifests, in quotes and block scalars too (``releaseutil.SplitManifests``)."""
 
 
@@ -33,10 +33,15 @@ def parses(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def readable(document: str) -> bool:
-    """Tell whether Helm can read a manifest: its YAML, and the few fields that Helm itself looks at."""
+    """Tell whether Helm can read a manifest: its YAML, and the few fields that Helm itself looks at.
+
+    Of what is beyond pachlint nobody says that Helm cannot.
+    """
     composed = compose(document)
-    if any(problem.refused or problem.unread for problem in composed.problems):
+    if any(problem.refused for problem in composed.problems):
         return False
+    if any(problem.unread for problem in composed.problems):
+        return True
     return composed.root is None or readable_head(composed.data)
 
 
