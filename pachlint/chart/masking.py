@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from pachlint.chart.secrets import MASK
-from pachlint.chart.unread_text import is_harmless
+from pachlint.chart.unread_text import could_be_secret, is_harmless
 from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
 
@@ -89,7 +89,7 @@ def _parts(text: str) -> Iterator[str]:
     for line in _LINE_END.split(text):
         part = line.strip(_EDGES)
         for one in {part, " ".join(part.split()), *(piece.strip(_EDGES) for piece in _SIGNS.split(part))}:
-            if len(one) >= _LEAST and not is_harmless(one):
+            if len(one) >= _LEAST and (could_be_secret(one) or not is_harmless(one)):
                 yield one
 
 

@@ -46,12 +46,18 @@ def known_key(flag: str) -> str:
 
 def holds_secret(path: Path, value: object) -> bool:
     """Whether a secret stands at a path or below it, or a text that gives one."""
-    if is_secret(path) or _is_variable(path):
+    # the name of an environment variable may stand in another flag
+    is_variable = len(path) > 1 and path[-1] == "value" and isinstance(path[-2], int)
+    return is_variable or _holds_secret(path, value)
+
+
+def _holds_secret(path: Path, value: object) -> bool:
+    if is_secret(path):
         return True
     if isinstance(value, Mapping):
-        return names_secret(value) or any(holds_secret((*path, key), inner) for key, inner in value.items())
+        return names_secret(value) or any(_holds_secret((*path, key), inner) for key, inner in value.items())
     if isinstance(value, list):
-        return any(holds_secret((*path, at), item) for at, item in enumerate(value))
+        return any(_holds_secret((*path, at), item) for at, item in enumerate(value))
     return isinstance(value, str) and (tells(value) or _is_section(path))
 
 
@@ -106,8 +112,3 @@ def _is_section(path: Path) -> bool:
 
 def _is_of_chart(path: Path) -> bool:
     return bool(path) and str(path[0]) in fields.inside(fields.root())
-
-
-def _is_variable(path: Path) -> bool:
-    """Whether a flag gives an environment variable its value: its name may stand in another one."""
-    return len(path) > 1 and path[-1] == "value" and isinstance(path[-2], int)

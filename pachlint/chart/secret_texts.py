@@ -20,11 +20,9 @@ _BLOCK = lazy_regex(
     r"(?P<more>(?:(?P=indent)[ \t]+(?![\w.\"'-]+[ \t]*:(?:\s|\Z)|-[ \t]|\#)[^\n]+(?:\n|\Z))+))",
     re.MULTILINE,
 )
-# Without a colon between: rootToken abc, --password abc, PASSWORD 'abc'.
-_LINE = lazy_regex(
-    r"(?:^|(?<=[{,]))[ \t]*(?:[#-][ \t]*)*[\"']?(?P<key>[A-Za-z_][\w.-]{0,99})[ \t]+(?P<value>[^\s:=][^\n]*)",
-    re.MULTILINE,
-)
+# Without a colon between: rootToken abc on a line, --password abc, PASSWORD 'abc'.
+_BEFORE_KEY = " \t#-{,\"'"
+_NAME = lazy_regex(r"[A-Za-z_][\w.-]{0,99}\Z")
 _OPTION = lazy_regex(r"--?(?P<key>[A-Za-z][\w-]{0,99})[ \t]+(?P<value>[^\s-]\S*)")
 _QUOTED = lazy_regex(r"""\b(?P<key>[A-Za-z_]\w{0,99})[ \t]+(?P<quote>["'])(?P<value>[^"'\n]+)(?P=quote)""")
 _DEFAULTED = lazy_regex(r"""["'`]|\$\{\w+:?[-=+]""")
@@ -48,17 +46,33 @@ def text_spans(text: str) -> Iterator[Span]:
 
 def named(text: str, within: Span) -> Iterator[Span]:
     """What stands behind the name of a secret, with a colon, a ``=`` or nothing between."""
-    yield from pairs(text, within)
-    for pattern in (_OPTION, _QUOTED):
-        for found in pattern.finditer(text, *within):
-            if is_secret_name(found["key"]) and not is_filler(found["value"]):
-                yield Span(*found.span("value"))
-    for found in _LINE.finditer(text, *within):
-        value = found["value"].rstrip()
-        sure = found["key"] in declared_names() or (is_secret_name(found["key"]) and len(value.split()) == 1)
-        if sure and not is_filler(value):
-            start = found.start("value")
-            yield Span(start, start + len(value))
+    part = text[within.start : within.end]
+    # most texts have none of the signs, and compiling the expressions takes longer than looking for these
+    if ":" in part or "=" in part:
+        yield from pairs(text, within)
+    for signs, pattern in ((("-",), _OPTION), (("'", '"'), _QUOTED)):
+        if any(sign in part for sign in signs):
+            for found in pattern.finditer(text, *within):
+                if is_secret_name(found["key"]) and not is_filler(found["value"]):
+                    yield Span(*found.span("value"))
+    at = within.start
+    for line in part.splitlines(keepends=True):
+        yield from _of_line(line, at)
+        at += len(line)
+
+
+def _of_line(line: str, at: int) -> Iterator[Span]:
+    """What stands behind the name of a secret and a blank, where these two are the line: ``rootToken abc``."""
+    key, *rest = line.strip(_BEFORE_KEY).split(None, 1)[:2] or [""]
+    value = rest[0].rstrip() if rest else ""
+    if not value or value[0] in ":=" or not _NAME.match(key):
+        return
+    # all of these names are in camel case, and few words of a comment are
+    is_declared = key[0].islower() and not key.islower() and key in declared_names()
+    sure = is_declared or (" " not in value and is_secret_name(key))
+    if sure and not is_filler(value):
+        start = at + line.rindex(value)
+        yield Span(start, start + len(value))
 
 
 def pairs(text: str, within: Span, ends: re.Pattern[str] = _TO_LINE_END) -> Iterator[Span]:

@@ -74,12 +74,13 @@ def _of_line(text: str, line: Span, looked_up: dict[str, bool]) -> Iterator[Span
     if text[line.start : line.end].lstrip(" \t\ufeff").startswith(_OWN_COMMENT):
         return
     hidden: Span | None = None
-    for start, end, word, is_key in _pieces(text, line):
-        if is_harmless(word) or (is_key and _is_nearly_known(word, looked_up)):
+    for start, end, word, kind in _pieces(text, line):
+        short = kind == "key" and len(word) < _SHORT and bool(_LETTERS.match(word))
+        if short or is_harmless(word) or (kind and _is_nearly_known(word, looked_up)):
             if hidden:
                 yield hidden
                 hidden = None
-            if is_key and is_secret_name(word):
+            if kind and is_secret_name(word):
                 rest = text[end : line.end]
                 value = rest.lstrip(" \t\"':=|>+-")
                 if value.strip() and not is_filler(value.strip(" \t\"'")):
@@ -91,26 +92,24 @@ def _of_line(text: str, line: Span, looked_up: dict[str, bool]) -> Iterator[Span
         yield hidden
 
 
-def _pieces(text: str, line: Span) -> Iterator[tuple[int, int, str, bool]]:
-    """The words of a line, cut at their first colon or ``=``, and whether each stands where a key may."""
+def _pieces(text: str, line: Span) -> Iterator[tuple[int, int, str, str]]:
+    """The words of a line, cut at their first colon or ``=``, each with what it is: ``key``, ``first`` on its line, or neither."""
     first = True
     for found in _WORD.finditer(text, *line):
         start, end = found.span()
         sign = None if _URL.match(found[0]) else _SIGN.search(text, start, end)
         if sign is None:
-            yield start, end, found[0], first
+            yield start, end, found[0], "first" if first else ""
         else:
-            yield start, sign.start(), text[start : sign.start()], True
-            yield sign.start(), end, text[sign.start() : end], False
+            yield start, sign.start(), text[start : sign.start()], "key"
+            yield sign.start(), end, text[sign.start() : end], ""
         first = first and bool(_SIGNS_ONLY.match(found[0]))
 
 
 def _is_nearly_known(word: str, looked_up: dict[str, bool]) -> bool:
-    """Whether a key is one of the chart's with a typing mistake, or too short to matter."""
+    """Whether a key is one of the chart's with a typing mistake."""
     if not _LETTERS.match(word) or len(word) > 40:
         return False
-    if len(word) < _SHORT:
-        return True
     if word not in looked_up:
         if len(looked_up) >= _MOST_KEYS:
             return False

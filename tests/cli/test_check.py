@@ -345,3 +345,57 @@ def test_help_of_every_command(values: Path) -> None:
     names = ("check", "explain", "rules", "test", "values")
     assert [run(name, "--help").exit_code for name in names] == [0] * len(names)
     assert all(f"  {name} " in run("--help").stdout for name in names)
+
+
+class TestSecrets:
+    """What is not a flag, a file or an option may be the second half of a secret."""
+
+    @pytest.mark.parametrize(
+        ("words", "told"),
+        [
+            (
+                ["--set", "pachd.rootToken=two", "S3cretMark"],
+                "error: there is no file of that name; beside --set",
+            ),
+            (["--set", "pachd.rootToken", "--S3cretMark"], "error: no such option; beside --set"),
+            (["--set", "pachd.rootToken=a", "gone.yaml"], "error: there is no file gone.yaml"),
+            (["gone"], "error: there is no file gone"),
+            (["--fixx"], "error: No such option"),
+        ],
+    )
+    def test_word_that_nobody_knows_is_not_quoted_beside_flags(
+        self, values: Path, words: list[str], told: str
+    ) -> None:
+        result = CliRunner().invoke(main, ["check", *words])
+        assert result.exit_code == 2
+        assert result.stderr.startswith(told)
+
+    @pytest.mark.parametrize(
+        ("words", "told"),
+        [
+            (["pachd", "S3cretMark"], "error: there is an argument too many; beside --set"),
+            (["S3cretMark"], "error: the argument is no path of a value; beside --set"),
+            (["pachd.gone"], "error: the argument is no path of a value; beside --set"),
+            (["pachd.lokiPort.gone"], "error: the argument is no path of a value; beside --set"),
+            (["pachd.proxy"], "error: there is no value pachd.proxy"),
+        ],
+    )
+    def test_path_that_nobody_knows_is_not_quoted_beside_flags(
+        self, values: Path, words: list[str], told: str
+    ) -> None:
+        result = CliRunner().invoke(main, ["values", "--set", "pachd.rootToken=a", *words])
+        assert (result.exit_code, result.stderr.startswith(told)) == (2, True)
+
+    def test_traceback_has_places_and_no_words(self, values: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        secret = "S3cretMark"
+
+        def broken(*_: object) -> None:
+            raise ValueError(secret) from KeyError(secret)
+
+        monkeypatch.setattr("pachlint.cli.check._check", broken)
+        (values / "v.yaml").write_text(GOOD)
+        result = CliRunner().invoke(main, ["--debug", "check", "v.yaml"])
+        assert result.exit_code == 4
+        assert secret not in result.stderr
+        found = [words in result.stderr for words in ("KeyError\nwhich led to:", "in broken", "ValueError\n")]
+        assert found == [True] * 3
