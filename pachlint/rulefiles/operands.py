@@ -1,6 +1,7 @@
 """Read the operands of operators. A reference ``{ref: path}`` stays a node for the condition reader to compile."""
 
 import re
+import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -71,11 +72,22 @@ def _pattern(node: Node, word: str, mistakes: Mistakes) -> str:
     if not isinstance(node, nodes.ScalarNode) or not isinstance(node.value, str) or not node.value:
         mistakes.add(node.span, f"{word} must be a regular expression, not {describe(node)}")
         return ""
-    try:
-        re.compile(node.value)
-    except (re.error, OverflowError, RecursionError) as error:
-        mistakes.add(node.span, f"'{node.value}' is not a regular expression: {error}")
+    check_expression(node.value, node.span, mistakes)
     return node.value
+
+
+def check_expression(text: str, span: Span, mistakes: Mistakes) -> None:
+    """Note it if a text is no regular expression, or will be another one to later Pythons."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", FutureWarning)
+            re.compile(text)
+    except FutureWarning as warning:
+        mistakes.add(
+            span, f"'{text}' is ambiguous ({str(warning).lower()}): put a backslash before that sign"
+        )
+    except (re.error, OverflowError, RecursionError) as error:
+        mistakes.add(span, f"'{text}' is not a regular expression: {error}")
 
 
 def _types(node: Node, word: str, mistakes: Mistakes) -> list[str]:

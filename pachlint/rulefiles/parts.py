@@ -1,6 +1,5 @@
 """Compile the parts of a rule file around its conditions: where it applies, its places, its fix, its examples."""
 
-import re
 from collections.abc import Collection, Mapping
 
 from pachlint.finding import Safety, Severity
@@ -12,7 +11,7 @@ from pachlint.policy.rule import ENVIRONMENTS, Applies
 from pachlint.reading import nodes
 from pachlint.reading.nodes import Entry, Node
 from pachlint.rulefiles.conditions import read_condition
-from pachlint.rulefiles.operands import read_range
+from pachlint.rulefiles.operands import check_expression, read_range
 from pachlint.rulefiles.typed_nodes import (
     Mistakes,
     choice_of,
@@ -141,7 +140,7 @@ def _read_edit(node: Node, reading: Reading, templates: list[Template]) -> EditT
             templates += [(text, part.node.span) for text in _texts_in(edit.value)]
         elif name == "match":
             edit = edit._replace(match=text_of(part.node, name, mistakes))
-            _check_expression(edit.match, part.node.span, mistakes)
+            check_expression(edit.match, part.node.span, mistakes)
         elif name == "with":
             new = _template_text(part, plain(part.node), templates, mistakes)
             edit = edit._replace(replacement=new)
@@ -154,13 +153,6 @@ def _template_text(part: Entry, text: object, templates: list[Template], mistake
         return ""
     templates.append((text, part.node.span))
     return text
-
-
-def _check_expression(text: str, span: Span, mistakes: Mistakes) -> None:
-    try:
-        re.compile(text)
-    except (re.error, OverflowError, RecursionError) as error:
-        mistakes.add(span, f"'{text}' is not a regular expression: {error}")
 
 
 # Stands for a path that is known only when the rule has failed; no name may contain a hyphen.
