@@ -215,7 +215,8 @@ def _with_packs(book: Rulebook, packs: Sequence["Pack"]) -> Rulebook:
         except RuleErrors as error:
             errors += error.errors
             continue
-        book = book.with_more(Rulebook(pack_rules(found, one), partial(pack_texts, found, one)))
+        texts = lru_cache(maxsize=1)(partial(pack_texts, found, one))
+        book = book.with_more(Rulebook(pack_rules(found, one), texts))
     if errors:
         raise RuleErrors(tuple(errors))
     return book

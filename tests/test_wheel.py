@@ -80,6 +80,24 @@ def test_installed_program_works_far_from_the_repository(wheel: Path, tmp_path: 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["values.yaml"]
 
 
+def test_installed_program_takes_rules_of_others(wheel: Path, tmp_path: Path) -> None:
+    (tmp_path / ".pachlint.yaml").write_text("rules: {corp: policies}\nselect: corp/\n")
+    (tmp_path / "values.yaml").write_text("deployTarget: LOCAL\npachd: {logLevel: debug}\n")
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies" / "log-level.yaml").write_text(
+        "{title: Logs are short, severity: error, impact: fragile, message: m, require: {pachd.logLevel: info},"
+        " examples: [{bad: 'pachd: {logLevel: debug}', expect: [{}]}, {good: 'pachd: {logLevel: info}'}]}\n"
+    )
+    for _ in range(2):
+        done = run(wheel, tmp_path, "check", "--format", "concise")
+        assert (done.returncode, done.stdout) == (1, "values.yaml:2:19: error[corp/log-level] m\n")
+    done = run(wheel, tmp_path, "test", "policies")
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "2 examples in 1 rule: all passed")
+    assert run(wheel, tmp_path, "explain", "corp/log-level").stdout.startswith(
+        "corp/log-level: Logs are short\n"
+    )
+
+
 # What only click's help texts and translations want; from Python 3.14 on annotations are read with ast.
 UNWANTED = {"dis", "locale", "tokenize"}
 SHOW_MODULES = f"""

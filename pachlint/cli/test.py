@@ -16,7 +16,7 @@ from pachlint.config.settings import Settings
 from pachlint.judging.judge import PolicyError
 from pachlint.packs import SIGN
 from pachlint.policy.rule import Rule
-from pachlint.policy.rule_text import RuleText
+from pachlint.policy.rule_text import RuleText, build_text
 from pachlint.records import NamedTuple
 from pachlint.report.styled import Piece, plain
 from pachlint.rulebook import Rulebook
@@ -77,13 +77,14 @@ def _by_config(paths: Sequence[str], configs: ConfigOptions) -> list[_Asked]:
 
 def _chosen(book: Rulebook, paths: Sequence[str]) -> Iterator[tuple[Rule, RuleText]]:
     """The rules in files at or below the paths."""
-    files = {rule.id: _file(rule.id, text["file"]) for rule in book.rules if (text := book.texts()[rule.id])}
+    texts = book.texts()
+    files = {rule.id: _file(rule.id, texts[rule.id]["file"]) for rule in book.rules}
     for path in paths:
         if not any(_is_below(file, path) for file in files.values()):
             raise Failure(f"there is no rule in {shown(path)}")
     for rule in book.rules:
         if any(_is_below(files[rule.id], path) for path in paths):
-            yield rule, book.text(rule.id)
+            yield rule, build_text(texts[rule.id])
 
 
 def _file(rule_id: str, name: str) -> str:
