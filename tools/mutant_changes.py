@@ -1,16 +1,19 @@
 """Put a changed piece of a module into the running program, without importing anything anew."""
 
 import ast
+import copy
 import gc
 import inspect
 import sys
 import types
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import CodeType, FunctionType
 from typing import NamedTuple
 
 from mutations import Module, Mutant
+
+_PROBE = "__touched__"
 
 
 class Change(NamedTuple):
@@ -32,9 +35,53 @@ def change_of(module: Module, mutant: Mutant) -> Change | None:
     return Change(module.name, {}, values, code) if values else None
 
 
-def put_in(change: Change) -> bool:
-    """Make the change; false if there was nothing to change."""
-    return _put_functions(change) if change.functions else _put_values(change)
+def put_in(change: Change, functions: Sequence[FunctionType]) -> bool:
+    """Make the change, in some of these functions; false if there was nothing to change."""
+    return _put_functions(change, functions) if change.functions else _put_values(change)
+
+
+def functions_of(modules: Iterable[str]) -> list[FunctionType]:
+    """All functions of modules that there are, inner ones and methods included."""
+    paths = tuple(f"/{name}" for name in modules)
+    every = (one for one in gc.get_objects() if isinstance(one, FunctionType))
+    return [one for one in every if one.__code__.co_filename.endswith(paths)]
+
+
+def watch(module: Module, touched: Callable[[int], object]) -> None:
+    """Let every function of a module tell the first line of each statement that it runs."""
+    tree = _Probes().visit(copy.deepcopy(module.tree))
+    code = compile(ast.fix_missing_locations(tree), module.name, "exec")
+    sys.modules[dotted(module.name)].__dict__[_PROBE] = touched
+    put_in(Change(module.name, dict(_changed(module.code, code)), (), code), functions_of([module.name]))
+
+
+def dotted(name: str) -> str:
+    """The name of a module, of its file's."""
+    return name.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+
+
+class _Probes(ast.NodeTransformer):
+    """Put a call before every statement of every function, and into every lambda."""
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        for below in ast.walk(node):
+            for field in ("body", "orelse", "finalbody"):
+                block = getattr(below, field, None)
+                if isinstance(block, list) and not isinstance(below, ast.ClassDef):
+                    setattr(below, field, [part for one in block for part in (_probe(one.lineno), one)])
+        self.generic_visit(node)
+        return node
+
+    def visit_Lambda(self, node: ast.Lambda) -> ast.Lambda:
+        self.generic_visit(node)
+        both = ast.Tuple(elts=[_probe(node.body.lineno).value, node.body], ctx=ast.Load())
+        node.body = ast.Subscript(value=both, slice=ast.Constant(value=1), ctx=ast.Load())
+        return node
+
+
+def _probe(line: int) -> ast.Expr:
+    call = ast.Call(func=ast.Name(id=_PROBE, ctx=ast.Load()), args=[ast.Constant(value=line)], keywords=[])
+    return ast.Expr(value=call)
 
 
 def _changed(before: CodeType, after: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
@@ -56,13 +103,12 @@ def _inner(code: CodeType) -> dict[tuple[str, int], list[CodeType]]:
     return found
 
 
-def _put_functions(change: Change) -> bool:
-    path = f"/{change.module}"
+def _put_functions(change: Change, functions: Sequence[FunctionType]) -> bool:
     found = False
-    for function in [one for one in gc.get_objects() if isinstance(one, FunctionType)]:
-        code = function.__code__
-        if code.co_filename.endswith(path) and code in change.functions:
-            function.__code__ = change.functions[code]
+    for function in functions:
+        new = change.functions.get(function.__code__)
+        if new is not None:
+            function.__code__ = new
             found = True
     return found
 
@@ -83,7 +129,7 @@ def _made_anew(tree: ast.Module, top: ast.stmt) -> Iterator[str]:
 
 def _put_values(change: Change) -> bool:
     """Give every module that has one of the values the new one."""
-    name = change.module.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+    name = dotted(change.module)
     old = sys.modules[name]
     new = types.ModuleType(name)
     new.__dict__.update(__file__=old.__file__, __package__=old.__package__, __spec__=old.__spec__)

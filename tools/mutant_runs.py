@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import pytest
-from mutant_changes import Change, change_of, put_in
+from mutant_changes import Change, change_of, dotted, functions_of, put_in, watch
 from mutations import Module, Mutant
 
 _MEMORY = 4 << 30
@@ -62,6 +62,7 @@ class Runs:
         self.lines: set[_Line] = set()
         self.touched: dict[_Line, set[int]] = defaultdict(set)
         self.seconds: dict[int, float] = {}
+        self.functions: list[types.FunctionType] = []
 
     def pytest_configure(self) -> None:
         """Nothing is left to chance, and no failure is made smaller."""
@@ -80,13 +81,14 @@ class Runs:
     def pytest_runtestloop(self, session: pytest.Session) -> Literal[True]:
         """Try mutant after mutant."""
         for name in self.modules:
-            __import__(_dotted(name))
+            __import__(dotted(name))
         sys.settrace(None)
         before = frozenset(self.lines)
         self._note_lines(session)
         print(f"{len(session.items)} tests, {sum(self.seconds.values()):.1f} s", flush=True)
         gc.collect()
-        gc.freeze()
+        gc.disable()
+        self.functions = functions_of(self.modules)
         later: list[Mutant] = []
         for mutant in self.chosen:
             change = change_of(self.modules[mutant.module], mutant)
@@ -114,11 +116,13 @@ class Runs:
         child = os.fork()
         if not child:
             os.close(reading)
-            with os.fdopen(writing, "w") as out:
-                _silence()
-                for number, noted in enumerate(self._noted(session)):
-                    out.write(json.dumps([number, *noted]) + "\n")
-            os._exit(0)
+            try:
+                with os.fdopen(writing, "w") as out:
+                    _silence()
+                    for number, noted in enumerate(self._noted(session)):
+                        out.write(json.dumps([number, *noted]) + "\n")
+            finally:
+                os._exit(0)
         os.close(writing)
         with os.fdopen(reading) as rows:
             for row in rows:
@@ -134,17 +138,17 @@ class Runs:
 
     def _noted(self, session: pytest.Session) -> Iterator[tuple[bool, float, list[_Line]]]:
         """Each test with the modules' caches empty: whether it fails, how long it takes, and what it runs."""
-        kind, names = type(functools.cache(len)), {_dotted(name) for name in self.modules}
+        kind, names = type(functools.cache(len)), {dotted(name) for name in self.modules}
         caches = [one for one in gc.get_objects() if isinstance(one, kind)]
         own = [one for one in caches if getattr(one, "__module__", None) in names]
+        for module in self.modules.values():
+            watch(module, functools.partial(self._touch, module.name))
         for item, following in zip(session.items, (*session.items[1:], None), strict=True):
             for cache in own:
                 cache.cache_clear()
             self.lines = set()
             start = time.perf_counter()
-            sys.settrace(self._trace)
             failed = _fails(session, [item], following)
-            sys.settrace(None)
             yield failed, time.perf_counter() - start, sorted(self.lines)
 
     def _fate(self, session: pytest.Session, mutant: Mutant, change: Change) -> Fate | None:
@@ -162,12 +166,15 @@ class Runs:
             resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
             status = _UNFIT
             with contextlib.suppress(BaseException):
-                if put_in(change):
+                if put_in(change, self.functions):
                     status = _KILLED
                     status = _KILLED if _fails(session, [session.items[at] for at in order]) else _SURVIVED
             os._exit(status)
         status = _awaited(child, _PATIENCE + 5 * sum(self.seconds[item] for item in order))
         return None if status == _UNFIT else Fate.SURVIVED if status == _SURVIVED else Fate.KILLED
+
+    def _touch(self, name: str, line: int) -> None:
+        self.lines.add(_Line(name, line))
 
     def _touching(self, module: str) -> set[int]:
         """The tests that run anything of a module."""
@@ -193,10 +200,6 @@ class Runs:
         finally:
             path.write_text(before, encoding="utf-8")
         return Fate.KILLED if done.returncode else Fate.SURVIVED
-
-
-def _dotted(name: str) -> str:
-    return name.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
 
 
 def _lines(mutant: Mutant) -> list[_Line]:

@@ -1,0 +1,169 @@
+"""What a template sees of charts with subcharts: defaults, nulls, globals, conditions, tags, aliases, imports, as in Helm 3.
+
+A row of ``subcharts.jsonl`` has the JSON of a chart's files, the values, and what a template of the chart sees with Helm
+3.17.3; nothing where Helm refuses. ``PACHLINT_CASES`` raises the number of charts at random, ``PACHLINT_SEED`` chooses others.
+"""
+
+import json
+import os
+import random
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from pachlint.cli import main
+
+ROWS = [
+    json.loads(line)
+    for line in (Path(__file__).parent.parent / "data" / "subcharts.jsonl").read_text().splitlines()
+]
+CASES = int(os.environ.get("PACHLINT_CASES", "25"))
+SEED = int(os.environ.get("PACHLINT_SEED", "0"))
+SEEN = (
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: seen}\ndata:\n  seen: {{ toJson .Values | quote }}\n"
+)
+
+Files = dict[str, Any]
+
+
+def write_chart(folder: Path, files: Files) -> Path:
+    """The chart in a folder."""
+    for name, data in files.items():
+        path = folder / "chart" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(data))
+    (folder / "chart" / "templates").mkdir()
+    (folder / "chart" / "templates" / "seen.yaml").write_text(SEEN)
+    return folder / "chart"
+
+
+def effective(folder: Path, files: Files, values: Any) -> Any:
+    """The effective values in the eyes of pachlint; None if it says that Helm refuses them."""
+    (folder / "v.yaml").write_text(json.dumps(values))
+    words = [
+        "values",
+        "--chart",
+        str(write_chart(folder, files)),
+        "-f",
+        str(folder / "v.yaml"),
+        "--format",
+        "json",
+    ]
+    result = CliRunner().invoke(main, words, catch_exceptions=False)
+    return json.loads(result.stdout) if result.exit_code == 0 else None
+
+
+def helm_sees(helm: Path, chart: Path, values: Path) -> Any:
+    """What a template sees in Helm; None where it refuses."""
+    done = subprocess.run(
+        [helm, "template", "x", chart, "-f", values], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        return None
+    document = done.stdout.split("# Source: pachyderm/templates/seen.yaml")[1]
+    line = next(line for line in document.splitlines() if line.startswith("  seen: "))
+    return json.loads(json.loads(line.removeprefix("  seen: ")))
+
+
+class Dice:
+    """Charts and values at random."""
+
+    def __init__(self, seed: int) -> None:
+        self.rng = random.Random(seed)
+
+    def tree(self, depth: int = 2, keys: str = "abc") -> dict[str, Any]:
+        return {key: self.value(depth) for key in keys if self.rng.random() < 0.6}
+
+    def value(self, depth: int) -> Any:
+        kind = self.rng.random()
+        if depth and kind < 0.45:
+            return self.tree(depth - 1)
+        return self.rng.choice([None, None, 1, "x", True, False, [], [1, None], {}, ""])
+
+    def values(self, names: list[str], depth: int = 2) -> dict[str, Any]:
+        """Values of a chart whose subcharts have these names."""
+        found = self.tree(depth)
+        if self.rng.random() < 0.5:
+            found["global"] = self.tree(1) if self.rng.random() < 0.9 else self.value(0)
+        if self.rng.random() < 0.3:
+            found["tags"] = {
+                tag: self.rng.choice([True, False, None]) for tag in "tu" if self.rng.random() < 0.7
+            }
+        for name in names:
+            if self.rng.random() < 0.7:
+                below = self.values(["in"] if self.rng.random() < 0.4 else [], 1)
+                found[name] = below if self.rng.random() < 0.93 else self.value(0)
+                if isinstance(found[name], dict) and self.rng.random() < 0.5:
+                    found[name]["on"] = self.rng.choice([True, False, True, False, None, "x"])
+        return found
+
+    def chart(self, name: str, names: list[str], prefix: str = "") -> Files:
+        """The files of a chart with subcharts of these names."""
+        listed, files, called = [], {}, []
+        for sub in names:
+            alias = f"{sub}2" if self.rng.random() < 0.25 else ""
+            entry: dict[str, Any] = {"name": sub, "version": "1.0.0"}
+            if alias:
+                entry["alias"] = alias
+            if self.rng.random() < 0.6:
+                entry["condition"] = self.rng.choice(
+                    [f"{alias or sub}.on", f"a.b,{alias or sub}.on", "a.b", "a", "none.x"]
+                )
+            if self.rng.random() < 0.4:
+                entry["tags"] = self.rng.sample(["t", "u"], self.rng.choice([1, 2]))
+            if self.rng.random() < 0.3:
+                entry["import-values"] = self.rng.choice(
+                    [
+                        [{"child": "a", "parent": "b"}],
+                        [{"child": "a", "parent": "."}],
+                        ["a"],
+                        [{"child": "a.b", "parent": "c.d"}],
+                    ]
+                )
+            if self.rng.random() < 0.85:
+                listed.append(entry)
+                called.append(alias or sub)
+            else:
+                called.append(sub)
+            files.update(
+                self.chart(
+                    sub, ["in"] if sub != "in" and self.rng.random() < 0.5 else [], f"{prefix}charts/{sub}/"
+                )
+            )
+        head: dict[str, Any] = {
+            "apiVersion": "v2",
+            "name": name,
+            "version": "2.6.4" if not prefix else "1.0.0",
+        }
+        if listed or self.rng.random() < 0.5:
+            head["dependencies"] = listed
+        defaults = self.values(called)
+        if self.rng.random() < 0.3:
+            defaults["exports"] = {"a": self.tree(1)}
+        return {f"{prefix}Chart.yaml": head, f"{prefix}values.yaml": defaults, **files}
+
+    def case(self) -> tuple[Files, Any]:
+        """A chart and values for it."""
+        names = self.rng.choice([["sub"], ["sub", "tub"], ["sub", "tub"], []])
+        return self.chart("pachyderm", names), self.values([*names, "sub2"])
+
+
+@pytest.mark.parametrize("number", range(len(ROWS)))
+def test_row_comes_out_as_in_helm(number: int, tmp_path: Path) -> None:
+    row = ROWS[number]
+    found = effective(tmp_path, row["files"], row["values"])
+    assert json.dumps(found, sort_keys=True) == json.dumps(row["seen"], sort_keys=True)
+
+
+@pytest.mark.helm
+def test_charts_at_random_come_out_as_in_helm(helm3: Path, tmp_path: Path) -> None:
+    for number in range(CASES):
+        files, values = Dice(SEED * 100_000 + number).case()
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        found = effective(folder, files, values)
+        seen = helm_sees(helm3, folder / "chart", folder / "v.yaml")
+        assert json.dumps(found, sort_keys=True) == json.dumps(seen, sort_keys=True), (number, files, values)
