@@ -63,13 +63,18 @@ def dotted(name: str) -> str:
 class _Probes(ast.NodeTransformer):
     """Put a call before every statement of every function, and into every lambda."""
 
+    inside = False
+
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
-        for below in ast.walk(node):
-            for field in ("body", "orelse", "finalbody"):
-                block = getattr(below, field, None)
-                if isinstance(block, list) and not isinstance(below, ast.ClassDef):
-                    setattr(below, field, [part for one in block for part in (_probe(one.lineno), one)])
+        if not self.inside:
+            for below in list(ast.walk(node)):
+                for field in ("body", "orelse", "finalbody"):
+                    block = getattr(below, field, None)
+                    if isinstance(block, list) and not isinstance(below, ast.ClassDef):
+                        setattr(below, field, [part for one in block for part in (_probe(one.lineno), one)])
+        outer, self.inside = self.inside, True
         self.generic_visit(node)
+        self.inside = outer
         return node
 
     def visit_Lambda(self, node: ast.Lambda) -> ast.Lambda:

@@ -104,7 +104,7 @@ class Dice:
         """The files of a chart with subcharts of these names."""
         listed, files, called = [], {}, []
         for sub in names:
-            alias = f"{sub}2" if self.rng.random() < 0.25 else ""
+            alias = f"{sub}2" if not prefix and self.rng.random() < 0.25 else ""
             entry: dict[str, Any] = {"name": sub, "version": "1.0.0"}
             if alias:
                 entry["alias"] = alias

@@ -1,10 +1,12 @@
 """The mutation tool changes what it says it changes, one thing at a time, and leaves the tree as it was."""
 
 import ast
+import importlib
 import textwrap
+from pathlib import Path
 
 import pytest
-from mutant_changes import change_of
+from mutant_changes import change_of, watch
 from mutations import Module
 
 
@@ -69,3 +71,16 @@ def test_a_function_gets_new_code_and_a_value_is_made_anew() -> None:
         *[("3", None)] * 2,
         *[("4", ((), ["f", "<lambda>"]))] * 2,
     ]
+
+
+def test_lines_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = "def f(a):\n    def g():\n        return a\n    if a:\n        return g()\n    return [\n        0]\n\nH = {1: lambda: 5}\n"
+    (tmp_path / "watched.py").write_text(source)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    watched = importlib.import_module("watched")
+    lines: list[int] = []
+    watch(Module("watched.py", source), lines.append)
+    assert (watched.f(1), lines) == (1, [2, 4, 5, 3])
+    lines.clear()
+    assert (watched.f(0), watched.H[1](), lines) == ([0], 5, [2, 4, 6, 9])
