@@ -20,7 +20,7 @@ def told(
     texts: dict[str, str],
     own_rules: Any,
     versions: dict[str, str] = {},
-) -> list[tuple[str, str, tuple[str, ...]]]:  # noqa: B006
+) -> list[tuple[str, str, tuple[str, ...]]]:
     """Path, file and line, and the releases of each finding."""
     documents = {name: read(Source(name, text)) for name, text in texts.items()}
     jobs = [
