@@ -40,7 +40,8 @@ def test_ci_runs_what_the_documents_tell_people_to_run() -> None:
 
 def test_generated_documents_are_up_to_date() -> None:
     wanted = build_docs.documents()
-    stale = [name for name, text in wanted.items() if (ROOT / name).read_text() != text]
+    known = {name: (ROOT / name).read_text() for name in wanted if (ROOT / name).exists()}
+    stale = [name for name, text in wanted.items() if known.get(name) != text]
     assert stale == [], "python tools/build_docs.py renews them"
     assert {f"docs/rules/{path.name}" for path in (ROOT / "docs" / "rules").glob("*.md")} < wanted.keys()
 

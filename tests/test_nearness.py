@@ -10,7 +10,7 @@ WORDS = st.lists(st.text("abcAB-", min_size=1, max_size=7), max_size=8)
 
 
 @pytest.mark.parametrize(
-    ("word", "words", "typo_of"),
+    ("word", "words", "near"),
     [
         ("replicsa", ["replicas", "resources"], ["replicas"]),
         ("protocosl", ["protocol", "protocols"], ["protocol", "protocols"]),

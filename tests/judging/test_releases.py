@@ -19,7 +19,7 @@ def told(
     releases: dict[str, list[str]],
     texts: dict[str, str],
     own_rules: Any,
-    versions: dict[str, str] = {},
+    versions: dict[str, str] | None = None,
 ) -> list[tuple[str, str, tuple[str, ...]]]:
     """Path, file and line, and the releases of each finding."""
     documents = {name: read(Source(name, text)) for name, text in texts.items()}
@@ -27,7 +27,9 @@ def told(
         Job(
             name,
             tuple(documents[file] for file in files),
-            wanted=Overrides(Resolved(resolve(versions[name]), "flag") if name in versions else None),
+            wanted=Overrides(
+                Resolved(resolve(versions[name]), "flag") if versions and name in versions else None
+            ),
         )
         for name, files in releases.items()
     ]
