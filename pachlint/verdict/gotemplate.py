@@ -13,6 +13,7 @@ from pachlint.gotemplate.spelling import float_text
 from pachlint.lazy_regex import lazy_regex
 
 NO_VALUE = "<no value>"
+_INT64_MIN = -(2**63)
 _GO_INT = lazy_regex(r"[+-]?(0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO]?[0-7_]+|[0-9_]+)")
 
 
@@ -97,7 +98,7 @@ def text_of(value: object) -> str:
 def integer_of(value: object) -> int:
     """Return ``value`` as sprig's ``int`` casts it; what it cannot read is 0."""
     if isinstance(value, bool | int | float):
-        return int(value) if math.isfinite(value) else 0
+        return _fitting(int(value), _INT64_MIN) if math.isfinite(value) else 0
     if not isinstance(value, str) or not _GO_INT.fullmatch(value):
         return 0
     digits = value.replace("_", "")
@@ -106,7 +107,12 @@ def integer_of(value: object) -> int:
     if len(digits) > 1 and digits[0] == "0" and digits.isdigit():
         digits = "0o" + digits.lstrip("0") if digits.strip("0") else "0"
     is_octal = digits.startswith("0o")
-    return 0 if is_octal and ("8" in digits or "9" in digits) else sign * int(digits, 0)
+    return 0 if is_octal and ("8" in digits or "9" in digits) else _fitting(sign * int(digits, 0), 0)
+
+
+def _fitting(number: int, otherwise: int) -> int:
+    """The number if an int64 holds it; what Go (amd64) makes of a float beyond is the smallest."""
+    return number if _INT64_MIN <= number < -_INT64_MIN else otherwise
 
 
 _OF_FLAG = "is an integer of --set, which the chart cannot compare with its decimals: give it in a file or with --set-json"

@@ -114,3 +114,26 @@ def test_alias_that_leads_too_deep() -> None:
     assert read(Source("v.yaml", deep + "b: " + "[" * 49 + "*k" + "]" * 49 + "\n")).readable
     found = read(Source("v.yaml", deep + "b: " + "[" * 50 + "*k" + "]" * 50 + "\n"))
     assert [(one.code, one.unread) for one in found.problems] == [("too-deep", True)]
+
+
+def spread(width: int, levels: int, pad: int, last: int) -> str:
+    """Lists of aliases of lists of aliases; ``pad`` other items stand before them."""
+    lines = [f"p: [{', '.join(['y'] * pad)}]"] if pad else []
+    lines.append(f"a0: &a0 [{', '.join(['x'] * width)}]")
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * width)}]" for n in range(1, levels + 1)]
+    return "\n".join([*lines, f"z: [{', '.join([f'*a{levels}'] * last)}]"]) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("width", "levels", "pad", "last"),
+    [
+        (2, 6, 0, 9), (2, 6, 50, 27), (2, 8, 0, 1), (2, 8, 5000, 264), (3, 3, 0, 36), (5, 2, 3, 32), (5, 2, 50, 86), (9, 2, 0, 4), (9, 2, 50, 10), (20, 1, 0, 13), (20, 1, 50, 28), (20, 3, 5000, 2),
+    ],
+)  # fmt: skip
+def test_aliases_are_refused_from_where_helm_refuses_them(
+    width: int, levels: int, pad: int, last: int
+) -> None:
+    refused = [
+        not read(Source("v.yaml", spread(width, levels, pad, last - less))).readable for less in (1, 0)
+    ]
+    assert refused == [False, True]
