@@ -10,7 +10,7 @@ _TOKEN = lazy_regex(r"[^\s,\[\]{}]+|[\[\]{},]")
 _TEMPLATE = lazy_regex(r"\{\{|\{%")
 _NO_SPACE = lazy_regex(r"[ \t-]*(?P<key>[A-Za-z_][\w.-]*):(?=[^\s/])[^\s#]*[ \t]*(?:#.*)?\Z")
 _MARKDOWN = lazy_regex(r"[ \t]*(?:```|~~~|!!! |={3,}[ \t]*\Z|\*\*|\|[ -]*\|)")
-_PATCH = lazy_regex(r"(?:<{7}|>{7}|={7})(?:\s|\Z)")
+_PATCH = lazy_regex(r"(?:<{7}|>{7}|={7}|\|{7})(?:\s|\Z)")
 _CONFLICT = lazy_regex(r"^<{7} .*$", re.MULTILINE)
 _TAB_INDENT = lazy_regex(r" *\t")
 _BOM = "\ufeff"
@@ -254,7 +254,7 @@ def _line_at(text: str, offset: int) -> tuple[int, str]:
 
 
 def _whole(start: int, line: str) -> Span:
-    return Span(start + len(line) - len(line.lstrip()), start + len(line.rstrip()))
+    return Span(start + len(line) - len(line.lstrip(" \t")), start + len(line.rstrip(" \t")))
 
 
 def _token(text: str, at: int) -> Span:

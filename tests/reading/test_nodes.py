@@ -51,6 +51,7 @@ def problems(document: Document) -> Iterator[str]:
 def seen(text: str, name: str) -> dict[str, object]:
     """All that is read of a text."""
     document = read(Source(name, text))
+    assert all(one.text == text[slice(*one.span)] for one in document.comments)
     comments = [f"{at(one.span)} {'alone' if one.own_line else 'behind'}" for one in document.comments]
     return {
         "data": document.data,

@@ -137,3 +137,14 @@ def test_aliases_are_refused_from_where_helm_refuses_them(
         not read(Source("v.yaml", spread(width, levels, pad, last - less))).readable for less in (1, 0)
     ]
     assert refused == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"), [("a: 1\n", "duplicate-key"), ("b{}: .inf\n", "unsupported-value")]
+)
+def test_no_more_problems_than_anybody_reads(line: str, code: str) -> None:
+    for count, told in ((50, 50), (51, 50), (80, 50)):
+        text = ("a: 1\n" if code == "duplicate-key" else "") + "".join(
+            line.format(number) for number in range(count)
+        )
+        assert [one.code for one in read(Source("v.yaml", text)).problems] == [code] * told
