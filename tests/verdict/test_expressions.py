@@ -19,3 +19,154 @@ def test_refusal_is_blamed_on_the_condition_that_led_to_it() -> None:
     with pytest.raises(Failure) as caught:
         evaluator.value(4, {})
     assert (caught.value.kind, caught.value.path) == ("refuse", ("wanted",))
+
+
+TREE = {
+    "on": True,
+    "off": False,
+    "zero": 0,
+    "text": "a b",
+    "null": None,
+    "empty": {},
+    "map": {"b": 1, "a": "x", "deep": {"er": [1]}},
+    "list": ["p", "q"],
+    "nested": [{"n": 1}, {"n": 2}],
+}
+T, F = ["=", "T"], ["=", "F"]
+
+
+def value(*table: object, values: object = TREE, open_: frozenset[int] = frozenset()) -> object:
+    """The value of the last expression of a table."""
+    return Evaluator(list(table), open_, values).value(len(table) - 1, {})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (("text",), "a b"),
+        (("map.deep.er",), [1]),
+        (("map.b",), 1.0),
+        (("map.c",), None),
+        (("",), TREE),
+        ((["=", 3],), 3),
+        (("map", [".", 0, "deep.er"]), [1]),
+        (("map", [".", 0, "none"]), None),
+        (("null", ["?.", 0, "a"]), None),
+        (("map", ["?.", 0, "a"]), "x"),
+        (("on", T, F, ["if", 0, 1, 2]), "T"),
+        (("off", T, F, ["if", 0, 1, 2]), "F"),
+        (("zero", T, F, ["if", 0, 1, 2]), "F"),
+        (("empty", T, F, ["if", 0, 1, 2]), "F"),
+        (("on", "text", ["and", 0, 1]), "a b"),
+        (("off", "text", ["and", 0, 1]), False),
+        (("off", "null.x", ["and", 0, 1]), False),
+        (("on", "null.x", ["or", 0, 1]), True),
+        (("off", "text", ["or", 0, 1]), "a b"),
+        (("off", "zero", ["or", 0, 1]), 0.0),
+        (("text", "map.b", "on", "null", ["cat", 0, 1, 2, 3]), "a b1true<no value>"),
+        (("map.b", "text", ["dict", "x", 0, "y", 1]), {"x": 1.0, "y": "a b"}),
+        (("list", ["$", 10], ["$", 11], ["cat", 1, 2], F, ["each", 0, 10, 11, 3, 4]), "0p1q"),
+        (("map", ["$", 10], ["$", 11], ["cat", 1, 2], F, ["each", 0, 10, 11, 3, 4]), "axb1deepmap[er:[1]]"),
+        (("empty", ["$", 10], ["$", 11], ["cat", 1, 2], F, ["each", 0, 10, 11, 3, 4]), "F"),
+        (("null", ["$", 10], ["$", 11], ["cat", 1, 2], F, ["each", 0, 10, 11, 3, 4]), "F"),
+        (("nested", ["$", 11], [".", 1, "n"], ["$", 12], ["cat", 3, 2], ["=", "<"], ["fold", 0, 10, 11, 12, 5, 4]), "<12"),
+        (("empty", ["$", 11], ["=", "<"], ["fold", 0, 10, 11, 12, 2, 1]), "<"),
+        (("map", ["entries", 0]), [("a", "x"), ("b", 1.0), ("deep", {"er": [1]})]),
+        (("list", ["entries", 0]), [(0, "p"), (1, "q")]),
+        (("off", ["off", 0]), True),
+        (("on", ["off", 0]), False),
+        (("zero", ["off", 0]), False),
+        (("null", ["off", 0]), False),
+        (("text.x", ["off", 0]), False),
+        (("text", ["tpl", 0]), "a b"),
+        (("map.deep", ["tplYaml", 0]), {"er": [1]}),
+        ((["=", 2], ["=", "a\nb\n\nc"], ["shift", 0, 1]), "a\n  b\n  \n  c"),
+        ((["=", 0], "list", ["shift", 0, 1]), "[p q]"),
+        ((["=", "x"], ["required", 0]), "x"),
+        (("zero", ["required", 0]), 0.0),
+        (("off", ["required", 0]), False),
+        (("text", ["hash", 0]), "0" * 64),
+        (("text", ["text", 0]), "a b"),
+        (("list", ["=", "q"], ["without", 0, 1]), ["p"]),
+        ((["=", "a%%b"], ["printf", 0]), "a%b"),
+        ((["=", "%s%%"], "text", ["printf", 0, 1]), "a b%"),
+        ((["=", "[1,2]"], ["fromJsonArray", 0]), [1, 2]),
+        ((["=", "{}"], ["fromJsonArray", 0]), [""]),
+    ],
+)  # fmt: skip
+def test_value_of_an_expression(table: tuple[object, ...], expected: object) -> None:
+    found = value(*table, open_=frozenset(range(len(table))))
+    assert (found, type(found)) == (expected, type(expected))
+    if not any(isinstance(one, list) and one[0] == "$" for one in table):
+        assert value(*table) == expected
+
+
+@pytest.mark.parametrize(
+    ("table", "kind", "detail", "path"),
+    [
+        (("text.x",), "map", "is text", ("text",)),
+        (("map.b.c.d",), "map", "is a number", ("map", "b")),
+        (("null.x",), "map", "is null", ("null",)),
+        (("list.x",), "map", "is a list", ("list",)),
+        (("map.a", [".", 0, "x"]), "map", "is text", ("map", "a")),
+        (("null", [".", 0, "x"]), "map", "is null", ("null",)),
+        (("off", ["?.", 0, "x"]), "map", "is a boolean", ("off",)),
+        (("text", ["entries", 0]), "iterable", "is text", ("text",)),
+        (("on", ["entries", 0]), "iterable", "is a boolean", ("on",)),
+        (("map.b", ["lower", 0]), "argument", "must be text, and is a number", ("map", "b")),
+        (("list", ["tpl", 0]), "argument", "must be text, and is a list", ("list",)),
+        (("text", "map.b", ["eq", 0, 1]), "argument", "is text and is compared with a number", ("map", "b")),
+        (("null", ["required", 0]), "refuse", "is empty, and Helm refuses the chart without it", ("null",)),
+        ((["=", ""], ["required", 0]), "refuse", "is empty, and Helm refuses the chart without it", ()),
+        ((["fail"],), "refuse", "does not go with the other values, and the chart refuses it", ()),
+        (("on", ["fail"], T, ["if", 0, 1, 2]), "refuse", "does not go with the other values, and the chart refuses it", ("on",)),
+        (("on", "text.x", T, ["if", 0, 1, 2]), "map", "is text", ("text",)),
+        (("null", "text", ["index", 0, 1]), "argument", "is null and is indexed", ("text",)),
+        (("list", ["=", 2], ["index", 0, 1]), "argument", "is a list and is indexed", ("list",)),
+        (("list", ["=", -1], ["index", 0, 1]), "argument", "is a list and is indexed", ("list",)),
+        (("list", ["=", "a"], ["index", 0, 1]), "argument", "is a list and is indexed", ("list",)),
+        (("on", ["len", 0]), "argument", "is a boolean, which has no length", ("on",)),
+    ],
+)  # fmt: skip
+def test_expression_that_stops_helm(
+    table: tuple[object, ...], kind: str, detail: str, path: tuple[str, ...]
+) -> None:
+    evaluator = Evaluator(list(table), frozenset(), TREE)
+    for _ in range(2):
+        with pytest.raises(Failure) as caught:
+            evaluator.value(len(table) - 1, {})
+        found = caught.value
+        assert (found.kind, found.detail, found.path) == (kind, detail, path)
+
+
+@pytest.mark.parametrize(
+    ("table", "path"),
+    [
+        (("text", "map.a", ["cat", 0, 1]), ("map", "a")),
+        (("text", ["=", 1], ["cat", 0, 1]), ("text",)),
+        ((["=", 1], ["cat", 0]), ()),
+        (("text", [".", 0, "x.y"]), ("text",)),
+        (("text", ["dict", "x", 0]), ("text",)),
+        (("on", "text", "map.a", ["if", 0, 1, 2]), ("map", "a")),
+    ],
+)
+def test_culprit(table: tuple[object, ...], path: tuple[str, ...]) -> None:
+    assert Evaluator(list(table), frozenset(), TREE).violation(len(table) - 1) == path
+
+
+def test_longest_text_that_was_written() -> None:
+    values = {"a": "one two", "b": "one two three", "c": "word", "d": "else: where", "e": 5}
+    evaluator = Evaluator(["a", "b", "c", "d", "e", ["cat", 0, 1, 2, 3, 4], ["cat", 2]], frozenset(), values)
+    for index in (5, 6):
+        evaluator.value(index, {})
+    assert evaluator.written(5, "x one two three word") == ("b",)
+    assert evaluator.written(5, "one two word") == ("a",)
+    assert evaluator.written(5, "word") == ()
+    assert evaluator.written(6, "word") == ()
+
+
+def test_what_depends_on_a_loop_is_worked_out_anew() -> None:
+    table = ["nested", ["$", 2], [".", 1, "n"], ["cat", 2]]
+    evaluator = Evaluator(table, frozenset({1, 2, 3}), TREE)
+    assert [evaluator.value(3, {2: item}) for item in TREE["nested"]] == ["1", "2"]  # type: ignore[attr-defined]
+    assert Evaluator(table, frozenset(), TREE).value(3, {2: {"n": 7}}) == "7"
