@@ -9,14 +9,13 @@ from pachlint.checks.keys import with_known
 from pachlint.layering.flags import Flag
 from pachlint.layering.layer import layer
 from pachlint.layering.values import Values
-from pachlint.policy.context import CheckContext, Violation
-from pachlint.policy.steps import EFFORT, Effort
+from pachlint.policy.context import CheckContext, Memo, Violation
+from pachlint.policy.steps import effort_of
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
 from pachlint.target import Overrides, Resolved, chart_version, infer, is_whole, with_comment_problems
 from pachlint.versions import Version
 
-_LEFT_OPEN = "schemas left open"
 _UNTRIED = "which of all findings have a fix, because they are too many to try them all"
 
 
@@ -55,7 +54,9 @@ def prepare(job: Job) -> CheckContext:
         bad=frozenset(violation.path for violation in mismatches if violation.message is None).union(
             charts.without_default(chart)
         ),
-        notes={types.MISMATCHES: mismatches, _LEFT_OPEN: left_open},
+        mismatches=mismatches,
+        left_open=left_open,
+        memo=Memo(),
     )
     return with_known(context)
 
@@ -86,11 +87,9 @@ def _mismatches(values: Values, chart: Chart) -> tuple[tuple[Violation, ...], tu
 
 def not_judged(context: CheckContext) -> tuple[str, ...]:
     """What cannot be judged of a release, in words."""
-    told = context.notes.get(_LEFT_OPEN)
-    efforts = [view.notes.get(EFFORT) for view in (context, context.known) if view]
-    untried = any(isinstance(one, Effort) and one.spent for one in efforts)
+    untried = any(view.once(effort_of).spent for view in (context, context.known) if view)
     return (
         *filter(None, [context.chart.not_judged]),
-        *(told if isinstance(told, tuple) else ()),
+        *context.left_open,
         *([_UNTRIED] if untried else ()),
     )

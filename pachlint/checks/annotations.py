@@ -16,7 +16,6 @@ from pachlint.policy.context import CheckContext, Violation
 from pachlint.records import NamedTuple
 
 _CLOUDS = {"aws": "AWS", "azure": "Azure", "gcp": "Google Cloud"}
-_NOTE = "annotations"
 # As for unknown keys: nobody mistypes more than that.
 _MOST_SUGGESTIONS = 200
 
@@ -201,14 +200,14 @@ def _unknown(context: CheckContext) -> list[Noted]:
 
 
 def _noted(context: CheckContext) -> tuple[Noted, ...]:
-    found = context.notes.get(_NOTE)
-    if found is None:
-        found = tuple(_find(context))
-        context.notes[_NOTE] = found
-    return cast("tuple[Noted, ...]", found)
+    return context.once(_find)
 
 
-def _find(context: CheckContext) -> Iterator[Noted]:
+def _find(context: CheckContext) -> tuple[Noted, ...]:
+    return tuple(_annotations(context))
+
+
+def _annotations(context: CheckContext) -> Iterator[Noted]:
     for path in _blocks(fields.root(), context.values.user, ()):
         block = context.values.get(path)
         if (

@@ -12,11 +12,10 @@ from pachlint.chart.fields import Node
 from pachlint.checks.types import json_type
 from pachlint.layering.values import MISSING, Values
 from pachlint.place import Path, Place, format_path
-from pachlint.policy.context import CheckContext, Violation
+from pachlint.policy.context import CheckContext, Memo, Violation
 from pachlint.records import NamedTuple
 from pachlint.versions import RELEASED, Version
 
-_ODD_KEYS = "odd keys"
 # Nobody mistypes more keys than that; looking for what each was meant to be would take minutes.
 _MOST_SUGGESTIONS = 200
 
@@ -30,7 +29,7 @@ def unknown_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violat
     """
     values, chart = context.values, context.chart
     backend = str(values.get(("pachd", "storage", "backend"), "") or values.get(("deployTarget",), "") or "")
-    unknown = (found for found in _written(context) if found.kind == "unknown")
+    unknown = (found for found in context.once(_written) if found.kind == "unknown")
     for number, found in enumerate(unknown):
         from pachlint.checks.suggestions import Suggestion, suggest  # noqa: PLC0415 -- of use for unknown keys only
 
@@ -56,7 +55,7 @@ def other_version_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[
     ``note`` (why, or empty),
     ``later`` (whether it comes later than this version).
     """
-    for found in _written(context):
+    for found in context.once(_written):
         present = fields.anywhere(found.path) if found.kind == "other" and found.value is not None else None
         if present is not None and not _is_default_there(found, present, context.chart.version):
             facts = {
@@ -74,7 +73,7 @@ def dead_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation
     A key set to its default is passed over: nothing was meant by it. Facts: ``key``, ``instead``, ``hint`` and ``note`` as for
     :func:`other_version_keys`, and ``read`` (``since 2.8.0``: the versions that read it, or empty).
     """
-    for found in _written(context):
+    for found in context.once(_written):
         if found.kind == "dead" and not _is_default(found.value, context.chart.defaults, found.path):
             facts = {
                 "key": found.path[-1],
@@ -86,12 +85,14 @@ def dead_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation
 
 def with_known(context: CheckContext) -> CheckContext:
     """The release with its view for rules, in which keys that only other versions of the chart have are missing."""
-    others = [] if context.chart.at_hand else [one.path for one in _written(context) if one.kind == "other"]
+    others = (
+        [] if context.chart.at_hand else [one.path for one in context.once(_written) if one.kind == "other"]
+    )
     if not others:
         return context
     values = context.values
     known = values._replace(data=_without(values.data, others), user=_without(values.user, others))
-    return context._replace(known=context._replace(values=known, notes={}))
+    return context._replace(known=context._replace(values=known, memo=Memo()))
 
 
 def _without(data: dict[str, object], paths: list[Path]) -> dict[str, object]:
@@ -122,10 +123,7 @@ class _Written(NamedTuple):
 
 
 def _written(context: CheckContext) -> tuple[_Written, ...]:
-    found = context.notes.get(_ODD_KEYS)
-    if found is None:
-        found = context.notes[_ODD_KEYS] = tuple(_find_written(context.values, context.chart))
-    return cast("tuple[_Written, ...]", found)
+    return tuple(_find_written(context.values, context.chart))
 
 
 def _find_written(values: Values, chart: Chart) -> Iterator[_Written]:

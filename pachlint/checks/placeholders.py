@@ -1,7 +1,7 @@
 """Values that only stand for a value and were never filled in."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from typing import Any
 
 from pachlint.chart import fields
 from pachlint.chart.annotations import object_of
@@ -35,9 +35,6 @@ _VARIABLE = lazy_regex(
 )
 _FILLER_OF_KEY = lazy_regex(r"<[A-Za-z][^<>@]*>")
 
-_NOTE = "texts that stand for another"
-_UNFILLED = "unfilled"
-_TEMPLATES = "templates"
 _UNKNOWN = ("filler", "hole", "reference")
 
 
@@ -60,7 +57,7 @@ def placeholders(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[V
     Secrets are told only if ``secret`` is true, and then nothing else is. In a template, whose variables another program
     fills in, holes are infos.
     """
-    for one in _stands(context):
+    for one in context.once(_stands):
         if (
             one.kind == wanted["kind"]
             and not one.key
@@ -106,12 +103,13 @@ def _all_keys(value: object, path: Path) -> Iterator[Path]:
 
 def unfilled(context: CheckContext) -> tuple[Stand, ...]:
     """The texts that only stand for what nobody can know here."""
-    found = context.notes.get(_UNFILLED)
-    if found is None:
-        found = context.notes[_UNFILLED] = tuple(
-            one for one in _stands(context) if one.left or (one.kind in _UNKNOWN and one.path not in _OWNED)
-        )
-    return cast("tuple[Stand, ...]", found)
+    return context.once(_unfilled)
+
+
+def _unfilled(context: CheckContext) -> tuple[Stand, ...]:
+    return tuple(
+        one for one in context.once(_stands) if one.left or (one.kind in _UNKNOWN and one.path not in _OWNED)
+    )
 
 
 def remedy(context: CheckContext, path: Path) -> str | None:
@@ -130,33 +128,26 @@ def is_left_to_another(context: CheckContext, path: Path) -> bool:
         return False
     layer = context.values.origin(path)
     document = layer.document if layer else None
-    return document is not None and (document.template or document.source.name in _templates(context))
+    return document is not None and (document.template or document.source.name in context.once(_templates))
 
 
 def _templates(context: CheckContext) -> frozenset[str]:
     """The files in whose values so many variables stand that nobody forgot them."""
-    found = context.notes.get(_TEMPLATES)
-    if found is None:
-        seen: dict[str, set[str]] = {}
-        for path in written_scalars(context):
-            value = context.values.get(path)
-            if isinstance(value, str) and "\n" not in value and not _is_filled_later(path) and holes(value):
-                layer = context.values.origin(path)
-                if layer is not None and layer.document is not None:
-                    seen.setdefault(layer.document.source.name, set()).update(holes(value))
-        found = frozenset(name for name, variables in seen.items() if len(variables) >= MANY)
-        context.notes[_TEMPLATES] = found
-    return cast("frozenset[str]", found)
+    seen: dict[str, set[str]] = {}
+    for path in written_scalars(context):
+        value = context.values.get(path)
+        if isinstance(value, str) and "\n" not in value and not _is_filled_later(path) and holes(value):
+            layer = context.values.origin(path)
+            if layer is not None and layer.document is not None:
+                seen.setdefault(layer.document.source.name, set()).update(holes(value))
+    return frozenset(name for name, variables in seen.items() if len(variables) >= MANY)
 
 
 def _stands(context: CheckContext) -> tuple[Stand, ...]:
-    found = context.notes.get(_NOTE)
-    if found is None:
-        found = context.notes[_NOTE] = tuple(
-            one._replace(left=is_left_to_another(context, one.path)) if one.kind in ("hole", _LATER) else one
-            for one in _find(context)
-        )
-    return cast("tuple[Stand, ...]", found)
+    return tuple(
+        one._replace(left=is_left_to_another(context, one.path)) if one.kind in ("hole", _LATER) else one
+        for one in _find(context)
+    )
 
 
 def _find(context: CheckContext) -> Iterator[Stand]:

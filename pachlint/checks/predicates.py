@@ -6,10 +6,10 @@ values a user may write.
 
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from typing import Any, cast
+from typing import Any
 
 from pachlint.chart.secret_shapes import shape
-from pachlint.checks import annotations, exposure, files, keys, placeholders, tags, types
+from pachlint.checks import annotations, exposure, files, keys, placeholders, tags
 from pachlint.place import Path
 from pachlint.policy.context import CheckContext, Violation
 from pachlint.policy.paths import written_scalars
@@ -25,7 +25,7 @@ def _type_mismatches(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Vi
 
     What stands in a template for a value has no type yet.
     """
-    for violation in cast("tuple[Violation, ...]", context.notes.get(types.MISMATCHES, ())):
+    for violation in context.mismatches:
         if placeholders.is_left_to_another(context, violation.path):
             continue
         problem = files.problem_at(context, violation)

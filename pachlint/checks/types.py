@@ -19,8 +19,6 @@ _JSON_TYPES: dict[type, str] = {
     str: "string",
     list: "array",
 }
-MISMATCHES = "type mismatches"
-"""Where a release notes its values of wrong types."""
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 

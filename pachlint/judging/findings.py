@@ -11,7 +11,7 @@ from pachlint.policy.context import CheckContext, Violation
 from pachlint.policy.messages import render
 from pachlint.policy.paths import Scope
 from pachlint.policy.rule import Rule
-from pachlint.policy.steps import EFFORT, Effort
+from pachlint.policy.steps import effort_of
 
 if TYPE_CHECKING:
     from pachlint.policy.fixes import EditSpec
@@ -126,7 +126,7 @@ def _fix(rule: Rule, violation: Violation, scope: Scope) -> Fix | None:
         return None
     from pachlint.fixing.fix import compile_edits  # noqa: PLC0415 -- most runs find nothing to fix
 
-    left = cast("Effort", scope.context.notes.setdefault(EFFORT, Effort()))
+    left = scope.context.once(effort_of)
     edits = compile_edits(tuple(cast("list[EditSpec]", specs)), scope.context.values, left)
     if edits is None:
         return None

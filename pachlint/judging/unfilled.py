@@ -1,7 +1,6 @@
 """Whether a finding rests on a value that is not there yet: what only stands for a value is told as such, once."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import cast
 
 from pachlint.checks.placeholders import Stand
 from pachlint.place import Path
@@ -11,8 +10,6 @@ from pachlint.policy.path_tests import Read
 from pachlint.policy.paths import Pattern, Scope
 from pachlint.policy.rule import Rule
 from pachlint.records import NamedTuple
-
-_INDEX = "texts that are not filled in, by path"
 
 
 class _Index(NamedTuple):
@@ -28,22 +25,19 @@ class _Index(NamedTuple):
             yield from self.at.get(path[:length], ())
 
 
-def _index(context: CheckContext, unfilled: Sequence[Stand]) -> _Index:
-    found = context.notes.get(_INDEX)
-    if found is None:
-        at: dict[Path, list[Stand]] = {}
-        for one in unfilled:
-            at.setdefault(one.path, []).append(one)
-        above = frozenset(path[:length] for path in at for length in range(len(path)))
-        found = context.notes[_INDEX] = _Index(unfilled, at, above)
-    return cast("_Index", found)
+def _index(_: CheckContext, unfilled: Sequence[Stand]) -> _Index:
+    at: dict[Path, list[Stand]] = {}
+    for one in unfilled:
+        at.setdefault(one.path, []).append(one)
+    above = frozenset(path[:length] for path in at for length in range(len(path)))
+    return _Index(unfilled, at, above)
 
 
 def rests_on(rule: Rule, violation: Violation, context: CheckContext, unfilled: Sequence[Stand]) -> bool:
     """Whether what a rule says of a violation depends on one of the texts that are not filled in."""
     if rule.traits.of_placeholders:
         return False
-    index = _index(context, unfilled)
+    index = context.once(_index, unfilled)
     if not rule.predicate:
         return any(_looks_at(read, index, violation, context) for read in rule.logic.reads)
     return any(one.key or not violation.key for one in index.on_the_way(violation.path))

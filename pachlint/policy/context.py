@@ -1,8 +1,8 @@
 """What a rule is given to judge, and how a check names a violation."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pachlint.finding import Fix, Related, Severity
 from pachlint.place import Path, Place
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pachlint.target import Target
 
 
+T = TypeVar("T")
+
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -24,7 +26,7 @@ class CheckContext(NamedTuple):
 
     ``partial``: the files are only a part of a release, so nothing is said about what is missing.
     ``bad``: paths whose value has a wrong type; no rule may build on them.
-    ``notes`` keeps what is computed once per release, such as the list of all scalars the user wrote.
+    ``mismatches`` are the violations of the schema, ``left_open`` says in words what of it could not be judged.
     ``known`` is the same release without the keys that only other chart versions have; None if there are none.
     ``steps`` counts what one rule does; None while nobody counts.
     """
@@ -35,9 +37,27 @@ class CheckContext(NamedTuple):
     documents: tuple["Document", ...]
     partial: bool
     bad: frozenset[Path]
-    notes: dict[object, object]
+    memo: "Memo"
+    mismatches: tuple["Violation", ...] = ()
+    left_open: tuple[str, ...] = ()
     known: "CheckContext | None" = None
     steps: "Steps | None" = None
+
+    def once(self, work: Callable[..., T], *given: object) -> T:
+        """What the work gives for this release and what else is given, which is always the same; it is done only once."""
+        known = self.memo.known
+        if work not in known:
+            known[work] = work(self, *given)
+        return cast("T", known[work])
+
+
+class Memo:
+    """What is worked out once for a release, by the function that does it."""
+
+    __slots__ = ("known",)
+
+    def __init__(self) -> None:
+        self.known: dict[Callable[..., object], object] = {}
 
 
 class Violation(NamedTuple):

@@ -223,11 +223,11 @@ def _children(value: object) -> Iterator[tuple[str | int, object]]:
 
 def written_scalars(context: CheckContext) -> tuple[Path, ...]:
     """The paths of all scalars that the user's files and flags set and that are effective, in order of the values."""
-    found = context.notes.get(EVERYTHING)
-    if found is None:
-        found = tuple(_scalars((), context.values.data, context.values.user))
-        context.notes[EVERYTHING] = found
-    return cast("tuple[Path, ...]", found)
+    return context.once(_written_scalars)
+
+
+def _written_scalars(context: CheckContext) -> tuple[Path, ...]:
+    return tuple(_scalars((), context.values.data, context.values.user))
 
 
 def _scalars(path: Path, value: object, user: object) -> Iterator[Path]:

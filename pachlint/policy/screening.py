@@ -6,7 +6,7 @@ A part that is no list is the number of a question, or of its opposite (``~numbe
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from pachlint.place import Path
 from pachlint.policy.context import CheckContext
@@ -44,10 +44,10 @@ class PredicateCache:
 
     def may_match(self, screen: Screen, context: CheckContext) -> bool:
         """Whether a rule with this screen may have something to say."""
-        answers = context.notes.get(self)
-        if answers is None:
-            answers = context.notes[self] = [None] * len(self.rows)
-        return self._all(screen, context, cast("list[bool | None]", answers))
+        return self._all(screen, context, context.once(self._unanswered))
+
+    def _unanswered(self, _: CheckContext) -> list[bool | None]:
+        return [None] * len(self.rows)
 
     def _all(self, parts: Screen, context: CheckContext, answers: list[bool | None]) -> bool:
         for part in parts:

@@ -10,7 +10,6 @@ LIMIT = 300_000
 
 REREAD = 1_000_000
 """Characters read again to find out which findings of one release have a fix; a second or two."""
-EFFORT = "effort of fixes"
 """The note of a release that holds the :class:`Effort`."""
 
 # To compare all values takes this part of the time to read them.
@@ -66,3 +65,8 @@ class Effort:
             return False
         self.left -= wanted
         return True
+
+
+def effort_of(_: object) -> Effort:
+    """What may be done for the fixes of a release, to be asked for once."""
+    return Effort()

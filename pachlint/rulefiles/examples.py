@@ -8,7 +8,7 @@ from pachlint.checks.keys import with_known
 from pachlint.finding import Edit, Finding
 from pachlint.judging.judge import applies, judge
 from pachlint.layering.layer import layer
-from pachlint.policy.context import CheckContext
+from pachlint.policy.context import CheckContext, Memo
 from pachlint.policy.operators import version_range
 from pachlint.policy.rule import Rule
 from pachlint.policy.rule_text import Example, Expectation, RuleText
@@ -97,7 +97,8 @@ def judged_example(rule: Rule, example: Example, text: str) -> CheckContext:
         documents=(document,),
         partial=bool(example.context.get("partial")),
         bad=frozenset(violation.path for violation in mismatches),
-        notes={types.MISMATCHES: mismatches},
+        mismatches=mismatches,
+        memo=Memo(),
     )
     return with_known(context)
 

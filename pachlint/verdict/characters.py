@@ -14,26 +14,21 @@ from pachlint.reading.scalars import NOT_IN_YAML
 # inside the quotes of JSON, U+0085 ends a line of YAML: a key ends with it, and what looks like a document may begin
 _IN_KEY = lazy_regex(r"[\x7f-\x9f\ufffe\uffff]")
 _IN_VALUE = lazy_regex(NOT_IN_YAML.pattern + r"|\x85(?=(?:---|\.\.\.)[ \x85])")
-_NOTE = "characters that Helm 3 refuses"
 
 
 def control_characters(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Keys and texts of the user's with a character for which Helm 3 refuses the values. Facts: ``character``."""
-    yield from _found(context)
+    yield from context.once(_find)
 
 
 def holds_control_characters(context: CheckContext) -> bool:
     """Tell whether Helm 3 stops before it comes to the templates."""
-    return bool(_found(context))
+    return bool(context.once(_find))
 
 
-def _found(context: CheckContext) -> tuple[Violation, ...]:
-    found = context.notes.get(_NOTE)
-    if not isinstance(found, tuple):
-        enforced = not context.chart.at_hand or context.chart.own_schema is not None
-        found = tuple(violations(context.values.user)) if enforced else ()
-        context.notes[_NOTE] = found
-    return found
+def _find(context: CheckContext) -> tuple[Violation, ...]:
+    enforced = not context.chart.at_hand or context.chart.own_schema is not None
+    return tuple(violations(context.values.user)) if enforced else ()
 
 
 def violations(value: object, path: Path = ()) -> Iterator[Violation]:

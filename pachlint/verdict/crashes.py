@@ -11,7 +11,6 @@ from pachlint.verdict import manifests, template_checks
 from pachlint.verdict.breaches import Breach
 from pachlint.verdict.characters import holds_control_characters
 
-_NOTE = "breaches"
 _OFF_BY_DEFAULT = ("filebeat", "fluent-bit", "grafana", "logstash", "prometheus")
 UNKNOWN = "unknown"
 """The kind of a breach that is none for sure."""
@@ -58,11 +57,7 @@ def _sentence(detail: str) -> str:
 
 
 def _breaches(context: CheckContext, unknown: Iterable[Path]) -> tuple[Breach, ...]:
-    found = context.notes.get(_NOTE)
-    if not isinstance(found, tuple):
-        found = tuple(_find(context, unknown))
-        context.notes[_NOTE] = found
-    return found
+    return tuple(context.once(_find, unknown))
 
 
 def _find(context: CheckContext, unknown: Iterable[Path]) -> list[Breach]:
