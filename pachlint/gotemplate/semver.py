@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _TAIL = r"(?:-(?P<pre>[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
 _STEP = r"[0-9|xX*]+"
-_WANTED = rf"v?({_STEP})(\.{_STEP})?(\.{_STEP})?" + _TAIL.replace("?P<pre>", "")
+_WANTED = rf"v?({_STEP})(\.{_STEP}(\.{_STEP})?)?" + _TAIL.replace("?P<pre>", "")
 _SIGN = r"(?:=|!=|>=|=>|<=|=<|~>|~|\^|>|<)"
 _BLANK = r"[\t\n\f\r ]"
 _VERSION = lazy_regex(rf"v?([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?{_TAIL}\Z")
