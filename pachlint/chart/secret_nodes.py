@@ -21,6 +21,7 @@ from pachlint.records import NamedTuple
 
 _PROPERTY = lazy_regex(r"""["']?[ \t]*:[ \t]+(?P<property>(?:[&!][^\s,\]}]*[ \t]*)+)""")
 _SIGN = lazy_regex(r"[:=\s]")
+_ODD = lazy_regex(r"[^\w.-]")
 _ODD_KEY = lazy_regex(r"[\s:=@]")
 _NEAR = 200
 # Nobody mistypes more keys than that.
@@ -94,7 +95,11 @@ class Walk:
 
     def _is_called_secret(self, key: str) -> bool:
         self._unknown += 1
-        return is_secret_name(key) or (self._unknown <= _MOST_UNKNOWN and is_misspelt_secret(key))
+        known = is_secret_name(key) or (self._unknown <= _MOST_UNKNOWN and is_misspelt_secret(key))
+        if known or key.isalnum():
+            return known
+        bare = _ODD.sub("", key)
+        return bare != key and bare.isalnum() and self._is_called_secret(bare)
 
     def _goes_on(self, span: Span, key: str) -> bool:
         """Whether what looks like a key is the next line of the secret above it."""
@@ -149,8 +154,9 @@ class Walk:
             name, value = node.text[: sign.start()], node.text[sign.end() :]
             if not is_plain_variable(name) and not is_filler(value):
                 self._hide(node.span, value, doubtful=not is_secret_name(name))
-        elif _ODD_KEY.search(node.text):
-            self._named(node.span)
+        elif _ODD_KEY.search(node.text) and next(named(node.text, Span(0, len(node.text))), None):
+            # where one secret stands, there may be more that nobody can tell
+            self._hide(node.span, node.text)
 
     def _hide(self, span: Span, text: str, *, doubtful: bool = False) -> None:
         self.found.append(span)

@@ -23,7 +23,7 @@ _SHAPES = (
         # of a damaged one, the lines that follow
         lazy_regex(
             # up to its end, or to the next one if that is missing
-            r"(?<!-)-{2,}[ ]?BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-{2,}"
+            r"(?<!-)-{2,}[ ]?BEGIN [^\n]{0,40}?PRIVATE KEY[^\n]{0,20}?-{2,}"
             r"(?:(?:[^-]|-(?!-{1,4}[ ]?BEGIN)){0,20000}?-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
             r"|(?:(?:\s|\\n){1,200}[\w+/=]{16,})*)",
             re.DOTALL | re.IGNORECASE,
