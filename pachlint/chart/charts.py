@@ -1,7 +1,6 @@
 """One version of the chart: its fields, its defaults, and what it takes for a key of its own."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cache, lru_cache
@@ -12,12 +11,15 @@ from pachlint.chart import fields
 from pachlint.chart.fields import Field, Node
 from pachlint.layering.coalesce import Subchart
 from pachlint.layering.values import MISSING
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Path, format_path
 from pachlint.records import NamedTuple
 from pachlint.versions import Version
 
 __all__ = ["Chart", "Likeness", "bundled_subcharts", "chart", "without_default"]
 
+_WORD = lazy_regex(r"\w+")
+_END = lazy_regex(r"\w++(?!\.)")
 _Use = Mapping[str, object]
 
 
@@ -91,10 +93,9 @@ class Chart(NamedTuple):
         """Whether a template that no release has may read the path: it has the key's name, or that of the whole section."""
         if not self.own_text or not path:
             return False
-        names = [rf"\b{re.escape(str(path[-1]))}\b"]
-        if len(path) > 1:
-            names.append(rf"\b{re.escape(str(path[-2]))}\b(?!\.)")
-        return any(re.search(name, self.own_text) for name in names)
+        words, ends = _words(self.own_text)
+        found = words.issuperset(_WORD.findall(str(path[-1])))
+        return found or (len(path) > 1 and ends.issuperset(_WORD.findall(str(path[-2]))))
 
     def free(self, path: Path) -> bool:
         """Whether ``path`` is below a free-form map, an undescribed list or a subchart, where any key may stand."""
@@ -138,6 +139,13 @@ def chart(version: Version) -> Chart:
     """The released chart of ``version``."""
     defaults = fields.defaults(fields.root(), version)
     return Chart(version, f"chart {version}", cast("dict[str, object]", defaults))
+
+
+@lru_cache(maxsize=4)
+def _words(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """All words of a text, and those that no dot follows at least once."""
+    ends = frozenset(_END.findall(text))
+    return ends.union(_WORD.findall(text)), ends
 
 
 def without_default(own: Chart) -> Iterator[Path]:
