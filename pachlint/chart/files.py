@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pachlint.chartschema.reading import SchemaFile
 
 PACHYDERM = "pachyderm"
+MAX_VALUES = 100_000
 
 
 class ChartFiles(NamedTuple):
@@ -30,7 +31,7 @@ class ChartFiles(NamedTuple):
 
     ``missing`` are dependencies whose chart is not below ``charts/``: Helm refuses to install without them.
     ``templates`` are those of the chart and of the charts inside it, with the files that they read and what switches
-    those charts on.
+    those charts on. ``size`` counts the values, with those of the charts inside under each of their names.
     """
 
     location: str
@@ -43,6 +44,7 @@ class ChartFiles(NamedTuple):
     missing: tuple[str, ...]
     templates: Mapping[str, bytes]
     is_library: bool = False
+    size: int = 0
 
 
 def load_chart(location: str) -> ChartFiles:
@@ -104,13 +106,16 @@ def _load(files: Files, location: str, depth: int, allowance: Allowance) -> Char
     inner = list(_inner_charts(files, location, depth, allowance))
     there = {found.name for found in inner}
     dependencies = metadata.dependencies
+    defaults = _mapping(files, "values.yaml", location, allowance) if "values.yaml" in files else {}
+    subcharts = tuple(_subcharts(inner, dependencies, lists=metadata.listed))
     return ChartFiles(
         location=location,
         name=metadata.name,
         version=metadata.version,
-        defaults=_mapping(files, "values.yaml", location, allowance) if "values.yaml" in files else {},
-        subcharts=tuple(_subcharts(inner, dependencies, lists=metadata.listed)),
-        schema=_schema(files),
+        defaults=defaults,
+        subcharts=subcharts,
+        schema=_schema(files, location, allowance),
+        size=_size(location, defaults, subcharts, inner),
         dependencies=dependencies,
         missing=tuple(dict.fromkeys(one.chart for one in dependencies if one.chart not in there)),
         templates=dict(_templates(files, dependencies, inner)),
@@ -191,10 +196,7 @@ def _inner_charts(files: Files, location: str, depth: int, allowance: Allowance)
 
 def _mapping(files: Files, name: str, location: str, allowance: Allowance) -> dict[str, object]:
     where = f"{location}/{name}"
-    try:
-        allowance.take_yaml(len(files[name]))
-    except TarError as error:
-        raise ChartError(f"{location}: {error}") from error
+    _take(allowance, location, files[name])
     document = read(Source(where, _decoded(files[name], where)))
     refused = next((problem for problem in document.problems if problem.refused or problem.unread), None)
     if refused is not None:
@@ -202,13 +204,38 @@ def _mapping(files: Files, name: str, location: str, allowance: Allowance) -> di
     return document.data
 
 
-def _schema(files: Files) -> SchemaFile | None:
+def _size(location: str, defaults: object, subcharts: tuple[Subchart, ...], inner: list[ChartFiles]) -> int:
+    """How many values a chart brings: a chart inside counts as often as it has names and is imported from."""
+    sizes = {id(found.defaults): found.size for found in inner}
+    size = 1 + _values(defaults) + sum(sizes[id(one.defaults)] * (1 + len(one.imports)) for one in subcharts)
+    if size > MAX_VALUES:
+        raise ChartError(
+            f"{location}: more than {MAX_VALUES} values, with those of the charts inside, are not followed"
+        )
+    return size
+
+
+def _values(value: object) -> int:
+    if isinstance(value, dict):
+        return len(value) + sum(map(_values, value.values()))
+    return len(value) + sum(map(_values, value)) if isinstance(value, list) else 0
+
+
+def _schema(files: Files, location: str, allowance: Allowance) -> SchemaFile | None:
     content = files.get("values.schema.json")
     if content is None:
         return None
+    _take(allowance, location, content)
     from pachlint.chartschema.reading import schema_file  # noqa: PLC0415 -- few charts at hand have one
 
     return schema_file(content)
+
+
+def _take(allowance: Allowance, location: str, content: bytes) -> None:
+    try:
+        allowance.take_data(len(content))
+    except TarError as error:
+        raise ChartError(f"{location}: {error}") from error
 
 
 def _decoded(content: bytes, where: str) -> str:

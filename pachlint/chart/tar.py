@@ -8,7 +8,7 @@ from pachlint.records import NamedTuple
 MEBIBYTE = 2**20
 MAX_UNPACKED = 128 * MEBIBYTE
 MAX_MEMBERS = 20_000
-MAX_YAML = 2 * MEBIBYTE
+MAX_DATA = 2 * MEBIBYTE
 # archive/tar: maxSpecialFileSize
 _MAX_SPECIAL = MEBIBYTE
 _BLOCK = 512
@@ -25,12 +25,12 @@ class TarError(ValueError):
 
 
 class Allowance:
-    """What may still be unpacked and read: bytes, members and YAML, of a chart with all those inside it."""
+    """What may still be unpacked and read: bytes, members and data, of a chart with all those inside it."""
 
     def __init__(self) -> None:
         self.bytes = MAX_UNPACKED
         self.members = MAX_MEMBERS
-        self.yaml = MAX_YAML
+        self.data = MAX_DATA
 
     def take(self, count: int) -> None:
         """Count bytes."""
@@ -44,11 +44,13 @@ class Allowance:
         if self.members < 0:
             raise TarError(f"it has more than {MAX_MEMBERS} members")
 
-    def take_yaml(self, count: int) -> None:
-        """Count bytes of YAML that are read."""
-        self.yaml -= count
-        if self.yaml < 0:
-            raise TarError(f"values and metadata of more than {MAX_YAML // MEBIBYTE} MiB are not followed")
+    def take_data(self, count: int) -> None:
+        """Count bytes of values, metadata and schemas that are read."""
+        self.data -= count
+        if self.data < 0:
+            raise TarError(
+                f"values, metadata and schemas of more than {MAX_DATA // MEBIBYTE} MiB are not followed"
+            )
 
 
 class Member(NamedTuple):

@@ -11,7 +11,7 @@ from jsonschema.validators import create, validator_for
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import EMPTY_REGISTRY
 
-from pachlint.chartschema.validator import PATTERN_KEYWORDS, counted
+from pachlint.chartschema.validator import PATTERN_KEYWORDS, counted, new_steps
 from pachlint.goregexp.steps import Steps
 
 LATER = (
@@ -27,7 +27,7 @@ def has_later(content: bytes) -> bool:
     return any(f'"{keyword}"'.encode() in content for keyword in LATER)
 
 
-def first_refusal(content: bytes, values: object) -> ValidationError | None:
+def first_refusal(content: bytes, values: object, steps: Steps | None = None) -> ValidationError | None:
     """What Helm 4 refuses in values for the sake of a later keyword; None also where that cannot be told."""
     if content.count(b'"$schema"') > 1 or (b"patternProperties" in content and b"unevaluated" in content):
         return None
@@ -35,12 +35,17 @@ def first_refusal(content: bytes, values: object) -> ValidationError | None:
         schema = json.loads(content)
         # the old drafts are known by both forms of their name
         draft = re.sub(r"^https(?=://json-schema\.org/draft-0)", "http", schema.pop("$schema", ""))
-        return next(_of_later(_validator(draft)(schema, registry=EMPTY_REGISTRY).iter_errors(values)), None)
+        return next(
+            _of_later(
+                _validator(draft, steps or new_steps())(schema, registry=EMPTY_REGISTRY).iter_errors(values)
+            ),
+            None,
+        )
     except _BROKEN:
         return None
 
 
-def _validator(draft: str) -> Any:
+def _validator(draft: str, steps: Steps) -> Any:
     """What validates by a draft, in a bounded number of steps, with Go's patterns; it fetches nothing."""
     stock: Any = validator_for({"$schema": draft} if draft else {}, default=Draft202012Validator)
     known: Any = create(
@@ -49,7 +54,7 @@ def _validator(draft: str) -> Any:
         type_checker=stock.TYPE_CHECKER,
         id_of=stock.ID_OF,
     )
-    known.steps = Steps(what="conditions")
+    known.steps = steps
     return known
 
 

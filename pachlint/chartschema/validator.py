@@ -31,17 +31,17 @@ class SlowSchemaError(ValueError):
     """A schema that takes more steps than are followed."""
 
 
-def violations(schema: Schema, values: object) -> _Errors:
+def violations(schema: Schema, values: object, steps: Steps | None = None) -> _Errors:
     """What the schema refuses in the values, in the order of their paths; of a value of a wrong type only that.
 
-    There are no more than MOST_VIOLATIONS.
+    There are no more than MOST_VIOLATIONS. ``steps`` are those that are left to several schemas.
 
     Raises:
         SlowSchemaError: if it takes too many steps to be told.
         RecursionError: if the schema refers to itself without end.
     """
     try:
-        errors = list(islice(_validator(schema).iter_errors(values), MOST_VIOLATIONS))
+        errors = list(islice(_validator(schema, steps or new_steps()).iter_errors(values), MOST_VIOLATIONS))
     except RegexpLimitError as error:
         raise SlowSchemaError(f"it has {error}") from error
     wrong = {tuple(error.absolute_path) for error in errors if error.validator == "type"}
@@ -283,8 +283,13 @@ def _kind() -> Any:
     return create(meta_schema={}, id_of=lambda _: "", validators=counted(_KEYWORDS))
 
 
-def _validator(schema: Schema) -> Any:
-    """A validator with all its steps before it; a run is over before the next begins."""
+def new_steps() -> Steps:
+    """The steps that schemas may take."""
+    return Steps(what="conditions")
+
+
+def _validator(schema: Schema, steps: Steps) -> Any:
+    """A validator with its steps before it; a run is over before the next begins."""
     known: Any = _kind()
-    known.steps, known.enumerations = Steps(what="conditions"), {}
+    known.steps, known.enumerations = steps, {}
     return known(schema)

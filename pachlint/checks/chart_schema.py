@@ -15,6 +15,7 @@ from pachlint.records import NamedTuple
 if TYPE_CHECKING:
     from pachlint.chartschema.reading import SchemaFile
     from pachlint.chartschema.validator import ValidationError
+    from pachlint.goregexp.steps import Steps
 
 _MOST_WORDS = 100
 
@@ -34,36 +35,43 @@ def refused(values: Values, chart: Chart) -> tuple[list[Violation], list[str]]:
     """
     found: list[Violation] = []
     left_open: list[str] = []
+    steps: Steps | None = None
     for enforced in _schemas(values, chart):
-        from pachlint.chartschema.validator import MOST_VIOLATIONS, SlowSchemaError, violations  # noqa: PLC0415 -- slow to import
+        from pachlint.chartschema.validator import MOST_VIOLATIONS, SlowSchemaError, new_steps, violations  # noqa: PLC0415 -- slow to import
 
+        steps = steps or new_steps()
         where, why = f"the schema of {enforced.label}", enforced.schema.unknown
         if enforced.schema.refused:
             message = f"Helm refuses the chart, since {where} cannot be used: {enforced.schema.refused}"
             found.append(Violation(enforced.path, message=message))
             continue
         try:
-            errors = [] if why else list(violations(enforced.schema.schema, values.get(enforced.path, {})))
+            errors = (
+                [] if why else list(violations(enforced.schema.schema, values.get(enforced.path, {}), steps))
+            )
         except SlowSchemaError as error:
             errors, why = [], str(error)
         except RecursionError:
             errors, why = [], "it refers to itself, or is nested too deeply"
         found += [_culprit(error, enforced, values) for error in errors]
+        if steps.left < 0:
+            left_open.append(f"{where}, and those that would be judged after it: {why}")
+            break
         if why:
             left_open.append(f"{where}: {why}")
         elif len(errors) == MOST_VIOLATIONS:
             left_open.append(f"{where}: only the first {MOST_VIOLATIONS} of what it refuses are told")
         elif not errors:
-            left_open += _only_by_helm_4(enforced, values)
+            left_open += _only_by_helm_4(enforced, values, steps)
     return found, left_open
 
 
-def _only_by_helm_4(enforced: _Enforced, values: Values) -> Iterator[str]:
+def _only_by_helm_4(enforced: _Enforced, values: Values, steps: "Steps") -> Iterator[str]:
     """What Helm 4 refuses by a keyword that Helm 3 ignores."""
     from pachlint.chartschema.newer import LATER, first_refusal, has_later  # noqa: PLC0415 -- as above
 
     content = enforced.schema.content
-    error = first_refusal(content, values.get(enforced.path, {})) if has_later(content) else None
+    error = first_refusal(content, values.get(enforced.path, {}), steps) if has_later(content) else None
     if error is not None:
         subject = format_path((*enforced.path, *error.absolute_path)) or "the values"
         keyword = next(step for step in error.absolute_schema_path if step in LATER)

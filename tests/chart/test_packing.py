@@ -74,6 +74,16 @@ def nested(depth: int) -> bytes:
     return inner
 
 
+def aliased(count: int, more: str) -> bytes:
+    """A chart inside that is listed many times."""
+    listed = "".join(f"- {{name: s, version: 1.0.0, {more.format(number)}}}\n" for number in range(count))
+    return packed(
+        tar_member("0", "p/Chart.yaml", f"name: p\nversion: 1.0.0\ndependencies:\n{listed}".encode()),
+        tar_member("0", "p/charts/s/Chart.yaml", b"name: s\nversion: 1.0.0\n"),
+        tar_member("0", "p/charts/s/values.yaml", b"".join(b"k%d: v\n" % number for number in range(100))),
+    )
+
+
 BOMB = packed(CHART, *(tar_member("0", f"p/r{number}", bytes(4 * MEBIBYTE)) for number in range(12)))
 
 
@@ -92,6 +102,8 @@ BOMB = packed(CHART, *(tar_member("0", f"p/r{number}", bytes(4 * MEBIBYTE)) for 
         (packed(CHART, *(tar_member("0", f"p/templates/{n}", bytes(4 * MEBIBYTE)) for n in range(3))), "more than 10 MiB"),
         (packed(CHART, tar_member("0", "p/values.yaml", b"a: b\n" * 500_000)), "more than 2 MiB"),
         (packed(CHART, tar_member("0", "p/values.yaml", b"a: {b: " * 100_000)), "not closed"),
+        (aliased(5000, "alias: a{}"), "more than 100000 values"),
+        (aliased(1, "import-values: [" + "{{child: k, parent: x}}," * 5000 + "]"), "more than 100000 values"),
         (packed(CHART, tar_member("S", "p/values.yaml", b"")), "a sparse file (p/values.yaml)"),
         (packed(CHART, record("GNU.sparse.map", "0,1"), tar_member("0", "p/values.yaml", b"")), "a sparse file (p/values.yaml)"),
         (packed(CHART, CHART), "several files called Chart.yaml"),
