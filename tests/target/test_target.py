@@ -227,6 +227,7 @@ PROBLEMS = [
 def test_comments_that_set_nothing(text: str, problems: list[tuple[int, int, str]]) -> None:
     document = read(Source("v.yaml", f"{text}deployTarget: LOCAL\n"))
     report = check([Job("r", (document,))], shipped().select(["comment-setting"]))
+    assert {one.help for one in report.findings} <= {HINT}
     found = [(one.place.line, one.place.column, one.message) for one in report.findings]
     assert len(found) == len(problems)
     for (line, column, message), (known_line, known_column, part) in zip(found, problems, strict=True):
