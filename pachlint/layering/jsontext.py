@@ -34,6 +34,8 @@ def read_json(text: str, at: int) -> tuple[object, int]:
         return _number(number[0]), number.end()
     try:
         value, end = _DECODER.raw_decode(text, at)
+    except JsonError:
+        raise
     except (ValueError, RecursionError):
         raise JsonError("the value is not JSON") from None
     return _value(value), end

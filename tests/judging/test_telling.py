@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from pachlint.finding import Finding, Safety, Severity
+from pachlint.judging.judge import PolicyError
 from pachlint.layering.flags import Flag
 from pachlint.lint import Job, check
 from pachlint.reading.document import read
@@ -128,6 +129,9 @@ RELATED: list[tuple[list[dict[str, str]], tuple[str, ...], list[tuple[str, str]]
     ([{"at": X, "label": "here"}], (f"{BASE}pachd: {{affinity: {{x: 2}}}}\n",), []),
     ([{"at": f"{X}.@key", "label": "here"}], (f"{BASE}pachd: {{affinity: {{x: 2}}}}\n",), [("v0: x", "here")]),
     ([{"at": "pachd.affinity.k", "label": "a"}, {"at": "pachd.affinity.z", "label": "b"}], (f"{BASE}pachd: {{affinity: {{x: 2, z: 4, k: 3}}}}\n",), [("v0: 3", "a"), ("v0: 4", "b")]),
+    ([{"at": "pachd.affinity.q", "label": "a"}, {"at": "pachd.affinity.z", "label": "b"}], (f"{BASE}pachd: {{affinity: {{x: 2, z: 4}}}}\n",), [("v0: 4", "b")]),
+    ([{"at": X, "label": "a"}, {"at": "pachd.affinity.z", "label": "b"}], (f"{BASE}pachd: {{affinity: {{x: 2, z: 4}}}}\n",), [("v0: 4", "b")]),
+    ([], (f"{BASE}pachd: {{affinity: {{x: 5}}}}\n", "pachd: {affinity: {x: {a: 1}}}\n"), []),
     ([], (f"{BASE}pachd: {{affinity: {{x: 2}}}}\n", "pachd: {affinity: {x: 3}}\n"), [("v0: x", "this earlier value is overridden")]),
     ([], (f"{BASE}pachd: {{affinity: {{x: 2}}}}\n", "pachd: {affinity: {y: 3}}\n"), []),
     ([], (f"{BASE}pachd: {{affinity: {{x: 2}}}}\n", "pachd: {affinity: {x: 3}}\n", "pachd: {affinity: {x: 4}}\n"), [("v1: x", "this earlier value is overridden"), ("v0: x", "this earlier value is overridden")]),
@@ -297,3 +301,9 @@ def test_no_fix_writes_a_key_that_the_chart_does_not_have(chart: str, has: bool,
             own_rules, {"require": {X: 1}, "fix": fix}, f"{BASE}pachd: {{affinity: {{x: b}}}}\n", chart=chart
         )
         assert bool(finding.fix) is has
+
+
+def test_a_rule_that_cannot_be_judged_is_named_with_the_cause() -> None:
+    cause = ValueError("that")
+    error = PolicyError("r", cause)
+    assert (error.rule, error.cause, str(error)) == ("r", cause, "rule r cannot be judged: ValueError: that")

@@ -24,7 +24,7 @@ def outline(node: Node | None, path: ValuePath = (), entry: Entry | None = None)
     words = [format_path(path) or "."]
     if entry:
         words += [f"key {at(entry.key_span)}", *(["merged"] * entry.merged), *(["lost"] * entry.lost)]
-    kind = node.style if isinstance(node, ScalarNode) else type(node).__name__.lower()
+    kind = node.style if isinstance(node, ScalarNode) else type(node).__name__.removesuffix("Node").lower()
     flow = not isinstance(node, ScalarNode) and node.flow
     words += [kind, at(node.span), *(["flow"] * flow)]
     words += [f"&{node.anchor}"] * bool(node.anchor) + [f"alias {at(node.alias)}"] * bool(node.alias)

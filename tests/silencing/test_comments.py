@@ -63,6 +63,8 @@ LEFT = [
     ("a:\n- 1 # pachlint: ignore[mine]\n- 2", ["mine a[1]"]),
     ("a:\n# pachlint: ignore[mine]\n- b: 1\n  c: 1\n- 2", ["mine a[1]"]),
     ("a:\n- b: 1 # pachlint: ignore[mine]\n  c: 1\n- 2", ["mine a[1]"]),
+    ("a:\n- b: 1\n  c: 1 # pachlint: ignore[mine]\n- 2", ["mine a[0].b", "mine a[1]"]),
+    ("# pachlint: ignore[mine]\na:\n  b: 1 # pachlint: ignore[mine]", []),
     ("a: [1,\n  2, # pachlint: ignore[mine]\n  3]", ["mine a[0]", "mine a[2]"]),
     ("a: [1,\n  2,\n  3] # pachlint: ignore[mine]", ["mine a[0]", "mine a[1]"]),
     ("a: {b: 1, c: 2} # pachlint: ignore[mine]\nd: 1", ["mine d"]),
@@ -249,3 +251,34 @@ def test_hints_say_what_to_do() -> None:
         "Write the reason after the brackets.",
     ]
     assert all(not one.refused for one in found)
+
+
+def test_the_first_of_several_comments_gives_the_reason(own_rules: Any) -> None:
+    text = "deployTarget: LOCAL\npachd:\n  affinity: # pachlint: ignore[mine] outer\n    a: 1 # pachlint: ignore[mine] inner\n"
+    report = check(
+        [Job("r", (read(Source("v.yaml", text)),))], own(own_rules).select(["mine", "unused-ignore"])
+    )
+    assert (report.findings, [one.ignored for one in report.ignored]) == ((), [("comment", "outer")])
+
+
+def test_a_comment_above_a_blank_line_is_not_bound_to_the_first_line(own_rules: Any) -> None:
+    text = "pachd: {affinity: {a: 1}}\n# pachlint: ignore[mine]\n\ndeployTarget: LOCAL\n"
+    assert shown(check([Job("r", (read(Source("v.yaml", text)),))], own(own_rules).select(["mine"]))) == [
+        "mine a"
+    ]
+    text = "pachd: {affinity: {a: 1}}\ndeployTarget: LOCAL\n# pachlint: ignore[mine]\n"
+    assert shown(check([Job("r", (read(Source("v.yaml", text)),))], own(own_rules).select(["mine"]))) == [
+        "mine a"
+    ]
+
+
+def test_what_names_no_rule_lacks_no_reason() -> None:
+    assert [one[0] for one in problems("a: 1 # pachlint: ignore[]\n", required=True)] == ["malformed-ignore"]
+    assert [one[0] for one in problems("a: 1 # pachlint: ignore\n", required=True)] == ["malformed-ignore"]
+
+
+def test_twenty_unknown_names_are_compared_with_the_known_ones() -> None:
+    found = problems(
+        "a: 1 # pachlint: ignore[" + ",".join(f"mine{chr(97 + number)}" for number in range(25)) + "]\n"
+    )
+    assert [("did you mean" in message) for _, _, message, _ in found] == [True] * 20 + [False] * 5

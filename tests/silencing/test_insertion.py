@@ -38,6 +38,7 @@ WRITTEN = [
     # comments that stand there
     ("    # pachlint: ignore[x] why\n    a: 1\n", "    # pachlint: ignore[x, one] why\n    a: 1\n"),
     ("    a: 1 # pachlint: ignore[x] why\n", "    a: 1 # pachlint: ignore[x, one] why\n"),
+    ("    a: 1 # pachlint: ignore[x] why\n    b: 1\n", "    a: 1 # pachlint: ignore[x, one] why\n    # pachlint: ignore[one]\n    b: 1\n"),
     ("    # pachlint: ignore[one]\n    a: 2\n", "    # pachlint: ignore[one, two]\n    a: 2\n"),
     ("    # pachlint: ignore[x, y] why\n    a: 2\n", "    # pachlint: ignore[x, y, one, two] why\n    a: 2\n"),
     ("    # other\n    a: 1\n", "    # other\n    # pachlint: ignore[one]\n    a: 1\n"),
@@ -116,3 +117,14 @@ def test_findings_about_comments_stay(own_rules: Any) -> None:
     new = with_ignores(check([Job("r", (document,))], book).findings, {"v.yaml": document})
     assert [one.rule for one in new.left] == ["malformed-ignore"]
     assert new.texts == {"v.yaml": f"{HEAD}    # pachlint: ignore[one]\n    a: 1 # pachlint: ignore\n"}
+
+
+def test_what_takes_no_comment_stops_nothing(own_rules: Any) -> None:
+    files = (
+        read(Source("a.json", '{"deployTarget": "LOCAL", "pachd": {"affinity": {"a": 1}}}\n')),
+        read(Source("b.yaml", "pachd: {affinity: {b: 1}}\n")),
+    )
+    findings = check([Job("r", files)], own(own_rules)).findings
+    new = with_ignores(findings, {file.source.name: file for file in files})
+    assert new.left == findings[:1]
+    assert new.texts == {"b.yaml": "# pachlint: ignore[one]\npachd: {affinity: {b: 1}}\n"}
