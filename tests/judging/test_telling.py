@@ -172,6 +172,15 @@ def test_help_depends_on_the_version(chart: str, help_: str, own_rules: Any) -> 
     assert [one.help for one in findings] == [help_]
 
 
+@pytest.mark.parametrize(
+    ("chart", "help_"), [("2.0.5", "some"), ("2.1.0", "other"), ("2.4.6", "other"), ("2.5.3", "some"), ("2.6.0", "other")]
+)  # fmt: skip
+def test_help_of_several_ranges(chart: str, help_: str, own_rules: Any) -> None:
+    ranges = {"<2.1.0 || 2.5.x": "some", ">=2.1.0 <2.5.0 || >=2.6.0": "other"}
+    findings, _ = found(own_rules, {"require": {X: 1}, "help": ranges}, BASE, chart=chart)
+    assert [one.help for one in findings] == [help_]
+
+
 APPLIES: list[tuple[dict[str, Any], dict[str, str], bool]] = [
     ({}, {}, True),
     ({"provider": ["aws"]}, {"provider": "aws"}, True),

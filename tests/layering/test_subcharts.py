@@ -15,6 +15,10 @@ import pytest
 from click.testing import CliRunner
 
 from pachlint.cli import main
+from pachlint.layering.coalesce import Subchart
+from pachlint.layering.layer import layer
+from pachlint.reading.document import read
+from pachlint.source import Source
 
 ROWS = [
     json.loads(line)
@@ -167,3 +171,22 @@ def test_charts_at_random_come_out_as_in_helm(helm3: Path, tmp_path: Path) -> No
         found = effective(folder, files, values)
         seen = helm_sees(helm3, folder / "chart", folder / "v.yaml")
         assert json.dumps(found, sort_keys=True) == json.dumps(seen, sort_keys=True), (number, files, values)
+
+
+@pytest.mark.parametrize(
+    ("values", "path"),
+    [
+        ({"sub": 5}, ("sub",)),
+        ({"sub": {"in": []}}, ("sub", "in")),
+        ({"sub": {"in": {}}}, ()),
+        ({"sub": None}, ()),
+    ],
+)
+def test_the_key_of_a_subchart_holds_a_block(values: Any, path: tuple[str, ...]) -> None:
+    subcharts = (Subchart("sub", {"a": 1}, subcharts=(Subchart("in", {"b": 2}),)),)
+    found = layer({"c": 3}, [read(Source("v", json.dumps(values)))], subcharts=subcharts)
+    words = f"{'.'.join(path)} holds the values of a subchart, so it must be a block of keys"
+    assert [(one.flag, one.message, one.path) for one in found.problems] == (
+        [(None, words, path)] if path else []
+    )
+    assert found.data["c"] == 3

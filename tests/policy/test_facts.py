@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from pachlint.lint import Job, check
+from pachlint.policy.rule import RuleErrors
 from pachlint.reading.document import read
 from pachlint.rulebook import Rulebook
 from pachlint.source import Source
@@ -232,3 +233,24 @@ def test_the_user_is_to_blame_and_not_the_default(own_rules: Any) -> None:
     (finding,) = report.findings
     assert finding.path == "pachd.service.apiGRPCPort"
     assert finding.message == "pachd.service.apiGRPCPort>pachd.service.oidcPort"
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("a { b", "a single { opens no placeholder here; write {{ for a brace (at character 3)"),
+        ("a {} b", "a single { opens no placeholder here; write {{ for a brace (at character 3)"),
+        ("a { } b", "a single { opens no placeholder here; write {{ for a brace (at character 3)"),
+        ("{{{", "a single { opens no placeholder here; write {{ for a brace (at character 3)"),
+    ],
+)
+def test_a_single_brace_is_a_mistake(message: str, told: str, own_rules: Any) -> None:
+    with pytest.raises(RuleErrors) as caught:
+        own_rules(r={"require": {X: 1}, "message": message})
+    assert [error.message for error in caught.value.errors] == [told]
+
+
+@pytest.mark.parametrize("message", ["a } b", "a }} b", "{{ }"])
+def test_a_single_closing_brace_is_none(message: str, own_rules: Any) -> None:
+    text = message.replace("{{", "{").replace("}}", "}")
+    assert said(own_rules(r={"require": {X: 1}, "message": message}), {"x": 2}) == [text]
