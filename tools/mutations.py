@@ -247,6 +247,8 @@ def _other_constants(node: ast.Constant | ast.JoinedStr, slot: Slot) -> Iterator
         return
     if isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name) and parent.func.id == "cast":
         return
+    if isinstance(parent, ast.keyword) and parent.arg == "strict":
+        return
     if isinstance(value, bool):
         yield ast.Constant(value=not value)
     elif isinstance(value, int):

@@ -179,7 +179,7 @@ def test_charts_at_random_come_out_as_in_helm(helm3: Path, tmp_path: Path) -> No
         ({"sub": 5}, ("sub",)),
         ({"sub": {"in": []}}, ("sub", "in")),
         ({"sub": {"in": {}}}, ()),
-        ({"sub": None}, ()),
+        ({"sub": None}, ("sub",)),
     ],
 )
 def test_the_key_of_a_subchart_holds_a_block(values: Any, path: tuple[str, ...]) -> None:
