@@ -263,6 +263,7 @@ FIXES: list[tuple[list[dict[str, Any]], str, str | None]] = [
     ([{"set": {"path": X, "value": "{pachd.affinity.k}"}}], "pachd: {affinity: {x: 2}}\n", None),
     ([{"set": {"path": X, "value": "a{pachd.affinity.k}"}}], "pachd: {affinity: {x: 2}}\n", None),
     ([{"set": {"path": X, "value": "{pachd.affinity.k|5}"}}], "pachd: {affinity: {x: 2}}\n", 'pachd: {affinity: {x: "5"}}\n'),
+    ([{"set": {"path": X, "value": "{pachd.affinity.k|5}"}}], "pachd: {affinity: {x: 2, k: }}\n", 'pachd: {affinity: {x: "5", k: }}\n'),
     ([{"set": {"path": X, "value": ["a", "{@key}"]}}], "pachd: {affinity: {x: 2}}\n", "pachd: {affinity: {x: [a, x]}}\n"),
     ([{"set": {"path": X, "value": ["a", "{pachd.affinity.k}"]}}], "pachd: {affinity: {x: 2}}\n", None),
     ([{"set": {"path": X, "value": {"k": "{@key}"}}}], "pachd: {affinity: {x: 2}}\n", "pachd: {affinity: {x: {k: x}}}\n"),
@@ -316,3 +317,12 @@ def test_a_rule_that_cannot_be_judged_is_named_with_the_cause() -> None:
     cause = ValueError("that")
     error = PolicyError("r", cause)
     assert (error.rule, error.cause, str(error)) == ("r", cause, "rule r cannot be judged: ValueError: that")
+
+
+def test_a_fix_may_begin_at_the_other_place(own_rules: Any) -> None:
+    fix = {"title": "t", "safety": "safe", "edits": [{"delete": {"path": "{@other}"}}]}
+    rule = {"require": {"pachd.affinity.*.n": {"unique": True}}, "fix": fix}
+    ((finding,), texts) = found(
+        own_rules, rule, f"{BASE}pachd: {{affinity: {{a: {{n: 1, m: 1}}, b: {{n: 1}}}}}}\n"
+    )
+    assert fixed(finding, texts) == "pachd: {affinity: {a: {m: 1}, b: {n: 1}}}\n"

@@ -1,5 +1,6 @@
 """The flags that set values: what they write, where and why they are wrong, and the bounds, in one table."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 
 from pachlint.layering.flags import Flag, RemoteError, refuse_remote
-from pachlint.layering.layer import layer
+from pachlint.layering.layer import _standard_input, layer
 from pachlint.reading.document import read
 from pachlint.source import Source
 
@@ -42,6 +43,12 @@ WRONG = [
     ("set", "a=1,t", BEHIND, 4),
     ("set", "a=1,password.b", BEHIND, 4),
     ("set", "t={a}x", BEHIND, 5),
+    ("set", "l[4]=5,t", BEHIND, 7),
+    ("set", "t=1,t=2,q", BEHIND, 8),
+    ("set", "l[0]=5,l[0]=6,q", BEHIND, 14),
+    ("set", "l[1].z=5,l[1].q=6,a.b=7,a.c=8,q", BEHIND, 30),
+    ("set", "q[2]=1,q[5]=5,q", BEHIND, 14),
+    ("set", "x.=1", 'the key "x" has nothing below it', 0),
     ("set", "t.x=1", f'"t" {NO_KEYS}', 0),
     ("set", "a.b.c=1", f'"b" {NO_KEYS}', 0),
     ("set", "a.z=1,a.b.c=1", f'"b" {NO_KEYS}', 6),
@@ -111,6 +118,9 @@ RIGHT: list[tuple[str, str, dict[str, Any]]] = [
     ("set", "l[4]=5", {"l": [1, {"z": 1}, None, None, 5]}),
     ("set", "l[2].q=1", {"l": [1, {"z": 1}, {"q": 1}]}),
     ("set", "l[2][1]=1", {"l": [1, {"z": 1}, [None, 1]]}),
+    ("set", "l[2][0]=5,a.b=2", {"l": [1, {"z": 1}, [5]], "a": {"b": 2}}),
+    ("set", "l[2][0].q=5,a.b=2", {"l": [1, {"z": 1}, [{"q": 5}]], "a": {"b": 2}}),
+    ("set", "l[2].q=5,a.b=2", {"l": [1, {"z": 1}, {"q": 5}], "a": {"b": 2}}),
     ("set", "q[0]=", {"q": [""]}),
     ("set", "l[0]", {}),
     ("set", "q[0]", {"q": []}),
@@ -208,3 +218,25 @@ def test_a_config_names_no_file_outside_its_repository(tmp_path: Path) -> None:
             if value == "x"
             else ["the file that it names cannot be read: it lies outside the repository of the config"]
         )
+
+
+def test_all_flags_together_make_so_many_places_of_lists() -> None:
+    flags = [Flag("set", f"q{number}[59999]=1") for number in range(5)]
+    document = read(Source("v", "l: [1]\n"))
+    values = layer({}, [document], flags)
+    assert (values.problems, len(values.user)) == ((), 6)
+    assert layer({}, [document], [*flags, Flag("set", "l[0]=1")]).problems == ()
+    values = layer({}, [document], [*flags, Flag("set", "l[1]=1")])
+    assert [one.flag for one in values.problems] == [5]
+    assert values.user["l"] == [1]
+
+
+@pytest.mark.parametrize(("content", "text"), [(b"a\xff\n", "a\ufffd\n"), (None, "")])
+def test_standard_input(content: bytes | None, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = None if content is None else io.TextIOWrapper(io.BytesIO(content))
+    monkeypatch.setattr("sys.stdin", stream)
+    _standard_input.cache_clear()
+    try:
+        assert written("set-file", "t=-,a.b= - ") == {**START, "t": text, "a": {"b": text}}
+    finally:
+        _standard_input.cache_clear()

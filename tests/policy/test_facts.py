@@ -159,6 +159,7 @@ SECRETS: list[tuple[dict[str, Any], str, str]] = [
     ({"each": {"in": "pachd.*", "as": "one"}, "require": {"one": {"equals": "a"}}}, "{one.@key} {one.@path}", "rootToken pachd.rootToken"),
     ({"require": {"pachd.rootToken": {"not_typo_of": ["geheym"]}}}, "{@nearest}", "***"),
     ({"require": {"pachd.*": {"split": ",", "not_contains": "geheim"}}}, "{@item}", "***"),
+    ({"require": {"pachd.*": {"equals": "a"}}}, "{@expected}", "a"),
     ({"require": {"pachd.logLevel": {"equals": {"ref": "pachd.rootToken"}}}}, "{@expected}", "***"),
     ({"require": {"pachd.logLevel": {"in": [{"ref": "pachd.rootToken"}, "a"]}}}, "{@expected}", "***"),
     ({"require": {"pachd.rootToken": {"equals": "a"}}}, "{@default|none}{@key}{pachd.rootToken.@key}", "***rootTokenrootToken"),
@@ -183,6 +184,15 @@ def test_no_secret_is_printed(rule: dict[str, Any], message: str, text: str, own
         else next(iter(told))
     )
     assert told[path] == text
+
+
+@pytest.mark.parametrize("fact", ["expected", "missing", "other", "nearest", "reason", "item"])
+def test_a_fact_that_no_operator_tells_is_a_mistake(fact: str, own_rules: Any) -> None:
+    with pytest.raises(RuleErrors) as caught:
+        own_rules(r={"require": {X: {"present": True}}, "message": f"{{@{fact}}}"})
+    assert [error.message for error in caught.value.errors] == [
+        f"no operator in require can tell {{@{fact}}}"
+    ]
 
 
 UNIQUE: list[tuple[str, Any, list[tuple[str, str, str]]]] = [

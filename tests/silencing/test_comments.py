@@ -65,6 +65,7 @@ LEFT = [
     ("a:\n- b: 1 # pachlint: ignore[mine]\n  c: 1\n- 2", ["mine a[1]"]),
     ("a:\n- b: 1\n  c: 1 # pachlint: ignore[mine]\n- 2", ["mine a[0].b", "mine a[1]"]),
     ("# pachlint: ignore[mine]\na:\n  b: 1 # pachlint: ignore[mine]", []),
+    ("a: [1\n  # pachlint: ignore[mine]\n  ]", ["mine a[0]", "unused-ignore 5"]),
     ("a: [1,\n  2, # pachlint: ignore[mine]\n  3]", ["mine a[0]", "mine a[2]"]),
     ("a: [1,\n  2,\n  3] # pachlint: ignore[mine]", ["mine a[0]", "mine a[1]"]),
     ("a: {b: 1, c: 2} # pachlint: ignore[mine]\nd: 1", ["mine d"]),

@@ -85,6 +85,7 @@ def test_what_no_key_covers_is_set_aside_for_the_file(own_rules: Any) -> None:
     book = own_rules(none={"require": {"pachd.affinity.x": 1}})
     for text, after in (
         ("{}\n", "# pachlint: ignore-file[none]\n{}\n"),
+        ("\ufeff{}\n", "\ufeff# pachlint: ignore-file[none]\n{}\n"),
         ("", "# pachlint: ignore-file[none]\n"),
         ("{deployTarget: LOCAL}\n", "# pachlint: ignore[none]\n{deployTarget: LOCAL}\n"),
         ("--- {deployTarget: LOCAL}\n", "# pachlint: ignore-file[none]\n--- {deployTarget: LOCAL}\n"),
