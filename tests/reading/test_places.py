@@ -106,7 +106,13 @@ def test_longest_text() -> None:
 @pytest.mark.parametrize(("flow", "depth", "kept"), [(True, 198, True), (True, 199, True), (True, 200, False), (False, 199, True), (False, 200, False)])  # fmt: skip
 def test_deepest_nesting(flow: bool, depth: int, kept: bool) -> None:
     text = "a: " + "[" * depth + "]" * depth if flow else "a:\n" + "- " * depth + "x\n"
-    assert read(Source("v.yaml", text)).readable is kept
+    found = read(Source("v.yaml", text))
+    assert found.readable is kept
+    assert bool(found.data) is kept
+    at = 202 if flow else 401
+    assert [(one.code, one.span, one.refused) for one in found.problems] == [
+        ("too-deep", (at, at + 1), False)
+    ] * (not kept)
 
 
 def test_alias_that_leads_too_deep() -> None:
@@ -148,3 +154,12 @@ def test_no_more_problems_than_anybody_reads(line: str, code: str) -> None:
             line.format(number) for number in range(count)
         )
         assert [one.code for one in read(Source("v.yaml", text)).problems] == [code] * told
+
+
+@pytest.mark.parametrize(("item", "last"), [("{<<: [*a, *a]}", 67), ("[*a]", 149)])
+def test_merges_are_refused_from_where_helm_refuses_them(item: str, last: int) -> None:
+    keys = ", ".join(f"k{number}: 1" for number in range(300))
+    texts = [f"a: &a {{{keys}}}\nz: [{', '.join([item] * count)}]\n" for count in (last - 1, last)]
+    found = [read(Source("v.yaml", text)) for text in texts]
+    assert found[0].readable
+    assert [(one.code, one.refused) for one in found[1].problems] == [("syntax", True)]
