@@ -27,8 +27,11 @@ _NOT_OF_AN_EMOJI = r"(?<![#*0-9\xa9\xae\u203c-\u3299\U0001f000-\U0001faff])[\ufe
 _UNSAFE = lazy_regex(f"[\x00-\x1f{_HIDDEN}]|{_NOT_OF_AN_EMOJI}")
 # What is left of these in a text of several lines: all but a tab and the ends of lines.
 _UNSAFE_IN_LINES = lazy_regex(f"[\x00-\x08\x0b\x0c\x0e-\x1f{_HIDDEN}]|\r(?!\n)|{_NOT_OF_AN_EMOJI}")
+_STYLE = r"\x1b\[[\d;]*m"
 # ``::: `` is how reports point to a second file; no command is called ``:``.
-_COMMAND = lazy_regex(r"^((?:[^\S\n]|\x1b\[[\d;]*m)*):(?=:(?!: ))|##(?=\w*\[)", re.MULTILINE)
+_COMMAND = lazy_regex(
+    rf"^(?:[^\S\n]|{_STYLE})*(?=:(?:{_STYLE})*:(?!: ))|#(?:{_STYLE})*#(?=(?:\w|{_STYLE})*\[)", re.MULTILINE
+)
 _IN_JSON = lazy_regex(r"\x7f|(?<=#)#(?=\w*\[)")
 _TAB_WIDTH = 4
 
@@ -40,7 +43,8 @@ def visible(text: str) -> str:
 
 def harmless(text: str) -> Shown:
     """Lines that were made visible, styled or not, with a backslash in what a CI runner would take for a command."""
-    return Shown(_COMMAND.sub(_broken, text) if "::" in text or "##" in text else text)
+    is_plain = "::" not in text and "##" not in text and "\x1b" not in text
+    return Shown(text if is_plain else _COMMAND.sub(r"\g<0>\\", text))
 
 
 def shown(text: str) -> Shown:
@@ -82,10 +86,6 @@ def _sign(found: re.Match[str]) -> str:
         return "␡"
     # Python keeps a byte that is no UTF-8 as a surrogate.
     return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else f"<U+{code:04X}>"
-
-
-def _broken(found: re.Match[str]) -> str:
-    return "##\\" if found[1] is None else f"{found[1]}\\:"
 
 
 def _columns(character: str) -> int:

@@ -6,7 +6,7 @@ import time
 import unicodedata
 
 import pytest
-from hostile_payloads import Payload, github_command, leaked, payloads
+from hostile_payloads import STYLES, Payload, github_command, leaked, payloads
 
 from pachlint.report.styled import Piece, coloured, plain, wrapped
 from pachlint.visible import as_json, harmless, shown, steers, visible, width
@@ -83,7 +83,10 @@ def test_a_line_is_never_a_command_of_github() -> None:
     for _ in range(20_000):
         text = "".join(rng.choices(parts, k=rng.randint(2, 9)))
         pieces = [Piece(rng.choice(("", text)), rng.choice(("", "bold"))), Piece(text)]
-        for line in f"{shown(text)}\n{plain([tuple(pieces)])}".splitlines():
+        styled = coloured([tuple(pieces)])
+        for line in f"{shown(text)}\n{plain([tuple(pieces)])}\n{styled}\n{STYLES.sub('', styled)}".split(
+            "\n"
+        ):
             assert github_command(line) is None, (text, line)
             assert "##[" not in line, (text, line)
             assert not line.lstrip().startswith("::") or line.lstrip().startswith("::: "), (text, line)

@@ -106,8 +106,8 @@ def folder_names(planted: Payloads) -> Iterator[Run]:
 
 
 def standard_input(planted: Payloads) -> Iterator[Run]:
-    """Comments, with a fix beside them. A line of its own is one of the values, which are given back as they are."""
-    for one in (one for one in planted if one.name != "line of its own"):
+    """Comments, with a fix beside them."""
+    for one in planted:
         content = f"deployTarget: LOCAL # {one.text}\n# {one.text}\npachd: {{enabled: 'yes'}}\n".encode(
             "utf-8", "surrogatepass" if "\ud800" in one.text else "surrogateescape"
         )

@@ -117,7 +117,7 @@ def _example(title: str, example: Example, text: str) -> Iterator[Line]:
     yield ()
     yield (Piece(title, "bold"), Piece(f" ({context})" if context else ""), Piece(":"))
     yield ()
-    for line in text.splitlines():
+    for line in text.removesuffix("\n").split("\n"):
         yield (Piece(f"    {line}"),)
 
 

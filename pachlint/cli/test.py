@@ -18,12 +18,14 @@ from pachlint.packs import SIGN
 from pachlint.policy.rule import Rule
 from pachlint.policy.rule_text import RuleText, build_text
 from pachlint.records import NamedTuple
-from pachlint.report.styled import Piece, plain
+from pachlint.report.styled import Line, Piece, plain
 from pachlint.rulebook import Rulebook
 from pachlint.rulefiles import examples
 from pachlint.terminal import show, tell
+from pachlint.visible import visible
 
 _FAILED = 1
+_INDENT = "    "
 
 
 class _Asked(NamedTuple):
@@ -53,7 +55,7 @@ def test(paths: tuple[str, ...], config_file: str | None, *, no_config: bool, qu
             failures = _failures(rule, text, book)
             count, rules, failed = count + len(text.examples), rules + 1, failed + bool(failures)
             for failure in failures:
-                show(plain([(Piece(failure),)]))
+                show(plain(_lines(failure)))
     if not quiet:
         tell(_summary(count, rules, failed))
     return _FAILED if failed else 0
@@ -106,8 +108,16 @@ def _failures(rule: Rule, text: RuleText, book: Rulebook) -> list[str]:
         # what a fix is worth is seen when the examples are right
         failures = failures or example_fixes.run(rule, text, partial(lint.check, book=book))
     except PolicyError as error:
-        return [f"{text.file}: {error}"]
+        return [f"{visible(text.file)}: {error}"]
     return [str(failure) for failure in failures]
+
+
+def _lines(failure: str) -> Iterator[Line]:
+    """A failure; what does not fit into its first line stands below, indented."""
+    first, *rest = failure.rstrip("\n").split("\n")
+    yield (Piece(first),)
+    for line in rest:
+        yield (Piece(line if line.startswith(_INDENT) else f"{_INDENT}{line}"),)
 
 
 def _summary(count: int, rules: int, failed: int) -> str:

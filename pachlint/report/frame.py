@@ -8,7 +8,7 @@ from pachlint.place import Place, Span
 from pachlint.records import NamedTuple
 from pachlint.report.styled import Line, Piece
 from pachlint.source import Source
-from pachlint.visible import cell, visible, width
+from pachlint.visible import cell, width
 
 _RULER = "blue"
 _ROOM_BEFORE = 20
@@ -44,8 +44,8 @@ def frame(
 
 
 def _heading(place: Place, gutter: int, subject: str, arrow: str) -> Line:
-    where = Piece(f"{visible(place.file)}:{place.line}:{place.column}")
-    beside = (Piece("  "), Piece(visible(subject), "dim")) if subject else ()
+    where = Piece(f"{place.file}:{place.line}:{place.column}")
+    beside = (Piece("  "), Piece(subject, "dim")) if subject else ()
     return (Piece(" " * gutter), Piece(arrow, _RULER), where, *beside)
 
 
@@ -73,7 +73,7 @@ def _body(
 
 def _underline(mark: Mark, start: int, end: int) -> tuple[Piece, ...]:
     signs = mark.sign * max(end - start, 1)
-    label = f" {visible(mark.label)}" if mark.label else ""
+    label = f" {mark.label}" if mark.label else ""
     return (Piece(" " * max(start, 0)), Piece(signs + label, mark.style))
 
 

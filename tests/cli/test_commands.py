@@ -113,6 +113,14 @@ class TestTest:
         assert result.exit_code == 1
         assert result.stdout == "mine/my-level.yaml:11: mine/my-level: finding 1: expected line 2, got 1\n"
 
+    def test_what_a_fix_makes_stands_below(self, folder: Path) -> None:
+        fix = "fix: {title: a, safety: safe, edits: [{set: {path: pachd.logLevel, value: info}}]}\nexamples:"
+        (folder / "mine" / "my-level.yaml").write_text(RULE.replace("examples:", fix))
+        assert run("test", "mine").stdout == (
+            "mine/my-level.yaml:12: my-level: the rule has a fix for this example; write under 'fixed' what it makes:\n"
+            "    | pachd: {logLevel: info}\n"
+        )
+
     def test_broken_rule_is_2(self, folder: Path) -> None:
         (folder / "mine" / "my-level.yaml").write_text(RULE.replace("require", "requires"))
         result = run("test", "mine")
