@@ -8,6 +8,7 @@ from pachlint.chart.masking import Masks
 from pachlint.chart.secret_spans import certain_spans, hidden
 from pachlint.chart.secret_texts import apart
 from pachlint.chart.secrets import MASK
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
 from pachlint.reading.document import Document, read
 from pachlint.records import NamedTuple
@@ -16,6 +17,7 @@ from pachlint.source import Source
 from pachlint.visible import visible
 
 _CONTEXT = 3
+_PLAIN = lazy_regex(r"[ !#-\[\]-~]")
 _STYLES = {"+": "green", "-": "red", "@": "cyan", "\\": "", " ": ""}
 
 
@@ -56,12 +58,11 @@ def patch(before: Document, after: str, masks: Masks | None = None) -> Patch:
     name = before.source.name.replace("\\", "/")
     old, new = _side(before, masks), _side(read(Source(name, after)), masks)
     hunks = list(_hunks(old, new))
-    shown = visible(name) + ("\t" if " " in name else "")
     changed = [one for hunk in hunks for one in hunk if not one.same]
     return Patch(
         lines=(
-            f"--- a/{shown}",
-            f"+++ b/{shown}",
+            f"--- {_named('a/' + name)}",
+            f"+++ {_named('b/' + name)}",
             *(line for hunk in hunks for line in _printed(hunk, old, new)),
         ),
         masked=any(
@@ -69,6 +70,14 @@ def patch(before: Document, after: str, masks: Masks | None = None) -> Patch:
         ),
         bare=any(not hunk[-1].same and hunk[-1].old.stop < len(old.lines) for hunk in hunks),
     )
+
+
+def _named(name: str) -> str:
+    """A name as git writes it: in quotes if it holds what cannot be seen (``core.quotePath`` in git-config's manual)."""
+    if visible(name) == name:
+        return name + ("\t" if " " in name else "")
+    codes = name.encode("utf-8", "surrogateescape")
+    return '"' + "".join(chr(code) if _PLAIN.match(chr(code)) else f"\\{code:03o}" for code in codes) + '"'
 
 
 def styled(patch: Patch) -> list[Line]:

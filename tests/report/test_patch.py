@@ -68,6 +68,15 @@ def test_name_with_blanks_is_found(tmp_path: Path) -> None:
     assert applied(tmp_path, "a: 1\n", diff, name="my values.yaml") == "a: 2\n"
 
 
+@pytest.mark.parametrize("name", ["a\x1b[1m.yaml", 'a"\n\\b.yaml', "é\u202e .yaml", "a\udc9b.yaml"])
+def test_name_that_cannot_be_seen_is_found(tmp_path: Path, name: str) -> None:
+    diff = shown(patch(document("a: 1\n", name), "a: 2\n"))
+    assert diff.isascii()
+    assert diff.replace("\n", "").isprintable()
+    if "\\" not in name:
+        assert applied(tmp_path, "a: 1\n", diff, name=name) == "a: 2\n"
+
+
 FILE = (
     "deployTarget: LOCAL\npachd:\n  rootToken: {}\n  enabled: 1\n  a: 1\n  b: 1\n  enterpriseLicenseKey: |\n"
     "    {}\n    {}\n  logLevel: 5\n"
