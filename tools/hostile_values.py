@@ -111,5 +111,8 @@ def standard_input(planted: Payloads) -> Iterator[Run]:
         content = f"deployTarget: LOCAL # {one.text}\n# {one.text}\npachd: {{enabled: 'yes'}}\n".encode(
             "utf-8", "surrogatepass" if "\ud800" in one.text else "surrogateescape"
         )
-        yield from (Run(words, (one,), content) for words in ways("check", "-"))
+        for words in ways("check", "-"):
+            # the text itself is printed then, and may have lines of its own
+            is_text = not {"--fix", "--add-ignores"}.isdisjoint(words)
+            yield Run(words, () if is_text and one.name == "line of its own" else (one,), content)
         yield Run(("values", "-f", "-"), (one,), content)
