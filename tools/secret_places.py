@@ -66,6 +66,7 @@ PLACES = (
     Secret("list of lists", f"pachd: {{enterpriseSecret: [[{SECRET}]]}}\n"),
     Secret("missing colon", f"pachd:\n  rootToken {SECRET}\n"),
     Secret("missing colon among keys", f"pachd:\n  enabled: true\n  rootToken {SECRET}\n  replicas: 1\n"),
+    Secret("missing colon, too far in", f"pachd:\n  enabled: true\n    rootToken {SECRET}\n"),
     Secret("missing colon, several", f"pachd:\n  rootToken {SECRET}\n  enabled true\n"),
     Secret("missing colon in braces", f"pachd: {{rootToken {SECRET}}}\n"),
     Secret("missing space", f"pachd:\n  rootToken:{SECRET}\n"),

@@ -154,9 +154,14 @@ class Walk:
             name, value = node.text[: sign.start()], node.text[sign.end() :]
             if not is_plain_variable(name) and not is_filler(value):
                 self._hide(node.span, value, doubtful=not is_secret_name(name))
-        elif _ODD_KEY.search(node.text) and next(named(node.text, Span(0, len(node.text))), None):
+        elif _ODD_KEY.search(node.text) and self._tells(node):
             # where one secret stands, there may be more that nobody can tell
             self._hide(node.span, node.text)
+
+    def _tells(self, node: ScalarNode) -> bool:
+        """Whether a text gives a secret behind its name; as it is written, too: a line that lacks its colon goes on the one above."""
+        written = self.text[node.span.start : node.span.end] if node.style == "plain" else ""
+        return any(next(named(text, Span(0, len(text))), None) for text in (node.text, written))
 
     def _hide(self, span: Span, text: str, *, doubtful: bool = False) -> None:
         self.found.append(span)

@@ -22,6 +22,8 @@ _BLOCK = lazy_regex(
 )
 # Without a colon between: rootToken abc on a line, --password abc, PASSWORD 'abc'.
 _BEFORE_KEY = " \t#-{,\"'"
+# All the chart's names for secrets that are words of no language are in camel case, and few words of a comment are.
+_CAMEL = lazy_regex(r"(?<![\w.])(?P<key>[a-z]{1,30}[A-Z]\w{0,60})[ \t]+(?=[^\s:=])")
 _NAME = lazy_regex(r"[A-Za-z_][\w.-]{0,99}\Z")
 _OPTION = lazy_regex(r"--?(?P<key>[A-Za-z][\w-]{0,99})[ \t]+(?P<value>[^\s-]\S*)")
 _QUOTED = lazy_regex(r"""\b(?P<key>[A-Za-z_]\w{0,99})[ \t]+(?P<quote>["'])(?P<value>[^"'\n]+)(?P=quote)""")
@@ -62,17 +64,20 @@ def named(text: str, within: Span) -> Iterator[Span]:
 
 
 def _of_line(line: str, at: int) -> Iterator[Span]:
-    """What stands behind the name of a secret and a blank, where these two are the line: ``rootToken abc``."""
+    """What stands behind the name of a secret and a blank: a word alone on its line, or anything behind ``rootToken``."""
     key, *rest = line.strip(_BEFORE_KEY).split(None, 1)[:2] or [""]
     value = rest[0].rstrip() if rest else ""
-    if not value or value[0] in ":=" or not _NAME.match(key):
+    if not value or value[0] in ":=":
         return
-    # all of these names are in camel case, and few words of a comment are
-    is_declared = key[0].islower() and not key.islower() and key in declared_names()
-    sure = is_declared or (" " not in value and is_secret_name(key))
-    if sure and not is_filler(value):
+    if " " not in value and _NAME.match(key) and is_secret_name(key) and not is_filler(value):
         start = at + line.rindex(value)
         yield Span(start, start + len(value))
+        return
+    for found in _CAMEL.finditer(line):
+        value = line[found.end() :].rstrip()
+        if found["key"] in declared_names() and not is_filler(value):
+            yield Span(at + found.end(), at + found.end() + len(value))
+            return
 
 
 def pairs(text: str, within: Span, ends: re.Pattern[str] = _TO_LINE_END) -> Iterator[Span]:

@@ -19,6 +19,7 @@ from pachlint.chart.masking import Masks
         (["Zk9Vw2Xb", "Zk9Vw2XbQw3"], "is Zk9Vw2XbQw3", "is ***"),
         (["Zk9Vw2XbQw3Er4Ty"], "is Zk9Vw2Xb…", "is ***…"),
         (["Zk9Vw2XbQw3Er4Ty"], "is Zk9Vw2Xb", "is Zk9Vw2Xb"),
+        (["Zk9Vw2XbQw3Er4Ty"], "is Zk9Vw2Cc…", "is Zk9Vw2Cc…"),
         # a word of letters only is no piece of another word
         (["hunter"], "hunters of the hunter", "hunters of the ***"),
         (["123456"], "12345678 and 123456", "12345678 and ***"),
