@@ -69,7 +69,7 @@ def expired(context: CheckContext, _: Mapping[str, Any], now: datetime | None = 
             if found is None:
                 continue
             if certificate is not _leaf(chain, _key(context, server.key)):
-                found = (f"has a certificate further down that {found[0]}", found[1], Severity.WARNING)
+                found = (f"has a certificate further down the chain that {found[0]}", found[1], Severity.WARNING)
             yield _aged(server.certificate, found)
     if context.values.get(_DATABASE_MODE) in ("verify-ca", "verify-full"):
         ages = [_age(authority, now) for authority in _certificates(context, _DATABASE_CA)]
@@ -85,11 +85,11 @@ def _aged(path: Path, age: tuple[str, datetime, Severity | None]) -> Violation:
 
 def _age(certificate: Certificate, now: datetime) -> tuple[str, datetime, Severity | None] | None:
     if certificate.not_after < now:
-        return "ended on", certificate.not_after, None
+        return "expired on", certificate.not_after, None
     if certificate.not_before > now:
-        return "begins on", certificate.not_before, None
+        return "is not valid before", certificate.not_before, None
     ends_soon = certificate.not_after - now < _SOON
-    return ("ends on", certificate.not_after, Severity.WARNING) if ends_soon else None
+    return ("expires on", certificate.not_after, Severity.WARNING) if ends_soon else None
 
 
 def foreign_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
@@ -145,10 +145,10 @@ def disordered(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violatio
         if first > 1:
             yield Violation(
                 server.certificate,
-                {"problem": f"begins with another certificate than the server's, which is number {first}"},
+                {"problem": f"starts with a certificate other than the server's, which is number {first}"},
             )
         elif gap := _gap(chain):
-            problem = f"does not have the signer of number {gap} right after it"
+            problem = f"does not have the issuer of number {gap} right after it"
             yield Violation(server.certificate, {"problem": problem}, severity=Severity.WARNING)
 
 

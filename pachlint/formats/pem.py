@@ -133,7 +133,7 @@ def _reason_without_begin(text: str) -> str:
         if not data:
             break
         if b"-----BEGIN " in data:
-            return "is PEM that was encoded in base64 once more"
+            return "is PEM, but base64-encoded again"
         if data[0] == _SEQUENCE and len(data) > 2 and data[1] & 0x80:
             return "is base64 without the lines -----BEGIN … and -----END …"
         data = _decoded(data.decode("ascii", "replace"))

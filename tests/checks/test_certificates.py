@@ -95,7 +95,7 @@ def test_days(now: datetime, expected: list[object]) -> None:
 
 def test_only_the_certificate_of_the_server_is_an_error() -> None:
     context = prepare(job(served("proxy", pem("chain_leaf-cert", "chain_mid_old-cert"))))
-    said = "has a certificate further down that ended on"
+    said = "has a certificate further down the chain that expired on"
     assert ages(context, ENDS - 60 * DAY) == [(said, "2021-03-04", Severity.WARNING)]
     assert ages(context, ENDS + DAY) == [
         ("ended on", "2199-01-02", None),
