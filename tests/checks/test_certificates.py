@@ -81,12 +81,12 @@ def ages(context: CheckContext, now: datetime) -> list[tuple[object, object, Sev
 @pytest.mark.parametrize(
     ("now", "expected"),
     [
-        (datetime(2020, 1, 2, tzinfo=UTC) - SECOND, [("begins on", "2020-01-02", None)]),
+        (datetime(2020, 1, 2, tzinfo=UTC) - SECOND, [("is not valid before", "2020-01-02", None)]),
         (datetime(2020, 1, 2, tzinfo=UTC), []),
         (ENDS - 30 * DAY, []),
-        (ENDS - 30 * DAY + SECOND, [("ends on", "2199-01-02", Severity.WARNING)]),
-        (ENDS, [("ends on", "2199-01-02", Severity.WARNING)]),
-        (ENDS + SECOND, [("ended on", "2199-01-02", None)]),
+        (ENDS - 30 * DAY + SECOND, [("expires on", "2199-01-02", Severity.WARNING)]),
+        (ENDS, [("expires on", "2199-01-02", Severity.WARNING)]),
+        (ENDS + SECOND, [("expired on", "2199-01-02", None)]),
     ],
 )
 def test_days(now: datetime, expected: list[object]) -> None:
@@ -98,7 +98,7 @@ def test_only_the_certificate_of_the_server_is_an_error() -> None:
     said = "has a certificate further down the chain that expired on"
     assert ages(context, ENDS - 60 * DAY) == [(said, "2021-03-04", Severity.WARNING)]
     assert ages(context, ENDS + DAY) == [
-        ("ended on", "2199-01-02", None),
+        ("expired on", "2199-01-02", None),
         (said, "2021-03-04", Severity.WARNING),
     ]
 
