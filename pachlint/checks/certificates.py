@@ -69,7 +69,11 @@ def expired(context: CheckContext, _: Mapping[str, Any], now: datetime | None = 
             if found is None:
                 continue
             if certificate is not _leaf(chain, _key(context, server.key)):
-                found = (f"has a certificate further down the chain that {found[0]}", found[1], Severity.WARNING)
+                found = (
+                    f"has a certificate further down the chain that {found[0]}",
+                    found[1],
+                    Severity.WARNING,
+                )
             yield _aged(server.certificate, found)
     if context.values.get(_DATABASE_MODE) in ("verify-ca", "verify-full"):
         ages = [_age(authority, now) for authority in _certificates(context, _DATABASE_CA)]
