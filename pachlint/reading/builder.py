@@ -115,9 +115,9 @@ class Builder:
         except ScalarError as error:
             self.note(
                 "unsupported-value",
-                f"Helm refuses this value: {error}.",
+                f"Helm rejects this value: {error}.",
                 span,
-                "Remove the tag, or correct the text.",
+                "Remove the tag, or correct the value.",
             )
             return None
         if type(raw) is float and not math.isfinite(raw):
@@ -139,10 +139,10 @@ class Builder:
         name, span = event.anchor, Span(start, end)
         anchored = self._anchors.get(name)
         if anchored is None:
-            hint = 'Define the anchor first; if the * is meant as text, quote it: "*...".'
-            self.note("syntax", "No anchor of this name stands above this alias.", span, hint)
+            hint = 'Define the anchor first; if the * is part of the value, quote it: "*...".'
+            self.note("syntax", "No anchor with this name is defined above this alias.", span, hint)
         elif anchored.item is None:
-            message = f"This alias stands inside the very value that &{name} names."
+            message = f"This alias is inside the value that &{name} names."
             self.note("syntax", message, span, "Repeat the value instead.")
         if anchored is None or anchored.item is None:
             item = Item(ScalarNode(None, "", "plain", span), None, None, span, 0)

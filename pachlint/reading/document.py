@@ -120,8 +120,8 @@ def decode(data: bytes) -> str | Problem:
         if encoding == "utf-8" and _is_never_read(data, error):
             return go_text(data)
         at = len(data[: error.start].decode(encoding, "replace"))
-        message = f"The byte 0x{data[error.start]:02X} is not {encoding.upper()}; Helm refuses the file."
-        hint = "Save the file as UTF-8. If it is not a text at all, it is not a values file."
+        message = f"The byte 0x{data[error.start]:02X} is not {encoding.upper()}; Helm rejects the file."
+        hint = "Save the file as UTF-8. If it is not a text file, it is not a values file."
         return Problem("encoding", message, Span(at, at), refused=True, hint=hint)
 
 

@@ -82,16 +82,14 @@ class Collector:
         if first.merged:
             return
         if self._kinds[text] is type(key.raw):
-            message = (
-                f'The key "{text}" stands here a second time; Helm takes the last one and drops the first.'
-            )
-            hint = "Keep one of them, or put what they hold together under one key."
+            message = f'Duplicate key "{text}": Helm uses the last one and drops the first.'
+            hint = "Keep one of them, or merge their contents under one key."
         else:
             message = (
-                f'To Helm this is the key "{text}" a second time, and it is chance which of the two wins.'
+                f'Helm reads this as a duplicate of the key "{text}", and which of the two wins is random.'
             )
-            hint = "Keep one of them; a key without quotes may be a number or a switch (on, yes, 1)."
-        related = ((first.key_span, f'"{text}" stands here first'),)
+            hint = "Keep one of them; a key without quotes may be a number or a boolean (on, yes, 1)."
+        related = ((first.key_span, f'"{text}" is first set here'),)
         self.problems.append(
             Problem("duplicate-key", message, key.span, refused=False, related=related, hint=hint)
         )
@@ -133,14 +131,12 @@ class Collector:
         before = self.effective.get(entry.key)
         if before is None or self.entries[before].merged:
             return
-        message = (
-            f'"{entry.key}" is set above, and this << sets it again: in Helm 3 the one that stands last wins.'
-        )
+        message = f'"{entry.key}" is set above, and this << sets it again: in Helm 3 the last one wins.'
         related = (
             (self.entries[before].key_span, "this has no effect"),
-            (entry.key_span, "this is what Helm takes"),
+            (entry.key_span, "Helm uses this"),
         )
-        hint = "Put << first in its mapping, so that the keys below it win."
+        hint = "Put << first in its mapping, so that the keys below it override it."
         self.problems.append(
             Problem("merge-key", message, key.span, refused=False, related=related, hint=hint)
         )
@@ -152,15 +148,15 @@ def _invalid_key(key: Item) -> Problem:
         message = (
             "Helm does not run templates in values files; to YAML, {{ ... }} is a mapping used as a key."
         )
-        hint = 'Write the value itself; where the chart expects template text, quote it: "{{ ... }}".'
+        hint = 'Write the value itself; where the chart expects a template, quote it: "{{ ... }}".'
     else:
         message = "A mapping or a list cannot be a key."
-        hint = "Write the key as plain text, in quotes if it holds brackets or braces."
+        hint = "Write the key as a string, in quotes if it contains brackets or braces."
     return Problem("invalid-key", message, key.span, refused=True, hint=hint)
 
 
 def _invalid_merge(span: Span) -> Problem:
-    message = "After << Helm accepts a mapping, or a list of mappings, and nothing else."
+    message = "After << Helm accepts only a mapping or a list of mappings."
     return Problem(
         "merge-key", message, span, refused=True, hint="Name the anchor of a mapping, as in <<: *common."
     )

@@ -1,4 +1,4 @@
-"""What is odd about a text that is YAML: no mapping, several documents, nothing at all, a space that is missing."""
+"""Problems of a text that is YAML: no mapping, several documents, nothing at all, a missing space."""
 
 import re
 from collections.abc import Iterator
@@ -43,13 +43,13 @@ def _empty(text: str, *, more: bool) -> Iterator[Problem]:
     if more or not text.strip("\ufeff \t\r\n"):
         return
     at = len(text) - len(text.lstrip("\ufeff \t\r\n"))
-    message = "The file sets nothing: it holds no key that is not commented out."
+    message = "The file sets nothing: it has no keys, or all of them are commented out."
     yield Problem("empty", message, Span(at, at + 1), refused=False)
 
 
 def _not_a_mapping(text: str, root: Node) -> Problem:
     if isinstance(root, SequenceNode):
-        message = "The file is a list, so these are not values: Helm expects keys at the top level."
+        message = "The file is a list, not values: Helm expects keys at the top level."
         first = root.items[0].span if root.items else root.span
         return Problem(
             "not-a-mapping", message, first, refused=True, hint='Remove the "- " in front of the keys.'
@@ -58,7 +58,7 @@ def _not_a_mapping(text: str, root: Node) -> Problem:
     key = _KEY_WITHOUT_SPACE.match(text, *span)
     if key:
         return _missing_space(key, refused=True)
-    message = "The file is a single text, so these are not values: Helm expects keys at the top level."
+    message = "The file is a single string, not values: Helm expects keys at the top level."
     return Problem("not-a-mapping", message, span, refused=True, hint='Write each value as "key: value".')
 
 
@@ -74,14 +74,12 @@ def _several_documents(text: str, end: int) -> Iterator[Problem]:
         f"Helm 3 reads only the first document of a file: lines {first} to {last} are ignored. "
         "Helm 4 overlays the documents one by one."
     )
-    hint = (
-        "Put the documents into files of their own and give each with -f, or join them under one set of keys."
-    )
+    hint = "Put each document in its own file and pass each with -f, or merge them into one set of keys."
     yield Problem("several-documents", message, span, refused=False, hint=hint)
 
 
 def _missing_spaces(text: str, root: Node) -> Iterator[Problem]:
-    """Mappings that became a text (``service:`` and below it ``type:NodePort``), or a key without value in braces."""
+    """Mappings that became a string (``service:`` and below it ``type:NodePort``), or a key without value in braces."""
     pending: list[Node] = [root]
     seen: set[int] = set()
     while pending:
@@ -100,7 +98,7 @@ def _missing_spaces(text: str, root: Node) -> Iterator[Problem]:
 
 
 def _swallowed_key(text: str, entry: Entry, *, in_braces: bool) -> re.Match[str] | None:
-    """The key at the start of what should be a mapping and is a plain text."""
+    """The key at the start of what should be a mapping and is a plain string."""
     value = entry.node
     if not isinstance(value, ScalarNode) or value.style != "plain" or value.alias or entry.merged:
         return None
@@ -112,8 +110,8 @@ def _swallowed_key(text: str, entry: Entry, *, in_braces: bool) -> re.Match[str]
 
 def _missing_space(key: re.Match[str], *, refused: bool) -> Problem:
     colon = key.end("key")
-    message = f"A space is missing after the colon of {key['key']}, so YAML takes the line for a text."
-    hint = f'Write "{key["key"]}: " and then the value.'
+    message = f"A space is missing after the colon of {key['key']}, so YAML reads the line as a string."
+    hint = f'Write "{key["key"]}: " followed by the value.'
     return Problem("missing-space", message, Span(colon, colon + 1), refused=refused, hint=hint)
 
 

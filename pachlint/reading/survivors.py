@@ -35,10 +35,14 @@ def refused_survivors(root: Node, refused_keys: set[Span]) -> list[Problem]:
 def _no_number(span: Span) -> Problem:
     message = "Infinity and NaN cannot be values: Helm converts the file to JSON, which has no such numbers."
     return Problem(
-        "unsupported-value", message, span, refused=True, hint="Put the value in quotes if the text is meant."
+        "unsupported-value",
+        message,
+        span,
+        refused=True,
+        hint="Put the value in quotes if a string is intended.",
     )
 
 
 def _no_key(span: Span) -> Problem:
-    message = "Helm refuses this as a key: to YAML it is null, or a number too big to be a key."
+    message = "Helm rejects this as a key: in YAML it is null, or a number too large to be a key."
     return Problem("invalid-key", message, span, refused=True, hint="Put the key in quotes.")

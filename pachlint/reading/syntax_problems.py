@@ -1,4 +1,4 @@
-"""Words for texts that are not YAML: what libyaml complains about, said to someone who edits a values file."""
+"""Messages for texts that are not YAML: libyaml's complaints, for someone who edits a values file."""
 
 import re
 
@@ -36,8 +36,8 @@ def syntax_problem(text: str, said: str, at: int, begun: int | None) -> Problem:
 
 def character_problem(text: str, at: int) -> Problem:
     """The problem for a character that YAML does not allow."""
-    message = f"The character U+{ord(text[at]):04X} stands here; YAML does not allow it."
-    hint = f'Remove it, or write it as an escape between double quotes: "\\u{ord(text[at]):04x}".'
+    message = f"YAML does not allow the character U+{ord(text[at]):04X}."
+    hint = f'Remove it, or write it as an escape sequence in double quotes: "\\u{ord(text[at]):04x}".'
     return Problem("syntax", message, Span(at, at + 1), refused=True, hint=hint)
 
 
@@ -58,21 +58,21 @@ def _odd_line(text: str, said: str, at: int, begun: int | None) -> _Explanation 
         return (
             _whole(start, line),
             "This line is Markdown, not YAML.",
-            "Only the YAML between the code fences belongs into the values file.",
+            "Only the YAML between the code fences belongs in the values file.",
         )
     hole = _TEMPLATE.search(line)
     if hole and not _quoted_before(line, hole.start()):
         return (
             Span(start + hole.start(), start + len(line)),
             "Helm does not run templates in values files, so this is not YAML.",
-            'Write the value itself; where the chart expects template text, quote it: "{{ ... }}".',
+            'Write the value itself; where the chart expects a template, quote it: "{{ ... }}".',
         )
     tab = _TAB_INDENT.match(line)
     if tab and at <= start + tab.end():
         return (
             Span(start, start + tab.end()),
             "A tab indents this line; YAML allows only spaces there.",
-            "Replace the tab by spaces.",
+            "Replace the tab with spaces.",
         )
     return None
 
@@ -83,9 +83,9 @@ def _odd_character(text: str, said: str, at: int, begun: int | None) -> _Explana
     character = text[at : at + 1]
     span = _token(text, at)
     if character in "|>":
-        return span, "A block text cannot stand between [ ] or { }.", "Write the value in quotes."
+        return span, "A block string is not allowed inside [ ] or { }.", "Write the value in quotes."
     if character == "\t":
-        return Span(at, at + 1), "A tab stands where YAML allows only spaces.", "Replace the tab by spaces."
+        return Span(at, at + 1), "YAML allows only spaces here, not a tab.", "Replace the tab with spaces."
     return span, f"A value cannot start with {character} in YAML.", "Put the value in quotes."
 
 
@@ -101,7 +101,7 @@ def _by_complaint(text: str, said: str, at: int, begun: int | None) -> _Explanat
         closing = said[-2]
         return (
             there,
-            f"This bracket is not closed where it should be: a , or {closing} is missing.",
+            f"This bracket is not closed where it should be: a comma or {closing} is missing.",
             _flow_hint(text, at),
         )
     if said == "could not find expected ':'":
@@ -126,51 +126,51 @@ _FIXED = {
     ),
     "block sequence entries are not allowed in this context": (
         "A list item cannot start on the line of its key.",
-        "Put each item on a line of its own below the key.",
+        "Put each item on its own line below the key.",
     ),
     "mapping keys are not allowed in this context": (
         "A ? cannot start a value here.",
         "Put the value in quotes.",
     ),
     "did not find expected alphabetic or numeric character": (
-        "A name must follow * or & here: YAML takes them for an alias or an anchor.",
-        'If the text is meant, quote it, as in "*.example.com".',
+        "A name must follow * or & here: YAML reads them as an alias or an anchor.",
+        'If the character itself is intended, quote it, as in "*.example.com".',
     ),
     "did not find expected node content": (
         "A value is missing here.",
         "Write the value, or put it in quotes.",
     ),
     "found unknown escape character": (
-        "Between double quotes a backslash starts an escape, and this one does not exist.",
+        "In double quotes a backslash starts an escape sequence, and this one does not exist.",
         "Use single quotes, or double the backslash.",
     ),
     "did not find expected hexdecimal number": (
-        "Hexadecimal digits must follow this escape.",
+        "Hexadecimal digits must follow this escape sequence.",
         "Use single quotes, or double the backslash.",
     ),
     "found invalid Unicode character escape code": (
-        "This escape names no Unicode character.",
+        "This escape sequence is not a Unicode character.",
         "Use single quotes, or double the backslash.",
     ),
     "did not find expected comment or line break": (
-        "After | or > only its indicators and a comment may stand on the line.",
-        "Start the text on the next line, or quote it.",
+        "After | or > the line may contain only indicators and a comment.",
+        "Start the string on the next line, or quote it.",
     ),
     "found undefined tag handle": (
-        "This tag uses a handle that nothing declares.",
-        "Quote the value if the ! is meant.",
+        "This tag uses an undeclared handle.",
+        "Quote the value if the ! is part of it.",
     ),
     "found incompatible YAML document": (
-        "Helm 3 reads YAML 1.1 only and refuses another %YAML version.",
+        "Helm 3 reads only YAML 1.1 and rejects any other %YAML version.",
         "Remove the %YAML line.",
     ),
     "did not find expected <document start>": (
-        "The document ends before this line, and the text goes on without a --- line.",
+        "The document ends before this line, and the file continues without a --- line.",
         "Check the indentation and the brackets above.",
     ),
     "found a tab character where an indentation space is expected": (
-        "A tab indents this block text; YAML allows only spaces there.",
-        "Replace the tab by spaces.",
+        "A tab indents this block string; YAML allows only spaces there.",
+        "Replace the tab with spaces.",
     ),
 }
 
@@ -187,7 +187,7 @@ def _second_colon(text: str, at: int) -> _Explanation:
             return (
                 Span(offset, offset + 1),
                 f"A space is missing after the colon of {key['key']}.",
-                f'Write "{key["key"]}: " and then the value.',
+                f'Write "{key["key"]}: " followed by the value.',
             )
         indented = Span(start, start + len(line) - len(line.lstrip()))
         return (
@@ -197,7 +197,7 @@ def _second_colon(text: str, at: int) -> _Explanation:
         )
     return (
         Span(at, at + 1),
-        "The value holds a colon and a space, which YAML takes for another key.",
+        "The value contains a colon followed by a space, which YAML reads as another key.",
         "Put the value in quotes.",
     )
 
@@ -215,18 +215,18 @@ def _misplaced(text: str, at: int) -> _Explanation:
     if line.lstrip().startswith("- "):
         return (
             span,
-            "This list item stands among keys, at an indentation where no list is open.",
+            "This list item is among keys, at an indentation where no list is open.",
             "Indent it like the items above.",
         )
     hint = "Give it the indentation of the keys it belongs to."
-    return span, "The indentation of this line fits none of the blocks above it.", hint
+    return span, "The indentation of this line matches none of the blocks above it.", hint
 
 
 def _flow_hint(text: str, at: int) -> str:
     _, line = _line_at(text, at)
     if "${" in line:
-        return "Put ${...} in quotes: YAML takes its braces for a mapping."
-    return "Close the bracket, and quote values that hold brackets, braces or colons."
+        return "Put ${...} in quotes: YAML reads its braces as a mapping."
+    return "Close the bracket, and quote values that contain brackets, braces or colons."
 
 
 def _colon_hint(text: str, start: int) -> str:

@@ -44,7 +44,7 @@ def _document(source: Source, found: Template, composed: Composed) -> Document:
 def _unread(source: Source, found: Template) -> Document:
     """What nobody can read before it is filled in."""
     first = found.holes[0].span
-    message = "This template can be read only when its program has filled it in; nothing in it was judged."
-    hint = "Check what the program makes of it: helmfile write-values, or the like, and then pachlint check."
+    message = "This template can be read only after its program renders it; nothing in it was checked."
+    hint = "Check the rendered file: run helmfile write-values or the equivalent, and then pachlint check."
     problem = Problem("template", message, Span(*first), refused=False, hint=hint, unread=True)
     return Document(source, None, {}, (problem,), find_own_line_comments(source.text, 0), template=True)

@@ -95,7 +95,7 @@ class _Lines:
 
 
 def ignores_of(document: Document) -> tuple[Ignore, ...]:
-    """The well-formed comments of a file that set findings aside."""
+    """The well-formed comments of a file that ignore findings."""
     if not _may_speak(document):
         return ()
     openings = [
@@ -137,7 +137,7 @@ def comment_problems(
             elif name.rule in judged and (document.source.name, name.span) not in used:
                 found.append(_unused(name, bound=bound))
         if reason_required and not ignore.reason:
-            message = "This comment gives no reason, which the config demands"
+            message = "This comment gives no reason, which the config requires"
             hint = "Write the reason after the brackets."
             found.append(Problem(UNREASONED, message, ignore.span, refused=False, hint=hint))
     return found
@@ -153,7 +153,7 @@ def _malformed(comment: Comment) -> Iterator[Problem]:
             span = Span(comment.span.start + opening.start(), comment.span.end)
             hint = f"Write # pachlint: {opening['kind']}[rule-id] and the reason."
             yield Problem(
-                MALFORMED, "This comment names no rule, so it hides nothing", span, refused=False, hint=hint
+                MALFORMED, "This comment names no rule, so it ignores nothing", span, refused=False, hint=hint
             )
 
 
@@ -168,10 +168,10 @@ def _meant(rule: str, known: frozenset[str]) -> str:
 
 
 def _unused(name: Name, *, bound: bool) -> Problem:
-    message = f"{name.rule} has nothing to say here, so the comment hides nothing"
+    message = f"{name.rule} has no finding here, so the comment ignores nothing"
     if not bound:
         message = (
-            f"No key stands on this line or right below it, so the comment for {name.rule} hides nothing"
+            f"There is no key on this line or right below it, so the comment for {name.rule} ignores nothing"
         )
     return Problem(UNUSED, message, name.span, refused=False, hint="Remove it.", removal=name.removal)
 

@@ -206,8 +206,8 @@ def test_each_name_is_taken_away_with_its_comma() -> None:
 
 
 def test_what_is_told_of_comments() -> None:
-    unused = "mine has nothing to say here, so the comment hides nothing"
-    unbound = "No key stands on this line or right below it, so the comment for mine hides nothing"
+    unused = "mine has no finding here, so the comment ignores nothing"
+    unbound = "There is no key on this line or right below it, so the comment for mine ignores nothing"
     rows = {
         "a: 1 # pachlint: ignore[mine]\n": [("unused-ignore", "mine", unused)],
         "# pachlint: ignore[mine]\n\na: 1\n": [("unused-ignore", "mine", unbound)],
@@ -217,7 +217,11 @@ def test_what_is_told_of_comments() -> None:
         ],
         "a: 1 # pachlint: ignore[zzzz]\n": [("unknown-ignore", "zzzz", "There is no rule zzzz")],
         "a: 1 # x # pachlint: ignore mine\n": [
-            ("malformed-ignore", "# pachlint: ignore mine", "This comment names no rule, so it hides nothing")
+            (
+                "malformed-ignore",
+                "# pachlint: ignore mine",
+                "This comment names no rule, so it ignores nothing",
+            )
         ],
     }
     assert {text: [one[:3] for one in problems(text)] for text in rows} == rows
@@ -236,7 +240,7 @@ def test_used_names_and_rules_that_did_not_judge_are_no_problem() -> None:
         (
             "unreasoned-ignore",
             "# pachlint: ignore[mine]",
-            "This comment gives no reason, which the config demands",
+            "This comment gives no reason, which the config requires",
         )
     ]
 
