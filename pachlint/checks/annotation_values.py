@@ -65,7 +65,7 @@ def _of_enum(annotation: Annotation, text: str) -> Mistake | None:
     if annotation.kind == "enum":
         return Mistake(f"must be {_choice(annotation.values)}", meant)
     numbered = _NUMBERED.sub("", text) in annotation.values
-    return Mistake("is none of the usual values", meant) if near and not numbered else None
+    return Mistake("is not one of the usual values", meant) if near and not numbered else None
 
 
 def _choice(values: tuple[str, ...]) -> str:
@@ -80,7 +80,7 @@ def _of_limits(annotation: Annotation, text: str) -> Mistake | None:
     if annotation.longest is not None and len(text) > annotation.longest:
         return Mistake(f"must not be longer than {annotation.longest} characters")
     if annotation.pattern and not re.search(annotation.pattern, text):
-        return Mistake("does not have the form that the controller reads")
+        return Mistake("does not have the form that the controller expects")
     return None
 
 
@@ -100,7 +100,7 @@ def _each(check: Callable[[str], str | None], what: str) -> Callable[[str], str 
     def of_list(text: str) -> str | None:
         items = [item.strip() for item in text.split(",")]
         if not all(items):
-            return "has a comma too many" if text.strip() else "is empty"
+            return "has an extra comma" if text.strip() else "is empty"
         return next((f"must be {what}; {item!r} is not one" for item in items if check(item)), None)
 
     return of_list
@@ -112,7 +112,7 @@ def _id(prefix: str) -> Callable[[str], str | None]:
     like = lazy_regex(rf"{prefix}[-_]", re.IGNORECASE)
 
     def check(text: str) -> str | None:
-        return "is no id" if like.match(text) and not pattern.match(text) else None
+        return "is not an ID" if like.match(text) and not pattern.match(text) else None
 
     return check
 
@@ -123,10 +123,10 @@ def _host_names(text: str) -> str | None:
 
 
 def _port(text: str) -> str | None:
-    return None if text == "*" or _PORT_NAME.match(text) or not networks.port(text) else "is no port"
+    return None if text == "*" or _PORT_NAME.match(text) or not networks.port(text) else "is not a port"
 
 
-_HOST_NAMES = _each(controllers.dns_name, "host names with commas between")
+_HOST_NAMES = _each(controllers.dns_name, "host names separated by commas")
 _INT = _matching(_INTEGER, "must be a whole number, in quotes")
 
 _CHECKS: Mapping[str, Callable[[str], str | None]] = {
@@ -136,7 +136,7 @@ _CHECKS: Mapping[str, Callable[[str], str | None]] = {
         None if text == "traffic-port" or _PORT_NAME.match(text) else _INT(text)
     ),
     "port": lambda text: None if not networks.port(text) else "must be a port from 1 to 65535",
-    "port-list": _each(_port, "ports: names or numbers with commas between"),
+    "port-list": _each(_port, "ports: names or numbers separated by commas"),
     "json": encodings.json,
     "json-object": controllers.json_of(dict, "an object: {…}"),
     "json-list": controllers.json_of(list, "a list: […]"),
@@ -144,20 +144,20 @@ _CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "gsa-email": clouds.service_account_email,
     "gke-backend-config": controllers.backend_config,
     "gke-protocols": controllers.app_protocols,
-    "stringmap": _each(_matching(_MAP_ITEM, "is no pair"), "pairs: name=value with commas between"),
-    "cidr-list": _each(networks.cidr, "address ranges (CIDR) with commas between"),
+    "stringmap": _each(_matching(_MAP_ITEM, "is not a pair"), "pairs: name=value separated by commas"),
+    "cidr-list": _each(networks.cidr, "address ranges (CIDR) separated by commas"),
     "ip": lambda text: None if not networks.ip(text) else "must be an IP address",
-    "ip-list": _each(networks.ip, "IP addresses with commas between"),
+    "ip-list": _each(networks.ip, "IP addresses separated by commas"),
     "arn": _matching(_ARN, "must be an ARN: arn:aws:service:region:account:resource"),
-    "arn-list": _each(_matching(_ARN, "is no ARN"), "ARNs with commas between"),
+    "arn-list": _each(_matching(_ARN, "is not an ARN"), "ARNs separated by commas"),
     "uuid": _matching(_UUID, "must be a UUID"),
     "gce-name": _matching(_GCE_NAME, "must be the name of a Google Cloud resource"),
-    "subnet-list": _each(_id("subnet"), "ids of subnets with commas between"),
-    "sg-list": _each(_id("sg"), "ids of security groups with commas between"),
+    "subnet-list": _each(_id("subnet"), "IDs of subnets separated by commas"),
+    "sg-list": _each(_id("sg"), "IDs of security groups separated by commas"),
     "eip-list": _each(
-        _matching(_ALLOCATION, "is no id"), "ids of Elastic IP allocations with commas between"
+        _matching(_ALLOCATION, "is not an ID"), "IDs of Elastic IP allocations separated by commas"
     ),
-    "pl-list": _each(_id("pl"), "ids of prefix lists with commas between"),
+    "pl-list": _each(_id("pl"), "IDs of prefix lists separated by commas"),
     "go-duration": lambda text: None if not encodings.duration(text) else "must be a duration such as 24h",
     "hostname": controllers.dns_name,
     "hostname-list": _host_names,

@@ -71,7 +71,7 @@ def unread_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violati
             facts = {"prefix": one.key.partition("/")[0]}
             likely = hint(one.key) if sought else None
             if likely is not None:
-                facts["likely"] = f"; {likely} is perhaps meant"
+                facts["likely"] = f"; did you mean {likely}?"
             yield Violation(one.path, facts, key=True)
 
 
@@ -101,7 +101,7 @@ _OBJECTS = {
     "service": "a service",
     "pod": "a pod",
     "serviceaccount": "a service account",
-    "podlabel": "the labels of a pod",
+    "podlabel": "a pod's labels",
 }
 
 

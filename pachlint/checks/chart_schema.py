@@ -42,7 +42,7 @@ def refused(values: Values, chart: Chart) -> tuple[list[Violation], list[str]]:
         steps = steps or new_steps()
         where, why = f"the schema of {enforced.label}", enforced.schema.unknown
         if enforced.schema.refused:
-            message = f"Helm refuses the chart, since {where} cannot be used: {enforced.schema.refused}"
+            message = f"Helm rejects the chart, because {where} cannot be used: {enforced.schema.refused}"
             found.append(Violation(enforced.path, message=message))
             continue
         try:
@@ -60,7 +60,7 @@ def refused(values: Values, chart: Chart) -> tuple[list[Violation], list[str]]:
         if why:
             left_open.append(f"{where}: {why}")
         elif len(errors) == MOST_VIOLATIONS:
-            left_open.append(f"{where}: only the first {MOST_VIOLATIONS} of what it refuses are told")
+            left_open.append(f"{where}: only the first {MOST_VIOLATIONS} violations are reported")
         elif not errors:
             left_open += _only_by_helm_4(enforced, values, steps)
     return found, left_open
@@ -75,7 +75,7 @@ def _only_by_helm_4(enforced: _Enforced, values: Values, steps: "Steps") -> Iter
     if error is not None:
         subject = format_path((*enforced.path, *error.absolute_path)) or "the values"
         keyword = next(step for step in error.absolute_schema_path if step in LATER)
-        yield f"{keyword} in the schema of {enforced.label}, by which Helm 4 refuses {subject}: Helm 3 ignores it"
+        yield f"{keyword} in the schema of {enforced.label}, by which Helm 4 rejects {subject}: Helm 3 ignores it"
 
 
 def _schemas(values: Values, chart: Chart) -> Iterator[_Enforced]:
@@ -103,7 +103,7 @@ def _culprit(error: "ValidationError", enforced: _Enforced, values: Values) -> V
         return mismatch(
             values, path, error.instance, wanted if isinstance(wanted, str) else " or ".join(wanted)
         )
-    subject = format_path(path) or "the whole of the values"
+    subject = format_path(path) or "the top level"
     message = f"{subject} {_problem(error, f'the schema of {enforced.label}')}"
     return Violation(path, message=message, key=isinstance(error.instance, dict))
 
@@ -115,20 +115,18 @@ def _problem(error: "ValidationError", schema: str) -> str:
         case "required":
             instance: Any = error.instance
             missing = [name for name in wanted if name not in instance]
-            return f"lacks {_listed(missing)}, which {schema} demands"
+            return f"lacks {_listed(missing)}, which {schema} requires"
         case "additionalProperties":
             return f"has {_listed(json.loads(error.message))}, which {schema} does not allow"
         case "enum" | "const":
             allowed = wanted if error.validator == "enum" else [wanted]
-            return f"must be {_listed(map(_dumped, allowed), 'or')}: so {schema} says"
+            return f"must be {_listed(map(_dumped, allowed), 'or')}, as {schema} requires"
         case "anyOf" | "oneOf" | "allOf" | "not" | "if":
-            return (
-                f"does not fit {schema}: it has conditions for it ({error.validator}), and they are not met"
-            )
+            return f"does not match {schema}: its conditions ({error.validator}) are not met"
         case None:  # false in the place of a schema, whose path is not told
-            return f"holds something that {schema} forbids"
+            return f"contains something that {schema} forbids"
         case _:
-            return f"does not fit {schema}: {error.validator} {_short(_dumped(wanted))}"
+            return f"does not match {schema}: {error.validator} {_short(_dumped(wanted))}"
 
 
 def _dumped(value: object) -> str:

@@ -208,7 +208,7 @@ def _node_clash(context: CheckContext, one: tuple[Service, Port], other: tuple[S
         first, one_port, second, other_port = second, other_port, first, one_port
     path = other_port.node_path
     shown = path if path and _written(context, path) else (*second.block, "type")
-    message = f"{second.name} wants node port {other_port.node} twice" if first is second else None
+    message = f"{second.name} uses node port {other_port.node} twice" if first is second else None
     return Violation(
         shown,
         {
@@ -228,7 +228,7 @@ def _advice(first: Service, second: Service, path: Path | None) -> str:
     if path is None:
         return f"Set {format_path((*second.block, 'type'))}: ClusterIP: the node port of {second.name} cannot be changed."
     if first.name == "console":
-        return f"Set {format_path(path)} to another port, or console.service.type: ClusterIP: Console's port is fixed."
+        return f"Set {format_path(path)} to another port, or set console.service.type: ClusterIP: Console's port is fixed."
     return f"Set {format_path(path)} to another port from 30000 to 32767."
 
 

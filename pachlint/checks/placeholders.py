@@ -117,7 +117,7 @@ def remedy(context: CheckContext, path: Path) -> str | None:
     value = context.values.get(path)
     if not isinstance(value, str) or not holes(value):
         return None
-    return f"Helm fills in no variables: write the value, or pass it with --set {format_path(path)}=…"
+    return f"Helm does not expand variables: set the value, or pass it with --set {format_path(path)}=…"
 
 
 def is_left_to_another(context: CheckContext, path: Path) -> bool:

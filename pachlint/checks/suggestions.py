@@ -87,7 +87,7 @@ def _umbrella(parent: Path, key: str, value: object, chart: Chart) -> Suggestion
     known = [name for name in value if isinstance(name, str) and chart.field((name,)) is not None]
     if not known:
         return Suggestion()
-    why = f"below {key}: they reach only a chart that has Pachyderm as a subchart of that name"
+    why = f"below {key}: these values reach only a chart that has Pachyderm as a subchart with that name"
     return Suggestion("umbrella", (), "", why)
 
 
@@ -99,7 +99,7 @@ def _dotted(parent: Path, key: str, value: object, chart: Chart) -> Suggestion:
         steps = parse_path(key)
     except PathError:
         return Suggestion()
-    why = "a dot in a key does not go a level deeper"
+    why = "a dot in a key does not nest it one level deeper"
     for path in ((*parent, *steps), steps):
         if chart.field(path) is not None and _fits(value, path, chart):
             return Suggestion("dotted", (path,), "", why)

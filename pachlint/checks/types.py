@@ -19,13 +19,22 @@ _JSON_TYPES: dict[type, str] = {
     str: "string",
     list: "array",
 }
+_IN_WORDS = {
+    "boolean": "a boolean",
+    "string": "a string",
+    "integer": "an integer",
+    "number": "a number",
+    "array": "a list",
+    "object": "a mapping",
+}
+_YAML_NAMES = {"array": "list", "object": "mapping"}
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
 def type_mismatches(values: Values, chart: Chart) -> Iterator[Violation]:
     """Values whose type the schema of this version refuses, so that Helm refuses them.
 
-    Facts: ``expected`` and ``found`` (JSON types), ``value`` (as written; ``…`` for a secret or a collection), and,
+    Facts: ``expected`` and ``found`` (JSON types), ``must_be`` (``a boolean``), ``read_as`` (``list``), ``value`` (as written; ``…`` for a secret or a collection), and,
     where only the quotes are wrong, ``right`` (the value to set).
     """
     found: set[Path] = set()
@@ -41,11 +50,22 @@ def type_mismatches(values: Values, chart: Chart) -> Iterator[Violation]:
 
 def mismatch(values: Values, path: Path, value: object, expected: str) -> Violation:
     """The violation of a value that has another type than the ``expected`` one; facts as in :func:`type_mismatches`."""
-    facts: dict[str, object] = {"expected": expected, "found": json_type(value), "value": "…"}
+    facts: dict[str, object] = {
+        "expected": expected,
+        "must_be": _in_words(expected),
+        "found": json_type(value),
+        "read_as": _YAML_NAMES.get(json_type(value), json_type(value)),
+        "value": "…",
+    }
     if not isinstance(value, dict | list) and not is_secret(path):
         facts["value"] = _as_written(values, path, value)
     right = _right_value(values, path, value, expected)
     return Violation(path, facts if right is None else {**facts, "right": right})
+
+
+def _in_words(expected: str) -> str:
+    """JSON types with their articles, in YAML's terms: ``a boolean``, ``a list or null``."""
+    return " or ".join(_IN_WORDS.get(name, name) for name in expected.split(" or "))
 
 
 def json_type(value: object) -> str:

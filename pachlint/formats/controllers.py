@@ -18,7 +18,7 @@ _DNS_NAME = lazy_regex(r"\.?(?:\*\.)?[A-Za-z0-9_](?:[-A-Za-z0-9_.]*[A-Za-z0-9_])
 
 def size(text: str) -> str | None:
     """A size as NGINX reads it: ``0``, ``8m``, ``512k``."""
-    return None if _SIZE.match(text) else "must be a size such as 8m: digits and one of k, m or g"
+    return None if _SIZE.match(text) else "must be a size such as 8m: digits followed by k, m or g"
 
 
 def nginx_time(text: str) -> str | None:
@@ -32,19 +32,19 @@ def ttl(text: str) -> str | None:
         re.match(r"\d.*[a-z]", text) and not encodings.duration(text)
     ):
         return None
-    return "must be seconds such as 300, or a duration such as 5m"
+    return "must be a number of seconds such as 300, or a duration such as 5m"
 
 
 def azure_id(text: str) -> str | None:
     """The id of a resource of Azure, which begins with its subscription."""
-    return None if text.lower().startswith("/subscriptions/") else "must be a resource id: /subscriptions/…"
+    return None if text.lower().startswith("/subscriptions/") else "must be a resource ID: /subscriptions/…"
 
 
 def object_name(text: str) -> str | None:
     """The name of a Kubernetes object in the same namespace."""
     if _OBJECT.match(text):
         return None
-    return "must be a name alone, without its namespace" if "/" in text else "must be the name of an object"
+    return "must be a name without a namespace" if "/" in text else "must be the name of an object"
 
 
 def object_reference(text: str) -> str | None:
@@ -57,7 +57,7 @@ def absolute_path(text: str) -> str | None:
     return (
         None
         if text.startswith("/") and not re.search(r"\s", text)
-        else "must be a path, beginning with a slash"
+        else "must be a path that begins with a slash"
     )
 
 
@@ -97,10 +97,10 @@ def listeners(text: str) -> str | None:
 
 def _bad_listener(protocol: str, number: object) -> str | None:
     if protocol not in ("HTTP", "HTTPS"):
-        return "may name HTTP and HTTPS only, in capital letters"
+        return "may name only HTTP and HTTPS, in capital letters"
     if isinstance(number, bool) or not isinstance(number, int):
-        return "must give each port as a number without quotes"
-    return "must give ports from 1 to 65535" if port(number) else None
+        return "must have each port as a number without quotes"
+    return "must have ports from 1 to 65535" if port(number) else None
 
 
 def backend_config(text: str) -> str | None:
@@ -121,5 +121,5 @@ def app_protocols(text: str) -> str | None:
     return (
         None
         if all(one in ("HTTP", "HTTPS", "HTTP2") for one in protocols)
-        else "may name HTTP, HTTPS and HTTP2 only"
+        else "may name only HTTP, HTTPS and HTTP2"
     )

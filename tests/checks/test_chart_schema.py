@@ -44,33 +44,33 @@ SCHEMA = {
 }
 CASES = {
     "deployTarget: LOCAL\n": [],
-    "{}\n": ["1:1 the whole of the values lacks deployTarget, which the schema of chart 2.6.4 demands"],
+    "{}\n": ["1:1 the top level lacks deployTarget, which the schema of chart 2.6.4 requires"],
     "deployTarget: LOCAL\npachd:\n  image: {tag: 2}\n": [
-        "3:16 pachd.image.tag is 2 (integer), but chart 2.6.4 wants a value of type string or null there"
+        "3:16 pachd.image.tag must be a string or null in chart 2.6.4, but is 2 (integer)"
     ],
     "deployTarget: LOCAL\npachd:\n  image: {tag: 1.13}\n  more: 1\n  most: 2\n": [
         "2:1 pachd has more and most, which the schema of chart 2.6.4 does not allow",
-        "3:16 pachd.image.tag is 1.13 (number), but chart 2.6.4 wants a value of type string or null there",
+        "3:16 pachd.image.tag must be a string or null in chart 2.6.4, but is 1.13 (number)",
     ],
     "deployTarget: LOCAL\npachd: {image: {tag: v2}}\n": [
-        '2:22 pachd.image.tag does not fit the schema of chart 2.6.4: pattern "^2[.]"'
+        '2:22 pachd.image.tag does not match the schema of chart 2.6.4: pattern "^2[.]"'
     ],
     "deployTarget: LOCAL\npachd: {enabled: 'true', logLevel: warn}\n": [
-        "2:18 pachd.enabled is true (string), but chart 2.6.4 wants a value of type boolean there",
-        '2:36 pachd.logLevel must be "info" or "debug": so the schema of chart 2.6.4 says',
+        "2:18 pachd.enabled must be a boolean in chart 2.6.4, but is true (string)",
+        '2:36 pachd.logLevel must be "info" or "debug", as the schema of chart 2.6.4 requires',
     ],
     "deployTarget: LOCAL\netcd: {dynamicNodes: 0, rootToken: s3cr3t}\n": [
-        "2:22 etcd.dynamicNodes does not fit the schema of chart 2.6.4: minimum 1",
-        '2:36 etcd.rootToken must be "x": so the schema of chart 2.6.4 says',
+        "2:22 etcd.dynamicNodes does not match the schema of chart 2.6.4: minimum 1",
+        '2:36 etcd.rootToken must be "x", as the schema of chart 2.6.4 requires',
     ],
     "deployTarget: LOCAL\noidc:\n  upstreamIDPs:\n  - id: a\n": [
-        "4:5 oidc.upstreamIDPs[0] lacks name, which the schema of chart 2.6.4 demands"
+        "4:5 oidc.upstreamIDPs[0] lacks name, which the schema of chart 2.6.4 requires"
     ],
     "deployTarget: LOCAL\nconsole: {c: 1}\n": [
-        "2:1 console does not fit the schema of chart 2.6.4: it has conditions for it (anyOf), and they are not met"
+        "2:1 console does not match the schema of chart 2.6.4: its conditions (anyOf) are not met"
     ],
     "deployTarget: LOCAL\nsub: {size: x}\n": [
-        "2:13 sub.size is x (string), but chart 2.6.4 wants a value of type integer there"
+        "2:13 sub.size must be an integer in chart 2.6.4, but is x (string)"
     ],
     "deployTarget: LOCAL\nsub: {enabled: false, size: x}\n": [],
 }
@@ -130,7 +130,7 @@ def test_schema_that_allows_nothing(tmp_path: Path) -> None:
         as_chart(load_chart(str(write_chart(tmp_path / "chart", {"properties": {"a": False}})))), "a: 1\n"
     )
     assert [(one.place.line, one.message) for one in found] == [
-        (1, "the whole of the values holds something that the schema of chart 2.6.4 forbids")
+        (1, "the top level contains something that the schema of chart 2.6.4 forbids")
     ]
 
 
@@ -180,7 +180,7 @@ def test_schema_that_cannot_be_used_counts_where_its_chart_is_on(tmp_path: Path)
         (
             1,
             (
-                "Helm refuses the chart, since the schema of its subchart sub cannot be used: "
+                "Helm rejects the chart, because the schema of its subchart sub cannot be used: "
                 'this is no JSON Schema: /type cannot be "text"'
             ),
         )
@@ -194,8 +194,8 @@ LATER = {
 }
 LATER_CASES = {
     "a: [x]\n": "",
-    "a: [1]\n": "prefixItems in the schema of chart 2.6.4, by which Helm 4 refuses a[0]: Helm 3 ignores it",
-    "b: 1\n": "unevaluatedProperties in the schema of chart 2.6.4, by which Helm 4 refuses the values: Helm 3 ignores it",
+    "a: [1]\n": "prefixItems in the schema of chart 2.6.4, by which Helm 4 rejects a[0]: Helm 3 ignores it",
+    "b: 1\n": "unevaluatedProperties in the schema of chart 2.6.4, by which Helm 4 rejects the values: Helm 3 ignores it",
 }
 
 

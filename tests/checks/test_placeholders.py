@@ -118,5 +118,5 @@ def test_variable_in_the_place_of_another_type_has_its_remedy() -> None:
     found = check((read(Source("values.yaml", "pgbouncer: {maxConnections: '${N}'}\n")),), "2.11.6")
     helps = [one.help for one in found if one.rule == "wrong-type"]
     assert helps == [
-        "Helm fills in no variables: write the value, or pass it with --set pgbouncer.maxConnections=…"
+        "Helm does not expand variables: set the value, or pass it with --set pgbouncer.maxConnections=…"
     ]

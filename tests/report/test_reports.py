@@ -88,7 +88,7 @@ def test_repeats_are_told_once(repeats: Report, columns: int, golden: Callable[[
     shown = text.render(repeats, Look(columns=columns, show_ignored=True))
     golden(f"reports/repeats-{columns}.txt", shown)
     assert shown.count(" | deployTarget: MICROSOFT") < shown.count("--> repeats.yaml:2:1 ")
-    assert shown.count("Helm takes keys it does not know") == 1
+    assert shown.count("Helm accepts unknown keys") == 1
     for finding in (*repeats.findings, *repeats.ignored):
         assert finding.path in shown
 
