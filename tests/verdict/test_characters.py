@@ -26,14 +26,14 @@ def told(files: list[str]) -> list[str]:
 CONTROL = [
     (
         ["x: 'a'\n", 'x: "a\\x7f"\n'],
-        "x holds the character U+007F: Helm 3 refuses the values, Helm 4 takes them",
+        "x contains the character U+007F: Helm 3 rejects the values, Helm 4 accepts them",
     ),
     (
         ['x: [[{"\\uffff": 1}]]\n'],
-        "a key below x[0][0] holds the character U+FFFF: Helm 3 refuses the values, Helm 4 takes them",
+        "a key below x[0][0] contains the character U+FFFF: Helm 3 rejects the values, Helm 4 accepts them",
     ),
-    (['"\\x80": y\n'], "a key holds the character U+0080: Helm 3 refuses the values, Helm 4 takes them"),
-    (['x: "a\\N--- b"\n'], "x holds the character U+0085: Helm 3 refuses the values, Helm 4 takes them"),
+    (['"\\x80": y\n'], "a key contains the character U+0080: Helm 3 rejects the values, Helm 4 accepts them"),
+    (['x: "a\\N--- b"\n'], "x contains the character U+0085: Helm 3 rejects the values, Helm 4 accepts them"),
 ]
 
 
