@@ -21,7 +21,8 @@ import pytest
 
 import pachlint
 from pachlint.lazy_regex import lazy_regex
-from pachlint.rulebook import shipped
+from pachlint.reading.document import read
+from pachlint.source import Source
 
 PACKAGE = Path(pachlint.__file__).parent
 SCHEMAS = PACKAGE.parent / "schemas"
@@ -110,22 +111,21 @@ def of_calls() -> Iterator[Expression]:
 
 
 def of_rules() -> Iterator[Expression]:
-    for rule in shipped().rules:
-        for text in operands_of((rule.body, rule.telling)):
-            yield Expression(f"rule {rule.id}", text, 0, "search")
+    for path in sorted((PACKAGE.parent / "rules").rglob("*.yaml")):
+        for text in operands_of(read(Source(path.name, path.read_text())).data):
+            yield Expression(f"rule {path.stem}", text, 0, "search")
 
 
-def operands_of(compiled: object) -> Iterator[str]:
+def operands_of(data: object) -> Iterator[str]:
     """The operands of ``matches`` and ``not_matches``, and what fixes replace."""
-    if isinstance(compiled, dict):
-        if isinstance(compiled.get("match"), str):
-            yield compiled["match"]
-        for inner in compiled.values():
+    if isinstance(data, dict):
+        yield from (
+            data[key] for key in ("matches", "not_matches", "match") if isinstance(data.get(key), str)
+        )
+        for inner in data.values():
             yield from operands_of(inner)
-    elif isinstance(compiled, list | tuple):
-        if len(compiled) > 1 and compiled[0] in ("matches", "not_matches") and isinstance(compiled[1], str):
-            yield compiled[1]
-        for inner in compiled:
+    elif isinstance(data, list):
+        for inner in data:
             yield from operands_of(inner)
 
 

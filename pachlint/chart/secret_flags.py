@@ -15,7 +15,7 @@ from pachlint.place import Path, Span
 if TYPE_CHECKING:
     from pachlint.layering.flags import Write
 
-_FLAG = lazy_regex(r"--[a-z-]+ (?P<flag>[^\n]*)")
+_FLAG = lazy_regex(r"(?<![a-z-])(?=[a-z-]+ )[a-z-]*?--[a-z-]+ (?P<flag>[^\n]*)")
 _KEY = lazy_regex(r"(?:[A-Za-z][\w-]*(?:\[-?\d{1,8}\])*(?:\.|(?==|\Z)))*")
 _STEP = lazy_regex(r"[^.\[\]=,\s]+")
 _PIECE = lazy_regex(r"[^.,=\[\]{}\"]+")
