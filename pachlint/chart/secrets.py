@@ -151,6 +151,7 @@ def refers(path: Path) -> bool:
     return any(isinstance(step, str) and step in _REFERENCES for step in path)
 
 
+@lru_cache(maxsize=2048)
 def is_secret_name(key: str) -> bool:
     """Whether a key is called like a secret: ``clientSecret``, ``db_password``; not ``secretName``."""
     words = [word.lower() for word in _WORD.findall(key.rpartition(".")[2])]

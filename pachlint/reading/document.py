@@ -24,7 +24,7 @@ __all__ = [
     "read",
 ]
 
-MAX_LENGTH = 5_000_000
+MAX_LENGTH = 1_000_000
 """Longest text in characters that is read. Helm keeps the values in a Kubernetes secret of at most 1 MiB."""
 
 MAX_LINES = 100_000
