@@ -26,6 +26,7 @@ _STATEMENT = lazy_regex(
     re.VERBOSE,
 )
 _INSERTED = lazy_regex(r"\{\{|<%=|\$\{|\{%\s*(?:for|include)\b|%\{~?\s*for\b")
+_NOTHING = lazy_regex(r"(?:\s|#[^\r\n]*[\r\n])*\Z")
 _LINE = lazy_regex(r"[^\r\n]+")
 _SIGNS = ("{{", "{%", "{#", "<%", "${", "%{", "#{", "@", "%")
 
@@ -73,7 +74,7 @@ class Template(NamedTuple):
         at = bisect_left(self.holes, begin, key=lambda hole: hole.span.start)
         for hole in self.holes[at : at + 1]:
             tag = self.original[hole.span.start : hole.span.end]
-            if hole.line and not self.text[begin : hole.span.start].strip() and _INSERTED.match(tag):
+            if hole.line and _NOTHING.match(self.text, begin, hole.span.start) and _INSERTED.match(tag):
                 return tag
         return ""
 

@@ -286,7 +286,7 @@ def test_texts_in_quotes(value: str, wanted: str, needed: str, text: str) -> Non
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (None, "null"), (True, "true"), (False, "false"), (0, "0"), (-5, "-5"), (1.5, "1.5"), ("x", "x"), ([], "[]"), ({}, "{}"),
+        (None, "null"), (True, "true"), (False, "false"), (0, "0"), (-5, "-5"), (10**30, "1" + 30 * "0"), (1.5, "1.5"), ("x", "x"), ([], "[]"), ({}, "{}"),
         ([1, ["a", {}]], "[1, [a, {}]]"), ({"a": {"b": (1,)}, "1": "1"}, '{a: {b: [1]}, "1": "1"}'), ({"a:b": "c,d"}, '{"a:b": "c,d"}'),
     ],
 )  # fmt: skip
