@@ -38,3 +38,18 @@ def told(row: dict[str, Any]) -> list[list[object]]:
 def test_value_that_stops_the_chart_is_named(version: str) -> None:
     rows = [row for row in ROWS if row["version"] == version]
     assert [(row["values"], told(row)) for row in rows] == [(row["values"], row["told"]) for row in rows]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pachd: {metrics: null, clusterDeploymentID: 5}",
+        "pachd: {metrics: null}\na: .inf",
+        "pachd: {metrics: null, clusterDeploymentID: {}}",
+    ],
+)
+def test_chart_is_not_reached_where_helm_stops_before(text: str) -> None:
+    row = {"values": f"deployTarget: LOCAL\n{text}\n", "version": "2.11.6"}
+    assert told(row) == []
+    alone = {**row, "values": "deployTarget: LOCAL\npachd: {metrics: null}\n"}
+    assert [found[0] for found in told(alone)] == ["pachd.metrics"]

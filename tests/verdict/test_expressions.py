@@ -92,6 +92,14 @@ def value(*table: object, values: object = TREE, open_: frozenset[int] = frozens
         ((["=", "%s%%"], "text", ["printf", 0, 1]), "a b%"),
         ((["=", "[1,2]"], ["fromJsonArray", 0]), [1, 2]),
         ((["=", "{}"], ["fromJsonArray", 0]), [""]),
+        ((["=", "["], ["fromJsonArray", 0]), [""]),
+        ((["=", "1_000"], ["int", 0]), 1000),
+        ((["=", "-1_0"], ["int", 0]), -10),
+        ((["=", "017"], ["int", 0]), 15),
+        ((["=", "08"], ["int", 0]), 0),
+        ((["=", "00"], ["int", 0]), 0),
+        ((["=", "9223372036854775807"], ["int", 0]), 9223372036854775807),
+        ((["=", "9223372036854775808"], ["int", 0]), 0),
     ],
 )  # fmt: skip
 def test_value_of_an_expression(table: tuple[object, ...], expected: object) -> None:
