@@ -88,7 +88,7 @@ def test_bytes_that_are_no_text(data: bytes, at: int, byte: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("a.gotmpl", True), ("gotmpl", False), ("x/a.tftpl/b.yaml", False), ("a.ERB", True), ("a.hbs.yaml", True), ("a.jinja2", True), ("a.mustache.b.c", True), ("template.yaml", False), ("a.yaml", False)],
+    [("a.gotmpl", True), ("gotmpl", False), ("x/a.tftpl/b.yaml", False), ("a.ERB", True), ("a.hbs.yaml", True), ("a.jinja2", True), ("a.mustache.b.c", True), ("template.yaml", False), ("a.template", True), ("a.tmpl", True), ("a.tpl", True), ("a.envsubst.yaml", True), ("a.yaml", False)],
 )  # fmt: skip
 def test_names_of_templates(name: str, expected: bool) -> None:
     assert is_template_name(name) is expected
