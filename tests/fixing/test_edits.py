@@ -362,6 +362,8 @@ class TestFiles:
             ((), EditSpec("set", ("new",), value=1)),
             (("k: 1\n", "k: 1\n"), EditSpec("set", ("k",), value=1)),
             (("k: {a: 1}\n",), EditSpec("append", ("k",), value=1)),
+            (("k: {a: 1}\n", "k: x\n"), EditSpec("set", ("k", "b"), value=1)),
+            (("k: 1\n", "k: 1\n"), EditSpec("delete", ("m",))),
             (("k: null\n",), EditSpec("insert", ("k",), value=1)),
             (("k: xy\n",), EditSpec("replace", ("k",), match="(", replacement="a")),
             (("k: xy\n",), EditSpec("replace", ("k",), match="x", replacement="\\9")),
