@@ -321,8 +321,8 @@ def test_a_rule_that_cannot_be_judged_is_named_with_the_cause() -> None:
 
 def test_a_fix_may_begin_at_the_other_place(own_rules: Any) -> None:
     fix = {"title": "t", "safety": "safe", "edits": [{"delete": {"path": "{@other}"}}]}
-    rule = {"require": {"pachd.affinity.*.n": {"unique": True}}, "fix": fix}
+    rule = {"require": {"pachd.affinity.*.num": {"unique": True}}, "fix": fix}
     ((finding,), texts) = found(
-        own_rules, rule, f"{BASE}pachd: {{affinity: {{a: {{n: 1, m: 1}}, b: {{n: 1}}}}}}\n"
+        own_rules, rule, f"{BASE}pachd: {{affinity: {{a: {{num: 1, m: 1}}, b: {{num: 1}}}}}}\n"
     )
-    assert fixed(finding, texts) == "pachd: {affinity: {a: {m: 1}, b: {n: 1}}}\n"
+    assert fixed(finding, texts) == "pachd: {affinity: {a: {m: 1}, b: {num: 1}}}\n"
