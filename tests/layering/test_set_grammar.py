@@ -28,17 +28,17 @@ def written(kind: Any, text: str, **more: Any) -> Any:
     return problem.message.removeprefix(f"--{kind}: "), problem.place.column - len(f"--{kind} ") - 1
 
 
-BEHIND = "what stands behind the comma has no value"
+BEHIND = "what stands behind the comma has no value; write KEY=VALUE as one word"
 NO_KEYS = "is set to a value that has no keys, in a file or an earlier flag"
 NO_LIST = "is set to a value that is not a list, in a file or an earlier flag"
 NO_NUMBER = "a list index between [ ] is not a number"
 NO_JSON = "the value is not JSON"
 HELM_4 = "Helm 3 takes KEY=JSON only; a JSON object alone is for Helm 4"
 WRONG = [
-    ("set", "t", 'the key "t" has no value', 0),
-    ("set", "some/key-x", 'the key "some/key-x" has no value', 0),
-    ("set", "key abc", 'the key "key..." has no value', 0),
-    ("set", "key:abc", 'the key "key..." has no value', 0),
+    ("set", "t", 'the key "t" has no value; write KEY=VALUE as one word', 0),
+    ("set", "some/key-x", 'the key "some/key-x" has no value; write KEY=VALUE as one word', 0),
+    ("set", "key abc", 'the key "key..." has no value; write KEY=VALUE as one word', 0),
+    ("set", "key:abc", 'the key "key..." has no value; write KEY=VALUE as one word', 0),
     ("set", "t,a=1", 'the key "t" has no value before the comma', 1),
     ("set", "a=1,t", BEHIND, 4),
     ("set", "a=1,password.b", BEHIND, 4),
@@ -49,11 +49,11 @@ WRONG = [
     ("set", "l[1].z=5,l[1].q=6,a.b=7,a.c=8,q", BEHIND, 30),
     ("set", "q[2]=1,q[5]=5,q", BEHIND, 14),
     ("set", "x.=1", 'the key "x" has nothing below it', 0),
-    ("set", "t.x=1", f'"t" {NO_KEYS}', 0),
-    ("set", "a.b.c=1", f'"b" {NO_KEYS}', 0),
-    ("set", "a.z=1,a.b.c=1", f'"b" {NO_KEYS}', 6),
-    ("set", "t[0]=1", f'"t" {NO_LIST}', 0),
-    ("set", "a[0]=1", f'"a" {NO_LIST}', 0),
+    ("set", "t.x=1", f'the key "t" {NO_KEYS}', 0),
+    ("set", "a.b.c=1", f'the key "b" {NO_KEYS}', 0),
+    ("set", "a.z=1,a.b.c=1", f"what stands behind the comma {NO_KEYS}", 6),
+    ("set", "t[0]=1", f'the key "t" {NO_LIST}', 0),
+    ("set", "a[0]=1", f'the key "a" {NO_LIST}', 0),
     ("set", "l[x]=1", NO_NUMBER, 4),
     ("set", "l[]=1", NO_NUMBER, 3),
     ("set", "l[0", NO_NUMBER, 3),
@@ -69,7 +69,7 @@ WRONG = [
     ("set", "t={a,b", "a list between { } is not closed", 6),
     ("set", ".".join("k" * 32) + "=1", "the key has more than 30 levels", 0),
     ("set", "m" + "[0]" * 201 + "=1", "pachlint reads no key of more than 200 steps", 0),
-    ("set-json", "t", 'the key "t" has no value', 0),
+    ("set-json", "t", 'the key "t" has no value; write KEY=VALUE as one word', 0),
     ("set-json", '{"t":1}', HELM_4, 0),
     ("set-json", ' {"t":1}', HELM_4, 0),
     ("set-json", "t={", NO_JSON, 2),
@@ -85,8 +85,8 @@ WRONG = [
     ("set-json", "t=[1e999]", "a number is too big", 2),
     ("set-json", f"t={'[' * 201}{']' * 201}", "the value is nested more than 200 levels deep", 2),
     ("set-json", "t=" + '[{"":' * 101 + "1", "the value is nested more than 200 levels deep", 2),
-    ("set-literal", "t", 'the key "t" has no value', 0),
-    ("set-literal", "t,a", 'the key "t..." has no value', 0),
+    ("set-literal", "t", 'the key "t" has no value; write KEY=VALUE as one word', 0),
+    ("set-literal", "t,a", 'the key "t..." has no value; write KEY=VALUE as one word', 0),
     ("set-file", "t=/nowhere/at/all", "the file that it names cannot be read: No such file or directory", 17),
 ]  # fmt: skip
 
