@@ -230,6 +230,10 @@ GROUND: list[tuple[dict[str, Any], str, bool]] = [
     ({"each": {"in": "pachd.*", "as": "p", "where": {"p.@key": "replicas"}}, "require": {"p": "x"}}, "{logLevel: k, replicas: many}", False),
     ({"each": {"in": "pachd.storage.*", "as": "p"}, "require": {"p": {"type": "list"}}}, "storage: 5", False),
     ({"require": {"pachd.*": {"type": "mapping"}}}, "{replicas: many}", False),
+    ({"each": {"in": ["pachd.storage"], "as": "p"}, "require": {"p.backend": {"equals": 5}}}, "storage: {backend: [1]}", False),
+    ({"each": {"in": ["pachd.storage"], "as": "p"}, "require": {"p.backend": {"equals": 5}}}, "storage: {backend: AMAZON}", True),
+    ({"each": {"in": "pachd.*", "as": "p", "where": {"p.@key": "replicas"}}, "require": {"p.@key": "x"}}, "replicas: many", False),
+    ({"each": {"in": "pachd.*", "as": "p", "where": {"p.@key": "replicas"}}, "require": {"p.@key": "x"}}, "replicas: 3", True),
     ({"each": {"in": ["pachd.storage", "pachd.affinity"], "as": "p"}, "require": {"p.backend": {"equals": 5}}}, "{storage: {backend: [1]}, affinity: {y: 1}}", True),
 ]  # fmt: skip
 

@@ -217,6 +217,7 @@ EACH = [
     # each, when, require, values, paths
     ({"in": "a.*", "as": "p"}, None, {"p.n": 1}, "{a: {x: {n: 1}, y: {n: 2}}}", ["a.y.n"]),
     ({"in": "a.*", "as": "p"}, {"p.on": True}, {"p.n": 1}, "{a: {x: {on: true}, y: {n: 2}}}", ["a.x.n"]),
+    ({"in": "a.*", "as": "p"}, {"p.on": True}, {"p.n": 1}, "{a: {x: {n: 2}, y: {on: true}, z: {n: 3}}}", ["a.y.n"]),
     ({"in": "a.*", "as": "p"}, {"b": 1}, {"p.n": 1}, "{a: {x: {n: 2}}}", []),
     ({"in": "a.*", "as": "p"}, {"b": 1}, {"p.n": 1}, "{a: {x: {n: 2}}, b: 1}", ["a.x.n"]),
     ({"in": "a.*", "as": "p", "where": {"p.on": True}}, None, {"p.n": 1}, "{a: {x: {on: true}, y: {n: 2}}}", ["a.x.n"]),
