@@ -54,6 +54,9 @@ any: [{not: {a: 1}}, {b: 2}] | {a: 1} | no | a
 any: [{not: {a: 1}}, {b: 2}] | {a: 1, b: 2} | yes |
 any: [{all: [{a: 1}, {b: 2}]}, {c: 3}] | {b: 2} | no | a
 all: [{any: [{a: 1}, {b: 2}]}, {c: 3}] | {} | no | a c
+not: {a.*: {unique: true}} | {a: {x: 1, z: 2}} | no | a.x
+not: {a.*: {unique: true}} | {a: {x: 1, z: 1}} | yes |
+not: {a.*: {unique: true}} | {} | no | a
 a.*: 1 | {a: {x: 1, y: 1}} | yes |
 a.*: {not_equals: 1} | {a: {x: 1, y: 1}} | no | a.x a.y
 a.*: {not_equals: 1} | {a: {x: 2, y: 3}} | yes |
