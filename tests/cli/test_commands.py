@@ -57,7 +57,7 @@ class TestRules:
 class TestExplain:
     def test_tells_why_and_shows_before_and_after(self) -> None:
         text = run("explain", "annotation-spelling").stdout
-        assert text.startswith("annotation-spelling: The key of an annotation")
+        assert text.startswith("annotation-spelling: An annotation key")
         assert (
             text.index("ingress.clas: traefik") < text.index("Fixed") < text.index("ingress.class: traefik")
         )
