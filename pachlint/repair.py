@@ -14,12 +14,25 @@ from pachlint.records import NamedTuple
 from pachlint.source import Source
 
 MAX_PASSES = 10
+MAX_TRIES = 200
+"""How often the releases of one repair are judged again: to find those to blame takes some ten tries for each of them."""
 UNDONE = "other fixes take back what it does"
 OUT_OF_TURNS = f"its turn did not come in {MAX_PASSES} passes; run it again"
+NOT_TRIED = f"{MAX_TRIES} tries were not enough to come to it; run it again"
 _FOR_GOOD = sys.maxsize
 
 Judge = Callable[[Sequence[Job]], Report]
 _Key = tuple[str, str]
+
+
+class _Tries:
+    """The tries that are left, and what each fix changes alone in the documents of the last one."""
+
+    __slots__ = ("alone", "left")
+
+    def __init__(self) -> None:
+        self.left = MAX_TRIES
+        self.alone: dict[tuple[int, _Key], dict[Path, object] | None] = {}
 
 
 class Dropped(NamedTuple):
@@ -92,6 +105,7 @@ def _apart(jobs: Sequence[Job]) -> list[list[int]]:
 def _repaired(jobs: Sequence[Job], judge: Judge, *, unsafe: bool) -> Repair:
     state = Repair(tuple(jobs), judge(jobs), (), ())
     past: list[Repair] = []
+    tries = _Tries()
     for _ in range(MAX_PASSES):
         chosen = _disjoint(_candidates(state, unsafe=unsafe))
         if not chosen:
@@ -100,7 +114,7 @@ def _repaired(jobs: Sequence[Job], judge: Judge, *, unsafe: bool) -> Repair:
         if not chosen:
             break
         past.append(state)
-        state = _in_parts(state, chosen, judge)
+        state = _in_parts(state, chosen, judge, tries)
         state = _out_of_circle(past, state)
     left = tuple(Dropped(finding, OUT_OF_TURNS) for finding in _candidates(state, unsafe=unsafe))
     return state._replace(dropped=(*state.dropped, *left))
@@ -149,10 +163,15 @@ def _touch(one: Edit, other: Edit) -> bool:
     )
 
 
-def _in_parts(state: Repair, chosen: Sequence[Finding], judge: Judge) -> Repair:
+def _in_parts(state: Repair, chosen: Sequence[Finding], judge: Judge, tries: _Tries) -> Repair:
     """The state with the fixes applied, all at once or else by halves, so that only those to blame are dropped."""
-    found = _tried(state, chosen, judge)
+    if not tries.left:
+        given_up = tuple(Dropped(finding, NOT_TRIED, len(state.fixed)) for finding in chosen)
+        return state._replace(dropped=(*state.dropped, *given_up))
+    tries.left -= 1
+    found = _tried(state, chosen, judge, tries)
     if isinstance(found, Repair):
+        tries.alone.clear()
         return found
     if len(chosen) == 1:
         return state._replace(dropped=(*state.dropped, Dropped(chosen[0], found, len(state.fixed))))
@@ -162,11 +181,11 @@ def _in_parts(state: Repair, chosen: Sequence[Finding], judge: Judge) -> Repair:
         standing = {_key(finding): finding for finding in reversed(state.report.findings) if finding.fix}
         still = [standing[key] for key in map(_key, half) if key in standing]
         if still:
-            state = _in_parts(state, still, judge)
+            state = _in_parts(state, still, judge, tries)
     return state
 
 
-def _tried(state: Repair, chosen: Sequence[Finding], judge: Judge) -> Repair | str:
+def _tried(state: Repair, chosen: Sequence[Finding], judge: Judge, tries: _Tries) -> Repair | str:
     """The state with the fixes applied, or why it cannot be."""
     before = {document.source.name: document for job in state.jobs for document in job.documents}
     after = dict(before)
@@ -174,7 +193,7 @@ def _tried(state: Repair, chosen: Sequence[Finding], judge: Judge) -> Repair | s
         edited = _edited(before[name], chosen)
         if edited is None:
             return "the file could not be read afterwards"
-        if not _adds_up(before[name], edited, chosen):
+        if not _adds_up(before[name], edited, chosen, tries):
             return "it would change another value"
         after[name] = edited
     jobs = tuple(
@@ -204,16 +223,20 @@ def _edited(document: Document, findings: Sequence[Finding]) -> Document | None:
     )
 
 
-def _adds_up(before: Document, after: Document, findings: Sequence[Finding]) -> bool:
+def _adds_up(before: Document, after: Document, findings: Sequence[Finding], tries: _Tries) -> bool:
     """Whether all fixes together change the values that each changes alone, and no other."""
     if len(findings) == 1:
         return True
     expected: dict[Path, object] = {}
     for finding in findings:
-        alone = _edited(before, [finding])
-        if alone is None:
+        key = id(before), _key(finding)
+        if key not in tries.alone:
+            alone = _edited(before, [finding])
+            tries.alone[key] = changes(before.data, alone.data) if alone else None
+        changed = tries.alone[key]
+        if changed is None:
             return False
-        expected |= changes(before.data, alone.data)
+        expected |= changed
     return changes(before.data, after.data) == expected
 
 

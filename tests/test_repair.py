@@ -12,7 +12,7 @@ from pachlint.fixing.emit import Quoting, Steps, flow_text, mapping_lines
 from pachlint.kinds import same as same_values
 from pachlint.lint import Job, Report, check
 from pachlint.reading.document import read
-from pachlint.repair import MAX_PASSES, OUT_OF_TURNS, changes, repair
+from pachlint.repair import MAX_PASSES, NOT_TRIED, OUT_OF_TURNS, changes, repair
 from pachlint.rulebook import shipped
 from pachlint.source import Source
 
@@ -229,3 +229,23 @@ def test_dropped_fix_gets_another_try_when_others_have_cleared_the_way() -> None
 
 def test_nothing_to_repair() -> None:
     assert repair([], judge, unsafe=True).fixed == ()
+
+
+def test_fixes_that_are_all_dropped_are_given_up_after_some_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pachlint.repair.MAX_TRIES", 20)
+    calls: list[int] = []
+
+    def judged(jobs):  # type: ignore[no-untyped-def]
+        """Like all rules, but nothing is ever mended."""
+        calls.append(len(jobs))
+        return judge([before])
+
+    keys = "".join(f"    a{number}: {number}\n" for number in range(60))
+    before = job(f"deployTarget: LOCAL\npachd:\n  annotations:\n{keys}")
+    offered = [one for one in judge([before]).findings if one.fix]
+    done = repair([before], judged, unsafe=True)
+    assert len(offered) >= 60
+    assert len(calls) <= 21
+    assert len(done.dropped) == len(offered)
+    assert {one.reason for one in done.dropped} == {"the finding would still be there", NOT_TRIED}
+    assert done.texts() == {"v.yaml": before.documents[0].source.text}
