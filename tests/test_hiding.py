@@ -37,11 +37,15 @@ def report(*documents: Document, flags: tuple[Flag, ...] = ()) -> Report:
         ),
         (
             "pachd:\n  rootToken S3cretMark\n",
-            ["v.yaml:2:3  pachd", "pachd is *** (string), but chart", "2 |   rootToken ***"],
+            [
+                "v.yaml:2:3  pachd",
+                "pachd must be a mapping in chart 2.11.6, but is *** (string)",
+                "2 |   rootToken ***",
+            ],
         ),
         (
             "pachd:\n  env:\n  - name: LICENCE\n    value: S3cretMark\n  x: a: b\n",
-            ["v.yaml:5:7", "The value holds a colon and a space", "5 |   x: a: ***"],
+            ["v.yaml:5:7", "The value contains a colon followed by a space", "5 |   x: a: ***"],
         ),
         (
             'pachd:\n  rootToken: "S3cretMark\n  enabled: true\n',
@@ -50,8 +54,7 @@ def report(*documents: Document, flags: tuple[Flag, ...] = ()) -> Report:
         (
             "pachd: {oauthClientSecret: {value: S3cretMark}}\n",
             [
-                "pachd.oauthClientSecret is",
-                "(object), but chart",
+                "pachd.oauthClientSecret must be a string in chart 2.11.6, but is *** (mapping)",
                 "1 | pachd: {oauthClientSecret: {value: ***}}",
             ],
         ),
@@ -83,7 +86,7 @@ def test_what_a_broken_file_holds_is_shown_in_another_unless_it_could_be_a_secre
 def test_secret_of_a_flag_is_hidden_in_files() -> None:
     flags = (Flag("set", "pachd.rootToken=S3cretMark"),)
     shown = render(report(document("deployTarget: S3cretMark\n"), flags=flags), Look())
-    assert "deployTarget *** is no target of the chart" in shown
+    assert "deployTarget *** is not a target of the chart" in shown
     assert "S3cretMark" not in shown
 
 

@@ -78,7 +78,7 @@ def test_config_reaches_nothing_outside(here: Path, tmp_path: Path, config: str)
 
 def test_command_line_may(here: Path) -> None:
     told = run("check", "-f", "v.yaml", "--set-file", "deployTarget=../netrc", "--no-config").stdout
-    assert "deployTarget *** is no target" in told
+    assert "deployTarget *** is not a target" in told
     assert "wrong-type" in run("check", "../foreign.yaml").stdout
 
 
