@@ -160,7 +160,7 @@ def test_no_more_problems_than_anybody_reads(line: str, code: str) -> None:
 def test_merges_are_refused_from_where_helm_refuses_them(
     item: str, last: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pachlint.reading.builder.MAX_VALUES", 1_000_000)  # Helm has no such bound
+    monkeypatch.setattr("pachlint.reading.composer.MAX_VALUES", 1_000_000)  # Helm has no such bound
     keys = ", ".join(f"k{number}: 1" for number in range(300))
     texts = [f"a: &a {{{keys}}}\nz: [{', '.join([item] * count)}]\n" for count in (last - 1, last)]
     found = [read(Source("v.yaml", text)) for text in texts]
