@@ -40,6 +40,11 @@ Golden = Callable[[str, str], None]
 Exact = Callable[[object], str]
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A name for bytes that is the same in every process: archives hold the time at which they were made."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--update`` writes golden files anew."""
     parser.addoption("--update", action="store_true", help="write golden files anew instead of comparing")
