@@ -85,7 +85,7 @@ def unreadable(
 ) -> list[Breach]:
     """Return the values because of which Helm cannot read a manifest, each once.
 
-    The arguments are those of ``demands.breaches``. A file whose template fails,
+    The arguments are those of ``template_checks.breaches``. A file whose template fails,
     or of which nobody can say what it prints, is passed over.
     """
     found: dict[tuple[str | int, ...], Breach] = {}

@@ -75,8 +75,8 @@ def test_link_within_the_repository_is_followed(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     folder = a_chart(tmp_path / "p")
     (folder / ".git").rmdir()
-    (tmp_path / "shared.yaml").write_text("a: 1\n")
-    os.symlink("../shared.yaml", folder / "values.yaml")
+    (tmp_path / "common.yaml").write_text("a: 1\n")
+    os.symlink("../common.yaml", folder / "values.yaml")
     assert load_chart(str(folder)).defaults == {"a": 1}
 
 
