@@ -7,10 +7,11 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from pachlint.finding import Edit, Finding, Impact, Safety, Severity
 from pachlint.fixing.fix import apply_edits
 from pachlint.fixing.splice import OverlapError
-from pachlint.lint import Job, Report, merge
+from pachlint.lint import Job
 from pachlint.place import Path, format_path
 from pachlint.reading.document import Document, read
 from pachlint.records import NamedTuple
+from pachlint.results import Report, merge
 from pachlint.source import Source
 
 MAX_PASSES = 10

@@ -15,6 +15,19 @@ def root(folder: str) -> str:
     return at
 
 
+def path_in_repository(name: str) -> str:
+    """The path of a file from the root of its repository, with slashes, as CI services want it.
+
+    A file that no repository holds, and what is no file (``<stdin>``), keep their names.
+    """
+    if name.startswith("<"):
+        return name
+    path = os.path.abspath(name)
+    around = root(os.path.dirname(path))
+    inside = os.path.exists(os.path.join(around, ".git"))
+    return (os.path.relpath(path, around) if inside else os.path.normpath(name)).replace(os.sep, "/")
+
+
 def leads_out(path: str, folder: str = "") -> bool:
     """Whether a path, links followed, leaves the repository of ``folder``, by default the one that it seems to be in."""
     around = root(folder or os.path.dirname(os.path.abspath(path)))

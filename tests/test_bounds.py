@@ -11,9 +11,10 @@ from click.testing import CliRunner
 from pachlint.cli import main
 from pachlint.finding import Finding
 from pachlint.judging.judge import MAX_FINDINGS
-from pachlint.lint import Job, Report, check
+from pachlint.lint import Job, check
 from pachlint.reading.builder import MAX_VALUES
 from pachlint.reading.document import MAX_LINES, read
+from pachlint.results import Report
 from pachlint.rulebook import shipped
 from pachlint.source import Source
 

@@ -13,10 +13,11 @@ from ruamel.yaml import YAML
 from pachlint.example_fixes import example_job
 from pachlint.finding import Impact, Severity
 from pachlint.layering.flags import Flag
-from pachlint.lint import Job, Report, check
+from pachlint.lint import Job, check
 from pachlint.place import format_path
 from pachlint.reading.document import read
 from pachlint.repair import Repair, changes, repair
+from pachlint.results import Report
 from pachlint.rulebook import shipped
 from pachlint.source import Source
 from pachlint.target import Overrides, Resolved

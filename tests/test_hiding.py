@@ -3,9 +3,11 @@
 import pytest
 
 from pachlint.layering.flags import Flag
-from pachlint.lint import Job, Report, check
+from pachlint.lint import Job, check
 from pachlint.reading.document import Document, read
-from pachlint.report.text import Look, render
+from pachlint.report.look import Look
+from pachlint.report.text import render
+from pachlint.results import Report
 from pachlint.rulebook import shipped
 from pachlint.source import Source
 

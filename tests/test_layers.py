@@ -11,9 +11,6 @@ PACKAGE = Path(__file__).parent.parent / "pachlint"
 # From the ground up. A module may import what stands below it, and its own package.
 FLOORS = (
     ("records", "lazy_regex", "lazy_import", "bounded", "repository", "kinds"),
-    ("place",),
-    ("source", "nearness", "bundled"),
-    ("records", "lazy_regex", "lazy_import", "bounded", "repository"),
     ("place", "visible"),
     ("source", "nearness", "bundled", "terminal"),
     ("versions",),
@@ -37,6 +34,7 @@ FLOORS = (
     ("discovery",),
     ("chart_version_files", "config"),
     ("preparing", "hiding"),
+    ("results",),
     ("lint",),
     ("repair", "atomic_write"),
     ("example_fixes",),

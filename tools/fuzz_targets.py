@@ -34,6 +34,7 @@ from pachlint.reading.document import Document, decode, read
 from pachlint.repair import repair
 from pachlint.report import json as as_json
 from pachlint.report import text
+from pachlint.report.look import Look
 from pachlint.rulebook import Rulebook, shipped
 from pachlint.rulefiles.reader import Loading, read_rule
 from pachlint.silencing.baseline import BaselineError, read_baseline, write_baseline
@@ -61,7 +62,7 @@ def _whole(document: Document, flags: tuple[Flag, ...] = ()) -> None:
     jobs = [Job("values.yaml", (document,), flags)]
     report = check(jobs, shipped())
     as_json.render(report)
-    text.render(report, text.Look())
+    text.render(report, Look())
     if any(finding.fix for finding in report.findings) and sum(document.source.text.encode()) % 20 == 0:
         repair(jobs, lambda given: check(given, shipped()), unsafe=True)
 

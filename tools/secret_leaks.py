@@ -21,6 +21,7 @@ from pachlint.place import Path as Path_
 from pachlint.place import format_path
 from pachlint.reading.document import read
 from pachlint.report import text
+from pachlint.report.look import Look
 from pachlint.rulebook import shipped
 from pachlint.source import Source
 
@@ -117,7 +118,7 @@ def of_places(
 def narrow(content: str) -> str:
     """The report as a narrow terminal shows it."""
     report = check([Job(FILE, (read(Source(FILE, content)),))], shipped())
-    return text.render(report, text.Look(colour=True, columns=40))
+    return text.render(report, Look(color=True, columns=40))
 
 
 def of_fields(fields: Iterable[tuple[Path_, Iterable[str]]]) -> Iterator[Leak | None]:

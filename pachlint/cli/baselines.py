@@ -9,7 +9,7 @@ from pachlint.bounded import MEGABYTE, read_bounded
 from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
 from pachlint.finding import Finding
-from pachlint.lint import Report
+from pachlint.results import Report
 from pachlint.silencing.baseline import BaselineError, counted, read_baseline, stale, write_baseline
 from pachlint.silencing.suppressions import Key, same_file
 from pachlint.terminal import tell

@@ -18,10 +18,11 @@ from pachlint.cli.rule_options import RuleOptions, rule_options
 from pachlint.config.settings import Settings
 from pachlint.finding import Finding, Severity
 from pachlint.judging.judge import PolicyError
-from pachlint.lint import Job, Report
+from pachlint.lint import Job
 from pachlint.policy.expressions import TooSlowError
 from pachlint.policy.steps import TooManyStepsError
 from pachlint.records import NamedTuple
+from pachlint.results import Report, merge
 from pachlint.rulebook import Rulebook, shipped
 from pachlint.silencing.suppressions import Key, Suppressions
 from pachlint.terminal import tell
@@ -113,7 +114,7 @@ def _check(
     reports = (
         _fixed(works, stdin, given) if given["fix"] or given["diff"] else [_judged(one) for one in works]
     )
-    report = lint.merge(reports)
+    report = merge(reports)
     if given["write_baseline"]:
         if _tell_unchecked(reports):
             return NOTHING_TO_CHECK

@@ -48,7 +48,7 @@ def explain(rule: str, rules: tuple[str, ...], color: str, **given: Any) -> None
         return
     shown = look("output", color)
     lines = list(_lines(found, book.text(found.id), shown.columns))
-    show(coloured(lines) if shown.colour else plain(lines))
+    show(coloured(lines) if shown.color else plain(lines))
 
 
 def applies_words(applies: Applies) -> str:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
@@ -13,8 +14,8 @@ from pachlint.terminal import Stream, is_terminal, show, tell
 from pachlint.visible import Json, Shown
 
 if TYPE_CHECKING:
-    from pachlint.lint import Report
-    from pachlint.report.text import Look
+    from pachlint.report.look import Look
+    from pachlint.results import Report
 
 FORMATS = ("text", "concise", "json")
 STDOUT = "-"
@@ -55,7 +56,7 @@ def write(
     for output in where:
         is_stdout = output.path == STDOUT
         shown_as = look(to if is_stdout else None, color, quiet=quiet)._replace(show_ignored=show_ignored)
-        text = _RENDERERS[output.format](report, shown_as)
+        text = _render(output.format, report, shown_as)
         if is_stdout:
             show(text, to)
         else:
@@ -69,7 +70,7 @@ def write(
 
 def look(to: Stream | None, color: str, *, quiet: bool = False) -> "Look":
     """How to show text on a stream, None for a file: colour for a terminal, unless the environment says otherwise."""
-    from pachlint.report.text import Look  # noqa: PLC0415
+    from pachlint.report.look import Look  # noqa: PLC0415
 
     seen = to is not None and is_terminal(to)
     return Look(_wants_colour(color, is_terminal=seen), _columns() if seen else None, quiet)
@@ -92,6 +93,12 @@ def _wants_colour(color: str, *, is_terminal: bool) -> bool:
     return is_terminal and os.environ.get("TERM") != "dumb"
 
 
+def _render(name: str, report: "Report", look: "Look") -> Shown | Json:
+    """The report in a format: that of the module of its name, which is imported only if it is asked for."""
+    render: Callable[[Report, Look], Shown | Json] = import_module(f"pachlint.report.{name}").render
+    return render(report, look)
+
+
 def _write_file(path: str, text: Shown | Json) -> None:
     from pachlint.atomic_write import write_file  # noqa: PLC0415 -- most reports go to standard output
 
@@ -99,28 +106,3 @@ def _write_file(path: str, text: Shown | Json) -> None:
         write_file(path, text.encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise Failure(f"{path} cannot be written: {error.strerror or error}") from error
-
-
-def _text(report: "Report", look: "Look") -> Shown:
-    from pachlint.report import text  # noqa: PLC0415
-
-    return text.render(report, look)
-
-
-def _concise(report: "Report", look: "Look") -> Shown:
-    from pachlint.report import concise  # noqa: PLC0415
-
-    return concise.render(report, show_ignored=look.show_ignored)
-
-
-def _json(report: "Report", look: "Look") -> Json:
-    from pachlint.report import json  # noqa: PLC0415
-
-    return json.render(report, show_ignored=look.show_ignored)
-
-
-_RENDERERS: dict[str, Callable[["Report", "Look"], Shown | Json]] = {
-    "text": _text,
-    "concise": _concise,
-    "json": _json,
-}

@@ -13,7 +13,7 @@ from pachlint.cli.output import look
 from pachlint.cli.program import Failure
 from pachlint.discovery import decoded
 from pachlint.finding import Finding
-from pachlint.lint import Job, Report, merge
+from pachlint.lint import Job
 from pachlint.reading.document import Document, read
 from pachlint.reading.scalars import go_text
 from pachlint.records import NamedTuple
@@ -21,6 +21,7 @@ from pachlint.repair import MAX_PASSES, Judge, Repair, repair
 from pachlint.report.patch import Patch, patch, styled
 from pachlint.report.styled import coloured, plain
 from pachlint.repository import leads_out
+from pachlint.results import Report, merge
 from pachlint.silencing.insertion import with_ignores
 from pachlint.source import Source
 
@@ -156,8 +157,8 @@ def show_diff(files: Files, color: str) -> None:
     masks = Masks(text for document, _ in files.values() for text in hidden(document).texts)
     patches = {name: patch(*files[name], masks) for name in sorted(files)}
     shown = look("output", color)
-    for_eyes = shown.colour or shown.columns is not None
-    draw = coloured if shown.colour else plain
+    for_eyes = shown.color or shown.columns is not None
+    draw = coloured if shown.color else plain
     for name, one in patches.items():
         content = "".join(f"{line}\n" for line in one.lines).encode("utf-8", "backslashreplace")
         is_taken = terminal.takes(content)

@@ -34,7 +34,7 @@ def rules(**given: Any) -> None:
 
 def _text(found: Sequence[Rule], color: str) -> Shown:
     lines = list(_lines(found))
-    return coloured(lines) if look("output", color).colour else plain(lines)
+    return coloured(lines) if look("output", color).color else plain(lines)
 
 
 def _lines(found: Sequence[Rule]) -> Iterator[Line]:

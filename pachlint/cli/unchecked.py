@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from pachlint.lint import Release, Report
 from pachlint.report.summary import names
+from pachlint.results import Release, Report
 from pachlint.terminal import tell
 
 _NO_RULE = "--select, --ignore and the config leave no rule"

@@ -55,7 +55,7 @@ def values(path: str | None, color: str, **given: Any) -> None:
         for long in lines(context.values, where, secrets.everywhere)
         for line in wrapped(long, shown.columns, 4)
     ]
-    show(coloured(told) if shown.colour else plain(told))
+    show(coloured(told) if shown.color else plain(told))
 
 
 def _judged(release: ReleaseOptions) -> CheckContext:

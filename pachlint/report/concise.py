@@ -3,17 +3,20 @@
 from typing import TYPE_CHECKING
 
 from pachlint.finding import Finding
+from pachlint.report.look import PLAIN, Look
 from pachlint.report.styled import Piece, plain
 from pachlint.report.summary import ignored_words, shown_findings
 from pachlint.visible import Shown
 
 if TYPE_CHECKING:
-    from pachlint.lint import Report
+    from pachlint.results import Report
 
 
-def render(report: "Report", *, show_ignored: bool = False) -> Shown:
+def render(report: "Report", look: Look = PLAIN) -> Shown:
     """Lines ``file:line:column: severity[rule] message``, with the releases that share the finding."""
-    return plain((Piece(_line(finding)),) for finding in shown_findings(report, show_ignored=show_ignored))
+    return plain(
+        (Piece(_line(finding)),) for finding in shown_findings(report, show_ignored=look.show_ignored)
+    )
 
 
 def _line(finding: Finding) -> str:

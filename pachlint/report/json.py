@@ -6,18 +6,19 @@ from pachlint import __version__
 from pachlint.finding import Edit, Finding, Fix
 from pachlint.place import Place
 from pachlint.policy.fingerprint import fingerprints
+from pachlint.report.look import PLAIN, Look
 from pachlint.report.summary import counts, shown_findings
 from pachlint.visible import Json, as_json
 
 if TYPE_CHECKING:
-    from pachlint.lint import Release, Report
+    from pachlint.results import Release, Report
 
 FORMAT_VERSION = 1
 
 
-def render(report: "Report", *, show_ignored: bool = False) -> Json:
-    """The report as one JSON document; ``show_ignored`` puts the findings set aside among the others."""
-    shown = shown_findings(report, show_ignored=show_ignored)
+def render(report: "Report", look: Look = PLAIN) -> Json:
+    """The report as one JSON document; ``look.show_ignored`` puts the findings set aside among the others."""
+    shown = shown_findings(report, show_ignored=look.show_ignored)
     marked = zip(shown, fingerprints(shown), strict=True)
     document = {
         "version": FORMAT_VERSION,

@@ -8,7 +8,7 @@ from pachlint.finding import Finding, Ignored, Severity
 from pachlint.target import Resolved
 
 if TYPE_CHECKING:
-    from pachlint.lint import Release, Report
+    from pachlint.results import Release, Report
 
 _NAMED = 3
 _SOURCES = {

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pachlint.finding import Finding, Impact, Severity
-from pachlint.records import NamedTuple
 from pachlint.report.frame import Mark, frame
+from pachlint.report.look import Look
 from pachlint.report.styled import Line, Piece, coloured, plain, wrapped
 from pachlint.report.summary import ignored_words, shown_findings, summary
 from pachlint.visible import Shown
 
 if TYPE_CHECKING:
-    from pachlint.lint import Report
+    from pachlint.results import Report
 
 _FRAME_COLUMNS = 120
 _SHOWN_OF_A_RULE = 3
@@ -20,15 +20,6 @@ SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", 
 _RULER = "blue"
 # Notes that are the same for all findings of a rule, or nearly so.
 _OF_THE_RULE = frozenset(("help", "see", *(impact.value for impact in Impact)))
-
-
-class Look(NamedTuple):
-    """How a report is shown. ``columns`` is the width of the terminal, None off a terminal: then nothing is wrapped."""
-
-    colour: bool = False
-    columns: int | None = None
-    quiet: bool = False
-    show_ignored: bool = False
 
 
 def render(report: "Report", look: Look) -> Shown:
@@ -40,7 +31,7 @@ def render(report: "Report", look: Look) -> Shown:
     ]
     if not look.quiet:
         lines += [line for text in summary(report) for line in wrapped((Piece(text),), look.columns, 2)]
-    return coloured(lines) if look.colour else plain(lines)
+    return coloured(lines) if look.color else plain(lines)
 
 
 class _Shown:

@@ -20,7 +20,7 @@ from pachlint.policy.context import CheckContext
 from pachlint.reading.document import read
 from pachlint.report import json as json_report
 from pachlint.report import text as text_report
-from pachlint.report.text import Look
+from pachlint.report.look import Look
 from pachlint.rulebook import shipped
 from pachlint.source import Source
 

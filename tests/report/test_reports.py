@@ -7,11 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from pachlint.layering.flags import Flag
-from pachlint.lint import Job, Report, check
+from pachlint.lint import Job, check
 from pachlint.reading.document import Document, read
 from pachlint.report import concise, text
 from pachlint.report import json as json_report
-from pachlint.report.text import Look
+from pachlint.report.look import Look
+from pachlint.results import Report
 from pachlint.rulebook import shipped
 from pachlint.source import Source
 
@@ -106,7 +107,7 @@ def test_text(report: Report, columns: int | None, golden: Callable[[str, str], 
 
 
 def test_colour_changes_nothing_else(report: Report, golden: Callable[[str, str], None]) -> None:
-    coloured = text.render(report, Look(colour=True, columns=80))
+    coloured = text.render(report, Look(color=True, columns=80))
     golden("reports/colour-80.txt", coloured)
     bare = re.sub(r"\x1b\[[\d;]*m", "", coloured)
     assert [line.rstrip() for line in bare.splitlines()] == text.render(report, Look(columns=80)).splitlines()

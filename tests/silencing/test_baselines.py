@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from pachlint.lint import Job, Report, check
+from pachlint.lint import Job, check
 from pachlint.reading.document import read
+from pachlint.results import Report
 from pachlint.rulebook import Rulebook
 from pachlint.silencing.baseline import BaselineError, counted, read_baseline, stale, write_baseline
 from pachlint.silencing.suppressions import Suppressions, key_of, same_file

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from pachlint.lint import Job, Report, check
+from pachlint.lint import Job, check
 from pachlint.reading.document import read
+from pachlint.results import Report
 from pachlint.rulebook import Rulebook, shipped
 from pachlint.silencing.ignores import comment_problems, ignores_of
 from pachlint.silencing.suppressions import Suppressions

@@ -5,9 +5,10 @@ import itertools
 import pytest
 
 from pachlint.finding import Finding
-from pachlint.lint import Job, Report, check
+from pachlint.lint import Job, check
 from pachlint.reading.document import read
 from pachlint.repair import repair
+from pachlint.results import Report
 from pachlint.rulebook import shipped
 from pachlint.silencing.ignores import comment_problems
 from pachlint.silencing.suppressions import Suppressions

@@ -1,0 +1,67 @@
+"""What a run found: the releases that were judged, and everything that is reported of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from pachlint.finding import Finding
+from pachlint.place import Span
+from pachlint.records import NamedTuple
+from pachlint.rulebook import Rulebook
+from pachlint.source import Source
+from pachlint.target import Target
+
+
+class Release(NamedTuple):
+    """What was judged, and for what.
+
+    ``chart`` is what people call the chart. ``unread`` are the files that cannot be read, for whose sake no rule
+    about values was applied; ``partial`` are all files if nothing was said about what is missing. ``not_judged`` says
+    what is left open, and why.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    target: Target
+    chart: str
+    rules_run: int
+    rules_skipped: int
+    rules_off: int = 0
+    unread: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+    not_judged: tuple[str, ...] = ()
+
+
+class Report(NamedTuple):
+    """Everything that a run has to say, in order.
+
+    ``ignored`` are the findings that somebody has set aside. ``sources`` are all texts by name; ``secrets`` are the
+    spans in those with findings that no one may print.
+    """
+
+    releases: tuple[Release, ...]
+    findings: tuple[Finding, ...]
+    ignored: tuple[Finding, ...]
+    sources: Mapping[str, Source]
+    secrets: Mapping[str, tuple[Span, ...]]
+    book: Rulebook
+
+
+def merge(reports: Sequence[Report]) -> Report:
+    """One report of several runs with rules and settings of their own."""
+    if len(reports) == 1:
+        return reports[0]
+    book = reports[0].book
+    for report in reports[1:]:
+        book = book.with_more(report.book)
+    return Report(
+        releases=tuple(release for report in reports for release in report.releases),
+        findings=_in_order(finding for report in reports for finding in report.findings),
+        ignored=_in_order(finding for report in reports for finding in report.ignored),
+        sources={name: source for report in reports for name, source in report.sources.items()},
+        secrets={name: spans for report in reports for name, spans in report.secrets.items()},
+        book=book,
+    )
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: finding.order))
