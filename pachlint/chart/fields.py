@@ -6,7 +6,7 @@ on one version only; :mod:`pachlint.chart.charts` is the view of a single one.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 from pachlint.bundled import read_json
 from pachlint.layering.values import MISSING
@@ -62,7 +62,8 @@ def version_of(text: str) -> Version:
 
 def inside(node: Node) -> Mapping[str, Node]:
     """The keys below a node, of all versions."""
-    return cast("Mapping[str, Node]", node.get("properties", _NOTHING))
+    found: Any = node.get("properties", _NOTHING)
+    return found  # type: ignore[no-any-return]
 
 
 def below(node: Node, step: str | int) -> Node | None:
@@ -158,13 +159,20 @@ def types(node: Node) -> tuple[str, ...]:
 
 def walk(node: Node | None = None, path: Path = ()) -> Iterator[tuple[Path, Node]]:
     """Every path below ``node`` over all versions; the items of a list have index 0."""
-    for name, child in inside(root() if node is None else node).items():
-        yield (*path, name), child
-        yield from walk(child, (*path, name))
-    items = node.get("items") if node is not None else None
+    ahead = _below(root() if node is None else node, path)
+    while ahead:
+        here = ahead.pop()
+        yield here
+        ahead += _below(here[1], here[0])
+
+
+def _below(node: Node, path: Path) -> list[tuple[Path, Node]]:
+    """What stands one step down, the last first."""
+    found = [((*path, name), child) for name, child in inside(node).items()]
+    items: Any = node.get("items")
     if items is not None:
-        yield (*path, 0), cast("Node", items)
-        yield from walk(cast("Node", items), (*path, 0))
+        found.append(((*path, 0), items))
+    return found[::-1]
 
 
 def anywhere(path: Path) -> Presence | None:

@@ -95,6 +95,8 @@ def _switched_off(settings: Settings, off: int, every: int) -> str:
 
 def _check_names(settings: Settings, book: Rulebook) -> None:
     """End the command if the config names a rule, topic or impact that there is not."""
+    if not settings.named:
+        return
     known = book.words
     unknown = [named for named in settings.named if named.name not in known]
     if unknown:

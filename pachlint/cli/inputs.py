@@ -11,7 +11,7 @@ from pachlint.cli.program import Failure
 from pachlint.cli.release import STDIN, ReleaseOptions, shown
 from pachlint.cli.rule_options import to_failure
 from pachlint.config.settings import ReleaseSettings, Settings
-from pachlint.discovery import candidates, kinship, read_bytes
+from pachlint.discovery import Kinship, candidates, kinship, read_bytes
 from pachlint.layering.flags import refuse_remote
 from pachlint.lint import Job
 from pachlint.policy.rule import RuleError, RuleErrors
@@ -152,14 +152,13 @@ class _Gathering:
         name, partial = document.source.name, self.request.partial
         if not searched:
             self._add(settings, self._job(name, (document,), settings, part=partial, folders=(path,)))
-        elif kinship(document).recognised:
+        elif self._kinship(document).recognised:
             if named or name not in self.jobs.get(settings.file, {}):
                 self._add(
                     settings, self._job(name, (document,), settings, part=partial or None, folders=(path,))
                 )
         else:
             self.passed_over.append(name)
-            self._note_umbrella(document)
 
     def _add_release(self, settings: Settings, release: ReleaseSettings) -> None:
         if release.name in self.jobs.get(settings.file, {}):
@@ -194,15 +193,15 @@ class _Gathering:
         beside = (chart_beside(os.path.dirname(os.path.abspath(path))) for path in folders if path != STDIN)
         wanted = settings.wanted(options.wanted(), release)._replace(beside=next(filter(None, beside), None))
         flags = (*(release.flags if release else ()), *options.flags)
-        for document in documents:
-            self._note_umbrella(document)
-        foreign = tuple(document.source.name for document in documents if kinship(document).foreign)
+        foreign = tuple(document.source.name for document in documents if self._kinship(document).foreign)
         return Job(name, documents, flags, wanted, self.chart, part, foreign)
 
-    def _note_umbrella(self, document: Document) -> None:
-        below = kinship(document).below
-        if below:
-            self.umbrellas[document.source.name] = below
+    def _kinship(self, document: Document) -> Kinship:
+        """What the values look like; those of a chart that has Pachyderm's as a dependency are taken down."""
+        found = kinship(document)
+        if found.below:
+            self.umbrellas[document.source.name] = found.below
+        return found
 
     def _read(self, path: str) -> Document:
         key = path if path == STDIN else os.path.abspath(path)

@@ -67,7 +67,7 @@ def _events(value: object) -> Iterator[object]:
 
 
 def _scalar(text: str) -> ScalarEvent:
-    if NOT_IN_YAML.search(text):
+    if not text.isprintable() and NOT_IN_YAML.search(text):
         raise ValueError("a character that YAML has no place for")
     # a line break of its own inside quotes, which is what it stands in
     text = text.replace("\x85", " ")

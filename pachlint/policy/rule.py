@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
+from pachlint.bundled import decode
 from pachlint.finding import Impact, Severity
 from pachlint.place import Path, Place
 from pachlint.policy.finding_template import FindingTemplate, Intervals
@@ -117,7 +118,8 @@ class RuleSet:
         return found
 
     def _part(self, number: int, part: int) -> Mapping[str, Any]:
-        return cast("Mapping[str, Any]", json.loads(bytes(self._bodies[number]).split(_TAB)[part]))
+        found: Mapping[str, Any] = decode(bytes(self._bodies[number]).split(_TAB)[part])
+        return found
 
 
 class Rule(NamedTuple):

@@ -34,15 +34,15 @@ def touched_paths(paths: Sequence[str], user: Mapping[str, object] | None) -> se
     """Return the numbers of the paths, of one or two steps, at which the user wrote something, above or below; ``*`` is every path."""
     if user is None:
         return set(range(len(paths)))
-    return {number for number, path in enumerate(paths) if _is_touched(path, user)}
-
-
-def _is_touched(path: str, user: Mapping[str, object]) -> bool:
-    first, _, second = path.partition(".")
-    if first not in user:
-        return first == EVERY
-    below = user[first]
-    return not second or not isinstance(below, dict) or second in below or not below
+    touched = {EVERY, *user}
+    above = []
+    for first, below in user.items():
+        if below and isinstance(below, dict):
+            touched.update(f"{first}.{second}" for second in below)
+        else:
+            above.append(f"{first}.")
+    begun = tuple(above)
+    return {number for number, path in enumerate(paths) if path in touched or path.startswith(begun)}
 
 
 def is_set(path: Sequence[str], user: Mapping[str, object]) -> bool:

@@ -34,12 +34,12 @@ def _find(context: CheckContext) -> tuple[Violation, ...]:
 def violations(value: object, path: Path = ()) -> Iterator[Violation]:
     """The keys and texts in a value with such a character."""
     if isinstance(value, str):
-        odd = _IN_VALUE.search(value)
+        odd = not value.isprintable() and _IN_VALUE.search(value)
         if odd:
             yield Violation(path, {"character": _named(odd[0]), "where": format_path(path)})
     elif isinstance(value, Mapping):
         for key, below in value.items():
-            odd = _IN_KEY.search(key)
+            odd = not key.isprintable() and _IN_KEY.search(key)
             if odd:
                 yield Violation(
                     (*path, key), {"character": _named(odd[0]), "where": _key_below(path)}, key=True

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from pachlint.bundled import decode
 from pachlint.lazy_regex import lazy_regex
 from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import Breach, covers, touched_paths
@@ -37,7 +38,7 @@ class Rows:
     def __getitem__(self, index: int) -> Any:
         found = self.lines[index]
         if isinstance(found, bytes):
-            found = self.lines[index] = json.loads(found)
+            found = self.lines[index] = decode(found)
         return found
 
 

@@ -46,12 +46,9 @@ def odd_paths(user: Mapping[str, object], printed: Printed) -> set[str]:
 
 def meeting(paths: Sequence[str], odd: Set[str]) -> set[int]:
     """Return the numbers of the paths at, above or below which something is odd; ``*`` is every path."""
-    around = {above for path in odd for above in _upwards(path)}
-    return {
-        number
-        for number, path in enumerate(paths)
-        if path == EVERY or path in around or not odd.isdisjoint(_upwards(path))
-    }
+    around = {above for path in odd for above in _upwards(path)} | {EVERY}
+    above = tuple(f"{path}." for path in odd)
+    return {number for number, path in enumerate(paths) if path in around or path.startswith(above)}
 
 
 def _upwards(path: str) -> Iterator[str]:
