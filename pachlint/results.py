@@ -35,7 +35,8 @@ class Report(NamedTuple):
     """Everything that a run has to say, in order.
 
     ``ignored`` are the findings that somebody has set aside. ``sources`` are all texts by name; ``secrets`` are the
-    spans in those with findings that no one may print.
+    spans in those with findings that no one may print. ``below`` are findings of less than the least severity that is
+    shown.
     """
 
     releases: tuple[Release, ...]
@@ -44,6 +45,7 @@ class Report(NamedTuple):
     sources: Mapping[str, Source]
     secrets: Mapping[str, tuple[Span, ...]]
     book: Rulebook
+    below: tuple[Finding, ...] = ()
 
 
 def merge(reports: Sequence[Report]) -> Report:
@@ -60,6 +62,7 @@ def merge(reports: Sequence[Report]) -> Report:
         sources={name: source for report in reports for name, source in report.sources.items()},
         secrets={name: spans for report in reports for name, spans in report.secrets.items()},
         book=book,
+        below=_in_order(finding for report in reports for finding in report.below),
     )
 
 

@@ -63,7 +63,7 @@ def report(*documents: Document, flags: tuple[Flag, ...] = ()) -> Report:
     ],
 )
 def test_place_key_and_fault_are_told(text: str, told: list[str]) -> None:
-    shown = render(report(document(text)), Look())
+    shown = render(report(document(text)), Look(verbose=True))
     assert [words for words in told if words not in shown] == []
     assert "S3cretMark" not in shown
 
@@ -80,7 +80,7 @@ def test_secret_of_one_file_is_hidden_in_another() -> None:
 def test_what_a_broken_file_holds_is_shown_in_another_unless_it_could_be_a_secret() -> None:
     broken = document("proxy: {host: pach.example.io, x: S3cretMark\n", "broken.yaml")
     other = document("proxy: {enabled: 5, host: pach.example.io} # S3cretMark\n", "other.yaml")
-    shown = render(report(broken, other), Look())
+    shown = render(report(broken, other), Look(verbose=True))
     assert "1 | proxy: {enabled: 5, host: pach.example.io} # ***" in shown
     assert "1 | proxy: {host: ***, x: ***" in shown
 

@@ -133,7 +133,7 @@ def test_odd_names_are_files(hooks: Path, project: Path) -> None:
     assert blocked.returncode == 1
     assert "error: " not in blocked.stderr.replace("error[", "")
     for name in names:
-        assert f" {name.replace(chr(10), chr(0x240A))}:2:19" in blocked.stderr, name
+        assert f"\n{name.replace(chr(10), chr(0x240A))}:2:19: " in blocked.stderr, name
 
 
 def test_deleted_and_renamed_files_are_no_trouble(hooks: Path, project: Path) -> None:

@@ -22,6 +22,7 @@ from pachlint.lint import Job
 from pachlint.policy.expressions import TooSlowError
 from pachlint.policy.steps import TooManyStepsError
 from pachlint.records import NamedTuple
+from pachlint.report.look import Look
 from pachlint.results import Report, merge
 from pachlint.rulebook import Rulebook, shipped
 from pachlint.silencing.suppressions import Key, Suppressions
@@ -67,9 +68,23 @@ class _Work(NamedTuple):
 @option(
     "--output", multiple=True, metavar="FILE", help="Where to write the report of the --format before it."
 )
+@option(
+    "--min-severity",
+    type=Word([*reversed(_THRESHOLDS)]),
+    help="Report no findings below this severity; what fails the run is always reported.",
+)
+@option(
+    "--statistics", is_flag=True, help="Count findings by rule, impact, and file instead of showing them."
+)
+@option("--show-fixes", is_flag=True, help="Show the lines that each fix changes.")
 @option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Colour in text.")
 @option("-q", "--quiet", is_flag=True, help="Show findings only.")
-@option("-v", "--verbose", is_flag=True, help="Also show which files were passed over.")
+@option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Show findings in full, with their reasons and sources, and name skipped files.",
+)
 @debug_option
 @help_option
 @click.pass_context
@@ -80,6 +95,8 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     A folder is searched for them. ``-`` is standard input.
     """
     where = outputs(ctx)
+    if given["statistics"]:
+        where = [output._replace(format="statistics") for output in where]
     _refuse_contradictions(given)
     configs = ConfigOptions(given["config_file"], given["no_config"])
     release = ReleaseOptions.of(given)
@@ -114,7 +131,7 @@ def _check(
     reports = (
         _fixed(works, stdin, given) if given["fix"] or given["diff"] else [_judged(one) for one in works]
     )
-    report = merge(reports)
+    report = merge([_shown(one, work, given) for one, work in zip(reports, works, strict=True)])
     if given["write_baseline"]:
         if _tell_unchecked(reports):
             return NOTHING_TO_CHECK
@@ -127,12 +144,36 @@ def _check(
             report,
             where,
             given["color"],
-            quiet=given["quiet"],
-            show_ignored=given["show_ignored"],
+            _look(works, given),
             to="error" if given["fix"] and stdin else "output",
         )
     _tell_stale(works, reports, given)
     return _status(works, reports, given)
+
+
+def _shown(report: Report, work: _Work, given: dict[str, Any]) -> Report:
+    """The report without the findings below the least severity that is to be shown; what fails the run always is."""
+    asked = given["min_severity"] or work.settings.min_severity
+    least = min(_THRESHOLDS[asked], _threshold(work, given)) if asked else Severity.INFO
+    if least is Severity.INFO or given["write_baseline"]:
+        return report
+    below = tuple(one for one in report.findings if one.severity < least)
+    findings = tuple(one for one in report.findings if one.severity >= least)
+    return report._replace(findings=findings, below=(*report.below, *below))
+
+
+def _look(works: Sequence[_Work], given: dict[str, Any]) -> Look:
+    asked = given["verbose"] or any(
+        Severity.INFO.word in (given["min_severity"] or one.settings.min_severity, _fail_on(one, given))
+        for one in works
+    )
+    return Look(
+        quiet=given["quiet"],
+        show_ignored=given["show_ignored"],
+        verbose=given["verbose"],
+        folded=None if asked else Severity.INFO,
+        show_fixes=given["show_fixes"],
+    )
 
 
 def _tell_unchecked(reports: Sequence[Report]) -> bool:
@@ -176,6 +217,12 @@ def _refuse_contradictions(given: dict[str, Any]) -> None:
         raise click.UsageError("--add-ignores changes the files by itself; fix them in another run")
     if given["reason"] and not given["add_ignores"]:
         raise click.UsageError("--reason goes with --add-ignores")
+    if given["statistics"] and (
+        given["fix"] or given["diff"] or given["add_ignores"] or set(given["format"]) - {"text"}
+    ):
+        raise click.UsageError(
+            "--statistics counts findings in text, without --fix, --diff, --add-ignores or another --format"
+        )
     if given["config_file"] and given["no_config"]:
         raise click.UsageError("--config and --no-config exclude one another")
 
@@ -255,14 +302,16 @@ def _tell_stale(works: Sequence[_Work], reports: Sequence[Report], given: dict[s
 def _status(works: Sequence[_Work], reports: Sequence[Report], given: dict[str, Any]) -> int:
     """The exit status: whether a finding is as severe as what counts as failure for its files, or nobody looked."""
     status = max(
-        _failure(one.findings, given["fail_on"] or work.settings.fail_on or Severity.WARNING.word)
+        FINDINGS if any(finding.severity >= _threshold(work, given) for finding in one.findings) else CLEAN
         for one, work in zip(reports, works, strict=True)
     )
     return NOTHING_TO_CHECK if _tell_unchecked(reports) and status == CLEAN else status
 
 
-def _failure(findings: Sequence[Finding], fail_on: str) -> int:
-    if fail_on == _NEVER:
-        return CLEAN
-    threshold = _THRESHOLDS[fail_on]
-    return FINDINGS if any(finding.severity >= threshold for finding in findings) else CLEAN
+def _fail_on(work: _Work, given: dict[str, Any]) -> str:
+    return given["fail_on"] or work.settings.fail_on or Severity.WARNING.word
+
+
+def _threshold(work: _Work, given: dict[str, Any]) -> int:
+    """The least severity that fails a run; more than any if none does."""
+    return _THRESHOLDS.get(_fail_on(work, given), max(Severity) + 1)

@@ -121,6 +121,7 @@ def _rows(file: str, settings: Settings) -> Iterator[_Row]:
         "per-file-ignores": _exemptions(per_file),
         "per-path-ignores": _exemptions(settings.per_path),
         "fail-on": settings.fail_on or "warning",
+        "min-severity": settings.min_severity or "info",
         "require-reason": settings.require_reason,
         "baseline": shown(settings.baseline) if settings.baseline else None,
         "releases": [_release(release) for release in settings.releases],
@@ -128,7 +129,7 @@ def _rows(file: str, settings: Settings) -> Iterator[_Row]:
     for name, value in values.items():
         if name in settings.places:
             yield _Row(name, value, _where(settings.places[name]))
-        elif name in ("fail-on", "require-reason"):
+        elif name in ("fail-on", "min-severity", "require-reason"):
             yield _Row(name, value, "default")
 
 

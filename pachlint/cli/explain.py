@@ -14,13 +14,11 @@ from pachlint.cli.rule_options import RULES_HELP, RuleOptions
 from pachlint.nearness import did_you_mean_name
 from pachlint.policy.rule import Applies, Rule
 from pachlint.policy.rule_text import Example, RuleText
-from pachlint.report.styled import Line, Piece, coloured, plain, wrapped
-from pachlint.report.text import SEVERITY_STYLES
+from pachlint.report.styled import RULER, SEVERITY_STYLES, Line, Piece, coloured, plain, wrapped
 from pachlint.rulebook import Rulebook
 from pachlint.terminal import show
 from pachlint.visible import Json, as_json
 
-_RULER = "bright_blue"
 _LABEL = 10
 
 
@@ -97,7 +95,7 @@ def _lines(rule: Rule, text: RuleText, columns: int | None) -> Iterator[Line]:
 
 
 def _fact(label: str, text: str, style: str = "") -> Line:
-    return (Piece(f"{label:<{_LABEL}}", _RULER), Piece(text, style))
+    return (Piece(f"{label:<{_LABEL}}", RULER), Piece(text, style))
 
 
 def _examples(rule: Rule, text: RuleText, columns: int | None) -> Iterator[Line]:

@@ -10,11 +10,11 @@ import click
 from pachlint.cli.options import pairs
 from pachlint.cli.program import Failure
 from pachlint.records import NamedTuple
+from pachlint.report.look import PLAIN, Look
 from pachlint.terminal import Stream, is_terminal, show, tell
 from pachlint.visible import Json, Shown
 
 if TYPE_CHECKING:
-    from pachlint.report.look import Look
     from pachlint.results import Report
 
 FORMATS = ("text", "concise", "json")
@@ -44,36 +44,32 @@ def write(
     report: "Report",
     where: Sequence[Output],
     color: str,
-    *,
-    quiet: bool,
-    show_ignored: bool = False,
+    wanted: Look,
     to: Stream = "output",
 ) -> None:
     """Write all reports; what only people read goes to standard error if no text report is on standard output.
 
-    ``to`` takes what would go to standard output.
+    ``wanted`` is how they are to look, but for color and width. ``to`` takes what would go to standard output.
     """
     for output in where:
         is_stdout = output.path == STDOUT
-        shown_as = look(to if is_stdout else None, color, quiet=quiet)._replace(show_ignored=show_ignored)
-        text = _render(output.format, report, shown_as)
+        text = _render(output.format, report, look(to if is_stdout else None, color, wanted))
         if is_stdout:
             show(text, to)
         else:
             _write_file(output.path, text)
-    if not quiet and Output("text", STDOUT) not in where and Output("json", STDOUT) not in where:
+    on_stdout = {output.format for output in where if output.path == STDOUT}
+    if not wanted.quiet and on_stdout.isdisjoint(("text", "statistics", "json")):
         from pachlint.report.summary import summary  # noqa: PLC0415
 
         for line in summary(report):
-            tell(line)
+            tell("".join(piece.text for piece in line))
 
 
-def look(to: Stream | None, color: str, *, quiet: bool = False) -> "Look":
-    """How to show text on a stream, None for a file: colour for a terminal, unless the environment says otherwise."""
-    from pachlint.report.look import Look  # noqa: PLC0415
-
+def look(to: Stream | None, color: str, wanted: Look = PLAIN) -> Look:
+    """How to show text on a stream, None for a file: color for a terminal, unless the environment says otherwise."""
     seen = to is not None and is_terminal(to)
-    return Look(_wants_colour(color, is_terminal=seen), _columns() if seen else None, quiet)
+    return wanted._replace(color=_wants_color(color, is_terminal=seen), columns=_columns() if seen else None)
 
 
 def _columns() -> int:
@@ -82,7 +78,7 @@ def _columns() -> int:
     return max(get_terminal_size().columns, 40)
 
 
-def _wants_colour(color: str, *, is_terminal: bool) -> bool:
+def _wants_color(color: str, *, is_terminal: bool) -> bool:
     # https://no-color.org, https://force-color.org
     if color != "auto":
         return color == "always"
@@ -93,7 +89,7 @@ def _wants_colour(color: str, *, is_terminal: bool) -> bool:
     return is_terminal and os.environ.get("TERM") != "dumb"
 
 
-def _render(name: str, report: "Report", look: "Look") -> Shown | Json:
+def _render(name: str, report: "Report", look: Look) -> Shown | Json:
     """The report in a format: that of the module of its name, which is imported only if it is asked for."""
     render: Callable[[Report, Look], Shown | Json] = import_module(f"pachlint.report.{name}").render
     return render(report, look)

@@ -78,6 +78,10 @@ def tell(repairs: Sequence[Repair], *, dry: bool) -> None:
         verb = "is" if flags == 1 else "are"
         terminal.tell(f"note: {_count(flags, 'finding')} {verb} about flags, which no fix can change")
     fixed = [finding for one in repairs for finding in one.fixed]
+    if not dry:
+        for finding in fixed:
+            title = finding.fix.title if finding.fix else ""
+            terminal.tell(f"fixed: {_where(finding)}: {finding.rule}: {title}")
     files = {edit.place.file for finding in fixed if finding.fix for edit in finding.fix.edits}
     if fixed or dry:
         verb = "would fix" if dry else "fixed"

@@ -11,8 +11,7 @@ from pachlint.cli.options import Word, debug_option, help_option, option
 from pachlint.cli.output import look
 from pachlint.cli.rule_options import RuleOptions, rule_options
 from pachlint.policy.rule import Rule
-from pachlint.report.styled import Line, Piece, coloured, plain
-from pachlint.report.text import SEVERITY_STYLES
+from pachlint.report.styled import SEVERITY_STYLES, Line, Piece, coloured, plain
 from pachlint.terminal import show
 from pachlint.visible import Json, Shown, as_json
 

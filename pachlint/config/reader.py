@@ -33,7 +33,7 @@ SEVERITIES = {severity.word: severity for severity in Severity}
 FAIL_ON = (*SEVERITIES, "never")
 FIELDS = (
     "chart-version", "provider", "environment", "rules", "select", "ignore", "severity", "per-file-ignores", "per-path-ignores",
-    "fail-on", "require-reason", "baseline", "releases",
+    "fail-on", "min-severity", "require-reason", "baseline", "releases",
 )  # fmt: skip
 RELEASE_FIELDS = (
     "name",
@@ -247,6 +247,9 @@ _READERS: Mapping[str, Callable[[Node, Reading], Any]] = {
     "per-file-ignores": lambda node, reading: _exemptions(node, "per-file-ignores", reading),
     "per-path-ignores": lambda node, reading: _exemptions(node, "per-path-ignores", reading),
     "fail-on": lambda node, reading: choice_of(node, FAIL_ON, "fail-on", reading.mistakes) or None,
+    "min-severity": lambda node, reading: (
+        choice_of(node, tuple(SEVERITIES), "min-severity", reading.mistakes) or None
+    ),
     "require-reason": lambda node, reading: flag_of(node, "require-reason", reading.mistakes),
     "baseline": lambda node, reading: path_of(text_of(node, "baseline", reading.mistakes), node, reading),
     "releases": _releases,

@@ -86,6 +86,7 @@ class Settings(NamedTuple):
     per_file: tuple[Exemption, ...] = ()
     per_path: tuple[Exemption, ...] = ()
     fail_on: str | None = None
+    min_severity: str | None = None
     require_reason: bool = False
     baseline: str = ""
     releases: tuple[ReleaseSettings, ...] = ()

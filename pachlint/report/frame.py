@@ -6,11 +6,10 @@ from itertools import accumulate
 from pachlint.chart.secrets import MASK
 from pachlint.place import Place, Span
 from pachlint.records import NamedTuple
-from pachlint.report.styled import Line, Piece
+from pachlint.report.styled import RULER, Line, Piece
 from pachlint.source import Source
 from pachlint.visible import cell, width
 
-_RULER = "blue"
 _ROOM_BEFORE = 20
 
 
@@ -43,14 +42,30 @@ def frame(
     return lines
 
 
+def excerpt(
+    mark: Mark, sources: Mapping[str, Source], secrets: Mapping[str, Sequence[Span]], columns: int
+) -> list[Line]:
+    """The line of one place with the place underlined, without numbers; nothing if there is no such source."""
+    source = sources.get(mark.place.file)
+    if source is None:
+        return []
+    strip = _Strip.of(source, mark.place.line, secrets.get(mark.place.file, ()))
+    start, end = strip.columns(mark.place)
+    low, high = strip.window(start, end, columns - 4)
+    return [
+        _ruled("", 1, Piece(strip.cut(low, high))),
+        _ruled("", 1, *_underline(mark, start - low, min(end, high) - low)),
+    ]
+
+
 def _heading(place: Place, gutter: int, subject: str, arrow: str) -> Line:
     where = Piece(f"{place.file}:{place.line}:{place.column}")
     beside = (Piece("  "), Piece(subject, "dim")) if subject else ()
-    return (Piece(" " * gutter), Piece(arrow, _RULER), where, *beside)
+    return (Piece(" " * gutter), Piece(arrow, RULER), where, *beside)
 
 
 def _ruled(number: int | str, gutter: int, *pieces: Piece) -> Line:
-    return (Piece(f"{number:>{gutter}} | ", _RULER), *pieces)
+    return (Piece(f"{number:>{gutter}} | ", RULER), *pieces)
 
 
 def _body(
@@ -59,7 +74,7 @@ def _body(
     last = 0
     for number in sorted({mark.place.line for mark in marks}):
         if last and number > last + 1:
-            yield (Piece("." * max(gutter, 3), _RULER),)
+            yield (Piece("." * max(gutter, 3), RULER),)
         last = number
         here = [mark for mark in marks if mark.place.line == number]
         strip = _Strip.of(source, number, secrets)

@@ -13,6 +13,7 @@ from pachlint.place import Span
 from pachlint.reading.document import Document, read
 from pachlint.records import NamedTuple
 from pachlint.report.styled import Line, Piece
+from pachlint.repository import path_in_repository
 from pachlint.source import Source
 from pachlint.visible import visible
 
@@ -55,12 +56,14 @@ def patch(before: Document, after: str, masks: Masks | None = None) -> Patch:
     ``masks`` are the secrets of the run, by default those of the file.
     """
     masks = masks or Masks(hidden(before).texts)
-    name = before.source.name.replace("\\", "/")
+    name = path_in_repository(before.source.name.replace("\\", "/"))
     old, new = _side(before, masks), _side(read(Source(name, after)), masks)
     hunks = list(_hunks(old, new))
     changed = [one for hunk in hunks for one in hunk if not one.same]
     return Patch(
         lines=(
+            # with this line git takes the names from the root of the repository, wherever it is called
+            f"diff --git {_named('a/' + name)} {_named('b/' + name)}".replace("\t", ""),
             f"--- {_named('a/' + name)}",
             f"+++ {_named('b/' + name)}",
             *(line for hunk in hunks for line in _printed(hunk, old, new)),
@@ -86,7 +89,7 @@ def styled(patch: Patch) -> list[Line]:
         (
             Piece(
                 line.rstrip("\r").replace("\t", "    "),
-                "bold" if number < 2 else _STYLES[line[:1]],
+                "bold" if number < 3 else _STYLES[line[:1]],
             ),
         )
         for number, line in enumerate(patch.lines)

@@ -5,7 +5,7 @@ import re
 _JSON = re.compile(rb'\{\s*"version": \d+,\s*"pachlint": "', re.ASCII)
 _LINE = re.compile(
     rb"""(?m)^(?:(?:error|warning|info)\[[a-z0-9/-]+\]:\ [^\n]*
-        | [^\n]+:\d+:\d+:\ (?:error|warning|info)\[[a-z0-9/-]+\]\ [^\n]*
+        | [^\n]+:\d+:\d+:\ (?:error|warning|info)\[[a-z0-9/-]+\]:?\ [^\n]*
         | (?:no\ findings|nothing\ checked|\d+\ (?:error|warning|info)s?[^\n]*)\ (?:in\ \d+\ files?|on\ the\ command\ line)[^\n]*)$""",
     re.VERBOSE,
 )

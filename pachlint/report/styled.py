@@ -1,16 +1,26 @@
-"""Lines of pieces with a style, as plain text or with the colours of a terminal."""
+"""Lines of pieces with a style, as plain text or with the colors of a terminal."""
 
 from collections.abc import Iterable
 
+from pachlint.finding import Severity
+from pachlint.lazy_regex import lazy_regex
 from pachlint.records import NamedTuple
 from pachlint.visible import Shown, harmless, visible, width
 
+# Of the sixteen colors these can be read on black and on white; yellow, cyan and blue on one of them only.
+SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold magenta", Severity.INFO: "bold"}
+RULER = "dim"
+
+
+_URL = lazy_regex(r"https?://[!-~]+")
+
 
 class Piece(NamedTuple):
-    """Some text and its style in rich's words; ``""`` is none."""
+    """Some text, its style in rich's words, and the URL that a terminal links it to; ``""`` is none."""
 
     text: str
     style: str = ""
+    link: str = ""
 
 
 Line = tuple[Piece, ...]
@@ -21,8 +31,8 @@ def plain(lines: Iterable[Line]) -> Shown:
     return harmless("".join(visible("".join(piece.text for piece in line)).rstrip() + "\n" for line in lines))
 
 
-def coloured(lines: Iterable[Line]) -> Shown:
-    """The lines with ANSI escape codes in the terminal's own sixteen colours."""
+def coloured(lines: Iterable[Line], *, links: bool = False) -> Shown:
+    """The lines with ANSI escape codes in the terminal's own sixteen colors; with ``links`` what has a URL leads there."""
     # rich costs half of a whole check, and is of use in a terminal only
     from rich.color import ColorSystem  # noqa: PLC0415
     from rich.style import Style  # noqa: PLC0415
@@ -30,13 +40,25 @@ def coloured(lines: Iterable[Line]) -> Shown:
     return harmless(
         "".join(
             "".join(
-                Style.parse(style).render(text, color_system=ColorSystem.STANDARD)
-                for text, style in _trimmed(_visible(line))
+                _linked(
+                    Style.parse(style).render(text, color_system=ColorSystem.STANDARD), link if links else ""
+                )
+                for text, style, link in _trimmed(_visible(line))
             )
             + "\n"
             for line in lines
         )
     )
+
+
+def _linked(text: str, url: str) -> str:
+    # OSC 8: https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda
+    return f"\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\" if _URL.fullmatch(url) else text
+
+
+def width_of(line: Line) -> int:
+    """Number of columns that a line takes in a terminal."""
+    return sum(width(visible(piece.text)) for piece in line)
 
 
 def wrapped(line: Line, columns: int | None, indent: int) -> list[Line]:
@@ -61,17 +83,17 @@ def wrapped(line: Line, columns: int | None, indent: int) -> list[Line]:
 
 def _words(line: Line) -> Iterable[Piece]:
     """Pieces of one word with the spaces after it."""
-    for text, style in line:
+    for text, style, link in line:
         start = 0
         for at in range(1, len(text)):
             if text[at - 1] == " " and text[at] != " ":
-                yield Piece(text[start:at], style)
+                yield Piece(text[start:at], style, link)
                 start = at
-        yield Piece(text[start:], style)
+        yield Piece(text[start:], style, link)
 
 
 def _visible(line: Line) -> Line:
-    return tuple(Piece(visible(piece.text), piece.style) for piece in line)
+    return tuple(piece._replace(text=visible(piece.text)) for piece in line)
 
 
 def _trimmed(line: Line) -> Line:
@@ -80,5 +102,5 @@ def _trimmed(line: Line) -> Line:
     while pieces and not pieces[-1].text.rstrip():
         pieces.pop()
     if pieces:
-        pieces[-1] = Piece(pieces[-1].text.rstrip(), pieces[-1].style)
+        pieces[-1] = pieces[-1]._replace(text=pieces[-1].text.rstrip())
     return tuple(pieces)

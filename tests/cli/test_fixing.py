@@ -75,6 +75,7 @@ class TestFix:
         (here / "v.yaml").write_text(text)
         result = run("check", "--diff", "--unsafe-fixes", "v.yaml", "--select", "unknown-key")
         assert result.stdout.splitlines() == [
+            "diff --git a/v.yaml b/v.yaml",
             "--- a/v.yaml",
             "+++ b/v.yaml",
             "@@ -4,2 +4,2 @@",
@@ -87,8 +88,12 @@ class TestFix:
     def test_diff_shows_and_changes_nothing(self, here: Path) -> None:
         result = run("check", "--diff", "v.yaml")
         assert result.exit_code == 1
-        assert result.stdout.splitlines()[:2] == ["--- a/v.yaml", "+++ b/v.yaml"]
-        assert [line for line in result.stdout.splitlines()[2:] if line[0] in "+-"] == [
+        assert result.stdout.splitlines()[:3] == [
+            "diff --git a/v.yaml b/v.yaml",
+            "--- a/v.yaml",
+            "+++ b/v.yaml",
+        ]
+        assert [line for line in result.stdout.splitlines()[3:] if line[0] in "+-"] == [
             '-  enabled: "true"   # a comment',
             "-  clusterDeploymentID: 5",
             "+  enabled: true   # a comment",
@@ -350,7 +355,8 @@ class TestBaseline:
         shown = json.loads(run(*words, "json").stdout)
         assert [one["ignored"] for one in shown["findings"]] == [{"by": "baseline", "reason": ""}] * 2
         assert run(*words, "concise").stdout.count("(ignored by the baseline)") == 2
-        assert run(*words, "text").stdout.count("ignored: by the baseline") == 2
+        assert run(*words, "text").stdout.count("(ignored by the baseline)") == 2
+        assert run(*words, "text", "-v").stdout.count("ignored: by the baseline") == 2
 
     def test_stale_entries_are_told_and_pruned(self, here: Path) -> None:
         run("check", "v.yaml", "--write-baseline", "base.json")

@@ -107,7 +107,7 @@ class TestSecrets:
     def test_changed_line_is_masked(self) -> None:
         before = f"pachd: {{rootToken: {SECRET}, logLevel: 5}}\n"
         one = patch(document(before), before.replace("5}", '"5"}'))
-        assert one.lines[3:] == (
+        assert one.lines[4:] == (
             "-pachd: {rootToken: ***, logLevel: 5}",
             '+pachd: {rootToken: ***, logLevel: "5"}',
         )
@@ -120,4 +120,4 @@ class TestSecrets:
 
 def test_terminal_gets_no_control_characters() -> None:
     one = patch(document("a: '\x1b'\r\nb: 1\r\n"), "a: '\x1b'\r\nb: 2\r\n")
-    assert plain(styled(one)).splitlines()[3:] == [" a: '␛'", "-b: 1", "+b: 2"]
+    assert plain(styled(one)).splitlines()[4:] == [" a: '␛'", "-b: 1", "+b: 2"]

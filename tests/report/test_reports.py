@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from pachlint.finding import Severity
 from pachlint.layering.flags import Flag
 from pachlint.lint import Job, check
 from pachlint.reading.document import Document, read
@@ -86,7 +87,7 @@ def repeats() -> Report:
 
 @pytest.mark.parametrize("columns", [80, 200])
 def test_repeats_are_told_once(repeats: Report, columns: int, golden: Callable[[str, str], None]) -> None:
-    shown = text.render(repeats, Look(columns=columns, show_ignored=True))
+    shown = text.render(repeats, Look(columns=columns, show_ignored=True, verbose=True))
     golden(f"reports/repeats-{columns}.txt", shown)
     assert shown.count(" | deployTarget: MICROSOFT") < shown.count("--> repeats.yaml:2:1 ")
     assert shown.count("Helm accepts unknown keys") == 1
@@ -95,8 +96,34 @@ def test_repeats_are_told_once(repeats: Report, columns: int, golden: Callable[[
 
 
 @pytest.mark.parametrize("columns", [80, 200, None])
-def test_text(report: Report, columns: int | None, golden: Callable[[str, str], None]) -> None:
+def test_brief(report: Report, columns: int | None, golden: Callable[[str, str], None]) -> None:
     shown = text.render(report, Look(columns=columns))
+    golden(f"reports/brief-{columns or 'piped'}.txt", shown)
+    lines = shown.splitlines()
+    assert lines[0].startswith("Helm rejects this: ")
+    assert [line for line in lines if line.startswith("Helm rejects this: ")][1] in lines[-3:]
+    if columns:
+        assert [
+            line for line in lines if len(line) > columns and " " in line.strip("= |").partition(": ")[2]
+        ] == []
+
+
+def test_brief_names_every_place_and_folds_what_fails_no_run(report: Report) -> None:
+    shown = text.render(report, Look()).replace("base.yaml + prod.yaml", "")
+    for finding in report.findings:
+        if finding.severity is not Severity.INFO and finding.place.line != 15:
+            assert finding.message in shown
+        assert f"[{finding.rule}]" in shown
+    assert "first.example.com/d is 4, which YAML does not read as a string (and 1 more: line 15)" in shown
+    folded = [line for line in shown.splitlines() if ": info[" in line]
+    assert len(folded) == len(
+        {(one.rule, one.place.file) for one in report.findings if one.severity is Severity.INFO}
+    )
+
+
+@pytest.mark.parametrize("columns", [80, 200, None])
+def test_text(report: Report, columns: int | None, golden: Callable[[str, str], None]) -> None:
+    shown = text.render(report, Look(columns=columns, verbose=True))
     golden(f"reports/text-{columns or 'piped'}.txt", shown)
     if columns:
         assert [
@@ -106,11 +133,15 @@ def test_text(report: Report, columns: int | None, golden: Callable[[str, str], 
         ] == []
 
 
-def test_colour_changes_nothing_else(report: Report, golden: Callable[[str, str], None]) -> None:
-    coloured = text.render(report, Look(color=True, columns=80))
-    golden("reports/colour-80.txt", coloured)
-    bare = re.sub(r"\x1b\[[\d;]*m", "", coloured)
-    assert [line.rstrip() for line in bare.splitlines()] == text.render(report, Look(columns=80)).splitlines()
+@pytest.mark.parametrize("verbose", [False, True])
+def test_color_changes_nothing_else(
+    report: Report, verbose: bool, golden: Callable[[str, str], None]
+) -> None:
+    colored = text.render(report, Look(color=True, columns=80, verbose=verbose))
+    golden(f"reports/color-80{'-full' if verbose else ''}.txt", colored)
+    bare = re.sub(r"\x1b\[[\d;]*m|\x1b\]8;;[^\x1b]*\x1b\\", "", colored)
+    plain = text.render(report, Look(columns=80, verbose=verbose))
+    assert [line.rstrip() for line in bare.splitlines()] == plain.splitlines()
 
 
 def test_concise(report: Report, golden: Callable[[str, str], None]) -> None:
@@ -131,7 +162,7 @@ def test_no_report_tells_the_secret(report: Report) -> None:
 
 
 def test_repeats_are_grouped_and_none_is_lost(report: Report) -> None:
-    shown = text.render(report, Look())
+    shown = text.render(report, Look(verbose=True))
     for finding in report.findings:
         assert finding.message in shown
     assert "more in base.yaml" in shown

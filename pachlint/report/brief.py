@@ -1,0 +1,128 @@
+"""Every finding in three lines: where and what it is, the source with the place underlined, and the remedy beside it."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from pachlint.finding import Finding
+from pachlint.report.frame import Mark, excerpt
+from pachlint.report.look import Look
+from pachlint.report.styled import SEVERITY_STYLES, Line, Piece, width_of, wrapped
+from pachlint.report.summary import ignored_words, lines_of
+
+if TYPE_CHECKING:
+    from pachlint.results import Report
+
+_COLUMNS = 120
+_SHOWN_OF_A_RULE = 3
+_INDENT = 4
+_SIGN_STYLES = {"-": "red", "+": "green"}
+
+
+def entries(findings: Sequence[Finding], report: "Report", look: Look) -> Iterator[Line]:
+    """The lines of all findings, those that are folded first, so that what must be mended is nearest to the prompt."""
+    folded = [one for one in findings if _is_folded(one, look)]
+    open_ones = [one for one in findings if one not in folded]
+    for group in _grouped(folded, 1):
+        yield from _folded(group, look)
+    if folded:
+        yield ()
+    if open_ones:
+        shown_before: set[tuple[str, str, str]] = set()
+        for group in _grouped(open_ones, _SHOWN_OF_A_RULE):
+            if len(group) > 1:
+                yield from _folded(group, look)
+            else:
+                yield from _entry(group[0], report, look, shown_before)
+        yield ()
+
+
+def _is_folded(finding: Finding, look: Look) -> bool:
+    return (
+        look.folded is not None and finding.severity <= look.folded and not (look.show_fixes and finding.fix)
+    )
+
+
+def _grouped(findings: Sequence[Finding], shown: int) -> list[list[Finding]]:
+    """Each of the first findings of a rule in a file on its own, and all others of it together, where the last of these stands.
+
+    With ``shown`` 1 all of them are together.
+    """
+    kinds: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        kinds.setdefault((finding.rule, finding.place.file), []).append(finding)
+    groups: list[list[Finding]] = []
+    for found in kinds.values():
+        alone = 0 if shown == 1 else len(found) if len(found) <= shown + 1 else shown
+        groups += [[one] for one in found[:alone]] + ([found[alone:]] if found[alone:] else [])
+    return sorted(groups, key=lambda group: group[0].order)
+
+
+def _header(finding: Finding, more: str = "") -> Line:
+    style = SEVERITY_STYLES[finding.severity]
+    place = finding.place
+    return (
+        Piece(f"{place.file}:{place.line}:{place.column}: "),
+        Piece(finding.severity.word, style),
+        Piece(f"[{finding.rule}]", style, finding.url),
+        Piece(": "),
+        Piece(finding.message, "bold"),
+        Piece(more),
+        Piece(f" (ignored {ignored_words(finding.ignored)})" if finding.ignored else ""),
+    )
+
+
+def _folded(group: Sequence[Finding], look: Look) -> list[Line]:
+    """One line for several findings of a rule in a file."""
+    rest = group[1:]
+    more = f" (and {len(rest)} more: {lines_of(rest)})" if rest else ""
+    return wrapped(_header(group[0], more), look.columns, _INDENT)
+
+
+def _entry(
+    finding: Finding, report: "Report", look: Look, shown_before: set[tuple[str, str, str]]
+) -> Iterator[Line]:
+    yield from wrapped(_header(finding), look.columns, _INDENT)
+    columns = min(look.columns or _COLUMNS, _COLUMNS)
+    mark = Mark(finding.place, "^", SEVERITY_STYLES[finding.severity])
+    lines = excerpt(mark, report.sources, report.secrets, columns)
+    remedy = _remedy(finding)
+    known = (finding.rule, finding.place.file, remedy)
+    if not finding.fix and known in shown_before:
+        remedy = ""
+    shown_before.add(known)
+    yield from _with_remedy(lines, remedy, look.columns or _COLUMNS)
+    if look.show_fixes and finding.fix:
+        from pachlint.report.fix_lines import changed_lines  # noqa: PLC0415 -- with --show-fixes
+
+        for sign, text in changed_lines(finding.fix, report.sources, report.secrets):
+            yield (Piece(f"  {sign} {text}", _SIGN_STYLES[sign]),)
+    for note in _notes(finding, report):
+        yield from wrapped((Piece("  = ", "dim"), Piece(note)), look.columns, _INDENT)
+
+
+def _with_remedy(lines: list[Line], remedy: str, columns: int) -> Iterator[Line]:
+    """The source, and the remedy after the carets if there is room for it, else below them."""
+    if not remedy:
+        yield from lines
+    elif lines and width_of(lines[-1]) + 1 + len(remedy) <= columns:
+        yield from lines[:-1]
+        yield (*lines[-1], Piece(f" {remedy}"))
+    else:
+        yield from lines
+        yield from wrapped((Piece("  = ", "dim"), Piece(remedy)), columns, _INDENT)
+
+
+def _remedy(finding: Finding) -> str:
+    if finding.fix:
+        return f"fix: {finding.fix.title} ({finding.fix.safety.value})"
+    return f"help: {finding.help}" if finding.help else ""
+
+
+def _notes(finding: Finding, report: "Report") -> Iterator[str]:
+    """Other files that have to do with it, and the releases if there are several."""
+    for related in finding.related:
+        if related.place.file != finding.place.file:
+            yield f"{related.place.file}:{related.place.line}:{related.place.column}: {related.message}"
+    around = tuple(release.name for release in report.releases if finding.place.file in release.files)
+    if len(around) > 1 and finding.releases != around:
+        yield f"release{'s' if len(finding.releases) > 1 else ''}: {', '.join(finding.releases)}"
