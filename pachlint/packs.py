@@ -112,8 +112,9 @@ def pack_texts(found: CompiledRules, of: Pack) -> Mapping[str, Mapping[str, Any]
         of.name + SIGN + rule_id: {
             **text,
             "related": known(text.get("related", ())),
-            "spares": [
-                {**spare, "told_by": known(spare.get("told_by", ()))} for spare in text.get("spares", ())
+            "exceptions": [
+                {**declared, "reported_by": known(declared.get("reported_by", ()))}
+                for declared in text.get("exceptions", ())
             ],
         }
         for rule_id, text in found.texts.items()

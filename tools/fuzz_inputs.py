@@ -37,7 +37,7 @@ _CONFIG_WORDS = (
 _RULE_WORDS = (
     b"any: ", b"all: ", b"none: ", b"not: ", b"each: ", b"when: ", b"require: ", b"{ref: ", b"matches: ", b"equals: ", b"in: ", b"as: ", b"@key",
     b".*", b"[0]", b"[*]", b"|split ", b"to_int", b"message: ", b"{value|", b"}", b"fix: ", b"edits: ", b"set: ", b"path: ", b"applies: ", b"length: ",
-    b"(a+)+$", b"(?=", b"[", b"format: ", b"expect: ", b"good: ", b"bad: ", b"spares: ", b"pachd.", b"ingress.annotations",
+    b"(a+)+$", b"(?=", b"[", b"format: ", b"expect: ", b"good: ", b"bad: ", b"exceptions: ", b"pachd.", b"ingress.annotations",
 )  # fmt: skip
 
 _DRAWS = (random_values.scattered, random_values.likely, random_values.crowded)

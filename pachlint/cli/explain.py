@@ -19,7 +19,7 @@ from pachlint.rulebook import Rulebook
 from pachlint.terminal import show
 from pachlint.visible import Json, as_json
 
-_LABEL = 10
+_LABEL = 12
 
 
 @click.command(add_help_option=False)
@@ -86,12 +86,14 @@ def _lines(rule: Rule, text: RuleText, columns: int | None) -> Iterator[Line]:
     yield ()
     for number, address in enumerate(text.see):
         yield _fact("see" if number == 0 else "", address)
-    for number, spare in enumerate(text.spares):
-        said = spare.because or f"told by {' or '.join(spare.told_by)}"
-        yield from wrapped(_fact("spares" if number == 0 else "", f"{spare.name}: {said}"), columns, _LABEL)
+    for number, declared in enumerate(text.exceptions):
+        said = declared.because or f"reported by {' or '.join(declared.reported_by)}"
+        yield from wrapped(
+            _fact("exceptions" if number == 0 else "", f"{declared.name}: {said}"), columns, _LABEL
+        )
     if text.related:
         yield from wrapped(_fact("related", ", ".join(text.related)), columns, _LABEL)
-    yield _fact("silence", f"# pachlint: ignore[{rule.id}] reason")
+    yield _fact("ignore", f"# pachlint: ignore[{rule.id}] reason")
 
 
 def _fact(label: str, text: str, style: str = "") -> Line:

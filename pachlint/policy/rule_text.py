@@ -28,15 +28,15 @@ class Example(NamedTuple):
     fixed: str | None = None
 
 
-class Spare(NamedTuple):
-    """An exception of a rule (``host not_matches``): why nobody speaks there, or which rules do, and of what.
+class DeclaredException(NamedTuple):
+    """An exception that a rule declares (``host not_matches``): the rules that report it, or why none does.
 
-    ``values`` are those to put where the exception is, ``example`` a whole text; only one of them is given.
+    ``values`` are excepted ones to put at its path, ``example`` is a whole text; only one of them is given.
     """
 
     name: str
     because: str = ""
-    told_by: tuple[str, ...] = ()
+    reported_by: tuple[str, ...] = ()
     values: tuple[object, ...] = ()
     example: str = ""
 
@@ -51,7 +51,7 @@ class RuleText(NamedTuple):
     tags: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
-    spares: tuple[Spare, ...] = ()
+    exceptions: tuple[DeclaredException, ...] = ()
 
 
 def build_text(text: Mapping[str, Any]) -> RuleText:
@@ -64,15 +64,15 @@ def build_text(text: Mapping[str, Any]) -> RuleText:
         tags=tuple(text.get("tags", ())),
         related=tuple(text.get("related", ())),
         examples=tuple(_build_example(example) for example in text["examples"]),
-        spares=tuple(
-            Spare(
-                spare["name"],
-                spare.get("because", ""),
-                tuple(spare.get("told_by", ())),
-                tuple(spare.get("values", ())),
-                spare.get("example", ""),
+        exceptions=tuple(
+            DeclaredException(
+                declared["name"],
+                declared.get("because", ""),
+                tuple(declared.get("reported_by", ())),
+                tuple(declared.get("values", ())),
+                declared.get("example", ""),
             )
-            for spare in text.get("spares", ())
+            for declared in text.get("exceptions", ())
         ),
     )
 

@@ -1,8 +1,8 @@
-"""What a rule lets pass of the values that it judges, found in its conditions.
+"""The exceptions of a rule: values that it checks and lets pass, found in its conditions.
 
-A rule judges the values that its ``require`` tests and those that ``each`` goes over. It spares some of them where
-``when`` or ``where`` leaves them out by a negative test, where ``require`` takes a missing value or one of several forms, and
-where a predicate has an ``except``. Switches of other things are no exceptions.
+A rule checks the values that its ``require`` tests and those that ``each`` iterates over. A negative test of such a value in
+``when`` or ``where`` is an exception, and so are ``optional`` and a second form in ``any`` in ``require``, and a predicate's
+``except``. Tests of other paths are none.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,10 +22,10 @@ from pachlint.records import NamedTuple
 from pachlint.versions import RELEASED, Version
 
 _WELL_FORMED = ("format", "length")
-"""What only takes values of the right form: the others are another rule's."""
+"""Operators that select well-formed values; malformed ones are another rule's."""
 
 _OF_KINDS = ("type", "version")
-"""What asks for a kind of value; another kind is told by the rule about types."""
+"""Operators that select a type; the rule about types reports other types."""
 
 
 class Exceptional(NamedTuple):
@@ -50,7 +50,7 @@ def exceptions(logic: Logic, options: Mapping[str, Any], intervals: Intervals) -
 
 
 def kinds(logic: Logic) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The paths of which a rule judges values of some kinds only, with these; its name stands for a match of ``each``."""
+    """The paths whose values a rule checks only if they have certain types, with these; a match of ``each`` by its name."""
     for condition in _outside(logic):
         for leaf in _leaves(condition):
             for one in leaf.test.operations:
@@ -64,7 +64,7 @@ def kinds(logic: Logic) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _outside(logic: Logic) -> Iterator[Condition]:
-    """The conditions that decide what is judged."""
+    """The conditions that select what is checked."""
     yield from (one for one in (logic.when, logic.each and logic.each.where) if one)
 
 
@@ -74,31 +74,31 @@ def _found(logic: Logic, options: Mapping[str, Any], intervals: Intervals) -> It
     if logic.each:
         judged.add(logic.each.alias)
     for condition in _outside(logic):
-        yield from _spared(condition, judged, negated=False)
+        yield from _excepted(condition, judged, negated=False)
     if logic.require:
         yield from _let_pass(logic.require, intervals)
     yield from (Exceptional("", word, options[word]) for word in ("except",) if word in options)
 
 
-def _spared(condition: Condition, judged: set[str], *, negated: bool) -> Iterator[Exceptional]:
-    """What a condition of ``when`` leaves out of the judged values."""
+def _excepted(condition: Condition, judged: set[str], *, negated: bool) -> Iterator[Exceptional]:
+    """The exceptions that a condition of ``when`` makes."""
     if isinstance(condition, PathTest) and str(condition.pattern) in judged:
         for one in condition.test.operations:
-            if isinstance(one, Operation) and _spares(one, negated=negated):
+            if isinstance(one, Operation) and _is_exception(one, negated=negated):
                 word = f"not {one.name}" if negated else one.name
                 yield Exceptional(str(condition.pattern), word, one.operand)
     for part in condition.parts:
-        yield from _spared(part, judged, negated=negated is not isinstance(condition, NoneOf))
+        yield from _excepted(part, judged, negated=negated is not isinstance(condition, NoneOf))
 
 
-def _spares(one: Operation, *, negated: bool) -> bool:
+def _is_exception(one: Operation, *, negated: bool) -> bool:
     if isinstance(one.operand, bool) or one.name in _OF_KINDS or one.operator.sight:
         return False
     return one.operator.negative is not negated or (one.name in _WELL_FORMED and not negated)
 
 
 def _let_pass(require: Condition, intervals: Intervals) -> Iterator[Exceptional]:
-    """What ``require`` takes besides the right form: nothing at all, or another form of the same value."""
+    """The exceptions that ``require`` makes: a missing value, or another form of the same value."""
     for leaf in _leaves(require):
         if leaf.optional and not _is_always_there(leaf.pattern, intervals):
             yield Exceptional(str(leaf.pattern), "optional")
@@ -112,7 +112,7 @@ def _let_pass(require: Condition, intervals: Intervals) -> Iterator[Exceptional]
 
 
 def _is_always_there(pattern: Pattern, intervals: Intervals) -> bool:
-    """Whether every version has a value of its own at the path, so that only a null takes it away."""
+    """Whether every version has a default at the path, which only a null removes."""
     path = pattern.fixed
     if path is None:
         return False
@@ -122,7 +122,7 @@ def _is_always_there(pattern: Pattern, intervals: Intervals) -> bool:
 
 @cache
 def _untouched(version: Version) -> Values:
-    """The values of a release for which nobody wrote anything."""
+    """The effective values of a release without files and flags."""
     released = chart(version)
     return layer(released.defaults, (), (), released.label, subcharts=released.subcharts)
 

@@ -17,10 +17,10 @@ from pachlint.reading.nodes import Entry, Node
 from pachlint.records import NamedTuple
 from pachlint.rulefiles.checks import check_paths, check_templates
 from pachlint.rulefiles.conditions import read_condition
+from pachlint.rulefiles.declared_exceptions import read_exceptions
 from pachlint.rulefiles.example_nodes import read_examples
 from pachlint.rulefiles.finding_templates import read_finding_template
 from pachlint.rulefiles.parts import SEVERITIES, read_applies
-from pachlint.rulefiles.spares import read_spares
 from pachlint.rulefiles.typed_nodes import (
     Mistakes,
     choice_of,
@@ -36,7 +36,7 @@ from pachlint.source import Source
 
 FIELDS = (
     "title", "severity", "impact", "why", "see", "covers", "tags", "related", "applies", "each", "when", "require", "predicate", "with",
-    "at", "also", "message", "help", "fix", "unknown_ok", "spares", "any_version", "examples",
+    "at", "also", "message", "help", "fix", "unknown_ok", "exceptions", "any_version", "examples",
 )  # fmt: skip
 _REQUIRED = ("title", "severity", "impact", "examples")
 _REQUIRED_OF_TESTS = ("message",)
@@ -107,7 +107,7 @@ def _compile(root: Node, rule_id: str, topic: str, mistakes: Mistakes, loading: 
         logic,
         template,
     )
-    text["spares"] = read_spares(found, source, mistakes)
+    text["exceptions"] = read_exceptions(found, source, mistakes)
     return CompiledRule(source, text)
 
 

@@ -75,7 +75,7 @@ def test_holes_of_many_kinds_in_one_file(name: str) -> None:
 deployTarget: ${TARGET}
 pachd:
   replicas: ${REPLICAS}
-  enterpriseLicenseKeySecretName: licence
+  enterpriseLicenseKeySecretName: license
   logLevel: ${LEVEL}
   lokiDeploy: ${LOKI}
   storage: {amazon: {bucket: "${BUCKET}", region: "${REGION}"}}

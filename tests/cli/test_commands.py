@@ -66,8 +66,8 @@ class TestExplain:
         text = run("explain", "alb-target-type").stdout
         assert (
             text.index("Bad:")
-            < text.index("\nline 7    The ALB requires")
-            < text.index("\nhelp      Set the")
+            < text.index("\nline 7      The ALB requires")
+            < text.index("\nhelp        Set the")
             < text.index("Fixed:")
         )
 

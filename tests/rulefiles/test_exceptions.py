@@ -2,7 +2,7 @@
 
 import pytest
 
-from pachlint.policy.rule_text import Spare, build_text
+from pachlint.policy.rule_text import DeclaredException, build_text
 from pachlint.rulefiles.exceptions import alternatives, exceptions
 from pachlint.rulefiles.reader import CompiledRule, Loading, read_rule
 from pachlint.source import Source
@@ -60,17 +60,19 @@ def test_exceptions(conditions: str, expected: list[str]) -> None:
     ] == expected
 
 
-_SPARED = "when: {proxy.host: {not_matches: x}}\nrequire: {proxy.host: {contains: .}}\nspares:\n  "
+_SPARED = "when: {proxy.host: {not_matches: x}}\nrequire: {proxy.host: {contains: .}}\nexceptions:\n  "
 
 
 def test_what_is_said_of_an_exception_is_kept() -> None:
-    told = compiled(_SPARED + "proxy.host not_matches: {told_by: other, values: [x, xy]}")[0]
+    told = compiled(_SPARED + "proxy.host not_matches: {reported_by: other, values: [x, xy]}")[0]
     assert told is not None
-    assert build_text(told.text).spares == (Spare("proxy.host not_matches", "", ("other",), ("x", "xy")),)
+    assert build_text(told.text).exceptions == (
+        DeclaredException("proxy.host not_matches", "", ("other",), ("x", "xy")),
+    )
     quiet = compiled(_SPARED + "proxy.host not_matches: The letter x is nobody's business.")[0]
     assert quiet is not None
-    assert build_text(quiet.text).spares == (
-        Spare("proxy.host not_matches", "The letter x is nobody's business."),
+    assert build_text(quiet.text).exceptions == (
+        DeclaredException("proxy.host not_matches", "The letter x is nobody's business."),
     )
 
 
@@ -78,10 +80,13 @@ def test_what_is_said_of_an_exception_is_kept() -> None:
     ("line", "told"),
     [
         ("proxy.host not_match: It is nobody's business.", "; did you mean 'proxy.host not_matches'?"),
-        ("proxy.host not_matches: because", "is no sentence that says why"),
-        ("proxy.host not_matches: {told_by: other}", "name told_by with values or an example"),
-        ("proxy.host not_matches: {values: [x]}", "name told_by with values or an example"),
-        ("proxy.host not_matches: {told_by: a, values: [x], example: 'y: 1'}", "name told_by with values"),
+        ("proxy.host not_matches: because", "must be a sentence that says why"),
+        ("proxy.host not_matches: {reported_by: other}", "or reported_by with values or an example"),
+        ("proxy.host not_matches: {values: [x]}", "or reported_by with values or an example"),
+        (
+            "proxy.host not_matches: {reported_by: a, values: [x], example: 'y: 1'}",
+            "or reported_by with values",
+        ),
     ],
 )
 def test_nonsense_about_exceptions_is_refused(line: str, told: str) -> None:

@@ -15,7 +15,7 @@ from pachlint.place import Path as ValuePath
 from pachlint.place import format_path, parse_path
 from pachlint.policy.expressions import search
 from pachlint.policy.rule import Rule
-from pachlint.policy.rule_text import Example, RuleText, Spare
+from pachlint.policy.rule_text import DeclaredException, Example, RuleText
 from pachlint.reading.document import read
 from pachlint.rulebook import load
 from pachlint.rulefiles.examples import findings, judged_example
@@ -38,12 +38,12 @@ def excepted() -> dict[str, dict[str, Exceptional]]:
     return {rule: known for rule, known in found.items() if known}
 
 
-def spares() -> Iterator[Any]:
+def declared_exceptions() -> Iterator[Any]:
     """Every line about an exception, with its rule."""
     for rule in BOOK.rules:
         text = BOOK.text(rule.id)
-        for spare in text.spares:
-            yield pytest.param(rule, text, spare, id=f"{rule.id}: {spare.name}")
+        for declared in text.exceptions:
+            yield pytest.param(rule, text, declared, id=f"{rule.id}: {declared.name}")
 
 
 def test_every_exception_has_its_line() -> None:
@@ -51,7 +51,7 @@ def test_every_exception_has_its_line() -> None:
         f"{rule}: {name}"
         for rule, known in excepted().items()
         for name in known
-        if name not in {spare.name for spare in BOOK.text(rule).spares}
+        if name not in {declared.name for declared in BOOK.text(rule).exceptions}
     ]
     assert silent == []
 
@@ -77,16 +77,18 @@ def with_value(text: str, path: ValuePath, value: object) -> str:
     return json.dumps(data)
 
 
-def cases(rule: Rule, text: RuleText, spare: Spare) -> Iterator[tuple[Example, str, ValuePath]]:
+def cases(
+    rule: Rule, text: RuleText, declared: DeclaredException
+) -> Iterator[tuple[Example, str, ValuePath]]:
     """The texts with values inside an exception, and where these stand."""
     example, blamed = of_rule(rule, text)
-    if spare.example:
-        yield example, spare.example, ()
+    if declared.example:
+        yield example, declared.example, ()
         return
     alias = rule.logic.each.alias if rule.logic.each else ""
-    path = spare.name.split(" ", 1)[0]
+    path = declared.name.split(" ", 1)[0]
     where = blamed if alias and path.split(".")[0] == alias else parse_path(path)
-    for value in spare.values:
+    for value in declared.values:
         if path.endswith("@key"):
             where = (*blamed[:-1], str(value))
             yield example, with_value(with_value(example.text, blamed[:-1], {}), where, {}), where
@@ -94,25 +96,29 @@ def cases(rule: Rule, text: RuleText, spare: Spare) -> Iterator[tuple[Example, s
             yield example, with_value(example.text, where, value), where
 
 
-@pytest.mark.parametrize(("rule", "text", "spare"), [row for row in spares() if row.values[2].told_by])
-def test_somebody_else_speaks(rule: Rule, text: RuleText, spare: Spare) -> None:
-    for example, values, where in cases(rule, text, spare):
+@pytest.mark.parametrize(
+    ("rule", "text", "declared"), [row for row in declared_exceptions() if row.values[2].reported_by]
+)
+def test_somebody_else_speaks(rule: Rule, text: RuleText, declared: DeclaredException) -> None:
+    for example, values, where in cases(rule, text, declared):
         assert findings(rule, example, values) == [], "the value is not inside the exception"
-        others = [(BOOK.rule(name), name) for name in spare.told_by]
+        others = [(BOOK.rule(name), name) for name in declared.reported_by]
         assert [name for other, name in others if other is None] == []
         paths = {one.path for other, _ in others if other for one in findings(other, example, values)}
         shown = format_path(where) if where else ""
         assert any(path.startswith(shown) or shown.startswith(path) for path in paths), (values, paths)
 
 
-@pytest.mark.parametrize(("rule", "text", "spare"), [row for row in spares() if row.values[2].values])
-def test_values_show_every_alternative(rule: Rule, text: RuleText, spare: Spare) -> None:
-    one = excepted()[rule.id][spare.name]
+@pytest.mark.parametrize(
+    ("rule", "text", "declared"), [row for row in declared_exceptions() if row.values[2].values]
+)
+def test_values_show_every_alternative(rule: Rule, text: RuleText, declared: DeclaredException) -> None:
+    one = excepted()[rule.id][declared.name]
     if one.operator == "not_matches":
         untold = [
             expression
             for expression in alternatives(str(one.operand))
-            if not any(search(expression, str(value)) for value in spare.values)
+            if not any(search(expression, str(value)) for value in declared.values)
         ]
         assert untold == []
 
