@@ -1,13 +1,12 @@
 """The straight line: documents are laid over each other, judged by every rule that applies, and reported in order."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pachlint.chart.charts import Likeness
 from pachlint.checks.predicates import LAST_RESORT
 from pachlint.finding import Finding, Impact
-from pachlint.judging.judge import MAX_FINDINGS, applies, judge
+from pachlint.judging.judge import applies, judge
 from pachlint.place import Span
 from pachlint.policy.context import CheckContext
 from pachlint.policy.rule import Rule
@@ -15,7 +14,7 @@ from pachlint.preparing import Job, not_judged, prepare
 from pachlint.records import NamedTuple
 from pachlint.results import Release, Report
 from pachlint.rulebook import Rulebook
-from pachlint.silencing.ignores import COMMENT_CODES, comment_problems
+from pachlint.silencing.ignores import may_speak
 from pachlint.silencing.suppressions import Suppressions, sort_out
 from pachlint.source import Source
 
@@ -122,42 +121,17 @@ def _merged_findings(runs: Sequence[_Run]) -> list[Finding]:
 def _about_comments(
     runs: Sequence[_Run], book: Rulebook, used: frozenset[tuple[str, Span]], aside: Suppressions
 ) -> list[Finding]:
-    """Findings about the comments that set findings aside."""
-    rules = [
-        rule
-        for rule in book.rules
-        if rule.traits.reads_text and COMMENT_CODES.intersection(rule.options.get("codes", ()))
-    ]
-    found: dict[str, list[Finding]] = {}
-    for run in runs:
-        for document in run.job.documents:
-            name = document.source.name
-            if name in found or not document.readable:
-                continue
-            # what is missing is not told of a part, so a comment about it seems to hide nothing
-            judged_rules = (
-                frozenset()
-                if run.context.partial
-                else frozenset(rule.id for rule in book.rules) - _cut_short(run)
-            )
-            problems = comment_problems(
-                document, book.known, judged_rules, used, reason_required=aside.reason_required
-            )
-            about = run.context._replace(documents=(document._replace(problems=tuple(problems)),))
-            found[name] = [
-                finding._replace(release=run.job.name, releases=(run.job.name,))
-                for rule in (rules if problems else ())
-                for finding in judge(rule, about)
-            ]
-    return [finding for findings in found.values() for finding in findings]
+    """Findings about ignore comments."""
+    if not any(may_speak(document) for run in runs for document in run.job.documents):
+        return []
+    from pachlint.silencing.comment_findings import (  # noqa: PLC0415 -- few files have such comments
+        JudgedRelease,
+        comment_findings,
+    )
 
-
-def _cut_short(run: _Run) -> frozenset[str]:
-    """The rules that found more than is told one by one, so that a comment may hide what nobody sees."""
-    if len(run.findings) <= MAX_FINDINGS:
-        return frozenset()
-    counts = Counter(finding.rule for finding in run.findings)
-    return frozenset(rule for rule, count in counts.items() if count > MAX_FINDINGS)
+    releases = [JudgedRelease(run.job.name, run.context, run.findings) for run in runs]
+    found = comment_findings(releases, book.rules, book.known, used, reason_required=aside.reason_required)
+    return list(found)
 
 
 def _judge(rules: Sequence[Rule], context: CheckContext) -> Iterator[Finding]:

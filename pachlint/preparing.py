@@ -13,7 +13,7 @@ from pachlint.policy.context import CheckContext, Memo, Violation
 from pachlint.policy.steps import effort_of
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
-from pachlint.target import Overrides, Resolved, chart_version, infer, is_whole, with_comment_problems
+from pachlint.target import Overrides, Resolved, chart_version, infer, is_whole
 from pachlint.versions import Version
 
 _UNTRIED = "which of all findings have a fix, because they are too many to try them all"
@@ -49,7 +49,7 @@ def prepare(job: Job) -> CheckContext:
         values=values,
         target=infer(job.documents, user, job.wanted, version),
         chart=chart,
-        documents=tuple(map(with_comment_problems, job.documents)),
+        documents=job.documents,
         partial=_is_part(job, chart, user) or any(document.inserts for document in job.documents),
         bad=frozenset(violation.path for violation in mismatches if violation.message is None).union(
             charts.without_default(chart)

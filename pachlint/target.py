@@ -156,12 +156,6 @@ def comment_problems(document: "Document") -> Iterator[Problem]:
                 yield Problem(COMMENT_PROBLEM, message, span, refused=False, hint=hint)
 
 
-def with_comment_problems(document: "Document") -> "Document":
-    """The document with what is wrong with its ``# pachlint:`` comments among its problems."""
-    problems = tuple(comment_problems(document))
-    return document._replace(problems=(*document.problems, *problems)) if problems else document
-
-
 def _settings(document: "Document") -> Iterator[list[tuple[Span, str]]]:
     """The words of each ``# pachlint:`` comment."""
     text = document.source.text

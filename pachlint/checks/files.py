@@ -1,29 +1,40 @@
 """What is wrong with the files as YAML and with the flags, before any value counts."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from pachlint.finding import Edit, Fix, Related, Safety
 from pachlint.policy.context import CheckContext, Violation
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Problem
+from pachlint.target import COMMENT_PROBLEM, comment_problems
 
 Found = tuple[Document, Problem]
 
 
 def document_problems(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
-    """The problems of the files.
+    """The problems of the files, those with settings in comments included; ``wanted`` as in :func:`violations_of`.
 
-    ``codes`` are those the rule is about; ``refused`` and ``unread``, if given, must be as the problem says. A
-    missing space that makes a value of a wrong type is left to the rule about types. Facts: ``code``.
+    A missing space that makes a value of a wrong type is left to the rule about types.
+    """
+    problems = _all_problems(context)
+    if COMMENT_PROBLEM in wanted.get("codes", ()):
+        problems = ((one, problem) for one in context.documents for problem in comment_problems(one))
+    return violations_of((one for one in problems if not _makes_wrong_type(*one, context)), wanted)
+
+
+def violations_of(problems: Iterable[Found], wanted: Mapping[str, Any]) -> Iterator[Violation]:
+    """The problems that a rule is about.
+
+    ``codes`` are those the rule is about; ``refused`` and ``unread``, if given, must be as the problem says.
+    Facts: ``code``.
     """
     codes = cast("Collection[str]", wanted.get("codes", ()))
-    for document, problem in _all_problems(context):
+    for document, problem in problems:
         if (
             problem.code in codes
             and wanted.get("refused", problem.refused) is problem.refused
             and wanted.get("unread", problem.unread) is problem.unread
-            and not _makes_wrong_type(document, problem, context)
         ):
             yield Violation(
                 (),

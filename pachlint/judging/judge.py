@@ -1,6 +1,6 @@
 """Judge values by rules: find the violations, and give each its words, its places and its fix."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from pachlint.chart.charts import Likeness
@@ -73,18 +73,25 @@ def judge(rule: Rule, context: CheckContext) -> list[Finding]:
         if not rule.rule_set.predicate_cache.may_match(rule.screen, seen):
             return []
         seen = seen._replace(steps=Steps())
-        found: dict[tuple[object, ...], Finding] = {}
-        more = 0
-        for violation in violations(rule, seen):
-            if len(found) == MAX_FINDINGS:
-                more += 1
-            elif not _is_unfilled(rule, violation, context):
-                finding = to_finding(rule, violation, seen)
-                if finding is not None:
-                    found.setdefault((finding.place, finding.path, finding.message), finding)
-        return [*found.values(), *([_summed_up([*found.values()][-1], more, context)] if more else [])]
+        told = (one for one in violations(rule, seen) if not _is_unfilled(rule, one, context))
+        return to_findings(rule, told, seen)
     except Exception as error:
         raise PolicyError(rule.id, error) from error
+
+
+def to_findings(rule: Rule, found: Iterable[Violation], context: CheckContext) -> list[Finding]:
+    """The findings of violations, each once; those beyond :data:`MAX_FINDINGS` are summed up in one."""
+    findings: dict[tuple[object, ...], Finding] = {}
+    more = 0
+    for violation in found:
+        if len(findings) == MAX_FINDINGS:
+            more += 1
+            continue
+        finding = to_finding(rule, violation, context)
+        if finding is not None:
+            findings.setdefault((finding.place, finding.path, finding.message), finding)
+    told = list(findings.values())
+    return [*told, *([_summed_up(told[-1], more, context)] if more else [])]
 
 
 def _summed_up(one: Finding, more: int, context: CheckContext) -> Finding:

@@ -14,6 +14,7 @@ from pachlint.policy.rule import Rule
 from pachlint.policy.rule_text import Example, Expectation, RuleText
 from pachlint.reading.document import Document, read
 from pachlint.records import NamedTuple
+from pachlint.silencing.comment_findings import findings_of_comments, is_about_comments
 from pachlint.silencing.ignores import comment_problems
 from pachlint.source import Source
 from pachlint.target import (
@@ -23,7 +24,6 @@ from pachlint.target import (
     Target,
     chart_version,
     infer,
-    with_comment_problems,
 )
 from pachlint.versions import Version, newest, resolve
 from pachlint.visible import visible
@@ -77,15 +77,21 @@ def findings(rule: Rule, example: Example, text: str) -> list[Finding]:
         rule.traits.reads_text or all(one.readable for one in context.documents)
     ):
         return []
-    return sorted(judge(rule, context), key=lambda finding: finding.order)
+    return sorted(_found(rule, context), key=lambda finding: finding.order)
+
+
+def _found(rule: Rule, context: CheckContext) -> list[Finding]:
+    if not is_about_comments(rule):
+        return judge(rule, context)
+    # by itself a rule ignores nothing and knows no other rule; every comment in its examples is unused
+    (document,) = context.documents
+    problems = comment_problems(document, (rule.id,), (rule.id,), (), reason_required=True)
+    return findings_of_comments(rule, document, problems, context)
 
 
 def judged_example(rule: Rule, example: Example, text: str) -> CheckContext:
     """The values of an example, for what the example, its context and the rule say they are meant."""
-    document = with_comment_problems(read(Source(str(example.context.get("file", _NAME)), text)))
-    # by itself a rule hides nothing and knows no other rule; every comment in its examples is unused
-    silencing = comment_problems(document, (rule.id,), (rule.id,), (), reason_required=True)
-    document = document._replace(problems=(*document.problems, *silencing))
+    document = read(Source(str(example.context.get("file", _NAME)), text))
     target = _target(rule, example, document)
     version = chart(target.chart_version.value)
     values = layer(version.defaults, [document], (), version.label, subcharts=version.subcharts)

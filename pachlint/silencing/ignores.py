@@ -96,7 +96,7 @@ class _Lines:
 
 def ignores_of(document: Document) -> tuple[Ignore, ...]:
     """The well-formed comments of a file that ignore findings."""
-    if not _may_speak(document):
+    if not may_speak(document):
         return ()
     openings = [
         (comment, opening) for comment in document.comments for opening in _OPENING.finditer(comment.text)
@@ -124,7 +124,7 @@ def comment_problems(
         used: the names that hide a finding, as file and span.
         reason_required: whether a comment must give a reason.
     """
-    if not _may_speak(document):
+    if not may_speak(document):
         return []
     found = [problem for comment in document.comments for problem in _malformed(comment)]
     unknown: dict[str, None] = {}
@@ -143,7 +143,8 @@ def comment_problems(
     return found
 
 
-def _may_speak(document: Document) -> bool:
+def may_speak(document: Document) -> bool:
+    """Whether the text has any comment for pachlint, as far as can be told at a glance."""
     return "pachlint" in document.source.text.lower()
 
 

@@ -11,6 +11,8 @@ from pachlint.rulebook import Rulebook, shipped
 from pachlint.silencing.ignores import comment_problems, ignores_of
 from pachlint.silencing.suppressions import Suppressions
 from pachlint.source import Source
+from pachlint.target import Overrides, Resolved
+from pachlint.versions import parse
 
 
 def own(own_rules: Any) -> Rulebook:
@@ -288,3 +290,16 @@ def test_twenty_unknown_names_are_compared_with_the_known_ones() -> None:
         "a: 1 # pachlint: ignore[" + ",".join(f"mine{chr(97 + number)}" for number in range(25)) + "]\n"
     )
     assert [("did you mean" in message) for _, _, message, _ in found] == [True] * 20 + [False] * 5
+
+
+def test_comments_are_judged_beside_keys_of_other_versions() -> None:
+    text = (
+        "deployTarget: LOCAL\npachd: # pachlint: ignore[unused-ignore] once\n  a: 1\n# pachlint: provider=no\n"
+        "loki-stack: {enabled: false}\n"
+    )
+    target = Overrides(chart_version=Resolved(parse("2.0.0"), "flag"))
+    report = check(
+        [Job("r", (read(Source("v.yaml", text)),), wanted=target)],
+        shipped().select(["unused-ignore", "comment-setting", "other-version-key"]),
+    )
+    assert shown(report) == ["unused-ignore 2", "comment-setting 4", "other-version-key loki-stack"]

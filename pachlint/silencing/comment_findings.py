@@ -1,0 +1,76 @@
+"""Findings about ignore comments: those that ignore nothing, name no rule that exists, or lack their reason."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from pachlint.checks.files import violations_of
+from pachlint.finding import Finding
+from pachlint.judging.judge import MAX_FINDINGS, to_findings
+from pachlint.place import Span
+from pachlint.policy.context import CheckContext
+from pachlint.policy.rule import Rule
+from pachlint.reading.document import Document
+from pachlint.reading.nodes import Problem
+from pachlint.records import NamedTuple
+from pachlint.silencing.ignores import COMMENT_CODES, comment_problems
+
+
+class JudgedRelease(NamedTuple):
+    """A release, and what the rules found in it."""
+
+    name: str
+    context: CheckContext
+    findings: Sequence[Finding]
+
+
+def comment_findings(
+    releases: Iterable[JudgedRelease],
+    rules: Sequence[Rule],
+    known: Collection[str],
+    used: Collection[tuple[str, Span]],
+    *,
+    reason_required: bool,
+) -> Iterator[Finding]:
+    """What the rules about comments find, in every file once.
+
+    Args:
+        releases: in their order; a file of several is judged in the first.
+        rules: those that judged the releases.
+        known: the ids of all rules.
+        used: the names in comments that ignore a finding, as file and span.
+        reason_required: whether a comment must give a reason.
+    """
+    about = [rule for rule in rules if is_about_comments(rule)]
+    judged = frozenset(rule.id for rule in rules)
+    done: set[str] = set()
+    for release in releases:
+        # what is missing is not reported of a part, so a comment about it seems to ignore nothing
+        matched = () if release.context.partial else judged - _summed_up(release.findings)
+        for document in release.context.documents:
+            if document.source.name in done or not document.readable:
+                continue
+            done.add(document.source.name)
+            problems = comment_problems(document, known, matched, used, reason_required=reason_required)
+            for rule in about if problems else ():
+                for finding in findings_of_comments(rule, document, problems, release.context):
+                    yield finding._replace(release=release.name, releases=(release.name,))
+
+
+def is_about_comments(rule: Rule) -> bool:
+    """Whether the rule is about ignore comments, which are judged when all other findings are known."""
+    return rule.traits.reads_text and not COMMENT_CODES.isdisjoint(rule.options.get("codes", ()))
+
+
+def findings_of_comments(
+    rule: Rule, document: Document, problems: Sequence[Problem], context: CheckContext
+) -> list[Finding]:
+    """What the rule says about the comments of one file."""
+    return to_findings(rule, violations_of(((document, one) for one in problems), rule.options), context)
+
+
+def _summed_up(findings: Sequence[Finding]) -> frozenset[str]:
+    """The rules that found more than is reported one by one, so that a comment may ignore what nobody sees."""
+    if len(findings) <= MAX_FINDINGS:
+        return frozenset()
+    counts = Counter(finding.rule for finding in findings)
+    return frozenset(rule for rule, count in counts.items() if count > MAX_FINDINGS)
