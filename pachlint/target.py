@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pachlint.lazy_regex import lazy_regex
 from pachlint.nearness import did_you_mean
-from pachlint.place import Span
+from pachlint.reading.directives import settings
 from pachlint.reading.nodes import Problem
 from pachlint.records import NamedTuple
 from pachlint.versions import RELEASED, UnknownVersionError, Version, newest, parse, resolve
@@ -28,8 +28,8 @@ PROVIDER_NAMES: Mapping[str, str] = {
 }
 """Every name a provider may be given, and the name that reports use."""
 
-COMMENT_PROBLEM = "pachlint-comment"
-"""The code of problems with ``# pachlint:`` comments."""
+SETTING_PROBLEM = "pachlint-comment"
+"""The code of problems with settings in ``# pachlint:`` comments."""
 
 ENVIRONMENTS = ("production", "development")
 _ENVIRONMENT_NAMES: Mapping[str, str] = {name: name for name in ENVIRONMENTS}
@@ -79,7 +79,7 @@ def chart_version(
     If nobody tells it is the newest.
 
     ``user`` is what files and flags set, over no defaults. A version that was never released counts for
-    nothing in a comment; :func:`comment_problems` tells about it.
+    nothing in a comment; :func:`setting_problems` tells about it.
     """
     if wanted.chart_version:
         return wanted.chart_version
@@ -124,10 +124,6 @@ def is_whole(user: Mapping[str, object]) -> bool:
 
 
 _NUMBER = lazy_regex(r"v?\d+\.\d+\.\d+(?=[-+@]|\Z)", re.ASCII)
-_COMMENT = lazy_regex(r"#+\s*pachlint\s*:\s*", re.IGNORECASE)
-_WORD = lazy_regex(r"[^\s,]+")
-# Comments that set findings aside are the business of another module.
-_SETS_ASIDE = lazy_regex(r"ignore(-file)?\b", re.IGNORECASE)
 _SETTINGS: Mapping[str, Mapping[str, str] | None] = {
     "chart-version": None,
     "provider": PROVIDER_NAMES,
@@ -135,14 +131,14 @@ _SETTINGS: Mapping[str, Mapping[str, str] | None] = {
 }
 
 
-def comment_problems(document: "Document") -> Iterator[Problem]:
-    """What is wrong with the ``# pachlint:`` comments of a file: unknown settings and values.
+def setting_problems(document: "Document") -> Iterator[Problem]:
+    """What is wrong with the comments of a file that set something: unknown settings and values.
 
     Words that are no settings are one problem, however many of them a comment has.
     """
-    for words in _settings(document):
+    for words in settings(document):
         loose = False
-        for span, word in words:
+        for word, span in words:
             name, equals, value = word.partition("=")
             if equals:
                 message = _wrong(name, value)
@@ -153,17 +149,7 @@ def comment_problems(document: "Document") -> Iterator[Problem]:
                 loose = True
             if message:
                 hint = f"The settings are {', '.join(_SETTINGS)}."
-                yield Problem(COMMENT_PROBLEM, message, span, refused=False, hint=hint)
-
-
-def _settings(document: "Document") -> Iterator[list[tuple[Span, str]]]:
-    """The words of each ``# pachlint:`` comment."""
-    text = document.source.text
-    for comment in document.comments:
-        start, end = comment.span
-        opening = _COMMENT.match(text, start, end)
-        if opening and not _SETS_ASIDE.match(text, opening.end(), end):
-            yield [(Span(*found.span()), found[0]) for found in _WORD.finditer(text, opening.end(), end)]
+                yield Problem(SETTING_PROBLEM, message, span, refused=False, hint=hint)
 
 
 def _wrong(name: str, value: str) -> str:
@@ -181,7 +167,7 @@ def _wrong(name: str, value: str) -> str:
 
 def _said(documents: Sequence["Document"], name: str) -> list[str]:
     """The values that comments give to a setting, in the order of files and lines."""
-    words = [word for document in documents for comment in _settings(document) for _, word in comment]
+    words = [word.text for document in documents for comment in settings(document) for word in comment]
     return [word[len(name) + 1 :] for word in words if word.startswith(f"{name}=")]
 
 

@@ -7,7 +7,7 @@ from pachlint.finding import Edit, Fix, Related, Safety
 from pachlint.policy.context import CheckContext, Violation
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Problem
-from pachlint.target import COMMENT_PROBLEM, comment_problems
+from pachlint.target import SETTING_PROBLEM, setting_problems
 
 Found = tuple[Document, Problem]
 
@@ -18,8 +18,8 @@ def document_problems(context: CheckContext, wanted: Mapping[str, Any]) -> Itera
     A missing space that makes a value of a wrong type is left to the rule about types.
     """
     problems = _all_problems(context)
-    if COMMENT_PROBLEM in wanted.get("codes", ()):
-        problems = ((one, problem) for one in context.documents for problem in comment_problems(one))
+    if SETTING_PROBLEM in wanted.get("codes", ()):
+        problems = ((one, problem) for one in context.documents for problem in setting_problems(one))
     return violations_of((one for one in problems if not _makes_wrong_type(*one, context)), wanted)
 
 

@@ -8,9 +8,9 @@ from pachlint.fixing.layout import Layout, NoEditError
 from pachlint.fixing.splice import Splice
 from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
+from pachlint.reading.directives import begins_ignore
 from pachlint.reading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 
-_DIRECTIVE = lazy_regex(r"#\s*pachlint:\s*ignore\[")
 _DASHES = lazy_regex(r" *(?:-[ \t]+)*-[ \t]+(?:[&!]\S*[ \t]+)*\Z")
 
 
@@ -131,7 +131,7 @@ def comments_above(layout: Layout, start: int, end: int) -> int:
         above = layout.line_start(owned - 1)
         if layout.own_comment(above) != column:
             break
-        if directives == owned and _DIRECTIVE.match(layout.text, above + column):
+        if directives == owned and begins_ignore(layout.text, above + column):
             directives = above
         owned = above
     is_head = not layout.trimmed(owned) or layout.text[: layout.trimmed(owned)].strip("\ufeff") == ""

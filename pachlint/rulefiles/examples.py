@@ -15,7 +15,7 @@ from pachlint.policy.rule_text import Example, Expectation, RuleText
 from pachlint.reading.document import Document, read
 from pachlint.records import NamedTuple
 from pachlint.silencing.comment_findings import findings_of_comments, is_about_comments
-from pachlint.silencing.ignores import comment_problems
+from pachlint.silencing.comment_problems import comment_problems
 from pachlint.source import Source
 from pachlint.target import (
     PROVIDER_NAMES,

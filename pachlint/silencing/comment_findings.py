@@ -12,7 +12,7 @@ from pachlint.policy.rule import Rule
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Problem
 from pachlint.records import NamedTuple
-from pachlint.silencing.ignores import COMMENT_CODES, comment_problems
+from pachlint.silencing.comment_problems import COMMENT_CODES, comment_problems
 
 
 class JudgedRelease(NamedTuple):

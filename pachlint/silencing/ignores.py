@@ -1,33 +1,14 @@
 """``# pachlint: ignore[rule] reason`` comments: what they name, and the nodes that they are bound to."""
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator
-from functools import lru_cache
+from collections.abc import Iterator
 
-from pachlint.lazy_regex import lazy_regex
-from pachlint.nearness import did_you_mean_name
 from pachlint.place import Path, Span
+from pachlint.reading.directives import IgnoreDirective, ignores
 from pachlint.reading.document import Document
-from pachlint.reading.nodes import Comment, Entry, MappingNode, Node, Problem, SequenceNode
+from pachlint.reading.nodes import Comment, Entry, MappingNode, Node, SequenceNode
 from pachlint.records import NamedTuple
 from pachlint.source import Source
-
-MALFORMED, UNKNOWN, UNREASONED, UNUSED = (
-    "malformed-ignore",
-    "unknown-ignore",
-    "unreasoned-ignore",
-    "unused-ignore",
-)
-COMMENT_CODES = frozenset((MALFORMED, UNKNOWN, UNREASONED, UNUSED))
-"""The codes of the problems of such comments."""
-
-_OPENING = lazy_regex(r"(?<!#)#+\s*pachlint\s*:\s*(?P<kind>ignore-file|ignore)\b", re.IGNORECASE)
-# The reason ends where another comment begins.
-_NAMES = lazy_regex(r"\s*\[(?P<names>[^\]\n]*)\](?P<reason>(?:(?!\s#+\s).)*)")
-_NAME = lazy_regex(r"[^\s,]+")
-# to look for what is meant takes longer than all the rest
-_MOST_HINTS = 20
 
 
 class Name(NamedTuple):
@@ -96,121 +77,34 @@ class _Lines:
 
 def ignores_of(document: Document) -> tuple[Ignore, ...]:
     """The well-formed comments of a file that ignore findings."""
-    if not may_speak(document):
-        return ()
-    openings = [
-        (comment, opening) for comment in document.comments for opening in _OPENING.finditer(comment.text)
-    ]
-    lines = _Lines(document) if openings else None
-    return tuple(
-        ignore for comment, opening in openings if lines and (ignore := _ignore(lines, comment, opening))
-    )
+    found = [directive for directive in ignores(document) if directive.names]
+    lines = _Lines(document) if found else None
+    return tuple(_bound(lines, directive) for directive in found if lines)
 
 
-def comment_problems(
-    document: Document,
-    known: Collection[str],
-    judged: Collection[str],
-    used: Collection[tuple[str, Span]],
-    *,
-    reason_required: bool = False,
-) -> list[Problem]:
-    """What is wrong with these comments.
-
-    Args:
-        document: the file.
-        known: the ids of all rules.
-        judged: those that have judged the file; a comment for one of them that hides nothing is a problem.
-        used: the names that hide a finding, as file and span.
-        reason_required: whether a comment must give a reason.
-    """
-    if not may_speak(document):
-        return []
-    found = [problem for comment in document.comments for problem in _malformed(comment)]
-    unknown: dict[str, None] = {}
-    for ignore in ignores_of(document):
-        bound = ignore.whole_file or bool(ignore.scopes)
-        for name in ignore.names:
-            if name.rule not in known:
-                unknown[name.rule] = None
-                found.append(_unknown(name, known if len(unknown) <= _MOST_HINTS else ()))
-            elif name.rule in judged and (document.source.name, name.span) not in used:
-                found.append(_unused(name, bound=bound))
-        if reason_required and not ignore.reason:
-            message = "This comment gives no reason, which the config requires"
-            hint = "Write the reason after the brackets."
-            found.append(Problem(UNREASONED, message, ignore.span, refused=False, hint=hint))
-    return found
-
-
-def may_speak(document: Document) -> bool:
-    """Whether the text has any comment for pachlint, as far as can be told at a glance."""
-    return "pachlint" in document.source.text.lower()
-
-
-def _malformed(comment: Comment) -> Iterator[Problem]:
-    for opening in _OPENING.finditer(comment.text):
-        if not _names_a_rule(comment, opening.end()):
-            span = Span(comment.span.start + opening.start(), comment.span.end)
-            hint = f"Write # pachlint: {opening['kind']}[rule-id] and the reason."
-            yield Problem(
-                MALFORMED, "This comment names no rule, so it ignores nothing", span, refused=False, hint=hint
-            )
-
-
-def _unknown(name: Name, known: Collection[str]) -> Problem:
-    message = f"There is no rule {name.rule}{_meant(name.rule, frozenset(known)) if known else ''}"
-    return Problem(UNKNOWN, message, name.span, refused=False, hint="pachlint rules lists all rules.")
-
-
-@lru_cache(maxsize=64)
-def _meant(rule: str, known: frozenset[str]) -> str:
-    return did_you_mean_name(rule, known)
-
-
-def _unused(name: Name, *, bound: bool) -> Problem:
-    message = f"{name.rule} has no finding here, so the comment ignores nothing"
-    if not bound:
-        message = (
-            f"There is no key on this line or right below it, so the comment for {name.rule} ignores nothing"
-        )
-    return Problem(UNUSED, message, name.span, refused=False, hint="Remove it.", removal=name.removal)
-
-
-def _names_a_rule(comment: Comment, at: int) -> bool:
-    found = _NAMES.match(comment.text, at)
-    return bool(found and _NAME.search(found["names"]))
-
-
-def _ignore(lines: _Lines, comment: Comment, opening: re.Match[str]) -> Ignore | None:
-    found = _NAMES.match(comment.text, opening.end())
-    words = list(_NAME.finditer(comment.text, *found.span("names"))) if found else []
-    if found is None or not words:
-        return None
-    base = comment.span.start
-    span = Span(base + opening.start(), base + found.end())
-    places = [Span(base + word.start(), base + word.end()) for word in words]
-    whole_file = opening["kind"].lower() == "ignore-file"
+def _bound(lines: _Lines, directive: IgnoreDirective) -> Ignore:
+    whole_file = directive.kind.lower() == "ignore-file"
     return Ignore(
-        span=span,
+        span=directive.span,
         names=tuple(
-            Name(word[0], place, _removal(lines.source, comment, span, places, index))
-            for index, (word, place) in enumerate(zip(words, places, strict=True))
+            Name(word.text, word.span, _removal(lines.source, directive, index))
+            for index, word in enumerate(directive.names)
         ),
-        reason=found["reason"].strip().lstrip("-: ").strip(),
+        reason=directive.reason,
         whole_file=whole_file,
-        scopes=() if whole_file else tuple(_scopes(lines, comment)),
+        scopes=() if whole_file else tuple(_scopes(lines, directive.comment)),
     )
 
 
-def _removal(source: Source, comment: Comment, span: Span, words: list[Span], index: int) -> Span:
+def _removal(source: Source, directive: IgnoreDirective, index: int) -> Span:
     """What to take away for one name: with its comma, or with the whole comment if it is the only one."""
+    words, span = [word.span for word in directive.names], directive.span
     if len(words) > 1:
         if index + 1 < len(words):
             return Span(words[index].start, words[index + 1].start)
         return Span(words[index - 1].end, words[index].end)
     text, start = source.text, span.start
-    if span.end < comment.span.end:
+    if span.end < directive.comment.span.end:
         return Span(start, text.index("#", span.end))
     line, _ = source.position(start)
     begin = source.offset(line, 1)

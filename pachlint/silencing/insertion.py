@@ -7,7 +7,8 @@ from pachlint.fixing.splice import Splice, splice
 from pachlint.lazy_regex import lazy_regex
 from pachlint.reading.document import Document, read
 from pachlint.records import NamedTuple
-from pachlint.silencing.ignores import COMMENT_CODES, Ignore, entry_spans, ignores_of
+from pachlint.silencing.comment_problems import COMMENT_CODES
+from pachlint.silencing.ignores import Ignore, entry_spans, ignores_of
 from pachlint.source import Source
 
 _LINE_END = lazy_regex(r"\r\n|\n|\r")

@@ -3,13 +3,16 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from pachlint.finding import Finding, Ignored
 from pachlint.place import Span
+from pachlint.reading.directives import has_directives
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
-from pachlint.silencing.covering import Covering
-from pachlint.silencing.ignores import ignores_of
+
+if TYPE_CHECKING:
+    from pachlint.silencing.covering import Covering
 
 Key = tuple[str, str, str]
 """Rule, file and path: what a baseline knows a finding by."""
@@ -62,11 +65,7 @@ def sort_out(
         files: the files of each release by its name.
         aside: what else sets findings aside.
     """
-    comments = {
-        name: Covering(document, found)
-        for name, document in documents.items()
-        if (found := ignores_of(document))
-    }
+    comments = _comments(documents)
     left = Counter(aside.baseline or {})
     used: set[tuple[str, Span]] = set()
     kept: list[Finding] = []
@@ -85,9 +84,20 @@ def sort_out(
     return Sorted(tuple(kept), tuple(ignored), frozenset(used))
 
 
+def _comments(documents: Mapping[str, Document]) -> Mapping[str, "Covering"]:
+    """The comments that ignore findings, by file."""
+    if not any(map(has_directives, documents.values())):
+        return {}
+    from pachlint.silencing.covering import Covering  # noqa: PLC0415 -- few files have such comments
+    from pachlint.silencing.ignores import ignores_of  # noqa: PLC0415 -- as above
+
+    found = {name: ignores_of(document) for name, document in documents.items()}
+    return {name: Covering(documents[name], ignores) for name, ignores in found.items() if ignores}
+
+
 def _by_comment(
     finding: Finding,
-    comments: Mapping[str, Covering],
+    comments: Mapping[str, "Covering"],
     files: Sequence[str],
     used: set[tuple[str, Span]],
 ) -> Ignored | None:

@@ -8,7 +8,8 @@ from pachlint.lint import Job, check
 from pachlint.reading.document import read
 from pachlint.results import Report
 from pachlint.rulebook import Rulebook, shipped
-from pachlint.silencing.ignores import comment_problems, ignores_of
+from pachlint.silencing.comment_problems import comment_problems
+from pachlint.silencing.ignores import ignores_of
 from pachlint.silencing.suppressions import Suppressions
 from pachlint.source import Source
 from pachlint.target import Overrides, Resolved

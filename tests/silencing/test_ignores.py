@@ -10,7 +10,7 @@ from pachlint.reading.document import read
 from pachlint.repair import repair
 from pachlint.results import Report
 from pachlint.rulebook import shipped
-from pachlint.silencing.ignores import comment_problems
+from pachlint.silencing.comment_problems import comment_problems
 from pachlint.silencing.suppressions import Suppressions
 from pachlint.source import Source
 

@@ -1,0 +1,82 @@
+"""``# pachlint:`` comments as they are written: the settings of a file, and the rules whose findings it ignores."""
+
+import re
+from collections.abc import Iterator
+
+from pachlint.lazy_regex import lazy_regex
+from pachlint.place import Span
+from pachlint.reading.document import Document
+from pachlint.reading.nodes import Comment
+from pachlint.records import NamedTuple
+
+_OPENING = r"#+\s*pachlint\s*:\s*+"
+_SETTINGS = lazy_regex(rf"{_OPENING}(?!ignore(?:-file)?\b)", re.IGNORECASE)
+_IGNORE = lazy_regex(rf"(?<!#){_OPENING}(?P<kind>ignore-file|ignore)\b", re.IGNORECASE)
+# The reason ends where another comment begins.
+_NAMES = lazy_regex(r"\s*\[(?P<names>[^\]\n]*)\](?P<reason>(?:(?!\s#+\s).)*)")
+_WORD = lazy_regex(r"[^\s,]+")
+
+
+class Word(NamedTuple):
+    """A word of a comment."""
+
+    text: str
+    span: Span
+
+
+class IgnoreDirective(NamedTuple):
+    """``# pachlint: ignore[rule, rule] reason`` up to the end of the reason.
+
+    ``kind`` is ``ignore`` or ``ignore-file``. One that names no rule is malformed, and runs to the end of the comment.
+    """
+
+    comment: Comment
+    span: Span
+    kind: str
+    names: tuple[Word, ...] = ()
+    reason: str = ""
+
+
+def has_directives(document: Document) -> bool:
+    """Whether a file may have any such comment, as far as can be told at a glance."""
+    return bool(document.comments) and "pachlint" in document.source.text.lower()
+
+
+def settings(document: Document) -> Iterator[list[Word]]:
+    """The words of each comment with settings, such as ``# pachlint: provider=aws environment=production``."""
+    if not has_directives(document):
+        return
+    text = document.source.text
+    for comment in document.comments:
+        opening = _SETTINGS.match(text, *comment.span)
+        if opening:
+            yield _words(text, opening.end(), comment.span.end)
+
+
+def ignores(document: Document) -> Iterator[IgnoreDirective]:
+    """What the comments of a file ignore; a comment may hold several."""
+    if not has_directives(document):
+        return
+    for comment in document.comments:
+        for opening in _IGNORE.finditer(comment.text):
+            yield _ignore(document.source.text, comment, opening)
+
+
+def begins_ignore(text: str, at: int) -> bool:
+    """Whether a comment that begins there ignores findings of the key below it."""
+    opening = _IGNORE.match(text, at)
+    return bool(opening and opening["kind"].lower() == "ignore" and _NAMES.match(text, opening.end()))
+
+
+def _ignore(text: str, comment: Comment, opening: re.Match[str]) -> IgnoreDirective:
+    start, kind = comment.span.start + opening.start(), opening["kind"]
+    found = _NAMES.match(text, comment.span.start + opening.end(), comment.span.end)
+    names = _words(text, *found.span("names")) if found else ()
+    if found is None or not names:
+        return IgnoreDirective(comment, Span(start, comment.span.end), kind)
+    reason = found["reason"].strip().lstrip("-: ").strip()
+    return IgnoreDirective(comment, Span(start, found.end()), kind, tuple(names), reason)
+
+
+def _words(text: str, start: int, end: int) -> list[Word]:
+    return [Word(found[0], Span(*found.span())) for found in _WORD.finditer(text, start, end)]
