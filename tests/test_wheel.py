@@ -113,10 +113,18 @@ run()
 """
 
 
+@pytest.mark.parametrize(
+    ("example", "imports", "found"),
+    [
+        ("local", "plain-check-imports.txt", "no findings"),
+        ("eks", "check-with-findings-imports.txt", "4 info"),
+    ],
+)
 def test_every_module_of_a_plain_check_is_known(
-    wheel: Path, tmp_path: Path, golden: Callable[[str, str], None]
+    example: str, imports: str, found: str, wheel: Path, tmp_path: Path, golden: Callable[[str, str], None]
 ) -> None:
     """Each takes a quarter of a millisecond of every cold start, whatever is in it."""
-    (tmp_path / "values.yaml").write_bytes((ROOT / "examples" / "eks" / "right.yaml").read_bytes())
+    (tmp_path / "values.yaml").write_bytes((ROOT / "examples" / example / "right.yaml").read_bytes())
     done = run(wheel, tmp_path, "check", "--output", "report.txt", "values.yaml", start=SHOW_MODULES)
-    golden("plain-check-imports.txt", done.stdout)
+    assert found in done.stderr + (tmp_path / "report.txt").read_text()
+    golden(imports, done.stdout)
