@@ -1,5 +1,7 @@
 """Where a value stands: its path in the values tree, and its span in a file."""
 
+from collections.abc import Iterable
+
 from pachlint.lazy_regex import lazy_regex
 from pachlint.records import NamedTuple
 
@@ -55,6 +57,18 @@ def parse_path(text: str) -> Path:
             steps.append(found["key"] if found["key"] is not None else found["quoted"])
         at = found.end()
     return tuple(steps)
+
+
+def value_at(tree: object, path: Iterable[str | int], missing: object = None) -> object:
+    """The value at a path of a values tree; ``missing`` if there is none."""
+    for step in path:
+        if isinstance(tree, dict) and step in tree:
+            tree = tree[step]
+            continue
+        if not isinstance(tree, list) or not isinstance(step, int) or not 0 <= step < len(tree):
+            return missing
+        tree = tree[step]
+    return tree
 
 
 class Span(NamedTuple):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pachlint.lazy_regex import lazy_regex
 from pachlint.nearness import did_you_mean
+from pachlint.place import value_at
 from pachlint.reading.directives import settings
 from pachlint.reading.nodes import Problem
 from pachlint.records import NamedTuple
@@ -91,7 +92,7 @@ def chart_version(
     if wanted.beside:
         return wanted.beside
     # what follows the number is a digest, or belongs to a build shortly before or after that release
-    number = _NUMBER.match(str(_at(user, "pachd", "image", "tag")))
+    number = _NUMBER.match(str(value_at(user, _TAG)))
     tag = parse(number[0]) if number else None
     if tag in RELEASED:
         return Resolved(tag, "image-tag")
@@ -120,7 +121,7 @@ def infer(
 
 def is_whole(user: Mapping[str, object]) -> bool:
     """Whether the values name a deploy target, without which no release can be installed."""
-    return _at(user, "deployTarget") not in (None, "")
+    return value_at(user, ("deployTarget",)) not in (None, "")
 
 
 _NUMBER = lazy_regex(r"v?\d+\.\d+\.\d+(?=[-+@]|\Z)", re.ASCII)
@@ -176,6 +177,7 @@ def _last(said: Sequence[str], names: Mapping[str, str]) -> Resolved[str] | None
     return Resolved(known[-1], "comment") if known else None
 
 
+_TAG = ("pachd", "image", "tag")
 _DEPLOY_TARGETS: Mapping[str, str] = {
     **PROVIDER_NAMES,
     "amazon": "aws",
@@ -216,7 +218,7 @@ _LOOPBACK = lazy_regex(r"(?:https?://)?(?:(?:[\w-]+\.)*localhost|127(?:\.\d+){3}
 
 
 def _deployed(user: Mapping[str, object]) -> Resolved[str] | None:
-    provider = _DEPLOY_TARGETS.get(str(_at(user, "deployTarget")).lower())
+    provider = _DEPLOY_TARGETS.get(str(value_at(user, ("deployTarget",))).lower())
     return Resolved(provider, "deploy-target") if provider else None
 
 
@@ -229,9 +231,9 @@ def _at_home(user: Mapping[str, object]) -> Resolved[str] | None:
     if cloud and cloud.source == "annotations":
         return None
     # a build of one's own, loaded into the nodes of a small cluster
-    if _at(user, "pachd", "image", "tag") == "local":
+    if value_at(user, _TAG) == "local":
         return Resolved("development", "image-tag")
-    if any(_LOOPBACK.match(str(_at(user, *path))) for path in _HOSTS_OF_BROWSERS):
+    if any(_LOOPBACK.match(str(value_at(user, path))) for path in _HOSTS_OF_BROWSERS):
         return Resolved("development", "hosts")
     return None
 
@@ -242,7 +244,7 @@ def _annotated(user: Mapping[str, object]) -> Resolved[str] | None:
     if len(clouds) == 1:
         return Resolved(clouds.pop(), "annotations")
     # MinIO is an object store that people run themselves; with CUSTOM the store may be anybody's.
-    if not clouds and str(_at(user, "deployTarget")).upper() == "MINIO":
+    if not clouds and str(value_at(user, ("deployTarget",))).upper() == "MINIO":
         return Resolved("on-prem", "deploy-target")
     return None
 
@@ -260,10 +262,3 @@ def _texts(value: object) -> Iterator[tuple[str, object]]:
             if "/" in key:
                 yield key, inner
             yield from _texts(inner)
-
-
-def _at(values: Mapping[str, object], *keys: str) -> object:
-    value: object = values
-    for key in keys:
-        value = value.get(key) if isinstance(value, Mapping) else None
-    return value

@@ -12,7 +12,7 @@ from pachlint.chart.fields import Field, Node
 from pachlint.layering.coalesce import Subchart
 from pachlint.layering.values import MISSING
 from pachlint.lazy_regex import lazy_regex
-from pachlint.place import Path, format_path
+from pachlint.place import Path, format_path, value_at
 from pachlint.records import NamedTuple
 from pachlint.versions import Version
 
@@ -81,7 +81,7 @@ class Chart(NamedTuple):
         return (
             self._node(path) is not None
             or self.free(path)
-            or self._has_default(path)
+            or value_at(self.defaults, path, MISSING) is not MISSING
             or (path[:1] == ("global",) and format_path(path) in _bundled_globals())
         )
 
@@ -115,14 +115,6 @@ class Chart(NamedTuple):
             "title": f"Values of the Pachyderm chart {self.version}",
             **_slice(fields.root(), self.version),
         }
-
-    def _has_default(self, path: Path) -> bool:
-        found: object = self.defaults
-        for step in path:
-            if not isinstance(found, Mapping) or step not in found:
-                return False
-            found = found[step]
-        return True
 
     def _node(self, path: Path) -> Node | None:
         node = fields.root()

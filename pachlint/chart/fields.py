@@ -175,6 +175,14 @@ def _below(node: Node, path: Path) -> list[tuple[Path, Node]]:
     return found[::-1]
 
 
+def node_at(path: Path) -> Node | None:
+    """What any version has at ``path``; None inside a free-form map."""
+    node: Node | None = root()
+    for step in path:
+        node = below(node, step) if node is not None else None
+    return node
+
+
 def anywhere(path: Path) -> Presence | None:
     """The versions that know ``path``, or None if none ever did; inside a free-form map, those of the map."""
     node, found, free = root(), presence(root()), False

@@ -104,9 +104,7 @@ def _of_writes(layer: Layer, text: str) -> Iterator[Span]:
 
 def _is_section(path: Path) -> bool:
     """Whether a block of keys belongs at a path of the chart: a text there is one by mistake."""
-    node: fields.Node | None = fields.root()
-    for step in path:
-        node = fields.below(node, step) if node is not None else None
+    node = fields.node_at(path)
     return node is not None and "object" in fields.types(node)
 
 

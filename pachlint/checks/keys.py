@@ -11,7 +11,7 @@ from pachlint.chart.charts import Chart
 from pachlint.chart.fields import Node
 from pachlint.checks.types import json_type
 from pachlint.layering.values import MISSING, Values
-from pachlint.place import Path, Place, format_path
+from pachlint.place import Path, Place, format_path, value_at
 from pachlint.policy.context import CheckContext, Memo, Violation
 from pachlint.records import NamedTuple
 from pachlint.versions import RELEASED, Version
@@ -167,9 +167,7 @@ def _odd_below(
 def _fits(found: _Written, name: str, chart: Chart) -> bool:
     """Whether everything that was written below a key is known under another name of it, too."""
     path = (*found.path[:-1], name)
-    node: Node | None = fields.root()
-    for step in path:
-        node = fields.below(node, step) if node is not None else None
+    node = fields.node_at(path)
     return node is None or not any(_odd_below(found.value, node, path, chart))
 
 
@@ -209,9 +207,7 @@ def _read_words(node: Node) -> str:
 
 def _is_default(value: object, defaults: object, path: Path) -> bool:
     """Whether everything written is what the chart has anyway, or nothing."""
-    for step in path:
-        defaults = defaults.get(step) if isinstance(defaults, Mapping) else None
-    return value is None or _adds_nothing(value, defaults)
+    return value is None or _adds_nothing(value, value_at(defaults, path))
 
 
 def _is_default_there(found: _Written, present: fields.Presence, version: Version) -> bool:

@@ -15,8 +15,8 @@ from pachlint.fixing.sections import after, around
 from pachlint.fixing.splice import OverlapError, Splice, compose, ordered, splice
 from pachlint.fixing.trees import NoPlaceError
 from pachlint.kinds import same
-from pachlint.layering.values import Values
-from pachlint.place import Path, Span
+from pachlint.layering.values import MISSING, Values
+from pachlint.place import Path, Span, value_at
 from pachlint.policy.expressions import replaced
 from pachlint.policy.fixes import EditSpec
 from pachlint.policy.steps import Effort
@@ -182,7 +182,7 @@ def _append(spec: EditSpec, values: Values, draft: _Draft) -> _Action | None:
     if entry and not (isinstance(entry.node, ScalarNode) and entry.node.value is None):
 
         def expected(data: object) -> object:
-            items = trees.get(data, path)
+            items = value_at(data, path)
             if not isinstance(items, list):
                 raise NoPlaceError
             return trees.put(data, path, [*items, spec.value])
@@ -222,7 +222,10 @@ def _removing(spec: EditSpec) -> list[_Action]:
     to = _target(spec)
 
     def copied(data: object) -> object:
-        return trees.put(data, to, trees.get(data, path))
+        value = value_at(data, path, MISSING)
+        if value is MISSING:
+            raise NoPlaceError
+        return trees.put(data, to, value)
 
     if to[:-1] == path[:-1]:
         key = str(to[-1])

@@ -43,17 +43,3 @@ def drop(tree: object, path: Path) -> object:
         kept = [drop(tree[step], rest)] if rest else []
         return [*tree[:step], *kept, *tree[step + 1 :]]
     raise NoPlaceError
-
-
-def get(tree: object, path: Path) -> object:
-    """The value at a path.
-
-    Raises:
-        NoPlaceError: if there is none.
-    """
-    for step in path:
-        try:
-            tree = tree[step]  # type: ignore[index]
-        except (KeyError, IndexError, TypeError) as error:
-            raise NoPlaceError from error
-    return tree

@@ -5,6 +5,7 @@ Trees that are not touched are shared with the input, so a result must not be mo
 
 from collections.abc import Mapping, Sequence
 
+from pachlint.place import value_at
 from pachlint.records import NamedTuple
 
 GLOBAL = "global"
@@ -156,7 +157,7 @@ def is_enabled(subchart: Subchart, values: Mapping[str, object], prefix: str = "
     A condition that names a boolean decides; else the tags do; else the subchart is on.
     """
     for path in subchart.condition.strip().split(","):
-        found = _lookup(values, prefix + path) if path else None
+        found = value_at(values, (prefix + path).split(".")) if path else None
         if isinstance(found, bool):
             return found
     tags = values.get("tags")
@@ -164,15 +165,6 @@ def is_enabled(subchart: Subchart, values: Mapping[str, object], prefix: str = "
         tags[tag] for tag in subchart.tags if isinstance(tags, dict) and isinstance(tags.get(tag), bool)
     ]
     return not switches or any(switches)
-
-
-def _lookup(values: Mapping[str, object], path: str) -> object:
-    node: object = values
-    for step in path.split("."):
-        if not isinstance(node, dict):
-            return None
-        node = node.get(step)
-    return node
 
 
 def _with_imports(chart: Subchart) -> Subchart:
@@ -184,7 +176,7 @@ def _with_imports(chart: Subchart) -> Subchart:
     imported: Table = {}
     for subchart in chart.subcharts:
         for child, parent in subchart.imports:
-            table = _lookup(defaults, f"{subchart.name}.{child}")
+            table = value_at(defaults, f"{subchart.name}.{child}".split("."))
             if isinstance(table, dict):
                 imported = _tables(imported, _nested(table, parent), merge=True)
     return chart._replace(defaults=_tables(defaults, imported, merge=True))

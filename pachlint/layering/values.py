@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from pachlint.layering.flags import Write
 from pachlint.layering.touched import Touched
-from pachlint.place import Path, Place, Span
+from pachlint.place import Path, Place, Span, value_at
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Entry, MappingNode
 from pachlint.records import NamedTuple
@@ -82,7 +82,7 @@ class Values(NamedTuple):
 
     def get(self, path: Path, default: object = MISSING) -> object:
         """The effective value at a path."""
-        return _descend(self.data, path, default)
+        return value_at(self.data, path, default)
 
     def has(self, path: Path) -> bool:
         """Whether there is an effective value at a path; null is one."""
@@ -107,7 +107,7 @@ class Values(NamedTuple):
 
     def set_by_user(self, path: Path) -> bool:
         """Whether a file or a flag gave the effective value, or something inside it."""
-        return self.has(path) and _descend(self.user, path) is not MISSING
+        return self.has(path) and value_at(self.user, path, MISSING) is not MISSING
 
     def removed(self, path: Path) -> bool:
         """Whether a null of the user deleted a chart default here."""
@@ -160,7 +160,7 @@ class Values(NamedTuple):
                 return number
             if claim is _Claim.BLOCKED:
                 break
-        if path and _descend(self.user, path) is not MISSING:
+        if path and value_at(self.user, path, MISSING) is not MISSING:
             # --set list[5]=x fills the list up with nulls that nobody wrote.
             return self._origin(path[:-1])
         return 0
@@ -175,7 +175,7 @@ class Values(NamedTuple):
         if self.has(path) or _claim(self.layers[0], path) not in {_Claim.WHOLE, _Claim.PART}:
             return None
         for length in range(1, len(path) + 1):
-            if _descend(self.user, path[:length]) is None:
+            if value_at(self.user, path[:length], MISSING) is None:
                 claims = self._user_claims(path[:length])
                 return next((number for number, claim in claims if claim is _Claim.WHOLE), None)
         return None
@@ -208,19 +208,6 @@ class Values(NamedTuple):
         return self.command_line.place(Span(span.start + one.offset, span.end + one.offset))
 
 
-def _descend(value: object, path: Path, default: object = MISSING) -> object:
-    for step in path:
-        if isinstance(value, dict):
-            value = value.get(step, MISSING)
-            if value is MISSING:
-                return default
-        elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
-            value = value[step]
-        else:
-            return default
-    return value
-
-
 def _claim(one: Layer, path: Path) -> _Claim:
     value: object = one.data
     whole = False
@@ -239,5 +226,5 @@ def _claim(one: Layer, path: Path) -> _Claim:
 def _flag_claim(write: Write, path: Path) -> _Claim:
     if len(write.path) > len(path):
         return _Claim.PART
-    found = _descend(write.value, path[len(write.path) :])
+    found = value_at(write.value, path[len(write.path) :], MISSING)
     return _Claim.BLOCKED if found is MISSING else _Claim.WHOLE

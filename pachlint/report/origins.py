@@ -6,7 +6,7 @@ from pachlint.chart.masking import Masks
 from pachlint.chart.secret_texts import tells
 from pachlint.chart.secrets import MASK, holds_variables, is_secret, is_variable, names_secret
 from pachlint.layering.values import Layer, Values
-from pachlint.place import Path, format_path
+from pachlint.place import Path, format_path, value_at
 from pachlint.report.styled import Line, Piece
 from pachlint.visible import visible
 
@@ -22,7 +22,7 @@ def lines(values: Values, where: Path, masks: Masks) -> Iterator[Line]:
             Piece(f"# {_origin(values, path)}", "bright_black"),
         )
         for layer in values.hidden(path):
-            was = MASK if is_hidden else _shown(path, _value_in(layer, path), masks)
+            was = MASK if is_hidden else _shown(path, value_at(layer.data, path), masks)
             yield (
                 Piece(f"    hides {was}  "),
                 Piece(f"# {_place(layer, path)}", "bright_black"),
@@ -87,15 +87,3 @@ def _place(layer: Layer, path: Path) -> str:
         return layer.label
     place = layer.document.source.place(entry.node.span)
     return f"{place.file}:{place.line}:{place.column}"
-
-
-def _value_in(layer: Layer, path: Path) -> object:
-    value: object = layer.data
-    for step in path:
-        if isinstance(value, Mapping) and isinstance(step, str):
-            value = value.get(step)
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
-            return None
-    return value

@@ -1,11 +1,11 @@
 """Why ``helm template`` stops on the values of a release: what the templates of its chart version demand of them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from pachlint import bundled
-from pachlint.place import Path
+from pachlint.place import Path, value_at
 from pachlint.policy.context import CheckContext, Violation
 from pachlint.verdict import manifests, template_checks
 from pachlint.verdict.breaches import Breach
@@ -32,15 +32,8 @@ def chart_crashes(
 def unjudged_templates(context: CheckContext, unknown: Iterable[Path] = ()) -> Iterator[Violation]:
     """Templates that the user wrote into values, and of which nobody can say what Helm does with them."""
     for breach in _breaches(context, unknown):
-        if breach.kind == UNKNOWN and _holds_template(_written(context.values.user, breach.path)):
+        if breach.kind == UNKNOWN and _holds_template(value_at(context.values.user, breach.path)):
             yield Violation(breach.path, message=f"Not judged: {breach.detail}")
-
-
-def _written(value: object, path: Sequence[str | int]) -> object:
-    """What the user wrote at a path, or nothing."""
-    for step in path:
-        value = value.get(step) if isinstance(value, dict) else None
-    return value
 
 
 def _holds_template(value: object) -> bool:

@@ -16,6 +16,7 @@ from pachlint.gotemplate.engine import Engine
 from pachlint.gotemplate.errors import ExecutionError, ParseError, UnknownError
 from pachlint.gotemplate.values import NOTHING, Opaque, Struct, taken
 from pachlint.gotemplate.yaml_text import to_yaml
+from pachlint.place import value_at
 from pachlint.reading.composer import compose
 from pachlint.records import NamedTuple
 from pachlint.verdict.expressions import Evaluator, Failure
@@ -132,10 +133,8 @@ def _told(text: str, what: str, line: int, message: str) -> str:
 
 
 def _below(values: Mapping[str, object], scope: list[str]) -> Mapping[str, object]:
-    for name in scope:
-        found = values.get(name)
-        values = found if isinstance(found, dict) else {}
-    return values
+    found = value_at(values, scope)
+    return found if isinstance(found, dict) else {}
 
 
 def _put(values: Mapping[str, object], scope: list[str], inner: object) -> Mapping[str, object]:

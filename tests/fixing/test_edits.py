@@ -200,8 +200,6 @@ def test_trees() -> None:
     assert trees.drop({"a": {"b": {"c": 1}}}, ("a", "b", "c")) == {}
     assert trees.drop({"a": {"b": {"c": 1}, "d": 1}}, ("a", "b", "c")) == {"a": {"d": 1}}
     assert trees.drop({"a": [1]}, ("a", 0)) == {"a": []}
-    assert trees.get(tree, ("a", "b", 1, "c")) == 2
-    assert trees.get(tree, ()) is tree
     assert tree == {"a": {"b": [1, {"c": 2}]}, "d": None}
 
 
@@ -216,9 +214,6 @@ def test_trees() -> None:
         lambda: trees.drop({"a": [1]}, ("a", 1)),
         lambda: trees.drop({"a": 1}, ("a", "b")),
         lambda: trees.drop({"a": {"b": 1}}, ("a", 0)),
-        lambda: trees.get({"a": 1}, ("a", "b")),
-        lambda: trees.get({"a": [1]}, ("a", 1)),
-        lambda: trees.get({"a": [1]}, ("b",)),
     ],
 )
 def test_trees_without_such_a_place(wanted: Callable[[], object]) -> None:

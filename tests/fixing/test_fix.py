@@ -15,6 +15,7 @@ from pachlint.kinds import same as same_values
 from pachlint.layering.flags import Flag
 from pachlint.layering.layer import layer
 from pachlint.place import Path as ValuePath
+from pachlint.place import value_at
 from pachlint.policy.fixes import EditSpec
 from pachlint.reading.document import Document, read
 from pachlint.source import Source
@@ -149,15 +150,13 @@ def a_spec(rng: random.Random, data: dict[str, object]) -> tuple[EditSpec, Calla
     mapped = [path for path in known if isinstance(path[-1], str)]
     path = rng.choice(mapped)
     value = rng.choice(VALUES)
-    lists = [one for one in known if isinstance(trees.get(data, one), list)]
+    lists = [one for one in known if isinstance(value_at(data, one), list)]
     new = (*path[:-1], "brandNew", "inner") if rng.random() < 0.5 else (*path[:-1], "brandNew")
-    texts = [
-        one for one in known if "t" in str(trees.get(data, one)) and isinstance(trees.get(data, one), str)
-    ]
+    texts = [one for one in known if "t" in str(value_at(data, one)) and isinstance(value_at(data, one), str)]
     match rng.randint(0, 7):
         case 6 if texts:
             target, put = rng.choice(texts), rng.choice(("T", "", ": ", "'", "\\\\"))
-            meant = re.sub("t", put, str(trees.get(data, target)))
+            meant = re.sub("t", put, str(value_at(data, target)))
             return (
                 EditSpec("replace", target, match="t", replacement=put),
                 lambda tree: trees.put(tree, target, meant),
@@ -166,7 +165,7 @@ def a_spec(rng: random.Random, data: dict[str, object]) -> tuple[EditSpec, Calla
             goal = rng.choice((("brandNew",), ("brand", "new"), (*path[:-1], "sub", "key")))
             return (
                 EditSpec("move", path, to=goal),
-                lambda tree: trees.drop(trees.put(tree, goal, trees.get(tree, path)), path),
+                lambda tree: trees.drop(trees.put(tree, goal, value_at(tree, path)), path),
             )
         case 0:
             return EditSpec("delete", path), lambda tree: trees.drop(tree, path)
@@ -174,13 +173,13 @@ def a_spec(rng: random.Random, data: dict[str, object]) -> tuple[EditSpec, Calla
             renamed = (*path[:-1], "renamedKey")
             return (
                 EditSpec("rename", path, to="renamedKey"),
-                lambda tree: trees.drop(trees.put(tree, renamed, trees.get(tree, path)), path),
+                lambda tree: trees.drop(trees.put(tree, renamed, value_at(tree, path)), path),
             )
         case 2 if lists:
             target = rng.choice(lists)
             return (
                 EditSpec("append", target, value=value),
-                lambda tree: trees.put(tree, target, [*trees.get(tree, target), value]),  # type: ignore[misc]
+                lambda tree: trees.put(tree, target, [*value_at(tree, target), value]),  # type: ignore[misc]
             )
         case 3:
             return EditSpec("insert", new, value=value), lambda tree: trees.put(tree, new, value)
