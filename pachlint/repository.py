@@ -18,14 +18,26 @@ def root(folder: str) -> str:
 def path_in_repository(name: str) -> str:
     """The path of a file from the root of its repository, with slashes, as CI services want it.
 
-    A file that no repository holds, and what is no file (``<stdin>``), keep their names.
+    A link in the repository is the file that it leads to, for services show nothing at a link. Without a repository a file
+    below the current folder is named from there; others, and what is no file (``<stdin>``), keep their names.
     """
     if name.startswith("<"):
         return name
     path = os.path.abspath(name)
     around = root(os.path.dirname(path))
-    inside = os.path.exists(os.path.join(around, ".git"))
-    return (os.path.relpath(path, around) if inside else os.path.normpath(name)).replace(os.sep, "/")
+    if os.path.exists(os.path.join(around, ".git")):
+        real, top = _real(path), _real(around)
+        found = os.path.relpath(real, top) if _is_below(real, top) else os.path.relpath(path, around)
+    else:
+        found = os.path.relpath(path) if _is_below(path, os.getcwd()) else os.path.normpath(name)
+    return found.replace(os.sep, "/")
+
+
+def _real(path: str) -> str:
+    try:
+        return os.path.realpath(path)
+    except ValueError:  # no file can be called so
+        return path
 
 
 def leads_out(path: str, folder: str = "") -> bool:

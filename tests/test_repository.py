@@ -32,3 +32,27 @@ def test_path_starts_at_the_root(
 def test_file_of_no_repository_keeps_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert path_in_repository("./deploy/values.yaml") == "deploy/values.yaml"
+
+
+def test_file_below_the_current_folder_is_named_from_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert path_in_repository(str(tmp_path / "deploy" / "values.yaml")) == "deploy/values.yaml"
+    assert path_in_repository("../values.yaml") == "../values.yaml"
+
+
+def test_link_is_the_file_that_it_leads_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside = tmp_path / "repository"
+    (inside / ".git").mkdir(parents=True)
+    (inside / "real").mkdir()
+    (inside / "real" / "values.yaml").touch()
+    (inside / "linked").symlink_to("real")
+    (tmp_path / "outside.yaml").touch()
+    (inside / "out.yaml").symlink_to("../outside.yaml")
+    (tmp_path / "way").symlink_to("repository")
+    monkeypatch.chdir(inside)
+    assert path_in_repository("linked/values.yaml") == "real/values.yaml"
+    assert path_in_repository("out.yaml") == "out.yaml"
+    assert path_in_repository(str(tmp_path / "way" / "linked" / "values.yaml")) == "real/values.yaml"
+    assert path_in_repository("no\0file.yaml") == "no\0file.yaml"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from pachlint.finding import Finding
+from pachlint.repository import path_in_repository
 
 _LENGTH = 32
 
@@ -12,13 +13,14 @@ _LENGTH = 32
 def fingerprints(findings: Sequence[Finding]) -> list[str]:
     """A hash of rule, file and path for each finding, in order: 32 hexadecimal digits, different from each other.
 
-    Neither line nor message nor value goes into it, so moving the key or changing a secret leaves it as it is.
-    Equal findings are told apart by their order.
+    The file is named from the root of its repository, so the current folder changes nothing; neither line nor message nor value
+    goes into it, so moving the key or changing a secret leaves it as it is. Equal findings are told apart by their order.
     """
+    files = {file: path_in_repository(file) for file in {finding.place.file for finding in findings}}
     seen: Counter[str] = Counter()
     found = []
     for finding in findings:
-        name = f"{finding.rule}\x00{finding.place.file}\x00{finding.path}"
+        name = f"{finding.rule}\x00{files[finding.place.file]}\x00{finding.path}"
         number = seen[name]
         seen[name] += 1
         text = f"{name}\0{number}" if number else name

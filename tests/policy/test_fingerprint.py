@@ -1,7 +1,10 @@
 """The names of findings: other programs keep them, so they stay what they are."""
 
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from pachlint.lint import Job, check
 from pachlint.policy.fingerprint import fingerprints
@@ -35,3 +38,17 @@ def test_made_of_rule_file_and_path_and_of_the_order_among_equals(own_rules: Any
     odd = findings[0]._replace(path="a\ud800")
     assert fingerprints([odd]) == [named("mine\0v.yaml\0a\\ud800")]
     assert fingerprints([]) == []
+
+
+def test_current_folder_changes_nothing(
+    own_rules: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "deploy").mkdir()
+    book = own_rules(mine={"require": {"pachd.affinity.a": 9}})
+    names = set()
+    for here, name in ((".", "deploy/v.yaml"), ("deploy", "v.yaml"), ("/", str(tmp_path / "deploy/v.yaml"))):
+        monkeypatch.chdir(tmp_path / here)
+        job = Job("r", (read(Source(name, "deployTarget: LOCAL\npachd: {affinity: {a: 1}}\n")),))
+        names.update(fingerprints(check([job], book).findings))
+    assert names == {named("mine\0deploy/v.yaml\0pachd.affinity.a")}
