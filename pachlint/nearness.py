@@ -1,6 +1,9 @@
 """How near a word is to others: what a typing mistake may have meant."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+_NONE: Mapping[str, str] = {}
+_SHORTEST = 3
 
 
 def distance(one: str, other: str, limit: int) -> int:
@@ -83,6 +86,19 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
     """The end of an error message: ``; did you mean 'x'?``, or nothing."""
     found = nearest(word, words)
     return f"; did you mean '{found}'?" if found else ""
+
+
+def did_you_mean_choice(word: str, choices: Iterable[str], synonyms: Mapping[str, str] = _NONE) -> str:
+    """The same for one of a few words: ``prod`` begins ``production``, ``on-premises`` is ``on-prem`` and more.
+
+    ``synonyms`` are words that mean one of the choices, in lower case.
+    """
+    known, lowered = tuple(choices), word.lower()
+    near = synonyms.get(lowered) or nearest(word, known)
+    if not near and len(word) >= _SHORTEST:
+        related = [one for one in known if one.startswith(lowered) or lowered.startswith(one)]
+        near = related[0] if len(related) == 1 else None
+    return f"; did you mean '{near}'?" if near else ""
 
 
 def did_you_mean_name(word: str, names: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pachlint.lazy_regex import lazy_regex
-from pachlint.nearness import did_you_mean
+from pachlint.nearness import did_you_mean, did_you_mean_choice
 from pachlint.place import value_at
 from pachlint.reading.directives import settings
 from pachlint.reading.nodes import Problem
@@ -28,6 +28,9 @@ PROVIDER_NAMES: Mapping[str, str] = {
     "aks": "azure",
 }
 """Every name a provider may be given, and the name that reports use."""
+
+PROVIDER_SYNONYMS = {"amazon": "aws", "google": "gcp", "microsoft": "azure", "minikube": "local"}
+"""What people write for a provider, and the name that is suggested."""
 
 SETTING_PROBLEM = "pachlint-comment"
 """The code of problems with settings in ``# pachlint:`` comments."""
@@ -158,7 +161,10 @@ def _wrong(name: str, value: str) -> str:
         return f"there is no setting {name}{did_you_mean(name, _SETTINGS)}"
     names = _SETTINGS[name]
     if names is not None:
-        return "" if value in names else f"there is no {name} {value}{did_you_mean(value, names)}"
+        synonyms = PROVIDER_SYNONYMS if name == "provider" else {}
+        if value in names:
+            return ""
+        return f"there is no {name} {value}{did_you_mean_choice(value, names, synonyms)}"
     try:
         resolve(value)
     except UnknownVersionError as error:

@@ -20,7 +20,6 @@ def _show_version(context: click.Context, _parameter: click.Parameter, value: bo
 @click.group(
     cls=Program,
     add_help_option=False,
-    no_args_is_help=False,
     commands_in={
         "check": "pachlint.cli.check:check",
         "config": "pachlint.cli.config:config",

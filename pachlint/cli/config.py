@@ -11,7 +11,7 @@ from pachlint.chart_version_files import chart_beside
 from pachlint.cli.configured import ConfigOptions, config_options, rules_for
 from pachlint.cli.inputs import Request, gather
 from pachlint.cli.options import Word, debug_option, help_option, option
-from pachlint.cli.program import Failure
+from pachlint.cli.program import Failure, Group
 from pachlint.cli.release import STDIN, ReleaseOptions, shown
 from pachlint.cli.rule_options import RuleOptions
 from pachlint.config.settings import Exemption, ReleaseSettings, Settings, fits_file
@@ -37,7 +37,7 @@ class _Row(NamedTuple):
     release: str = ""
 
 
-@click.group(add_help_option=False, no_args_is_help=False)
+@click.group(cls=Group, add_help_option=False)
 @help_option
 def config() -> None:
     """Look at the config."""

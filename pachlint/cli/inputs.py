@@ -19,7 +19,7 @@ from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
 
 FLAGS_ONLY = "<command line>"
-_ENDINGS = (".yaml", ".yml", ".json", ".gotmpl", ".tpl")
+FILE_ENDINGS = (".yaml", ".yml", ".json", ".gotmpl", ".tpl")
 
 
 class Batch(NamedTuple):
@@ -241,7 +241,7 @@ def _files(paths: Sequence[str], *, quoted: bool) -> Iterator[tuple[str, bool]]:
         elif os.path.exists(path):
             yield path, False
         else:
-            if not quoted and not path.endswith(_ENDINGS):
+            if not quoted and not path.endswith(FILE_ENDINGS):
                 raise Failure(f"there is no file of that name; {SPLIT}")
             refuse_remote(path)
             raise Failure(f"there is no file {shown(path) if path else repr(path)}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
-from pachlint.nearness import did_you_mean
+from pachlint.nearness import did_you_mean_choice
 from pachlint.terminal import show
 from pachlint.versions import UnknownVersionError, Version, resolve
 from pachlint.visible import shown
@@ -37,12 +37,15 @@ def option(*names: str, **settings: Any) -> Callable[[Any], Any]:
 
 
 class Word(_Text):
-    """One word of a few; some may stand for another."""
+    """One word of a few; some may stand for another. ``synonyms`` are not taken, but known to mean one of them."""
 
     name = "word"
 
-    def __init__(self, words: Mapping[str, str] | Sequence[str]) -> None:
+    def __init__(
+        self, words: Mapping[str, str] | Sequence[str], synonyms: Mapping[str, str] | None = None
+    ) -> None:
         self.words = words if isinstance(words, Mapping) else {word: word for word in words}
+        self.synonyms = synonyms or {}
 
     def get_metavar(self, *_args: Any, **_more: Any) -> str:
         """All words that reports use."""
@@ -51,8 +54,8 @@ class Word(_Text):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The word that is meant."""
         if value not in self.words:
-            known = ", ".join(self.words)
-            self.fail(f"'{value}' is none of {known}{did_you_mean(value, self.words)}", param, ctx)
+            hint = did_you_mean_choice(value, self.words, self.synonyms)
+            self.fail(f"'{value}' is none of {', '.join(self.words)}{hint}", param, ctx)
         return self.words[value]
 
 

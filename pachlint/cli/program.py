@@ -10,11 +10,13 @@ from typing import Any
 import click
 
 from pachlint.bundled import BundledError
-from pachlint.cli.options import DEBUG, SPLIT
+from pachlint.cli.options import DEBUG
 from pachlint.layering.flags import RemoteError
-from pachlint.nearness import did_you_mean
-from pachlint.terminal import OutputError, finish, tell
+from pachlint.nearness import did_you_mean_choice
+from pachlint.terminal import OutputError, finish, show, tell
+from pachlint.visible import shown
 
+_USAGE = 2
 DEFECT = 4
 INTERRUPTED = 130
 _NO_ROOM = frozenset((errno.ENOSPC, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)))
@@ -28,7 +30,31 @@ class Failure(click.ClickException):
         self.status = status
 
 
-class Program(click.Group):
+class Group(click.Group):
+    """A group that tells what it has where no command is given, and what was meant where there is none of that name."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Without a word the help goes to standard error, as with a mistake."""
+        if not args and not ctx.resilient_parsing:
+            show(shown(f"{ctx.get_help()}\n"), "error")
+            ctx.exit(_USAGE)
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant; a name that looks like an option is left to click."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            raise click.UsageError(f"there is no command '{name}'{self.meant(ctx, name)}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def meant(self, ctx: click.Context, name: str) -> str:
+        """What may be meant by a command that there is not, as the end of a message."""
+        return did_you_mean_choice(name, self.list_commands(ctx))
+
+
+class Program(Group):
     """A group whose commands are named as ``module:function``.
 
     Commands return their exit status, or None for 0.
@@ -43,18 +69,20 @@ class Program(click.Group):
         return sorted(self.commands_in)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command's module; None for a name that looks like an option."""
-        if cmd_name in self.commands_in:
-            from importlib import import_module  # noqa: PLC0415 -- already loaded by Python itself
-
-            module, _, function = self.commands_in[cmd_name].partition(":")
-            command: click.Command = getattr(import_module(module), function)
-            return command
-        if cmd_name.startswith("-"):
+        """Import the command's module; None if there is no such command."""
+        if cmd_name not in self.commands_in:
             return None
-        if cmd_name.endswith((".yaml", ".yml", ".json")) or "/" in cmd_name:
-            ctx.fail(f"no such command '{cmd_name}'; did you mean 'pachlint check {cmd_name}'?")
-        raise click.UsageError(f"no such command '{cmd_name}'{did_you_mean(cmd_name, self.commands_in)}", ctx)
+        from importlib import import_module  # noqa: PLC0415 -- already loaded by Python itself
+
+        module, _, function = self.commands_in[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), function)
+        return command
+
+    def meant(self, ctx: click.Context, name: str) -> str:
+        """A file is meant to be checked."""
+        if name.endswith((".yaml", ".yml", ".json")) or "/" in name:
+            return f"; did you mean 'pachlint check {name}'?"
+        return super().meant(ctx, name)
 
     def main(
         self,
@@ -74,10 +102,12 @@ class Program(click.Group):
             status = run() or 0
         except Failure as error:
             status = error.status
-            tell(f"error: {_one_line(error)}")
+            tell(f"error: {error.message}")
         except click.ClickException as error:
+            from pachlint.cli.usage import usage_message  # noqa: PLC0415 -- for mistakes only
+
             status = error.exit_code
-            tell(f"error: {_one_line(_unquoted(error, sys.argv if args is None else args))}")
+            tell(f"error: {usage_message(error, sys.argv if args is None else args)}")
         except OutputError as error:
             status = 2
             tell(f"error: {error}")
@@ -126,24 +156,6 @@ def _show_trace(error: BaseException) -> None:
     for line in "".join(traceback.format_tb(error.__traceback__)).splitlines():
         tell(line)
     tell(type(error).__name__)
-
-
-def _unquoted(error: click.ClickException, words: Sequence[str]) -> click.ClickException:
-    """The error without a word that nobody knows, if that may be the second half of a flag."""
-    if not any(word.startswith("--set") for word in words):
-        return error
-    if isinstance(error, click.NoSuchOption) and not error.possibilities:
-        return click.UsageError(f"no such option; {SPLIT}", error.ctx)
-    if isinstance(error, click.UsageError) and "unexpected extra argument" in error.message:
-        return click.UsageError(f"there is an argument too many; {SPLIT}", error.ctx)
-    return error
-
-
-def _one_line(error: click.ClickException) -> str:
-    message = error.format_message()
-    if isinstance(error, click.UsageError) and error.ctx:
-        return f"{message.rstrip('.')} (see '{error.ctx.command_path} --help')"
-    return message
 
 
 def _defect(error: Exception) -> str:

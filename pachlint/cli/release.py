@@ -13,7 +13,7 @@ from pachlint.discovery import MAX_BYTES, read_bytes, read_file
 from pachlint.layering.flags import ORDER, Flag, refuse_remote
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
-from pachlint.target import ENVIRONMENTS, PROVIDER_NAMES, Overrides, Resolved
+from pachlint.target import ENVIRONMENTS, PROVIDER_NAMES, PROVIDER_SYNONYMS, Overrides, Resolved
 from pachlint.terminal import tell
 from pachlint.versions import Version
 
@@ -156,7 +156,11 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
         metavar="DIR|TGZ",
         help="A chart at hand: its defaults, subcharts and schemas instead of the released ones.",
     ),
-    option("--provider", type=Word(PROVIDER_NAMES), help="Where Kubernetes runs; eks, gke and aks will do."),
+    option(
+        "--provider",
+        type=Word(PROVIDER_NAMES, PROVIDER_SYNONYMS),
+        help="Where Kubernetes runs; eks, gke and aks will do.",
+    ),
     option("--environment", type=Word(ENVIRONMENTS), help="What the installation is for."),
     option("--stdin-filename", default="<stdin>", metavar="NAME", help="What reports call standard input."),
 )

@@ -1,5 +1,6 @@
 """``pachlint values``: the effective values of a release, who set each, and what it hid."""
 
+import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -7,11 +8,11 @@ import click
 
 from pachlint import lint
 from pachlint.chart.unread_text import is_harmless
-from pachlint.cli.inputs import FLAGS_ONLY
+from pachlint.cli.inputs import FILE_ENDINGS, FLAGS_ONLY
 from pachlint.cli.options import SPLIT, Word, debug_option, help_option, option
 from pachlint.cli.output import look
 from pachlint.cli.program import Failure
-from pachlint.cli.release import ReleaseOptions, release_options
+from pachlint.cli.release import ReleaseOptions, release_options, shown
 from pachlint.hiding import Secrets, secrets_of
 from pachlint.layering.values import Values
 from pachlint.lint import Job
@@ -49,13 +50,13 @@ def values(path: str | None, color: str, **given: Any) -> None:
         found = context.values.get(where) if where else context.values.data
         show(as_json(found, default=str))
         return
-    shown = look("output", color)
+    look_of = look("output", color)
     told = [
         line
         for long in lines(context.values, where, secrets.everywhere)
-        for line in wrapped(long, shown.columns, 4)
+        for line in wrapped(long, look_of.columns, 4)
     ]
-    show(coloured(told) if shown.color else plain(told))
+    show(coloured(told) if look_of.color else plain(told))
 
 
 def _judged(release: ReleaseOptions) -> CheckContext:
@@ -94,9 +95,11 @@ def _path(text: str | None, values: Values, *, quoted: bool) -> Path:
     try:
         path = parse_path(text)
     except PathError as error:
+        _refuse_file(text)
         raise Failure(str(error) if quoted else _NO_PATH) from error
     for length in range(1, len(path) + 1):
         if not values.has(path[:length]):
+            _refuse_file(text)
             if not quoted and not all(is_harmless(str(step)) for step in path[:length]):
                 raise Failure(_NO_PATH)
             above = values.get(path[: length - 1]) if length > 1 else values.data
@@ -105,3 +108,11 @@ def _path(text: str | None, values: Values, *, quoted: bool) -> Path:
                 f"there is no value {format_path(path[:length])}{did_you_mean(str(path[length - 1]), known)}"
             )
     return path
+
+
+def _refuse_file(text: str) -> None:
+    """End the command with what to write if the argument names a values file."""
+    if text.endswith(FILE_ENDINGS) or os.path.isfile(text):
+        raise Failure(
+            f"{shown(text)} is a values file, and PATH is the path of a value: write -f {shown(text)}"
+        )

@@ -26,7 +26,7 @@ from pachlint.rulefiles.typed_nodes import (
     text_of,
 )
 from pachlint.source import Source
-from pachlint.target import ENVIRONMENTS, PROVIDER_NAMES
+from pachlint.target import ENVIRONMENTS, PROVIDER_NAMES, PROVIDER_SYNONYMS
 from pachlint.versions import UnknownVersionError, Version, resolve
 
 SEVERITIES = {severity.word: severity for severity in Severity}
@@ -122,7 +122,9 @@ def _version(node: Node, reading: Reading) -> Version | None:
 
 
 def _provider(node: Node, reading: Reading) -> str | None:
-    return PROVIDER_NAMES.get(choice_of(node, PROVIDER_NAMES, "provider", reading.mistakes))
+    return PROVIDER_NAMES.get(
+        choice_of(node, PROVIDER_NAMES, "provider", reading.mistakes, PROVIDER_SYNONYMS)
+    )
 
 
 def _environment(node: Node, reading: Reading) -> str | None:

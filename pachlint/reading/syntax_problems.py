@@ -8,6 +8,8 @@ from pachlint.reading.nodes import Problem
 
 _TOKEN = lazy_regex(r"[^\s,\[\]{}]+|[\[\]{},]")
 _TEMPLATE = lazy_regex(r"\{\{|\{%")
+_STATEMENT = lazy_regex(r"(?:\{\{-?|\{%-?)\s*(?:if|else|elif|end|endif|endfor|for|range|with|define|block)\b")
+_NO_COLON = "could not find expected ':'"
 _NO_SPACE = lazy_regex(r"[ \t-]*(?P<key>[A-Za-z_][\w.-]*):(?=[^\s/])[^\s#]*[ \t]*(?:#.*)?\Z")
 _MARKDOWN = lazy_regex(r"[ \t]*(?:```|~~~|!!! |={3,}[ \t]*\Z|\*\*|\|[ -]*\|)")
 _PATCH = lazy_regex(r"(?:<{7}|>{7}|={7}|\|{7})(?:\s|\Z)")
@@ -60,13 +62,10 @@ def _odd_line(text: str, said: str, at: int, begun: int | None) -> _Explanation 
             "This line is Markdown, not YAML.",
             "Only the YAML between the code fences belongs in the values file.",
         )
-    hole = _TEMPLATE.search(line)
-    if hole and not _quoted_before(line, hole.start()):
-        return (
-            Span(start + hole.start(), start + len(line)),
-            "Helm does not run templates in values files, so this is not YAML.",
-            'Write the value itself; where the chart expects a template, quote it: "{{ ... }}".',
-        )
+    # libyaml takes a tag on a line of its own for the start of a key, and misses the colon on the line below
+    tag = _template(*(_line_at(text, begun) if said == _NO_COLON and begun is not None else (start, line)))
+    if tag:
+        return tag
     tab = _TAB_INDENT.match(line)
     if tab and at <= start + tab.end():
         return (
@@ -75,6 +74,20 @@ def _odd_line(text: str, said: str, at: int, begun: int | None) -> _Explanation 
             "Replace the tab with spaces.",
         )
     return None
+
+
+def _template(start: int, line: str) -> _Explanation | None:
+    """A line with a tag of a template outside quotes."""
+    hole = _TEMPLATE.search(line)
+    if not hole or _quoted_before(line, hole.start()):
+        return None
+    return (
+        Span(start + hole.start(), start + len(line)),
+        "Helm does not run templates in values files, so this is not YAML.",
+        "Remove the lines of the template and keep the values that should hold; if another program renders this file first, check what it renders."
+        if _STATEMENT.match(line, hole.start())
+        else 'Write the value itself; where the chart expects a template, quote it: "{{ ... }}".',
+    )
 
 
 def _odd_character(text: str, said: str, at: int, begun: int | None) -> _Explanation | None:
@@ -104,7 +117,7 @@ def _by_complaint(text: str, said: str, at: int, begun: int | None) -> _Explanat
             f"This bracket is not closed where it should be: a comma or {closing} is missing.",
             _flow_hint(text, at),
         )
-    if said == "could not find expected ':'":
+    if said == _NO_COLON:
         span = _whole(*_line_at(text, at if begun is None else begun))
         return span, "This line is neither a key with a value nor a list item.", _colon_hint(text, span.start)
     if said in _FIXED:

@@ -4,13 +4,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pachlint.lazy_regex import lazy_regex
-from pachlint.nearness import did_you_mean
+from pachlint.nearness import did_you_mean, did_you_mean_choice
 from pachlint.place import Span
 from pachlint.policy.rule import RuleError
 from pachlint.reading import nodes
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Entry, Node
 from pachlint.source import Source
+
+_NO_SYNONYMS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +140,17 @@ def count_of(node: Node, what: str, mistakes: Mistakes) -> int:
     return int(value)
 
 
-def choice_of(node: Node, choices: Collection[str], what: str, mistakes: Mistakes) -> str:
-    """One of a few words; "" after a mistake."""
+def choice_of(
+    node: Node,
+    choices: Collection[str],
+    what: str,
+    mistakes: Mistakes,
+    synonyms: Mapping[str, str] = _NO_SYNONYMS,
+) -> str:
+    """One of a few words; "" after a mistake. ``synonyms`` are words that people write for one of them."""
     word = text_of(node, what, mistakes)
     if word and word not in choices:
-        hint = did_you_mean(word, choices) or f"; it is one of {', '.join(choices)}"
+        hint = did_you_mean_choice(word, choices, synonyms) or f"; it is one of {', '.join(choices)}"
         mistakes.add(node.span, f"unknown {what} '{word}'{hint}")
         return ""
     return word

@@ -361,7 +361,7 @@ class TestSecrets:
             (["--set", "pachd.rootToken", "--S3cretMark"], "error: no such option; beside --set"),
             (["--set", "pachd.rootToken=a", "gone.yaml"], "error: there is no file gone.yaml"),
             (["gone"], "error: there is no file gone"),
-            (["--fixx"], "error: No such option"),
+            (["--fixx"], "error: there is no option"),
         ],
     )
     def test_word_that_nobody_knows_is_not_quoted_beside_flags(

@@ -204,8 +204,3 @@ def test_traceback_is_told_line_by_line(values: Path, monkeypatch: pytest.Monkey
     assert "\nValueError\nerror: this is a defect" in done.stderr
     # what an exception says may be a secret
     assert "␛" not in done.stderr
-
-
-def test_without_a_command_there_is_one_line() -> None:
-    done = run()
-    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
