@@ -15,13 +15,18 @@ def root(folder: str) -> str:
     return at
 
 
+def is_name_of_file(name: str) -> bool:
+    """Whether reports call a file so; what is none they call ``<stdin>`` or ``<command line>``."""
+    return not (name.startswith("<") and name.endswith(">"))
+
+
 def path_in_repository(name: str) -> str:
     """The path of a file from the root of its repository, with slashes, as CI services want it.
 
     A link in the repository is the file that it leads to, for services show nothing at a link. Without a repository a file
     below the current folder is named from there; others, and what is no file (``<stdin>``), keep their names.
     """
-    if name.startswith("<"):
+    if not is_name_of_file(name):
         return name
     path = os.path.abspath(name)
     around = root(os.path.dirname(path))

@@ -1,7 +1,8 @@
 """Standard output and standard error: whatever the program prints, goes through here.
 
-What is for people is :data:`~pachlint.visible.Shown`, a document for programs :data:`~pachlint.visible.Json`. The rest is
-what stands in files and is of use only as it is: a diff, and values that were fixed on standard input.
+What is for people is :data:`~pachlint.visible.Shown`; what is for programs has a type of its own for each language, such as
+:data:`~pachlint.visible.Json`. The rest is what stands in files and is of use only as it is: a diff, and values that were
+fixed on standard input.
 """
 
 import os
@@ -9,7 +10,7 @@ import stat
 import sys
 from typing import Literal, TextIO
 
-from pachlint.visible import Json, Shown, harmless, shown, steers, visible
+from pachlint.visible import Printable, harmless, shown, steers, visible
 
 Stream = Literal["output", "error"]
 # Set by GitHub, GitLab and most others; by Azure; by TeamCity; by Jenkins.
@@ -25,7 +26,7 @@ def tell(line: str) -> None:
     show(harmless(f"{visible(line)}\n"), "error")
 
 
-def show(text: Shown | Json, to: Stream = "output") -> None:
+def show(text: Printable, to: Stream = "output") -> None:
     """Print what is fit to be printed, whatever characters the encoding has.
 
     Raises:

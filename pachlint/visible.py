@@ -17,11 +17,19 @@ Shown = NewType("Shown", str)
 Json = NewType("Json", str)
 """A JSON document in ASCII that no runner takes a command from."""
 
+Xml = NewType("Xml", str)
+"""An XML document in ASCII that no runner takes a command from."""
+
+GitHubLog = NewType("GitHubLog", str)
+"""Lines for a job of GitHub's, in which the only commands are pachlint's own."""
+
+Printable = Shown | Json | Xml | GitHubLog
+
 # Controls; what joins, hides or takes no room (Default_Ignorable_Code_Point of Unicode, and the blank of braille);
 # what turns the direction; ends of lines and paragraphs; bytes that were no UTF-8. A sign may be told to look like an emoji.
 _HIDDEN = (
     "\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164"
-    "\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ud800-\udfff"
+    "\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ud800-\udfff"
 )
 _NOT_OF_AN_EMOJI = r"(?<![#*0-9\xa9\xae\u203c-\u3299\U0001f000-\U0001faff])[\ufe0e\ufe0f]"
 _UNSAFE = lazy_regex(f"[\x00-\x1f{_HIDDEN}]|{_NOT_OF_AN_EMOJI}")

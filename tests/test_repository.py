@@ -15,6 +15,7 @@ from pachlint.repository import path_in_repository
         ("deploy", "values.yaml", "deploy/values.yaml"),
         ("deploy", "../base.yaml", "base.yaml"),
         ("deploy", "<stdin>", "<stdin>"),
+        ("deploy", "<odd.yaml", "deploy/<odd.yaml"),
         ("deploy", "<command line>", "<command line>"),
     ],
 )
@@ -25,7 +26,7 @@ def test_path_starts_at_the_root(
     (tmp_path / "deploy").mkdir()
     monkeypatch.chdir(tmp_path / here)
     assert path_in_repository(name) == expected
-    if not name.startswith("<"):
+    if not name.endswith(">"):
         assert path_in_repository(str(tmp_path / here / name)) == expected
 
 

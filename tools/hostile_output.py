@@ -19,7 +19,7 @@ from hostile_payloads import Payload, leaked, payloads
 
 from pachlint.cli import main
 
-ACTIONS = {"GITHUB_ACTIONS": "true", "CI": "true"}
+ACTIONS = {"GITHUB_ACTIONS": "true", "CI": "true", "GITHUB_STEP_SUMMARY": "summary.md"}
 Words = Sequence[str]
 
 # Every command, in each of the ways in which it prints; {} is where values files are named.
@@ -28,7 +28,11 @@ WAYS: Mapping[str, Sequence[Words]] = {
         ("{}",),
         ("{}", "--format", "concise"),
         ("{}", "--format", "json"),
+        ("{}", "--format", "github"),
         ("{}", "--diff", "--unsafe-fixes"),
+        ("{}", "--format", "gitlab"),
+        ("{}", "--format", "junit", "--show-ignored"),
+        ("{}", "--format", "checkstyle"),
         ("{}", "-v", "--show-ignored", "--color", "always"),
         ("{}", "--diff", "--color", "always"),
         ("{}", "--format", "text", "--output", "report.txt", "--format", "json", "--output", "report.json"),
@@ -47,7 +51,7 @@ WAYS: Mapping[str, Sequence[Words]] = {
 }
 
 
-_MOST = 4
+_MOST = 5
 
 
 class Run(NamedTuple):
@@ -91,7 +95,7 @@ def printed(run: Run) -> bytes:
     found = CliRunner(env=ACTIONS).invoke(main, list(run.words), input=run.content)
     if found.exception and not isinstance(found.exception, SystemExit):
         raise found.exception
-    reports = (Path(name) for name in ("report.txt", "report.json"))
+    reports = (Path(name) for name in ("report.txt", "report.json", "summary.md"))
     return b"\n".join(
         (found.stdout_bytes, found.stderr_bytes, *(_taken(path) for path in reports if path.exists()))
     )

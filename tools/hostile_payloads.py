@@ -1,6 +1,6 @@
 """Texts that steer a terminal or a CI runner, and how to tell whether a program let one through.
 
-``github_command`` follows ActionCommand.cs of github.com/actions/runner: ``::name::`` behind any blanks, ``##[name]``
+``github_command`` and ``said`` follow ActionCommand.cs of github.com/actions/runner: ``::name::`` behind any blanks, ``##[name]``
 anywhere in a line, and lines as .NET reads them. Azure's agent takes ``##vso[`` and TeamCity ``##teamcity[`` anywhere.
 """
 
@@ -14,7 +14,15 @@ _GITHUB = frozenset(
      "set-env", "set-output", "stop-commands", "warning")
 )  # fmt: skip
 _OTHERS = re.compile(r"##(?:vso|teamcity)\[[^\]]*\]")
+# In this order, the percent sign last.
+_DATA = {"%0D": "\r", "%0A": "\n", "%25": "%"}
+_PROPERTY = {"%0D": "\r", "%0A": "\n", "%3A": ":", "%2C": ",", "%25": "%"}
 _SECTION = re.compile(r"section_(?:start|end):\d+:[^\r\n]*\r\x1b\[0K")
+# What pachlint itself has to say to GitHub's runner; a payload that has got into a name or a text is still in what it says.
+_OWN = re.compile(
+    r"::(?:(?:error|warning|notice) (?:file=[^:,]+,line=\d+,endLine=\d+,(?:col=\d+,endColumn=\d+,)?)?title=[a-z0-9-]+[^:,]*"
+    r"|group|endgroup)::[^\r\n]*"
+)
 # What pachlint styles with: none of the payloads is among them.
 STYLES = re.compile(r"\x1b\[(?:0|(?:[12];)?3[1-6]|[12]|9[0-7])m")
 
@@ -82,10 +90,34 @@ def _token(payload: Payload) -> str:
 
 def _steering(text: str) -> Iterator[str]:
     """The lines that somebody takes for a command, each with an end that no number goes on behind."""
-    for line in re.split(r"\r\n|\r|\n", text):
+    for line in _lines(text):
         if github_command(line) or _OTHERS.search(line) or line.startswith("forged-line-"):
             yield line
     yield from _SECTION.findall(text)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """All lines; of a command of pachlint's own, those of what it says to the runner."""
+    for line in re.split(r"\r\n|\r|\n", text):
+        if not _OWN.fullmatch(line):
+            yield line
+            continue
+        properties, data = said(line)
+        for value in (*properties.values(), data):
+            yield from re.split(r"\r\n|\r|\n", value)
+
+
+def said(line: str) -> tuple[dict[str, str], str]:
+    """The properties and the data of a command, as GitHub's runner unescapes them."""
+    head, _, data = line.removeprefix("::").partition("::")
+    given = (one.partition("=") for one in head.partition(" ")[2].split(",") if one)
+    return {name: _unescaped(value, _PROPERTY) for name, _, value in given}, _unescaped(data, _DATA)
+
+
+def _unescaped(text: str, escapes: Mapping[str, str]) -> str:
+    for escape, sign in escapes.items():
+        text = text.replace(escape, sign)
+    return text
 
 
 def github_command(line: str) -> str | None:

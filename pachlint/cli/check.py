@@ -11,7 +11,7 @@ from pachlint import lint
 from pachlint.cli.configured import ConfigOptions, config_options, rules_for
 from pachlint.cli.inputs import Batch, Inputs, Request, Stdin, gather
 from pachlint.cli.options import OrderedCommand, Word, debug_option, help_option, option
-from pachlint.cli.output import FORMATS, STDOUT, Output, outputs, write
+from pachlint.cli.output import AUTO, FORMATS, STDOUT, Output, outputs, write
 from pachlint.cli.program import Failure
 from pachlint.cli.release import ReleaseOptions, release_options
 from pachlint.cli.rule_options import RuleOptions, rule_options
@@ -64,7 +64,12 @@ class _Work(NamedTuple):
 @option("--write-baseline", metavar="FILE", help="Write what stands today to a baseline.")
 @option("--prune-baseline", is_flag=True, help="Take out of the baseline what is needed no more.")
 @option("--show-ignored", is_flag=True, help="Show the findings that are set aside too.")
-@option("--format", type=Word(FORMATS), multiple=True, help="How to report; repeat with an --output each.")
+@option(
+    "--format",
+    type=Word((*FORMATS, AUTO)),
+    multiple=True,
+    help="How to report; repeat with an --output each.",
+)
 @option(
     "--output", multiple=True, metavar="FILE", help="Where to write the report of the --format before it."
 )

@@ -12,12 +12,13 @@ from pachlint.cli.program import Failure
 from pachlint.records import NamedTuple
 from pachlint.report.look import PLAIN, Look
 from pachlint.terminal import Stream, is_terminal, show, tell
-from pachlint.visible import Json, Shown
+from pachlint.visible import Printable
 
 if TYPE_CHECKING:
     from pachlint.results import Report
 
-FORMATS = ("text", "concise", "json")
+FORMATS = ("text", "concise", "json", "github", "gitlab", "junit", "checkstyle")
+AUTO = "auto"
 STDOUT = "-"
 
 
@@ -30,14 +31,24 @@ class Output(NamedTuple):
 
 def outputs(ctx: click.Context) -> list[Output]:
     """The reports that ``--format`` and ``--output`` ask for; text on standard output if neither is given."""
-    found = [Output(name or FORMATS[0], path or STDOUT) for name, path in pairs(ctx, "format", "output")]
-    for path in {output.path for output in found}:
-        if sum(output.path == path for output in found) > 1:
-            where = "standard output" if path == STDOUT else path
+    found = [Output(_format(name), path or STDOUT) for name, path in pairs(ctx, "format", "output")]
+    files: set[str] = set()
+    for output in found:
+        file = STDOUT if output.path == STDOUT else os.path.realpath(output.path)
+        if file in files:
+            where = "standard output" if file == STDOUT else output.path
             raise click.UsageError(
                 f"two reports cannot both go to {where}; follow each --format by its --output", ctx
             )
+        files.add(file)
     return found or [Output(FORMATS[0], STDOUT)]
+
+
+def _format(name: str | None) -> str:
+    """The format of a name: ``auto`` is ``github`` in a job of GitHub Actions, and else ``text``."""
+    if name == AUTO and os.environ.get("GITHUB_ACTIONS", "false") not in ("", "false"):
+        return "github"
+    return FORMATS[0] if name in (None, AUTO) else str(name)
 
 
 def write(
@@ -58,6 +69,10 @@ def write(
             show(text, to)
         else:
             _write_file(output.path, text)
+    if any(output.format == "github" for output in where):
+        from pachlint.cli.step_summary import add_summary  # noqa: PLC0415 -- jobs of GitHub's only
+
+        add_summary(report, look(None, color, wanted), os.environ)
     on_stdout = {output.format for output in where if output.path == STDOUT}
     if not wanted.quiet and on_stdout.isdisjoint(("text", "statistics", "json")):
         from pachlint.report.summary import summary  # noqa: PLC0415
@@ -89,13 +104,13 @@ def _wants_color(color: str, *, is_terminal: bool) -> bool:
     return is_terminal and os.environ.get("TERM") != "dumb"
 
 
-def _render(name: str, report: "Report", look: Look) -> Shown | Json:
+def _render(name: str, report: "Report", look: Look) -> Printable:
     """The report in a format: that of the module of its name, which is imported only if it is asked for."""
-    render: Callable[[Report, Look], Shown | Json] = import_module(f"pachlint.report.{name}").render
+    render: Callable[[Report, Look], Printable] = import_module(f"pachlint.report.{name}").render
     return render(report, look)
 
 
-def _write_file(path: str, text: Shown | Json) -> None:
+def _write_file(path: str, text: Printable) -> None:
     from pachlint.atomic_write import write_file  # noqa: PLC0415 -- most reports go to standard output
 
     try:

@@ -1,4 +1,4 @@
-"""What a report or a baseline is never written over: files that are read, and those that are something else."""
+"""Where a report or a baseline cannot be written, or would take the place of what is read or of something else."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -14,8 +14,10 @@ _LOOKED_AT = 1_000_000
 
 
 def refuse_overwriting(outputs: Iterable[Output], baseline: str | None, inputs: Inputs) -> None:
-    """Stop before anything is judged if an output is a file that is read, or one that is no report."""
+    """Stop before anything is judged if an output is a file that is read, one that is no report, or in no folder."""
     reports = [output.path for output in outputs if output.path != STDOUT]
+    for path in reports:
+        _refuse_nowhere(path)
     read = list(_read(inputs))
     for path in (*reports, *([baseline] if baseline else ())):
         for other in read:
@@ -26,6 +28,14 @@ def refuse_overwriting(outputs: Iterable[Output], baseline: str | None, inputs: 
             raise Failure(
                 f"{shown(path)} is there already, and is no report of pachlint; remove it, or choose another name"
             )
+
+
+def _refuse_nowhere(path: str) -> None:
+    folder = os.path.dirname(path)
+    if folder and not os.path.isdir(folder):
+        raise Failure(f"{shown(path)} cannot be written: there is no folder {shown(folder)}")
+    if os.path.isdir(path):
+        raise Failure(f"{shown(path)} cannot be written: it is a folder")
 
 
 def _read(inputs: Inputs) -> Iterator[str]:

@@ -18,11 +18,16 @@ def fingerprints(findings: Sequence[Finding]) -> list[str]:
     """
     files = {file: path_in_repository(file) for file in {finding.place.file for finding in findings}}
     seen: Counter[str] = Counter()
-    found = []
+    found: dict[str, None] = {}
     for finding in findings:
         name = f"{finding.rule}\x00{files[finding.place.file]}\x00{finding.path}"
-        number = seen[name]
+        while (hashed := _hashed(name, seen[name])) in found:
+            seen[name] += 1
         seen[name] += 1
-        text = f"{name}\0{number}" if number else name
-        found.append(sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:_LENGTH])
-    return found
+        found[hashed] = None
+    return list(found)
+
+
+def _hashed(name: str, number: int) -> str:
+    text = f"{name}\0{number}" if number else name
+    return sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:_LENGTH]

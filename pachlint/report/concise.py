@@ -6,6 +6,7 @@ from pachlint.finding import Finding
 from pachlint.report.look import PLAIN, Look
 from pachlint.report.styled import Piece, plain
 from pachlint.report.summary import ignored_words, shown_findings
+from pachlint.report.wording import headline, position
 from pachlint.visible import Shown
 
 if TYPE_CHECKING:
@@ -15,17 +16,13 @@ if TYPE_CHECKING:
 def render(report: "Report", look: Look = PLAIN) -> Shown:
     """Lines ``file:line:column: severity[rule] message``, with the releases that share the finding."""
     return plain(
-        (Piece(_line(finding)),) for finding in shown_findings(report, show_ignored=look.show_ignored)
+        (Piece(line(finding)),) for finding in shown_findings(report, show_ignored=look.show_ignored)
     )
 
 
-def _line(finding: Finding) -> str:
+def line(finding: Finding) -> str:
+    """A finding on one line."""
     return (
-        f"{finding.place.file}:{finding.place.line}:{finding.place.column}: "
-        f"{finding.severity.word}[{finding.rule}] {finding.message}{_shared(finding)}"
+        f"{position(finding.place)}: {finding.severity.word}[{finding.rule}] {headline(finding)}"
         f"{f' (ignored {ignored_words(finding.ignored)})' if finding.ignored else ''}"
     )
-
-
-def _shared(finding: Finding) -> str:
-    return f" (releases {', '.join(finding.releases)})" if len(finding.releases) > 1 else ""

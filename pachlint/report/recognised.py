@@ -3,6 +3,13 @@
 import re
 
 _JSON = re.compile(rb'\{\s*"version": \d+,\s*"pachlint": "', re.ASCII)
+_GITLAB = re.compile(rb'\[\s*(?:\]\s*\Z|\{\s*"engine_name": "pachlint")')
+# of Checkstyle's format the one without any file holds nothing
+_XML = re.compile(
+    rb"""<\?xml[^>]*\?>\s*(?:<testsuites\ name="pachlint"
+        | <checkstyle\ version="[\d.]+"(?:/>\s*\Z | >\s*<file\ [^>]*>\s*<error\ [^>]*\ source="pachlint\.))""",
+    re.VERBOSE,
+)
 _LINE = re.compile(
     rb"""(?m)^(?:(?:error|warning|info)\[[a-z0-9/-]+\]:\ [^\n]*
         | [^\n]+:\d+:\d+:\ (?:error|warning|info)\[[a-z0-9/-]+\]:?\ [^\n]*
@@ -16,4 +23,5 @@ def is_report(content: bytes) -> bool:
     """Whether bytes are a report in any format, or nothing at all."""
     if not content.strip():
         return True
-    return bool(_JSON.match(content) or _LINE.search(content[:_HEAD]) or _LINE.search(content[-_TAIL:]))
+    head = any(form.match(content) for form in (_JSON, _GITLAB, _XML))
+    return bool(head or _LINE.search(content[:_HEAD]) or _LINE.search(content[-_TAIL:]))

@@ -1,0 +1,36 @@
+"""What reports for other programs say of a finding, in one sentence or in a few lines."""
+
+from collections.abc import Iterator
+
+from pachlint.finding import Finding
+from pachlint.place import Place
+
+
+def headline(finding: Finding) -> str:
+    """The message, with the releases that share the finding."""
+    shared = f" (releases {', '.join(finding.releases)})" if len(finding.releases) > 1 else ""
+    return finding.message + shared
+
+
+def advice(finding: Finding) -> str:
+    """The message, and what to do, on one line."""
+    said = headline(finding)
+    end = "" if said.endswith((".", "?", "!")) else "."
+    return f"{said}{end} {finding.help}" if finding.help else said
+
+
+def details(finding: Finding) -> Iterator[str]:
+    """The lines behind the message: why it matters, what else belongs to it, what to do, and whether there is a fix."""
+    if finding.why:
+        yield f"{finding.impact.value}: {finding.why}"
+    for related in finding.related:
+        yield f"{position(related.place)}: {related.message}"
+    if finding.help:
+        yield f"help: {finding.help}"
+    if finding.fix:
+        yield f"fix: {finding.fix.title} ({finding.fix.safety.value})"
+
+
+def position(place: Place) -> str:
+    """``file:line:column``, as editors read it."""
+    return f"{place.file}:{place.line}:{place.column}"
