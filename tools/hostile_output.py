@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from hostile_payloads import Payload, leaked, payloads
 
 from pachlint.cli import main
+from pachlint.cli.output import FORMATS
 
 ACTIONS = {"GITHUB_ACTIONS": "true", "CI": "true", "GITHUB_STEP_SUMMARY": "summary.md"}
 Words = Sequence[str]
@@ -30,12 +31,13 @@ WAYS: Mapping[str, Sequence[Words]] = {
         ("{}", "--format", "json"),
         ("{}", "--format", "github"),
         ("{}", "--diff", "--unsafe-fixes"),
-        ("{}", "--format", "gitlab"),
-        ("{}", "--format", "junit", "--show-ignored"),
-        ("{}", "--format", "checkstyle"),
         ("{}", "-v", "--show-ignored", "--color", "always"),
         ("{}", "--diff", "--color", "always"),
-        ("{}", "--format", "text", "--output", "report.txt", "--format", "json", "--output", "report.json"),
+        (
+            "{}",
+            "--show-ignored",
+            *(word for form in FORMATS for word in ("--format", form, "--output", f"report.{form}")),
+        ),
         ("{}", "--write-baseline", "written.json"),
         ("{}", "--baseline", "written.json", "--show-ignored", "-q"),
         ("{}", "--fix"),
@@ -95,7 +97,7 @@ def printed(run: Run) -> bytes:
     found = CliRunner(env=ACTIONS).invoke(main, list(run.words), input=run.content)
     if found.exception and not isinstance(found.exception, SystemExit):
         raise found.exception
-    reports = (Path(name) for name in ("report.txt", "report.json", "summary.md"))
+    reports = (*sorted(Path().glob("report.*")), Path("summary.md"))
     return b"\n".join(
         (found.stdout_bytes, found.stderr_bytes, *(_taken(path) for path in reports if path.exists()))
     )

@@ -16,6 +16,7 @@ import secret_places as places
 from click.testing import CliRunner
 
 from pachlint.cli import main
+from pachlint.cli.output import FORMATS
 from pachlint.lint import Job, check
 from pachlint.place import Path as Path_
 from pachlint.place import format_path
@@ -38,7 +39,7 @@ CHECKS = (
     ("check", "--format", "concise", FILE),
     ("check", "--format", "json", "--show-ignored", FILE),
     ("check", "--environment", "production", "--provider", "aws", "--chart-version", "2.0.0", FILE),
-    ("check", "--format", "text", "--output", "out.txt", "--format", "json", "--output", "out.json", "-v", "."),
+    ("check", *(word for form in FORMATS for word in ("--format", form, "--output", f"out.{form}")), "-v", "."),
     ("check", "--diff", "--unsafe-fixes", FILE),
     ("check", "--add-ignores", FILE),
     ("check", "--write-baseline", "baseline.json", FILE),

@@ -11,7 +11,7 @@ from pachlint import lint
 from pachlint.cli.configured import ConfigOptions, config_options, rules_for
 from pachlint.cli.inputs import Batch, Inputs, Request, Stdin, gather
 from pachlint.cli.options import OrderedCommand, Word, debug_option, help_option, option
-from pachlint.cli.output import AUTO, FORMATS, STDOUT, Output, outputs, write
+from pachlint.cli.output import AUTO, FORMATS, LINES, STDOUT, Output, outputs, write
 from pachlint.cli.program import Failure
 from pachlint.cli.release import ReleaseOptions, release_options
 from pachlint.cli.rule_options import RuleOptions, rule_options
@@ -121,7 +121,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
         refuse_overwriting(where, given["write_baseline"], inputs)
     rules = RuleOptions.of(given)
     if not inputs.batches:
-        return _nothing(inputs, rules, configs, hook=given["hook"])
+        return _nothing(inputs, rules, configs, where if given["hook"] else None)
     works = [_work(batch, rules, _baseline(batch.settings, given)) for batch in inputs.batches]
     _refuse_without(works, given)
     if given["add_ignores"]:
@@ -240,11 +240,15 @@ def _refuse_without(works: Sequence[_Work], given: dict[str, Any]) -> None:
         raise click.UsageError("the config demands a reason for every comment; give one with --reason")
 
 
-def _nothing(inputs: Inputs, rules: RuleOptions, configs: ConfigOptions, *, hook: bool) -> int:
-    """What to do without any values: a mistake in rules or config still counts."""
-    for settings in (configs.settings(os.curdir), *inputs.configs):
-        rules_for(settings, rules)
-    if hook:
+def _nothing(
+    inputs: Inputs, rules: RuleOptions, configs: ConfigOptions, where: Sequence[Output] | None
+) -> int:
+    """What to do without any values, which the hook takes for clean: a mistake in rules or config still counts."""
+    books = [rules_for(settings, rules) for settings in (configs.settings(os.curdir), *inputs.configs)]
+    if where is not None:
+        # who waits for a document gets one
+        documents = [output for output in where if output.format not in LINES]
+        write(Report((), (), (), {}, {}, books[0]), documents, "never", quiet=True)
         return CLEAN
     passed = (
         f" ({len(inputs.passed_over)} other files passed over; -v names them)" if inputs.passed_over else ""

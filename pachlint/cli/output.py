@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "concise", "json", "github", "gitlab", "junit", "checkstyle")
 AUTO = "auto"
+LINES = ("text", "concise", "github")
+"""Formats that are lines, of which there may be none; the others are documents."""
+
 STDOUT = "-"
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _UNREAD = "could not be read, so the rules about its values were not applied"
 
+_NOTHING = "nothing to check"
+
 
 class _Case(NamedTuple):
     """A test, and how it ended: ``error``, ``failure``, ``skipped``, or else ``passed``."""
@@ -38,6 +40,7 @@ def render(report: "Report", look: Look = PLAIN) -> Xml:
         _suite(file, _cases(file, cases.get(file, {}), unread=file in unread))
         for file in sorted(files.union(cases))
     ]
+    suites = suites or [_suite(_NOTHING, _cases(_NOTHING, {}, unread=False))]
     every = [suite.attributes for suite in suites]
     sums = {
         what: sum(int(attributes[what]) for attributes in every) for what in ("tests", "failures", "errors")

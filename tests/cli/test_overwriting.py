@@ -52,6 +52,24 @@ def test_what_is_no_report_is_not_written_over(here: Path) -> None:
     assert (here / "notes.txt").read_text() == "mine\n"
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        '[{"description": "F401: unused", "fingerprint": "1"}]',
+        '[1, {"engine_name": "pachlint"}]',
+        '<?xml version="1.0"?><testsuites name="pytest"/>',
+        '<?xml version="1.0"?><checkstyle version="4.3"><file name="a"><error source="tool.x"/></file></checkstyle>',
+        '<?xml version="1.0"?><checkstyle version="4.3"><file name="a"/></checkstyle>',
+        "::group::tests\n::endgroup::\n",
+    ],
+)
+def test_report_of_another_program_is_not_written_over(here: Path, content: str) -> None:
+    (here / "r").write_text(content)
+    result = run("check", "v.yaml", "--output", "r")
+    assert "r is there already, and is no report of pachlint" in result.stderr
+    assert (here / "r").read_text() == content
+
+
 def test_what_is_no_baseline_is_not_written_over(here: Path) -> None:
     (here / "report.json").write_text('{"version": 1}\n')
     for name in ("notes.txt", "report.json"):
