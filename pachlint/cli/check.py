@@ -248,7 +248,7 @@ def _nothing(
     if where is not None:
         # who waits for a document gets one
         documents = [output for output in where if output.format not in LINES]
-        write(Report((), (), (), {}, {}, books[0]), documents, "never", quiet=True)
+        write(Report((), (), (), {}, {}, books[0]), documents, "never", Look(quiet=True))
         return CLEAN
     passed = (
         f" ({len(inputs.passed_over)} other files passed over; -v names them)" if inputs.passed_over else ""

@@ -78,10 +78,11 @@ def write(
         add_summary(report, look(None, color, wanted), os.environ)
     on_stdout = {output.format for output in where if output.path == STDOUT}
     if not wanted.quiet and on_stdout.isdisjoint(("text", "statistics", "json")):
+        from pachlint.report.styled import words  # noqa: PLC0415
         from pachlint.report.summary import summary  # noqa: PLC0415
 
         for line in summary(report):
-            tell("".join(piece.text for piece in line))
+            tell(words(line))
 
 
 def look(to: Stream | None, color: str, wanted: Look = PLAIN) -> Look:

@@ -8,6 +8,7 @@ from pachlint.finding import Finding
 from pachlint.report.look import PLAIN, Look
 from pachlint.report.markdown import Markdown, code, markdown, row
 from pachlint.report.rooted import from_root, worst_first
+from pachlint.report.styled import words
 from pachlint.report.summary import closing, ignored_words, shown_findings, summary
 from pachlint.report.wording import advice, position
 
@@ -29,7 +30,7 @@ def render(report: "Report", look: Look = PLAIN, room: int = LIMIT) -> str:
     findings = worst_first(from_root(shown_findings(report, show_ignored=look.show_ignored)))
     head = f"### pachlint: {markdown(closing(report))}\n\n"
     *judged, _ = summary(report)
-    tail = "".join(f"- {markdown(_short(line))}\n" for line in judged)
+    tail = "".join(f"- {markdown(_short(words(line)))}\n" for line in judged)
     rows = [f"{_row(finding)}\n" for finding in findings]
     table = _table(rows, room - _size(head) - _size(tail))
     page = head + (f"{table}\n" if table else "") + tail + "\n"

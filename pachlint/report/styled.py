@@ -56,6 +56,11 @@ def _linked(text: str, url: str) -> str:
     return f"\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\" if _URL.fullmatch(url) else text
 
 
+def words(line: Line) -> str:
+    """The text of a line, without its styles."""
+    return "".join(piece.text for piece in line)
+
+
 def width_of(line: Line) -> int:
     """Number of columns that a line takes in a terminal."""
     return sum(width(visible(piece.text)) for piece in line)
