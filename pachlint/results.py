@@ -36,7 +36,7 @@ class Report(NamedTuple):
 
     ``ignored`` are the findings that somebody has set aside. ``sources`` are all texts by name; ``secrets`` are the
     spans in those with findings that no one may print. ``below`` are findings of less than the least severity that is
-    shown.
+    shown, ``unchanged`` those on lines that have not changed since the revision that was asked about.
     """
 
     releases: tuple[Release, ...]
@@ -46,6 +46,7 @@ class Report(NamedTuple):
     secrets: Mapping[str, tuple[Span, ...]]
     book: Rulebook
     below: tuple[Finding, ...] = ()
+    unchanged: tuple[Finding, ...] = ()
 
 
 def merge(reports: Sequence[Report]) -> Report:
@@ -63,6 +64,7 @@ def merge(reports: Sequence[Report]) -> Report:
         secrets={name: spans for report in reports for name, spans in report.secrets.items()},
         book=book,
         below=_in_order(finding for report in reports for finding in report.below),
+        unchanged=_in_order(finding for report in reports for finding in report.unchanged),
     )
 
 

@@ -31,7 +31,7 @@ FLOORS = (
     ("rulefiles",),
     ("packs",),
     ("rulebook",),
-    ("discovery",),
+    ("discovery", "changes"),
     ("chart_version_files", "config"),
     ("preparing", "hiding"),
     ("results",),

@@ -9,14 +9,16 @@ import click
 
 from pachlint import lint
 from pachlint.cli.configured import ConfigOptions, config_options, rules_for
+from pachlint.cli.contradictions import refuse_contradictions
 from pachlint.cli.inputs import Batch, Inputs, Request, Stdin, gather
 from pachlint.cli.options import OrderedCommand, Word, debug_option, help_option, option
 from pachlint.cli.output import AUTO, FORMATS, LINES, STDOUT, Output, outputs, write
 from pachlint.cli.program import Failure
 from pachlint.cli.release import ReleaseOptions, release_options
 from pachlint.cli.rule_options import RuleOptions, rule_options
+from pachlint.cli.thresholds import NEVER, SEVERITIES, at_least, threshold, wanted_look
 from pachlint.config.settings import Settings
-from pachlint.finding import Finding, Severity
+from pachlint.finding import Finding
 from pachlint.judging.judge import PolicyError
 from pachlint.lint import Job
 from pachlint.policy.expressions import TooSlowError
@@ -29,8 +31,6 @@ from pachlint.silencing.suppressions import Key, Suppressions
 from pachlint.terminal import tell
 
 CLEAN, FINDINGS, NOTHING_TO_CHECK = 0, 1, 3
-_THRESHOLDS = {severity.word: severity for severity in Severity}
-_NEVER = "never"
 
 
 class _Work(NamedTuple):
@@ -52,9 +52,10 @@ class _Work(NamedTuple):
 @option("--hook", is_flag=True, help="For pre-commit: pass over files that are not values of Pachyderm.")
 @option(
     "--fail-on",
-    type=Word([*reversed(_THRESHOLDS), _NEVER]),
+    type=Word([*reversed(SEVERITIES), NEVER]),
     help="The least severity that counts as failure; warning if neither this nor the config says another.",
 )
+@option("--since", metavar="REV", help="Report only what concerns lines changed since this git revision.")
 @option("--fix", is_flag=True, help="Apply the safe fixes to the files.")
 @option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the unsafe fixes too.")
 @option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
@@ -75,7 +76,7 @@ class _Work(NamedTuple):
 )
 @option(
     "--min-severity",
-    type=Word([*reversed(_THRESHOLDS)]),
+    type=Word([*reversed(SEVERITIES)]),
     help="Report no findings below this severity; what fails the run is always reported.",
 )
 @option(
@@ -102,7 +103,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     where = outputs(ctx)
     if given["statistics"]:
         where = [output._replace(format="statistics") for output in where]
-    _refuse_contradictions(given)
+    refuse_contradictions(given)
     configs = ConfigOptions(given["config_file"], given["no_config"])
     release = ReleaseOptions.of(given)
     request = Request(paths, release, configs.settings, given["hook"], given["partial"])
@@ -136,7 +137,11 @@ def _check(
     reports = (
         _fixed(works, stdin, given) if given["fix"] or given["diff"] else [_judged(one) for one in works]
     )
-    report = merge([_shown(one, work, given) for one, work in zip(reports, works, strict=True)])
+    if given["since"]:
+        from pachlint.cli.since import since  # noqa: PLC0415 -- git is asked only if somebody wants to know
+
+        reports = [since(one, given["since"]) for one in reports]
+    report = merge([at_least(one, work.settings, given) for one, work in zip(reports, works, strict=True)])
     if given["write_baseline"]:
         if _tell_unchecked(reports):
             return NOTHING_TO_CHECK
@@ -149,36 +154,11 @@ def _check(
             report,
             where,
             given["color"],
-            _look(works, given),
+            wanted_look([one.settings for one in works], given),
             to="error" if given["fix"] and stdin else "output",
         )
     _tell_stale(works, reports, given)
     return _status(works, reports, given)
-
-
-def _shown(report: Report, work: _Work, given: dict[str, Any]) -> Report:
-    """The report without the findings below the least severity that is to be shown; what fails the run always is."""
-    asked = given["min_severity"] or work.settings.min_severity
-    least = min(_THRESHOLDS[asked], _threshold(work, given)) if asked else Severity.INFO
-    if least is Severity.INFO or given["write_baseline"]:
-        return report
-    below = tuple(one for one in report.findings if one.severity < least)
-    findings = tuple(one for one in report.findings if one.severity >= least)
-    return report._replace(findings=findings, below=(*report.below, *below))
-
-
-def _look(works: Sequence[_Work], given: dict[str, Any]) -> Look:
-    asked = given["verbose"] or any(
-        Severity.INFO.word in (given["min_severity"] or one.settings.min_severity, _fail_on(one, given))
-        for one in works
-    )
-    return Look(
-        quiet=given["quiet"],
-        show_ignored=given["show_ignored"],
-        verbose=given["verbose"],
-        folded=None if asked else Severity.INFO,
-        show_fixes=given["show_fixes"],
-    )
 
 
 def _tell_unchecked(reports: Sequence[Report]) -> bool:
@@ -213,23 +193,6 @@ def _add_ignores(works: Sequence[_Work], stdin: Stdin | None, given: dict[str, A
     files, reports = repairing.ignoring(plain, " ".join(given["reason"].split()))
     repairing.write_files(files, stdin)
     return _status(works, reports, given)
-
-
-def _refuse_contradictions(given: dict[str, Any]) -> None:
-    if given["unsafe_fixes"] and not (given["fix"] or given["diff"]):
-        raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
-    if given["add_ignores"] and (given["fix"] or given["diff"] or given["write_baseline"]):
-        raise click.UsageError("--add-ignores changes the files by itself; fix them in another run")
-    if given["reason"] and not given["add_ignores"]:
-        raise click.UsageError("--reason goes with --add-ignores")
-    if given["statistics"] and (
-        given["fix"] or given["diff"] or given["add_ignores"] or set(given["format"]) - {"text"}
-    ):
-        raise click.UsageError(
-            "--statistics counts findings in text, without --fix, --diff, --add-ignores or another --format"
-        )
-    if given["config_file"] and given["no_config"]:
-        raise click.UsageError("--config and --no-config exclude one another")
 
 
 def _refuse_without(works: Sequence[_Work], given: dict[str, Any]) -> None:
@@ -311,16 +274,9 @@ def _tell_stale(works: Sequence[_Work], reports: Sequence[Report], given: dict[s
 def _status(works: Sequence[_Work], reports: Sequence[Report], given: dict[str, Any]) -> int:
     """The exit status: whether a finding is as severe as what counts as failure for its files, or nobody looked."""
     status = max(
-        FINDINGS if any(finding.severity >= _threshold(work, given) for finding in one.findings) else CLEAN
+        FINDINGS
+        if any(finding.severity >= threshold(work.settings, given) for finding in one.findings)
+        else CLEAN
         for one, work in zip(reports, works, strict=True)
     )
     return NOTHING_TO_CHECK if _tell_unchecked(reports) and status == CLEAN else status
-
-
-def _fail_on(work: _Work, given: dict[str, Any]) -> str:
-    return given["fail_on"] or work.settings.fail_on or Severity.WARNING.word
-
-
-def _threshold(work: _Work, given: dict[str, Any]) -> int:
-    """The least severity that fails a run; more than any if none does."""
-    return _THRESHOLDS.get(_fail_on(work, given), max(Severity) + 1)

@@ -120,6 +120,7 @@ def closing(report: "Report") -> str:
     aside = [
         *fixable(report.findings),
         *([f"{len(report.ignored)} ignored"] if report.ignored else []),
+        *([f"{len(report.unchanged)} on unchanged lines"] if report.unchanged else []),
         *([f"{len(report.below)} below --min-severity"] if report.below else []),
     ]
     nothing = "no findings" if any(release.rules_run for release in report.releases) else "nothing checked"
