@@ -10,7 +10,7 @@ import shown
 from pachlint.rulebook import shipped
 
 ROOT = Path(__file__).parent.parent
-_RULE = re.compile(r"pachlint explain ([a-z][a-z0-9-]+)(?![a-z0-9/-])")
+_RULE = re.compile(r"pachlint explain ([a-z][a-z0-9-]+)(?![a-z0-9/-]|\.\w)")
 _LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
 

@@ -38,6 +38,7 @@ FLOORS = (
     ("lint",),
     ("repair", "atomic_write"),
     ("example_fixes",),
+    ("catalog",),
     ("report",),
     ("cli",),
     ("__main__",),

@@ -11,7 +11,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from pachlint.cli.explain import applies_words, context_words
+from pachlint.catalog.topics import about
+from pachlint.cli.explain_rule import applies_words, context_words
 from pachlint.policy.rule import Rule
 from pachlint.policy.rule_text import Example, RuleText
 from pachlint.rulebook import shipped
@@ -87,6 +88,8 @@ def index(rules: tuple[Rule, ...]) -> str:
     for topic in sorted(topics):
         lines += [
             f"## {topic}",
+            "",
+            about(topic),
             "",
             "| rule | severity | impact | what it demands |",
             "| --- | --- | --- | --- |",

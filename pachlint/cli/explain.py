@@ -1,152 +1,120 @@
-"""``pachlint explain RULE``: why a rule exists, whom it concerns, and what it looks like before and after."""
+"""``pachlint explain``: a rule, a topic, an impact or a value."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import click
 
+from pachlint.catalog.values import lookup
+from pachlint.chart import fields
 from pachlint.cli.configured import ConfigOptions, all_rules, config_options
+from pachlint.cli.explain_group import explain_impact, explain_topic
+from pachlint.cli.explain_rule import explain_rule
+from pachlint.cli.explain_value import explain_annotation, explain_value
+from pachlint.cli.explanation import Explanation
 from pachlint.cli.options import Word, debug_option, help_option, option
 from pachlint.cli.output import look
 from pachlint.cli.program import Failure
+from pachlint.cli.release import shown
+from pachlint.cli.rule_choice import Choice, asked_target, chosen, target_options
 from pachlint.cli.rule_options import RULES_HELP, RuleOptions
+from pachlint.cli.value_paths import bare, pattern_of, refuse_value, wanted_pattern
+from pachlint.finding import Impact
 from pachlint.nearness import did_you_mean_name
-from pachlint.policy.rule import Applies, Rule
-from pachlint.policy.rule_text import Example, RuleText
-from pachlint.report.styled import RULER, SEVERITY_STYLES, Line, Piece, coloured, plain, wrapped
+from pachlint.policy.paths import Pattern
+from pachlint.report.styled import Line, Piece, coloured, plain
 from pachlint.rulebook import Rulebook
-from pachlint.terminal import show
-from pachlint.visible import Json, as_json
+from pachlint.terminal import show, tell
+from pachlint.visible import as_json
 
-_LABEL = 12
+KINDS = ("rule", "topic", "impact", "value")
+_NO_NAME = frozenset(".[*")
 
 
 @click.command(add_help_option=False)
-@click.argument("rule")
+@click.argument("what", metavar="RULE|TOPIC|IMPACT|PATH")
+@option("--as", "kind", type=Word(KINDS), help="What is meant, if the word means several things.")
 @option("--rules", multiple=True, metavar="[NAME=]DIR", help=RULES_HELP)
 @config_options
+@target_options
 @option("--format", type=Word(["text", "json"]), default="text", help="How to print it.")
-@option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Colour in text.")
+@option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Color in text.")
 @debug_option
 @help_option
-def explain(rule: str, rules: tuple[str, ...], color: str, **given: Any) -> None:
-    """Explain a rule: why it exists, where it applies, and its examples."""
-    book = RuleOptions(rules).load()
-    found = book.rule(rule)
-    if found is None:
-        # a mistake in the config is no reason to be silent about another rule
-        settings = ConfigOptions(given["config_file"], given["no_config"]).settings(os.curdir)
-        book = all_rules(settings, RuleOptions(rules))
-        found = book.rule(rule)
-    if found is None:
-        raise Failure(f"there is no rule {rule}{did_you_mean_name(rule, book.known)}")
+def explain(what: str, kind: str | None, color: str, **given: Any) -> None:
+    """Explain a rule, a topic, an impact, or a value such as proxy.tls.secretName.
+
+    A rule: why it exists, where it applies, and examples. A topic or an impact: what it is about, and its rules. A
+    value: its type, its defaults, the versions of the chart that have it, and the rules that read it.
+    """
+    found, others = _found(what, kind, given)
     if given["format"] == "json":
-        show(_json(found, book))
+        show(as_json(found.data()))
         return
-    shown = look("output", color)
-    lines = list(_lines(found, book.text(found.id), shown.columns))
-    show(coloured(lines) if shown.color else plain(lines))
+    shown_as = look("output", color)
+    lines = [*found.lines(shown_as.columns), *_also(what, others)]
+    show(coloured(lines) if shown_as.color else plain(lines))
+    for note in found.notes:
+        tell(f"note: {note}")
 
 
-def applies_words(applies: Applies) -> str:
-    """Where a rule applies, in words: ``chart >=2.3.0, on aws or gcp, in production``."""
-    parts = [
-        f"chart {applies.chart}" if applies.chart else "every chart version",
-        f"on {_either(applies.providers, 'an unknown provider')}" if applies.providers else "",
-        f"in {_either(applies.environments, 'an unknown environment')}" if applies.environments else "",
-    ]
-    return ", ".join(part for part in parts if part)
+def _found(what: str, kind: str | None, given: dict[str, Any]) -> tuple[Explanation, list[str]]:
+    """What the word means, and what else it means."""
+    options = RuleOptions(given["rules"])
+    if kind in (None, "rule"):
+        # a mistake in the config is no reason to be silent about a rule that is not its own
+        book = options.load()
+        rule = book.rule(what)
+        if rule:
+            return explain_rule(rule, book), []
+    settings = ConfigOptions(given["config_file"], given["no_config"]).settings(os.curdir)
+    book = all_rules(settings, options)
+    choice = chosen(settings, options, asked_target(given))
+    meanings = dict(_meanings(what, book, choice))
+    if kind and kind not in meanings:
+        raise Failure(f"there is no {kind} {what}")
+    if not meanings:
+        _refuse(what, book)
+    first = kind or next(iter(meanings))
+    return meanings.pop(first), list(meanings)
 
 
-def _either(words: Sequence[str], unknown: str) -> str:
-    *first, last = [unknown if word == "unknown" else word for word in words]
-    return f"{', '.join(first)} or {last}" if first else last
-
-
-def context_words(context: Mapping[str, object]) -> str:
-    """What an example is judged for, in words: ``chart 2.4.6, on azure, in production``; "" if nothing is said."""
-    forms = {"chart": "chart {}", "provider": "on {}", "environment": "in {}", "file": "in {}"}
-    parts = [form.format(context[name]) for name, form in forms.items() if name in context]
-    return ", ".join([*parts, *(["as a part of a release"] if context.get("partial") else [])])
-
-
-def _lines(rule: Rule, text: RuleText, columns: int | None) -> Iterator[Line]:
-    """The whole explanation. Prose is wrapped; the text of an example stands as it is."""
-    yield from wrapped((Piece(f"{rule.id}: {rule.title}", "bold"),), columns, 0)
-    yield ()
-    yield _fact("severity", rule.severity.word, SEVERITY_STYLES[rule.severity])
-    yield _fact("impact", rule.impact.value)
-    yield _fact("topic", rule.topic)
-    yield from wrapped(_fact("applies", applies_words(rule.applies)), columns, _LABEL)
-    if text.why:
-        yield ()
-        yield from wrapped((Piece(text.why),), columns, 0)
-    yield from _examples(rule, text, columns)
-    yield ()
-    for number, address in enumerate(text.see):
-        yield _fact("see" if number == 0 else "", address)
-    for number, declared in enumerate(text.exceptions):
-        said = declared.because or f"reported by {' or '.join(declared.reported_by)}"
-        yield from wrapped(
-            _fact("exceptions" if number == 0 else "", f"{declared.name}: {said}"), columns, _LABEL
-        )
-    if text.related:
-        yield from wrapped(_fact("related", ", ".join(text.related)), columns, _LABEL)
-    yield _fact("ignore", f"# pachlint: ignore[{rule.id}] reason")
-
-
-def _fact(label: str, text: str, style: str = "") -> Line:
-    return (Piece(f"{label:<{_LABEL}}", RULER), Piece(text, style))
-
-
-def _examples(rule: Rule, text: RuleText, columns: int | None) -> Iterator[Line]:
-    """The first bad example with what is said of it, what the fix makes of it, and else the first good one."""
-    bad = next(one for one in text.examples if one.bad)
-    good = next(one for one in text.examples if not one.bad)
-    yield from _example("Bad", bad, bad.text)
-    yield from _said(rule, bad, columns)
-    if bad.fixed is not None:
-        yield from _example("Fixed", bad, bad.fixed)
+def _meanings(what: str, book: Rulebook, choice: Choice) -> Iterator[tuple[str, Explanation]]:
+    """All that a word means by its kind, what people mean most often first."""
+    rule = book.rule(what)
+    if rule:
+        yield "rule", explain_rule(rule, book)
+    if what in set(Impact):
+        yield "impact", explain_impact(Impact(what), choice)
     else:
-        yield from _example("Good", good, good.text)
+        names = book.words.difference(book.known)
+        topic = next((name for name in (what, f"{what}/") if name in names), None)
+        if topic:
+            yield "topic", explain_topic(topic, choice)
+    pattern = pattern_of(what)
+    if isinstance(pattern, Pattern) and lookup(pattern):
+        yield "value", explain_value(pattern, bare(what), choice)
+    elif "/" in what:
+        annotation = explain_annotation(what, choice)
+        if annotation:
+            yield "value", annotation
 
 
-def _example(title: str, example: Example, text: str) -> Iterator[Line]:
-    context = context_words(example.context)
-    yield ()
-    yield (Piece(title, "bold"), Piece(f" ({context})" if context else ""), Piece(":"))
-    yield ()
-    for line in text.removesuffix("\n").split("\n"):
-        yield (Piece(f"    {line}"),)
+def _also(what: str, others: list[str]) -> Iterator[Line]:
+    """Where to read what else a word means."""
+    if others:
+        yield ()
+    for other in others:
+        yield (Piece(f"{what} is a {other} too: pachlint explain {what} --as {other}"),)
 
 
-def _said(rule: Rule, example: Example, columns: int | None) -> Iterator[Line]:
-    from pachlint.rulefiles.examples import findings  # noqa: PLC0415 -- judging imports much, and JSON does without
-
-    found = findings(rule, example, example.text)
-    yield ()
-    for finding in found:
-        yield from wrapped(_fact(f"line {finding.place.line}", finding.message), columns, _LABEL)
-    for remedy in dict.fromkeys(finding.help for finding in found if finding.help):
-        yield from wrapped(_fact("help", remedy), columns, _LABEL)
-
-
-def _json(rule: Rule, book: Rulebook) -> Json:
-    from pachlint.cli.rules import entry  # noqa: PLC0415
-
-    text = book.text(rule.id)
-    examples = [
-        {"bad" if one.bad else "good": one.text, "context": dict(one.context), "fixed": one.fixed}
-        for one in text.examples
-    ]
-    whole = {
-        "version": 1,
-        **entry(rule),
-        "why": text.why,
-        "see": list(text.see),
-        "covers": list(text.covers),
-        "related": list(text.related),
-        "examples": examples,
-    }
-    return as_json(whole)
+def _refuse(what: str, book: Rulebook) -> None:
+    if what.endswith((".yaml", ".yml", ".json")):
+        raise Failure(
+            f"{shown(what)} is a file; pachlint check judges it, pachlint values -f shows what is in it"
+        )
+    if not _NO_NAME.isdisjoint(what):
+        refuse_value(wanted_pattern(what), what)
+    hint = did_you_mean_name(what, book.words.union(fields.inside(fields.root())))
+    raise Failure(f"there is no rule, topic, impact or value {what}{hint}")

@@ -135,6 +135,18 @@ def _flag_option(kind: str, meaning: str) -> Callable[[Command], Command]:
     return option(f"--{kind}", name, multiple=True, metavar="KEY=VALUE", help=meaning)
 
 
+_CHART_VERSION = option(
+    "--chart-version", type=ChartVersion(), help="Version of the chart, such as 2.6.4 or 2.6."
+)
+_PROVIDER = option(
+    "--provider",
+    type=Word(PROVIDER_NAMES, PROVIDER_SYNONYMS),
+    help="Where Kubernetes runs; eks, gke and aks will do.",
+)
+_ENVIRONMENT = option("--environment", type=Word(ENVIRONMENTS), help="What the installation is for.")
+TARGET_OPTIONS: Sequence[Callable[[Any], Any]] = (_CHART_VERSION, _PROVIDER, _ENVIRONMENT)
+"""What values are meant for."""
+
 _OPTIONS: Sequence[Callable[[Any], Any]] = (
     option(
         *("-f", "--values", "values_files"),
@@ -150,17 +162,13 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
     option(
         "--skip-schema-validation", is_flag=True, hidden=True, expose_value=False, callback=_refuse_skipping
     ),
-    option("--chart-version", type=ChartVersion(), help="Version of the chart, such as 2.6.4 or 2.6."),
+    _CHART_VERSION,
     option(
         "--chart",
         metavar="DIR|TGZ",
         help="A chart at hand: its defaults, subcharts and schemas instead of the released ones.",
     ),
-    option(
-        "--provider",
-        type=Word(PROVIDER_NAMES, PROVIDER_SYNONYMS),
-        help="Where Kubernetes runs; eks, gke and aks will do.",
-    ),
-    option("--environment", type=Word(ENVIRONMENTS), help="What the installation is for."),
+    _PROVIDER,
+    _ENVIRONMENT,
     option("--stdin-filename", default="<stdin>", metavar="NAME", help="What reports call standard input."),
 )

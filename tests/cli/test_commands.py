@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pachlint.cli import main
-from pachlint.cli.explain import applies_words, context_words
+from pachlint.cli.explain_rule import applies_words, context_words
 from pachlint.policy.rule import Applies
 
 RULE = """\

@@ -266,11 +266,17 @@ class TestWhereTheyAreNamed:
         assert f"# pachlint: ignore[corp/{TAKEN}] reason" in text
         assert run("explain", TAKEN, "--rules", "corp").stdout.startswith(f"{TAKEN}: ")
         result = run("explain", "own", "--rules", "corp")
-        assert result.stderr == "error: there is no rule own; did you mean 'corp/own'?\n"
+        assert (
+            result.stderr == "error: there is no rule, topic, impact or value own; did you mean 'corp/own'?\n"
+        )
 
     def test_rules_of_the_config_are_known_to_both(self, here: Path) -> None:
         (here / ".pachlint.yaml").write_text("rules: {our-own: corp}\nignore: our-own/own\n")
         assert run("explain", "our-own/own").exit_code == 0
+        listed = run("rules")
+        assert "\nour-own/own " not in listed.stdout
+        assert listed.stderr.startswith("note: .pachlint.yaml switches off 1 of ")
+        (here / ".pachlint.yaml").write_text("rules: {our-own: corp}\n")
         assert "\nour-own/own " in run("rules").stdout
         assert run("explain", "our-own/own", "--no-config").exit_code == 2
         # nobody needs a config to read about a shipped rule

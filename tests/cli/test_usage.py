@@ -28,7 +28,7 @@ ROWS = [
     (["chek"], "there is no command 'chek'; did you mean 'check'?"),
     (["v.yaml"], "there is no command 'v.yaml'; did you mean 'pachlint check v.yaml'?"),
     (["config", "shw"], "there is no command 'shw'; did you mean 'show'?"),
-    (["explain"], "the argument RULE is missing"),
+    (["explain"], "the argument RULE|TOPIC|IMPACT|PATH is missing"),
     (["test"], "the argument [NAME=]DIR|FILE... is missing"),
     (["rules", "tls"], "too many arguments: tls is not needed"),
     (["check", "-f"], "-f needs a value"),

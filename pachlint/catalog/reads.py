@@ -1,0 +1,82 @@
+"""Which rules read a value, anything below it, or what it stands in."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from pachlint.chart import fields
+from pachlint.checks.reads import EVERY, predicate_reads
+from pachlint.policy.operators import INSIDE, PRESENCE
+from pachlint.policy.paths import EVERYTHING, Glob, Pattern, Step, read_pattern
+from pachlint.policy.rule import Rule
+from pachlint.records import NamedTuple
+
+
+class Readers(NamedTuple):
+    """Rules that read a value: those ``of_it``, and those that look at ``every`` value."""
+
+    of_it: tuple[Rule, ...]
+    every: tuple[Rule, ...]
+
+
+def readers(rules: Iterable[Rule], wanted: Pattern) -> Readers:
+    """The rules that read a value of the pattern, anything below one, or the block around it with all that is in it."""
+    of_it, every = [], []
+    for rule in rules:
+        if reads_every(rule):
+            every.append(rule)
+        elif any(_meets(pattern.steps, wanted.steps, depth) for pattern, depth in _reads(rule)):
+            of_it.append(rule)
+    return Readers(tuple(of_it), tuple(every))
+
+
+def reads_every(rule: Rule) -> bool:
+    """Whether a rule looks at whatever values there are."""
+    each = rule.logic.each
+    everything = each is not None and each.everything
+    return everything or (bool(rule.predicate) and EVERY in predicate_reads(rule.predicate))
+
+
+def _reads(rule: Rule) -> Iterator[tuple[Pattern, int]]:
+    """The patterns that a rule reads, from the root, and how deep it looks at what is there."""
+    logic = rule.logic
+    if rule.predicate:
+        yield from ((pattern, PRESENCE) for pattern in _patterns(predicate_reads(rule.predicate)))
+    for read in logic.reads:
+        depth = PRESENCE if read.pattern.end else read.depth
+        yield from ((route, depth) for route in read.routes)
+    yield from ((pattern, PRESENCE) for pattern in (logic.each.patterns if logic.each else ()))
+    at = rule.template.at
+    if at is not None and not at.alias:
+        yield at, PRESENCE
+
+
+@lru_cache(maxsize=64)
+def _patterns(texts: Sequence[str]) -> tuple[Pattern, ...]:
+    return tuple(read_pattern(text) for text in texts if text != EVERYTHING)
+
+
+def _meets(steps: Sequence[Step], wanted: Sequence[Step], depth: int) -> bool:
+    """Whether both patterns lead the same way, as far as the shorter goes; above what is wanted only a deep look counts."""
+    if not all(_overlap(one, other) for one, other in zip(steps, wanted, strict=False)):
+        return False
+    return len(steps) >= len(wanted) or (depth == INSIDE and _is_block(steps))
+
+
+def _is_block(steps: Sequence[Step]) -> bool:
+    """Whether anything may stand below; not below a single value of the chart."""
+    node: fields.Node | None = fields.root()
+    for step in steps:
+        node = None if node is None or isinstance(step, Glob) else fields.below(node, step)
+    return node is None or bool(fields.inside(node)) or fields.is_open(node) or "items" in node
+
+
+def _overlap(one: Step, other: Step) -> bool:
+    """Whether a key or an item may fit both steps."""
+    if isinstance(one, Glob) and isinstance(other, Glob):
+        return one == other or "*" in (one.text, other.text)
+    if isinstance(one, Glob) and not isinstance(other, Glob):
+        return one.fits(other)
+    if isinstance(other, Glob) and not isinstance(one, Glob):
+        return other.fits(one)
+    # what is written of the first item of a list is true of all
+    return one == other or (isinstance(one, int) and isinstance(other, int))
