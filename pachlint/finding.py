@@ -64,10 +64,11 @@ class Related(NamedTuple):
 
 
 class Ignored(NamedTuple):
-    """Why a finding does not count: ``by`` is ``comment``, ``config`` or ``baseline``."""
+    """Why a finding does not count: ``by`` is ``comment``, ``config`` or ``baseline``; ``until`` is the last day, "" for good."""
 
     by: str
     reason: str
+    until: str = ""
 
 
 class Finding(NamedTuple):

@@ -130,7 +130,7 @@ def _about_comments(
     )
 
     releases = [JudgedRelease(run.job.name, run.context, run.findings) for run in runs]
-    found = comment_findings(releases, book.rules, book.known, used, reason_required=aside.reason_required)
+    found = comment_findings(releases, book.rules, book.known, used, required=aside.required)
     return list(found)
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pachlint.atomic_write import Replacement, replace_files
 from pachlint.bounded import MEGABYTE, read_bounded
@@ -10,26 +10,34 @@ from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
 from pachlint.finding import Finding
 from pachlint.results import Report
-from pachlint.silencing.baseline import BaselineError, counted, read_baseline, stale, write_baseline
+from pachlint.silencing.baseline import Baseline, BaselineError, counted, read_baseline, stale, write_baseline
 from pachlint.silencing.suppressions import Key, same_file
 from pachlint.terminal import tell
 
 _MAX_BASELINE = 10 * MEGABYTE
 
 
-def load_baseline(path: str) -> Counter[Key]:
-    """The counts of a baseline; one that cannot be read ends the command."""
+def load_baseline(path: str, *, expiry_required: bool = False) -> Baseline:
+    """What a baseline knows; one that cannot be read, or lacks the last days that the config requires, ends the command."""
     try:
         content = read_bounded(path, _MAX_BASELINE).decode()
-        return read_baseline(content, os.path.dirname(path) or os.curdir)
+        found = read_baseline(content, os.path.dirname(path) or os.curdir)
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise Failure(f"baseline {shown(path)} cannot be read: {reason}") from error
     except BaselineError as error:
         raise Failure(f"baseline {shown(path)} cannot be read: {error}") from error
+    endless = sum(key not in found.until for key in found.counts)
+    if expiry_required and endless:
+        entries = "1 entry has" if endless == 1 else f"{endless} entries have"
+        raise Failure(
+            f"baseline {shown(path)}: {entries} no last day, which the config requires; "
+            'add "until" to each, or write the baseline anew with --until'
+        )
+    return found
 
 
-def save_baseline(path: str, counts: Counter[Key]) -> None:
+def save_baseline(path: str, baseline: Baseline) -> None:
     """Write a baseline, as a whole or not at all; a file that is something else stays as it is."""
     try:
         before: bytes | None = read_bounded(path, _MAX_BASELINE)
@@ -39,7 +47,7 @@ def save_baseline(path: str, counts: Counter[Key]) -> None:
         raise Failure(f"{shown(path)} cannot be written: {error.strerror}") from error
     if before and not _is_baseline(before):
         raise Failure(f"{shown(path)} cannot be written: it is there already, and is no baseline of pachlint")
-    text = write_baseline(counts, os.path.dirname(path) or os.curdir)
+    text = write_baseline(baseline, os.path.dirname(path) or os.curdir)
     try:
         replace_files([Replacement(path, before, text.encode())])
     except OSError as error:
@@ -54,25 +62,25 @@ def _is_baseline(content: bytes) -> bool:
     return True
 
 
-def save_today(path: str, report: Report) -> None:
-    """Write what stands today, but what a comment or the config sets aside."""
-    standing = counted((*report.findings, *_by_baseline(report)))
-    save_baseline(path, standing)
-    number = sum(standing.values())
+def save_today(path: str, findings: Iterable[Finding], until: str) -> None:
+    """Write findings that are ignored from now on, until a day if there is one."""
+    counts = counted(findings)
+    save_baseline(path, Baseline(counts, dict.fromkeys(counts, until) if until else {}))
+    number = sum(counts.values())
     tell(f"wrote {number} finding{'' if number == 1 else 's'} to {shown(path)}")
 
 
-def tell_stale(path: str, baseline: Counter[Key], reports: Sequence[Report], *, prune: bool) -> None:
+def tell_stale(path: str, baseline: Baseline, reports: Sequence[Report], *, prune: bool) -> None:
     """Say which entries nobody needs any more, or take them out."""
-    standing = Counter[Key]()
+    today = Counter[Key]()
     for report in reports:
-        standing += counted((*report.findings, *_by_baseline(report)))
+        today += counted(standing(report))
     files = {same_file(file) for report in reports for release in report.releases for file in release.files}
     rules = {rule.id for report in reports for rule in report.book.rules}
     known = {name for report in reports for name in report.book.known}
     gone = stale(
-        baseline,
-        standing,
+        baseline.counts,
+        today,
         lambda key: (
             (key[0] in rules or key[0] not in known) and (key[1] in files or not os.path.exists(key[1]))
         ),
@@ -82,10 +90,15 @@ def tell_stale(path: str, baseline: Counter[Key], reports: Sequence[Report], *, 
     number = sum(gone.values())
     words = "1 entry of the baseline is" if number == 1 else f"{number} entries of the baseline are"
     if prune:
-        save_baseline(path, baseline - gone)
+        save_baseline(path, baseline._replace(counts=baseline.counts - gone))
         tell(f"{words} gone from {shown(path)}")
     else:
         tell(f"note: {words} needed no more; --prune-baseline takes out what is stale")
+
+
+def standing(report: Report) -> list[Finding]:
+    """The findings that no comment and no config ignores."""
+    return [*report.findings, *_by_baseline(report)]
 
 
 def _by_baseline(report: Report) -> list[Finding]:

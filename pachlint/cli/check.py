@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -27,8 +27,11 @@ from pachlint.records import NamedTuple
 from pachlint.report.look import Look
 from pachlint.results import Report, merge
 from pachlint.rulebook import Rulebook, shipped
-from pachlint.silencing.suppressions import Key, Suppressions
+from pachlint.silencing.suppressions import Required, Suppressions
 from pachlint.terminal import tell
+
+if TYPE_CHECKING:
+    from pachlint.silencing.baseline import Baseline
 
 CLEAN, FINDINGS, NOTHING_TO_CHECK = 0, 1, 3
 
@@ -63,6 +66,15 @@ class _Work(NamedTuple):
 @option("--reason", default="", metavar="TEXT", help="With --add-ignores: the reason that they give.")
 @option("--baseline", metavar="FILE", help="Count only findings that are not in this baseline.")
 @option("--write-baseline", metavar="FILE", help="Write what stands today to a baseline.")
+@option(
+    "--with-rejected", is_flag=True, help="With --add-ignores or --write-baseline: also what Helm rejects."
+)
+@option(
+    "--until",
+    default="",
+    metavar="DATE",
+    help="With --add-ignores or --write-baseline: the last day on which it holds.",
+)
 @option("--prune-baseline", is_flag=True, help="Take out of the baseline what is needed no more.")
 @option("--show-ignored", is_flag=True, help="Show the findings that are set aside too.")
 @option(
@@ -145,10 +157,9 @@ def _check(
     if given["write_baseline"]:
         if _tell_unchecked(reports):
             return NOTHING_TO_CHECK
-        from pachlint.cli.baselines import save_today  # noqa: PLC0415 -- rare
+        from pachlint.cli.accepting import write_baseline  # noqa: PLC0415 -- rare
 
-        save_today(given["write_baseline"], report)
-        return CLEAN
+        return FINDINGS if write_baseline(reports, [one.settings for one in works], given) else CLEAN
     if not given["diff"]:
         write(
             report,
@@ -187,11 +198,9 @@ def _fixed(works: Sequence[_Work], stdin: Stdin | None, given: dict[str, Any]) -
 
 def _add_ignores(works: Sequence[_Work], stdin: Stdin | None, given: dict[str, Any]) -> int:
     """Write the comments; what no comment can hide still counts."""
-    from pachlint.cli import repairing  # noqa: PLC0415 -- not for a plain check
+    from pachlint.cli.accepting import add_ignores  # noqa: PLC0415 -- not for a plain check
 
-    plain = [repairing.Work(one.jobs, one.judge) for one in works]
-    files, reports = repairing.ignoring(plain, " ".join(given["reason"].split()))
-    repairing.write_files(files, stdin)
+    reports = add_ignores([(one.jobs, one.judge, one.settings) for one in works], stdin, given)
     return _status(works, reports, given)
 
 
@@ -201,6 +210,9 @@ def _refuse_without(works: Sequence[_Work], given: dict[str, Any]) -> None:
         raise click.UsageError("--prune-baseline needs a --baseline")
     if given["add_ignores"] and not given["reason"] and any(one.settings.require_reason for one in works):
         raise click.UsageError("the config demands a reason for every comment; give one with --reason")
+    is_accepting = given["add_ignores"] or given["write_baseline"]
+    if is_accepting and not given["until"] and any(one.settings.require_expiry for one in works):
+        raise click.UsageError("the config requires a last day for what is ignored; give one with --until")
 
 
 def _nothing(
@@ -219,25 +231,26 @@ def _nothing(
     raise Failure(f"nothing to check: no values of Pachyderm found{passed}", NOTHING_TO_CHECK)
 
 
-def _work(batch: Batch, options: RuleOptions, baseline: dict[Key, int] | None) -> _Work:
+def _work(batch: Batch, options: RuleOptions, baseline: "Baseline | None") -> _Work:
     settings = batch.settings
     aside = Suppressions(
         config=partial(_exempted, settings) if settings.per_file or settings.per_path else None,
-        baseline=baseline,
-        reason_required=settings.require_reason,
+        baseline=baseline.counts if baseline else None,
+        required=Required(settings.require_reason, settings.require_expiry),
+        until=baseline.until if baseline else {},
     )
     book = rules_for(settings, options)
     return _Work(batch.jobs, partial(_judge, book, aside), settings)
 
 
-def _baseline(settings: Settings, given: dict[str, Any]) -> dict[Key, int] | None:
+def _baseline(settings: Settings, given: dict[str, Any]) -> "Baseline | None":
     """The baseline that is asked for; that of the config need not be there before it is written."""
     path = given["baseline"] or settings.baseline
     if not path or (not given["baseline"] and given["write_baseline"] and not os.path.exists(path)):
         return None
     from pachlint.cli.baselines import load_baseline  # noqa: PLC0415 -- rare
 
-    return load_baseline(path)
+    return load_baseline(path, expiry_required=settings.require_expiry and not given["write_baseline"])
 
 
 def _exempted(settings: Settings, finding: Finding) -> str | None:

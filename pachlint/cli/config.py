@@ -123,13 +123,14 @@ def _rows(file: str, settings: Settings) -> Iterator[_Row]:
         "fail-on": settings.fail_on or "warning",
         "min-severity": settings.min_severity or "info",
         "require-reason": settings.require_reason,
+        "require-expiry": settings.require_expiry,
         "baseline": shown(settings.baseline) if settings.baseline else None,
         "releases": [_release(release) for release in settings.releases],
     }
     for name, value in values.items():
         if name in settings.places:
             yield _Row(name, value, _where(settings.places[name]))
-        elif name in ("fail-on", "min-severity", "require-reason"):
+        elif name in ("fail-on", "min-severity", "require-reason", "require-expiry"):
             yield _Row(name, value, "default")
 
 

@@ -12,6 +12,11 @@ def refuse_contradictions(given: Mapping[str, Any]) -> None:
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
     if given["add_ignores"] and (given["fix"] or given["diff"] or given["write_baseline"]):
         raise click.UsageError("--add-ignores changes the files by itself; fix them in another run")
+    for name, flag in (("until", "--until"), ("with_rejected", "--with-rejected")):
+        if given[name] and not (given["add_ignores"] or given["write_baseline"]):
+            raise click.UsageError(f"{flag} goes with --add-ignores or --write-baseline")
+    if given["until"]:
+        _check_day(given["until"])
     if given["reason"] and not given["add_ignores"]:
         raise click.UsageError("--reason goes with --add-ignores")
     if given["statistics"] and (
@@ -26,3 +31,12 @@ def refuse_contradictions(given: Mapping[str, Any]) -> None:
         )
     if given["config_file"] and given["no_config"]:
         raise click.UsageError("--config and --no-config exclude one another")
+
+
+def _check_day(text: str) -> None:
+    from pachlint.silencing.expiry import date_of, is_expired  # noqa: PLC0415 -- rare
+
+    if date_of(text) is None:
+        raise click.UsageError(f"--until {text} is no day; write it as in 2027-03-01")
+    if is_expired(text):
+        raise click.UsageError(f"--until {text} has passed")

@@ -2,7 +2,7 @@
 
 import codecs
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pachlint import terminal
 from pachlint.atomic_write import Replacement, replace_files
@@ -30,10 +30,11 @@ Files = Mapping[str, tuple[Document, str]]
 
 
 class Work(NamedTuple):
-    """Releases, and how they are judged."""
+    """Releases, how they are judged, and which of their findings may be ignored from now on."""
 
     jobs: tuple[Job, ...]
     judge: Judge
+    to_ignore: Callable[[Sequence[Finding]], Sequence[Finding]] = tuple
 
 
 def repaired(works: Sequence[Work], *, unsafe: bool) -> list[Repair]:
@@ -103,7 +104,7 @@ def _changed(before: Mapping[str, Document], after: Mapping[str, Document]) -> F
     }
 
 
-def ignoring(works: Sequence[Work], reason: str) -> tuple[Files, list[Report]]:
+def ignoring(works: Sequence[Work], reason: str, until: str) -> tuple[Files, list[Report]]:
     """The files with comments for all findings, and what is to be said about them then.
 
     Findings that no comment can hide are told.
@@ -112,8 +113,12 @@ def ignoring(works: Sequence[Work], reason: str) -> tuple[Files, list[Report]]:
     documents, done = dict(before), 0
     for _ in range(MAX_PASSES):
         reports = [work.judge(_with(work.jobs, documents)) for work in works]
-        findings = merge(reports).findings
-        found = with_ignores(findings, documents, reason)
+        wanted = [
+            one._replace(findings=tuple(work.to_ignore(one.findings)))
+            for one, work in zip(reports, works, strict=True)
+        ]
+        findings = merge(wanted).findings
+        found = with_ignores(findings, documents, reason, until)
         if not found.texts:
             break
         done += len(findings) - len(found.left)

@@ -33,7 +33,7 @@ SEVERITIES = {severity.word: severity for severity in Severity}
 FAIL_ON = (*SEVERITIES, "never")
 FIELDS = (
     "chart-version", "provider", "environment", "rules", "select", "ignore", "severity", "per-file-ignores", "per-path-ignores",
-    "fail-on", "min-severity", "require-reason", "baseline", "releases",
+    "fail-on", "min-severity", "require-reason", "require-expiry", "baseline", "releases",
 )  # fmt: skip
 RELEASE_FIELDS = (
     "name",
@@ -253,6 +253,7 @@ _READERS: Mapping[str, Callable[[Node, Reading], Any]] = {
         choice_of(node, tuple(SEVERITIES), "min-severity", reading.mistakes) or None
     ),
     "require-reason": lambda node, reading: flag_of(node, "require-reason", reading.mistakes),
+    "require-expiry": lambda node, reading: flag_of(node, "require-expiry", reading.mistakes),
     "baseline": lambda node, reading: path_of(text_of(node, "baseline", reading.mistakes), node, reading),
     "releases": _releases,
 }

@@ -88,6 +88,7 @@ class Settings(NamedTuple):
     fail_on: str | None = None
     min_severity: str | None = None
     require_reason: bool = False
+    require_expiry: bool = False
     baseline: str = ""
     releases: tuple[ReleaseSettings, ...] = ()
     named: tuple[Named, ...] = ()

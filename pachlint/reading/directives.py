@@ -14,6 +14,8 @@ _SETTINGS = lazy_regex(rf"{_OPENING}(?!ignore(?:-file)?\b)", re.IGNORECASE)
 _IGNORE = lazy_regex(rf"(?<!#){_OPENING}(?P<kind>ignore-file|ignore)\b", re.IGNORECASE)
 # The reason ends where another comment begins.
 _NAMES = lazy_regex(r"\s*\[(?P<names>[^\]\n]*)\](?P<reason>(?:(?!\s#+\s).)*)")
+# Where the reason begins, the last day on which the comment holds; what is no day at all is told as a mistake.
+_UNTIL = lazy_regex(r"until\s+(?P<day>\d[\d./-]*\d)(?![\w])[\s:;,-]*", re.IGNORECASE)
 _WORD = lazy_regex(r"[^\s,]+")
 
 
@@ -25,9 +27,9 @@ class Word(NamedTuple):
 
 
 class IgnoreDirective(NamedTuple):
-    """``# pachlint: ignore[rule, rule] reason`` up to the end of the reason.
+    """``# pachlint: ignore[rule, rule] until 2027-03-01 reason`` up to the end of the reason.
 
-    ``kind`` is ``ignore`` or ``ignore-file``. One that names no rule is malformed, and runs to the end of the comment.
+    ``kind`` is ``ignore`` or ``ignore-file``; ``until`` is empty if no day is given. One that names no rule is malformed, and runs to the end of the comment.
     """
 
     comment: Comment
@@ -35,6 +37,7 @@ class IgnoreDirective(NamedTuple):
     kind: str
     names: tuple[Word, ...] = ()
     reason: str = ""
+    until: str = ""
 
 
 def has_directives(document: Document) -> bool:
@@ -75,7 +78,12 @@ def _ignore(text: str, comment: Comment, opening: re.Match[str]) -> IgnoreDirect
     if found is None or not names:
         return IgnoreDirective(comment, Span(start, comment.span.end), kind)
     reason = found["reason"].strip().lstrip("-: ").strip()
-    return IgnoreDirective(comment, Span(start, found.end()), kind, tuple(names), reason)
+    until = _UNTIL.match(reason)
+    if until:
+        reason = reason[until.end() :]
+    return IgnoreDirective(
+        comment, Span(start, found.end()), kind, tuple(names), reason, until["day"] if until else ""
+    )
 
 
 def _words(text: str, start: int, end: int) -> list[Word]:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pachlint import __version__
-from pachlint.finding import Edit, Finding, Fix
+from pachlint.finding import Edit, Finding, Fix, Ignored
 from pachlint.place import Place
 from pachlint.policy.fingerprint import fingerprints
 from pachlint.report.look import PLAIN, Look
@@ -64,11 +64,16 @@ def _finding(finding: Finding, fingerprint: str) -> dict[str, object]:
         **_place(finding.place),
         "related": [{**_place(related.place), "message": related.message} for related in finding.related],
         "fix": _fix(finding.fix) if finding.fix else None,
-        "ignored": {"by": ignored.by, "reason": ignored.reason} if ignored else None,
+        "ignored": _ignored(ignored) if ignored else None,
         "fingerprint": fingerprint,
         "release": finding.release,
         "releases": list(finding.releases),
     }
+
+
+def _ignored(ignored: Ignored) -> dict[str, str]:
+    found = {"by": ignored.by, "reason": ignored.reason}
+    return {**found, "until": ignored.until} if ignored.until else found
 
 
 def _place(place: Place) -> dict[str, object]:

@@ -202,4 +202,6 @@ def shown_findings(report: "Report", *, show_ignored: bool) -> Sequence[Finding]
 def ignored_words(ignored: Ignored) -> str:
     """Who set a finding aside, and why: ``by a comment: the load balancer ends TLS``."""
     who = {"comment": "by a comment", "config": "by the config", "baseline": "by the baseline"}[ignored.by]
+    if ignored.until:
+        who += f" until {ignored.until}"
     return f"{who}: {ignored.reason}" if ignored.reason else who

@@ -16,6 +16,7 @@ from pachlint.reading.document import Document, read
 from pachlint.records import NamedTuple
 from pachlint.silencing.comment_findings import findings_of_comments, is_about_comments
 from pachlint.silencing.comment_problems import comment_problems
+from pachlint.silencing.suppressions import Required
 from pachlint.source import Source
 from pachlint.target import (
     PROVIDER_NAMES,
@@ -85,7 +86,9 @@ def _found(rule: Rule, context: CheckContext) -> list[Finding]:
         return judge(rule, context)
     # by itself a rule ignores nothing and knows no other rule; every comment in its examples is unused
     (document,) = context.documents
-    problems = comment_problems(document, (rule.id,), (rule.id,), (), reason_required=True)
+    problems = comment_problems(
+        document, (rule.id,), (rule.id,), (), required=Required(reason=True, expiry=True)
+    )
     return findings_of_comments(rule, document, problems, context)
 
 

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from pachlint.finding import Finding
+from pachlint.records import NamedTuple
+from pachlint.silencing.expiry import date_of
 from pachlint.silencing.suppressions import Key, key_of
 
 VERSION = 1
@@ -16,8 +18,17 @@ class BaselineError(ValueError):
     """A file that is no baseline of pachlint."""
 
 
-def read_baseline(text: str, folder: str) -> Counter[Key]:
-    """How many findings of each key a baseline knows; its files are relative to ``folder``, keys to the current one.
+class Baseline(NamedTuple):
+    """How many findings of each key a baseline knows, and the last day of those that have one."""
+
+    counts: Counter[Key]
+    until: Mapping[Key, str] = {}
+
+
+def read_baseline(text: str, folder: str) -> Baseline:
+    """What a baseline knows; its files are relative to ``folder``, keys to the current one.
+
+    Of several entries of a key the latest day counts, and none at all is later than any.
 
     Raises:
         BaselineError: if the text is no baseline.
@@ -35,14 +46,17 @@ def read_baseline(text: str, folder: str) -> Counter[Key]:
     if type(data["version"]) is not int or data["version"] != VERSION:
         raise BaselineError(f"it is of version {data['version']!r}; this pachlint knows {VERSION}")
     found: Counter[Key] = Counter()
+    days: dict[Key, set[str]] = {}
     for number, entry in enumerate(data["findings"], 1):
-        rule, file, path, count = _entry(entry, number)
-        found[rule, _moved(file, folder, os.curdir), path] += count
-    return found
+        rule, file, path, count, until = _entry(entry, number)
+        key = rule, _moved(file, folder, os.curdir), path
+        found[key] += count
+        days.setdefault(key, set()).add(until)
+    return Baseline(found, {key: max(every) for key, every in days.items() if "" not in every})
 
 
-def _entry(entry: object, number: int) -> tuple[str, str, str, int]:
-    """Rule, file, path and count of an entry, the first of which has the number 1."""
+def _entry(entry: object, number: int) -> tuple[str, str, str, int, str]:
+    """Rule, file, path, count and last day of an entry, the first of which has the number 1."""
     fields = entry if isinstance(entry, dict) else {}
     rule, file, path = (fields.get(field) for field in _FIELDS)
     count = fields.get("count", 1)
@@ -50,22 +64,29 @@ def _entry(entry: object, number: int) -> tuple[str, str, str, int]:
         raise BaselineError(f"finding {number} needs a rule, a file and a path, all texts")
     if type(count) is not int or count < 1:
         raise BaselineError(f"the count of finding {number} must be a number from 1 on")
-    return rule, file, path, count
+    until = fields.get("until", "")
+    if not isinstance(until, str) or (until and date_of(until) is None):
+        raise BaselineError(f"until of finding {number} must be a day, such as 2027-03-01")
+    return rule, file, path, count, until
 
 
-def write_baseline(counts: Mapping[Key, int], folder: str) -> str:
+def write_baseline(baseline: Baseline, folder: str) -> str:
     """The text of a baseline that stands in ``folder``; one finding a line, sorted."""
     moved = sorted(
-        ((rule, _moved(file, os.curdir, folder), path), count)
-        for (rule, file, path), count in counts.items()
+        ((rule, _moved(file, os.curdir, folder), path), count, baseline.until.get((rule, file, path), ""))
+        for (rule, file, path), count in baseline.counts.items()
         if count > 0
     )
     lines = [
         json.dumps(
-            {**dict(zip(_FIELDS, key, strict=True)), **({"count": count} if count > 1 else {})},
+            {
+                **dict(zip(_FIELDS, key, strict=True)),
+                **({"count": count} if count > 1 else {}),
+                **({"until": until} if until else {}),
+            },
             ensure_ascii=False,
         )
-        for key, count in moved
+        for key, count, until in moved
     ]
     body = ",\n".join(f"  {line}" for line in lines)
     return (

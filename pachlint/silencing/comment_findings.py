@@ -13,6 +13,7 @@ from pachlint.reading.document import Document
 from pachlint.reading.nodes import Problem
 from pachlint.records import NamedTuple
 from pachlint.silencing.comment_problems import COMMENT_CODES, comment_problems
+from pachlint.silencing.suppressions import Required
 
 
 class JudgedRelease(NamedTuple):
@@ -28,8 +29,7 @@ def comment_findings(
     rules: Sequence[Rule],
     known: Collection[str],
     used: Collection[tuple[str, Span]],
-    *,
-    reason_required: bool,
+    required: Required,
 ) -> Iterator[Finding]:
     """What the rules about comments find, in every file once.
 
@@ -38,7 +38,7 @@ def comment_findings(
         rules: those that judged the releases.
         known: the ids of all rules.
         used: the names in comments that ignore a finding, as file and span.
-        reason_required: whether a comment must give a reason.
+        required: what a comment must have.
     """
     about = [rule for rule in rules if is_about_comments(rule)]
     judged = frozenset(rule.id for rule in rules)
@@ -50,7 +50,7 @@ def comment_findings(
             if document.source.name in done or not document.readable:
                 continue
             done.add(document.source.name)
-            problems = comment_problems(document, known, matched, used, reason_required=reason_required)
+            problems = comment_problems(document, known, matched, used, required)
             for rule in about if problems else ():
                 for finding in findings_of_comments(rule, document, problems, release.context):
                     yield finding._replace(release=release.name, releases=(release.name,))

@@ -1,6 +1,6 @@
 """What is wrong with the comments that ignore findings."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from pachlint.nearness import did_you_mean_name
@@ -8,17 +8,21 @@ from pachlint.place import Span
 from pachlint.reading.directives import IgnoreDirective, ignores
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Problem
-from pachlint.silencing.ignores import Name, ignores_of
+from pachlint.silencing.expiry import date_of
+from pachlint.silencing.ignores import Ignore, Name, ignores_of
+from pachlint.silencing.suppressions import NOTHING_REQUIRED, Required
 
-MALFORMED, UNKNOWN, UNREASONED, UNUSED = (
+MALFORMED, UNKNOWN, UNLIMITED, UNREASONED, UNUSED = (
     "malformed-ignore",
     "unknown-ignore",
+    "unlimited-ignore",
     "unreasoned-ignore",
     "unused-ignore",
 )
-COMMENT_CODES = frozenset((MALFORMED, UNKNOWN, UNREASONED, UNUSED))
+COMMENT_CODES = frozenset((MALFORMED, UNKNOWN, UNLIMITED, UNREASONED, UNUSED))
 """The codes of the problems of such comments."""
 
+_UNTIL_HINT = "Write the day as in: until 2027-03-01."
 # to look for what is meant takes longer than all the rest
 _MOST_HINTS = 20
 
@@ -28,8 +32,7 @@ def comment_problems(
     known: Collection[str],
     judged: Collection[str],
     used: Collection[tuple[str, Span]],
-    *,
-    reason_required: bool = False,
+    required: Required = NOTHING_REQUIRED,
 ) -> list[Problem]:
     """What is wrong with these comments.
 
@@ -38,7 +41,7 @@ def comment_problems(
         known: the ids of all rules.
         judged: those that have judged the file; a comment for one of them that hides nothing is a problem.
         used: the names that hide a finding, as file and span.
-        reason_required: whether a comment must give a reason.
+        required: what a comment must have.
     """
     found = [_malformed(directive) for directive in ignores(document) if not directive.names]
     unknown: dict[str, None] = {}
@@ -50,11 +53,22 @@ def comment_problems(
                 found.append(_unknown(name, known if len(unknown) <= _MOST_HINTS else ()))
             elif name.rule in judged and (document.source.name, name.span) not in used:
                 found.append(_unused(name, bound=bound))
-        if reason_required and not ignore.reason:
-            message = "This comment gives no reason, which the config requires"
-            hint = "Write the reason after the brackets."
-            found.append(Problem(UNREASONED, message, ignore.span, refused=False, hint=hint))
+        found += _missing(ignore, required)
     return found
+
+
+def _missing(ignore: Ignore, required: Required) -> Iterator[Problem]:
+    """What a comment must have, and has not."""
+    if required.reason and not ignore.reason:
+        message = "This comment gives no reason, which the config requires"
+        hint = "Write the reason after the brackets."
+        yield Problem(UNREASONED, message, ignore.span, refused=False, hint=hint)
+    if ignore.until and date_of(ignore.until) is None:
+        message = f"{ignore.until} is not a day, so the comment holds for good"
+        yield Problem(MALFORMED, message, ignore.span, refused=False, hint=_UNTIL_HINT)
+    elif required.expiry and not ignore.until:
+        message = "This comment has no last day, which the config requires"
+        yield Problem(UNLIMITED, message, ignore.span, refused=False, hint=_UNTIL_HINT)
 
 
 def _malformed(directive: IgnoreDirective) -> Problem:

@@ -20,13 +20,17 @@ class Name(NamedTuple):
 
 
 class Ignore(NamedTuple):
-    """One comment. ``scopes`` are the entries it is bound to, path and span; a whole file has none and needs none."""
+    """One comment. ``scopes`` are the entries it is bound to, path and span; a whole file has none and needs none.
+
+    ``until`` is the last day on which it holds, "" if it has none.
+    """
 
     span: Span
     names: tuple[Name, ...]
     reason: str
     whole_file: bool
     scopes: tuple[tuple[Path, Span], ...]
+    until: str = ""
 
 
 class _Lines:
@@ -93,6 +97,7 @@ def _bound(lines: _Lines, directive: IgnoreDirective) -> Ignore:
         reason=directive.reason,
         whole_file=whole_file,
         scopes=() if whole_file else tuple(_scopes(lines, directive.comment)),
+        until=directive.until,
     )
 
 

@@ -25,7 +25,7 @@ class Insertion(NamedTuple):
 
 
 def with_ignores(
-    findings: Sequence[Finding], documents: Mapping[str, Document], reason: str = ""
+    findings: Sequence[Finding], documents: Mapping[str, Document], reason: str = "", until: str = ""
 ) -> Insertion:
     """Put ``# pachlint: ignore[…]`` above the key of every finding, or add to the comment that stands there already.
 
@@ -44,7 +44,7 @@ def with_ignores(
             names.append(finding.rule)
     texts = {}
     for name, lines in wanted.items():
-        text = _written(documents[name], lines, reason)
+        text = _written(documents[name], lines, reason, until)
         after = read(Source(name, text))
         if after.readable and after.data == documents[name].data:
             texts[name] = text
@@ -75,7 +75,7 @@ def _line_for(finding: Finding, document: Document) -> int:
     return _WHOLE_FILE
 
 
-def _written(document: Document, lines: Mapping[int, Sequence[str]], reason: str) -> str:
+def _written(document: Document, lines: Mapping[int, Sequence[str]], reason: str, until: str) -> str:
     source = document.source
     ending = _LINE_END.search(source.text)
     newline = ending[0] if ending else "\n"
@@ -83,7 +83,7 @@ def _written(document: Document, lines: Mapping[int, Sequence[str]], reason: str
     splices = []
     for line, names in lines.items():
         known = standing.get(line)
-        if known and (known.reason or not reason):
+        if known and (known.reason or not reason) and known.until == until:
             last = known.names[-1].span.end
             new = [name for name in names if name not in {one.rule for one in known.names}]
             splices.append(Splice(last, last, "".join(f", {name}" for name in new)))
@@ -93,7 +93,8 @@ def _written(document: Document, lines: Mapping[int, Sequence[str]], reason: str
         text = text.removeprefix("\ufeff")
         indent = text[: len(text) - len(text.lstrip(" "))] if line else ""
         kind = "ignore" if line else "ignore-file"
-        words = f"# pachlint: {kind}[{', '.join(names)}] {reason}".rstrip()
+        until_words = f"until {until} " if until else ""
+        words = f"# pachlint: {kind}[{', '.join(names)}] {until_words}{reason}".rstrip()
         splices.append(Splice(start, start, f"{indent}{words}{newline}"))
     return splice(source.text, splices)
 

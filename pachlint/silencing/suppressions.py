@@ -14,20 +14,33 @@ from pachlint.records import NamedTuple
 if TYPE_CHECKING:
     from pachlint.silencing.covering import Covering
 
+_BY = {"comment": "a comment", "baseline": "the baseline"}
+
 Key = tuple[str, str, str]
 """Rule, file and path: what a baseline knows a finding by."""
+
+
+class Required(NamedTuple):
+    """What the config requires of a comment that ignores findings."""
+
+    reason: bool = False
+    expiry: bool = False
+
+
+NOTHING_REQUIRED = Required()
 
 
 class Suppressions(NamedTuple):
     """What sets findings aside, beside comments.
 
     ``config`` gives the reason for a finding that the config sets aside, or None. ``baseline`` counts the findings
-    that stood before, by key. ``reason_required``: comments must give a reason.
+    that stood before, by key, and ``until`` has the last days of those that have one. ``required`` is what comments must have.
     """
 
     config: Callable[[Finding], str | None] | None = None
     baseline: Mapping[Key, int] | None = None
-    reason_required: bool = False
+    required: Required = NOTHING_REQUIRED
+    until: Mapping[Key, str] = {}
 
 
 class Sorted(NamedTuple):
@@ -76,9 +89,12 @@ def sort_out(
             why = Ignored("config", reason)
         if why is None and aside.baseline and left[key_of(finding)] > 0:
             left[key_of(finding)] -= 1
-            why = Ignored("baseline", "")
+            why = Ignored("baseline", "", aside.until.get(key_of(finding), ""))
         if why is None:
             kept.append(finding)
+        elif why.until and _is_expired(why.until):
+            words = f" (ignored by {_BY[why.by]} until {why.until}, which has passed)"
+            kept.append(finding._replace(message=finding.message + words))
         else:
             ignored.append(finding._replace(ignored=why))
     return Sorted(tuple(kept), tuple(ignored), frozenset(used))
@@ -105,5 +121,17 @@ def _by_comment(
     for file in dict.fromkeys((finding.place.file, *files)):
         for ignore, name in comments[file].of(finding) if file in comments else ():
             used.add((file, name.span))
-            found = found or Ignored("comment", ignore.reason)
+            if found is None or _holds_longer(ignore.until, found.until):
+                found = Ignored("comment", ignore.reason, ignore.until)
     return found
+
+
+def _holds_longer(until: str, other: str) -> bool:
+    """Whether a last day is later than another; without one a comment holds for good."""
+    return bool(other) and (not until or until > other)
+
+
+def _is_expired(until: str) -> bool:
+    from pachlint.silencing.expiry import is_expired  # noqa: PLC0415 -- few comments have a last day
+
+    return is_expired(until)

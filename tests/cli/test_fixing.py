@@ -35,6 +35,9 @@ examples: [{bad: "a", expect: [{}]}, {good: "b"}]
 """
 
 
+EVERYTHING = ("--with-rejected", "--fail-on", "info")
+
+
 def run(*words: str, stdin: str | None = None) -> Result:
     """A command line, as the program runs it."""
     return CliRunner().invoke(main, list(words), input=stdin, catch_exceptions=False)
@@ -260,17 +263,17 @@ class TestAddIgnores:
     )
     def test_nothing_is_left_to_say_about_any_file(self, here: Path, text: str) -> None:
         (here / "v.yaml").write_bytes(text.encode())
-        assert run("check", "--add-ignores", "v.yaml").exit_code == 0
+        assert run("check", "--add-ignores", *EVERYTHING, "v.yaml").exit_code == 0
         added = (here / "v.yaml").read_bytes()
         after = run("check", "v.yaml", "--format", "concise", "--fail-on", "info")
         assert (after.exit_code, after.stdout) == (0, "")
-        assert run("check", "--add-ignores", "v.yaml").exit_code == 0
+        assert run("check", "--add-ignores", *EVERYTHING, "v.yaml").exit_code == 0
         assert (here / "v.yaml").read_bytes() == added
 
     def test_what_is_wrong_with_comments_is_not_set_aside(self, here: Path) -> None:
         text = "deployTarget: LOCAL\npachd:\n  # pachlint: ignore[placeholder] r\n  enabled: true\n"
         (here / "v.yaml").write_text(text)
-        result = run("check", "--add-ignores", "v.yaml", "--select", "unused-ignore,placeholder")
+        result = run("check", "--add-ignores", *EVERYTHING, "v.yaml", "--select", "unused-ignore,placeholder")
         assert result.exit_code == 1
         assert "v.yaml:3:22: no comment can set unused-ignore aside here" in result.stderr
         assert (here / "v.yaml").read_text() == text
@@ -278,18 +281,18 @@ class TestAddIgnores:
     def test_json_has_no_comments(self, here: Path) -> None:
         text = '{\n  "deployTarget": "LOCAL",\n  "zz": 1\n}\n'
         (here / "v.json").write_text(text)
-        result = run("check", "--add-ignores", "v.json")
+        result = run("check", "--add-ignores", *EVERYTHING, "v.json")
         assert "no comment can set unknown-key aside here" in result.stderr
         assert (result.exit_code, (here / "v.json").read_text()) == (1, text)
 
     def test_reason_is_written_and_demanded(self, here: Path) -> None:
         (here / ".git").mkdir()
         (here / ".pachlint.yaml").write_text("require-reason: true\n")
-        result = run("check", "--add-ignores", "v.yaml")
+        result = run("check", "--add-ignores", *EVERYTHING, "v.yaml")
         assert result.exit_code == 2
         assert "give one with --reason" in result.stderr
         assert (here / "v.yaml").read_text() == BROKEN
-        run("check", "--add-ignores", "--reason", "since  the\nmove", "v.yaml")
+        run("check", "--add-ignores", *EVERYTHING, "--reason", "since  the\nmove", "v.yaml")
         assert "  # pachlint: ignore[wrong-type] since the move\n" in (here / "v.yaml").read_text()
         assert run("check", "v.yaml", "--fail-on", "info").exit_code == 0
         assert run("check", "v.yaml", "--reason", "x").exit_code == 2
@@ -297,34 +300,34 @@ class TestAddIgnores:
     def test_rule_joins_the_comment_beside_the_key(self, here: Path) -> None:
         text = "deployTarget: LOCAL\npachd:\n  zz: 1  # odd # pachlint: ignore[node-port-range] why # more\n"
         (here / "v.yaml").write_text(text)
-        run("check", "--add-ignores", "v.yaml", "--select", "unknown-key")
+        run("check", "--add-ignores", *EVERYTHING, "v.yaml", "--select", "unknown-key")
         assert (here / "v.yaml").read_text() == text.replace("range]", "range, unknown-key]")
 
     def test_standard_input_goes_to_standard_output(self, here: Path) -> None:
-        result = run("check", "--add-ignores", "-", "--select", "unknown-key", stdin="zz: 1\n")
+        result = run("check", "--add-ignores", *EVERYTHING, "-", "--select", "unknown-key", stdin="zz: 1\n")
         assert result.stdout == "# pachlint: ignore[unknown-key]\nzz: 1\n"
 
     def test_comments_set_today_aside(self, here: Path) -> None:
-        result = run("check", "--add-ignores", "v.yaml")
+        result = run("check", "--add-ignores", *EVERYTHING, "v.yaml")
         assert result.exit_code == 0
         text = (here / "v.yaml").read_text()
         assert '  # pachlint: ignore[wrong-type]\n  enabled: "true"   # a comment\n' in text
         assert "  # pachlint: ignore[wrong-type]\n  clusterDeploymentID: 5\n" in text
         after = run("check", "v.yaml", "--format", "concise", "--fail-on", "info")
         assert (after.exit_code, after.stdout) == (0, "")
-        assert run("check", "--add-ignores", "v.yaml").exit_code == 0
+        assert run("check", "--add-ignores", *EVERYTHING, "v.yaml").exit_code == 0
         assert (here / "v.yaml").read_text() == text
 
     def test_second_rule_joins_the_comment_that_is_there(self, here: Path) -> None:
         (here / "v.yaml").write_text(
             "deployTarget: LOCAL\npachd:\n  # pachlint: ignore[node-port-range] why\n  zz: 1\n"
         )
-        run("check", "--add-ignores", "v.yaml", "--select", "unknown-key")
+        run("check", "--add-ignores", *EVERYTHING, "v.yaml", "--select", "unknown-key")
         assert "  # pachlint: ignore[node-port-range, unknown-key] why\n" in (here / "v.yaml").read_text()
 
     def test_what_cannot_be_hidden_is_told(self, here: Path) -> None:
         (here / "v.yaml").write_text("a: [\n")
-        result = run("check", "--add-ignores", "v.yaml")
+        result = run("check", "--add-ignores", *EVERYTHING, "v.yaml")
         assert "no comment can set syntax-error aside here" in result.stderr
         assert (here / "v.yaml").read_text() == "a: [\n"
 
@@ -332,14 +335,14 @@ class TestAddIgnores:
     def test_examples_become_quiet(self, here: Path, name: str) -> None:
         source = Path(__file__).parent.parent.parent / "examples" / name / "broken.yaml"
         (here / "v.yaml").write_bytes(source.read_bytes())
-        run("check", "--add-ignores", "v.yaml")
+        run("check", "--add-ignores", *EVERYTHING, "v.yaml")
         after = run("check", "v.yaml", "--format", "concise", "--fail-on", "info")
         assert (after.exit_code, after.stdout) == (0, "")
 
 
 class TestBaseline:
     def test_only_new_findings_count(self, here: Path) -> None:
-        assert run("check", "v.yaml", "--write-baseline", "base.json").exit_code == 0
+        assert run("check", "v.yaml", "--write-baseline", "base.json", *EVERYTHING).exit_code == 0
         assert run("check", "v.yaml", "--baseline", "base.json", "--fail-on", "info").exit_code == 0
         # lines move, and something new comes up
         (here / "v.yaml").write_text("\n\n" + BROKEN + "  zz: 1\n")
@@ -348,7 +351,7 @@ class TestBaseline:
         assert result.exit_code == 1
 
     def test_ignored_are_shown_on_demand_and_counted(self, here: Path) -> None:
-        run("check", "v.yaml", "--write-baseline", "base.json")
+        run("check", "v.yaml", "--write-baseline", "base.json", *EVERYTHING)
         report = json.loads(run("check", "v.yaml", "--baseline", "base.json", "--format", "json").stdout)
         assert (report["findings"], report["summary"]["ignored"]) == ([], 2)
         words = ("check", "v.yaml", "--baseline", "base.json", "--show-ignored", "--format")
@@ -359,7 +362,7 @@ class TestBaseline:
         assert run(*words, "text", "-v").stdout.count("ignored: by the baseline") == 2
 
     def test_stale_entries_are_told_and_pruned(self, here: Path) -> None:
-        run("check", "v.yaml", "--write-baseline", "base.json")
+        run("check", "v.yaml", "--write-baseline", "base.json", *EVERYTHING)
         (here / "v.yaml").write_text(BROKEN.replace('"true"', "true"))
         told = run("check", "v.yaml", "--baseline", "base.json")
         assert "1 entry of the baseline is needed no more" in told.stderr
@@ -370,7 +373,7 @@ class TestBaseline:
 
     def test_other_files_and_rules_are_not_stale(self, here: Path) -> None:
         (here / "w.yaml").write_text(BROKEN)
-        run("check", "v.yaml", "w.yaml", "--write-baseline", "base.json")
+        run("check", "v.yaml", "w.yaml", "--write-baseline", "base.json", *EVERYTHING)
         assert "no more" not in run("check", "v.yaml", "--baseline", "base.json").stderr
         assert (
             "no more"
@@ -379,19 +382,19 @@ class TestBaseline:
 
     def test_baseline_is_relative_to_its_folder(self, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (here / "ci").mkdir()
-        run("check", "v.yaml", "--write-baseline", "ci/base.json")
+        run("check", "v.yaml", "--write-baseline", "ci/base.json", *EVERYTHING)
         assert json.loads((here / "ci" / "base.json").read_text())["findings"][0]["file"] == "../v.yaml"
         monkeypatch.chdir(here / "ci")
         assert run("check", "../v.yaml", "--baseline", "base.json", "--fail-on", "info").exit_code == 0
 
     def test_file_is_the_same_by_any_name(self, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (here / "ci").mkdir()
-        run("check", "v.yaml", "--write-baseline", "ci/base.json")
+        run("check", "v.yaml", "--write-baseline", "ci/base.json", *EVERYTHING)
         monkeypatch.chdir(here / "ci")
         for name in ("../v.yaml", str(here / "v.yaml"), "../ci/../v.yaml"):
             result = run("check", name, "--baseline", str(here / "ci" / "base.json"), "--fail-on", "info")
             assert (result.exit_code, "no more" in result.stderr) == (0, False)
-        run("check", str(here / "v.yaml"), "--write-baseline", "other.json")
+        run("check", str(here / "v.yaml"), "--write-baseline", "other.json", *EVERYTHING)
         assert (here / "ci" / "other.json").read_text() == (here / "ci" / "base.json").read_text()
 
     def test_pruning_needs_a_baseline(self, here: Path) -> None:

@@ -11,7 +11,7 @@ from pachlint.lint import Job, check
 from pachlint.reading.document import read
 from pachlint.results import Report
 from pachlint.rulebook import Rulebook
-from pachlint.silencing.baseline import BaselineError, counted, read_baseline, stale, write_baseline
+from pachlint.silencing.baseline import Baseline, BaselineError, counted, read_baseline, stale, write_baseline
 from pachlint.silencing.suppressions import Suppressions, key_of, same_file
 from pachlint.source import Source
 
@@ -42,7 +42,7 @@ def test_an_entry_hides_as_many_findings_as_it_counts(count: int, own_rules: Any
     every = ["1 is not never", "2 is not never", "3 is not never"]
     assert messages(report.ignored) == every[:count]
     assert messages(report.findings) == every[count:]
-    assert all(one.ignored == ("baseline", "") for one in report.ignored)
+    assert all(one.ignored == ("baseline", "", "") for one in report.ignored)
 
 
 @pytest.mark.parametrize(
@@ -88,13 +88,13 @@ def test_comment_counts_more_than_config_and_config_more_than_the_baseline(own_r
     aside = Suppressions(lambda finding: config.get(finding.message), baseline)
     report = judged(own_rules(three=THREE), aside)
     assert [(one.message, one.ignored) for one in report.ignored] == [
-        ("1 is not never", ("config", "")),
-        ("2 is not never", ("config", "config says so")),
-        ("3 is not never", ("baseline", "")),
+        ("1 is not never", ("config", "", "")),
+        ("2 is not never", ("config", "config says so", "")),
+        ("3 is not never", ("baseline", "", "")),
     ]
     text = TEXT.replace("\npachd", "\n# pachlint: ignore[three] a comment\npachd")
     report = judged(own_rules(three=THREE), aside, text)
-    assert [one.ignored for one in report.ignored] == [("comment", "a comment")] * 3
+    assert [one.ignored for one in report.ignored] == [("comment", "a comment", "")] * 3
     assert report.findings == ()
 
 
@@ -109,7 +109,7 @@ def test_what_is_written_is_what_is_read(tmp_path: Path, monkeypatch: pytest.Mon
             ("c", "v.yaml", "x"): 0,
         }
     )
-    here = write_baseline(counts, ".")
+    here = write_baseline(Baseline(counts), ".")
     assert here == (
         '{"version": 1, "findings": [\n'
         '  {"rule": "a", "file": "<stdin>", "path": ""},\n'
@@ -117,11 +117,11 @@ def test_what_is_written_is_what_is_read(tmp_path: Path, monkeypatch: pytest.Mon
         '  {"rule": "b", "file": "sub/v.yaml", "path": "a[\\"x.y\\"]"}\n'
         "]}\n"
     )
-    below = write_baseline(counts, "sub")
+    below = write_baseline(Baseline(counts), "sub")
     assert [entry["file"] for entry in json.loads(below)["findings"]] == ["../v.yaml", "<stdin>", "v.yaml"]
-    assert read_baseline(here, ".") == read_baseline(below, "sub") == +counts
-    assert write_baseline(Counter(), ".") == '{"version": 1, "findings": []}\n'
-    assert read_baseline('{"version": 1, "findings": []}', ".") == Counter()
+    assert read_baseline(here, ".") == read_baseline(below, "sub") == Baseline(+counts)
+    assert write_baseline(Baseline(Counter()), ".") == '{"version": 1, "findings": []}\n'
+    assert read_baseline('{"version": 1, "findings": []}', ".") == Baseline(Counter())
 
 
 def test_entries_of_one_key_add_up() -> None:
@@ -129,7 +129,7 @@ def test_entries_of_one_key_add_up() -> None:
     text = json.dumps(
         {"version": 1, "findings": [entry, {**entry, "count": 2}, {**entry, "file": "./v.yaml"}]}
     )
-    assert read_baseline(text, ".") == {("a", "v.yaml", "x"): 4}
+    assert read_baseline(text, ".") == Baseline(Counter({("a", "v.yaml", "x"): 4}))
 
 
 ENTRY = '{"version": 1, "findings": [{"rule": "a", "file": "f", "path": "p"}, %s]}'

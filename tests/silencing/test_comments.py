@@ -10,7 +10,7 @@ from pachlint.results import Report
 from pachlint.rulebook import Rulebook, shipped
 from pachlint.silencing.comment_problems import comment_problems
 from pachlint.silencing.ignores import ignores_of
-from pachlint.silencing.suppressions import Suppressions
+from pachlint.silencing.suppressions import Required, Suppressions
 from pachlint.source import Source
 from pachlint.target import Overrides, Resolved
 from pachlint.versions import parse
@@ -156,16 +156,18 @@ def test_reason(comment: str, reason: str, own_rules: Any) -> None:
         report = check(
             [Job("r", (read(Source("v.yaml", text)),))],
             own(own_rules).select(["mine", "unreasoned-ignore"]),
-            Suppressions(reason_required=required),
+            Suppressions(required=Required(reason=required)),
         )
-        assert [one.ignored for one in report.ignored] == [("comment", reason)]
+        assert [one.ignored for one in report.ignored] == [("comment", reason, "")]
         assert shown(report) == (["unreasoned-ignore 4"] if required and not reason else [])
 
 
 def problems(text: str, *, used: Any = (), required: bool = False) -> list[tuple[str, str, str, str]]:
     """Code, text that is marked, message and what is left after the removal."""
     document = read(Source("v.yaml", text))
-    found = comment_problems(document, {"mine", "other"}, {"mine", "other"}, used, reason_required=required)
+    found = comment_problems(
+        document, {"mine", "other"}, {"mine", "other"}, used, required=Required(reason=required)
+    )
     return [
         (
             one.code,
@@ -252,7 +254,7 @@ def test_used_names_and_rules_that_did_not_judge_are_no_problem() -> None:
 def test_hints_say_what_to_do() -> None:
     text = "a: 1 # pachlint: ignore-file\nb: 1 # pachlint: ignore[zzzz, mine]\n"
     document = read(Source("v.yaml", text))
-    found = comment_problems(document, {"mine"}, {"mine"}, set(), reason_required=True)
+    found = comment_problems(document, {"mine"}, {"mine"}, set(), required=Required(reason=True))
     assert [one.hint for one in found] == [
         "Write # pachlint: ignore-file[rule-id] and the reason.",
         "pachlint rules lists all rules.",
@@ -267,7 +269,7 @@ def test_the_first_of_several_comments_gives_the_reason(own_rules: Any) -> None:
     report = check(
         [Job("r", (read(Source("v.yaml", text)),))], own(own_rules).select(["mine", "unused-ignore"])
     )
-    assert (report.findings, [one.ignored for one in report.ignored]) == ((), [("comment", "outer")])
+    assert (report.findings, [one.ignored for one in report.ignored]) == ((), [("comment", "outer", "")])
 
 
 def test_a_comment_above_a_blank_line_is_not_bound_to_the_first_line(own_rules: Any) -> None:

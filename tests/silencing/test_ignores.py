@@ -11,7 +11,7 @@ from pachlint.repair import repair
 from pachlint.results import Report
 from pachlint.rulebook import shipped
 from pachlint.silencing.comment_problems import comment_problems
-from pachlint.silencing.suppressions import Suppressions
+from pachlint.silencing.suppressions import Required, Suppressions
 from pachlint.source import Source
 
 UNKNOWN = "unknown-key"
@@ -106,7 +106,7 @@ def test_comment_in_one_file_does_not_hide_what_another_file_writes() -> None:
 
 def test_reason_is_kept_and_may_be_required() -> None:
     text = "zz: 1  # pachlint: ignore[unknown-key] - the next chart knows it\nyy: 1  # pachlint: ignore[unknown-key]\n"
-    report = judged(f"deployTarget: AMAZON\n{text}", Suppressions(reason_required=True))
+    report = judged(f"deployTarget: AMAZON\n{text}", Suppressions(required=Required(reason=True)))
     assert [one.ignored and one.ignored.reason for one in report.ignored] == ["the next chart knows it", ""]
     assert shown(report.findings) == ["unreasoned-ignore 3"]
 
@@ -131,8 +131,8 @@ def test_config_and_baseline_set_aside_and_say_so() -> None:
     report = judged(text, aside)
     assert shown(report.findings) == ["unknown-key xx"]
     assert [(one.path, one.ignored) for one in report.ignored] == [
-        ("zz", ("config", "generated")),
-        ("yy", ("baseline", "")),
+        ("zz", ("config", "generated", "")),
+        ("yy", ("baseline", "", "")),
     ]
 
 
