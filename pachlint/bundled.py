@@ -51,6 +51,18 @@ def read(name: str) -> bytes:
         raise BundledError(f"pachlint is not installed completely: {name} is missing") from error
 
 
+def read_beside(name: str) -> bytes:
+    """The content of a file that stands among the modules of the package: ``report/page.css``.
+
+    Raises:
+        BundledError: if there is no such file.
+    """
+    try:
+        return _get_data(f"{_HERE}{os.sep}{name.replace('/', os.sep)}")
+    except OSError as error:
+        raise BundledError(f"pachlint is not installed completely: {name} is missing") from error
+
+
 def read_json(name: str) -> dict[str, object]:
     """A shipped JSON file, which is always an object.
 

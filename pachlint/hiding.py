@@ -1,6 +1,6 @@
 """The secrets of a run, and findings without them: what is secret once is hidden wherever else it stands."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pachlint.chart.masking import Masks
 from pachlint.chart.secret_spans import Hidden, hidden
@@ -12,6 +12,9 @@ from pachlint.place import Place, Span
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
 from pachlint.source import Source
+
+CONTEXT = 2
+"""Number of lines that a report may show on either side of a line in question."""
 
 Text = Document | Values
 """What has a text of the user's: a file, or the flags of a release."""
@@ -81,16 +84,27 @@ def without_secrets(finding: Finding, secrets: Secrets) -> Finding:
 def shown_secrets(
     findings: Sequence[Finding], sources: Mapping[str, Source], secrets: Secrets
 ) -> dict[str, tuple[Span, ...]]:
-    """The spans of secrets in every text with findings: their own, and their texts in the lines that are shown."""
+    """The spans of secrets in every text with findings: their own, and their texts in the lines that are shown.
+
+    These are the lines of places and of edits, with ``CONTEXT`` lines around them.
+    """
     lines: dict[str, set[int]] = {}
     for finding in findings:
-        for place in places(finding):
-            if place.file in sources:
-                lines.setdefault(place.file, set()).add(place.line)
+        for file, first, last in _stretches(finding):
+            if file in sources:
+                lines.setdefault(file, set()).update(range(max(first - CONTEXT, 1), last + CONTEXT + 1))
     return {
         name: apart((*secrets.spans.get(name, ()), *_in_lines(sources[name], numbers, secrets.masks(name))))
         for name, numbers in lines.items()
     }
+
+
+def _stretches(finding: Finding) -> Iterator[tuple[str, int, int]]:
+    """What a report shows of files: the first line of every place, and all lines that a fix changes."""
+    for place in places(finding):
+        yield place.file, place.line, place.line
+    for edit in finding.fix.edits if finding.fix else ():
+        yield edit.place.file, edit.place.line, edit.place.end_line
 
 
 def places(finding: Finding) -> Sequence[Place]:

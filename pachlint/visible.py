@@ -23,7 +23,10 @@ Xml = NewType("Xml", str)
 GitHubLog = NewType("GitHubLog", str)
 """Lines for a job of GitHub's, in which the only commands are pachlint's own."""
 
-Printable = Shown | Json | Xml | GitHubLog
+Html = NewType("Html", str)
+"""HTML in ASCII in which texts of anybody's are nothing but text, and that no runner takes a command from."""
+
+Printable = Shown | Json | Xml | Html | GitHubLog
 
 # Controls; what joins, hides or takes no room (Default_Ignorable_Code_Point of Unicode, and the blank of braille);
 # what turns the direction; ends of lines and paragraphs; bytes that were no UTF-8. A sign may be told to look like an emoji.

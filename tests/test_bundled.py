@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pachlint.bundled import BundledError, read_by_line
+from pachlint.bundled import BundledError, read_beside, read_by_line
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 
@@ -21,3 +21,9 @@ def test_lines_are_the_file(name: str, field: str) -> None:
 def test_file_of_another_form_is_told() -> None:
     with pytest.raises(BundledError, match=r"schemas/releases\.json has no lines below keys"):
         read_by_line("schemas/releases.json", "keys")
+
+
+def test_file_among_the_modules_that_is_missing_is_told() -> None:
+    assert read_beside("report/page.html").startswith(b"<!doctype html>")
+    with pytest.raises(BundledError, match=r"report/none\.html is missing"):
+        read_beside("report/none.html")

@@ -57,7 +57,9 @@ def test_wheel_holds_the_package_and_its_data_only(wheel: Path) -> None:
         f"pachlint/{path.relative_to(ROOT / 'pachlint')}" for path in (ROOT / "pachlint").rglob("*.py")
     }
     assert sources <= set(names)
-    assert "pachlint/py.typed" in names
+    assert {"pachlint/py.typed", *(f"pachlint/report/page.{kind}" for kind in ("html", "css", "js"))} <= set(
+        names
+    )
 
 
 def test_compiled_rules_agree_with_their_source(wheel: Path) -> None:
@@ -78,6 +80,12 @@ def test_installed_program_works_far_from_the_repository(wheel: Path, tmp_path: 
     assert run(wheel, tmp_path, "rules").stdout.count("\n") > 300
     assert "Fixed" in run(wheel, tmp_path, "explain", "annotation-spelling").stdout
     assert sorted(path.name for path in tmp_path.iterdir()) == ["values.yaml"]
+
+
+def test_installed_program_writes_a_page(wheel: Path, tmp_path: Path) -> None:
+    (tmp_path / "values.yaml").write_bytes((ROOT / "examples" / "gke" / "broken.yaml").read_bytes())
+    done = run(wheel, tmp_path, "check", "--format", "html", "values.yaml")
+    assert (done.returncode, done.stdout.startswith("<!doctype html>")) == (1, True)
 
 
 def test_installed_program_takes_rules_of_others(wheel: Path, tmp_path: Path) -> None:

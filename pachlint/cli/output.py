@@ -17,7 +17,7 @@ from pachlint.visible import Printable
 if TYPE_CHECKING:
     from pachlint.results import Report
 
-FORMATS = ("text", "concise", "json", "github", "gitlab", "junit", "checkstyle")
+FORMATS = ("text", "concise", "json", "github", "gitlab", "junit", "checkstyle", "html")
 AUTO = "auto"
 LINES = ("text", "concise", "github")
 """Formats that are lines, of which there may be none; the others are documents."""

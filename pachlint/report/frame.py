@@ -1,5 +1,6 @@
 """A piece of a source file with its lines numbered and the places in question underlined."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
@@ -49,7 +50,7 @@ def excerpt(
     source = sources.get(mark.place.file)
     if source is None:
         return []
-    strip = _Strip.of(source, mark.place.line, secrets.get(mark.place.file, ()))
+    strip = Strip.of(source, mark.place.line, secrets.get(mark.place.file, ()))
     start, end = strip.columns(mark.place)
     low, high = strip.window(start, end, columns - 4)
     return [
@@ -77,7 +78,7 @@ def _body(
             yield (Piece("." * max(gutter, 3), RULER),)
         last = number
         here = [mark for mark in marks if mark.place.line == number]
-        strip = _Strip.of(source, number, secrets)
+        strip = Strip.of(source, number, secrets)
         low, high = strip.window(*strip.columns(here[0].place), columns - gutter - 3)
         yield _ruled(number, gutter, Piece(strip.cut(low, high)))
         for mark in here:
@@ -92,14 +93,14 @@ def _underline(mark: Mark, start: int, end: int) -> tuple[Piece, ...]:
     return (Piece(" " * max(start, 0)), Piece(signs + label, mark.style))
 
 
-class _Strip(NamedTuple):
+class Strip(NamedTuple):
     """One source line as cells, one for each character: what it looks like, and the column it starts at."""
 
     cells: tuple[str, ...]
     starts: tuple[int, ...]
 
     @classmethod
-    def of(cls, source: Source, number: int, secrets: Sequence[Span]) -> "_Strip":
+    def of(cls, source: Source, number: int, secrets: Sequence[Span]) -> "Strip":
         text = source.line(number) if number <= source.line_count else ""
         first = source.offset(number, 1)
         cells = [*text] if text.isascii() and text.isprintable() else [cell(character) for character in text]
@@ -122,17 +123,21 @@ class _Strip(NamedTuple):
             return 0, whole
         low = 0 if min(end, start + columns // 2) <= columns else start - _ROOM_BEFORE
         low = max(min(low, whole - columns), 0)
-        low = next(column for column in self.starts if column >= low)
-        high = max(column for column in self.starts if column <= low + columns)
-        return low, high
+        low = self.starts[bisect_left(self.starts, low)]
+        return low, self.starts[bisect_right(self.starts, low + columns) - 1]
 
     def cut(self, low: int, high: int) -> str:
         """The stretch as text; ``…`` stands for the character at an end where something is left out."""
+        return "".join(text for _, text in self.shown(low, high))
+
+    def shown(self, low: int, high: int) -> list[tuple[int, str]]:
+        """The same cell by cell, each with the column it starts at."""
+        span = range(bisect_left(self.starts, low), bisect_left(self.starts, high))
         if (low, high) == (0, self.starts[-1]):
-            return "".join(self.cells)
-        shown = [text for text, at in zip(self.cells, self.starts, strict=False) if text and low <= at < high]
+            span = range(len(self.cells))
+        shown = [(self.starts[at], self.cells[at]) for at in span if self.cells[at]]
         if low > 0:
-            shown[0] = "…".ljust(width(shown[0]))
+            shown[0] = (shown[0][0], "…".ljust(width(shown[0][1])))
         if high < self.starts[-1]:
-            shown[-1] = "…"
-        return "".join(shown)
+            shown[-1] = (shown[-1][0], "…")
+        return shown

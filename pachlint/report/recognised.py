@@ -4,6 +4,9 @@ import re
 
 _JSON = re.compile(rb'\{\s*"version": \d+,\s*"pachlint": "', re.ASCII)
 _GITLAB = re.compile(rb'\[\s*(?:\]\s*\Z|\{\s*"engine_name": "pachlint")')
+_HTML = re.compile(
+    rb'<!doctype html>\s*<html[^>]*>\s*<head>\s*(?:<meta[^>]*>\s*){0,9}?<meta name="generator" content="pachlint '
+)
 # of Checkstyle's format the one without any file holds nothing
 _XML = re.compile(
     rb"""<\?xml[^>]*\?>\s*(?:<testsuites\ name="pachlint"
@@ -23,5 +26,5 @@ def is_report(content: bytes) -> bool:
     """Whether bytes are a report in any format, or nothing at all."""
     if not content.strip():
         return True
-    head = any(form.match(content) for form in (_JSON, _GITLAB, _XML))
+    head = any(form.match(content) for form in (_JSON, _GITLAB, _XML, _HTML))
     return bool(head or _LINE.search(content[:_HEAD]) or _LINE.search(content[-_TAIL:]))

@@ -26,6 +26,7 @@ MAKERS = {
     "Shown": "visible.py",
     "Json": "visible.py",
     "Xml": "report/xml.py",
+    "Html": "report/html_markup.py",
     "GitHubLog": "report/github_commands.py",
     "Markdown": "report/markdown.py",
 }
