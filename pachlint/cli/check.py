@@ -160,14 +160,13 @@ def _check(
         from pachlint.cli.accepting import write_baseline  # noqa: PLC0415 -- rare
 
         return FINDINGS if write_baseline(reports, [one.settings for one in works], given) else CLEAN
-    if not given["diff"]:
-        write(
-            report,
-            where,
-            given["color"],
-            wanted_look([one.settings for one in works], given),
-            to="error" if given["fix"] and stdin else "output",
-        )
+    write(
+        report,
+        where,
+        given["color"],
+        wanted_look([one.settings for one in works], given),
+        to=None if given["diff"] else "error" if given["fix"] and stdin else "output",
+    )
     _tell_stale(works, reports, given)
     return _status(works, reports, given)
 

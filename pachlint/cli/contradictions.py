@@ -17,6 +17,10 @@ def refuse_contradictions(given: Mapping[str, Any]) -> None:
             raise click.UsageError(f"{flag} goes with --add-ignores or --write-baseline")
     if given["until"]:
         _check_day(given["until"])
+    if given["output"] and (given["add_ignores"] or given["write_baseline"]):
+        raise click.UsageError(
+            "--add-ignores and --write-baseline report nothing that could go to an --output"
+        )
     if given["reason"] and not given["add_ignores"]:
         raise click.UsageError("--reason goes with --add-ignores")
     if given["statistics"] and (

@@ -59,25 +59,28 @@ def write(
     where: Sequence[Output],
     color: str,
     wanted: Look,
-    to: Stream = "output",
+    to: Stream | None = "output",
 ) -> None:
     """Write all reports; what only people read goes to standard error if no text report is on standard output.
 
-    ``wanted`` is how they are to look, but for color and width. ``to`` takes what would go to standard output.
+    ``wanted`` is how they are to look, but for color and width. ``to`` takes what would go to standard output; None if that
+    has something else to show, and only files are written.
     """
     for output in where:
         is_stdout = output.path == STDOUT
+        if is_stdout and not to:
+            continue
         text = _render(output.format, report, look(to if is_stdout else None, color, wanted))
-        if is_stdout:
+        if is_stdout and to:
             show(text, to)
         else:
             _write_file(output.path, text)
-    if any(output.format == "github" for output in where):
+    if to and any(output.format == "github" for output in where):
         from pachlint.cli.step_summary import add_summary  # noqa: PLC0415 -- jobs of GitHub's only
 
         add_summary(report, look(None, color, wanted), os.environ)
     on_stdout = {output.format for output in where if output.path == STDOUT}
-    if not wanted.quiet and on_stdout.isdisjoint(("text", "statistics", "json")):
+    if to and not wanted.quiet and on_stdout.isdisjoint(("text", "statistics", "json")):
         from pachlint.report.styled import words  # noqa: PLC0415
         from pachlint.report.summary import summary  # noqa: PLC0415
 

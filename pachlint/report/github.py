@@ -37,7 +37,7 @@ def render(report: "Report", look: Look = PLAIN) -> GitHubLog:
     if not shown:
         return log(())
     standing = [finding for finding in shown if not finding.ignored]
-    number = "1 finding" if len(shown) == 1 else f"{len(shown)} findings, the worst first"
+    number = f"{len(standing)} finding{'' if len(standing) == 1 else 's'}, the worst first"
     return log(
         (
             command("group", [f"pachlint: {number}"]),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pachlint.finding import Finding, Impact, Severity
 from pachlint.policy.fingerprint import fingerprints
 from pachlint.report.look import PLAIN, Look
-from pachlint.report.rooted import from_root
+from pachlint.report.rooted import Names, moved
 from pachlint.report.wording import headline
 from pachlint.visible import Json, as_json, visible
 
@@ -18,9 +18,10 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO
 
 def render(report: "Report", _look: Look = PLAIN) -> Json:
     """An array with the findings that count: GitLab knows none that are set aside."""
-    findings = from_root(report.findings)
-    marked = zip(findings, fingerprints(findings), strict=True)
-    return as_json([_issue(finding, fingerprint) for finding, fingerprint in marked])
+    names = Names()
+    marked = zip(report.findings, fingerprints(report.findings), strict=True)
+    found = [(moved(finding, names), fingerprint) for finding, fingerprint in marked]
+    return as_json([_issue(*one) for one in sorted(found, key=lambda one: one[0].order)])
 
 
 def _issue(finding: Finding, fingerprint: str) -> dict[str, object]:

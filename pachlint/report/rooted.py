@@ -20,17 +20,18 @@ class Names(dict[str, str]):
 def from_root(findings: Iterable[Finding], names: Names | None = None) -> list[Finding]:
     """The same findings, in the order that their new names give them."""
     names = Names() if names is None else names
-    return sorted((_moved(finding, names) for finding in findings), key=lambda finding: finding.order)
+    return sorted((moved(finding, names) for finding in findings), key=lambda finding: finding.order)
+
+
+def moved(finding: Finding, names: Names) -> Finding:
+    """The finding with its files named from the root."""
+    related = tuple(Related(_in(one.place, names), one.message) for one in finding.related)
+    return finding._replace(place=_in(finding.place, names), related=related)
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     """By severity, then by impact, then as they were."""
     return sorted(findings, key=lambda finding: (-finding.severity, _IMPACTS[finding.impact]))
-
-
-def _moved(finding: Finding, names: Names) -> Finding:
-    related = tuple(Related(_in(one.place, names), one.message) for one in finding.related)
-    return finding._replace(place=_in(finding.place, names), related=related)
 
 
 def _in(place: Place, names: Names) -> Place:

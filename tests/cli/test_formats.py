@@ -198,6 +198,33 @@ class TestSeveral:
         assert (here / "v.yaml").read_text() == BAD
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_diff_leaves_reports_in_files_alone(here: Path, form: str) -> None:
+    bare = run("check", "v.yaml", *ONLY, "--diff")
+    result = run("check", "v.yaml", *ONLY, "--diff", "--format", form, "--output", "r")
+    assert (result.exit_code, result.output) == (bare.exit_code, bare.output)
+    assert (here / "r").read_text() == run("check", "v.yaml", *ONLY, "--format", form).stdout
+
+
+@pytest.mark.parametrize("words", ["--add-ignores", "--write-baseline known.json"])
+def test_what_reports_nothing_takes_no_output(here: Path, words: str) -> None:
+    result = run("check", "v.yaml", *words.split(), "--output", "r")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "report nothing" in result.stderr
+    assert (here / "v.yaml").read_text() == BAD
+
+
+def test_fingerprints_are_the_same_from_any_folder_in_any_format(here: Path) -> None:
+    def known(form: str, file: str) -> set[str]:
+        report = json.loads(run("check", file, *ONLY, "--format", form).stdout)
+        return {one["fingerprint"] for one in (report if form == "gitlab" else report["findings"])}
+
+    below = known("json", "v.yaml")
+    assert known("gitlab", "v.yaml") == below
+    os.chdir(os.pardir)
+    assert known("gitlab", "deploy/v.yaml") == known("json", "deploy/v.yaml") == below
+
+
 @pytest.mark.parametrize("form", [form for form in FORMATS if form not in ("text", "concise", "github")])
 def test_hook_without_values_leaves_a_document(here: Path, form: str) -> None:
     (here / "other.yaml").write_text("kind: Service\n")
