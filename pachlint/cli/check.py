@@ -128,6 +128,8 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
             f"note: {name}: the values of Pachyderm below {key}: are for a chart that has Pachyderm's as a dependency, "
             "and are not checked; take them out into a file of their own",
         )
+    for note in () if given["quiet"] else inputs.notes:
+        tell(f"note: {note}")
     if given["write_baseline"] or any(output.path != STDOUT for output in where):
         from pachlint.cli.overwriting import refuse_overwriting  # noqa: PLC0415 -- most runs write no file
 

@@ -33,7 +33,8 @@ class Inputs(NamedTuple):
     """What to judge, the files that are not values of Pachyderm, and standard input if it is one of the files.
 
     ``umbrellas`` are those of them that hold values of Pachyderm below a key, with that key. ``configs`` are all
-    that were met on the way, and ``files`` the paths of all values files that were read.
+    that were met on the way, ``files`` the paths of all values files that were read, and ``notes``
+    what people should know.
     """
 
     batches: tuple[Batch, ...]
@@ -42,6 +43,7 @@ class Inputs(NamedTuple):
     configs: tuple[Settings, ...] = ()
     stdin: "Stdin | None" = None
     files: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Stdin(NamedTuple):
@@ -84,6 +86,7 @@ class _Gathering:
         self.passed_over: list[str] = []
         self.umbrellas: dict[str, str] = {}
         self.stdin: Stdin | None = None
+        self.notes: list[str] = []
 
     def inputs(self) -> Inputs:
         """Everything to judge."""
@@ -93,7 +96,9 @@ class _Gathering:
             raise click.UsageError(
                 "name the files of one release with -f, or files that stand alone without it, not both"
             )
-        if release.values_files or (release.flags and not request.paths and not request.hook):
+        if release.releases:
+            self._add_chosen()
+        elif release.values_files or (release.flags and not request.paths and not request.hook):
             self._add_named()
         elif request.paths or request.hook:
             self._add_files(request.paths)
@@ -107,6 +112,7 @@ class _Gathering:
             tuple({one.file: one for one in self.configs.values()}.values()),
             self.stdin,
             tuple(path for path in self.documents if path != STDIN),
+            tuple(self.notes),
         )
 
     def _in_order(self, key: str) -> tuple[Job, ...]:
@@ -121,7 +127,48 @@ class _Gathering:
         documents = tuple(self._read(path) for path in files)
         name = " + ".join(document.source.name for document in documents) or FLAGS_ONLY
         settings = self._settings(os.path.dirname(next((path for path in files if path != STDIN), "")))
-        self._add(settings, self._job(name, documents, settings, part=self.request.partial, folders=files))
+        owner = self._owner(settings, [path for path in files if path != STDIN])
+        job = self._job(name, documents, settings, part=self.request.partial, folders=files, release=owner)
+        if owner:
+            from pachlint.config.membership import told  # noqa: PLC0415 -- few files belong to a release
+
+            job = job._replace(wanted=told(job.wanted, owner))
+        self._add(settings, job)
+
+    def _owner(self, settings: Settings, files: Sequence[str]) -> ReleaseSettings | None:
+        """The release of the config that the files belong to, without its flags: the command line says what Helm gets."""
+        if not settings.releases or not files:
+            return None
+        from pachlint.config.membership import owner_of, whole  # noqa: PLC0415 -- few configs have releases
+
+        release, also = owner_of(settings, files)
+        if also:
+            self.notes.append(
+                f"these files belong to the releases {', '.join(also)}, so that none of their settings holds; --release chooses"
+            )
+        if release is None:
+            return None
+        rest = whole(release, files)
+        if rest:
+            self.notes.append(
+                f"release {release.name} has {rest} too; --release {release.name} takes it as a whole"
+            )
+        return release._replace(flags=())
+
+    def _add_chosen(self) -> None:
+        """The releases that ``--release`` names."""
+        from pachlint.config.membership import UnknownReleaseError, named  # noqa: PLC0415 -- for --release only
+
+        request = self.request
+        if request.release.values_files or request.paths:
+            raise click.UsageError("--release takes the files of the config; name no others beside it")
+        settings = self._settings(os.curdir)
+        try:
+            releases = named(settings, request.release.releases)
+        except UnknownReleaseError as error:
+            raise Failure(str(error)) from error
+        for release in releases:
+            self._add_release(settings, release)
 
     def _add_everything(self) -> None:
         settings = self._settings(os.curdir)

@@ -33,12 +33,21 @@ class ReleaseOptions(NamedTuple):
     provider: str | None
     environment: str | None
     stdin_filename: str
+    releases: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, given: dict[str, Any]) -> "ReleaseOptions":
         """Take the options of a release out of all options of a command."""
         flags = [Flag(kind, text) for kind in ORDER for text in given.pop(kind.replace("-", "_") + "_flags")]
-        names = ("values_files", "chart_version", "chart", "provider", "environment", "stdin_filename")
+        names = (
+            "values_files",
+            "chart_version",
+            "chart",
+            "provider",
+            "environment",
+            "stdin_filename",
+            "releases",
+        )
         found = {name: given.pop(name, None) for name in names}
         found["values_files"] = _split(found["values_files"])
         return cls(flags=tuple(flags), **found)
@@ -153,6 +162,12 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
         multiple=True,
         metavar="FILE",
         help="A values file of one release, or several with commas; the later one wins, as in Helm.",
+    ),
+    option(
+        *("--release", "releases"),
+        multiple=True,
+        metavar="NAME",
+        help="A release of the config, with its files and flags.",
     ),
     _flag_option("set", "Set a value, as helm --set."),
     _flag_option("set-string", "Set a text, as helm --set-string."),

@@ -8,11 +8,14 @@ import click
 
 from pachlint import lint
 from pachlint.chart.unread_text import is_harmless
-from pachlint.cli.inputs import FILE_ENDINGS, FLAGS_ONLY
+from pachlint.chart_version_files import chart_beside
+from pachlint.cli.configured import ConfigOptions, config_options
+from pachlint.cli.inputs import FILE_ENDINGS, FLAGS_ONLY, Request, gather
 from pachlint.cli.options import SPLIT, Word, debug_option, help_option, option
 from pachlint.cli.output import look
 from pachlint.cli.program import Failure
 from pachlint.cli.release import ReleaseOptions, release_options, shown
+from pachlint.config.settings import Settings
 from pachlint.hiding import Secrets, secrets_of
 from pachlint.layering.values import Values
 from pachlint.lint import Job
@@ -30,6 +33,7 @@ _NO_PATH = f"the argument is no path of a value; {SPLIT}"
 
 @click.command(add_help_option=False)
 @release_options
+@config_options
 @click.argument("path", required=False)
 @option("--format", type=Word(["text", "json"]), default="text", help="How to print them.")
 @option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Colour in text.")
@@ -39,10 +43,11 @@ def values(path: str | None, color: str, **given: Any) -> None:
     """Show the effective values, as a template of the chart sees them, and who set each.
 
     PATH is that of a value or of a block of values, such as proxy.service or oidc.upstreamIDPs[0]. Text shows
-    no secrets; JSON is exactly what the chart gets, secrets included.
+    no secrets; JSON is exactly what the chart gets, secrets included. Without -f and --set it is the release of the
+    config, if there is only one, or the one that --release names.
     """
     release = ReleaseOptions.of(given)
-    context = _judged(release)
+    context = lint.prepare(_job(release, ConfigOptions(given["config_file"], given["no_config"])))
     secrets = secrets_of((*context.documents, context.values))
     _refuse(context, secrets)
     where = _path(path, context.values, quoted=not release.flags)
@@ -59,10 +64,30 @@ def values(path: str | None, color: str, **given: Any) -> None:
     show(coloured(told) if look_of.color else plain(told))
 
 
-def _judged(release: ReleaseOptions) -> CheckContext:
-    documents = release.documents()
-    name = " + ".join(document.source.name for document in documents) or FLAGS_ONLY
-    return lint.prepare(Job(name, documents, release.flags, release.wanted(), release.load_chart()))
+def _job(release: ReleaseOptions, configs: ConfigOptions) -> Job:
+    """The one release to show; without any, the chart's defaults."""
+    if len(release.releases) > 1:
+        raise click.UsageError("--release names several; values are those of one")
+    if not (release.releases or release.values_files or release.flags):
+        settings = configs.settings(os.curdir)
+        release = release._replace(releases=_only(settings))
+        if not release.releases:
+            wanted = settings.wanted(release.wanted())._replace(beside=chart_beside(os.getcwd()))
+            return Job(FLAGS_ONLY, (), (), wanted, release.load_chart())
+    inputs = gather(Request((), release, configs.settings))
+    for note in inputs.notes:
+        tell(f"note: {note}")
+    return inputs.batches[0].jobs[0]
+
+
+def _only(settings: Settings) -> tuple[str, ...]:
+    """The name of the only release of a config, which is told; none if there are none."""
+    names = [one.name for one in settings.releases]
+    if len(names) > 1:
+        raise click.UsageError(f"the config has the releases {', '.join(names)}; choose one with --release")
+    for name in names:
+        tell(f"note: release {name} of {shown(settings.file)}")
+    return tuple(names)
 
 
 def _refuse(context: CheckContext, secrets: Secrets) -> None:
