@@ -1,6 +1,6 @@
 """The kinds of values that YAML has and Helm's templates tell apart, and when two values are the same."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 WORDS: Mapping[str, str] = {
     "null": "null",
@@ -37,6 +37,19 @@ def kind_of(value: object) -> str:
 def words_of(value: object) -> str:
     """How messages call a value of this kind."""
     return WORDS[kind_of(value)]
+
+
+def strings_in(value: object) -> Iterator[str]:
+    """Every string inside a value, keys included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from strings_in(item)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield str(key)
+            yield from strings_in(item)
 
 
 def same(one: object, other: object) -> bool:

@@ -7,13 +7,13 @@ from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Place, Span
 from pachlint.records import NamedTuple
 
-# A lone CR ends a line for YAML as well as LF and CR LF.
-_LINE_END = lazy_regex(r"\r\n|\n|\r")
+LINE_END = lazy_regex(r"\r\n|\n|\r")
+"""A lone CR ends a line for YAML as well as LF and CR LF."""
 
 
 @lru_cache(maxsize=64)
 def _line_starts(text: str) -> tuple[int, ...]:
-    return (0, *(found.end() for found in _LINE_END.finditer(text)))
+    return (0, *(found.end() for found in LINE_END.finditer(text)))
 
 
 class Source(NamedTuple):

@@ -4,12 +4,13 @@ Plainly harmless are the chart's keys and the words of its defaults, the words o
 numbers and quantities.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 
 from pachlint.chart import annotations, fields
 from pachlint.chart.secret_texts import is_filler
 from pachlint.chart.secrets import is_secret_name
+from pachlint.kinds import strings_in
 from pachlint.lazy_regex import lazy_regex
 from pachlint.nearness import distance, nearest
 from pachlint.place import Span
@@ -129,19 +130,7 @@ def _words() -> frozenset[str]:
     found = set(_keys()) | set(_OF_KUBERNETES)
     found.add("")
     for _, node in fields.walk():
-        found.update(_texts(node.get("default")))
-        found.update(_texts(node.get("x-defaults")))
-        found.update(_texts(node.get("enum")))
+        found.update(strings_in(node.get("default")))
+        found.update(strings_in(node.get("x-defaults")))
+        found.update(strings_in(node.get("enum")))
     return frozenset(found)
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield str(key)
-            yield from _texts(item)

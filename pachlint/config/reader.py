@@ -12,7 +12,7 @@ from pachlint.place import PathError, Place, parse_path
 from pachlint.policy.rule import RuleError, RuleErrors
 from pachlint.reading import nodes
 from pachlint.reading.document import read
-from pachlint.reading.nodes import Entry, Node
+from pachlint.reading.nodes import Entry, Node, data_of
 from pachlint.rulefiles.typed_nodes import (
     Mistakes,
     choice_of,
@@ -21,7 +21,6 @@ from pachlint.rulefiles.typed_nodes import (
     fields_of,
     flag_of,
     items_of,
-    plain,
     read_root,
     text_of,
 )
@@ -225,7 +224,7 @@ def _flags(kind: FlagKind, node: Node, reading: Reading) -> list[Flag]:
 
 
 def _value(kind: FlagKind, node: Node, reading: Reading) -> str:
-    value = plain(node)
+    value = data_of(node)
     if isinstance(value, dict | list):
         reading.mistakes.add(
             node.span, f"a value is a single one, not {describe(node)}; put it into a values file"

@@ -9,7 +9,7 @@ from pachlint.fixing.layout import Layout, NoEditError
 from pachlint.fixing.splice import Splice
 from pachlint.place import Path
 from pachlint.reading.document import Document, child
-from pachlint.reading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
+from pachlint.reading.nodes import Entry, MappingNode, ScalarNode, SequenceNode, data_of
 from pachlint.records import NamedTuple
 
 
@@ -117,10 +117,10 @@ def copy(layout: Layout, path: Path, to: Path) -> list[Splice]:
         raise NoEditError("there is something at the new place already")
     goal = target[-1].entry.node if target else layout.document.root
     if not isinstance(inside, MappingNode):
-        return _insert(layout, target, to, plain(entry.node))
+        return _insert(layout, target, to, data_of(entry.node))
     if not inside.flow and isinstance(goal, MappingNode) and not goal.flow:
         return _insert(layout, target, to, block_edits.cut_out(layout, entry))
-    return _insert(layout, target, to, plain(entry.node), _comment_of(layout, inside, entry))
+    return _insert(layout, target, to, data_of(entry.node), _comment_of(layout, inside, entry))
 
 
 def _comment_of(layout: Layout, inside: MappingNode, entry: Entry) -> str:
@@ -138,15 +138,6 @@ def _comment_of(layout: Layout, inside: MappingNode, entry: Entry) -> str:
     if len(comments) > 1:
         raise NoEditError("there is no room for its comments at the new place")
     return "".join(comments)
-
-
-def plain(node: Node) -> object:
-    """The values of a node as Helm sees them."""
-    if isinstance(node, ScalarNode):
-        return node.value
-    if isinstance(node, SequenceNode):
-        return [plain(item) for item in node.items]
-    return {entry.key: plain(entry.node) for entry in node.entries if not entry.lost}
 
 
 def _trail(document: Document, path: Path) -> list[_Step]:

@@ -21,7 +21,7 @@ from pachlint.policy.expressions import replaced
 from pachlint.policy.fixes import EditSpec
 from pachlint.policy.steps import Effort
 from pachlint.reading.document import Document, read
-from pachlint.reading.nodes import Entry, MappingNode, ScalarNode
+from pachlint.reading.nodes import Entry, MappingNode, ScalarNode, data_of
 from pachlint.records import NamedTuple
 from pachlint.source import Source
 
@@ -165,7 +165,7 @@ def _set(spec: EditSpec, values: Values, draft: _Draft) -> _Action | None:
 
 def _setting(path: Path, value: object, draft: _Draft) -> _Action | None:
     entry = _written(draft, path)
-    if entry and same(edits_on.plain(entry.node), value):
+    if entry and same(data_of(entry.node), value):
         return None
     return _Action(lambda at: edits_on.set_value(at, path, value), lambda data: trees.put(data, path, value))
 

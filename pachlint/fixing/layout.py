@@ -9,8 +9,8 @@ from pachlint.lazy_regex import lazy_regex
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from pachlint.records import NamedTuple
+from pachlint.source import LINE_END
 
-_LINE_END = lazy_regex(r"\r\n|\n|\r")
 _SPACE = " \t\r\n"
 _PROPERTY = lazy_regex(r"[&!][^\s,\[\]{}]*")
 
@@ -42,12 +42,12 @@ class Layout(NamedTuple):
 
     def line_end(self, offset: int) -> int:
         """Offset of the line end (not behind it) of the line that an offset is in."""
-        found = _LINE_END.search(self.text, offset)
+        found = LINE_END.search(self.text, offset)
         return found.start() if found else len(self.text)
 
     def next_line(self, offset: int) -> int:
         """Offset of the line behind the one that an offset is in; the text's end if there is none."""
-        found = _LINE_END.search(self.text, offset)
+        found = LINE_END.search(self.text, offset)
         return found.end() if found else len(self.text)
 
     def column(self, offset: int) -> int:
@@ -197,7 +197,7 @@ class Layout(NamedTuple):
 def layout(document: Document) -> Layout:
     """Find out how a document is laid out."""
     text = document.source.text
-    end = _LINE_END.search(text)
+    end = LINE_END.search(text)
     root = document.root
     is_json = (
         isinstance(root, MappingNode)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
 from pachlint.reading.nodes import Entry, MappingNode, Node, Problem, ScalarNode, SequenceNode
+from pachlint.source import LINE_END
 
 _MARKER = lazy_regex(r"^(?:---|\.\.\.)(?=\s|\Z)", re.MULTILINE)
 _EMPTY_LINES = lazy_regex(r"(?:[ \t]*(?:#[^\r\n]*)?(?:[\r\n]+|\Z)|(?:---|\.\.\.)(?=\s|\Z))*")
-_LINE_END = lazy_regex(r"\r\n|\n|\r")
 # A host name with a port, a URL or an image with a tag is no key without its space.
 _KEY_WITHOUT_SPACE = lazy_regex(r"(?P<key>[A-Za-z_][\w-]*):(?P<rest>[^\s/:#][^\s/]*)")
 _SUSPECT = lazy_regex(r"^[ \t]+[A-Za-z_][\w-]*:[^\s/]|\{[^{}\n]*\w:\w", re.MULTILINE)
@@ -68,8 +68,8 @@ def _several_documents(text: str, end: int) -> Iterator[Problem]:
         return
     marker = _MARKER.search(text, end)
     span = Span(*marker.span()) if marker else Span(end, min(end + 1, len(text)))
-    first = len(_LINE_END.findall(text, 0, span.start)) + 1
-    last = len(_LINE_END.findall(text.rstrip())) + 1
+    first = len(LINE_END.findall(text, 0, span.start)) + 1
+    last = len(LINE_END.findall(text.rstrip())) + 1
     message = (
         f"Helm 3 reads only the first document of a file: lines {first} to {last} are ignored. "
         "Helm 4 overlays the documents one by one."
@@ -103,7 +103,7 @@ def _swallowed_key(text: str, entry: Entry, *, in_braces: bool) -> re.Match[str]
     if not isinstance(value, ScalarNode) or value.style != "plain" or value.alias or entry.merged:
         return None
     span = entry.key_span if in_braces and not value.text else value.span
-    if span is value.span and not _LINE_END.search(text, entry.key_span.end, span.start):
+    if span is value.span and not LINE_END.search(text, entry.key_span.end, span.start):
         return None
     return _KEY_WITHOUT_SPACE.match(text, span.start, min(span.end, _line_end(text, span.start)))
 
@@ -116,5 +116,5 @@ def _missing_space(key: re.Match[str], *, refused: bool) -> Problem:
 
 
 def _line_end(text: str, at: int) -> int:
-    found = _LINE_END.search(text, at)
+    found = LINE_END.search(text, at)
     return found.start() if found else len(text)

@@ -62,6 +62,15 @@ class SequenceNode(NamedTuple):
 Node = ScalarNode | MappingNode | SequenceNode
 
 
+def data_of(node: Node) -> object:
+    """The plain values of a node, as Helm sees them."""
+    if isinstance(node, MappingNode):
+        return {entry.key: data_of(entry.node) for entry in node.entries if not entry.lost}
+    if isinstance(node, SequenceNode):
+        return [data_of(item) for item in node.items]
+    return node.value
+
+
 class Comment(NamedTuple):
     """A comment from its ``#`` to the end of the line; ``own_line`` if nothing stands before it on the line."""
 

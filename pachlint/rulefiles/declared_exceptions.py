@@ -6,9 +6,9 @@ from typing import Any
 from pachlint.nearness import did_you_mean
 from pachlint.policy.packing import RuleSource
 from pachlint.reading import nodes
-from pachlint.reading.nodes import Entry
+from pachlint.reading.nodes import Entry, data_of
 from pachlint.rulefiles.exceptions import Exceptional, exceptions
-from pachlint.rulefiles.typed_nodes import Mistakes, entries_of, fields_of, items_of, plain, text_of, texts_of
+from pachlint.rulefiles.typed_nodes import Mistakes, entries_of, fields_of, items_of, text_of, texts_of
 
 _LEAST_WORDS = 4
 
@@ -50,7 +50,7 @@ def _read_exception(entry: Entry, mistakes: Mistakes) -> dict[str, Any]:
         return {}
     declared: dict[str, Any] = {"reported_by": texts_of(fields["reported_by"].node, "reported_by", mistakes)}
     if "values" in fields:
-        declared["values"] = [plain(item) for item in items_of(fields["values"].node, "values", mistakes)]
+        declared["values"] = [data_of(item) for item in items_of(fields["values"].node, "values", mistakes)]
     else:
         declared["example"] = text_of(fields["example"].node, "example", mistakes)
     return declared

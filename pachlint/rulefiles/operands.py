@@ -11,7 +11,7 @@ from pachlint.kinds import is_number
 from pachlint.place import Span
 from pachlint.policy.operators import LENGTH_WORDS
 from pachlint.reading import nodes
-from pachlint.reading.nodes import Node
+from pachlint.reading.nodes import Node, data_of
 from pachlint.rulefiles.typed_nodes import (
     Mistakes,
     choice_of,
@@ -20,7 +20,6 @@ from pachlint.rulefiles.typed_nodes import (
     fields_of,
     flag_of,
     items_of,
-    plain,
     text_of,
 )
 from pachlint.versions import Range, RangeError
@@ -38,7 +37,7 @@ def is_reference(node: Node) -> bool:
 def _value(node: Node, word: str, mistakes: Mistakes) -> object:
     if is_reference(node):
         return node
-    value = plain(node)
+    value = data_of(node)
     if value is None:
         mistakes.add(node.span, f"{word} must not be null; present asks whether there is a value")
     return value
@@ -53,7 +52,7 @@ def _values(node: Node, word: str, mistakes: Mistakes) -> object:
 def _number(node: Node, word: str, mistakes: Mistakes) -> object:
     if is_reference(node):
         return node
-    value = plain(node)
+    value = data_of(node)
     if not is_number(value):
         mistakes.add(node.span, f"{word} must be a number, not {describe(node)}")
     return value
@@ -62,7 +61,7 @@ def _number(node: Node, word: str, mistakes: Mistakes) -> object:
 def _quantity(node: Node, word: str, mistakes: Mistakes) -> object:
     if is_reference(node):
         return node
-    value = plain(node)
+    value = data_of(node)
     if quantity_in_nanos(value) is None:
         mistakes.add(node.span, f"{word} must be a Kubernetes quantity such as 500m or 2Gi")
     return value
@@ -109,7 +108,7 @@ def _one_of_texts(node: Node, word: str, mistakes: Mistakes) -> object:
 def _texts(node: Node, word: str, mistakes: Mistakes) -> list[str]:
     """One text or a list of them, spaces kept."""
     several = [node] if isinstance(node, nodes.ScalarNode) else list(items_of(node, word, mistakes))
-    found = [plain(item) for item in several]
+    found = [data_of(item) for item in several]
     for item, value in zip(several, found, strict=True):
         if not isinstance(value, str) or not value:
             mistakes.add(

@@ -9,7 +9,7 @@ from pachlint.policy.fixes import EditTemplate, FixTemplate
 from pachlint.policy.paths import Pattern, pattern
 from pachlint.policy.rule import ENVIRONMENTS, Applies
 from pachlint.reading import nodes
-from pachlint.reading.nodes import Entry, Node
+from pachlint.reading.nodes import Entry, Node, data_of
 from pachlint.rulefiles.conditions import read_condition
 from pachlint.rulefiles.operands import check_expression, read_range
 from pachlint.rulefiles.typed_nodes import (
@@ -18,7 +18,6 @@ from pachlint.rulefiles.typed_nodes import (
     choices_of,
     fields_of,
     items_of,
-    plain,
     text_of,
 )
 from pachlint.rulefiles.uses import Reading
@@ -136,13 +135,13 @@ def _read_edit(node: Node, reading: Reading, templates: list[Template]) -> EditT
             )
             edit = edit._replace(to=to or "")
         elif name == "value":
-            edit = edit._replace(value=plain(part.node))
+            edit = edit._replace(value=data_of(part.node))
             templates += [(text, part.node.span) for text in _texts_in(edit.value)]
         elif name == "match":
             edit = edit._replace(match=text_of(part.node, name, mistakes))
             check_expression(edit.match, part.node.span, mistakes)
         elif name == "with":
-            new = _template_text(part, plain(part.node), templates, mistakes)
+            new = _template_text(part, data_of(part.node), templates, mistakes)
             edit = edit._replace(replacement=new)
     return edit
 

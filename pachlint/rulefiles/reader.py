@@ -13,7 +13,7 @@ from pachlint.policy.paths import EVERYTHING
 from pachlint.policy.rule import Applies, RuleError, Traits
 from pachlint.reading import nodes
 from pachlint.reading.document import read
-from pachlint.reading.nodes import Entry, Node
+from pachlint.reading.nodes import Entry, Node, data_of
 from pachlint.records import NamedTuple
 from pachlint.rulefiles.checks import check_paths, check_templates
 from pachlint.rulefiles.conditions import read_condition
@@ -26,7 +26,6 @@ from pachlint.rulefiles.typed_nodes import (
     choice_of,
     fields_of,
     flag_of,
-    plain,
     read_root,
     text_of,
     texts_of,
@@ -201,7 +200,7 @@ def _read_predicate(node: Node, mistakes: Mistakes, loading: Loading) -> str:
 
 def _read_options(found: Mapping[str, Entry], mistakes: Mistakes) -> Mapping[str, Any]:
     """What the predicate has under ``with``."""
-    options = plain(found["with"].node) if "with" in found else {}
+    options = data_of(found["with"].node) if "with" in found else {}
     if not isinstance(options, dict):
         mistakes.add(found["with"].node.span, "with must be a mapping")
         return {}
@@ -227,7 +226,7 @@ def _read_text(found: Mapping[str, Entry], mistakes: Mistakes) -> dict[str, Any]
     for name in ("covers", "tags", "related"):
         if name in found:
             text[name] = texts_of(found[name].node, name, mistakes)
-    if text["why"] and "title" in found and text["why"] == plain(found["title"].node):
+    if text["why"] and "title" in found and text["why"] == data_of(found["title"].node):
         mistakes.add(found["why"].node.span, "why repeats the title; it tells what a person would see")
     has_fix = "fix" in found or "predicate" in found
     text["examples"] = (

@@ -64,15 +64,6 @@ def describe(node: Node) -> str:
     return "a text" if isinstance(node.value, str) else "a number"
 
 
-def plain(node: Node) -> object:
-    """The data of a node."""
-    if isinstance(node, nodes.MappingNode):
-        return {entry.key: plain(entry.node) for entry in node.entries if not entry.lost}
-    if isinstance(node, nodes.SequenceNode):
-        return [plain(item) for item in node.items]
-    return node.value
-
-
 def entries_of(node: Node, what: str, mistakes: Mistakes) -> list[Entry]:
     """The entries of a mapping that is not empty; anything else is a mistake."""
     if not isinstance(node, nodes.MappingNode):

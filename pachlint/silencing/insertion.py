@@ -9,9 +9,8 @@ from pachlint.reading.document import Document, read
 from pachlint.records import NamedTuple
 from pachlint.silencing.comment_problems import COMMENT_CODES
 from pachlint.silencing.ignores import Ignore, entry_spans, ignores_of
-from pachlint.source import Source
+from pachlint.source import LINE_END, Source
 
-_LINE_END = lazy_regex(r"\r\n|\n|\r")
 # What may stand before the first key or item of a line.
 _OPENERS = lazy_regex(r"[ \t]*(?:[-?][ \t]+)*(?:[{\[][ \t]*)*")
 _WHOLE_FILE = 0
@@ -77,7 +76,7 @@ def _line_for(finding: Finding, document: Document) -> int:
 
 def _written(document: Document, lines: Mapping[int, Sequence[str]], reason: str, until: str) -> str:
     source = document.source
-    ending = _LINE_END.search(source.text)
+    ending = LINE_END.search(source.text)
     newline = ending[0] if ending else "\n"
     standing = _standing(document)
     splices = []

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from pachlint import bundled
+from pachlint.kinds import strings_in
 from pachlint.place import Path, value_at
 from pachlint.policy.context import CheckContext, Violation
 from pachlint.verdict import manifests, template_checks
@@ -32,16 +33,9 @@ def chart_crashes(
 def unjudged_templates(context: CheckContext, unknown: Iterable[Path] = ()) -> Iterator[Violation]:
     """Templates that the user wrote into values, and of which nobody can say what Helm does with them."""
     for breach in _breaches(context, unknown):
-        if breach.kind == UNKNOWN and _holds_template(value_at(context.values.user, breach.path)):
+        written = strings_in(value_at(context.values.user, breach.path))
+        if breach.kind == UNKNOWN and any("{{" in text for text in written):
             yield Violation(breach.path, message=f"Not judged: {breach.detail}")
-
-
-def _holds_template(value: object) -> bool:
-    if isinstance(value, dict):
-        return any(_holds_template(part) for item in value.items() for part in item)
-    if isinstance(value, list):
-        return any(map(_holds_template, value))
-    return isinstance(value, str) and "{{" in value
 
 
 def _sentence(detail: str) -> str:

@@ -16,6 +16,7 @@ from pachlint.gotemplate.engine import Engine
 from pachlint.gotemplate.errors import ExecutionError, ParseError, UnknownError
 from pachlint.gotemplate.values import NOTHING, Opaque, Struct, taken
 from pachlint.gotemplate.yaml_text import to_yaml
+from pachlint.kinds import strings_in
 from pachlint.place import value_at
 from pachlint.reading.composer import compose
 from pachlint.records import NamedTuple
@@ -23,7 +24,7 @@ from pachlint.verdict.expressions import Evaluator, Failure
 from pachlint.verdict.gotemplate import TemplateError, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 RELEASE, NAMESPACE = "pachd", "default"
 _UNKNOWN = "\ufdd0"
@@ -101,7 +102,7 @@ def render_value(value: object, around: Mapping[str, Any] | None, release: Relea
     Raises:
         TemplateError: as :func:`render`, and if the result is no YAML.
     """
-    if not any("{{" in text for text in _texts(value)):
+    if not any("{{" in text for text in strings_in(value)):
         return value
     try:
         source = to_yaml(taken(value))
@@ -113,18 +114,6 @@ def render_value(value: object, around: Mapping[str, Any] | None, release: Relea
     if composed.problems:
         raise TemplateError("argument", "holds a template whose result is no YAML")
     return composed.data
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield str(key)
-            yield from _texts(item)
 
 
 def _told(text: str, what: str, line: int, message: str) -> str:

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from pachlint.config.toml import TomlError, read_table
 from pachlint.reading import nodes
-from pachlint.reading.nodes import Node
-from pachlint.rulefiles.typed_nodes import plain
+from pachlint.reading.nodes import Node, data_of
 
 ROOT = Path(__file__).parent.parent.parent
 EVERYTHING = '''
@@ -65,7 +64,7 @@ def same(wanted: Any, got: Any) -> bool:
 )
 def test_values_are_those_of_python_and_spans_parse_back(text: str) -> None:
     root = read_table(text)
-    assert same(tomllib.loads(text), plain(root) if root else {})
+    assert same(tomllib.loads(text), data_of(root) if root else {})
     for scalar in scalars(root):
         assert same(tomllib.loads(f"v = {text[slice(*scalar.span)]}")["v"], scalar.value)
 
@@ -79,7 +78,7 @@ def test_whatever_python_accepts_is_read_the_same(text: str) -> None:
             read_table(text)
         return
     root = read_table(text)
-    assert same(wanted, plain(root) if root else {})
+    assert same(wanted, data_of(root) if root else {})
 
 
 @pytest.mark.parametrize(
