@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pachlint.chart.charts import chart
 from pachlint.layering.coalesce import effective_values
+from pachlint.verdict.breaches import TemplateInput
 from pachlint.verdict.expressions import operands
 from pachlint.verdict.template_checks import load_data, unmet
 from pachlint.versions import resolve
@@ -80,7 +81,7 @@ def _not_met_by_defaults(data: dict[str, Any]) -> Iterator[int]:
     rows = [[span, guard, [[expression, 0]]] for span, guard, expression in data["demands"]]
     table = load_data({**data, "paths": [ALWAYS], "reads": [[0]], "demands": rows})
     for version, values in defaults_by_version(data["versions"]):
-        yield from (number for number, _ in unmet(values, version, table))
+        yield from (number for number, _ in unmet(TemplateInput(values, version), table))
 
 
 def defaults_by_version(versions: list[str]) -> Iterator[tuple[str, dict[str, object]]]:

@@ -24,7 +24,7 @@ from skeletons import skeleton
 from spans import version_folders
 from symbolic import Runner
 
-from pachlint.verdict.expressions import Evaluator
+from pachlint.verdict.breaches import TemplateInput
 from pachlint.verdict.manifests import broken_files, load_data
 
 if TYPE_CHECKING:
@@ -129,8 +129,7 @@ def _broken_by_defaults(data: dict[str, Any], rows: list[Any]) -> Iterator[int]:
     files = [[span, 0, 0, nodes] for span, nodes in rows]
     whole = load_data({**data, "alone": [], "inline": [], "files": files, "paths": [ALWAYS], "reads": [[0]]})
     for version, values in defaults_by_version(data["versions"]):
-        evaluator = Evaluator(whole.expressions, whole.open, values)
-        for number, _ in broken_files(evaluator, version, whole):
+        for number, _ in broken_files(TemplateInput(values, version), whole):
             print("unreadable with the defaults of", version, number, file=sys.stderr)
             yield number
 

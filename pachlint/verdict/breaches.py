@@ -25,6 +25,20 @@ class Breach(NamedTuple):
     explicit: bool
 
 
+class TemplateInput(NamedTuple):
+    """What the templates of a chart version see.
+
+    ``values`` are the defaults of the chart and of the charts inside it with the user's over them, nulls applied. With
+    ``user``, what the user wrote over the defaults of that released version, what nothing of it decides is passed over;
+    so is what something at one of the ``unknown`` paths decides.
+    """
+
+    values: Mapping[str, object]
+    version: str
+    user: Mapping[str, object] | None = None
+    unknown: Sequence[tuple[str | int, ...]] = ()
+
+
 def covers(span: Sequence[int], version: int) -> bool:
     """Tell whether a span, pairs of first and last version, holds ``version``."""
     return any(first <= version <= last for first, last in zip(span[::2], span[1::2], strict=True))

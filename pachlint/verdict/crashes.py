@@ -9,7 +9,7 @@ from pachlint.kinds import strings_in
 from pachlint.place import Path, value_at
 from pachlint.policy.context import CheckContext, Violation
 from pachlint.verdict import manifests, template_checks
-from pachlint.verdict.breaches import Breach
+from pachlint.verdict.breaches import Breach, TemplateInput
 from pachlint.verdict.characters import holds_control_characters
 
 _OFF_BY_DEFAULT = ("filebeat", "fluent-bit", "grafana", "logstash", "prometheus")
@@ -53,17 +53,15 @@ def _find(context: CheckContext, unknown: Iterable[Path]) -> list[Breach]:
         return []
     # the defaults of a chart at hand are not those that were found to meet every demand
     user = None if context.chart.at_hand else context.values.user
-    what = context.values.data, str(context.chart.version)
-    found = template_checks.breaches(*what, _demands(), user, unknown)
-    found += manifests.unreadable(*what, _manifests(), user, unknown)
+    given = TemplateInput(context.values.data, str(context.chart.version), user, tuple(unknown))
+    found = template_checks.breaches(given, _demands()) + manifests.unreadable(given, _manifests())
     if context.chart.at_hand or _touches_optional(context.values.user):
         from pachlint.verdict import optional_charts  # noqa: PLC0415 -- its table is large, and few files need it
 
-        holes = tuple(unknown)
         inside = [
             breach
             for breach in optional_charts.breaches(context)
-            if not any(breach.path[: len(path)] == path for path in holes)
+            if not any(breach.path[: len(path)] == path for path in given.unknown)
         ]
         known = {(breach.path, breach.kind) for breach in inside}
         return inside + [breach for breach in found if (breach.path, breach.kind) not in known]

@@ -61,13 +61,15 @@ class Evaluator:
         open_: frozenset[int],
         values: Mapping[str, object],
         functions: Mapping[str, Callable[..., object]] = FUNCTIONS,
+        *,
+        version: str = "",
     ) -> None:
         self.expressions = expressions
         self.functions = functions
         self.open = open_
         self.values = values
         self.seen: dict[int, object] = {}
-        self.version = ""
+        self.version = version
         """The chart's version, for values that call templates of it."""
 
     def value(self, index: int, env: dict[int, object]) -> object:

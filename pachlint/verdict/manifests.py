@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pachlint.bundled import decode
 from pachlint.lazy_regex import lazy_regex
 from pachlint.records import NamedTuple
-from pachlint.verdict.breaches import Breach, covers, touched_paths
+from pachlint.verdict.breaches import Breach, TemplateInput, covers, touched_paths
 from pachlint.verdict.expressions import Evaluator, Failure
 from pachlint.verdict.gotemplate import NO_VALUE
 from pachlint.verdict.layouts import Writer, Written, readable_layout, writes_yaml
@@ -20,7 +20,7 @@ from pachlint.verdict.oddities import Printed, is_plain, meeting, odd_paths
 from pachlint.verdict.rendered import parses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from pachlint.verdict.expressions import Indexed
 
@@ -77,40 +77,29 @@ def load_data(data: Mapping[str, Any]) -> Table:
     )
 
 
-def unreadable(
-    values: Mapping[str, object],
-    version: str,
-    table: Table,
-    user: Mapping[str, object] | None = None,
-    unknown: Iterable[tuple[str | int, ...]] = (),
-) -> list[Breach]:
+def unreadable(given: TemplateInput, table: Table) -> list[Breach]:
     """Return the values because of which Helm cannot read a manifest, each once.
 
-    The arguments are those of ``template_checks.breaches``. A file whose template fails,
-    or of which nobody can say what it prints, is passed over.
+    A file whose template fails, or of which nobody can say what it prints, is passed over.
     """
     found: dict[tuple[str | int, ...], Breach] = {}
-    holes = tuple(unknown)
-    evaluator = Evaluator(table.expressions, table.open, values)
-    evaluator.version = version
-    for number, writer in broken_files(evaluator, version, table, user):
+    for number, writer in broken_files(given, table):
         from pachlint.verdict.blame import blame  # noqa: PLC0415 -- most manifests can be read
 
-        breach = blame(writer, table.files[number][3], user)
-        if not any(breach.path[: len(path)] == path[: len(breach.path)] for path in holes):
+        breach = blame(writer, table.files[number][3], given.user)
+        if not any(breach.path[: len(path)] == path[: len(breach.path)] for path in given.unknown):
             found.setdefault(breach.path, breach)
     return list(found.values())
 
 
-def broken_files(
-    evaluator: Evaluator, version: str, table: Table, user: Mapping[str, object] | None = None
-) -> Iterator[tuple[int, Writer]]:
+def broken_files(given: TemplateInput, table: Table) -> Iterator[tuple[int, Writer]]:
     """Yield every file that Helm cannot read: its number, and what wrote it."""
-    index = table.versions.get(version)
+    index = table.versions.get(given.version)
     if index is None:
         return
-    touched = touched_paths(table.paths, user)
-    odd = touched if user is None else meeting(table.paths, odd_paths(user, table.printed))
+    evaluator = Evaluator(table.expressions, table.open, given.values, version=given.version)
+    touched = touched_paths(table.paths, given.user)
+    odd = touched if given.user is None else meeting(table.paths, odd_paths(given.user, table.printed))
     for number, (span, read, fragile, pieces) in enumerate(table.files):
         deciding = touched if fragile else odd
         if deciding.isdisjoint(table.reads[read]) or not covers(table.spans[span], index):

@@ -15,7 +15,7 @@ from pachlint import bundled
 from pachlint.layering.coalesce import GLOBAL, effective_values, enabled
 from pachlint.place import format_path
 from pachlint.records import NamedTuple
-from pachlint.verdict.breaches import Breach
+from pachlint.verdict.breaches import Breach, covers
 from pachlint.verdict.expressions import Failure
 from pachlint.verdict.layouts import Written, readable_layout
 from pachlint.verdict.rendering import Renderer
@@ -83,16 +83,13 @@ def _files(version: str, on: set[str]) -> Iterator[_File]:
     table = _table()
     index = table.versions.get(version, -1)
     for span, scope, manifests, expression in table.files:
-        steps = iter(table.spans[span])
-        if scope in on and any(first <= index <= last for first, last in zip(steps, steps, strict=True)):
+        if scope in on and covers(table.spans[span], index):
             yield _File(scope, bool(manifests), expression)
 
 
 def _renderer(values: Mapping[str, object], version: str) -> Renderer:
     table = _table()
-    renderer = Renderer(table.expressions, table.open, values)
-    renderer.version = version
-    return renderer
+    return Renderer(table.expressions, table.open, values, version)
 
 
 def _breach(renderer: Renderer, file: _File) -> Breach | None:

@@ -66,8 +66,10 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
 class Renderer(Evaluator):
     """Evaluates what a template file prints; a failure inside a loop is laid to the item."""
 
-    def __init__(self, expressions: list[Any], open_: frozenset[int], values: Mapping[str, object]) -> None:
-        super().__init__(expressions, open_, values, FUNCTIONS)
+    def __init__(
+        self, expressions: list[Any], open_: frozenset[int], values: Mapping[str, object], version: str
+    ) -> None:
+        super().__init__(expressions, open_, values, FUNCTIONS, version=version)
 
     def text(self, index: int) -> str:
         """Return what a file prints.

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from pachlint.place import format_path
 from pachlint.records import NamedTuple
-from pachlint.verdict.breaches import EVERY, Breach, covers, touched_paths
+from pachlint.verdict.breaches import EVERY, Breach, TemplateInput, covers, touched_paths
 from pachlint.verdict.expressions import Evaluator, Failure, Path
 from pachlint.verdict.gotemplate import truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 
 class Table(NamedTuple):
@@ -94,46 +94,26 @@ class _Conditions:
         return ()
 
 
-def breaches(
-    values: Mapping[str, object],
-    version: str,
-    table: Table,
-    user: Mapping[str, object] | None = None,
-    unknown: Iterable[tuple[str | int, ...]] = (),
-) -> list[Breach]:
-    """Return what makes ``helm template`` fail on effective ``values``, each path and kind once.
-
-    ``values`` are what a template sees: the defaults of the chart and of the charts inside it with the user's over
-    them, nulls applied. A version that the table does not know has no breaches. With ``user``, what the user wrote over
-    the defaults of that released version, demands that nothing of it decides are passed over; so are those
-    that something at one of the ``unknown`` paths decides.
-    """
+def breaches(given: TemplateInput, table: Table) -> list[Breach]:
+    """Return what makes ``helm template`` fail, each path and kind once; nothing for a version that the table does not know."""
     found: dict[tuple[Path, str], Breach] = {}
-    for _, breach in unmet(values, version, table, user, unknown):
+    for _, breach in unmet(given, table):
         found.setdefault((breach.path, breach.kind), breach)  # type: ignore[arg-type]
     return list(found.values())
 
 
-def unmet(
-    values: Mapping[str, object],
-    version: str,
-    table: Table,
-    user: Mapping[str, object] | None = None,
-    unknown: Iterable[tuple[str | int, ...]] = (),
-) -> list[tuple[int, Breach]]:
+def unmet(given: TemplateInput, table: Table) -> list[tuple[int, Breach]]:
     """The same, every breach with the number of the demand, in their order."""
-    index = table.versions.get(version)
+    index = table.versions.get(given.version)
     if index is None:
         return []
-    evaluator = Evaluator(table.expressions, table.open, values)
-    evaluator.version = version
+    evaluator = Evaluator(table.expressions, table.open, given.values, version=given.version)
     conditions = _Conditions(table, evaluator)
     active = [covers(span, index) for span in table.spans]
-    decided = decided_sets(table, user)
-    holes = tuple(unknown)
-    if holes:
+    decided = decided_sets(table, given.user)
+    if given.unknown:
         decided = [
-            known and not any(_meet(table.paths[at], path) for at in numbers for path in holes)
+            known and not any(_meet(table.paths[at], path) for at in numbers for path in given.unknown)
             for known, numbers in zip(decided, table.reads, strict=True)
         ]
     found: list[tuple[int, Breach]] = []

@@ -20,6 +20,7 @@ from pachlint.kinds import strings_in
 from pachlint.place import value_at
 from pachlint.reading.composer import compose
 from pachlint.records import NamedTuple
+from pachlint.verdict.breaches import covers
 from pachlint.verdict.expressions import Evaluator, Failure
 from pachlint.verdict.gotemplate import TemplateError, printed
 
@@ -176,8 +177,7 @@ class _Templates:
         if index is None:
             return Opaque("string", f"the template {name}")
         table = _table()
-        evaluator = Evaluator(table["expressions"], frozenset(table["open"]), {})
-        evaluator.version = self.version
+        evaluator = Evaluator(table["expressions"], frozenset(table["open"]), {}, version=self.version)
         try:
             made = printed(evaluator.value(index, {0: _plain(given)}))
         except Failure as failure:
@@ -193,8 +193,7 @@ class _Templates:
             return None
         version = table["versions"].index(self.version)
         for span, expression in table["templates"].get(name, ()):
-            steps = iter(table["spans"][span])
-            if any(first <= version <= last for first, last in zip(steps, steps, strict=True)):
+            if covers(table["spans"][span], version):
                 found: int = expression
                 return found
         return None

@@ -20,6 +20,7 @@ from pachlint.rulebook import load as load_rules
 from pachlint.source import Source
 from pachlint.target import Overrides, Resolved
 from pachlint.verdict import manifests
+from pachlint.verdict.breaches import TemplateInput
 from pachlint.versions import RELEASED, resolve
 
 ROWS: list[dict[str, Any]] = [
@@ -58,8 +59,8 @@ def test_files_that_are_passed_over_can_be_read(seed: int) -> None:
     wanted = Overrides(chart_version=Resolved(version, "flag"))
     values = prepare(Job("v", (read_document(Source("v.yaml", text)),), wanted=wanted)).values
     if not values.problems:
-        few = manifests.unreadable(values.data, str(version), TABLE, values.user)
-        every = manifests.unreadable(values.data, str(version), TABLE)
+        few = manifests.unreadable(TemplateInput(values.data, str(version), values.user), TABLE)
+        every = manifests.unreadable(TemplateInput(values.data, str(version)), TABLE)
         assert bool(few) is bool(every)
 
 

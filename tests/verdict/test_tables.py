@@ -3,7 +3,7 @@
 import pytest
 
 from pachlint.verdict import rendering, template_checks
-from pachlint.verdict.breaches import covers, is_set, touched_paths
+from pachlint.verdict.breaches import TemplateInput, covers, is_set, touched_paths
 from pachlint.verdict.expressions import Evaluator, Failure
 from pachlint.verdict.gotemplate import TemplateError
 from pachlint.verdict.layouts import Writer, Written, readable_layout, writes_yaml
@@ -46,7 +46,7 @@ GOOD = {"a": {"b": "x"}, "on": False, "list": ["p"], "text": {}, "map": {}}
 
 def told(values: dict[str, object], version: str = "1.0", **more: object) -> list[tuple[str, str, str, bool]]:
     """What is wrong, as path, kind, words and whether the chart says so itself."""
-    found = template_checks.breaches({**GOOD, **values}, version, TABLE, **more)  # type: ignore[arg-type]
+    found = template_checks.breaches(TemplateInput({**GOOD, **values}, version, **more), TABLE)  # type: ignore[arg-type]
     return [(".".join(map(str, one.path)), one.kind, one.detail, one.explicit) for one in found]
 
 
@@ -92,7 +92,9 @@ def test_demands_that_the_user_decides() -> None:
 
 
 def test_number_of_a_demand() -> None:
-    found = template_checks.unmet({**GOOD, "on": True, "a": {"b": 1}, "text": "x"}, "1.0", TABLE)
+    found = template_checks.unmet(
+        TemplateInput({**GOOD, "on": True, "a": {"b": 1}, "text": "x"}, "1.0"), TABLE
+    )
     assert [(number, breach.kind) for number, breach in found] == [
         (0, "argument"),
         (5, "argument"),
@@ -270,9 +272,9 @@ class TestOptionalCharts:
 
     def test_failure_in_a_loop_is_laid_to_the_item(self) -> None:
         table = ["items", ["$", 2], ["lower", 1], ["=", ""], ["each", 0, 9, 2, 2, 3]]
-        renderer = rendering.Renderer(table, frozenset({1, 2}), {"items": ["a", 5]})
+        renderer = rendering.Renderer(table, frozenset({1, 2}), {"items": ["a", 5]}, "1.0")
         with pytest.raises(Failure) as caught:
             renderer.text(4)
         assert (caught.value.path, caught.value.kind) == (("items", 1), "argument")
-        assert rendering.Renderer(table, frozenset({1, 2}), {"items": ["A", "b"]}).text(4) == "ab"
-        assert rendering.Renderer(["nil"], frozenset(), {"nil": None}).text(0) == "<no value>"
+        assert rendering.Renderer(table, frozenset({1, 2}), {"items": ["A", "b"]}, "1.0").text(4) == "ab"
+        assert rendering.Renderer(["nil"], frozenset(), {"nil": None}, "1.0").text(0) == "<no value>"

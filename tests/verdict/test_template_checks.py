@@ -12,6 +12,7 @@ from pachlint.reading.document import read as read_document
 from pachlint.source import Source
 from pachlint.target import Overrides, Resolved
 from pachlint.verdict import template_checks
+from pachlint.verdict.breaches import TemplateInput
 from pachlint.versions import RELEASED
 
 TABLE = template_checks.load(read("schemas/demands.json"))
@@ -26,8 +27,8 @@ def test_verdict_is_that_of_all_demands(seed: int) -> None:
     wanted = Overrides(chart_version=Resolved(version, "flag"))
     values = prepare(Job("v", (read_document(Source("v.yaml", text)),), wanted=wanted)).values
     if not values.problems:  # else nothing is laid over the defaults of the charts inside
-        few = template_checks.breaches(values.data, str(version), TABLE, values.user)
-        assert few == template_checks.breaches(values.data, str(version), TABLE)
+        few = template_checks.breaches(TemplateInput(values.data, str(version), values.user), TABLE)
+        assert few == template_checks.breaches(TemplateInput(values.data, str(version)), TABLE)
 
 
 def test_most_demands_are_passed_over() -> None:
@@ -36,5 +37,6 @@ def test_most_demands_are_passed_over() -> None:
     decided = template_checks.decided_sets(TABLE, context.values.user)
     rows = [row for _, _, under_guard in TABLE.demands for row in under_guard]
     touched = [row for row in rows if decided[row[1]]]
-    assert template_checks.breaches(context.values.data, version, TABLE, context.values.user) == []
+    given = TemplateInput(context.values.data, version, context.values.user)
+    assert template_checks.breaches(given, TABLE) == []
     assert 0 < len(touched) < len(rows) / 5
