@@ -7,7 +7,7 @@ from pachlint.chart.charts import Chart, Likeness
 from pachlint.checks import types
 from pachlint.checks.keys import with_known
 from pachlint.layering.flags import Flag
-from pachlint.layering.layer import layer
+from pachlint.layering.layer import over_defaults, user_layers
 from pachlint.layering.values import Values
 from pachlint.policy.context import CheckContext, Memo, Violation
 from pachlint.policy.steps import effort_of
@@ -38,12 +38,13 @@ class Job(NamedTuple):
 
 def prepare(job: Job) -> CheckContext:
     """Lay the files and flags over the chart's defaults, and find out what they are meant for."""
-    user = layer({}, job.documents, job.flags).user
+    given = user_layers(job.documents, job.flags)
+    user = given.values
     version = chart_version(job.documents, user, job.wanted)
     if job.chart:
         version = _at_hand(job.chart)
     chart = job.chart or charts.chart(version.value)
-    values = layer(chart.defaults, job.documents, job.flags, chart.label, subcharts=chart.subcharts)
+    values = over_defaults(given, chart.defaults, chart.label, chart.subcharts)
     mismatches, left_open = _mismatches(values, chart)
     context = CheckContext(
         values=values,

@@ -13,35 +13,36 @@ from pachlint.layering.touched import Touched
 from pachlint.layering.values import FlagError, Layer, Values
 from pachlint.place import Span
 from pachlint.reading.document import Document
+from pachlint.records import NamedTuple
 from pachlint.source import Source
 
 _MAX_FILE = 10 * MEGABYTE
 COMMAND_LINE = "<command line>"
 
 
-def layer(
-    defaults: Mapping[str, object],
-    documents: Sequence[Document],
-    flags: Sequence[Flag] = (),
-    defaults_label: str = "chart defaults",
-    *,
-    subcharts: Sequence[Subchart] = (),
-    read_file: Callable[[str], str] | None = None,
-) -> Values:
-    """Lay files and flags over a chart's defaults, exactly as Helm 3 does.
+class UserLayers(NamedTuple):
+    """Files and flags over each other, before they are laid over a chart; ``values`` is what they set."""
+
+    layers: tuple[Layer, ...]
+    values: dict[str, object]
+    problems: tuple[FlagError, ...]
+    command_line: Source
+
+
+def user_layers(
+    documents: Sequence[Document], flags: Sequence[Flag] = (), read_file: Callable[[str], str] | None = None
+) -> UserLayers:
+    """Lay files and flags over each other, exactly as Helm 3 does.
 
     Args:
-        defaults: the chart's own values.
         documents: the values files, the last one wins; a refused one counts as empty.
         flags: the flags in the order of the command line.
-        defaults_label: what people call the defaults.
-        subcharts: the chart's dependencies, if their defaults are not among ``defaults`` already.
         read_file: reads the file of a ``--set-file``; by default from the disk.
 
     Raises:
         RemoteError: if a ``--set-file`` names a URL.
     """
-    layers = [Layer(defaults_label, "default", defaults)]
+    layers: list[Layer] = []
     user: dict[str, object] = {}
     for document in documents:
         layers.append(Layer(document.source.name, "file", document.data, document))
@@ -50,13 +51,42 @@ def layer(
     problems: list[FlagError] = []
     if flags:
         user = _apply_flags(user, flags, read_file, command_line, layers, problems)
-    try:
-        data = effective_values(defaults, subcharts, user)
-    except CoalesceError as error:
-        data = effective_values(defaults, (), user)
-        problems.append(FlagError(None, str(error), None, error.path))
+    return UserLayers(tuple(layers), user, tuple(problems), command_line)
+
+
+def over_defaults(
+    user: UserLayers, defaults: Mapping[str, object], label: str, subcharts: Sequence[Subchart] = ()
+) -> Values:
+    """Lay what the user set over a chart's defaults, exactly as Helm 3 does.
+
+    Args:
+        user: the files and flags.
+        defaults: the chart's own values.
+        label: what people call the defaults.
+        subcharts: the chart's dependencies, if their defaults are not among ``defaults`` already.
+    """
+    layers = (Layer(label, "default", defaults), *user.layers)
     touched = Touched([one.writes for one in layers if one.kind == "flag"])
-    return Values(data, tuple(layers), tuple(problems), user, command_line, touched)
+    problems = user.problems
+    try:
+        data = effective_values(defaults, subcharts, user.values)
+    except CoalesceError as error:
+        data = effective_values(defaults, (), user.values)
+        problems = (*problems, FlagError(None, str(error), None, error.path))
+    return Values(data, layers, problems, user.values, user.command_line, touched)
+
+
+def layer(
+    defaults: Mapping[str, object],
+    documents: Sequence[Document],
+    flags: Sequence[Flag] = (),
+    label: str = "chart defaults",
+    *,
+    subcharts: Sequence[Subchart] = (),
+    read_file: Callable[[str], str] | None = None,
+) -> Values:
+    """Files and flags over a chart's defaults: :func:`user_layers` and :func:`over_defaults` in one."""
+    return over_defaults(user_layers(documents, flags, read_file), defaults, label, subcharts)
 
 
 def _apply_flags(
