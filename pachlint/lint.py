@@ -11,7 +11,7 @@ from pachlint.place import Span
 from pachlint.policy.context import CheckContext
 from pachlint.policy.rule import Rule
 from pachlint.preparing import Job, not_judged, prepare
-from pachlint.reading.directives import has_directives
+from pachlint.reading.directives import may_ignore
 from pachlint.records import NamedTuple
 from pachlint.results import Release, Report
 from pachlint.rulebook import Rulebook
@@ -122,7 +122,7 @@ def _about_comments(
     runs: Sequence[_Run], book: Rulebook, used: frozenset[tuple[str, Span]], aside: Suppressions
 ) -> list[Finding]:
     """Findings about ignore comments."""
-    if not any(has_directives(document) for run in runs for document in run.job.documents):
+    if not any(may_ignore(document) for run in runs for document in run.job.documents):
         return []
     from pachlint.silencing.comment_findings import (  # noqa: PLC0415 -- few files have such comments
         JudgedRelease,

@@ -40,14 +40,9 @@ class IgnoreDirective(NamedTuple):
     until: str = ""
 
 
-def has_directives(document: Document) -> bool:
-    """Whether a file may have any such comment, as far as can be told at a glance."""
-    return bool(document.comments) and "pachlint" in document.source.text.lower()
-
-
 def settings(document: Document) -> Iterator[list[Word]]:
     """The words of each comment with settings, such as ``# pachlint: provider=aws environment=production``."""
-    if not has_directives(document):
+    if not _may_say(document, "pachlint"):
         return
     text = document.source.text
     for comment in document.comments:
@@ -56,9 +51,14 @@ def settings(document: Document) -> Iterator[list[Word]]:
             yield _words(text, opening.end(), comment.span.end)
 
 
+def may_ignore(document: Document) -> bool:
+    """Whether a file may ignore findings, as far as can be told at a glance."""
+    return _may_say(document, "pachlint", "ignore")
+
+
 def ignores(document: Document) -> Iterator[IgnoreDirective]:
     """What the comments of a file ignore; a comment may hold several."""
-    if not has_directives(document):
+    if not may_ignore(document):
         return
     for comment in document.comments:
         for opening in _IGNORE.finditer(comment.text):
@@ -69,6 +69,13 @@ def begins_ignore(text: str, at: int) -> bool:
     """Whether a comment that begins there ignores findings of the key below it."""
     opening = _IGNORE.match(text, at)
     return bool(opening and opening["kind"].lower() == "ignore" and _NAMES.match(text, opening.end()))
+
+
+def _may_say(document: Document, *words: str) -> bool:
+    if not document.comments:
+        return False
+    text = document.source.text.lower()
+    return all(word in text for word in words)
 
 
 def _ignore(text: str, comment: Comment, opening: re.Match[str]) -> IgnoreDirective:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pachlint.finding import Finding, Ignored
 from pachlint.place import Span
-from pachlint.reading.directives import has_directives
+from pachlint.reading.directives import may_ignore
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
 
@@ -102,7 +102,7 @@ def sort_out(
 
 def _comments(documents: Mapping[str, Document]) -> Mapping[str, "Covering"]:
     """The comments that ignore findings, by file."""
-    if not any(map(has_directives, documents.values())):
+    if not any(map(may_ignore, documents.values())):
         return {}
     from pachlint.silencing.covering import Covering  # noqa: PLC0415 -- few files have such comments
     from pachlint.silencing.ignores import ignores_of  # noqa: PLC0415 -- as above
