@@ -1,8 +1,8 @@
 """Run the tests that touch a change, in a copy of the process in which all tests are collected already.
 
 One pytest session collects the tests. A first fork runs them all and notes the lines that each of them runs; then each
-mutant has a fork of its own, in which the functions get their changed code and the tests that run the line are run, the
-quickest first, until one fails. A change of a value of the module is put into every module that imported the value.
+mutant has a fork of its own, in which the functions get their changed code and the tests that run the line are run, those
+that failed last and the quickest first, until one fails. A change of a value of the module is put into every module that imported the value.
 What no fork can do (fields of classes, what ran while the tests were collected) is left to a new process.
 """
 
@@ -10,6 +10,8 @@ import contextlib
 import functools
 import gc
 import json
+import math
+import mmap
 import os
 import resource
 import subprocess
@@ -17,8 +19,9 @@ import sys
 import time
 import types
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -27,7 +30,11 @@ from mutant_changes import Change, change_of, dotted, functions_of, put_in, watc
 from mutations import Module, Mutant
 
 _MEMORY = 4 << 30
-_PATIENCE = 6.0
+# Seconds of the processor, so that a busy machine kills no mutant; a test that waits for nothing ends, too.
+_PATIENCE, _START = 1, 10
+_WAITING = 60
+_LATELY = 5
+_OWN_AND_BELOW = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 _SURVIVED, _KILLED, _UNFIT = 0, 1, 3
 
 
@@ -53,11 +60,14 @@ class Runs:
         chosen: Sequence[Mutant],
         told: Callable[[Mutant, Fate], None],
         quick: float = 0,
+        each: float = 0,
     ) -> None:
         self.modules = modules
         self.chosen = chosen
         self.told = told
         self.quick = quick
+        self.each = each
+        self.killers: dict[str, list[int]] = defaultdict(list)
         self.files = {os.path.abspath(name): name for name in modules}
         self.lines: set[_Line] = set()
         self.touched: dict[_Line, set[int]] = defaultdict(set)
@@ -147,9 +157,9 @@ class Runs:
             for cache in own:
                 cache.cache_clear()
             self.lines = set()
-            start = time.perf_counter()
+            start = _seconds()
             failed = _fails(session, [item], following)
-            yield failed, time.perf_counter() - start, sorted(self.lines)
+            yield failed, _seconds() - start, sorted(self.lines)
 
     def _fate(self, session: pytest.Session, mutant: Mutant, change: Change) -> Fate | None:
         """What became of it in a fork; None if no fork can tell."""
@@ -159,19 +169,39 @@ class Runs:
             items = self._touching(mutant.module)
         if not items:
             return Fate.UNTOUCHED
-        order = sorted(items, key=self.seconds.__getitem__)
+        order = self._order(mutant.module, items)
+        limit = _limit(_PATIENCE, (self.seconds[item] for item in order))
+        failed = mmap.mmap(-1, 8)
         child = os.fork()
         if not child:
             _silence()
             resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+            resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
             status = _UNFIT
             with contextlib.suppress(BaseException):
                 if put_in(change, self.functions):
                     status = _KILLED
-                    status = _KILLED if _fails(session, [session.items[at] for at in order]) else _SURVIVED
+                    for at, following in pairwise((*order, -1)):
+                        failed[:] = at.to_bytes(8)
+                        last = session.items[following] if following >= 0 else None
+                        if _fails(session, [session.items[at]], last):
+                            break
+                    else:
+                        status = _SURVIVED
             os._exit(status)
-        status = _awaited(child, _PATIENCE + 5 * sum(self.seconds[item] for item in order))
+        status = _awaited(child, limit * _WAITING)
+        if status == _KILLED:
+            self.killers[mutant.module].append(int.from_bytes(failed[:]))
         return None if status == _UNFIT else Fate.SURVIVED if status == _SURVIVED else Fate.KILLED
+
+    def _order(self, module: str, items: set[int]) -> list[int]:
+        """The tests that noticed the last changes first, then the quickest; of all those as many as there is time for."""
+        lately = [item for item in dict.fromkeys(reversed(self.killers[module])) if item in items][:_LATELY]
+        order = [*lately, *sorted(items.difference(lately), key=self.seconds.__getitem__)]
+        spent = accumulate(self.seconds[item] for item in order)
+        return [
+            item for item, sum_ in zip(order, spent, strict=True) if not self.each or sum_ <= self.each
+        ] or order[:1]
 
     def _touch(self, name: str, line: int) -> None:
         self.lines.add(_Line(name, line))
@@ -188,18 +218,37 @@ class Runs:
         if not seconds:
             return Fate.UNTOUCHED
         files = sorted(seconds, key=seconds.__getitem__)
+        spent = accumulate(seconds[file] for file in files)
+        files = [
+            file for file, sum_ in zip(files, spent, strict=True) if not self.each or sum_ <= self.each
+        ] or files[:1]
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *files]
         path = Path(mutant.module)
         before = path.read_text(encoding="utf-8")
         path.write_text(self.modules[mutant.module].source(mutant), encoding="utf-8")
+        limit = _limit(_START, seconds.values())
         try:
-            limit = 30 + 5 * sum(seconds.values())
-            done = subprocess.run(command, capture_output=True, timeout=limit, check=False)
+            done = subprocess.run(
+                command,
+                capture_output=True,
+                timeout=limit * _WAITING,
+                check=False,
+                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (limit, limit)),
+            )
         except subprocess.TimeoutExpired:
             return Fate.KILLED
         finally:
             path.write_text(before, encoding="utf-8")
         return Fate.KILLED if done.returncode else Fate.SURVIVED
+
+
+def _seconds() -> float:
+    """What this process and those it waited for have taken of the processor."""
+    return sum(map(sum, ((one.ru_utime, one.ru_stime) for one in map(resource.getrusage, _OWN_AND_BELOW))))
+
+
+def _limit(start: int, seconds: Iterable[float]) -> int:
+    return start + math.ceil(3 * sum(seconds))
 
 
 def _lines(mutant: Mutant) -> list[_Line]:

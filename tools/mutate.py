@@ -1,6 +1,6 @@
 """Change a module in small ways, one at a time, and see which changes no test notices.
 
-``mutate.py MODULE… --tests PATH… [--quick SECONDS] [--sample N] [--seed N] [--lines FIRST-LAST]``: MODULE is a file
+``mutate.py MODULE… --tests PATH… [--quick SECONDS] [--each SECONDS] [--sample N] [--seed N] [--lines FIRST-LAST]``: MODULE is a file
 or a folder of the package. All is done in a copy of the checkout. Exit 1 if a mutant survives that
 ``tests/data/mutants.jsonl`` does not accept with a reason.
 """
@@ -13,7 +13,7 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,6 +45,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--quick", type=float, default=0, metavar="SECONDS", help="leave out the tests that take longer"
     )
+    parser.add_argument(
+        "--each",
+        type=float,
+        default=0,
+        metavar="SECONDS",
+        help="take no more time for the tests of one mutant",
+    )
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="only N of the mutants, by chance")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--lines", default="", metavar="FIRST-LAST", help="only mutants of these lines")
@@ -60,12 +67,12 @@ def _mutate(options: argparse.Namespace, folder: str) -> int:
 
     names = [name for path in options.modules for name in _files(path)]
     modules = {name: Module(name, Path(name).read_text(encoding="utf-8")) for name in names}
+    _tell_stale(modules.values(), accepted := _accepted())
     chosen = _chosen([one for module in modules.values() for one in module.mutants], options)
     if options.list:
         for one in chosen:
             print(f"{one.module}:{one.line}: {one.before} -> {one.after}")
         return 0
-    accepted = _accepted()
     counts: dict[str, Counter[str]] = {name: Counter() for name in names}
     unnoticed = 0
 
@@ -83,7 +90,7 @@ def _mutate(options: argparse.Namespace, folder: str) -> int:
         print(f"{mutant.module}:{mutant.line}: {fate.value}, in {mutant.inside or 'the module'}")
         print(f"    {mutant.text}\n  - {_short(mutant.before)}\n  + {_short(mutant.after)}", flush=True)
 
-    runs = Runs(modules, chosen, told, options.quick)
+    runs = Runs(modules, chosen, told, options.quick, options.each)
     words = ["-q", "-o", "addopts=", "--import-mode=importlib", "--strict-markers", "-p", "no:cacheprovider"]
     status = pytest.main([*words, f"--basetemp={folder}/tests", *options.tests], plugins=[runs])
     for name in names:
@@ -114,6 +121,15 @@ def _accepted() -> dict[tuple[str, ...], str]:
     rows = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     found = [json.loads(row) for row in rows]
     return {tuple(row[field] for field in _FIELDS): row["because"] for row in found}
+
+
+def _tell_stale(modules: Iterable, accepted: Iterable[tuple[str, ...]]) -> None:  # type: ignore[type-arg]
+    """Rows whose change can no longer be made."""
+    for module in modules:
+        keys = {mutant.key for mutant in module.mutants}
+        for row in accepted:
+            if row[0] == module.name and row not in keys:
+                print(f"accepted, and no longer there: {row}", flush=True)
 
 
 def _short(text: str) -> str:

@@ -130,7 +130,7 @@ class Pattern(NamedTuple):
 
     def __str__(self) -> str:
         words = [step.text if isinstance(step, Glob) else step for step in self.steps]
-        plain = format_path(tuple(words)).replace('["*"]', ".*") if words else ""
+        plain = format_path(tuple(words)).replace('["*"]', ".*").removeprefix(".") if words else ""
         parts = [self.alias, *[_PARENT] * self.up, plain, self.end]
         return ".".join(part for part in parts if part).replace(".[", "[")
 

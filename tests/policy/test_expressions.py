@@ -1,6 +1,11 @@
 """Expressions end: those that surely do are searched as they are, all others for a limited time."""
 
+import contextlib
+import re
+import signal
+import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -47,3 +52,66 @@ def test_quick_search_needs_no_clock(pattern: str, text: str, monkeypatch: pytes
 def test_slow_search_is_timed(pattern: str, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(expressions, "_in_time", lambda *_: "timed")
     assert search(pattern, text) == "timed"
+
+
+def test_the_limit_is_a_second_as_the_document_says() -> None:
+    told = str(TooSlowError("a+"))
+    assert told == "the regular expression 'a+' takes more than 1 second for one value"
+    document = Path(__file__).parent.parent.parent / "docs" / "rule-language.md"
+    assert "One that takes more than a second is a mistake of the rule" in document.read_text()
+
+
+def test_a_slow_search_that_ends_in_time_finds_what_it_finds() -> None:
+    pattern, text = "(a|ab)+c", "ab" * 30 + "c"
+    found = search(pattern, text)
+    assert found is not None
+    assert found.span() == (0, 61)
+    assert search(pattern, "ab" * 12) is None
+    assert replaced("(a)(b)", r"\2\1", "abab") == "baba"
+
+
+def test_on_another_thread_nothing_is_timed_and_all_is_found() -> None:
+    found: list[object] = []
+
+    def work() -> None:
+        found.append(search("(a|ab)+c", "ab" * 30 + "c"))
+        found.append(replaced("b+", "-", "abba"))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert [bool(found[0]), found[1]] == [True, "a-a"]
+
+
+@pytest.mark.parametrize(("pattern", "text"), [("(a|ab)+c", "ab" * 30 + "c"), ENDLESS[0]])
+def test_an_alarm_of_somebody_elses_goes_on(pattern: str, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(expressions, "LIMIT", 0.05)
+    rung: list[int] = []
+
+    def ring(number: int, _: object) -> None:
+        rung.append(number)
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, 60)
+    try:
+        with contextlib.suppress(TooSlowError):
+            search(pattern, text)
+        left, _ = signal.getitimer(signal.ITIMER_REAL)
+        assert signal.getsignal(signal.SIGALRM) is ring
+        assert 30 < left <= 60
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert rung == []
+
+
+# The most characters for which a search is surely short, so that it is not timed.
+UNTIMED = [("^(a+)+$", 10), ("(a|b)*c", 10), ("a", 2_000_000), ("a*b", 2_000), ("a*b*", 270), ("a{2}b+", 270), ("a?b", 1_900_000), ("(a|b)c", 1_900_000)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("pattern", "length"), UNTIMED)
+def test_time_is_taken_from_a_length_on(pattern: str, length: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(expressions, "_in_time", lambda *_: "timed")
+    monkeypatch.setattr(expressions, "_compiled", lambda _: re.compile("never"))
+    assert search(pattern, "a" * length) is None
+    assert search(pattern, "a" * (length * 2 + 2)) == "timed"

@@ -1,6 +1,8 @@
 """A rule may look at so many values and no more; what it is counted by is the same on every machine."""
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -8,6 +10,7 @@ from click.testing import CliRunner, Result
 from pachlint.cli import main
 from pachlint.policy import steps
 
+ROOT = Path(__file__).parent.parent.parent
 LIST = "pachd.tolerations.*"
 RULE = """
 title: x
@@ -82,3 +85,28 @@ def test_lists_inside_loops_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     )
     assert run(tmp_path, body, 50).exit_code == 0
     assert "more than 10,000 steps" in run(tmp_path, body, 200).stderr
+
+
+def scope_of(left: steps.Steps | None) -> Any:
+    """What a condition is judged in, as far as steps go."""
+    return SimpleNamespace(context=SimpleNamespace(steps=left))
+
+
+def test_as_many_steps_as_the_document_says_and_not_one_more() -> None:
+    assert "more than 300,000 values" in (ROOT / "docs" / "rule-language.md").read_text()
+    left = steps.Steps()
+    steps.take(scope_of(left), 299_999)
+    steps.take(scope_of(left))
+    with pytest.raises(steps.TooManyStepsError, match="it takes more than 300,000 steps for these values"):
+        steps.take(scope_of(left))
+    steps.take(scope_of(None), 10**9)
+
+
+def test_effort_counts_what_is_read_and_a_tenth_of_what_is_compared() -> None:
+    effort = steps.Effort(100)
+    assert [effort.take(60, 300), effort.left, effort.take(10, 9), effort.left] == [True, 10, True, 0]
+    assert [effort.take(0, 9), effort.spent] == [True, False]
+    assert [effort.take(0, 10), effort.left, effort.spent] == [False, 0, True]
+    fresh = steps.effort_of(None)
+    assert [fresh.take(steps.REREAD, 0), fresh.take(1, 0), fresh.left] == [True, False, 0]
+    assert steps.Effort().left == steps.REREAD

@@ -1,11 +1,13 @@
 """The tree of conditions: as data and back, the cheap parts first, and what is read."""
 
+import itertools
 import json
 from typing import Any
 
 import pytest
 
 from pachlint.policy.logic import Logic
+from pachlint.policy.operators import EMPTINESS, INSIDE, PRESENCE, VALUE
 from pachlint.policy.packing import RuleSource, pack, unpack
 from pachlint.policy.path_tests import PathTest
 from pachlint.policy.tree import Condition, cost, walk
@@ -114,3 +116,103 @@ def test_what_is_read(logic: dict[str, Any], own: list[str], of_a_match: list[st
     written = source(**logic).logic
     assert sorted(map(str, written.own_reads)) == sorted(own)
     assert sorted(map(str, written.reads_of_a_match)) == sorted(of_a_match)
+
+
+# Conditions, each of which takes longer to judge than the one before.
+DEARER: list[dict[str, Any]] = [
+    {"pachd.logLevel": "info"},
+    {"pachd.logLevel": {"lower": True, "equals": "info"}},
+    {"pachd.logLevel": {"lower": True, "split": ",", "contains": "info"}},
+    {"pachd.logLevel": {"lower": True, "split": ",", "contains": {"ref": "deployTarget"}}},
+    {"pachd.*": "info"},
+    {"pachd.*": {"lower": True, "unique": True}},
+    {"pachd.*": {"lower": True, "equals": {"ref": "deployTarget"}}},
+    {"some": {"in": "pachd", "as": "one", "where": {"one": "info"}}},
+    {"every": {"in": "pachd.*", "as": "one", "require": {"one": "info"}}},
+    {"pachd.logLevel": {"matches": "a"}},
+    {"pachd.logLevel": {"items": {"split": ",", "any_item": {"matches": "a"}}}},
+    {"pachd.*": {"items": {"format": "port"}}},
+    {"all": [{"pachd.*": {"format": "port"}}, {"any": [{"pachd.enabled": True}, {"none": [{"pachd.enabled": True}]}]}]},
+    {"pachd.logLevel": {"matches": "a", "not_matches": "b"}},
+]  # fmt: skip
+
+
+def test_what_takes_longer_costs_more() -> None:
+    costs = [cost(source(when=one, require=LOG_IS_INFO).logic.when) for one in DEARER]  # type: ignore[arg-type]
+    assert [pair for pair in itertools.pairwise(costs) if pair[0] >= pair[1]] == []
+
+
+# A test, and how deep it looks into a value.
+DEPTHS: list[tuple[dict[str, Any], int]] = [
+    ({"present": True}, PRESENCE),
+    ({"set_by_user": True}, PRESENCE),
+    ({"from_default": False}, PRESENCE),
+    ({"empty": True}, EMPTINESS),
+    ({"truthy": True}, EMPTINESS),
+    ({"type": "list"}, VALUE),
+    ({"length": {"ge": 1}}, VALUE),
+    ({"equals": 1}, INSIDE),
+    ({"matches": "a"}, INSIDE),
+    ({"contains": "a"}, INSIDE),
+    ({"items": {"equals": 1}}, INSIDE),
+    ({"any_item": {"present": True}}, INSIDE),
+    ({"present": True, "type": "list"}, VALUE),
+    ({"type": "list", "equals": [1]}, INSIDE),
+    # what a mapping holds does not matter to its keys; whether a pipe gives anything is decided by what is inside
+    ({"keys": True, "contains": "a"}, VALUE),
+    ({"keys": True, "items": {"equals": "a"}}, VALUE),
+    ({"json": True, "present": True}, INSIDE),
+    ({"split": ",", "empty": True}, INSIDE),
+    ({"split": ",", "length": {"ge": 1}}, VALUE),
+]
+
+
+@pytest.mark.parametrize(("test", "depth"), DEPTHS, ids=json.dumps)
+def test_how_deep_a_test_looks(test: dict[str, Any], depth: int) -> None:
+    (read,) = source(require={"pachd.annotations": test}).logic.reads
+    assert read.depth == depth
+
+
+def test_a_loop_looks_whether_there_is_something() -> None:
+    logic = source(require={"some": {"in": "pachd.*", "as": "one", "where": {"one.a": {"equals": {"ref": "one.b", "lower": True}}}}}).logic  # fmt: skip
+    assert [(str(read.pattern), [str(route) for route in read.routes], read.depth) for read in logic.reads] == [
+        ("pachd.*", ["pachd.*"], PRESENCE), ("one.a", ["pachd.*.a"], INSIDE), ("one.b", ["pachd.*.b"], INSIDE),
+    ]  # fmt: skip
+
+
+AREAS: list[tuple[dict[str, Any], list[tuple[Any, ...]]]] = [
+    ({"require": LOG_IS_INFO}, [("pachd", "logLevel")]),
+    ({"require": {"pachd.resources.*.cpu": 1}}, [("pachd", "resources", "*", "cpu")]),
+    (
+        {"when": {"deployTarget": {"equals": {"ref": "pachd.logLevel"}}}, "require": {"pachd.logLevel": 1}},
+        [("deployTarget",), ("pachd", "logLevel")],
+    ),
+    ({"each": {"in": ["pachd.*", "etcd"], "as": "x"}, "require": {"x.a": 1}}, [("etcd",), ("pachd", "*")]),
+    (
+        {"each": {"in": "pachd.*", "as": "x", "where": {"etcd.a": 1}}, "require": {"x.@key": "a"}},
+        [("etcd", "a"), ("pachd", "*")],
+    ),
+    ({"each": {"in": "**", "as": "x"}, "require": {"x": "a"}}, []),
+]
+
+
+@pytest.mark.parametrize(("logic", "areas"), AREAS)
+def test_where_a_rule_reads(logic: dict[str, Any], areas: list[tuple[Any, ...]]) -> None:
+    assert source(**logic, unknown_ok=["etcd.a"]).logic.areas() == areas
+
+
+@pytest.mark.parametrize(
+    ("logic", "first"),
+    [
+        ({"require": LOG_IS_INFO}, True),
+        ({"when": CHEAP, "require": LOG_IS_INFO}, True),
+        ({"each": {"in": "pachd.*", "as": "x"}, "require": {"x": 1}}, True),
+        ({"each": {"in": "pachd.*", "as": "x"}, "when": CHEAP, "require": {"x": 1}}, True),
+        ({"each": {"in": "pachd.*", "as": "x"}, "when": {"x.a": 1}, "require": {"x": 1}}, False),
+        ({"each": {"in": "pachd.*", "as": "x"}, "when": {"all": [CHEAP, {"not": {"x": 1}}]}, "require": {"x": 1}}, False),
+        ({"each": {"in": "pachd.*", "as": "x"}, "when": {"deployTarget": {"equals": {"ref": "x"}}}, "require": {"x": 1}}, False),
+        ({"each": {"in": "pachd.*", "as": "x"}, "when": {"some": {"in": "etcd.*", "as": "y", "where": {"y": 1}}}, "require": {"x": 1}}, True),
+    ],
+)  # fmt: skip
+def test_when_is_asked_first_if_it_is_the_same_for_every_match(logic: dict[str, Any], first: bool) -> None:
+    assert source(**logic).logic.when_first is first

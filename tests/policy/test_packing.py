@@ -1,0 +1,172 @@
+"""Rules that were packed and unpacked say what their files say, which are read here by another YAML reader."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from pachlint.place import Place
+from pachlint.policy.packing import pack, unpack
+from pachlint.policy.rule import Rule, RuleError, RuleErrors
+from pachlint.rulebook import shipped
+from pachlint.target import PROVIDER_NAMES
+from pachlint.versions import RELEASED, Range
+
+RULES = Path(__file__).parent.parent.parent / "rules"
+FILES = sorted(RULES.glob("*/*.yaml"), key=lambda path: path.stem)
+WRITTEN: dict[str, dict[str, Any]] = {path.stem: YAML(typ="safe").load(path.read_text()) for path in FILES}
+BOOK = shipped()
+
+
+def listed(value: Any) -> list[Any]:
+    """One value, or several."""
+    return value if isinstance(value, list) else [value]
+
+
+def of(rule: Rule) -> dict[str, Any]:
+    """What a rule says of itself, in the words of its file."""
+    return {
+        "title": rule.title,
+        "severity": rule.severity.word,
+        "impact": rule.impact.value,
+        "predicate": rule.predicate,
+        "with": dict(rule.options),
+        "any_version": rule.traits.of_any_version,
+        "chart": rule.applies.chart,
+        "provider": sorted(rule.applies.providers),
+        "environment": sorted(rule.applies.environments),
+        "url": rule.url,
+        "message": rule.template.message,
+        "also": len(rule.template.also),
+        "fix": rule.template.fix and (rule.template.fix.title, rule.template.fix.safety, len(rule.template.fix.edits)),
+    }  # fmt: skip
+
+
+def of_file(rule: dict[str, Any]) -> dict[str, Any]:
+    """The same of a rule's file."""
+    applies, fix = rule.get("applies", {}), rule.get("fix")
+    providers = {PROVIDER_NAMES.get(name, name) for name in listed(applies.get("provider", []))}
+    return {
+        "title": rule["title"],
+        "severity": rule["severity"],
+        "impact": rule["impact"],
+        "predicate": rule.get("predicate", ""),
+        "with": rule.get("with", {}),
+        "any_version": rule.get("any_version", False),
+        "chart": applies.get("chart", ""),
+        "provider": sorted(providers),
+        "environment": sorted(listed(applies.get("environment", []))),
+        "url": rule["see"][0],
+        "message": rule["message"],
+        "also": len(rule.get("also", [])),
+        "fix": (fix["title"], fix["safety"], len(fix["edits"])) if fix else None,
+    }
+
+
+def test_a_rule_is_what_its_file_says() -> None:
+    assert [rule.id for rule in BOOK.rules] == [path.stem for path in FILES]
+    assert [rule.topic for rule in BOOK.rules] == [path.parent.name for path in FILES]
+    differing = [(of(rule), of_file(WRITTEN[rule.id])) for rule in BOOK.rules]
+    assert [pair for pair in differing if pair[0] != pair[1]] == []
+
+
+def test_a_text_is_what_its_file_says() -> None:
+    for name, written in WRITTEN.items():
+        text = BOOK.text(name)
+        assert (text.why, list(text.see), Path(text.file).stem) == (written["why"], written["see"], name)
+        for field in ("covers", "tags", "related"):
+            assert list(getattr(text, field)) == written.get(field, [])
+        assert sorted(spare.name for spare in text.spares) == sorted(written.get("spares", {}))
+        for spare in text.spares:
+            row = written["spares"][spare.name]
+            row = {"because": row} if isinstance(row, str) else row
+            assert spare.because == row.get("because", "")
+            assert list(spare.told_by) == listed(row.get("told_by", []))
+            assert list(spare.values) == row.get("values", [])
+            assert spare.example.rstrip("\n") == row.get("example", "").rstrip("\n")
+        lines = RULES.joinpath(*Path(text.file).parts[-2:]).read_text().splitlines()
+        assert len(text.examples) == len(written["examples"])
+        for example, row in zip(text.examples, written["examples"], strict=True):
+            kind = "bad" if "bad" in row else "good"
+            assert (example.bad, example.text, example.fixed) == (kind == "bad", row[kind], row.get("fixed"))
+            line = lines[example.line - 1]
+            assert line.strip() == example.text.partition("\n")[0].strip() or f"{kind}:" in line
+            expected = [
+                {name: part for name, part in one._asdict().items() if part is not None}
+                for one in example.expect
+            ]
+            assert expected == row.get("expect", [])  # fmt: skip
+            assert dict(example.context) == row.get("context", {})
+
+
+def test_a_range_means_the_releases_that_it_holds() -> None:
+    for rule in BOOK.rules:
+        if rule.applies.chart:
+            held = Range.parse(rule.applies.chart)
+            within = [
+                any(low <= list(version) < high for low, high in rule.applies.intervals)
+                for version in RELEASED
+            ]
+            assert within == [held.contains(version) for version in RELEASED], rule.id
+
+
+def test_what_is_empty_is_left_out_and_comes_back() -> None:
+    source: dict[str, Any] = {
+        "head": {
+            "id": "r", "topic": "", "severity": "info", "impact": "fragile", "applies": {}, "traits": [], "predicate": "", "options": {},
+            "screen": [],
+        },
+        "areas": [],
+        "logic": {},
+        "template": {"title": "T"},
+    }  # fmt: skip
+    full = json.loads(json.dumps(source))
+    full["head"] |= {
+        "id": "s", "topic": "t", "severity": "error", "impact": "broken", "traits": ["of_any_chart", "reads_text"],
+        "applies": {"chart": ">=2", "providers": ["aws"], "environments": ["unknown"], "intervals": [[[2, 0, 0], [3, 0, 0]]]},
+        "predicate": "p", "options": {"a": [1]},
+    }  # fmt: skip
+    packed = pack([source, full])
+    assert json.loads(packed.split(b"\n")[0])["heads"][0] == {
+        "id": "r",
+        "severity": "info",
+        "impact": "fragile",
+    }
+    one, other = unpack(packed)
+    assert (one.id, one.topic, one.severity.word, one.impact.value, one.predicate) == (
+        "r", "", "info", "fragile", "",
+    )  # fmt: skip
+    assert (one.applies, one.traits, dict(one.options), one.screen) == (
+        ("", (), (), ()), (False, False, False, False), {}, (),
+    )  # fmt: skip
+    assert (other.id, other.topic, other.severity.word, other.impact.value, other.predicate) == (
+        "s", "t", "error", "broken", "p",
+    )  # fmt: skip
+    assert other.applies == (">=2", ("aws",), ("unknown",), [[[2, 0, 0], [3, 0, 0]]])
+    assert (other.traits.reads_text, other.traits.of_any_chart, other.traits.of_any_version) == (
+        True,
+        True,
+        False,
+    )
+    assert (other.options, one.number, other.number, one.title) == ({"a": [1]}, 0, 1, "T")
+    assert one.rule_set is other.rule_set
+
+
+@pytest.mark.parametrize(
+    "packed", [b"", b"{", b"{}\n[", b'{"heads": [{}]}\n[]', b"no rules", b'{"questions": []}\n[]\n']
+)
+def test_what_is_no_pack_is_told(packed: bytes) -> None:
+    with pytest.raises((ValueError, KeyError)):
+        unpack(packed)
+
+
+def test_errors_of_rules_stand_one_a_line() -> None:
+    errors = tuple(
+        RuleError(Place("a/r.yaml", line, 2, line, 5), f"wrong {number}")
+        for number, line in enumerate((3, 7))
+    )
+    assert str(errors[0]) == "a/r.yaml:3:2: wrong 0"
+    assert str(RuleErrors(errors)) == "a/r.yaml:3:2: wrong 0\na/r.yaml:7:2: wrong 1"
+    assert RuleErrors(errors).errors == errors
