@@ -1,0 +1,147 @@
+"""Which rules are asked about a chart that is no release, what a check in Python may say itself, and how much is told."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from pachlint.chart.charts import Likeness
+from pachlint.checks import predicates
+from pachlint.finding import Finding, Fix, Impact, Related, Safety, Severity
+from pachlint.judging.judge import PolicyError, applies, judge
+from pachlint.lint import Job, prepare
+from pachlint.place import Place
+from pachlint.policy.context import CheckContext, Violation
+from pachlint.policy.rule import Rule, Traits
+from pachlint.reading.document import read
+from pachlint.source import Source
+
+X = "pachd.affinity.x"
+BASE = "deployTarget: LOCAL\n"
+
+
+def context(text: str, **job: Any) -> CheckContext:
+    """A release of one file."""
+    return prepare(Job("v", (read(Source("v.yaml", text)),), **job))
+
+
+@pytest.mark.parametrize(
+    ("likeness", "traits", "impact", "asked"),
+    [
+        (Likeness.SAME, Traits(), Impact.REJECTED, True),
+        (Likeness.SAME, Traits(), Impact.BROKEN, True),
+        (Likeness.SIMILAR, Traits(), Impact.BROKEN, True),
+        (Likeness.SIMILAR, Traits(), Impact.REJECTED, False),
+        (Likeness.SIMILAR, Traits(of_any_chart=True), Impact.REJECTED, True),
+        (Likeness.OTHER, Traits(), Impact.BROKEN, False),
+        (Likeness.OTHER, Traits(), Impact.REJECTED, False),
+        (Likeness.OTHER, Traits(of_any_chart=True), Impact.BROKEN, True),
+        (Likeness.OTHER, Traits(of_any_version=True), Impact.BROKEN, False),
+    ],
+)
+def test_of_another_chart_few_rules_hold(
+    likeness: Likeness, traits: Traits, impact: Impact, asked: bool, own_rules: Any
+) -> None:
+    (rule,) = own_rules(r={"require": {X: 1}}).rules
+    at_hand = context(BASE)
+    at_hand = at_hand._replace(chart=at_hand.chart._replace(likeness=likeness))
+    assert applies(rule._replace(traits=traits, impact=impact), at_hand) is asked
+
+
+SAID = Violation(
+    ("pachd", "affinity", "x"),
+    place=Place("v.yaml", 1, 1, 1, 7),
+    related=(Related(Place("v.yaml", 2, 1, 2, 6), "beside"),),
+    severity=Severity.INFO,
+    message="its own words",
+    help="its own help",
+    url="https://own.example",
+    fix=Fix("its own fix", Safety.SAFE, ()),
+)
+
+
+def judged(
+    rule: Rule, violations: list[Violation], monkeypatch: pytest.MonkeyPatch, text: str, **job: Any
+) -> list[Finding]:
+    """What comes of the violations of a check in Python."""
+
+    def check(_: CheckContext, wanted: Any) -> Iterator[Violation]:
+        assert wanted == {"a": 1}
+        yield from violations
+
+    monkeypatch.setattr(predicates, "PREDICATES", {"own-check": check})
+    rule = rule._replace(predicate="own-check", options={"a": 1}, screen=(), traits=Traits())
+    return judge(rule, context(text, **job))
+
+
+def test_what_a_check_in_python_says_wins(own_rules: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = own_rules(r={"require": {X: 1}, "help": "the rule's", "see": ["https://rule.example"], "severity": "warning"}).rules[0]  # fmt: skip
+    text = f"{BASE}pachd: {{affinity: {{x: 2}}}}\n"
+    (found,) = judged(rule, [SAID], monkeypatch, text)
+    assert (found.message, found.help, found.url, found.severity, found.place, found.origin, found.path) == (
+        "its own words", "its own help", "https://own.example", Severity.INFO, SAID.place, "user", X,
+    )  # fmt: skip
+    assert (found.related, found.fix) == (SAID.related, SAID.fix)
+    bare = Violation(SAID.path)
+    (found,) = judged(rule, [bare], monkeypatch, text)
+    assert (found.message, found.help, found.url, found.severity, found.place, found.related, found.fix) == (
+        X, "the rule's", "https://rule.example", Severity.WARNING, Place("v.yaml", 2, 23, 2, 24), (), None,
+    )  # fmt: skip
+    # a message of its own says nothing of the chart
+    (found,) = judged(
+        rule,
+        [Violation(("pachd", "logLevel"), message="m"), Violation(("pachd", "logLevel"), message="m")],
+        monkeypatch,
+        BASE,
+    )
+    assert (found.message, found.origin) == ("m", "default")
+
+
+def test_when_is_asked_before_a_check_in_python(own_rules: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = own_rules(r={"when": {"pachd.affinity.k": 1}, "require": {X: 1}}).rules[0]
+    for key, count in ((1, 1), (2, 0)):
+        text = f"{BASE}pachd: {{affinity: {{x: 2, k: {key}}}}}\n"
+        assert len(judged(rule, [Violation(SAID.path)], monkeypatch, text)) == count
+
+
+def test_a_part_is_told_what_a_check_finds_at_a_place(
+    own_rules: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = own_rules(r={"require": {X: 1}}).rules[0]
+    missing = Violation(("pachd", "affinity", "none"))
+    text = "pachd: {affinity: {x: 2}}\n"
+    found = judged(rule, [SAID, missing, missing._replace(place=SAID.place)], monkeypatch, text, part=None)
+    assert [(one.path, one.place.line) for one in found] == [(X, 1), ("pachd.affinity.none", 1)]
+
+
+def test_an_error_of_a_check_names_the_rule(own_rules: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = own_rules(r={"require": {X: 1}}).rules[0]
+
+    def broken(_: CheckContext, __: Any) -> Iterator[Violation]:
+        raise LookupError("here")
+        yield
+
+    monkeypatch.setattr(predicates, "PREDICATES", {"own-check": broken})
+    with pytest.raises(PolicyError, match=r"^rule r cannot be judged: LookupError: here$") as caught:
+        judge(rule._replace(predicate="own-check", screen=()), context(BASE))
+    assert caught.value.rule == "r"
+
+
+@pytest.mark.parametrize(
+    ("count", "told", "more"), [(499, 499, 0), (500, 500, 0), (501, 500, 1), (1502, 500, 1002)]
+)
+def test_of_very_many_findings_the_first_are_told_one_by_one(
+    count: int, told: int, more: int, own_rules: Any
+) -> None:
+    rule = own_rules(r={"each": {"in": "pachd.affinity.*", "as": "p"}, "require": {"p": 1}}).rules[0]
+    listed = "".join(f"    k{number:04}: 2\n" for number in range(count))
+    found = judge(rule, context(f"{BASE}pachd:\n  affinity:\n{listed}"))
+    assert [one.path for one in found[:told]] == [f"pachd.affinity.k{number:04}" for number in range(told)]
+    if not more:
+        assert len(found) == told
+        return
+    (last,) = found[told:]
+    words = f"{more:,} more like the 500 that are shown, such as: pachd.affinity.k0499"
+    assert (last.message, last.path, last.place.line, last.related, last.fix) == (
+        words, f"({more} more)", 1, (), None,
+    )  # fmt: skip
