@@ -1,0 +1,181 @@
+"""Files of manifests in a table of a few lines: which are looked at, and who is to blame for them."""
+
+import json
+from typing import Any
+
+import pytest
+
+from pachlint.verdict import manifests
+from pachlint.verdict.breaches import Breach
+from pachlint.verdict.expressions import Evaluator
+
+DATA: dict[str, Any] = {
+    "versions": ["1.0", "1.1", "2.0"],
+    "spans": [[0, 2], [1, 1]],
+    "expressions": ["a", "b.c", "on", ["toYaml", 0], ["fail"]],
+    "open": [],
+    # 0 and 1: texts; 2: a; 3: b.c; 4: a as YAML; 5: a condition; 6: a failure
+    "pieces": ["x: ", "\n", [0], [1], [3], [2, [7], [8]], [4], "y: [\n", "y: z\n", "metadata:\n  annotations:\n    ", "    k: "],
+    # span, set of paths, whether conditions alone can make it unreadable, pieces
+    "files": [
+        [0, 0, 0, [0, 2, 1]],
+        [0, 1, 0, [0, 3, 1]],
+        [1, 0, 0, [0, 2, 1]],
+        [0, 2, 1, [5]],
+        [0, 0, 0, [6]],
+    ],
+    "alone": [],
+    "inline": [0, 1],
+    "paths": ["a", "b.c", "on", "*"],
+    "reads": [[0], [1], [2], [3]],
+}  # fmt: skip
+TABLE = manifests.load_data(DATA)
+FINE = {"a": "p", "b": {"c": "q"}, "on": False}
+
+
+def told(values: dict[str, object], version: str = "1.0", **more: Any) -> list[tuple[str, ...]]:
+    """The paths that are told."""
+    table = more.pop("table", TABLE)
+    return [
+        tuple(map(str, one.path)) for one in manifests.unreadable({**FINE, **values}, version, table, **more)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "version", "paths"),
+    [
+        ({}, "1.0", []),
+        ({"a": "["}, "1.0", [("a",)]),
+        ({"b": {"c": "["}}, "1.0", [("b", "c")]),
+        ({"a": "[", "b": {"c": "["}}, "1.0", [("a",), ("b", "c")]),
+        # in 1.1 there is another file with the same mistake, which is told once
+        ({"a": "["}, "1.1", [("a",)]),
+        ({"on": True}, "1.0", [("on",)]),
+        ({"on": True, "a": "["}, "2.0", [("a",), ("on",)]),
+        ({"a": "["}, "3.0", []),
+    ],
+)
+def test_what_cannot_be_read(values: dict[str, object], version: str, paths: list[tuple[str, ...]]) -> None:
+    assert told(values, version) == paths
+    assert told(values, version, user={**FINE, **values}) == paths
+
+
+@pytest.mark.parametrize(
+    ("user", "paths"),
+    [
+        ({}, []),
+        ({"a": "["}, [("a",)]),
+        # what is plain can matter to nothing but conditions
+        ({"a": "plain"}, []),
+        ({"b": {"c": "["}}, [("b", "c")]),
+        ({"b": {"d": "["}}, []),
+        ({"on": True}, [("on",)]),
+        ({"other": "["}, []),
+    ],
+)
+def test_files_that_nothing_of_the_users_decides_are_passed_over(user: dict[str, object], paths: Any) -> None:
+    assert told({"a": "[", "b": {"c": "["}, "on": True}, user=user) == paths
+
+
+@pytest.mark.parametrize(
+    ("unknown", "paths"),
+    [
+        ((), [("a",), ("b", "c")]),
+        ([("a",)], [("b", "c")]),
+        ([("a", "z")], [("b", "c")]),
+        ([("b",)], [("a",)]),
+        ([("b", "c")], [("a",)]),
+        ([("b", "z")], [("a",), ("b", "c")]),
+        ([("a",), ("b",)], []),
+        ([()], []),
+    ],
+)
+def test_of_what_is_not_known_nothing_is_told(unknown: Any, paths: Any) -> None:
+    assert told({"a": "[", "b": {"c": "["}}, unknown=unknown) == paths
+
+
+def test_a_breach_of_a_manifest() -> None:
+    words = "a makes the manifest unreadable where the chart puts it"
+    assert manifests.unreadable({**FINE, "a": "["}, "1.0", TABLE) == [Breach(("a",), "yaml", words, explicit=False)]  # fmt: skip
+
+
+def test_the_table_is_read_as_it_is_written() -> None:
+    def line(rows: list[Any]) -> str:
+        return ",\n".join(map(json.dumps, rows))
+
+    head = {name: part for name, part in DATA.items() if name not in ("expressions", "pieces")}
+    text = f'{json.dumps(head)[:-1]},\n"expressions": [\n{line(DATA["expressions"])}\n],\n"pieces": [\n{line(DATA["pieces"])}\n]\n}}\n'
+    table = manifests.load(text.encode())
+    for at, row in enumerate(DATA["pieces"]):
+        assert [table.pieces[at], table.pieces[at]] == [row, row]
+    assert told({"a": "[", "on": True}, table=table) == [("a",), ("on",)]
+    assert table.printed.inline == {"a", "b.c"}
+
+
+# Layouts keep no key but ``annotations``. What stands before, what an expression prints, and whether Helm reads the whole.
+ANNOTATIONS = "metadata:\n  annotations:\n    k: v\n"
+WRITTEN: list[tuple[str, object, str, bool]] = [
+    ("x: ", "p", "\n", True),
+    ("x: ", 5, "\n", True),
+    ("x: ", {"k": 1}, "\n", False),
+    ("x:\n  ", {"k": 1}, "\n", True),
+    ("x:\n  ", {"k": [1]}, "\n", True),
+    ("x:\n  ", [1], "\n", True),
+    ("", {"k": 1}, "\n", True),
+    ("", [1], "\n", False),
+    # of annotations Helm takes texts only, and what it takes for text
+    ("metadata:\n  annotations:\n    ", {"k": "v"}, "\n", True),
+    ("metadata:\n  annotations:\n    ", {"k": 1}, "\n", True),
+    ("metadata:\n  annotations:\n    ", {"k": True}, "\n", True),
+    ("metadata:\n  annotations:\n    ", {"k": None}, "\n", True),
+    ("metadata:\n  annotations:\n    ", {"k": {"l": 1}}, "\n", False),
+    ("metadata:\n  annotations:\n    ", {"k": [1]}, "\n", False),
+    ("metadata:\n  annotations:\n    ", {"k": {}}, "\n", False),
+    ("metadata:\n  annotations:\n    ", {"k": []}, "\n", False),
+    ("metadata:\n  annotations:\n    ", ["v"], "\n", False),
+    (f"{ANNOTATIONS}    l: ", "v", "\n", True),
+    (f"{ANNOTATIONS}    l: ", ["v"], "\n", False),
+    (f"{ANNOTATIONS}    l: ", {}, "\n", False),
+    (f"{ANNOTATIONS}    ", {"l": {"m": 1}}, "\n", False),
+    (f"{ANNOTATIONS}  labels:\n    ", {"k": {"l": 1}}, "\n", True),
+    (f"{ANNOTATIONS}spec:\n  ", {"k": {"l": 1}}, "\n", True),
+    (f"{ANNOTATIONS}\n\n    ", {"l": {"m": 1}}, "\n", False),
+    (f"spec:\n  {ANNOTATIONS.replace(chr(10), chr(10) + '  ')}    ", {"l": {"m": 1}}, "\n", True),
+]  # fmt: skip
+
+
+def indentation(before: str) -> int:
+    """How far the lines of a value are indented that begins a line."""
+    line = before[before.rfind("\n") + 1 :]
+    return 0 if line.strip() else len(line)
+
+
+@pytest.mark.parametrize(("before", "value", "after", "readable"), WRITTEN)
+def test_what_is_written_as_yaml_can_be_read_or_not(
+    before: str, value: object, after: str, readable: bool
+) -> None:
+    """Helm 3.17.3 says the same of these files (``test_helm_reads_the_same``)."""
+    assert found(before, value, after) is readable
+
+
+def found(before: str, value: object, after: str) -> bool:
+    """Whether a manifest can be read that holds a value as YAML."""
+    indent = indentation(before)
+    expressions = ["a", ["toYaml", 0], ["=", indent], ["shift", 2, 1]]
+    data = {
+        **DATA,
+        "expressions": expressions,
+        "pieces": [before, [3], after],
+        "files": [[0, 3, 0, [0, 1, 2]]],
+    }
+    table = manifests.load_data(data)
+    evaluator = Evaluator(expressions, frozenset(), {"a": value})
+    return not list(manifests.broken_files(evaluator, "1.0", table, {"a": value}))
+
+
+@pytest.mark.helm
+@pytest.mark.parametrize(("before", "value", "after", "readable"), WRITTEN)
+def test_helm_reads_the_same(before: str, value: object, after: str, readable: bool, render: Any) -> None:
+    indent = indentation(before)
+    lines = f'{{{{ .Values.a | toYaml | replace "\\n" (printf "\\n%s" (repeat {indent} " ")) }}}}'
+    assert (render(before + lines + after, {"a": value}) is not None) is readable
