@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pachlint.gotemplate.spelling import quoted, trimmed
+from pachlint.kinds import same
 from pachlint.lazy_regex import lazy_regex
 from pachlint.verdict.gotemplate import (
     TemplateError,
@@ -28,6 +29,9 @@ from pachlint.verdict.gotext import json_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+_GO_TYPES = {
+    "map[string]interface {}": dict, "[]interface {}": list, "string": str, "bool": bool, "float64": float, "int": int,
+}  # fmt: skip
 _CONVERSION = lazy_regex(r"%[-+# 0]*+\d*+(?:\.\d+)?([a-zA-Z%])")
 
 
@@ -35,7 +39,7 @@ def _index(value: object, *keys: object) -> object:
     for key in keys:
         if isinstance(value, dict):
             value = element(value.get(text_of(key)))
-        elif isinstance(value, list) and isinstance(key, int) and 0 <= key < len(value):
+        elif isinstance(value, list) and type(key) is int and 0 <= key < len(value):
             value = element(value[key])
         else:
             raise TemplateError("argument", f"is {kind_of(value)} and is indexed")
@@ -73,10 +77,21 @@ def _joined(separator: object, items: object) -> str:
     return text_of(separator).join(show(element(part)) for part in parts if part is not None)
 
 
-def _omit(value: object, *keys: object) -> object:
+def map_of(value: object) -> Mapping[str, object]:
+    """Return ``value`` where a function takes a map; ``TemplateError`` otherwise, for a field that is null too."""
     if not isinstance(value, dict):
         raise TemplateError("argument", f"must be a map, and is {kind_of(value)}")
-    return {key: item for key, item in value.items() if key not in keys}
+    return value
+
+
+def _get(value: object, key: object) -> object:
+    found = map_of(value)
+    return element(found[text_of(key)]) if text_of(key) in found else ""
+
+
+def _omit(value: object, *keys: object) -> object:
+    gone = [text_of(key) for key in keys]
+    return {key: item for key, item in map_of(value).items() if key not in gone}
 
 
 def _listed(value: object) -> list[object]:
@@ -86,12 +101,27 @@ def _listed(value: object) -> list[object]:
 
 
 def _has(needle: object, items: object) -> bool:
-    return items is not None and any(show(item) == show(needle) for item in _listed(items))
+    return items is not None and any(_alike(item, needle) for item in _listed(items))
+
+
+def _without(items: object, *gone: object) -> list[object]:
+    return [item for item in _listed(items) if not any(_alike(item, one) for one in gone)]
+
+
+def _alike(item: object, other: object) -> bool:
+    """Whether an item of a list is another value to Go's DeepEqual, which tells integers from other numbers."""
+    item = element(item)
+    return (type(item) is int) is (type(other) is int) and same(item, other)
+
+
+def _parts(separator: object, value: object) -> list[object]:
+    """The parts of a text; an empty separator stands between all letters."""
+    between, text = text_of(separator), text_of(value)
+    return [*(text.split(between) if between else text)]
 
 
 def _split(separator: object, value: object) -> dict[str, object]:
-    parts = text_of(value).split(text_of(separator))
-    return {f"_{index}": part for index, part in enumerate(parts)}
+    return {f"_{index}": part for index, part in enumerate(_parts(separator, value))}
 
 
 def _snake(value: object) -> str:
@@ -123,8 +153,7 @@ def _ternary(yes: object, no: object, test: object) -> object:
 
 
 def _type_is(name: object, value: object) -> bool:
-    words = {"string": str, "bool": bool, "float64": float, "int": int}
-    return name in words and type(value) is words[str(name)]
+    return name is not None and type(value) is _GO_TYPES.get(str(name))
 
 
 def _kind_is(name: object, value: object) -> bool:
@@ -192,7 +221,7 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "fail": _fail,
     "fromJsonArray": _json_list,
     "ge": lambda first, second: not less(first, second),
-    "get": lambda value, key: (element(value.get(key)) or "") if isinstance(value, dict) else _omit(value),
+    "get": _get,
     "gt": lambda first, second: not at_most(first, second),
     "has": _has,
     "hash": lambda _: "0" * 64,
@@ -222,7 +251,7 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "shift": _shift,
     "snakecase": _snake,
     "split": _split,
-    "splitList": lambda separator, value: list(text_of(value).split(text_of(separator))),
+    "splitList": _parts,
     "squote": lambda *values: " ".join(f"'{show(value)}'" for value in values if value is not None),
     "ternary": _ternary,
     "text": text_of,
@@ -235,7 +264,7 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "typeIs": _type_is,
     "upper": lambda value: text_of(value).upper(),
     "until": lambda count: list(range(min(max(integer_of(count), 0), 64))),
-    "without": lambda items, *gone: [item for item in _listed(items) if item not in gone],
+    "without": _without,
 }
 TOTAL = frozenset(
     [

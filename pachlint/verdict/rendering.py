@@ -17,17 +17,6 @@ _GO_TYPES = {dict: "map[string]interface {}", list: "[]interface {}", str: "stri
              int: "int64", type(None): "<nil>"}  # fmt: skip
 
 
-def _map(value: object) -> Mapping[str, object]:
-    if not isinstance(value, dict):
-        raise TemplateError("argument", f"must be a map, and is {kind_of(value)}")
-    return value
-
-
-def _get(value: object, key: object) -> object:
-    found = _map(value)
-    return element(found[text_of(key)]) if key in found else ""
-
-
 def _kind_is(name: object, value: object) -> bool:
     return value is None if name == "invalid" else bool(functions.call("kindIs", (name, value)))
 
@@ -52,10 +41,9 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     **functions.FUNCTIONS,
     "fileText": lambda name: text_of(name) and "",
     "first": _first,
-    "get": _get,
-    "hasKey": lambda value, key: text_of(key) in _map(value),
+    "hasKey": lambda value, key: text_of(key) in functions.map_of(value),
     "kindIs": _kind_is,
-    "keys": lambda value: list(_map(value)),
+    "keys": lambda value: list(functions.map_of(value)),
     "printf": _printf,
     "quiet": lambda _: "",
     "sortAlpha": _sorted,
