@@ -29,7 +29,7 @@ if not os.environ.get("CI"):
     )
     hypothesis.settings.load_profile("local")
 # whatever runs the tests, the program is in no CI job unless a test says so
-for _name in ("CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION", "JENKINS_URL"):
+for _name in ("CI", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "TF_BUILD", "TEAMCITY_VERSION", "JENKINS_URL"):
     os.environ.pop(_name, None)
 
 Oracle = Callable[[Sequence[Path], Sequence[str]], dict[str, Any] | None]

@@ -10,7 +10,7 @@ import pytest
 from hostile_payloads import Payload, github_command, leaked, payloads, said
 from markdown_it import MarkdownIt
 
-from pachlint.finding import Ignored, Related
+from pachlint.finding import Finding, Ignored, Impact, Related, Severity
 from pachlint.layering.flags import Flag
 from pachlint.lint import Job, check
 from pachlint.reading.document import read
@@ -136,8 +136,14 @@ class TestGitHub:
         assert len(many.findings) == 12
         assert sum(name == "warning" for name, _, _ in commands(text)) == 10
         assert text.splitlines()[-1].startswith("pachlint: 2 more warnings have no annotation")
+        one_more = github.render(many._replace(findings=many.findings[:11]))
+        assert one_more.splitlines()[-1].startswith("pachlint: 1 more warning has no annotation")
         for finding in many.findings:
             assert f"many.yaml:{finding.place.line}:1: warning[unknown-key] {finding.message}\n" in text
+
+    def test_one_finding_is_one(self, many: Report) -> None:
+        text = github.render(many._replace(findings=many.findings[:1]))
+        assert text.startswith("::group::pachlint: 1 finding, the worst first\n")
 
     def test_without_findings_there_is_nothing_to_say(self, clean: Report) -> None:
         assert github.render(clean) == ""
@@ -150,16 +156,25 @@ class TestStepSummary:
     def test_clean_page_says_so(self, clean: Report) -> None:
         assert step_summary.render(clean).startswith("### pachlint: no findings in 1 file\n\n- ")
 
-    @pytest.mark.parametrize("room", [0, 100, 300, 400, 500, 700, 900, 1200, 5000])
-    def test_never_longer_than_the_room(self, many: Report, room: int) -> None:
-        page = step_summary.render(many, room=room)
-        assert len(page.encode()) <= room
+    def test_never_longer_than_the_room_and_none_is_wasted(self, many: Report) -> None:
         whole = step_summary.render(many)
-        shown, left_out = page.count("\n| warning |"), re.search(r"\n(\d+) more findings are not shown", page)
-        if page and page != whole:
-            assert left_out
-            assert shown + int(left_out[1]) == 12
-        assert (page == whole) == (len(whole.encode()) <= room)
+        size = len(whole.encode())
+        longest = max(len(line) for line in whole.splitlines() if line.startswith("| warning"))
+        for room in (*range(0, size, 29), size - 1, size, size + 1):
+            page = step_summary.render(many, room=room)
+            assert len(page.encode()) <= room
+            if not page:
+                continue
+            assert (page == whole) == (room >= size)
+            left_out = re.search(r"\n(\d+) more findings are not shown", page)
+            assert page.count("\n| warning |") + int(left_out[1] if left_out else 0) == 12
+            if left_out and "| warning |" in page:
+                assert room - len(page.encode()) < longest + 10
+
+    def test_long_texts_are_cut(self, many: Report) -> None:
+        page = step_summary.render(everywhere(many, "x " * 2_000), ALL)
+        assert len(page) < 20_000
+        assert "…" in page
 
 
 class TestGitLab:
@@ -177,6 +192,20 @@ class TestGitLab:
             assert not one["location"]["path"].startswith(("/", "./"))
 
     def test_severity_says_what_helm_refuses(self, report: Report) -> None:
+        infos = tuple(one._replace(severity=Severity.INFO) for one in report.findings)
+        assert {one["severity"] for one in json.loads(gitlab.render(report._replace(findings=infos)))} == {
+            "info"
+        }
+        exposed = tuple(
+            one._replace(impact=Impact.INSECURE, severity=Severity.ERROR) for one in report.findings
+        )
+        assert {one["severity"] for one in json.loads(gitlab.render(report._replace(findings=exposed)))} == {
+            "critical"
+        }
+        broken = tuple(one._replace(impact=Impact.BROKEN, severity=Severity.ERROR) for one in report.findings)
+        assert {one["severity"] for one in json.loads(gitlab.render(report._replace(findings=broken)))} == {
+            "major"
+        }
         by_rule = {one["check_name"]: one["severity"] for one in json.loads(gitlab.render(report))}
         assert by_rule["syntax-error"] == by_rule["wrong-type"] == "blocker"
         assert by_rule["unknown-key"] == "minor"
@@ -268,6 +297,29 @@ class TestJUnit:
         assert one.message in str(case[0].text)
         assert "Another thing" in str(case[0].text)
 
+    def test_case_of_several_severities_ends_as_its_worst(self, many: Report) -> None:
+        (one, *_) = many.findings
+        error, info = (
+            one._replace(severity=of, message=of.word, url="") for of in (Severity.ERROR, Severity.INFO)
+        )
+        aside = [one._replace(message=why, ignored=Ignored("comment", why)) for why in ("first", "second")]
+
+        def case(*findings: Finding) -> ET.Element:
+            ((only,),) = parsed(junit.render(many._replace(findings=(), ignored=findings), ALL))
+            return only
+
+        (failure, output) = case(one, info, error, *aside)
+        assert (failure.tag, failure.attrib) == ("failure", {"type": "error", "message": "error"})
+        assert "info[" not in str(failure.text)
+        assert (output.tag, "warning[" in str(output.text), "see:" in str(output.text)) == (
+            "system-out",
+            False,
+            False,
+        )
+        assert [inner.tag for inner in case(info, *aside)] == ["system-out"]
+        (skipped,) = case(*aside)
+        assert skipped.attrib == {"message": "ignored by a comment: first"}
+
     def test_unread_file_is_never_green(self, report: Report) -> None:
         (suite,) = (
             one
@@ -276,6 +328,7 @@ class TestJUnit:
         )
         assert [case.attrib["name"] for case in suite] == ["can be read"]
         assert suite.attrib["errors"] == "1"
+        assert str(suite[0][0].attrib["message"]).startswith("could not be read")
 
     def test_clean_file_has_a_case_that_passes(self, clean: Report) -> None:
         ((case,),) = parsed(junit.render(clean))
