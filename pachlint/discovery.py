@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from pachlint.bounded import open_regular
 from pachlint.chart import fields
@@ -32,9 +32,12 @@ class Kinship(NamedTuple):
     below: str = ""
 
 
-def candidates(folder: str) -> Iterator[str]:
-    """The YAML and JSON files below a folder, sorted; hidden folders and installed packages are not searched."""
-    for parent, folders, names in os.walk(folder):
+def candidates(folder: str, unread: Callable[[OSError], None] | None = None) -> Iterator[str]:
+    """The YAML and JSON files below a folder, sorted; hidden folders and installed packages are not searched.
+
+    ``unread`` is called for each folder that cannot be read.
+    """
+    for parent, folders, names in os.walk(folder, onerror=unread):
         folders[:] = sorted(
             name for name in folders if not name.startswith(".") and name not in _NOT_SEARCHED
         )

@@ -130,6 +130,8 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
         )
     for note in () if given["quiet"] else inputs.notes:
         tell(f"note: {note}")
+    for words in inputs.unread:
+        tell(f"error: {words}")
     if given["write_baseline"] or any(output.path != STDOUT for output in where):
         from pachlint.cli.overwriting import refuse_overwriting  # noqa: PLC0415 -- most runs write no file
 
@@ -140,8 +142,10 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     works = [_work(batch, rules, _baseline(batch.settings, given)) for batch in inputs.batches]
     _refuse_without(works, given)
     if given["add_ignores"]:
-        return _add_ignores(works, inputs.stdin, given)
-    return _check(works, where, inputs.stdin, given)
+        status = _add_ignores(works, inputs.stdin, given)
+    else:
+        status = _check(works, where, inputs.stdin, given)
+    return NOTHING_TO_CHECK if inputs.unread and status == CLEAN else status
 
 
 def _check(

@@ -11,12 +11,14 @@ from pachlint.atomic_write import Replacement, replace_files
 from pachlint.chart_version_files import chart_beside
 from pachlint.cli.options import debug_option, help_option
 from pachlint.cli.program import Failure
-from pachlint.cli.release import shown
+from pachlint.cli.release import shown, unread_words
 from pachlint.config.find import NAMES, PYPROJECT, settings_in
+from pachlint.config.proposals import Proposal, ProposedRelease, ValuesFile, propose
 from pachlint.discovery import candidates, kinship, read_file
 from pachlint.lazy_regex import lazy_regex
 from pachlint.policy.rule import RuleErrors
 from pachlint.records import NamedTuple
+from pachlint.report.summary import names
 from pachlint.target import is_whole
 from pachlint.terminal import tell
 from pachlint.versions import newest
@@ -27,10 +29,10 @@ _NO_TEXTS = frozenset(("false", "n", "no", "null", "off", "on", "true", "y", "ye
 
 
 class _Found(NamedTuple):
-    """The values files below a folder: those that stand alone, and those that are parts of a release."""
+    """The values files below a folder, and what could not be read there, in words."""
 
-    whole: tuple[str, ...]
-    parts: tuple[str, ...]
+    files: tuple[ValuesFile, ...]
+    unread: tuple[str, ...]
 
 
 @click.command(add_help_option=False)
@@ -44,14 +46,21 @@ def init(folder: str) -> int:
     path = os.path.join(folder, NAMES[0])
     _refuse_second(folder)
     found = _find(folder)
+    proposal = propose(found.files)
     try:
-        replace_files([Replacement(path, None, _text(folder, found).encode())])
+        replace_files([Replacement(path, None, _text(folder, found, proposal).encode())])
     except FileExistsError as error:
         raise Failure(f"{shown(path)} is there already") from error
     except OSError as error:
         raise Failure(f"{shown(path)} cannot be written: {error.strerror}") from error
-    files = len(found.whole) + len(found.parts)
+    for words in found.unread:
+        tell(f"note: {words}, so what is in it is not in the config")
+    files = len(found.files)
     tell(f"wrote {shown(path)} ({files} values {'file' if files == 1 else 'files'} found)")
+    if proposal.rest:
+        tell(
+            f"note: in no release: {names(list(map(shown, proposal.rest)))}; add them to one, or check them by name"
+        )
     return 0
 
 
@@ -70,20 +79,21 @@ def _refuse_second(folder: str) -> None:
 
 
 def _find(folder: str) -> _Found:
-    whole: list[str] = []
-    parts: list[str] = []
-    for path in candidates(folder):
+    files: list[ValuesFile] = []
+    unread: list[OSError] = []
+    for path in candidates(folder, unread.append):
         name = os.path.relpath(path, folder).replace(os.sep, "/")
         try:
             document = read_file(path, name)
-        except OSError:
+        except OSError as error:
+            unread.append(OSError(error.errno, error.strerror, path))
             continue
         if kinship(document).recognised:
-            (whole if is_whole(document.data) else parts).append(name)
-    return _Found(tuple(whole), tuple(parts))
+            files.append(ValuesFile(name, is_whole(document.data), document.data))
+    return _Found(tuple(files), tuple(map(unread_words, unread)))
 
 
-def _text(folder: str, found: _Found) -> str:
+def _text(folder: str, found: _Found, proposal: Proposal) -> str:
     beside = chart_beside(os.path.abspath(folder))
     version = str(beside.value) if beside else str(newest())
     lines = [
@@ -106,41 +116,53 @@ def _text(folder: str, found: _Found) -> str:
         "# Comments that set findings aside must say why.",
         "require-reason: true",
         "",
-        *_releases(found),
+        *_releases(found.files, proposal),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _releases(found: _Found) -> Iterator[str]:
-    yield "# Each installation with its values files, in the order in which Helm gets them."
-    if not found.whole:
-        parts = ", ".join(map(_quoted, found.parts)) or "base.yaml, prod.yaml"
+def _releases(files: Sequence[ValuesFile], proposal: Proposal) -> Iterator[str]:
+    yield "# Each installation with its values files, in the order in which Helm gets them: the later one wins."
+    if not proposal.releases:
+        parts = ", ".join(_quoted(file.name) for file in files) or "base.yaml, prod.yaml"
         yield "# releases:"
         yield f"#   - {{name: production, values: [{parts}]}}"
         return
     yield "releases:"
-    for name, path in zip(_names(found.whole), found.whole, strict=True):
+    for name, release in zip(_release_names(proposal.releases), proposal.releases, strict=True):
         yield f"  - name: {_quoted(name)}"
-        yield f"    values: [{_quoted(path)}]"
-    if found.parts:
-        yield "# These look like parts of a release, shown here as laid over a whole file: take out the # where that is right."
-    for name, path in zip(_names(found.parts), found.parts, strict=True):
+        yield f"    values: [{', '.join(map(_quoted, release.values))}]"
+        if release.environment:
+            yield f"    environment: {release.environment}"
+    if proposal.rest:
+        yield "# These are in no release; as laid over a whole file they are shown here: take out the # where that is right."
+    whole = [file.name for file in files if file.whole]
+    for name, path in zip(_names(proposal.rest), proposal.rest, strict=True):
         yield f"#  - name: {_quoted(name)}"
-        yield f"#    values: [{_quoted(_base(path, found.whole))}, {_quoted(path)}]"
+        yield f"#    values: [{', '.join(map(_quoted, (*_base(path, whole), path)))}]"
 
 
-def _base(part: str, whole: Sequence[str]) -> str:
-    """The whole file that a part is probably laid over: one in its folder, or else the first."""
+def _release_names(releases: Sequence[ProposedRelease]) -> list[str]:
+    """What tells each release from the others, or as much of its last file's path as makes it the only one."""
+    names = ["-".join(release.key) for release in releases]
+    paths = _names([release.values[-1] for release in releases])
+    return [
+        path if not name or names.count(name) > 1 else name for name, path in zip(names, paths, strict=True)
+    ]
+
+
+def _base(part: str, whole: Sequence[str]) -> Sequence[str]:
+    """The whole file that a part is perhaps laid over: one in its folder, or else the first."""
     folder = os.path.dirname(part)
-    return next((path for path in whole if os.path.dirname(path) == folder), whole[0])
+    return [path for path in whole if os.path.dirname(path) == folder][:1] or whole[:1]
 
 
 def _names(paths: Sequence[str]) -> list[str]:
     """A name for each file: its own, or as much of its path as makes it the only one."""
     stems = [os.path.splitext(path)[0] for path in paths]
-    for names in ([os.path.basename(stem) for stem in stems], [stem.replace("/", "-") for stem in stems]):
-        if len(set(names)) == len(names):
-            return names
+    for short in ([os.path.basename(stem) for stem in stems], [stem.replace("/", "-") for stem in stems]):
+        if len(set(short)) == len(short):
+            return short
     return list(paths)
 
 

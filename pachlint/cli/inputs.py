@@ -8,7 +8,7 @@ import click
 from pachlint.chart_version_files import chart_beside
 from pachlint.cli.options import SPLIT
 from pachlint.cli.program import Failure
-from pachlint.cli.release import STDIN, ReleaseOptions, shown
+from pachlint.cli.release import STDIN, ReleaseOptions, shown, unread_words
 from pachlint.cli.rule_options import to_failure
 from pachlint.config.settings import ReleaseSettings, Settings
 from pachlint.discovery import Kinship, candidates, kinship, read_bytes
@@ -33,8 +33,8 @@ class Inputs(NamedTuple):
     """What to judge, the files that are not values of Pachyderm, and standard input if it is one of the files.
 
     ``umbrellas`` are those of them that hold values of Pachyderm below a key, with that key. ``configs`` are all
-    that were met on the way, ``files`` the paths of all values files that were read, and ``notes``
-    what people should know.
+    that were met on the way, ``files`` the paths of all values files that were read, ``notes``
+    what people should know, and ``unread`` tells of folders that cannot be read.
     """
 
     batches: tuple[Batch, ...]
@@ -44,6 +44,7 @@ class Inputs(NamedTuple):
     stdin: "Stdin | None" = None
     files: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 class Stdin(NamedTuple):
@@ -87,6 +88,7 @@ class _Gathering:
         self.umbrellas: dict[str, str] = {}
         self.stdin: Stdin | None = None
         self.notes: list[str] = []
+        self.unread: list[OSError] = []
 
     def inputs(self) -> Inputs:
         """Everything to judge."""
@@ -113,6 +115,7 @@ class _Gathering:
             self.stdin,
             tuple(path for path in self.documents if path != STDIN),
             tuple(self.notes),
+            tuple(map(unread_words, self.unread)),
         )
 
     def _in_order(self, key: str) -> tuple[Job, ...]:
@@ -178,7 +181,7 @@ class _Gathering:
             self._add_files((os.curdir,))
 
     def _add_files(self, paths: Sequence[str]) -> None:
-        for path, found in _files(paths, quoted=not self.request.release.flags):
+        for path, found in _files(paths, self.unread.append, quoted=not self.request.release.flags):
             settings = self._settings(os.path.dirname(path) if path != STDIN else "")
             releases = self._releases(path, settings)
             for release in releases:
@@ -275,7 +278,9 @@ def _is_among(path: str, files: Sequence[str], folders: Sequence[str] = ()) -> b
     )
 
 
-def _files(paths: Sequence[str], *, quoted: bool) -> Iterator[tuple[str, bool]]:
+def _files(
+    paths: Sequence[str], unread: Callable[[OSError], None], *, quoted: bool
+) -> Iterator[tuple[str, bool]]:
     """Every file, and whether it was found in a folder.
 
     Beside flags, what is no file may be the rest of a secret, and is not ``quoted`` unless it is called like one.
@@ -284,7 +289,7 @@ def _files(paths: Sequence[str], *, quoted: bool) -> Iterator[tuple[str, bool]]:
         if path == STDIN:
             yield path, False
         elif os.path.isdir(path):
-            yield from ((file, True) for file in candidates(path))
+            yield from ((file, True) for file in candidates(path, unread))
         elif os.path.exists(path):
             yield path, False
         else:

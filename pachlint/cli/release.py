@@ -119,6 +119,11 @@ def shown(path: str) -> str:
     return name.replace(os.sep, "/")
 
 
+def unread_words(error: OSError) -> str:
+    """What to say of a folder or a file that cannot be read."""
+    return f"{shown(str(error.filename))} cannot be read: {error.strerror or error}"
+
+
 def _split(words: Sequence[str]) -> tuple[str, ...]:
     """The files of every ``-f``; ``-`` is standard input, with or without blanks around it."""
     if all(word == word.strip() and word and _SPECIAL.isdisjoint(word) for word in words):

@@ -435,7 +435,10 @@ def test_init_writes_a_config_that_works(here: Path) -> None:
     (here / "over lay.yaml").write_text("pachd: {replicas: 1}\n")
     (here / "other.yaml").write_text("kind: Service\n")
     result = run("init")
-    assert result.stderr == "wrote .pachlint.yaml (3 values files found)\n"
+    assert result.stderr == (
+        "wrote .pachlint.yaml (3 values files found)\n"
+        "note: in no release: over lay.yaml; add them to one, or check them by name\n"
+    )
     text = (here / ".pachlint.yaml").read_text()
     assert "  - name: v\n    values: [v.yaml]\n" in text
     assert "  - name: sub-v\n" in text or "  - name: sub/v" in text
