@@ -33,7 +33,7 @@ def installed() -> str | None:
 
 
 class Page:
-    """One page. ``told`` is what the browser says of it without being asked: errors, blocked parts, requests."""
+    """One page. ``events`` is what the browser says of it without being asked: errors, blocked parts, requests."""
 
     def __init__(self, program: str) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="pachlint-browser-", ignore_cleanup_errors=True)
@@ -51,7 +51,7 @@ class Page:
         self._rest = b""
         self._number = 0
         self._session: str | None = None
-        self.told: list[dict[str, Any]] = []
+        self.events: list[dict[str, Any]] = []
         target = self.ask("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network", "Audits"):
@@ -80,7 +80,7 @@ class Page:
             answer = self._next()
             if answer.get("id") == self._number:
                 break
-            self.told.append(answer)
+            self.events.append(answer)
         if "error" in answer:
             raise BrowserError(f"{method}: {answer['error']['message']}")
         result: dict[str, Any] = answer["result"]
@@ -100,14 +100,14 @@ class Page:
         """Load an address as if it were new, and wait until it is there."""
         self.ask("Page.navigate", url="about:blank")
         self._wait_for("Page.loadEventFired")
-        self.told.clear()
+        self.events.clear()
         self.ask("Page.navigate", url=address)
         self._wait_for("Page.loadEventFired")
 
     def _wait_for(self, event: str) -> None:
-        while not any(one.get("method") == event for one in self.told):
-            self.told.append(self._next())
-        self.told = [one for one in self.told if one.get("method") != event]
+        while not any(one.get("method") == event for one in self.events):
+            self.events.append(self._next())
+        self.events = [one for one in self.events if one.get("method") != event]
 
     def value(self, script: str) -> Any:
         """What an expression of JavaScript is on the page."""

@@ -38,7 +38,7 @@ def judged(*files: tuple[str, str], flags: tuple[Flag, ...] = ()) -> Report:
 
 
 def usual() -> Report:
-    """A release of two files, with fixes, a related place in another file, a secret, and a finding that is set aside."""
+    """A release of two files, with fixes, a related place in another file, a secret, and an ignored finding."""
     return judged(("base.yaml", BASE), ("deploy/prod.yaml", PROD))
 
 

@@ -40,10 +40,10 @@ _VERDICTS = {
 
 
 def render(report: "Report", look: Look = PLAIN) -> Html:
-    """The page; ``look.show_ignored`` puts the findings set aside among the others."""
+    """The page; ``look.show_ignored`` adds the ignored findings."""
     findings = shown_findings(report, show_ignored=look.show_ignored)
     found = entries(findings)
-    *judged, closing = ("".join(piece.text for piece in line) for line in _told(report))
+    *checked, closing = ("".join(piece.text for piece in line) for line in _checked(report))
     style, script = (shipped(f"report/page.{kind}") for kind in ("css", "js"))
     parts = {
         "policy": _policy(style, script),
@@ -51,7 +51,7 @@ def render(report: "Report", look: Look = PLAIN) -> Html:
         "script": script,
         "verdict": as_html(headline(report)),
         "closing": text(closing),
-        "judged": lines(tag("li", text(line)) for line in judged),
+        "checked": lines(tag("li", text(line)) for line in checked),
         "impacts": _impacts(findings),
         "filters": _filters(findings),
         "count": as_html(_count(len(found))),
@@ -79,7 +79,7 @@ def headline(report: "Report") -> str:
     return _VERDICTS[worst]
 
 
-def _told(report: "Report") -> list[Line]:
+def _checked(report: "Report") -> list[Line]:
     """The closing lines without the numbers by impact, which stand on the page already."""
     numbers = verdict(report.findings, places_of_worst=True)
     return [line for line in summary(report) if line != numbers]
@@ -150,5 +150,5 @@ def _cut(found: Sequence[Entry]) -> Html:
     """A word on what the page leaves out."""
     if len(found) <= MOST_WHOLE:
         return NOTHING
-    words = f"The worst {MOST_WHOLE} findings are told in full; of the others only message and place."
+    words = f"The worst {MOST_WHOLE} findings are shown in full, the others with message and place only."
     return tag("p", as_html(words), class_="note")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MANY = 500
 """Findings of a page whose browser had better lay out only what is seen; a screen reader then waits for the rest."""
 MOST_WHOLE = 3000
-"""Findings that are told in full; of those behind, which are no worse, a page gives message and place."""
+"""Findings that are shown in full; of those after them, which are no worse, a page shows message and place."""
 WORDS = {
     Impact.REJECTED: "Helm rejects the values",
     Impact.BROKEN: "installs, and does not work",
@@ -124,7 +124,8 @@ def _where(finding: Finding, name: str) -> Html:
     path = (tag("code", text(finding.path), class_="path"),) if finding.path else ()
     rule = tag("span", as_html(finding.rule), class_="rule")
     impact = tag("span", as_html(finding.impact.value), class_="impact")
-    return tag("p", join(at, *path, rule, impact, between=BLANK), class_="where")
+    state = (tag("span", as_html("ignored"), class_="state"),) if finding.ignored else ()
+    return tag("p", join(at, *path, rule, impact, *state, between=BLANK), class_="where")
 
 
 def _notes(finding: Finding, sheet: Sheet, *, several: bool) -> Iterator[tuple[str, Html]]:

@@ -59,12 +59,8 @@ def _frame(marks: Sequence[_Mark], sheet: Sheet) -> Html:
 
 def _rows(marks: Sequence[_Mark], sheet: Sheet) -> Iterator[Html]:
     file = marks[0].place.file
-    source = sheet.sources[file]
-    last = source.line_count - (0 if source.line(source.line_count) else 1)
-    around = {mark.place.line for mark in marks}
-    around |= {number for mark in marks for number in _around(mark) if 0 < number <= last}
     before = 0
-    for number in sorted(around):
+    for number in _numbers(marks, sheet.sources[file]):
         if before and number > before + 1:
             yield row("gap", "⋯", NOTHING)
         before = number
@@ -77,6 +73,14 @@ def _rows(marks: Sequence[_Mark], sheet: Sheet) -> Iterator[Html]:
 
 def _goes_on(mark: _Mark, number: int) -> bool:
     return mark.place.line < number <= mark.place.end_line
+
+
+def _numbers(marks: Sequence[_Mark], source: Source) -> Sequence[int]:
+    """The lines to show in order, none of them blank at either end."""
+    last = source.line_count
+    shown = {number for mark in marks for number in _around(mark) if 0 < number <= last}
+    kept = {number for number in shown if source.line(number).strip()} | {mark.place.line for mark in marks}
+    return sorted(number for number in shown | kept if min(kept) <= number <= max(kept))
 
 
 def _around(mark: _Mark) -> range:

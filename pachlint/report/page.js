@@ -15,6 +15,7 @@
   const headings = new Map();
   let texts = null;
   let arranged = "impact";
+  let later = 0;
 
   const valueOf = (article, facet) => article.dataset[facet] || (facet === "state" ? "counts" : "");
 
@@ -117,6 +118,7 @@
   }
 
   function remember() {
+    clearTimeout(later);
     const kept = new URLSearchParams();
     const chosen = wanted();
     for (const facet of facets) for (const value of chosen[facet]) kept.append(facet, value);
@@ -127,8 +129,8 @@
     history.replaceState(null, "", fragment ? `#${fragment}` : location.pathname + location.search);
   }
 
-  function recall() {
-    const fragment = location.hash.slice(1);
+  function recall(fragment) {
+    clearTimeout(later);
     const target = document.getElementById(fragment);
     const kept = new URLSearchParams(target ? "" : fragment);
     for (const box of boxes) box.checked = kept.getAll(box.name).includes(box.value);
@@ -168,12 +170,14 @@
   for (const input of [...boxes, ...selects, group, brief]) input.addEventListener("change", changed);
   search.addEventListener("input", () => {
     filter();
-    remember();
+    clearTimeout(later);
+    // Safari takes a hundred changes of the address in half a minute
+    later = setTimeout(remember, 300);
   });
   document.getElementById("reset").addEventListener("click", () => {
-    history.replaceState(null, "", location.pathname + location.search);
-    recall();
+    recall("");
+    remember();
   });
-  addEventListener("hashchange", recall);
-  recall();
+  addEventListener("hashchange", () => recall(location.hash.slice(1)));
+  recall(location.hash.slice(1));
 })();

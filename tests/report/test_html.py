@@ -55,7 +55,7 @@ def report() -> Report:
 
 @pytest.fixture(scope="module")
 def page(report: Report) -> Element:
-    """Its page, with what was set aside."""
+    """Its page, with the ignored findings."""
     return parsed(html.render(report, Look(show_ignored=True)))
 
 
@@ -93,7 +93,7 @@ def test_page(report: Report, golden: Callable[[str, str], None]) -> None:
     golden("reports/report.html", re.sub(r"sha256-[\w+/=]*", "sha256-", page))
 
 
-def test_every_finding_is_told_whole(report: Report, page: Element) -> None:
+def test_every_finding_is_shown_in_full(report: Report, page: Element) -> None:
     findings = {
         one["fingerprint"]: one
         for one in json.loads(json_report.render(report, Look(show_ignored=True)))["findings"]
@@ -267,8 +267,9 @@ def test_text_reads_back_as_it_is(text: str) -> None:
 
 def test_frame_marks_the_place_between_the_lines_around_it() -> None:
     content = "a: 1\nb:\n  c: [x, y]\n  d: 2\n\ne: 3\n"
-    assert framed(content, (3, 7, 3, 8)) == ["1 a: 1", "2 b:", "3   c: [[x], y]", "4   d: 2", "5 "]
-    assert framed(content, (6, 1, 6, 2))[-1] == "6 [e]: 3"
+    assert framed(content, (3, 7, 3, 8)) == ["1 a: 1", "2 b:", "3   c: [[x], y]", "4   d: 2"]
+    assert framed(content, (6, 1, 6, 2)) == ["4   d: 2", "5 ", "6 [e]: 3"]
+    assert framed(content, (5, 1, 5, 1)) == ["3   c: [x, y]", "4   d: 2", "5 [ ]", "6 e: 3"]
     assert framed(content, (2, 3, 4, 7)) == ["1 a: 1", "2 b:[ ]", "3   [c: [x, y]]", "4   [d: 2]"]
     assert framed("a: x" + 300 * "y", (1, 304, 1, 305))[0].endswith("yyy[y]")
     assert framed("a: x" + 300 * "y", (1, 304, 1, 305))[0].startswith("1 …yyy")
@@ -337,7 +338,7 @@ def test_no_findings_are_a_whole_page_too() -> None:
     assert page.all("h1")[0].text == "No findings"
     assert page.all("article") == []
     assert page.with_class("count")[0].text == "0 findings"
-    assert "chart 2.6.4" in page.with_class("judged")[0].text
+    assert "chart 2.6.4" in page.with_class("checked")[0].text
 
 
 def test_page_of_very_many_says_what_it_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -359,8 +360,8 @@ def _schemes() -> list[dict[str, str]]:
     return [light, dark]
 
 
-def _luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+def _luminance(color: str) -> float:
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (
         part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
     )
@@ -373,11 +374,12 @@ def _contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize("scheme", _schemes(), ids=["light", "dark"])
-def test_colours_can_be_read(scheme: dict[str, str]) -> None:
+def test_colors_can_be_read(scheme: dict[str, str]) -> None:
     """By https://www.w3.org/TR/WCAG22/#contrast-minimum, and 3 for the edges of fields (#non-text-contrast)."""
     words = ("text", "quiet", "link", "error", "warning", "info")
     pairs = [(word, back) for word in words for back in ("back", "panel")]
-    pairs += [("mark-text", "mark"), ("related-text", "related")]
+    marks = ("mark-error", "mark-warning", "mark-info", "related")
+    pairs += [(f"{mark}-text", mark) for mark in marks]
     pairs += [(f"{kind}-text", back) for kind in ("old", "new") for back in (kind, f"{kind}-deep")]
     assert [pair for pair in pairs if _contrast(scheme[pair[0]], scheme[pair[1]]) < 4.5] == []
     assert _contrast(scheme["edge"], scheme["back"]) >= 3

@@ -17,6 +17,28 @@ from pachlint.report.look import Look
 
 pytestmark = pytest.mark.slow
 
+# The texts on the page with less contrast to what is behind them than 4.5, by https://www.w3.org/TR/WCAG22/#contrast-minimum.
+FAINT = """
+(() => {
+  const parts = (color) => (color.match(/[\\d.]+/g) || []).map(Number);
+  const light = (color) => parts(color).slice(0, 3).map((part) => part / 255)
+    .map((part) => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+  const behind = (element) => {
+    const color = element ? getComputedStyle(element).backgroundColor : "rgb(255, 255, 255)";
+    return parts(color)[3] === 0 ? behind(element.parentElement) : color;
+  };
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    const element = text.parentElement;
+    if (!text.data.trim() || !element.checkVisibility() || element.closest("script")) continue;
+    const [low, high] = [light(getComputedStyle(element).color), light(behind(element))].sort((a, b) => a - b);
+    if ((high + 0.05) / (low + 0.05) < 4.5) found.push(text.data.trim());
+  }
+  return found;
+})()
+"""
 SHOWN = "[...document.querySelectorAll('article:not([hidden])')].map(one => one.dataset.{})"
 
 
@@ -66,6 +88,10 @@ def fragment(page: browser.Page) -> dict[str, list[str]]:
     return parse_qs(str(page.value("location.hash")).removeprefix("#"))
 
 
+def wait(page: browser.Page, milliseconds: int) -> None:
+    page.value(f"new Promise(done => setTimeout(done, {milliseconds}))")
+
+
 def choose(page: browser.Page, selector: str, value: str) -> None:
     """What the browser does when somebody chooses of a list."""
     page.value(
@@ -79,7 +105,7 @@ def complaints(page: browser.Page) -> list[dict[str, Any]]:
     wrong = ("Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Audits.issueAdded")
     return [
         one
-        for one in page.told
+        for one in page.events
         if one.get("method") in wrong
         or (one.get("method") == "Network.requestWillBeSent" and one["params"]["type"] != "Document")
     ]
@@ -132,8 +158,13 @@ def test_search_finds_words_anywhere_in_a_finding(page: browser.Page) -> None:
     page.type("Boolean  INGRESS.enabled")
     assert (shown(page, "rule"), shown(page, "file")) == (["wrong-type"], ["deploy/prod.yaml"])
     page.type(" nowhere")
+    wait(page, 400)
     assert (count(page), fragment(page)) == ("0 of 11 findings", {"q": ["Boolean  INGRESS.enabled nowhere"]})
     assert page.value("document.getElementById('nothing').checkVisibility()")
+    page.type("!")
+    page.click("#reset")
+    wait(page, 400)
+    assert (count(page), fragment(page)) == ("11 findings", {})
 
 
 def test_groups_hold_the_same_findings(page: browser.Page) -> None:
@@ -161,6 +192,7 @@ def test_fragment_brings_the_filters_back(page: browser.Page, address: str) -> N
     page.click("#brief")
     page.click("#words")
     page.type("a & b=c#d")
+    wait(page, 400)
     there = str(page.value("location.href"))
     before = (shown(page, "at"), fragment(page))
     page.open(there)
@@ -177,7 +209,7 @@ def test_link_to_a_finding_shows_it_whatever_is_filtered(page: browser.Page, add
     name = page.value("document.querySelector('article[data-severity=warning]').id")
     page.click("input[name=severity][value=error]")
     page.value(f"location.hash = '#{name}'")
-    page.value("new Promise(done => setTimeout(done, 50))")
+    wait(page, 50)
     assert page.value("document.activeElement.id") == name
     assert (count(page), page.value(f"document.getElementById('{name}').checkVisibility()")) == (
         "11 findings",
@@ -208,7 +240,7 @@ def test_page_is_used_by_keyboard(page: browser.Page) -> None:
     ] == []
 
 
-def test_reader_that_sees_nothing_is_told_the_names(page: browser.Page) -> None:
+def test_reader_that_sees_nothing_gets_the_names(page: browser.Page) -> None:
     nodes = page.ask("Accessibility.getFullAXTree")["nodes"]
     seen = {
         (one["role"]["value"], one.get("name", {}).get("value", ""))
@@ -232,11 +264,18 @@ def test_page_fits_the_screen(chromium: browser.Page, address: str, width: int, 
     assert chromium.value("document.querySelector('.filters').open") == (width == 1280)
     back = chromium.value("getComputedStyle(document.body).backgroundColor")
     assert back == ("rgb(20, 23, 27)" if dark else "rgb(255, 255, 255)")
+    assert chromium.value(FAINT) == []
     small = (
         "[...document.querySelectorAll('label:has(input), select, button, summary')].filter(one => one.checkVisibility())"
         ".filter(one => one.getBoundingClientRect().height < 24).map(one => one.textContent)"
     )
     assert chromium.value(small) == []
+
+
+def test_faint_text_would_be_noticed(page: browser.Page) -> None:
+    page.value("document.querySelector('.closing').className = 'faint'")
+    page.value("document.querySelector('.faint').style.color = 'rgb(150, 150, 150)'")
+    assert page.value(FAINT) == [page.value("document.querySelector('.faint').textContent")]
 
 
 def test_everything_is_there_without_a_script(chromium: browser.Page, address: str) -> None:
