@@ -1,40 +1,53 @@
 """Options of ``check`` that do not go together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
 
+_ACCEPTING = ("add_ignores", "write_baseline")
+_NEEDS: Sequence[tuple[str, Sequence[str], str]] = (
+    ("unsafe_fixes", ("fix", "diff"), "--unsafe-fixes goes with --fix or --diff"),
+    ("until", _ACCEPTING, "--until goes with --add-ignores or --write-baseline"),
+    ("with_rejected", _ACCEPTING, "--with-rejected goes with --add-ignores or --write-baseline"),
+    ("reason", ("add_ignores",), "--reason goes with --add-ignores"),
+)
+"""An option, those of which it needs one, and what to say without."""
+
+_EXCLUDES: Sequence[tuple[str, Sequence[str], str]] = (
+    (
+        "add_ignores",
+        ("fix", "diff", "write_baseline"),
+        "--add-ignores changes the files by itself; fix them in another run",
+    ),
+    ("output", _ACCEPTING, "--add-ignores and --write-baseline report nothing that could go to an --output"),
+    (
+        "statistics",
+        ("fix", "diff", "add_ignores", "format"),
+        "--statistics counts findings in text, without --fix, --diff, --add-ignores or another --format",
+    ),
+    (
+        "since",
+        ("fix", "diff", *_ACCEPTING),
+        "--since chooses what is reported; it excludes --fix, --diff, --add-ignores, and --write-baseline",
+    ),
+    ("config_file", ("no_config",), "--config and --no-config exclude one another"),
+)
+"""An option, those that it excludes, and what to say of both."""
+
 
 def refuse_contradictions(given: Mapping[str, Any]) -> None:
     """End the command if what was given contradicts itself."""
-    if given["unsafe_fixes"] and not (given["fix"] or given["diff"]):
-        raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
-    if given["add_ignores"] and (given["fix"] or given["diff"] or given["write_baseline"]):
-        raise click.UsageError("--add-ignores changes the files by itself; fix them in another run")
-    for name, flag in (("until", "--until"), ("with_rejected", "--with-rejected")):
-        if given[name] and not (given["add_ignores"] or given["write_baseline"]):
-            raise click.UsageError(f"{flag} goes with --add-ignores or --write-baseline")
+    # text is what --statistics is shown in
+    given = {**given, "format": set(given["format"]) - {"text"}}
+    for option, others, words in _NEEDS:
+        if given[option] and not any(given[other] for other in others):
+            raise click.UsageError(words)
+    for option, others, words in _EXCLUDES:
+        if given[option] and any(given[other] for other in others):
+            raise click.UsageError(words)
     if given["until"]:
         _check_day(given["until"])
-    if given["output"] and (given["add_ignores"] or given["write_baseline"]):
-        raise click.UsageError(
-            "--add-ignores and --write-baseline report nothing that could go to an --output"
-        )
-    if given["reason"] and not given["add_ignores"]:
-        raise click.UsageError("--reason goes with --add-ignores")
-    if given["statistics"] and (
-        given["fix"] or given["diff"] or given["add_ignores"] or set(given["format"]) - {"text"}
-    ):
-        raise click.UsageError(
-            "--statistics counts findings in text, without --fix, --diff, --add-ignores or another --format"
-        )
-    if given["since"] and (given["fix"] or given["diff"] or given["add_ignores"] or given["write_baseline"]):
-        raise click.UsageError(
-            "--since chooses what is reported; it excludes --fix, --diff, --add-ignores, and --write-baseline"
-        )
-    if given["config_file"] and given["no_config"]:
-        raise click.UsageError("--config and --no-config exclude one another")
 
 
 def _check_day(text: str) -> None:
