@@ -280,6 +280,9 @@ FIXES: list[tuple[list[dict[str, Any]], str, str | None]] = [
     ([{"rename": {"path": X, "to": "z"}}], "pachd: {affinity: {x: 2, k: 1}}\n", "pachd: {affinity: {z: 2, k: 1}}\n"),
     ([{"rename": {"path": X, "to": "z{pachd.affinity.k}"}}], "pachd: {affinity: {x: 2, k: 1}}\n", "pachd: {affinity: {z1: 2, k: 1}}\n"),
     ([{"rename": {"path": X, "to": "{pachd.affinity.z}"}}], "pachd: {affinity: {x: 2, k: 1}}\n", None),
+    # there is such a key already
+    ([{"rename": {"path": X, "to": "k"}}], "pachd: {affinity: {x: 2, k: 1}}\n", None),
+    ([{"delete": {"path": X}}, {"rename": {"path": f"{A}.k", "to": "z"}}], "pachd: {affinity: {x: 2, k: 1, z: 2}}\n", None),
     ([{"move": {"from": X, "to": f"{A}.w.v"}}], "pachd: {affinity: {x: 2, k: 1}}\n", "pachd: {affinity: {k: 1, w: {v: 2}}}\n"),
     ([{"replace": {"path": f"{A}.k", "match": "b+", "with": "-{@key}-"}}], "pachd: {affinity: {x: 2, k: abbc}}\n", "pachd: {affinity: {x: 2, k: a-x-c}}\n"),
     ([{"replace": {"path": f"{A}.k", "match": "b", "with": "{pachd.affinity.z}"}}], "pachd: {affinity: {x: 2, k: abc}}\n", None),

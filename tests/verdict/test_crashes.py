@@ -1,0 +1,118 @@
+"""When the demands of the templates are looked at at all, and what is told of them; Helm 3.17.3 has the same verdict."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+
+from pachlint.layering.flags import Flag
+from pachlint.lint import Job, prepare
+from pachlint.place import Path
+from pachlint.policy.context import Violation
+from pachlint.reading.document import read
+from pachlint.source import Source
+from pachlint.target import Overrides, Resolved
+from pachlint.verdict.crashes import chart_crashes, unjudged_templates
+from pachlint.versions import resolve
+
+LOCAL = "deployTarget: LOCAL\n"
+NULL = f"{LOCAL}pachd: {{metrics: null}}\n"
+GRAFANA = f"{LOCAL}loki-stack: {{grafana: {{enabled: true, adminUser: 1}}}}\n"
+NULL_IS_TOLD = "The chart reads keys under pachd.metrics, but it is null"
+GRAFANA_IS_TOLD = (
+    "loki-stack.grafana.adminUser must be text, and is a number: the chart grafana inside loki-stack reads it"
+)
+REFUSED = "deployTarget does not go with the other values, and the chart refuses it"
+EMPTY = "pachd.storage.storageURL is empty, and Helm refuses the chart without it"
+
+
+def told(text: str, unknown: Sequence[Path] = (), flags: Sequence[str] = ()) -> tuple[list[str], ...]:
+    """What crashes, what is refused in so many words, and what is not judged."""
+    wanted = Overrides(chart_version=Resolved(resolve("2.11.6"), "flag"))
+
+    def messages(kind: Any, *more: Any) -> list[str]:
+        document = read(Source("v.yaml", text))
+        context = prepare(Job("v", (document,), tuple(Flag("set", flag) for flag in flags), wanted=wanted))
+        return list(words(kind(context, *more, unknown)))
+
+    return (
+        messages(chart_crashes, {}),
+        messages(chart_crashes, {"explicit": True}),
+        messages(unjudged_templates),
+    )
+
+
+def words(violations: Iterator[Violation]) -> Iterator[str]:
+    """The messages, which name the path if there is one."""
+    for one in violations:
+        assert one.message
+        assert ".".join(map(str, one.path)) in one.message
+        yield one.message
+
+
+@pytest.mark.parametrize(
+    ("text", "crashes", "refused"),
+    [
+        (LOCAL, [], []),
+        ("{}\n", [], [REFUSED, EMPTY]),
+        ("deployTarget: X\n", [], [REFUSED, EMPTY]),
+        (NULL, [NULL_IS_TOLD], []),
+        (GRAFANA, [GRAFANA_IS_TOLD], []),
+        (f"{GRAFANA}pachd: {{metrics: null}}\n", [GRAFANA_IS_TOLD, NULL_IS_TOLD], []),
+        (f"{LOCAL}loki-stack: {{promtail: {{config: {{}}}}}}\n", [], []),
+        # Helm stops before it comes to the templates
+        (f"{NULL}etcd: 5\n", [], []),
+        (f"{NULL}loki-stack: 5\n", [], []),
+        (f'{NULL}a: "\\x7f"\n', [], []),
+        (f"{NULL}pachd: {{}}\n a: [\n", [], []),
+    ],
+)
+def test_what_stops_the_templates(text: str, crashes: list[str], refused: list[str]) -> None:
+    assert told(text) == (crashes, refused, [])
+
+
+def test_a_flag_that_is_refused_comes_first() -> None:
+    assert told(NULL, flags=["pachd.logLevel=debug"]) == ([NULL_IS_TOLD], [], [])
+    assert told(NULL, flags=["a[x]=1"]) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown", "count"),
+    [
+        (NULL, ("pachd", "metrics"), 0),
+        (NULL, ("pachd",), 0),
+        (NULL, ("pachd", "logLevel"), 1),
+        (NULL, ("etcd",), 1),
+        (GRAFANA, ("loki-stack", "grafana", "adminUser"), 0),
+        (GRAFANA, ("loki-stack", "grafana"), 0),
+        (GRAFANA, ("loki-stack",), 0),
+        (GRAFANA, ("loki-stack", "grafana", "adminPassword"), 1),
+        (GRAFANA, ("loki-stack", "loki"), 1),
+    ],
+)
+def test_of_holes_nothing_is_told(text: str, unknown: Path, count: int) -> None:
+    assert len(told(text, unknown=[unknown])[0]) == count
+    assert len(told(text, unknown=[unknown, ("etcd", "storageClass")])[0]) == count
+
+
+NOT_JUDGED = "Not judged: loki-stack.loki.config holds a template that depends on what now gives"
+
+
+@pytest.mark.parametrize(
+    ("config", "crashes", "unjudged"),
+    [
+        ("{a: x}", [], []),
+        ('{a: "{{ now }}"}', [], [NOT_JUDGED]),
+        ('{"{{ now }}": 1}', [], [NOT_JUDGED]),
+        ('{a: [x, "{{ now }}"]}', [], [NOT_JUDGED]),
+        ('{a: {b: {c: "{{ now }}"}}}', [], [NOT_JUDGED]),
+        ('{a: "{{ .Values.config.auth_enabled }}"}', [], []),
+        (
+            '{a: [x, "{{ fail }}"]}',
+            ["loki-stack.loki.config holds a template that Helm stops at in line 3 of it: wrong number of args for fail: want 1 got 0"],
+            [],
+        ),
+    ],
+)  # fmt: skip
+def test_templates_inside_values(config: str, crashes: list[str], unjudged: list[str]) -> None:
+    assert told(f"{LOCAL}loki-stack: {{loki: {{config: {config}}}}}\n") == (crashes, [], unjudged)
