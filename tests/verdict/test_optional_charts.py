@@ -61,6 +61,30 @@ BAD = [
         "logstash.image",
         "loki-stack.logstash.image makes a manifest of the chart logstash inside loki-stack unreadable",
     ),
+    # of two that are wrong the last one, of one among others that one
+    (
+        "logstash: {image: 'x\"', replicas: 2, imageTag: 'y\"', secretMounts: []}",
+        "logstash.imageTag",
+        "loki-stack.logstash.imageTag makes a manifest of the chart logstash inside loki-stack unreadable",
+    ),
+    (
+        "logstash: {replicas: 2, image: 'x\"', imageTag: y}",
+        "logstash.image",
+        "loki-stack.logstash.image makes a manifest of the chart logstash inside loki-stack unreadable",
+    ),
+    (
+        "grafana: {labels: {a: b}, podLabels: x, adminPassword: secret, annotations: {}}",
+        "grafana.podLabels",
+        "loki-stack.grafana.podLabels makes a manifest of the chart grafana inside loki-stack unreadable",
+    ),
+    (
+        "prometheus: {kube-state-metrics: {image: {repository: 'x\"'}}}",
+        "prometheus.kube-state-metrics.image.repository",
+        (
+            "loki-stack.prometheus.kube-state-metrics.image.repository makes a manifest of the chart "
+            "kube-state-metrics inside prometheus inside loki-stack unreadable"
+        ),
+    ),
 ]
 GOOD = [
     "grafana: {adminPassword: x, dashboards: {default: {a: {json: '{}'}}}, ingress: {enabled: true, hosts: [a.b]}}",

@@ -14,7 +14,7 @@ from pachlint.rulebook import load
 from pachlint.source import Source
 from pachlint.target import Overrides, Resolved
 from pachlint.verdict.gotemplate import TemplateError
-from pachlint.verdict.user_templates import Release, render, render_value
+from pachlint.verdict.user_templates import Release, around, render, render_value
 from pachlint.versions import resolve
 
 DATA = Path(__file__).parent.parent / "data" / "template-verdicts.jsonl"
@@ -97,3 +97,79 @@ def test_values_are_refused_where_helm_refuses_them(row: dict[str, Any]) -> None
     found = lint.check([Job("values.yaml", (document,), (), wanted)], load()).findings
     assert any(finding.impact is Impact.REJECTED for finding in found) is (row["judged"] and not row["ok"])
     assert any(finding.rule == "template-not-judged" for finding in found) is not row["judged"]
+
+
+OF_LOKI = ["filebeat", "fluent-bit", "grafana", "logstash", "loki", "prometheus", "promtail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "scope", "name", "inside"),
+    [
+        ("pachd.annotations", "", "pachyderm", ["loki-stack", "postgresql"]),
+        ("global.postgresql", "", "pachyderm", ["loki-stack", "postgresql"]),
+        ("loki-stack", "loki-stack", "loki-stack", OF_LOKI),
+        ("loki-stack.none.x", "loki-stack", "loki-stack", OF_LOKI),
+        ("loki-stack.promtail.config.file", "loki-stack.promtail", "promtail", []),
+        ("loki-stack.loki.config", "loki-stack.loki", "loki", []),
+        # loki-stack's own template makes these of its charts' values
+        ("loki-stack.loki.url", "loki-stack", "loki-stack", OF_LOKI),
+        ("loki-stack.prometheus.datasource.jsonData", "loki-stack", "loki-stack", OF_LOKI),
+        ("loki-stack.prometheus.datasource", "loki-stack.prometheus", "prometheus", ["kube-state-metrics"]),
+        ("loki-stack.prometheus.kube-state-metrics.x", "loki-stack.prometheus.kube-state-metrics", "kube-state-metrics", []),
+        ("postgresql.primary.x", "postgresql", "postgresql", ["common"]),
+    ],
+)  # fmt: skip
+def test_chart_that_runs_a_value(path: str, scope: str, name: str, inside: list[str]) -> None:
+    assert around(tuple(path.split("."))) == {"scope": scope, "chart": {"Name": name}, "charts": inside}
+
+
+def test_nobody_knows_what_runs_a_value_of_no_path() -> None:
+    assert around(()) is None
+
+
+@pytest.mark.parametrize(
+    ("scope", "template", "changed"),
+    [
+        ("", '{{ $_ := set .Values "x" 1 }}', {"x": 1, "a": {"b": {"c": 1}}}),
+        ("a", '{{ $_ := set .Values "x" 1 }}', {"a": {"x": 1, "b": {"c": 1}}}),
+        ("a.b", '{{ $_ := set .Values "x" 1 }}', {"a": {"b": {"x": 1, "c": 1}}}),
+        ("a.z.y", '{{ $_ := set .Values "x" 1 }}', {"a": {"b": {"c": 1}, "z": {"y": {"x": 1}}}}),
+        ("a.b", '{{ $_ := unset .Values "c" }}', {"a": {"b": {}}}),
+        ("a.b", "{{ .Values.c }}", None),
+    ],
+)
+def test_values_of_a_chart_are_changed_where_they_stand(scope: str, template: str, changed: Any) -> None:
+    values: dict[str, object] = {"a": {"b": {"c": 1}}}
+    given = {"scope": scope, "chart": {}, "charts": []}
+    made = render(template, given, Release(values, "2.9.7"))
+    assert json.loads(json.dumps(made.changed)) == changed
+    assert values == {"a": {"b": {"c": 1}}}
+
+
+@pytest.mark.parametrize(
+    ("template", "where"),
+    [("{{ if }}", ""), ("\n{{ if }}\n", ""), ("a\n{{ if }}", " in line 2 of it"), ("a\n{{ .a.b.c }}", " in line 2 of it"), ("{{ .a.b.c }}\n", "")],
+)  # fmt: skip
+def test_line_of_a_template_of_several(template: str, where: str) -> None:
+    with pytest.raises(TemplateError) as error:
+        render(template, AROUND, RELEASE)
+    assert error.value.kind == "argument"
+    assert error.value.detail.partition(":")[0] in {
+        f"holds a template that Helm cannot read{where}",
+        f"holds a template that Helm stops at{where}",
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "made"),
+    [
+        ({"a": 1}, {"a": 1}),
+        ({"a": ["{", "}"]}, {"a": ["{", "}"]}),
+        ({"{{ .Values.b }}": 1}, {"x": 1}),
+        ({"a": {"b": [{"c": "{{ .Values.a }}"}]}}, {"a": {"b": [{"c": "1"}]}}),
+        (["{{ .Values.b }}", "y"], ["x", "y"]),
+        ("{{ .Values.b }}", "x"),
+    ],
+)
+def test_value_in_which_a_template_stands(value: object, made: object) -> None:
+    assert render_value(value, AROUND, RELEASE) == made
