@@ -16,7 +16,7 @@ _PLAIN = lazy_regex(
 _PLAIN_WORDS = lazy_regex(
     r"[^\x00-\x20\x7f-\xa0\u2028\u2029\ufeff\-?:,\[\]{}#&*!|>'\"%@`=<~](?:[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff:#]|:(?=[^ ])|(?<! )#)*(?<![ :])\Z"
 )
-_FLOW_SIGNS = lazy_regex(r"[,\[\]{}:]")
+_FLOW_SIGNS = lazy_regex(r"[,\[\]{}:?]")
 # YAML 1.1 reads these as numbers of base 60 and dates; Helm does not.
 _LOOKS_TYPED = lazy_regex(
     r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?\Z|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?\Z"

@@ -51,6 +51,8 @@ PLAIN_TEXTS: list[tuple[str, bool, bool]] = [
     ("a,b", True, False),
     ("a[0]", True, False),
     ("a{b}", True, False),
+    ("a?", True, False),
+    ("p?q=r", True, False),
     ("a b#c", True, True),
     ("a#b", True, True),
     ("10Gi", True, True),

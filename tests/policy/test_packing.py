@@ -78,14 +78,14 @@ def test_a_text_is_what_its_file_says() -> None:
         assert (text.why, list(text.see), Path(text.file).stem) == (written["why"], written["see"], name)
         for field in ("covers", "tags", "related"):
             assert list(getattr(text, field)) == written.get(field, [])
-        assert sorted(spare.name for spare in text.spares) == sorted(written.get("spares", {}))
-        for spare in text.spares:
-            row = written["spares"][spare.name]
+        assert sorted(one.name for one in text.exceptions) == sorted(written.get("exceptions", {}))
+        for one in text.exceptions:
+            row = written["exceptions"][one.name]
             row = {"because": row} if isinstance(row, str) else row
-            assert spare.because == row.get("because", "")
-            assert list(spare.told_by) == listed(row.get("told_by", []))
-            assert list(spare.values) == row.get("values", [])
-            assert spare.example.rstrip("\n") == row.get("example", "").rstrip("\n")
+            assert one.because == row.get("because", "")
+            assert list(one.reported_by) == listed(row.get("reported_by", []))
+            assert list(one.values) == row.get("values", [])
+            assert one.example.rstrip("\n") == row.get("example", "").rstrip("\n")
         lines = RULES.joinpath(*Path(text.file).parts[-2:]).read_text().splitlines()
         assert len(text.examples) == len(written["examples"])
         for example, row in zip(text.examples, written["examples"], strict=True):
