@@ -41,13 +41,13 @@ def replace_files(replacements: Sequence[Replacement]) -> None:
     for one in replacements:
         known = targets.setdefault(os.path.realpath(one.path), one)
         if known.after != one.after:
-            raise OSError(0, f"it is {known.path} too, which is to change in another way", one.path)
+            raise OSError(0, f"it is the same file as {known.path}, which is to get other content", one.path)
     waiting: dict[str, str] = {}
     with _orderly_end():
         try:
             for target, one in targets.items():
                 with _blaming(one.path):
-                    _refuse(target, one)
+                    _reject(target, one)
                     _sweep(os.path.dirname(target))
                     waiting[target] = _beside(target, one.after)
             _put_in_place(waiting, targets)
@@ -94,7 +94,7 @@ def _replace(target: str, content: bytes) -> None:
 
 @contextlib.contextmanager
 def _orderly_end() -> Iterator[None]:
-    """Turn what ends the process into an exception, so that no new file with secrets in it stays behind."""
+    """Turn what ends the process into an exception, so that no new file with secrets in it is left."""
     before = {}
     for name in _ENDING:
         if hasattr(signal, name):
@@ -131,8 +131,8 @@ def _blaming(path: str) -> Iterator[None]:
         raise OSError(error.errno, error.strerror, path) from error
 
 
-def _refuse(target: str, one: Replacement) -> None:
-    _refuse_changed(target, one)
+def _reject(target: str, one: Replacement) -> None:
+    _reject_changed(target, one)
     if one.before is None:
         return
     # root may write anything, which is not what the mode says
@@ -140,7 +140,7 @@ def _refuse(target: str, one: Replacement) -> None:
         raise PermissionError(13, "it is read-only", one.path)
 
 
-def _refuse_changed(target: str, one: Replacement) -> None:
+def _reject_changed(target: str, one: Replacement) -> None:
     """Leave alone what somebody has saved since it was read."""
     if one.before is None:
         if os.path.lexists(target):
@@ -195,7 +195,7 @@ def _put_in_place(waiting: Mapping[str, str], targets: Mapping[str, Replacement]
     try:
         for target, temporary in waiting.items():
             with _blaming(targets[target].path):
-                _refuse_changed(target, targets[target])
+                _reject_changed(target, targets[target])
                 os.replace(temporary, target)
             done.append(target)
     # whatever stops it halfway, an interrupt too
@@ -208,7 +208,7 @@ def _put_in_place(waiting: Mapping[str, str], targets: Mapping[str, Replacement]
 def _take_back(target: str, one: Replacement) -> None:
     """Put the old content back, unless somebody has saved the file since."""
     with contextlib.suppress(OSError):
-        _refuse_changed(target, one._replace(before=one.after))
+        _reject_changed(target, one._replace(before=one.after))
         if one.before is None:
             os.unlink(target)
         else:

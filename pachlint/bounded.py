@@ -24,7 +24,7 @@ def open_regular(path: str, *, pipes: bool = False) -> BinaryIO:
         os.close(handle)
         if stat.S_ISDIR(mode):
             raise IsADirectoryError(21, "Is a directory", path)
-        raise OSError(0, "it is no regular file", path)
+        raise OSError(0, "it is not a regular file", path)
     return open(handle, "rb")
 
 

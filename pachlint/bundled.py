@@ -83,7 +83,7 @@ def decode(line: bytes) -> Any:
 def read_by_line(name: str, field: str) -> tuple[dict[str, object], dict[str, bytes]]:
     """A shipped JSON file that ends with an object of which every key has a line: the rest of the file, and the lines.
 
-    What stands behind a key is JSON, and is not looked at: most keys of such a file are not needed in a run.
+    What follows a key is JSON, and is not looked at: most keys of such a file are not needed in a run.
 
     Raises:
         BundledError: if there is no such file, or it has another form.

@@ -1,4 +1,4 @@
-"""Which files are values of Pachyderm: find them in a folder, read them, and tell them from other YAML."""
+"""Which files are Pachyderm values: find them in a folder, read them, and tell them from other YAML."""
 
 import os
 import re
@@ -21,13 +21,13 @@ _TOP_KEY = lazy_regex(r"^\ufeff?(?:\{\s*)?[\"']?(?P<key>[A-Za-z][\w-]*)[\"']?[ \
 
 
 class Kinship(NamedTuple):
-    """How much a file looks like values of Pachyderm: ``recognised``, or ``foreign``; neither if nobody can tell.
+    """How much a file looks like Pachyderm values: ``recognized``, or ``foreign``; neither if nobody can tell.
 
     ``below`` is the key of foreign values under which those of Pachyderm stand: the file is for a chart that has
     Pachyderm's as a dependency.
     """
 
-    recognised: bool
+    recognized: bool
     foreign: bool
     below: str = ""
 
@@ -82,25 +82,25 @@ def decoded(content: bytes) -> str | None:
 
 
 def kinship(document: Document) -> Kinship:
-    """Tell values of Pachyderm by their keys, from all versions of the chart."""
+    """Tell Pachyderm values by their keys, from all versions of the chart."""
     parts = _parts(document)
     if not parts:
-        return Kinship(recognised=False, foreign=False)
+        return Kinship(recognized=False, foreign=False)
     if {"apiVersion", "kind"} <= parts.keys():
-        return Kinship(recognised=False, foreign=True)
+        return Kinship(recognized=False, foreign=True)
     chart = fields.inside(fields.root())
     known = [key for key in parts if key in chart]
     strangers = len(parts) - len(known)
     points = sum(_acquaintance(parts[key], chart[key]) for key in known)
     if not _OWN.isdisjoint(known) or _deploys(parts, mostly_known=strangers < len(known)):
-        return Kinship(recognised=True, foreign=False)
+        return Kinship(recognized=True, foreign=False)
     # a few words that charts of all kinds have say nothing alone, but in this company they do
     named = not strangers and bool(_NAME.search(document.source.name))
     paired = not strangers and points >= 0 and any(pair <= parts.keys() for pair in _PAIRS)
     paired = paired or (not strangers and points >= 0 and _fronts(parts.get("proxy")))
     below = next((key for key in parts if key not in chart and _is_own(parts[key])), "")
     return Kinship(
-        recognised=(named or paired or points > strangers) and not below,
+        recognized=(named or paired or points > strangers) and not below,
         foreign=bool(below) or (points <= 0 and strangers >= len(known)),
         below=below,
     )
@@ -156,7 +156,7 @@ def _parts(document: Document) -> Mapping[str, object]:
 
 
 def _is_own(section: object) -> bool:
-    """Whether a section holds values of Pachyderm, as those of an umbrella chart do."""
+    """Whether a section holds Pachyderm values, as those of an umbrella chart do."""
     if not isinstance(section, Mapping):
         return False
     chart = fields.inside(fields.root())

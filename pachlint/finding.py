@@ -23,7 +23,7 @@ class Impact(enum.StrEnum):
     """What happens if the values are used as they are."""
 
     REJECTED = "rejected"
-    """Helm refuses the values."""
+    """Helm rejects the values."""
     BROKEN = "broken"
     """The release installs and does not work."""
     INSECURE = "insecure"

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 WORDS: Mapping[str, str] = {
     "null": "null",
-    "boolean": "true or false",
-    "string": "a text",
+    "boolean": "a boolean",
+    "string": "a string",
     "integer": "a number",
     "number": "a number",
     "list": "a list",

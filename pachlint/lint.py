@@ -15,7 +15,7 @@ from pachlint.reading.directives import may_ignore
 from pachlint.records import NamedTuple
 from pachlint.results import Release, Report
 from pachlint.rulebook import Rulebook
-from pachlint.silencing.suppressions import Suppressions, sort_out
+from pachlint.silencing.suppressions import Suppressions, apply_suppressions
 from pachlint.source import Source
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ def check(jobs: Iterable[Job], book: Rulebook, aside: Suppressions = _NOTHING_AS
     files = {run.job.name: tuple(document.source.name for document in run.job.documents) for run in runs}
     flags = [run.context.values for run in runs if run.context.values.command_line.text]
     secrets = _Secrets((*documents.values(), *flags))
-    parted = sort_out(secrets.hidden(_merged_findings(runs)), documents, files, aside)
+    parted = apply_suppressions(secrets.hidden(_merged_findings(runs)), documents, files, aside)
     about = secrets.hidden(_about_comments(runs, book, parted.used, aside))
-    comments = sort_out(about, {}, {}, aside)
+    comments = apply_suppressions(about, {}, {}, aside)
     findings = sorted((*parted.kept, *comments.kept), key=lambda finding: finding.order)
     ignored = sorted((*parted.ignored, *comments.ignored), key=lambda finding: finding.order)
     sources = {one.source.name: one.source for one in documents.values()}

@@ -7,7 +7,7 @@ _SHORTEST = 3
 
 
 def distance(one: str, other: str, limit: int) -> int:
-    """Number of inserted, deleted, changed or swapped neighbouring characters; ``limit + 1`` if more than ``limit``.
+    """Number of inserted, deleted, changed or swapped neighboring characters; ``limit + 1`` if more than ``limit``.
 
     This is the optimal string alignment distance.
     """
@@ -112,5 +112,5 @@ def did_you_mean_name(word: str, names: Iterable[str]) -> str:
         quoted = (f"'{name}'" for name in found)
         return f"; did you mean {' or '.join(quoted)}?"
     if pack and not any(name.startswith(f"{pack}/") for name in known):
-        return f"; no pack of rules is called '{pack}' here"
+        return f"; there is no rule pack named '{pack}'"
     return ""

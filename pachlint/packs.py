@@ -38,9 +38,11 @@ def name_problem(pack: Pack) -> str:
     """Why a pack cannot be called so; "" if it can."""
     if not pack.given and os.path.isdir(os.path.join(pack.folder, ".git")):
         # whoever clones a repository calls its folder as he likes
-        return "the rules of a whole repository need a name, since its folder is called differently elsewhere"
+        return (
+            "the rules of a whole repository need a name, because its folder may have another name elsewhere"
+        )
     if not is_name(pack.name):
-        return f"a pack of rules is named in kebab-case: '{pack.name}' is not"
+        return f"the name of a rule pack must be kebab-case: '{pack.name}' is not"
     return ""
 
 
@@ -56,14 +58,12 @@ def distinct(packs: Iterable[Pack]) -> list[Pack]:
         if not known.given:
             found[os.path.realpath(pack.folder)] = pack
         elif pack.given and pack.name != known.name:
-            raise PackError(f"the rules in {pack.folder} are called both '{known.name}' and '{pack.name}'")
+            raise PackError(f"the rules in {pack.folder} are named both '{known.name}' and '{pack.name}'")
     folders_of: dict[str, str] = {}
     for pack in found.values():
         problem = name_problem(pack)
         if pack.name in folders_of:
-            problem = (
-                f"two packs of rules are called '{pack.name}', {folders_of[pack.name]} and {pack.folder}"
-            )
+            problem = f"two rule packs are named '{pack.name}', {folders_of[pack.name]} and {pack.folder}"
         if problem:
             raise PackError(
                 f"{problem}; give one a name: --rules NAME={pack.folder}, or rules: {{NAME: ...}} in the config"

@@ -82,8 +82,8 @@ def _mismatches(values: Values, chart: Chart) -> tuple[tuple[Violation, ...], tu
         return tuple(types.type_mismatches(values, chart)), ()
     from pachlint.checks import chart_schema  # noqa: PLC0415 -- for --chart only
 
-    refused, left_open = chart_schema.refused(values, chart)
-    return tuple(refused), tuple(left_open)
+    rejected, left_open = chart_schema.rejected(values, chart)
+    return tuple(rejected), tuple(left_open)
 
 
 def not_judged(context: CheckContext) -> tuple[str, ...]:

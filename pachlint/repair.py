@@ -17,9 +17,9 @@ from pachlint.source import Source
 MAX_PASSES = 10
 MAX_TRIES = 200
 """How often the releases of one repair are judged again: to find those to blame takes some ten tries for each of them."""
-UNDONE = "other fixes take back what it does"
-OUT_OF_TURNS = f"its turn did not come in {MAX_PASSES} passes; run it again"
-NOT_TRIED = f"{MAX_TRIES} tries were not enough to come to it; run it again"
+UNDONE = "other fixes undo it"
+OUT_OF_TURNS = f"it was not reached in {MAX_PASSES} passes; run again"
+NOT_TRIED = f"it was not reached in {MAX_TRIES} tries; run again"
 _FOR_GOOD = sys.maxsize
 
 Judge = Callable[[Sequence[Job]], Report]
@@ -61,7 +61,7 @@ def repair(jobs: Sequence[Job], judge: Judge, *, unsafe: bool) -> Repair:
     """Apply safe fixes, with ``unsafe`` all, pass after pass; fixes that touch the same text wait for the next pass.
 
     A fix is dropped if the text cannot be read afterwards, if its finding is still there, if it changes a value that
-    it is not about, if another rule finds fault with what it wrote, if Helm would refuse what it accepted before, or if
+    it is not about, if another rule finds fault with what it wrote, if Helm would reject what it accepted before, or if
     it takes back what others did. Releases that share no file have nothing to do with one another.
     """
     groups = _apart(jobs)
@@ -193,7 +193,7 @@ def _tried(state: Repair, chosen: Sequence[Finding], judge: Judge, tries: _Tries
     for name in dict.fromkeys(edit.place.file for finding in chosen for edit in _edits(finding)):
         edited = _edited(before[name], chosen)
         if edited is None:
-            return "the file could not be read afterwards"
+            return "the file could not be parsed afterward"
         if not _adds_up(before[name], edited, chosen, tries):
             return "it would change another value"
         after[name] = edited
@@ -265,9 +265,9 @@ def _objection(before: Report, after: Report, fixed: Sequence[Finding]) -> str:
     if any(there[key] > here[key] - number for key, number in Counter(map(_key, fixed)).items()):
         return "the finding would still be there"
     new = [finding for finding in _rejected(after) if not here[_key(finding)]]
-    # what Helm refuses hides what it would refuse next, so only the fix of a refusal may bring up another
+    # what Helm rejects hides what it would reject next, so only the fix of a rejection may bring up another
     if new and not (_rejected(before) and all(finding.impact is Impact.REJECTED for finding in fixed)):
-        return f"Helm would refuse the values then ({new[0].rule})"
+        return f"Helm would then reject the values ({new[0].rule})"
     return ""
 
 
@@ -284,7 +284,7 @@ def _fault(before: Report, after: Report, written: Container[str]) -> str:
     known = _count(before)
     for finding in after.findings:
         if finding.path in written and finding.severity >= Severity.WARNING and not known[_key(finding)]:
-            return f"another finding would stand there then ({finding.rule})"
+            return f"it would cause another finding ({finding.rule})"
     return ""
 
 

@@ -153,7 +153,7 @@ def setting_problems(document: "Document") -> Iterator[Problem]:
                 loose = True
             if message:
                 hint = f"The settings are {', '.join(_SETTINGS)}."
-                yield Problem(SETTING_PROBLEM, message, span, refused=False, hint=hint)
+                yield Problem(SETTING_PROBLEM, message, span, rejected=False, hint=hint)
 
 
 def _wrong(name: str, value: str) -> str:

@@ -1,6 +1,6 @@
 """Text that is fit to be shown: whatever would steer a terminal or a CI runner, reorder or hide, is a sign to see.
 
-Line by line, since that is how runners read: GitHub's takes ``::name::`` behind any blanks for a command, and
+Line by line, since that is how runners read: GitHub's takes ``::name::`` after any blanks for a command, and
 ``##[name]`` anywhere (src/Runner.Common/ActionCommand.cs of github.com/actions/runner); Azure's takes ``##vso[…]``, and
 TeamCity ``##teamcity[…]``. GitLab's section markers need a carriage return and an escape.
 """
@@ -29,7 +29,7 @@ Html = NewType("Html", str)
 Printable = Shown | Json | Xml | Html | GitHubLog
 
 # Controls; what joins, hides or takes no room (Default_Ignorable_Code_Point of Unicode, and the blank of braille);
-# what turns the direction; ends of lines and paragraphs; bytes that were no UTF-8. A sign may be told to look like an emoji.
+# what turns the direction; ends of lines and paragraphs; bytes that were not UTF-8. A sign may be told to look like an emoji.
 _HIDDEN = (
     "\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164"
     "\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ud800-\udfff"
@@ -95,7 +95,7 @@ def _sign(found: re.Match[str]) -> str:
         return chr(0x2400 + code)
     if code == 0x7F:
         return "␡"
-    # Python keeps a byte that is no UTF-8 as a surrogate.
+    # Python keeps a byte that is not UTF-8 as a surrogate.
     return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else f"<U+{code:04X}>"
 
 

@@ -99,7 +99,7 @@ def _plain(value: object) -> object:
 
 @pytest.fixture
 def oracle(helm3: Path, tmp_path: Path) -> Oracle:
-    """What a template sees in Helm 3 for files and flags over no defaults; None where Helm refuses them."""
+    """What a template sees in Helm 3 for files and flags over no defaults; None where Helm rejects them."""
     chart = tmp_path / "oracle"
     (chart / "templates").mkdir(parents=True)
     (chart / "Chart.yaml").write_text(json.dumps(CHART))

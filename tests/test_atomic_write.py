@@ -1,4 +1,4 @@
-"""Files are replaced as a whole or not at all, and nothing else stays behind."""
+"""Files are replaced as a whole or not at all, and nothing else stays after."""
 
 import os
 import signal
@@ -52,7 +52,7 @@ def test_file_under_several_names_is_written_once(here: Path) -> None:
 
 
 def test_two_contents_for_one_file_are_refused(here: Path) -> None:
-    with pytest.raises(OSError, match=r"it is a\.yaml too") as caught:
+    with pytest.raises(OSError, match=r"it is the same file as a\.yaml") as caught:
         replace_files([change("a.yaml"), change("far.yaml", "newer")])
     assert caught.value.filename == "far.yaml"
     assert (here / "a.yaml").read_text() == "old"

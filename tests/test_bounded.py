@@ -43,7 +43,7 @@ def test_regular_files_up_to_a_size(here: Path) -> None:
 
 def test_pipes_are_read_where_they_are_allowed(here: Path) -> None:
     os.mkfifo("pipe")
-    with pytest.raises(OSError, match="it is no regular file"):
+    with pytest.raises(OSError, match="it is not a regular file"):
         read_bounded("pipe", 9)
     assert read_bounded("pipe", 9, pipes=True) == b""
     keeper = os.open("pipe", os.O_RDWR)
@@ -61,8 +61,8 @@ def odd_files(here: Path) -> Iterator[tuple[str, str]]:
     os.mkfifo(here / "pipe")
     with (here / "large").open("wb") as file:
         file.truncate(11 * MEGABYTE)
-    yield "zero", "it is no regular file"
-    yield "pipe", "it is no regular file"
+    yield "zero", "it is not a regular file"
+    yield "pipe", "it is not a regular file"
     yield "large", "it is larger than "
 
 

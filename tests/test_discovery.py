@@ -1,4 +1,4 @@
-"""Values of Pachyderm are told from other YAML: whole files, parts of releases, other charts, and what is no values file."""
+"""Pachyderm values are told from other YAML: whole files, parts of releases, other charts, and what is no values file."""
 
 import pytest
 
@@ -78,22 +78,22 @@ def kind(text: str, name: str = "infra/values.yaml") -> Kinship:
 
 @pytest.mark.parametrize("text", OURS.values(), ids=OURS)
 def test_parts_of_a_release_are_recognised(text: str) -> None:
-    assert kind(text).recognised
+    assert kind(text).recognized
 
 
 @pytest.mark.parametrize("text", UNSURE.values(), ids=UNSURE)
 def test_what_many_charts_have_is_neither(text: str) -> None:
-    assert kind(text) == Kinship(recognised=False, foreign=False)
+    assert kind(text) == Kinship(recognized=False, foreign=False)
 
 
 @pytest.mark.parametrize("text", OTHERS.values(), ids=OTHERS)
 def test_other_yaml_is_foreign(text: str) -> None:
-    assert kind(text) == Kinship(recognised=False, foreign=True)
+    assert kind(text) == Kinship(recognized=False, foreign=True)
 
 
 @pytest.mark.parametrize("name", ["deploy/pach/base.yaml", "pachd-prod.yaml", "pachyderm/ingress.yaml"])
 def test_the_name_helps_where_the_keys_say_little(name: str) -> None:
     text = "ingress: {enabled: true, host: pach.example.com}\n"
-    assert kind(text, name).recognised
-    assert not kind(text, "apache/base.yaml").recognised
-    assert not kind("ingress: {enabled: true}\nimage: {tag: 1}\n", name).recognised
+    assert kind(text, name).recognized
+    assert not kind(text, "apache/base.yaml").recognized
+    assert not kind("ingress: {enabled: true}\nimage: {tag: 1}\n", name).recognized

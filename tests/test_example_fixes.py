@@ -75,12 +75,12 @@ def test_fix_that_never_changes_anything(tmp_path: Path, edits: str) -> None:
         (
             f"{SET}, {{set: {{path: ingress.enabled, value: true}}}}",
             FIXED.replace("info", "info\n      ingress:\n        enabled: true"),
-            "Helm would refuse the values then (ingress-host-required)",
+            "Helm would then reject the values (ingress-host-required)",
         ),
         (
             f"{SET}, {{set: {{path: proxy.host, value: '<HOST>'}}}}",
             FIXED.replace("info", 'info\n      proxy:\n        host: "<HOST>"'),
-            "another finding would stand there then (placeholder)",
+            "it would cause another finding (placeholder)",
         ),
     ],
 )
@@ -97,5 +97,5 @@ def test_fix_to_which_another_rule_of_the_pack_objects(tmp_path: Path) -> None:
         " examples: [{bad: 'pachd: {logLevel: info}', expect: [{}]}, {good: 'pachd: {logLevel: debug}'}]}\n"
     )
     assert failures(tmp_path, SET, FIXED) == [
-        "--fix drops the fix of this example: another finding would stand there then (corp/other)"
+        "--fix drops the fix of this example: it would cause another finding (corp/other)"
     ]

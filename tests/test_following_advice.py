@@ -109,7 +109,7 @@ def _worse(start: Job, before: Report, repairs: tuple[Repair, ...]) -> Iterator[
         elif key not in old and finding.path in written and finding.severity >= Severity.WARNING:
             yield f"a fix led to {key}"
         elif finding.impact is Impact.REJECTED and not _is_rejected(before):
-            yield f"Helm refuses then: {key}"
+            yield f"Helm rejects then: {key}"
 
 
 def _is_rejected(report: Report) -> bool:

@@ -33,7 +33,7 @@ TARGETS = {
 }
 
 
-class Judgement(NamedTuple):
+class Judgment(NamedTuple):
     """Why the findings of a rule are right: the paths, each with the files it is found in."""
 
     rule: str
@@ -42,11 +42,11 @@ class Judgement(NamedTuple):
 
 
 @cache
-def judgements() -> tuple[Judgement, ...]:
-    """All judgements."""
+def judgments() -> tuple[Judgment, ...]:
+    """All judgments."""
     if not JUDGED.exists():
         return ()
-    return tuple(Judgement(**row) for row in YAML(typ="safe").load(JUDGED))
+    return tuple(Judgment(**row) for row in YAML(typ="safe").load(JUDGED))
 
 
 def reported(text: str, version: str, flags: list[str]) -> set[tuple[str, str]]:
@@ -75,16 +75,16 @@ def rows() -> list[Any]:
 
 @pytest.mark.parametrize("row", rows())
 def test_only_what_is_judged_to_be_right_is_reported(row: dict[str, Any]) -> None:
-    right = {(one.rule, path) for one in judgements() for path, ids in one.found.items() if row["id"] in ids}
+    right = {(one.rule, path) for one in judgments() for path, ids in one.found.items() if row["id"] in ids}
     assert found_in(row) == right
 
 
 def test_every_judgement_has_a_reason() -> None:
-    assert [one.rule for one in judgements() if len(one.because.split()) < 4] == []
+    assert [one.rule for one in judgments() if len(one.because.split()) < 4] == []
 
 
 def test_every_judgement_is_of_a_file_that_is_here() -> None:
-    judged = {name for one in judgements() for ids in one.found.values() for name in ids}
+    judged = {name for one in judgments() for ids in one.found.values() for name in ids}
     assert judged <= {str(row.id) for row in rows()}
 
 

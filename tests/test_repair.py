@@ -45,7 +45,7 @@ def test_examples_get_better_and_settle(path: Path, unsafe: bool) -> None:
     again = repair(first.jobs, judge, unsafe=unsafe)
     assert (again.fixed, again.texts()) == ((), first.texts())
     old = {(finding.rule, finding.path) for finding in judge([before]).findings}
-    # a word that is spelt right at last may be worth a remark, but never an error
+    # a word that is spelled right at last may be worth a remark, but never an error
     errors = {(one.rule, one.path) for one in first.report.findings if one.severity is Severity.ERROR}
     assert errors <= old
     new = {(finding.rule, finding.path) for finding in first.report.findings}
@@ -107,7 +107,7 @@ def test_files_with_several_mistakes_get_better_and_settle(
     assert (again.fixed, again.texts()) == ((), first.texts())
     new = {(finding.rule, finding.path) for finding in first.report.findings}
     assert {(finding.rule, finding.path) for finding in first.fixed if finding.path} & new == set()
-    # only a refusal may hide another one
+    # only a rejection may hide another one
     if not any(finding.impact is Impact.REJECTED for finding in standing.findings):
         assert not any(finding.impact is Impact.REJECTED for finding in first.report.findings)
     # what is not fixed is told: dropped, or a fix that was not asked for

@@ -131,7 +131,7 @@ OTHER_KINDS: dict[str, object] = {
     "string": "x",
 }
 TOLD_BESIDE = {
-    # of the two passwords Helm reads the first that is there, and its refusal names the other
+    # of the two passwords Helm reads the first that is there, and its rejection names the other
     "determined.initialUserPassword"
 }
 

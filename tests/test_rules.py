@@ -16,7 +16,7 @@ from pachlint.rulebook import load
 from pachlint.rulefiles import examples
 
 ROOT = Path(__file__).parent.parent
-REFUSALS = ROOT / "tests" / "data" / "refusals.jsonl"
+REJECTIONS = ROOT / "tests" / "data" / "rejections.jsonl"
 RULES = load().rules
 
 
@@ -50,6 +50,6 @@ def test_titles_are_unique_and_stand_alone() -> None:
 
 def test_covered_statements_exist() -> None:
     known = set(YAML(typ="safe").load(ROOT / "docs" / "statements.yaml"))
-    known |= {json.loads(line)["id"] for line in REFUSALS.read_text().splitlines()}
+    known |= {json.loads(line)["id"] for line in REJECTIONS.read_text().splitlines()}
     wrong = {rule.id: set(load().text(rule.id).covers) - known for rule in RULES}
     assert {rule: ids for rule, ids in wrong.items() if ids} == {}

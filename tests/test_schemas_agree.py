@@ -138,8 +138,8 @@ def test_schema_and_reader_agree(
     schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text())
     assert mistakes(json.dumps(document)) == []
     odd = changed(document, chance)
-    refused = [error.message for error in jsonschema.Draft7Validator(schema).iter_errors(odd)]
+    rejected = [error.message for error in jsonschema.Draft7Validator(schema).iter_errors(odd)]
     found = mistakes(json.dumps(odd))
-    if not refused:
+    if not rejected:
         found = [message for message in found if not any(words in message for words in BEYOND)]
-    assert bool(refused) is bool(found), (refused, found, odd)
+    assert bool(rejected) is bool(found), (rejected, found, odd)

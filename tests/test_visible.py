@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 from hostile_payloads import STYLES, Payload, github_command, leaked, payloads
 
-from pachlint.report.styled import Piece, coloured, plain, wrapped
+from pachlint.report.styled import Piece, colored, plain, wrapped
 from pachlint.visible import as_json, harmless, shown, steers, visible, width
 
 PAYLOADS = payloads()
@@ -39,7 +39,7 @@ def test_nothing_comes_through(one: Payload) -> None:
     texts = [
         harmless(visible(one.text)),
         plain([(Piece(one.text),), line]),
-        coloured([(Piece(one.text),), (Piece("  "), Piece(one.text)), line]),
+        colored([(Piece(one.text),), (Piece("  "), Piece(one.text)), line]),
         plain(wrapped(line, 40, 2)),
         as_json({one.text: [one.text]}),
     ]
@@ -83,7 +83,7 @@ def test_a_line_is_never_a_command_of_github() -> None:
     for _ in range(20_000):
         text = "".join(rng.choices(parts, k=rng.randint(2, 9)))
         pieces = [Piece(rng.choice(("", text)), rng.choice(("", "bold"))), Piece(text)]
-        styled = coloured([tuple(pieces)])
+        styled = colored([tuple(pieces)])
         for line in f"{shown(text)}\n{plain([tuple(pieces)])}\n{styled}\n{STYLES.sub('', styled)}".split(
             "\n"
         ):

@@ -1,4 +1,4 @@
-"""Write schemas/chart-prints.json: a print of every template of the released charts, to know them again in a chart at hand.
+"""Write schemas/chart-prints.json: a print of every template of the released charts, to know them again in a local chart.
 
 Usage: ``python tools/build_prints.py FOLDER``, where ``FOLDER/2.11.6`` is the chart of that version.
 """

@@ -63,11 +63,11 @@ def use(
 ) -> dict[str, Any]:
     """One use of a chart; the chart itself goes to ``charts``."""
     below = [use(inner, charts) for inner in subchart.subcharts]
-    demanded = (types or {}).get(subchart.name)
+    required = (types or {}).get(subchart.name)
     content = {
         "defaults": subchart.defaults,
         **({"subcharts": below} if below else {}),
-        **({"types": demanded} if demanded else {}),
+        **({"types": required} if required else {}),
     }
     number = 1
     while charts.setdefault(f"{subchart.name}-{number}", content) != content:

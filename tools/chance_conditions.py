@@ -55,7 +55,7 @@ class _Chance(Writer):
         form = self.expressions[expression]
         match form[0]:
             case "fail":
-                raise Failure("refuse", "", ())
+                raise Failure("reject", "", ())
             case "=":
                 return str(form[1])
             case "shift":

@@ -1,4 +1,4 @@
-"""Which values decide a demand, so that a check may pass over those that the user did not touch.
+"""Which values decide a demand, so that a check may skip those that the user did not touch.
 
 A demand that no value of the user's decides comes out as it does with the chart's own defaults. Paths are cut to their
 first two steps; a bundled chart's ``global`` comes from the chart's own.

@@ -81,7 +81,7 @@ class Helm:
 
 
 def accepts(case: Case, book: Rulebook) -> bool:
-    """Whether pachlint finds nothing that Helm would refuse."""
+    """Whether pachlint finds nothing that Helm would reject."""
     wanted = Overrides(chart_version=Resolved(resolve(case.version), "flag"))
     documents = tuple(read(Source(f"{number}.yaml", text)) for number, text in enumerate(case.texts()))
     report = lint.check([Job("values", documents, case.flags, wanted)], book)
@@ -189,12 +189,12 @@ def cases(options: argparse.Namespace) -> Iterator[Case]:
 def main() -> int:
     """Run the cases; the exit status."""
     options = _options()
-    book, wrong, refused = load().select(["rejected"]), 0, 0
+    book, wrong, rejected = load().select(["rejected"]), 0, 0
     with tempfile.TemporaryDirectory() as folder:
         helm = Helm(options.helm, options.charts, Path(folder))
         for case in cases(options):
             verdict = helm.accepts(case)
-            refused += not verdict
+            rejected += not verdict
             if accepts(case, book) != verdict:
                 wrong += 1
                 small = shrunk(case, lambda attempt: accepts(attempt, book) != helm.accepts(attempt))
@@ -202,7 +202,7 @@ def main() -> int:
                 print(
                     f"--- chart {small.version}: Helm {said}, pachlint does not\n{small.shown()}", flush=True
                 )
-    print(f"{options.cases} cases, {refused} refused by Helm, {wrong} disagreements", file=sys.stderr)
+    print(f"{options.cases} cases, {rejected} rejected by Helm, {wrong} disagreements", file=sys.stderr)
     return 1 if wrong else 0
 
 

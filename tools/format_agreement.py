@@ -72,8 +72,8 @@ def in_helm(helm: str, name: str, texts: Sequence[str], folder: Path) -> list[bo
     errors = subprocess.run(command, capture_output=True, check=False).stderr.decode("utf-8", "replace")
     if errors and ("specifications" not in errors or "yaml: " in errors):
         raise RuntimeError(errors)
-    refused = {int(number) for number in re.findall(r"^- zq(\d+)zq: ", errors, re.MULTILINE)}
-    return [number not in refused for number in range(len(texts))]
+    rejected = {int(number) for number in re.findall(r"^- zq(\d+)zq: ", errors, re.MULTILINE)}
+    return [number not in rejected for number in range(len(texts))]
 
 
 def main() -> int:

@@ -169,7 +169,9 @@ def run_schema(content: bytes) -> None:
 
 
 def _by_schema(schema: SchemaFile, document: Document) -> None:
-    chart_schema.refused(layer({}, [document]), chart(newest())._replace(own_subcharts=(), own_schema=schema))
+    chart_schema.rejected(
+        layer({}, [document]), chart(newest())._replace(own_subcharts=(), own_schema=schema)
+    )
 
 
 def run_archive(content: bytes) -> None:

@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from pachlint.reading.document import read  # noqa: E402
 from pachlint.source import Source  # noqa: E402
-from tests.test_quiet import FILES, JUDGED, Judgement, found_in, judgements  # noqa: E402 -- stands in the repository
+from tests.test_quiet import FILES, JUDGED, Judgment, found_in, judgments  # noqa: E402 -- stands in the repository
 
 LONGEST = 12_000
 ADDRESS = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+\.[\w.-]*[\w]")
@@ -69,9 +69,9 @@ def masked(values: str) -> str:
     return BLACKED_OUT.sub("REDACTED", ADDRESS.sub("someone@project.iam.gserviceaccount.com", values))
 
 
-def judged() -> list[Judgement]:
-    """The known judgements with what is found now; what nobody has judged comes last."""
-    reasons = {(one.rule, path): one.because for one in judgements() for path in one.found}
+def judged() -> list[Judgment]:
+    """The known judgments with what is found now; what nobody has judged comes last."""
+    reasons = {(one.rule, path): one.because for one in judgments() for path in one.found}
     found: dict[tuple[str, str], dict[str, set[str]]] = {}
     for line in FILES.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -79,13 +79,13 @@ def judged() -> list[Judgement]:
             reason = reasons.get((rule, path), "")
             found.setdefault((rule, reason), {}).setdefault(path, set()).add(row["id"])
     return [
-        Judgement(rule, because, {path: sorted(ids) for path, ids in sorted(paths.items())})
+        Judgment(rule, because, {path: sorted(ids) for path, ids in sorted(paths.items())})
         for (rule, because), paths in sorted(found.items())
     ]
 
 
-def render(all_judged: list[Judgement]) -> str:
-    """The YAML of the judgements."""
+def render(all_judged: list[Judgment]) -> str:
+    """The YAML of the judgments."""
     lines = [
         (
             "# What pachlint reports as error or warning in real values files that Helm accepts, and why each report is right.\n"

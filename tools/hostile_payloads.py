@@ -1,6 +1,6 @@
 """Texts that steer a terminal or a CI runner, and how to tell whether a program let one through.
 
-``github_command`` and ``said`` follow ActionCommand.cs of github.com/actions/runner: ``::name::`` behind any blanks, ``##[name]``
+``github_command`` and ``said`` follow ActionCommand.cs of github.com/actions/runner: ``::name::`` after any blanks, ``##[name]``
 anywhere in a line, and lines as .NET reads them. Azure's agent takes ``##vso[`` and TeamCity ``##teamcity[`` anywhere.
 """
 
@@ -47,9 +47,9 @@ _SIGNS = {
 # As many as a line of a report has room for.
 _TOGETHER = 8
 _COMMANDS = {
-    "command": "::error::{}", "command behind blanks": "  \t::warning::{}", "command behind NBSP": "\xa0::add-mask::{}",
-    "command behind ideographic space": "\u3000::stop-commands::{}", "command on a new line": "a\n::error file=b::{}",
-    "command behind CR": "a\r::notice::{}", "command with properties": "::error file=a,line=1::{}", "capitals": "::Error::{}",
+    "command": "::error::{}", "command after blanks": "  \t::warning::{}", "command after NBSP": "\xa0::add-mask::{}",
+    "command after ideographic space": "\u3000::stop-commands::{}", "command on a new line": "a\n::error file=b::{}",
+    "command after CR": "a\r::notice::{}", "command with properties": "::error file=a,line=1::{}", "capitals": "::Error::{}",
     "old command": "##[error]{}", "old command in a line": "a: ##[add-path x=y]{}", "old command after signs": "###[group]{}",
     "Azure": "##vso[task.setvariable variable=a]{}", "TeamCity": "##teamcity[message text='{}']",
     "GitLab section": "section_start:1:{}\r\x1b[0Ka",
@@ -89,7 +89,7 @@ def _token(payload: Payload) -> str:
 
 
 def _steering(text: str) -> Iterator[str]:
-    """The lines that somebody takes for a command, each with an end that no number goes on behind."""
+    """The lines that somebody takes for a command, each with an end that no number goes on after."""
     for line in _lines(text):
         if github_command(line) or _OTHERS.search(line) or line.startswith("forged-line-"):
             yield line

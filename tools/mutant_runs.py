@@ -256,7 +256,7 @@ def _lines(mutant: Mutant) -> list[_Line]:
 
 
 def _fails(session: pytest.Session, items: Sequence[pytest.Item], last: pytest.Item | None = None) -> bool:
-    """Whether one of the tests fails; those behind it are not run, and what ``last`` needs is not taken down."""
+    """Whether one of the tests fails; those after it are not run, and what ``last`` needs is not taken down."""
     watch = _Watch()
     plugins = session.config.pluginmanager
     plugins.register(watch)

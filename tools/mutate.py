@@ -94,7 +94,7 @@ def _mutate(options: argparse.Namespace, folder: str) -> int:
     words = ["-q", "-o", "addopts=", "--import-mode=importlib", "--strict-markers", "-p", "no:cacheprovider"]
     status = pytest.main([*words, f"--basetemp={folder}/tests", *options.tests], plugins=[runs])
     for name in names:
-        _summarise(name, counts[name])
+        _summarize(name, counts[name])
     return status or int(unnoticed > 0)
 
 
@@ -136,7 +136,7 @@ def _short(text: str) -> str:
     return text if len(text) < 200 else f"{text[:199]}…"
 
 
-def _summarise(name: str, counts: Counter[str]) -> None:
+def _summarize(name: str, counts: Counter[str]) -> None:
     every = sum(counts.values())
     if every:
         words = ", ".join(f"{count} {fate}" for fate, count in sorted(counts.items()) if fate != "killed")

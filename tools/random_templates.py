@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from pachlint.gotemplate.catalogue import FUNCTIONS
+from pachlint.gotemplate.catalog import FUNCTIONS
 from pachlint.gotemplate.signatures import signature
 
 if TYPE_CHECKING:

@@ -94,7 +94,7 @@ def scattered(rng: random.Random, version: str) -> Tree:
 
 
 def likely(rng: random.Random, version: str) -> Tree:
-    """A working deployment, some settings that go together, and some values of all kinds, misspelt keys among them."""
+    """A working deployment, some settings that go together, and some values of all kinds, misspelled keys among them."""
     values: Tree = copy.deepcopy(rng.choice(BACKENDS))
     recent = tuple(map(int, version.split(".")[:2])) >= (2, 10)
     if rng.random() < (0.8 if recent else 0.05):
@@ -111,7 +111,7 @@ def likely(rng: random.Random, version: str) -> Tree:
             list(_PLAIN) if rng.random() < 0.35 else ["null"] if rng.random() < 0.2 else _kinds(whole, path)
         )
         if rng.random() < 0.15:
-            path = (*path[:-1], misspelt(rng, path[-1]))
+            path = (*path[:-1], misspelled(rng, path[-1]))
         put(values, path, copy.deepcopy(rng.choice(_PLAIN[rng.choice(kinds)])))
     return values
 
@@ -160,7 +160,7 @@ def put(values: Tree, path: Path, value: object) -> None:
     values[path[-1]] = value
 
 
-def misspelt(rng: random.Random, name: str) -> str:
+def misspelled(rng: random.Random, name: str) -> str:
     """A key with a letter missing, doubled or in the other case, or one too many."""
     at = rng.randrange(len(name))
     wrong = (

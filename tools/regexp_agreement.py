@@ -80,7 +80,7 @@ def text(rng: random.Random) -> str:
 
 
 def ours(expression: str, given: str) -> str | bool | None:
-    """The text with what matches replaced; False for a pattern that Go refuses, None for one that is left open."""
+    """The text with what matches replaced; False for a pattern that Go rejects, None for one that is left open."""
     steps = Steps()
     try:
         found = compiled(expression, steps)
@@ -124,19 +124,19 @@ class Helm:
         return subprocess.run(command, capture_output=True, check=False, text=True)
 
     def replaced(self, cases: Sequence[tuple[str, str]]) -> list[str | bool]:
-        """For every pattern and text what Helm makes of them; False for a pattern that it refuses."""
+        """For every pattern and text what Helm makes of them; False for a pattern that it rejects."""
         schema = self.chart / "values.schema.json"
         keys = {f"zq{number}zq": expression for number, (expression, _) in enumerate(cases)}
         schema.write_text(json.dumps({"properties": {key: {"format": "regex"} for key in keys}}))
         errors = self._run({**keys, "cases": []}).stderr
         schema.unlink()
-        refused = {int(number) for number in re.findall(r"^- zq(\d+)zq: ", errors, re.MULTILINE)}
-        done = self._run({"cases": [case for number, case in enumerate(cases) if number not in refused]})
+        rejected = {int(number) for number in re.findall(r"^- zq(\d+)zq: ", errors, re.MULTILINE)}
+        done = self._run({"cases": [case for number, case in enumerate(cases) if number not in rejected]})
         if done.returncode:
             raise RuntimeError(done.stderr)
         lines = iter(re.findall("^found: ?(.*)$", done.stdout, re.MULTILINE))
         return [
-            number not in refused and base64.b64decode(next(lines)).decode() for number in range(len(cases))
+            number not in rejected and base64.b64decode(next(lines)).decode() for number in range(len(cases))
         ]
 
 

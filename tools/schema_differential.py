@@ -78,8 +78,8 @@ def in_helm(helm: str, cases: Sequence[Case], folder: Path) -> list[bool | None]
             middle = len(cases) // 2
             return [*in_helm(helm, cases[:middle], folder), *in_helm(helm, cases[middle:], folder)]
         return [None]
-    refused = {int(number) for number in _NAME.findall(done.stderr)}
-    return [number not in refused for number in range(len(cases))]
+    rejected = {int(number) for number in _NAME.findall(done.stderr)}
+    return [number not in rejected for number in range(len(cases))]
 
 
 def main() -> int:

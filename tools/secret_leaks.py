@@ -159,7 +159,7 @@ def _flow(value: object) -> str:
 def of_flags(asking: Asking, ways: Sequence[Sequence[str]] = FLAG_CHECKS) -> Iterator[Leak | None]:
     """The same for flags, good and broken ones, and for command lines that a shell has split."""
     good = "deployTarget: LOCAL\n"
-    for flag in (*places.FLAGS, *places.WORDS_BEHIND):
+    for flag in (*places.FLAGS, *places.WORDS_AFTER):
         for words in ways:
             for asked in ((*words, *flag), (*words, "--set", "zzyzx=1", *flag)):
                 found = asking.ask(good, asked)

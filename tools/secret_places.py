@@ -38,8 +38,8 @@ PLACES = (
     Secret("block text", f"pachd:\n  enterpriseLicenseKey: |\n    {SECRET}\n    {SECRET}\n"),
     Secret("folded text", f"pachd:\n  enterpriseLicenseKey: >-\n    {SECRET}\n\n    {SECRET}\n"),
     Secret("hash inside", f"pachd:\n  rootToken: ab#{SECRET}\n"),
-    Secret("hash behind", f"pachd:\n  rootToken: ab #{SECRET}\n"),
-    Secret("hash behind quotes", f'pachd:\n  rootToken: "ab" #{SECRET}\n'),
+    Secret("hash after", f"pachd:\n  rootToken: ab #{SECRET}\n"),
+    Secret("hash after quotes", f'pachd:\n  rootToken: "ab" #{SECRET}\n'),
     Secret("comment above", f"pachd:\n  # rootToken: {SECRET}\n  rootToken: x1\n"),
     Secret("comment between", f"pachd:\n  rootToken:\n    # {SECRET}\n    x1\n"),
     Secret("old value in a comment", f"pachd:\n  enabled: true # rootToken: {SECRET}\n"),
@@ -91,9 +91,9 @@ PLACES = (
     Secret("unknown escape", f'pachd:\n  rootToken: "\\{SECRET}"\n'),
     Secret("quote inside", f'pachd:\n  rootToken: "{SECRET}"{SECRET}"\n'),
     Secret("quote never closed", f'pachd:\n  rootToken: "{SECRET}\n  enabled: true\n'),
-    Secret("text behind the quote", f'pachd:\n  rootToken: "x" {SECRET}\n'),
+    Secret("text after the quote", f'pachd:\n  rootToken: "x" {SECRET}\n'),
     Secret("control character", f"pachd:\n  rootToken: a\x01{SECRET}\n"),
-    Secret("tab behind the colon", f"pachd:\n  rootToken:\t{SECRET}\n"),
+    Secret("tab after the colon", f"pachd:\n  rootToken:\t{SECRET}\n"),
     Secret("tab indents", f"pachd:\n\trootToken: {SECRET}\n"),
     Secret("tab inside", f"pachd:\n  rootToken: a\t{SECRET}\n"),
     Secret("twice", f"pachd:\n  rootToken: {SECRET}\n  rootToken: {NUMBER}\n"),
@@ -139,7 +139,7 @@ PLACES = (
     Secret("template", f'pachd:\n  rootToken: {{{{ env "X" | default "{SECRET}" }}}}\n'),
     Secret("beside a template", f"pachd:\n  rootToken: {SECRET}\n  logLevel: {{{{ .Values.level }}}}\n"),
     Secret("line of a template", f'pachd:\n  {{{{ if "{SECRET}" }}}}\n  rootToken: x\n  {{{{ end }}}}\n'),
-    Secret("misspelt key", f"pachd:\n  rootTokn: {SECRET}\n"),
+    Secret("misspelled key", f"pachd:\n  rootTokn: {SECRET}\n"),
     Secret("key in capitals", f"pachd:\n  ROOTTOKEN: {SECRET}\n"),
     Secret("key of another place", f"rootToken: {SECRET}\n"),
     Secret("quoted key", f'"pachd":\n  "rootToken": {SECRET}\n'),
@@ -151,7 +151,7 @@ PLACES = (
     Secret("second document, below", f"pachd: {{}}\n---\npachd:\n  rootToken: {SECRET}\n"),
     Secret("merge conflict", f"pachd:\n<<<<<<< HEAD\n  rootToken: {SECRET}\n=======\n  rootToken: {NUMBER}\n>>>>>>> {SECRET}\n"),
     Secret("Markdown", f"```yaml {SECRET}\npachd:\n  rootToken: {SECRET}\n```\n"),
-    Secret("no YAML at all", f"ROOT_TOKEN={SECRET}\nexport PASS={NUMBER}\n"),
+    Secret("not YAML at all", f"ROOT_TOKEN={SECRET}\nexport PASS={NUMBER}\n"),
     Secret("not an infinity", f"pachd:\n  rootToken: .inf\n  logLevel: .nan # token: {SECRET}\n"),
     Secret("umbrella", f"pachyderm:\n  pachd:\n    rootToken: {SECRET}\n"),
     Secret("section that is a text", f"pachd: rootToken {SECRET}\n"),
@@ -184,7 +184,7 @@ def below(path: Path, value: object) -> dict[str, object]:
     return value  # type: ignore[return-value]
 
 
-_NEIGHBOURS = "zzyzx: 1\nproxy: {enabled: 'yes', hst: x}\nconsole: {enabled: 5}\n"
+_NEIGHBORS = "zzyzx: 1\nproxy: {enabled: 'yes', hst: x}\nconsole: {enabled: 5}\n"
 _WRONG: dict[str, Any] = {"zzyzx": 1, "console": {"enabled": 5}, "etcd": {"storageSizes": "1Gi"}}
 
 
@@ -199,7 +199,7 @@ def _at_its_line(text: str, change: Callable[[str], str]) -> str:
 
 
 def _in_one_line(text: str) -> str:
-    """The values as JSON on one line, with mistakes beside the secret; the text itself if it is no YAML."""
+    """The values as JSON on one line, with mistakes beside the secret; the text itself if it is not YAML."""
     document = read(Source("v.yaml", text))
     return json.dumps({**document.data, **_WRONG}) if document.data else text
 
@@ -211,10 +211,10 @@ def _without_colon(line: str) -> str:
 
 CONTEXTS: dict[str, Callable[[str], str]] = {
     "as it is": lambda text: text,
-    "with mistakes beside it": lambda text: text + _NEIGHBOURS,
+    "with mistakes beside it": lambda text: text + _NEIGHBORS,
     "on one line with mistakes": _in_one_line,
     "unreadable before": lambda text: "etcd:\n  storageSize: a: b\n" + text,
-    "unreadable behind": lambda text: text + "etcd:\n  storageSize: a: b\n",
+    "unreadable after": lambda text: text + "etcd:\n  storageSize: a: b\n",
     "unreadable at the end of its line": lambda text: _at_its_line(text, lambda line: f"{line} : x: y"),
     "quote opened before": lambda text: _at_its_line(text, lambda line: line.replace(": ", ': "', 1)),
     "no colon": lambda text: _at_its_line(text, _without_colon),
@@ -299,7 +299,7 @@ FLAGS = (
 )
 """Flags with a secret in them, right and wrong ones."""
 
-WORDS_BEHIND = (
+WORDS_AFTER = (
     ("--set", "pachd.rootToken", SECRET),
     ("--set", "pachd.rootToken=", SECRET),
     ("--set", "pachd.rootToken=two", SECRET),

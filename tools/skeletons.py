@@ -35,7 +35,7 @@ def _plain(nodes: Iterable[Expr]) -> Iterator[Expr]:
     """Take constants and conditions out of expressions, and leave out what prints nothing."""
     for node in nodes:
         if node[0] == "hole":
-            yield from _spelt(node[1])
+            yield from _spelled(node[1])
         elif node[0] == "if":
             yield ("if", node[1], _merged(_plain(node[2])), _merged(_plain(node[3])))
         elif node[0] == "each":
@@ -44,7 +44,7 @@ def _plain(nodes: Iterable[Expr]) -> Iterator[Expr]:
             yield node
 
 
-def _spelt(e: Expr) -> Iterator[Expr]:
+def _spelled(e: Expr) -> Iterator[Expr]:
     if constant(e):
         yield ("text", printed(known(e)))
     elif e[0] == "hash":
@@ -53,14 +53,14 @@ def _spelt(e: Expr) -> Iterator[Expr]:
     elif e[0] == "cat":
         yield from _plain(e[1])
     elif e[0] == "if":
-        yield ("if", e[1], _merged(_spelt(e[2])), _merged(_spelt(e[3])))
+        yield ("if", e[1], _merged(_spelled(e[2])), _merged(_spelled(e[3])))
     elif e[0] == "text" and textual(e[1]):
-        yield from _spelt(e[1])
+        yield from _spelled(e[1])
     elif e[0] == "text" and e[1][0] == "if":
         test, yes, no = e[1][1:]
-        yield from _spelt(("if", test, ("text", yes), ("text", no)))
+        yield from _spelled(("if", test, ("text", yes), ("text", no)))
     elif e[0] == "shift":
-        yield from shifted(_merged(_spelt(e[2])), int(str(known(e[1]))))
+        yield from shifted(_merged(_spelled(e[2])), int(str(known(e[1]))))
     else:
         yield ("hole", e)
 
@@ -156,7 +156,7 @@ class _Layout:
 
 
 def _joined(states: set[_State]) -> _State:
-    """What is known behind a condition, whichever way it went."""
+    """What is known after a condition, whichever way it went."""
     blocks = {(state.block, state.sure) for state in states}
     lines = sorted(state.line for state in states)
     if len(states) == 1:

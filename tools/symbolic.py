@@ -19,8 +19,8 @@ from expression_forms import (
     known,
     text_expr,
 )
+from helm_objects import API_VERSIONS, BUILT_INS
 from special_functions import SPECIAL
-from surroundings import API_VERSIONS, SURROUNDINGS
 from template_syntax import Node, parse
 
 from pachlint.verdict.gotemplate import TemplateError
@@ -211,7 +211,7 @@ class Runner:
             case "Files":
                 return ("files", scope)
             case _:
-                return constant_expr(SURROUNDINGS.get(name))
+                return constant_expr(BUILT_INS.get(name))
 
     def method(self, command: Node, dot: Expr, env: dict[str, Expr]) -> Expr:
         """Evaluate ``.Files.Get``, ``.Files.Glob`` and ``.Capabilities.APIVersions.Has``."""

@@ -56,7 +56,7 @@ TEMPLATE = 'x: [\n{{- range (.Files.Get "texts.json" | fromJsonArray) }}{{ tpl .
 
 
 def ours(text: str) -> tuple[str, str, bool]:
-    """What pachlint says: ``ok``, ``refused`` or ``unknown``, the output or the reason, and whether values change."""
+    """What pachlint says: ``ok``, ``rejected`` or ``unknown``, the output or the reason, and whether values change."""
     root = dot({**VALUES, "flag": Integer(FLAG)}, Around("oracle", "x", "default", root=True, subcharts=()))
     engine = Engine()
     try:
@@ -79,7 +79,7 @@ class Helm:
         (self.chart / "templates" / "seen.yaml").write_text(TEMPLATE)
 
     def render(self, texts: list[str]) -> list[str] | str:
-        """The outputs of templates; if Helm refuses one, what it says."""
+        """The outputs of templates; if Helm rejects one, what it says."""
         (self.chart / "texts.json").write_text(json.dumps(texts))
         done = subprocess.run(
             [self.binary, "template", "x", self.chart, "--set", f"flag={FLAG}"],
@@ -116,7 +116,7 @@ def disagreements(helm: Helm, texts: list[str]) -> Iterator[tuple[str, str, str]
                 if verdict == "ok":
                     yield text, f"ok: {detail!r}", outcome[0]
             elif verdict == "refused":
-                yield text, f"refused: {detail}", repr(outcome)
+                yield text, f"rejected: {detail}", repr(outcome)
             elif verdict == "ok" and detail != outcome:
                 yield text, repr(detail), repr(outcome)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pachlint.gotemplate import nodes as go
 from pachlint.gotemplate import parser
-from pachlint.gotemplate.catalogue import FUNCTIONS
+from pachlint.gotemplate.catalog import FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -59,7 +59,7 @@ def nearest_key(key: str, on: str) -> str | None:
 def is_mistaken(key: str, on: str) -> bool:
     """Whether an unknown key stands under a prefix of which every key is known, so that nothing reads it.
 
-    The catalogue is whole only for ingresses and services; pods have more keys under these prefixes.
+    The catalog is whole only for ingresses and services; pods have more keys under these prefixes.
     """
     return on in ("ingress", "service") and key.startswith(complete_prefixes()) and find(key) is None
 

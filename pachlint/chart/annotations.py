@@ -1,6 +1,6 @@
 """The annotation keys of ingress controllers, clouds and operators: ``schemas/annotations.json``.
 
-The catalogue is read when a key is first looked up; values without annotations do not need it.
+The catalog is read when a key is first looked up; values without annotations do not need it.
 """
 
 import json
@@ -19,7 +19,7 @@ from pachlint.records import NamedTuple
 class Annotation(NamedTuple):
     """What is known of one annotation key.
 
-    ``key`` is that of the catalogue: with a part in ``<>`` where it is variable. ``kind`` is the type of the text
+    ``key`` is that of the catalog: with a part in ``<>`` where it is variable. ``kind`` is the type of the text
     (``bool enum enum-open int port json stringmap arn cidr-list …``). ``objects`` may carry it: ``ingress service pod
     serviceaccount podlabel …``. ``readers`` are the ids of those who read it (:func:`reader`), ``since`` their first versions
     that do, where that matters. ``needs`` and ``conflicts`` are keys, or ``key=value``. ``replaced_by`` is a key,
@@ -56,13 +56,13 @@ def _file() -> tuple[Mapping[str, object], Mapping[str, bytes]]:
 
 
 def keys() -> Iterable[str]:
-    """Every key of the catalogue, in its order."""
+    """Every key of the catalog, in its order."""
     return _file()[1]
 
 
 @lru_cache(maxsize=1024)
 def facts(key: str) -> Mapping[str, object]:
-    """What is known of a key of the catalogue: its line of the file as it stands."""
+    """What is known of a key of the catalog: its line of the file as it stands."""
     return cast("Mapping[str, object]", json.loads(_file()[1][key]))
 
 
@@ -79,7 +79,7 @@ def complete_prefixes() -> tuple[str, ...]:
 
 
 def find(key: str) -> Annotation | None:
-    """The annotation with this key, its variable parts matched; None if the catalogue has none."""
+    """The annotation with this key, its variable parts matched; None if the catalog has none."""
     if key in _file()[1] and "<" not in key:
         return _annotation(key)
     if "." not in key:
@@ -110,7 +110,7 @@ class Reader(NamedTuple):
 
 
 def reader(name: str) -> Reader:
-    """The reader with this id; an id that the catalogue does not have is an error of the program."""
+    """The reader with this id; an id that the catalog does not have is an error of the program."""
     known = _readers()[name]
     see = known.get("see", {})
     return Reader(
@@ -128,7 +128,7 @@ def documentation(known: Annotation, on: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def ingress_classes() -> frozenset[str]:
-    """The ingress classes whose controllers the catalogue knows."""
+    """The ingress classes whose controllers the catalog knows."""
     return frozenset(name for known in _readers().values() for name in _texts(known, "classes"))
 
 
@@ -158,7 +158,7 @@ def object_of(path: Path) -> str | None:
 
 @lru_cache(maxsize=1)
 def _variable() -> tuple[tuple[str, re.Pattern[str], str], ...]:
-    """The keys with a variable part: what stands before it, what they match, and the key in the catalogue."""
+    """The keys with a variable part: what stands before it, what they match, and the key in the catalog."""
     return tuple(
         (key.partition("<")[0], lazy_regex(cast("str", facts(key)["key_pattern"])), key)
         for key in keys_with("key_pattern")

@@ -24,10 +24,10 @@ _Use = Mapping[str, object]
 
 
 class Likeness(Enum):
-    """What of a released chart may be taken for true of a chart at hand."""
+    """What of a released chart may be taken for true of a local chart."""
 
     SAME = "its templates are those of a release"
-    SIMILAR = "some of its templates are others"
+    SIMILAR = "some of its templates differ"
     OTHER = "it is not Pachyderm's"
 
 
@@ -35,7 +35,7 @@ class Chart(NamedTuple):
     """A chart to judge values by. ``defaults`` are those of ``values.yaml`` and must not be changed.
 
     ``label`` names it in messages. ``own_subcharts`` and ``own_schema`` (what its file of JSON Schema says, None if it has none) are
-    those of a chart at hand; both are None for a released chart. ``version`` is the release that a chart at hand is most
+    those of a local chart; both are None for a released chart. ``version`` is the release that a local chart is most
     like, ``likeness`` how much it is, ``own_text`` that of the templates which this release does not have, and
     ``not_judged`` says what is left open.
     """
@@ -141,7 +141,7 @@ def _words(text: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def without_default(own: Chart) -> Iterator[Path]:
-    """Paths that a chart at hand gives no default for and the release that it is like does: no rule may build on them."""
+    """Paths that a local chart gives no default for and the release that it is like does: no rule may build on them."""
     if own.likeness is Likeness.SIMILAR:
         yield from _missing(chart(own.version).defaults, own.defaults, ())
 

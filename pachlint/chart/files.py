@@ -1,4 +1,4 @@
-"""A chart at hand (``--chart DIR|TGZ``): its name, defaults, subcharts and schema, read as Helm reads them."""
+"""A local chart (``--chart DIR|TGZ``): its name, defaults, subcharts and schema, read as Helm reads them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MAX_VALUES = 100_000
 
 
 class ChartFiles(NamedTuple):
-    """A chart at hand. ``defaults`` are those of its own ``values.yaml``; ``schema`` is its JSON Schema, None if it has none.
+    """A local chart. ``defaults`` are those of its own ``values.yaml``; ``schema`` is its JSON Schema, None if it has none.
 
     ``missing`` are dependencies whose chart is not below ``charts/``: Helm refuses to install without them.
     ``templates`` are those of the chart and of the charts inside it, with the files that they read and what switches
@@ -56,9 +56,9 @@ def load_chart(location: str) -> ChartFiles:
     allowance = Allowance()
     loaded = _load(chart_files(location, allowance), location, 0, allowance)
     if loaded.is_library:
-        raise ChartError(f"{location} is a library of templates, and Helm installs none")
-    if loaded.schema is not None and loaded.schema.refused:
-        raise ChartError(f"{location}/values.schema.json: {loaded.schema.refused}")
+        raise ChartError(f"{location} is a library chart, which Helm does not install")
+    if loaded.schema is not None and loaded.schema.rejected:
+        raise ChartError(f"{location}/values.schema.json: {loaded.schema.rejected}")
     return loaded
 
 
@@ -88,20 +88,20 @@ def _not_judged(loaded: ChartFiles, found: Comparison) -> str:
         return ""
     if found.likeness is Likeness.SIMILAR:
         return (
-            f"what the templates refuse, since {found.differing or 'some'} of {found.total} are not those of release "
-            f"{found.version}, which the chart is most like"
+            f"what the templates reject, because {found.differing or 'some'} of {found.total} differ from those of release "
+            f"{found.version}, the closest one"
         )
     inside = [one.name for one in loaded.dependencies if one.chart == PACHYDERM]
-    within = f"; what stands below {inside[0]} is for the chart inside it" if inside else ""
+    within = f"; the values below {inside[0]} are for its subchart" if inside else ""
     return (
-        "all but files, flags, JSON Schemas and dependencies, since "
+        "everything but files, flags, JSON Schemas and dependencies, because "
         f"{loaded.name or loaded.location} is not Pachyderm's chart{within}"
     )
 
 
 def _load(files: Files, location: str, depth: int, allowance: Allowance) -> ChartFiles:
     if depth > MAX_DEPTH:
-        raise ChartError(f"{location}: charts within charts, more than {MAX_DEPTH} deep")
+        raise ChartError(f"{location}: subcharts nested more than {MAX_DEPTH} levels deep")
     metadata = _metadata(files, location, allowance)
     inner = list(_inner_charts(files, location, depth, allowance))
     there = {found.name for found in inner}
@@ -134,7 +134,7 @@ def _metadata(files: Files, location: str, allowance: Allowance) -> Metadata:
     try:
         return read_metadata(found)
     except MetadataError as error:
-        raise ChartError(f"{location}/Chart.yaml: Helm refuses the chart, since {error}") from error
+        raise ChartError(f"{location}/Chart.yaml: Helm rejects the chart: {error}") from error
 
 
 def _templates(
@@ -179,7 +179,7 @@ def _subcharts(
 
 
 def _inner_charts(files: Files, location: str, depth: int, allowance: Allowance) -> Iterator[ChartFiles]:
-    """The charts below ``charts/``; Helm passes over names that begin with ``_`` or ``.``, and over signatures."""
+    """The charts below ``charts/``; Helm skips names that begin with ``_`` or ``.``, and signatures."""
     folders: dict[str, dict[str, bytes]] = {}
     for name, content in sorted(files.items()):
         top, _, rest = name.removeprefix("charts/").partition("/")
@@ -198,9 +198,9 @@ def _mapping(files: Files, name: str, location: str, allowance: Allowance) -> di
     where = f"{location}/{name}"
     _take(allowance, location, files[name])
     document = read(Source(where, _decoded(files[name], where)))
-    refused = next((problem for problem in document.problems if problem.refused or problem.unread), None)
-    if refused is not None:
-        raise ChartError(refused.message, document.source.place(refused.span))
+    rejected = next((problem for problem in document.problems if problem.rejected or problem.unread), None)
+    if rejected is not None:
+        raise ChartError(rejected.message, document.source.place(rejected.span))
     return document.data
 
 
@@ -210,7 +210,7 @@ def _size(location: str, defaults: object, subcharts: tuple[Subchart, ...], inne
     size = 1 + _values(defaults) + sum(sizes[id(one.defaults)] * (1 + len(one.imports)) for one in subcharts)
     if size > MAX_VALUES:
         raise ChartError(
-            f"{location}: more than {MAX_VALUES} values, with those of the charts inside, are not followed"
+            f"{location}: more than {MAX_VALUES} values, including those of subcharts, are not supported"
         )
     return size
 
@@ -226,7 +226,7 @@ def _schema(files: Files, location: str, allowance: Allowance) -> SchemaFile | N
     if content is None:
         return None
     _take(allowance, location, content)
-    from pachlint.chartschema.reading import schema_file  # noqa: PLC0415 -- few charts at hand have one
+    from pachlint.chartschema.reading import schema_file  # noqa: PLC0415 -- few local charts have one
 
     return schema_file(content)
 

@@ -37,7 +37,7 @@ def folder_files(folder: Path) -> Files:
 
 def _content(path: Path) -> bytes:
     if path.is_symlink() and not path.exists():
-        raise ChartError(f"{path} is a link to nothing")
+        raise ChartError(f"{path} is a dangling symbolic link")
     if path.stat().st_size > MAX_FILE_BYTES:
         raise ChartError(f"{path} is larger than a chart's files may be ({MAX_FILE_BYTES // MEBIBYTE} MiB)")
     return read_bounded(str(path), MAX_FILE_BYTES)
@@ -74,7 +74,7 @@ class _Walk:
         if not (inner.is_dir() and self._is_there(inner)):
             return
         if depth > MAX_DEPTH:
-            raise ChartError(f"{folder}: charts within charts, more than {MAX_DEPTH} deep")
+            raise ChartError(f"{folder}: subcharts nested more than {MAX_DEPTH} levels deep")
         for path in self._entries(inner):
             if path.name.startswith(("_", ".")):
                 continue
@@ -91,7 +91,7 @@ class _Walk:
 
     def _all_files(self, folder: Path, depth: int) -> Iterator[Path]:
         if depth > _MAX_FOLDERS_DEEP:
-            raise ChartError(f"{folder}: more than {_MAX_FOLDERS_DEEP} folders in one another")
+            raise ChartError(f"{folder}: more than {_MAX_FOLDERS_DEEP} nested folders")
         for path in self._entries(folder):
             yield from self._all_files(path, depth + 1) if path.is_dir() else (path,)
 
@@ -108,21 +108,23 @@ class _Walk:
     def _count(self) -> None:
         self.seen += 1
         if self.seen > MAX_FILES:
-            raise ChartError(f"{self.top}: more than {MAX_FILES} files and folders are not followed")
+            raise ChartError(f"{self.top}: more than {MAX_FILES} files and folders are not supported")
 
     def _is_there(self, path: Path) -> bool:
         if self.ignored(path.relative_to(self.top).as_posix(), path.is_dir()):
             return False
         if path.is_symlink():
-            self._refuse_link(path)
+            self._reject_link(path)
         return True
 
-    def _refuse_link(self, path: Path) -> None:
+    def _reject_link(self, path: Path) -> None:
         """Helm follows every link: into a circle until it gives up, and to wherever else."""
         target = os.path.realpath(path)
         if os.path.realpath(path.parent).startswith(
             target.rstrip(os.sep) + os.sep
         ) or target == os.path.realpath(path.parent):
-            raise ChartError(f"{path} is a link to a folder that it is in")
+            raise ChartError(f"{path} is a symbolic link to a folder that contains it")
         if leads_out(str(path), str(self.top)):
-            raise ChartError(f"{path} is a link that leads out of the repository, and is not followed")
+            raise ChartError(
+                f"{path} is a symbolic link that leads out of the repository and is not followed"
+            )

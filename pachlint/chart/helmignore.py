@@ -8,15 +8,15 @@ NAME = ".helmignore"
 MAX_STEPS = 300_000
 # the most that a bufio.Scanner of Go takes for a line
 _LONGEST_LINE = 65_536
-# Helm's own, behind all others
+# Helm's own, after all others
 _HIDDEN_TEMPLATES = "templates/.?*"
 
 Ignored = Callable[[str, bool], bool]
-"""A path within the chart, and whether it is a folder, to whether Helm passes over it."""
+"""A path within the chart, and whether it is a folder, to whether Helm skips it."""
 
 
 class IgnoreError(ValueError):
-    """A pattern that Helm refuses, or patterns that take longer than is followed."""
+    """A pattern that Helm rejects, or patterns that take longer than is followed."""
 
 
 class _Sign(NamedTuple):
@@ -67,7 +67,7 @@ class _Steps:
     def take(self, count: int) -> None:
         self.left -= count
         if self.left < 0:
-            raise IgnoreError(f"patterns that take more than {MAX_STEPS} steps are not followed")
+            raise IgnoreError(f"patterns that take more than {MAX_STEPS} steps are not supported")
 
 
 def _rule(line: str) -> _Rule | None:

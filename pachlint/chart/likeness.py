@@ -1,4 +1,4 @@
-"""How far a chart at hand is one of the released charts, by its templates.
+"""How far a local chart is one of the released charts, by its templates.
 
 ``schemas/chart-prints.json`` has the print of every template of every release. What is known of a release's templates is
 true of a chart that has them all, whatever its name, version and defaults are. Of other templates it is not.

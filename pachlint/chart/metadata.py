@@ -1,4 +1,4 @@
-"""What a ``Chart.yaml`` says, and what Helm refuses in it when it loads a chart (Helm 3.17.3, pkg/chart)."""
+"""What a ``Chart.yaml`` says, and what Helm rejects in it when it loads a chart (Helm 3.17.3, pkg/chart)."""
 
 import posixpath
 import re
@@ -22,7 +22,7 @@ _MOST_NUMBER = 2**64
 
 
 class MetadataError(ValueError):
-    """Something with which Helm refuses the chart."""
+    """Something with which Helm rejects the chart."""
 
 
 class Dependency(NamedTuple):
@@ -50,7 +50,7 @@ def read_metadata(data: Mapping[str, object]) -> Metadata:
     """The metadata of a chart.
 
     Raises:
-        MetadataError: if Helm refuses it.
+        MetadataError: if Helm rejects it.
     """
     texts = {field: _text(_at(data, field), field) for field in _TEXTS}
     _truth(_at(data, "deprecated"), "deprecated")
@@ -65,8 +65,8 @@ def read_metadata(data: Mapping[str, object]) -> Metadata:
     listed = _at(data, "dependencies")
     dependencies = tuple(map(_dependency, _list(listed, "dependencies")))
     name = _clean(texts["name"])
-    _refuse(name, texts["version"], texts["type"])
-    _refuse_twice(dependencies)
+    _reject(name, texts["version"], texts["type"])
+    _reject_duplicates(dependencies)
     return Metadata(name, texts["version"], texts["type"], dependencies, listed is not None)
 
 
@@ -89,12 +89,12 @@ def _text(value: object, what: str) -> str:
         return float_text(value)
     if isinstance(value, str | int):
         return str(value)
-    raise MetadataError(f"{what} must be a text")
+    raise MetadataError(f"{what} must be a string")
 
 
 def _truth(value: object, what: str) -> None:
     if value is not None and not isinstance(value, bool):
-        raise MetadataError(f"{what} must be true or false")
+        raise MetadataError(f"{what} must be a boolean")
 
 
 def _list(value: object, what: str) -> list[object]:
@@ -116,15 +116,15 @@ def _clean(text: str) -> str:
     return "".join(" " if sign.isspace() else sign for sign in text if sign.isspace() or sign.isprintable())
 
 
-def _refuse(name: str, version: str, kind: str) -> None:
+def _reject(name: str, version: str, kind: str) -> None:
     if not name:
         raise MetadataError("the chart has no name")
     if posixpath.basename(name.rstrip("/")) != name:
-        raise MetadataError(f"{_shown(name)} is no name of a chart")
+        raise MetadataError(f"{_shown(name)} is not a chart name")
     if not version:
         raise MetadataError("the chart has no version")
     if not is_version(version):
-        raise MetadataError(f"{_shown(version)} is no version (MAJOR.MINOR.PATCH)")
+        raise MetadataError(f"{_shown(version)} is not a version (MAJOR.MINOR.PATCH)")
     if kind not in _TYPES:
         raise MetadataError("type must be application or library")
 
@@ -141,11 +141,11 @@ def is_version(text: str) -> bool:
     )
 
 
-def _refuse_twice(dependencies: tuple[Dependency, ...]) -> None:
+def _reject_duplicates(dependencies: tuple[Dependency, ...]) -> None:
     seen: set[str] = set()
     for one in dependencies:
         if one.name in seen:
-            raise MetadataError(f"more than one dependency is called {_shown(one.name)}")
+            raise MetadataError(f"more than one dependency is named {_shown(one.name)}")
         seen.add(one.name)
 
 
@@ -154,7 +154,7 @@ def _dependency(entry: object) -> Dependency:
     texts = {field: _text(_at(data, field), f"{field} of a dependency") for field in _DEPENDENCY_TEXTS}
     _truth(_at(data, "enabled"), "enabled of a dependency")
     if texts["alias"] and not _ALIAS.match(texts["alias"]):
-        raise MetadataError(f"the alias of {_shown(texts['name'])} may have letters, digits, _ and - only")
+        raise MetadataError(f"the alias of {_shown(texts['name'])} may contain only letters, digits, _ and -")
     name = _clean(texts["name"])
     return Dependency(
         chart=name,

@@ -60,7 +60,7 @@ class Kept:
         self.size += len(content)
         if self.size > MAX_KEPT:
             raise ChartError(
-                f"{self.location}: templates, values and schemas of more than {MAX_KEPT // MEBIBYTE} MiB are not followed"
+                f"{self.location}: templates, values and schemas of more than {MAX_KEPT // MEBIBYTE} MiB are not supported"
             )
         self.files[name] = content.removeprefix(_BOM)
 
@@ -108,7 +108,7 @@ def package_files(packed: bytes, location: str, allowance: Allowance) -> Files:
             if name in kept.files and name.endswith(".tgz"):
                 continue  # of several packages Helm takes the first, of other files the last
             if name in kept.files and name.endswith(_LAID_OVER):
-                raise ChartError(f"{location} has several files called {name}, which is not followed")
+                raise ChartError(f"{location} has several files named {name}, which is not supported")
             if wanted or name.startswith("charts/"):
                 kept.add(name, archive.read() if wanted else b"")
     except TarError as error:
@@ -128,5 +128,5 @@ def _inside(name: str, location: str) -> str:
         or re.match("[A-Za-z]:/", path)
         or top == "Chart.yaml"
     ):
-        raise ChartError(f"{location} is not a chart package: it holds {name!r}, outside of its own folder")
+        raise ChartError(f"{location} is not a chart package: it contains {name!r}, outside its own folder")
     return path

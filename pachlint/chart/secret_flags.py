@@ -27,8 +27,8 @@ def hidden_in_flags(values: Values) -> Hidden:
     found = [*text_spans(text)]
     texts: list[str] = []
     lines = [*_FLAG.finditer(text)]
-    refused = {problem.flag for problem in values.problems if problem.flag is not None}
-    found += [Span(*_behind_key(lines[number]["flag"], lines[number].start("flag"))) for number in refused]
+    rejected = {problem.flag for problem in values.problems if problem.flag is not None}
+    found += [Span(*_after_key(lines[number]["flag"], lines[number].start("flag"))) for number in rejected]
     for layer in values.layers:
         found += _of_writes(layer, text)
         for write in layer.writes:
@@ -41,7 +41,7 @@ def hidden_in_flags(values: Values) -> Hidden:
 
 def known_key(flag: str) -> str:
     """As much of a flag as may be shown where it fails: its key up to the first ``=``, without one the keys of the chart in it."""
-    return flag[: _behind_key(flag, 0)[0]]
+    return flag[: _after_key(flag, 0)[0]]
 
 
 def holds_secret(path: Path, value: object) -> bool:
@@ -74,7 +74,7 @@ def strings(value: object) -> Iterator[str]:
         yield str(value)
 
 
-def _behind_key(flag: str, start: int) -> tuple[int, int]:
+def _after_key(flag: str, start: int) -> tuple[int, int]:
     key, given, _ = flag.partition("=")
     if given:
         found = _KEY.match(key)
@@ -89,7 +89,7 @@ def _behind_key(flag: str, start: int) -> tuple[int, int]:
 
 
 def _of_writes(layer: Layer, text: str) -> Iterator[Span]:
-    """The values of secrets, and whatever stands behind one and begins with no key of the chart: it may be its end."""
+    """The values of secrets, and whatever follows one and begins with no key of the chart: it may be its end."""
     before: dict[int, Write] = {}
     for write in layer.writes:
         offset = layer.offset

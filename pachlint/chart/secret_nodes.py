@@ -6,7 +6,7 @@ from pachlint.chart import fields
 from pachlint.chart.secret_texts import is_filler, named
 from pachlint.chart.secrets import (
     holds_variables,
-    is_misspelt_secret,
+    is_misspelled_secret,
     is_plain_variable,
     is_secret_name,
     is_variable,
@@ -95,7 +95,7 @@ class Walk:
 
     def _is_called_secret(self, key: str) -> bool:
         self._unknown += 1
-        known = is_secret_name(key) or (self._unknown <= _MOST_UNKNOWN and is_misspelt_secret(key))
+        known = is_secret_name(key) or (self._unknown <= _MOST_UNKNOWN and is_misspelled_secret(key))
         if known or key.isalnum():
             return known
         bare = _ODD.sub("", key)
@@ -126,7 +126,7 @@ class Walk:
         self.zones.append(Span(*sorted((span.end, (node.alias or node.span).end))))
 
     def _joined(self, entry: Entry, where: Where) -> None:
-        """A key in braces that holds its value too, because the colon or the space behind it is missing."""
+        """A key in braces that holds its value too, because the colon or the space after it is missing."""
         span = entry.key_span
         sign = _SIGN.search(self.text, span.start, span.end)
         if sign is None or not isinstance(entry.node, ScalarNode) or entry.node.value is not None:
@@ -159,7 +159,7 @@ class Walk:
             self._hide(node.span, node.text)
 
     def _tells(self, node: ScalarNode) -> bool:
-        """Whether a text gives a secret behind its name; as it is written, too: a line that lacks its colon goes on the one above."""
+        """Whether a text gives a secret after its name; as it is written, too: a line that lacks its colon goes on the one above."""
         written = self.text[node.span.start : node.span.end] if node.style == "plain" else ""
         return any(next(named(text, Span(0, len(text))), None) for text in (node.text, written))
 

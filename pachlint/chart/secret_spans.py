@@ -115,7 +115,7 @@ def _around(source: Source, span: Span) -> Iterator[Span]:
 
 
 def _of_comments(document: Document, secrets: tuple[Span, ...]) -> Iterator[Span]:
-    """The secrets in comments; a comment inside a secret, or behind one on its line, may be a part of it."""
+    """The secrets in comments; a comment inside a secret, or after one on its line, may be a part of it."""
     text = document.source.text
     block: list[Comment] = []
     for comment in document.comments:

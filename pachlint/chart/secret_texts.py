@@ -1,4 +1,4 @@
-"""Where secrets stand in a text of which nobody knows the values: behind a name, in a block below one, by their looks."""
+"""Where secrets stand in a text of which nobody knows the values: after a name, in a block below one, by their looks."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ _KEY = lazy_regex(r"""(?<![\w.])(?<!\w-)(?P<key>[A-Za-z_][\w.-]{0,99})["']?[ \t]
 _TO_LINE_END = lazy_regex(r"""[^\s#][^\n]*?(?=[ \t]{1,40}\#|[ \t]{0,40}$)""", re.MULTILINE)
 # In a flag: up to the comma before the next key, which is followed by a =.
 _TO_COMMA = lazy_regex(r"[^\s,](?:\\.|[^\n])*?(?=[ \t]{0,40}(?:,[^=,\n]*=|$))", re.MULTILINE)
-# A text over several lines: behind | or >, or lines further in that are neither keys nor items.
+# A text over several lines: after | or >, or lines further in that are neither keys nor items.
 _BLOCK = lazy_regex(
     r"^(?P<indent>[ \t]*)(?:-[ \t]+)?[\"']?(?P<key>[\w.-]+)[\"']?[ \t]*:[ \t]*(?:[|>][^\n]*\n"
     r"(?P<value>(?:(?P=indent)[ \t]+[^\n]*(?:\n|\Z)|[ \t]*\n)+)|[^\s|>#][^\n]*\n"
@@ -36,7 +36,7 @@ def is_filler(text: str) -> bool:
 
 
 def tells(text: str) -> bool:
-    """Whether a text looks like a secret, or gives one behind its name, as in ``host=db password=...``."""
+    """Whether a text looks like a secret, or gives one after its name, as in ``host=db password=...``."""
     return bool(shape(text)) or next(named(text, Span(0, len(text))), None) is not None
 
 
@@ -47,7 +47,7 @@ def text_spans(text: str) -> Iterator[Span]:
 
 
 def named(text: str, within: Span) -> Iterator[Span]:
-    """What stands behind the name of a secret, with a colon, a ``=`` or nothing between."""
+    """What follows the name of a secret, with a colon, a ``=`` or nothing between."""
     part = text[within.start : within.end]
     # most texts have none of the signs, and compiling the expressions takes longer than looking for these
     if ":" in part or "=" in part:
@@ -64,7 +64,7 @@ def named(text: str, within: Span) -> Iterator[Span]:
 
 
 def _of_line(line: str, at: int) -> Iterator[Span]:
-    """What stands behind the name of a secret and a blank: a word alone on its line, or anything behind ``rootToken``."""
+    """What follows the name of a secret and a blank: a word alone on its line, or anything after ``rootToken``."""
     key, *rest = line.strip(_BEFORE_KEY).split(None, 1)[:2] or [""]
     value = rest[0].rstrip() if rest else ""
     if not value or value[0] in ":=":
@@ -81,7 +81,7 @@ def _of_line(line: str, at: int) -> Iterator[Span]:
 
 
 def pairs(text: str, within: Span, ends: re.Pattern[str] = _TO_LINE_END) -> Iterator[Span]:
-    """What stands behind the name of a secret and a colon or ``=``."""
+    """What follows the name of a secret and a colon or ``=``."""
     at = within.start
     while key := _KEY.search(text, at, within.end):
         at = key.end()
@@ -93,7 +93,7 @@ def pairs(text: str, within: Span, ends: re.Pattern[str] = _TO_LINE_END) -> Iter
 
 
 def blocks(text: str) -> Iterator[Span]:
-    """The texts over several lines behind the name of a secret."""
+    """The texts over several lines after the name of a secret."""
     for found in _BLOCK.finditer(text):
         if is_secret_name(found["key"]):
             yield Span(*found.span("more" if found["value"] is None else "value"))

@@ -99,7 +99,7 @@ def is_secret(path: Path) -> bool:
     """Whether the value at ``path`` is a secret.
 
     The schema says so of it or of what it stands in; or the name of an undeclared key above it does, or that is the
-    misspelt name of a declared secret.
+    misspelled name of a declared secret.
     """
     node = fields.root()
     for at, step in enumerate(path):
@@ -116,14 +116,14 @@ def _is_called_secret(path: Path) -> bool:
     """The same for the part of a path that the schema does not know, below what it knows."""
     return any(
         isinstance(step, str)
-        and (is_secret_name(step) or is_misspelt_secret(step))
+        and (is_secret_name(step) or is_misspelled_secret(step))
         and not refers(path[at + 1 :])
         for at, step in enumerate(path)
     )
 
 
 @lru_cache(maxsize=512)
-def is_misspelt_secret(key: str) -> bool:
+def is_misspelled_secret(key: str) -> bool:
     """Whether a key that the schema does not know where it stands is meant to be one of its fields for secrets."""
     if not key.replace("_", "").replace("-", "").isalpha():
         return False

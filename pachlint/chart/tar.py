@@ -49,7 +49,7 @@ class Allowance:
         self.data -= count
         if self.data < 0:
             raise TarError(
-                f"values, metadata and schemas of more than {MAX_DATA // MEBIBYTE} MiB are not followed"
+                f"values, metadata and schemas of more than {MAX_DATA // MEBIBYTE} MiB are not supported"
             )
 
 
@@ -139,7 +139,7 @@ class Archive:
             block = self._take(_BLOCK)
             if block in (b"", _ZEROS):
                 return None
-            raise TarError("it goes on behind its end")
+            raise TarError("it has data after its end")
         if len(block) < _BLOCK:
             raise TarError("it ends within a header")
         self._allowance.take_member()
@@ -175,7 +175,7 @@ class Archive:
         try:
             found = self._unzip.decompress(given, _CHUNK)
         except zlib.error as error:
-            raise TarError(f"it is no sound gzip: {str(error).partition(': ')[2] or error}") from error
+            raise TarError(f"it is not valid gzip: {str(error).partition(': ')[2] or error}") from error
         if not given and not found:
             raise TarError("it ends too early")
         self._allowance.take(len(found))
@@ -194,7 +194,7 @@ def _read_header(block: bytes) -> _Header:
     name = block[:100].partition(b"\0")[0]
     kind = block[156:157]
     if kind == b"S":
-        raise TarError(f"it has a sparse file ({_text(name)}), which is not followed")
+        raise TarError(f"it has a sparse file ({_text(name)}), which is not supported")
     numbers = [
         _number(block[start:end])
         for start, end in ((100, 108), (108, 116), (116, 124), (124, 136), (136, 148))
@@ -266,7 +266,7 @@ def _is_sparse(records: Mapping[bytes, bytes]) -> bool:
 def _merged(header: _Header, records: Mapping[bytes, bytes], long_name: bytes) -> _Header:
     """A header with what the extended ones before it say; what is empty there says nothing."""
     if _is_sparse(records):
-        raise TarError(f"it has a sparse file ({header.name}), which is not followed")
+        raise TarError(f"it has a sparse file ({header.name}), which is not supported")
     for key in (b"size", b"uid", b"gid"):
         value = records.get(key)
         if value and not (

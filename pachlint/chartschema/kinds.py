@@ -18,7 +18,7 @@ LISTS = ("oneOf", "anyOf", "allOf")
 
 
 class SchemaError(ValueError):
-    """A schema with which Helm refuses the chart, whatever the values are."""
+    """A schema with which Helm rejects the chart, whatever the values are."""
 
 
 class UnknownSchemaError(ValueError):
@@ -102,15 +102,17 @@ PLAIN = ("type", "required", "enum", "pattern", "uniqueItems", "format", "multip
 """Keywords that hold no schema."""
 
 
-def refuse_wrong_kinds(node: Mapping[str, Any], where: str) -> None:
-    """Refuse what the library refuses of single keywords; beside ``$ref`` it does not look at most of them."""
+def reject_wrong_kinds(node: Mapping[str, Any], where: str) -> None:
+    """Reject what the library rejects of single keywords; beside ``$ref`` it does not look at most of them."""
     keywords = ("title", "description", "$ref") if "$ref" in node else _KINDS
     for keyword in keywords:
         if keyword in node and not _KINDS[keyword](node[keyword]):
-            raise SchemaError(f"this is no JSON Schema: {where}/{keyword} cannot be {_shown(node[keyword])}")
+            raise SchemaError(
+                f"this is not a JSON Schema: {where}/{keyword} cannot be {_shown(node[keyword])}"
+            )
     for least, most in (("minLength", "maxLength"), ("minProperties", "maxProperties")):
         if "$ref" not in node and node.get(least, 0) > node.get(most, _MOST):
-            raise SchemaError(f"this is no JSON Schema: {where}/{least} is more than {most}")
+            raise SchemaError(f"this is not a JSON Schema: {where}/{least} is more than {most}")
 
 
 def _shown(value: object) -> str:

@@ -27,8 +27,8 @@ def has_later(content: bytes) -> bool:
     return any(f'"{keyword}"'.encode() in content for keyword in LATER)
 
 
-def first_refusal(content: bytes, values: object, steps: Steps | None = None) -> ValidationError | None:
-    """What Helm 4 refuses in values for the sake of a later keyword; None also where that cannot be told."""
+def first_rejection(content: bytes, values: object, steps: Steps | None = None) -> ValidationError | None:
+    """What Helm 4 rejects in values for the sake of a later keyword; None also where that cannot be told."""
     if content.count(b'"$schema"') > 1 or (b"patternProperties" in content and b"unevaluated" in content):
         return None
     try:

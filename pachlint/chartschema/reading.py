@@ -15,7 +15,7 @@ from pachlint.chartschema.kinds import (
     SchemaError,
     UnknownSchemaError,
     is_number,
-    refuse_wrong_kinds,
+    reject_wrong_kinds,
 )
 from pachlint.chartschema.references import Documents, url_of
 from pachlint.goregexp.errors import RegexpLimitError
@@ -35,14 +35,14 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class SchemaFile(NamedTuple):
-    """A schema as it was read, or why it cannot be used: with ``refused`` Helm refuses the chart, ``unknown`` leaves it open.
+    """A schema as it was read, or why it cannot be used: with ``rejected`` Helm rejects the chart, ``unknown`` leaves it open.
 
     ``content`` is that of the file.
     """
 
     content: bytes
     schema: Schema = True
-    refused: str = ""
+    rejected: str = ""
     unknown: str = ""
 
 
@@ -51,7 +51,7 @@ def schema_file(content: bytes) -> SchemaFile:
     try:
         return SchemaFile(content, read_schema(content))
     except SchemaError as error:
-        return SchemaFile(content, refused=str(error))
+        return SchemaFile(content, rejected=str(error))
     except UnknownSchemaError as error:
         return SchemaFile(content, unknown=str(error))
 
@@ -60,7 +60,7 @@ def read_schema(content: bytes) -> Schema:
     """A schema, ready to be used.
 
     Raises:
-        SchemaError: if Helm refuses it.
+        SchemaError: if Helm rejects it.
         UnknownSchemaError: if what it says cannot be told.
     """
     text = content.decode("utf-8", "replace").removeprefix("\ufeff").lstrip(" \t\r\n")
@@ -71,11 +71,11 @@ def read_schema(content: bytes) -> Schema:
     except SchemaError:
         raise
     except json.JSONDecodeError as error:
-        raise SchemaError(f"this is no JSON: {error}") from error
+        raise SchemaError(f"this is not JSON: {error}") from error
     except (ValueError, ArithmeticError) as error:
-        raise UnknownSchemaError("it has a number that is not followed") from error
+        raise UnknownSchemaError("it has a number that is not supported") from error
     if not isinstance(root, dict | bool):
-        raise SchemaError("this is no JSON Schema: it must be an object")
+        raise SchemaError("this is not a JSON Schema: it must be an object")
     try:
         return _Reader(root).schema(root, "")
     except RegexpLimitError as error:
@@ -85,7 +85,7 @@ def read_schema(content: bytes) -> Schema:
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise SchemaError(f"this is no JSON: {name} is no number")
+    raise SchemaError(f"this is not JSON: {name} is not a number")
 
 
 def _decimal(text: str) -> Decimal:
@@ -145,9 +145,9 @@ class _Reader:
         if isinstance(node, bool) and self.draft >= 6:
             return node
         if not isinstance(node, dict):
-            raise SchemaError(f"this is no JSON Schema: {where or 'the whole'} must be an object")
+            raise SchemaError(f"this is not a JSON Schema: {where or 'the whole'} must be an object")
         self._count(node)
-        refuse_wrong_kinds(node, where)
+        reject_wrong_kinds(node, where)
         self._identifier(node, where)
         for name, below in self._mapping(node, "definitions", where):
             self.schema(below, f"{where}/definitions/{name}")
@@ -202,7 +202,7 @@ class _Reader:
         if not isinstance(value, list):
             return self.schema(value, where)
         if not all(isinstance(name, str) for name in value):
-            raise SchemaError(f"this is no JSON Schema: {where} must be texts")
+            raise SchemaError(f"this is not a JSON Schema: {where} must be a list of strings")
         return value
 
     def _bounds(self, node: Mapping[str, Any], where: str) -> Iterator[tuple[str, Any]]:
@@ -212,12 +212,12 @@ class _Reader:
             beyond = node.get(exclusive)
             if isinstance(beyond, bool) and self.draft in (4, _ALL):
                 if bound not in node:
-                    raise SchemaError(f"this is no JSON Schema: {where}/{exclusive} needs {bound}")
+                    raise SchemaError(f"this is not a JSON Schema: {where}/{exclusive} needs {bound}")
                 yield exclusive if beyond else bound, node[bound]
                 continue
             if exclusive in node:
                 if not is_number(beyond) or self.draft == 4:
-                    raise SchemaError(f"this is no JSON Schema: {where}/{exclusive} has a wrong type")
+                    raise SchemaError(f"this is not a JSON Schema: {where}/{exclusive} has a wrong type")
                 yield exclusive, beyond
             if bound in node:
                 yield bound, node[bound]
@@ -225,14 +225,14 @@ class _Reader:
     def _mapping(self, node: Mapping[str, Any], keyword: str, where: str) -> Iterator[tuple[str, Any]]:
         value = node.get(keyword, {})
         if not isinstance(value, dict):
-            raise SchemaError(f"this is no JSON Schema: {where}/{keyword} must be an object")
+            raise SchemaError(f"this is not a JSON Schema: {where}/{keyword} must be an object")
         yield from value.items()
 
     def _identifier(self, node: Mapping[str, Any], where: str) -> None:
         keyword = "id" if self.draft == 4 or (self.draft == _ALL and "id" in node) else "$id"
         if keyword in node:
             if not isinstance(node[keyword], str):
-                raise SchemaError(f"this is no JSON Schema: {where}/{keyword} must be a text")
+                raise SchemaError(f"this is not a JSON Schema: {where}/{keyword} must be a string")
             url_of(node[keyword])
 
     def _referred(self, reference: str, node: dict[str, Any], where: str) -> dict[str, Any]:
@@ -249,7 +249,7 @@ class _Reader:
             try:
                 self.schema(beside, where)
             except SchemaError as error:
-                raise UnknownSchemaError("there is a mistake beside a reference in it") from error
+                raise UnknownSchemaError("it has a mistake beside a $ref") from error
         return self.referred[reference]
 
 
@@ -257,6 +257,6 @@ def _draft(root: Any) -> int:
     if not isinstance(root, dict) or "$schema" not in root:
         return _ALL
     if not isinstance(root["$schema"], str):
-        raise SchemaError("this is no JSON Schema: $schema must be a text")
+        raise SchemaError("this is not a JSON Schema: $schema must be a string")
     url_of(root["$schema"])
     return _DRAFTS.get(root["$schema"].removesuffix("#"), _ALL)

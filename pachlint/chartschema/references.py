@@ -50,7 +50,7 @@ class Documents:
         if document not in self.named:
             url = url_of(reference)
             if (url.scheme in ("http", "https") and url.host) or url.scheme == "file":
-                raise UnknownSchemaError(f"it refers to {reference}, and nothing is fetched")
+                raise UnknownSchemaError(f"it refers to {reference}, which pachlint does not fetch")
             raise SchemaError(f"it refers to {reference}, which is not in it")
         node = self.named[document]
         for step in unquote(fragment).split("/")[1:] if fragment.startswith("/") else ():
@@ -76,11 +76,11 @@ def url_of(text: str) -> Url:
     try:
         return parse_url(text)
     except UrlError as error:
-        raise SchemaError(f"this is no JSON Schema: {text} is no URL") from error
+        raise SchemaError(f"this is not a JSON Schema: {text} is not a URL") from error
 
 
 def _joined(base: str, reference: str) -> str:
-    """A reference seen from a base; one that is no URL stays as it is, and is refused where it is read."""
+    """A reference seen from a base; one that is no URL stays as it is, and is rejected where it is read."""
     try:
         parse_url(reference)
         return urljoin(urldefrag(base)[0], reference).removesuffix("#")

@@ -32,7 +32,7 @@ class SlowSchemaError(ValueError):
 
 
 def violations(schema: Schema, values: object, steps: Steps | None = None) -> _Errors:
-    """What the schema refuses in the values, in the order of their paths; of a value of a wrong type only that.
+    """What the schema rejects in the values, in the order of their paths; of a value of a wrong type only that.
 
     There are no more than MOST_VIOLATIONS. ``steps`` are those that are left to several schemas.
 

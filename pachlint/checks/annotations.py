@@ -21,7 +21,7 @@ _MOST_SUGGESTIONS = 200
 
 
 class Noted(NamedTuple):
-    """One annotation (or label of a pod) that the user wrote; ``known`` is None for a key of nobody's catalogue."""
+    """One annotation (or label of a pod) that the user wrote; ``known`` is None for a key of nobody's catalog."""
 
     path: Path
     value: object
@@ -76,7 +76,7 @@ def unread_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violati
 
 
 def malformed_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
-    """Keys that Kubernetes refuses. Facts: ``reason``."""
+    """Keys that Kubernetes rejects. Facts: ``reason``."""
     for one in _noted(context):
         reason = annotation_key(one.key)
         if reason:

@@ -26,7 +26,7 @@ _TYPES_OF_THE_CONTROLLER = ("external", "nlb-ip")
 # Rules of their own are about these.
 _LEFT_OUT = (TYPE, f"{PREFIX}scheme")
 _PROTECTING = (f"{PREFIX}security-groups", f"{PREFIX}security-group-prefix-lists")
-# What the pods behind a Classic load balancer are spoken to in TLS for.
+# How the pods behind a Classic load balancer are told to expect TLS.
 _TLS_BEHIND_CLASSIC = ("https", "ssl")
 
 
@@ -243,7 +243,7 @@ def _ends_tls(balancer: _Balancer, port: Port) -> bool:
 
 
 def _expects_tls(context: CheckContext, service: Service, port: Port) -> bool | None:
-    """Whether the program behind a port wants TLS; None for the old ports of the proxy."""
+    """Whether the program on a port expects TLS; None for the old ports of the proxy."""
     if port.name.endswith("-direct"):
         return None
     if port.name == "https-port":

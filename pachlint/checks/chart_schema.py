@@ -1,4 +1,4 @@
-"""The values against the schemas inside a chart at hand, its own and those of its subcharts, as Helm applies them."""
+"""The values against the schemas inside a local chart, its own and those of its subcharts, as Helm applies them."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,8 +28,8 @@ class _Enforced(NamedTuple):
     label: str
 
 
-def refused(values: Values, chart: Chart) -> tuple[list[Violation], list[str]]:
-    """Values that a schema of the chart at hand refuses, so that Helm refuses them, and which schemas are left open.
+def rejected(values: Values, chart: Chart) -> tuple[list[Violation], list[str]]:
+    """Values that a schema of the local chart rejects, so that Helm rejects them, and which schemas are left open.
 
     Wrong types are as in :func:`pachlint.checks.types.type_mismatches`; everything else has a message of its own.
     """
@@ -41,8 +41,8 @@ def refused(values: Values, chart: Chart) -> tuple[list[Violation], list[str]]:
 
         steps = steps or new_steps()
         where, why = f"the schema of {enforced.label}", enforced.schema.unknown
-        if enforced.schema.refused:
-            message = f"Helm rejects the chart, because {where} cannot be used: {enforced.schema.refused}"
+        if enforced.schema.rejected:
+            message = f"Helm rejects the chart, because {where} cannot be used: {enforced.schema.rejected}"
             found.append(Violation(enforced.path, message=message))
             continue
         try:
@@ -67,11 +67,11 @@ def refused(values: Values, chart: Chart) -> tuple[list[Violation], list[str]]:
 
 
 def _only_by_helm_4(enforced: _Enforced, values: Values, steps: "Steps") -> Iterator[str]:
-    """What Helm 4 refuses by a keyword that Helm 3 ignores."""
-    from pachlint.chartschema.newer import LATER, first_refusal, has_later  # noqa: PLC0415 -- as above
+    """What Helm 4 rejects by a keyword that Helm 3 ignores."""
+    from pachlint.chartschema.newer import LATER, first_rejection, has_later  # noqa: PLC0415 -- as above
 
     content = enforced.schema.content
-    error = first_refusal(content, values.get(enforced.path, {}), steps) if has_later(content) else None
+    error = first_rejection(content, values.get(enforced.path, {}), steps) if has_later(content) else None
     if error is not None:
         subject = format_path((*enforced.path, *error.absolute_path)) or "the values"
         keyword = next(step for step in error.absolute_schema_path if step in LATER)

@@ -1,4 +1,4 @@
-"""The services a release makes, their ports, and the ports that Kubernetes or a controller would refuse.
+"""The services a release makes, their ports, and the ports that Kubernetes or a controller would reject.
 
 What a template renders is read off the charts 2.0.0 to 2.11.6; a service appears here if the chart would make it.
 """

@@ -26,14 +26,14 @@ def document_problems(context: CheckContext, wanted: Mapping[str, Any]) -> Itera
 def violations_of(problems: Iterable[Found], wanted: Mapping[str, Any]) -> Iterator[Violation]:
     """The problems that a rule is about.
 
-    ``codes`` are those the rule is about; ``refused`` and ``unread``, if given, must be as the problem says.
+    ``codes`` are those the rule is about; ``rejected`` and ``unread``, if given, must be as the problem says.
     Facts: ``code``.
     """
     codes = cast("Collection[str]", wanted.get("codes", ()))
     for document, problem in problems:
         if (
             problem.code in codes
-            and wanted.get("refused", problem.refused) is problem.refused
+            and wanted.get("rejected", problem.rejected) is problem.rejected
             and wanted.get("unread", problem.unread) is problem.unread
         ):
             yield Violation(
@@ -70,7 +70,7 @@ def problem_at(context: CheckContext, violation: Violation) -> Problem | None:
 
 
 def flag_problems(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
-    """Flags that Helm refuses, and values of subcharts that it cannot lay over theirs."""
+    """Flags that Helm rejects, and values of subcharts that it cannot lay over theirs."""
     for problem in context.values.problems:
         if not any(problem.path[:length] in context.bad for length in range(1, len(problem.path) + 1)):
             yield Violation(problem.path, place=problem.place, message=problem.message)

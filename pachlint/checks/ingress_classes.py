@@ -9,7 +9,7 @@ from pachlint.checks.annotations import Noted, in_force, other_cloud_keys
 from pachlint.policy.context import CheckContext, Violation
 
 CLASS = "kubernetes.io/ingress.class"
-# Classes of controllers that have no keys in the catalogue.
+# Classes of controllers that have no keys in the catalog.
 _FURTHER_CLASSES = frozenset(("skipper", "tailscale"))
 
 
@@ -61,7 +61,7 @@ def _served(context: CheckContext) -> Iterator[tuple[Noted, frozenset[str]]]:
 
 
 def _may_serve(names: frozenset[str], given: str) -> bool:
-    """Whether one of these controllers may be the one of a class, which is anybody's if it is none of the catalogue's."""
+    """Whether one of these controllers may be the one of a class, which is anybody's if it is none of the catalog's."""
     return given not in _classes() or any(given in annotations.reader(name).classes for name in names)
 
 

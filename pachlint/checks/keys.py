@@ -23,7 +23,7 @@ _MOST_SUGGESTIONS = 200
 def unknown_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Keys the user wrote that no version of the chart declares or reads; of nested ones the topmost.
 
-    Facts: ``key``, ``suggestion`` (``did you mean etcd.storageSize?`` or empty), ``hint`` (the same behind a semicolon), ``why`` (a reason or empty),
+    Facts: ``key``, ``suggestion`` (``did you mean etcd.storageSize?`` or empty), ``hint`` (the same after a semicolon), ``why`` (a reason or empty),
     ``kind`` (see :class:`pachlint.checks.suggestions.Suggestion`), ``nearest`` (the right name; only if nothing else is wrong, below the key either) and
     ``nearest_path`` (the printed path it belongs to, if there is only one).
     """
@@ -50,7 +50,7 @@ def unknown_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violat
 def other_version_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Keys the user wrote that this version does not know, and others do; of nested ones the topmost.
 
-    A key set to its default in those versions is passed over: nothing was meant by it.
+    A key set to its default in those versions is skipped: nothing was meant by it.
     Facts: ``key``, ``versions`` (``since 2.3.0``), ``instead`` (a printed path or empty), ``hint`` (``; use`` that path),
     ``note`` (why, or empty),
     ``later`` (whether it comes later than this version).
@@ -70,7 +70,7 @@ def other_version_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[
 def dead_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Keys the user wrote that this version declares and no template of it reads; of nested ones the topmost.
 
-    A key set to its default is passed over: nothing was meant by it. Facts: ``key``, ``instead``, ``hint`` and ``note`` as for
+    A key set to its default is skipped: nothing was meant by it. Facts: ``key``, ``instead``, ``hint`` and ``note`` as for
     :func:`other_version_keys`, and ``read`` (``since 2.8.0``: the versions that read it, or empty).
     """
     for found in context.once(_written):

@@ -36,7 +36,7 @@ def _type_mismatches(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Vi
 
 
 def _crashes(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
-    """What the chart's templates refuse, whatever is filled in for the holes of a template."""
+    """What the chart's templates reject, whatever is filled in for the holes of a template."""
     return chart_crashes(context, wanted, _unfilled(context))
 
 
@@ -69,8 +69,8 @@ def _shaped_secrets(context: CheckContext, wanted: Mapping[str, Any]) -> Iterato
     yield from secrets.shaped_secrets(context, wanted)
 
 
-LAST_RESORT = "chart-refusal"
-"""The predicate whose findings count only if nothing else says that Helm refuses the values."""
+LAST_RESORT = "chart-rejection"
+"""The predicate whose findings count only if nothing else says that Helm rejects the values."""
 
 PREDICATES: Mapping[str, Predicate] = {
     "document-problem": files.document_problems,

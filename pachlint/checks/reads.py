@@ -60,7 +60,7 @@ _READS: Mapping[str, tuple[str, ...]] = {
     "certificate-untrusted": _CERTIFICATES,
     "control-character": _EVERY,
     "chart-crash": _EVERY,
-    "chart-refusal": _EVERY,
+    "chart-rejection": _EVERY,
     "template-unjudged": _EVERY,
     "ssl-ports": (*_BALANCERS, *SERVICES),
     "annotation-unread-by-server": _BALANCERS,

@@ -57,7 +57,7 @@ class Suggestion(NamedTuple):
 def suggest(path: Path, value: object, chart: Chart, backend: str = "") -> Suggestion:
     """What the unknown key at ``path`` was meant to be; ``backend`` is the storage that is used, to break ties."""
     parent, key = path[:-1], str(path[-1])
-    for attempt in (_renamed, _umbrella, _dotted, _same_name, _misspelt):
+    for attempt in (_renamed, _umbrella, _dotted, _same_name, _misspelled):
         found = attempt(parent, key, value, chart)
         if found.kind != "none":
             return found
@@ -115,7 +115,7 @@ def _same_name(parent: Path, key: str, value: object, chart: Chart) -> Suggestio
     return Suggestion("name", ((*parent, same[0]),), same[0])
 
 
-def _misspelt(parent: Path, key: str, value: object, chart: Chart) -> Suggestion:
+def _misspelled(parent: Path, key: str, value: object, chart: Chart) -> Suggestion:
     """A key beside it that is a few letters away; of several that are as near it may be any."""
     near = [
         meant

@@ -32,7 +32,7 @@ _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "
 
 
 def type_mismatches(values: Values, chart: Chart) -> Iterator[Violation]:
-    """Values whose type the schema of this version refuses, so that Helm refuses them.
+    """Values whose type the schema of this version rejects, so that Helm rejects them.
 
     Facts: ``expected`` and ``found`` (JSON types), ``must_be`` (``a boolean``), ``read_as`` (``list``), ``value`` (as written; ``…`` for a secret or a collection), and,
     where only the quotes are wrong, ``right`` (the value to set).

@@ -30,8 +30,8 @@ def _show_version(context: click.Context, _parameter: click.Parameter, value: bo
         "values": "pachlint.cli.values:values",
     },
     context_settings={"max_content_width": 100},
-    epilog="Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or a broken rule, "
-    "3 nothing to check, 4 a defect of pachlint, 130 interrupted.",
+    epilog="Exit status: 0 nothing at or above --fail-on, 1 findings, 2 usage, config or rule error, "
+    "3 nothing to check, 4 internal error, 130 interrupted.",
 )
 @option(
     "--version",

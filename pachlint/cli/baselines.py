@@ -46,7 +46,7 @@ def save_baseline(path: str, baseline: Baseline) -> None:
     except OSError as error:
         raise Failure(f"{shown(path)} cannot be written: {error.strerror}") from error
     if before and not _is_baseline(before):
-        raise Failure(f"{shown(path)} cannot be written: it is there already, and is no baseline of pachlint")
+        raise Failure(f"{shown(path)} cannot be written: it already exists and is not a pachlint baseline")
     text = write_baseline(baseline, os.path.dirname(path) or os.curdir)
     try:
         replace_files([Replacement(path, before, text.encode())])

@@ -121,7 +121,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     request = Request(paths, release, configs.settings, given["hook"], given["partial"])
     inputs = gather(request)
     if given["verbose"]:
-        for name in inputs.passed_over:
+        for name in inputs.skipped:
             tell(f"passed over: {name} (does not look like values of Pachyderm)")
     for name, key in inputs.umbrellas:
         tell(
@@ -133,14 +133,14 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     for words in inputs.unread:
         tell(f"error: {words}")
     if given["write_baseline"] or any(output.path != STDOUT for output in where):
-        from pachlint.cli.overwriting import refuse_overwriting  # noqa: PLC0415 -- most runs write no file
+        from pachlint.cli.overwriting import reject_overwriting  # noqa: PLC0415 -- most runs write no file
 
-        refuse_overwriting(where, given["write_baseline"], inputs)
+        reject_overwriting(where, given["write_baseline"], inputs)
     rules = RuleOptions.of(given)
     if not inputs.batches:
         return _nothing(inputs, rules, configs, where if given["hook"] else None)
     works = [_work(batch, rules, _baseline(batch.settings, given)) for batch in inputs.batches]
-    _refuse_without(works, given)
+    _reject_without(works, given)
     if given["add_ignores"]:
         status = _add_ignores(works, inputs.stdin, given)
     else:
@@ -209,7 +209,7 @@ def _add_ignores(works: Sequence[_Work], stdin: Stdin | None, given: dict[str, A
     return _status(works, reports, given)
 
 
-def _refuse_without(works: Sequence[_Work], given: dict[str, Any]) -> None:
+def _reject_without(works: Sequence[_Work], given: dict[str, Any]) -> None:
     """What a mode needs, and neither the command line nor the config gives."""
     if given["prune_baseline"] and not _baselines(works, given):
         raise click.UsageError("--prune-baseline needs a --baseline")
@@ -230,16 +230,14 @@ def _nothing(
         documents = [output for output in where if output.format not in LINES]
         write(Report((), (), (), {}, {}, books[0]), documents, "never", Look(quiet=True))
         return CLEAN
-    passed = (
-        f" ({len(inputs.passed_over)} other files passed over; -v names them)" if inputs.passed_over else ""
-    )
+    passed = f" ({len(inputs.skipped)} other files passed over; -v names them)" if inputs.skipped else ""
     raise Failure(f"nothing to check: no values of Pachyderm found{passed}", NOTHING_TO_CHECK)
 
 
 def _work(batch: Batch, options: RuleOptions, baseline: "Baseline | None") -> _Work:
     settings = batch.settings
     aside = Suppressions(
-        config=partial(_exempted, settings) if settings.per_file or settings.per_path else None,
+        config=partial(_ignored_by_config, settings) if settings.per_file or settings.per_path else None,
         baseline=baseline.counts if baseline else None,
         required=Required(settings.require_reason, settings.require_expiry),
         until=baseline.until if baseline else {},
@@ -258,9 +256,9 @@ def _baseline(settings: Settings, given: dict[str, Any]) -> "Baseline | None":
     return load_baseline(path, expiry_required=settings.require_expiry and not given["write_baseline"])
 
 
-def _exempted(settings: Settings, finding: Finding) -> str | None:
+def _ignored_by_config(settings: Settings, finding: Finding) -> str | None:
     file = os.path.relpath(finding.place.file, settings.folder).replace(os.sep, "/")
-    return settings.exemption(finding, file)
+    return settings.ignored_by(finding, file)
 
 
 def _judged(work: _Work) -> Report:

@@ -14,7 +14,7 @@ from pachlint.cli.options import Word, debug_option, help_option, option
 from pachlint.cli.program import Failure, Group
 from pachlint.cli.release import STDIN, ReleaseOptions, shown
 from pachlint.cli.rule_options import RuleOptions
-from pachlint.config.settings import Exemption, ReleaseSettings, Settings, fits_file
+from pachlint.config.settings import IgnorePattern, ReleaseSettings, Settings, fits_file
 from pachlint.lint import Job, prepare
 from pachlint.place import Place
 from pachlint.records import NamedTuple
@@ -24,7 +24,7 @@ from pachlint.terminal import show as show_text
 from pachlint.visible import as_json
 
 _ORIGINS = {"comment": "a comment in it", "image-tag": "pachd's image tag", "newest": "newest known",
-    "deploy-target": "its deployTarget", "annotations": "its annotations", "none": "nobody tells"}  # fmt: skip
+    "deploy-target": "its deployTarget", "annotations": "its annotations", "none": "unknown"}  # fmt: skip
 _NO_OPTIONS = ReleaseOptions((), (), None, None, None, None, STDIN)
 
 
@@ -46,7 +46,7 @@ def config() -> None:
 @config.command(add_help_option=False)
 @click.argument("file", default=os.curdir)
 @config_options
-@option("--format", type=Word(["text", "json"]), default="text", help="How to print it.")
+@option("--format", type=Word(["text", "json"]), default="text", help="Output format.")
 @debug_option
 @help_option
 def show(file: str, config_file: str | None, no_config: bool, format: str) -> int:  # noqa: A002, FBT001 -- click's
@@ -118,8 +118,8 @@ def _rows(file: str, settings: Settings) -> Iterator[_Row]:
         "select": list(settings.select),
         "ignore": list(settings.ignore),
         "severity": {name: severity.word for name, severity in settings.severity.items()},
-        "per-file-ignores": _exemptions(per_file),
-        "per-path-ignores": _exemptions(settings.per_path),
+        "per-file-ignores": _ignore_patterns(per_file),
+        "per-path-ignores": _ignore_patterns(settings.per_path),
         "fail-on": settings.fail_on or "warning",
         "min-severity": settings.min_severity or "info",
         "require-reason": settings.require_reason,
@@ -138,8 +138,8 @@ def _release(release: ReleaseSettings) -> dict[str, Any]:
     return {"name": release.name, "values": [shown(path) for path in release.files]}
 
 
-def _exemptions(exemptions: tuple[Exemption, ...]) -> dict[str, list[str]]:
-    return {exemption.pattern: list(exemption.names) for exemption in exemptions}
+def _ignore_patterns(patterns: tuple[IgnorePattern, ...]) -> dict[str, list[str]]:
+    return {one.pattern: list(one.names) for one in patterns}
 
 
 def _where(place: Place) -> str:

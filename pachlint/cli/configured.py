@@ -90,7 +90,7 @@ def _switched_off(settings: Settings, off: int, every: int) -> str:
         for name, names in (("select", settings.select), ("ignore", settings.ignore))
         if names
     ]
-    return f"{shown(settings.file)} switches off {off} of {every} rules ({'; '.join(words)})"
+    return f"{shown(settings.file)} disables {off} of {every} rules ({'; '.join(words)})"
 
 
 def _check_names(settings: Settings, book: Rulebook) -> None:
@@ -112,7 +112,10 @@ def _check_names(settings: Settings, book: Rulebook) -> None:
 
 _OPTIONS: Sequence[Callable[[Any], Any]] = (
     option(
-        "--config", "config_file", metavar="FILE", help="This config, instead of the nearest .pachlint.yaml."
+        "--config",
+        "config_file",
+        metavar="FILE",
+        help="Use this config instead of the nearest .pachlint.yaml.",
     ),
-    option("--no-config", is_flag=True, help="No config at all."),
+    option("--no-config", is_flag=True, help="Use no config."),
 )

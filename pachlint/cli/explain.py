@@ -23,7 +23,7 @@ from pachlint.cli.value_paths import bare, pattern_of, refuse_value, wanted_patt
 from pachlint.finding import Impact
 from pachlint.nearness import did_you_mean_name
 from pachlint.policy.paths import Pattern
-from pachlint.report.styled import Line, Piece, coloured, plain
+from pachlint.report.styled import Line, Piece, colored, plain
 from pachlint.rulebook import Rulebook
 from pachlint.terminal import show, tell
 from pachlint.visible import as_json
@@ -38,8 +38,8 @@ _NO_NAME = frozenset(".[*")
 @option("--rules", multiple=True, metavar="[NAME=]DIR", help=RULES_HELP)
 @config_options
 @target_options
-@option("--format", type=Word(["text", "json"]), default="text", help="How to print it.")
-@option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Color in text.")
+@option("--format", type=Word(["text", "json"]), default="text", help="Output format.")
+@option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Use color in text output.")
 @debug_option
 @help_option
 def explain(what: str, kind: str | None, color: str, **given: Any) -> None:
@@ -54,7 +54,7 @@ def explain(what: str, kind: str | None, color: str, **given: Any) -> None:
         return
     shown_as = look("output", color)
     lines = [*found.lines(shown_as.columns), *_also(what, others)]
-    show(coloured(lines) if shown_as.color else plain(lines))
+    show(colored(lines) if shown_as.color else plain(lines))
     for note in found.notes:
         tell(f"note: {note}")
 
@@ -75,7 +75,7 @@ def _found(what: str, kind: str | None, given: dict[str, Any]) -> tuple[Explanat
     if kind and kind not in meanings:
         raise Failure(f"there is no {kind} {what}")
     if not meanings:
-        _refuse(what, book)
+        _reject(what, book)
     first = kind or next(iter(meanings))
     return meanings.pop(first), list(meanings)
 
@@ -109,7 +109,7 @@ def _also(what: str, others: list[str]) -> Iterator[Line]:
         yield (Piece(f"{what} is a {other} too: pachlint explain {what} --as {other}"),)
 
 
-def _refuse(what: str, book: Rulebook) -> None:
+def _reject(what: str, book: Rulebook) -> None:
     if what.endswith((".yaml", ".yml", ".json")):
         raise Failure(
             f"{shown(what)} is a file; pachlint check judges it, pachlint values -f shows what is in it"

@@ -14,7 +14,7 @@ def named_files(word: str) -> tuple[str, ...]:
     quotes is a quote.
 
     Raises:
-        click.UsageError: where Helm refuses the list, or finds another file than is meant.
+        click.UsageError: where Helm rejects the list, or finds another file than is meant.
     """
     text = word.replace("\r\n", _LINE_END).removesuffix("\r").lstrip(_LINE_END)
     files: list[str] = []
@@ -23,10 +23,10 @@ def named_files(word: str) -> tuple[str, ...]:
         file, at = _quoted(text, at) if text.startswith(_QUOTE, at) else _plain(text, at)
         files.append(file)
     if not all(files):
-        raise click.UsageError(f"-f {word!r} names a file without a name")
+        raise click.UsageError(f"-f {word!r} contains an empty file name")
     if len(files) > 1 and os.path.exists(word) and not all(map(os.path.exists, files)):
         raise click.UsageError(
-            f"-f {word}: Helm takes that for the files {' and '.join(files)}; if it is one, write -f '\"{word}\"'"
+            f"-f {word}: Helm reads this as the files {' and '.join(files)}; for a single file, write -f '\"{word}\"'"
         )
     return tuple(files)
 
@@ -35,7 +35,7 @@ def _plain(text: str, at: int) -> tuple[str, int | None]:
     """A field without quotes, and where the next one begins."""
     field, comma, _ = text[at:].partition(_LINE_END)[0].partition(_COMMA)
     if _QUOTE in field:
-        raise click.UsageError(f"-f {text}: Helm takes a quote for the beginning or the end of a name only")
+        raise click.UsageError(f"-f {text}: Helm allows a quote only at the start or the end of a name")
     return field, at + len(field) + 1 if comma else None
 
 
@@ -55,5 +55,5 @@ def _quoted(text: str, at: int) -> tuple[str, int | None]:
         if following in ("", _LINE_END):
             return field, None
         if following != _QUOTE:
-            raise click.UsageError(f"-f {text}: behind a name in quotes only a comma may follow")
+            raise click.UsageError(f"-f {text}: only a comma may follow a quoted name")
         field += _QUOTE

@@ -44,13 +44,13 @@ def init(folder: str) -> int:
     if not os.path.isdir(folder):
         raise Failure(f"there is no folder {shown(folder)}")
     path = os.path.join(folder, NAMES[0])
-    _refuse_second(folder)
+    _reject_second(folder)
     found = _find(folder)
     proposal = propose(found.files)
     try:
         replace_files([Replacement(path, None, _text(folder, found, proposal).encode())])
     except FileExistsError as error:
-        raise Failure(f"{shown(path)} is there already") from error
+        raise Failure(f"{shown(path)} already exists") from error
     except OSError as error:
         raise Failure(f"{shown(path)} cannot be written: {error.strerror}") from error
     for words in found.unread:
@@ -64,7 +64,7 @@ def init(folder: str) -> int:
     return 0
 
 
-def _refuse_second(folder: str) -> None:
+def _reject_second(folder: str) -> None:
     """End the command if the folder has a config already, whatever its name."""
     for name in (*NAMES, PYPROJECT):
         path = os.path.join(folder, name)
@@ -74,7 +74,7 @@ def _refuse_second(folder: str) -> None:
             there = True
         if there:
             raise Failure(
-                f"{shown(path)} is there already" + (" with [tool.pachlint]" if name == PYPROJECT else "")
+                f"{shown(path)} already exists" + (" with [tool.pachlint]" if name == PYPROJECT else "")
             )
 
 
@@ -88,7 +88,7 @@ def _find(folder: str) -> _Found:
         except OSError as error:
             unread.append(OSError(error.errno, error.strerror, path))
             continue
-        if kinship(document).recognised:
+        if kinship(document).recognized:
             files.append(ValuesFile(name, is_whole(document.data), document.data))
     return _Found(tuple(files), tuple(map(unread_words, unread)))
 
@@ -97,7 +97,7 @@ def _text(folder: str, found: _Found, proposal: Proposal) -> str:
     beside = chart_beside(os.path.abspath(folder))
     version = str(beside.value) if beside else str(newest())
     lines = [
-        "# Settings of pachlint; docs/configuration.md explains them all. What is commented out shows an example.",
+        "# pachlint configuration; docs/configuration.md describes every setting. Lines that are commented out are examples.",
         "",
         "# The version of Pachyderm's chart that you install.",
         f"# chart-version: {version}"
@@ -107,13 +107,13 @@ def _text(folder: str, found: _Found, proposal: Proposal) -> str:
         "# provider: aws",
         "# environment: production",
         "",
-        "# Rules, topics or impacts to leave out, and rules that count more or less here.",
+        "# Rules, topics or impacts to ignore, and rules that get another severity.",
         "# ignore: [etcd-disk-aws]",
         "# severity: {placeholder: warning}",
         "",
-        "# The least severity that fails a check: error, warning, info or never.",
+        "# The lowest severity that fails a check: error, warning, info or never.",
         "fail-on: warning",
-        "# Comments that set findings aside must say why.",
+        "# Ignore comments must give a reason.",
         "require-reason: true",
         "",
         *_releases(found.files, proposal),
@@ -122,7 +122,7 @@ def _text(folder: str, found: _Found, proposal: Proposal) -> str:
 
 
 def _releases(files: Sequence[ValuesFile], proposal: Proposal) -> Iterator[str]:
-    yield "# Each installation with its values files, in the order in which Helm gets them: the later one wins."
+    yield "# Each installation with its values files, in the order Helm gets them: the last one wins."
     if not proposal.releases:
         parts = ", ".join(_quoted(file.name) for file in files) or "base.yaml, prod.yaml"
         yield "# releases:"
@@ -135,7 +135,7 @@ def _releases(files: Sequence[ValuesFile], proposal: Proposal) -> Iterator[str]:
         if release.environment:
             yield f"    environment: {release.environment}"
     if proposal.rest:
-        yield "# These are in no release; as laid over a whole file they are shown here: take out the # where that is right."
+        yield "# These are in no release; each is shown here over a whole file. Uncomment those that are right."
     whole = [file.name for file in files if file.whole]
     for name, path in zip(_names(proposal.rest), proposal.rest, strict=True):
         yield f"#  - name: {_quoted(name)}"

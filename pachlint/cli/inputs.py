@@ -12,7 +12,7 @@ from pachlint.cli.release import STDIN, ReleaseOptions, shown, unread_words
 from pachlint.cli.rule_options import to_failure
 from pachlint.config.settings import ReleaseSettings, Settings
 from pachlint.discovery import Kinship, candidates, kinship, read_bytes
-from pachlint.layering.flags import refuse_remote
+from pachlint.layering.flags import reject_remote
 from pachlint.lint import Job
 from pachlint.policy.rule import RuleError, RuleErrors
 from pachlint.reading.document import Document
@@ -30,15 +30,15 @@ class Batch(NamedTuple):
 
 
 class Inputs(NamedTuple):
-    """What to judge, the files that are not values of Pachyderm, and standard input if it is one of the files.
+    """What to judge, the files that are not Pachyderm values, and standard input if it is one of the files.
 
-    ``umbrellas`` are those of them that hold values of Pachyderm below a key, with that key. ``configs`` are all
+    ``umbrellas`` are those of them that hold Pachyderm values below a key, with that key. ``configs`` are all
     that were met on the way, ``files`` the paths of all values files that were read, ``notes``
     what people should know, and ``unread`` tells of folders that cannot be read.
     """
 
     batches: tuple[Batch, ...]
-    passed_over: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
     umbrellas: tuple[tuple[str, str], ...] = ()
     configs: tuple[Settings, ...] = ()
     stdin: "Stdin | None" = None
@@ -68,7 +68,7 @@ def gather(request: Request) -> Inputs:
     """Find out what to judge; reads every file.
 
     Without files these are the releases of the config, else the current folder is searched. With ``hook`` and in
-    folders, only files that look like values of Pachyderm are judged, and those that set no deploy target are
+    folders, only files that look like Pachyderm values are judged, and those that set no deploy target are
     parts of a release. A file that belongs to releases of the config is judged as they are.
     """
     return _Gathering(request).inputs()
@@ -84,7 +84,7 @@ class _Gathering:
         self.jobs: dict[str, dict[str, Job]] = {}
         self.settings: dict[str, Settings] = {}
         self.configs: dict[str, Settings] = {}
-        self.passed_over: list[str] = []
+        self.skipped: list[str] = []
         self.umbrellas: dict[str, str] = {}
         self.stdin: Stdin | None = None
         self.notes: list[str] = []
@@ -96,7 +96,7 @@ class _Gathering:
         release = request.release
         if release.values_files and request.paths:
             raise click.UsageError(
-                "name the files of one release with -f, or files that stand alone without it, not both"
+                "name the files of one release with -f, or independent files without it, not both"
             )
         if release.releases:
             self._add_chosen()
@@ -109,7 +109,7 @@ class _Gathering:
         batches = (Batch(self.settings[key], self._in_order(key)) for key in self.jobs)
         return Inputs(
             tuple(batch for batch in batches if batch.jobs),
-            tuple(self.passed_over),
+            tuple(self.skipped),
             tuple(self.umbrellas.items()),
             tuple({one.file: one for one in self.configs.values()}.values()),
             self.stdin,
@@ -202,13 +202,13 @@ class _Gathering:
         name, partial = document.source.name, self.request.partial
         if not searched:
             self._add(settings, self._job(name, (document,), settings, part=partial, folders=(path,)))
-        elif self._kinship(document).recognised:
+        elif self._kinship(document).recognized:
             if named or name not in self.jobs.get(settings.file, {}):
                 self._add(
                     settings, self._job(name, (document,), settings, part=partial or None, folders=(path,))
                 )
         else:
-            self.passed_over.append(name)
+            self.skipped.append(name)
 
     def _add_release(self, settings: Settings, release: ReleaseSettings) -> None:
         if release.name in self.jobs.get(settings.file, {}):
@@ -295,5 +295,5 @@ def _files(
         else:
             if not quoted and not path.endswith(FILE_ENDINGS):
                 raise Failure(f"there is no file of that name; {SPLIT}")
-            refuse_remote(path)
+            reject_remote(path)
             raise Failure(f"there is no file {shown(path) if path else repr(path)}")

@@ -19,7 +19,7 @@ else:
     _Text = _Version = click.ParamType
 
 DEBUG = "pachlint.debug"
-SPLIT = "beside --set its text is not shown, for it may be part of a secret: write KEY=VALUE as one word, in quotes"
+SPLIT = "with --set its text is not shown, because it may be part of a secret: write KEY=VALUE as one word, in quotes"
 """What is said of a word that nobody knows, which may be the second half of a flag."""
 
 
@@ -148,5 +148,5 @@ debug_option = option(
     is_flag=True,
     expose_value=False,
     callback=_remember_debug,
-    help="Show the traceback if pachlint itself fails.",
+    help="Show the traceback of an internal error.",
 )

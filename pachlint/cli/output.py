@@ -1,4 +1,4 @@
-"""Where reports go, in which format, and whether with colour."""
+"""Where reports go, in which format, and whether with color."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -41,7 +41,7 @@ def outputs(ctx: click.Context) -> list[Output]:
         if file in files:
             where = "standard output" if file == STDOUT else output.path
             raise click.UsageError(
-                f"two reports cannot both go to {where}; follow each --format by its --output", ctx
+                f"two reports cannot both go to {where}; give each --format its own --output", ctx
             )
         files.add(file)
     return found or [Output(FORMATS[0], STDOUT)]

@@ -8,12 +8,12 @@ from pachlint.cli.inputs import Inputs
 from pachlint.cli.output import STDOUT, Output
 from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
-from pachlint.report.recognised import is_report
+from pachlint.report.recognized import is_report
 
 _LOOKED_AT = 1_000_000
 
 
-def refuse_overwriting(outputs: Iterable[Output], baseline: str | None, inputs: Inputs) -> None:
+def reject_overwriting(outputs: Iterable[Output], baseline: str | None, inputs: Inputs) -> None:
     """Stop before anything is judged if an output is a file that is read, one that is no report, or in no folder."""
     reports = [output.path for output in outputs if output.path != STDOUT]
     for path in reports:
@@ -22,11 +22,11 @@ def refuse_overwriting(outputs: Iterable[Output], baseline: str | None, inputs: 
     for path in (*reports, *([baseline] if baseline else ())):
         for other in read:
             if _is_same(path, other):
-                raise Failure(f"{shown(path)} is a file that is read here; nothing is written over it")
+                raise Failure(f"{shown(path)} is an input file and is not overwritten")
     for path in reports:
         if os.path.isfile(path) and not is_report(_begin_and_end(path)):
             raise Failure(
-                f"{shown(path)} is there already, and is no report of pachlint; remove it, or choose another name"
+                f"{shown(path)} already exists and is not a pachlint report; remove it or choose another name"
             )
 
 

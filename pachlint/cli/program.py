@@ -1,4 +1,4 @@
-"""The click group behind ``pachlint``: finds commands when they are called, and turns every failure into a status."""
+"""The click group of ``pachlint``: it finds commands when they are called, and turns every failure into a status."""
 
 import errno
 import os
@@ -164,7 +164,7 @@ def _defect(error: Exception) -> str:
     while trace and trace.tb_next:
         trace = trace.tb_next
     where = f" at {trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else ""
-    return f"this is a defect of pachlint: {type(error).__name__}{where} (--debug shows the traceback)"
+    return f"internal error: {type(error).__name__}{where} (--debug shows the traceback)"
 
 
 def _flushed(status: int) -> int:

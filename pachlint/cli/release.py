@@ -10,7 +10,7 @@ from pachlint.chart.charts import Chart
 from pachlint.cli.options import ChartVersion, Word, option
 from pachlint.cli.program import Failure
 from pachlint.discovery import MAX_BYTES, read_bytes, read_file
-from pachlint.layering.flags import ORDER, Flag, refuse_remote
+from pachlint.layering.flags import ORDER, Flag, reject_remote
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
 from pachlint.target import ENVIRONMENTS, PROVIDER_NAMES, PROVIDER_SYNONYMS, Overrides, Resolved
@@ -68,7 +68,7 @@ class ReleaseOptions(NamedTuple):
         """Read a file or standard input; a file that cannot be read ends the command."""
         if path == STDIN:
             return read_bytes(self.standard_input(), self.stdin_filename)
-        refuse_remote(path)
+        reject_remote(path)
         try:
             return read_file(path, shown(path))
         except OSError as error:
@@ -87,7 +87,7 @@ class ReleaseOptions(NamedTuple):
         """The chart of ``--chart``, if there is one."""
         if self.chart is None:
             return None
-        refuse_remote(self.chart)
+        reject_remote(self.chart)
         from pachlint.chart.files import as_chart, load_chart  # noqa: PLC0415 -- for --chart only
         from pachlint.chart.packing import ChartError  # noqa: PLC0415
 
@@ -97,7 +97,7 @@ class ReleaseOptions(NamedTuple):
             raise Failure(str(error)) from error
         if loaded.missing:
             told = f"note: {', '.join(loaded.missing)} not below {shown(self.chart)}/charts"
-            tell(f"{told}; Helm refuses the chart until helm dependency build has run")
+            tell(f"{told}; Helm rejects the chart until helm dependency build has run")
         return as_chart(loaded)
 
 
@@ -136,11 +136,11 @@ def _split(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(STDIN if file.strip() == STDIN else file for file in files)
 
 
-def _refuse_skipping(_context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 -- click's
+def _reject_skipping(_context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 -- click's
     if value:
         raise click.UsageError(
             "--skip-schema-validation: pachlint judges values as Helm does by default; what the templates make of values "
-            "that the schema refuses is not known here. To set aside what the schema says, use --ignore wrong-type"
+            "that the schema rejects is not known here. To set aside what the schema says, use --ignore wrong-type"
         )
 
 
@@ -149,13 +149,11 @@ def _flag_option(kind: str, meaning: str) -> Callable[[Command], Command]:
     return option(f"--{kind}", name, multiple=True, metavar="KEY=VALUE", help=meaning)
 
 
-_CHART_VERSION = option(
-    "--chart-version", type=ChartVersion(), help="Version of the chart, such as 2.6.4 or 2.6."
-)
+_CHART_VERSION = option("--chart-version", type=ChartVersion(), help="Chart version, such as 2.6.4 or 2.6.")
 _PROVIDER = option(
     "--provider",
     type=Word(PROVIDER_NAMES, PROVIDER_SYNONYMS),
-    help="Where Kubernetes runs; eks, gke and aks will do.",
+    help="Where Kubernetes runs; eks, gke and aks are accepted too.",
 )
 _ENVIRONMENT = option("--environment", type=Word(ENVIRONMENTS), help="What the installation is for.")
 TARGET_OPTIONS: Sequence[Callable[[Any], Any]] = (_CHART_VERSION, _PROVIDER, _ENVIRONMENT)
@@ -166,7 +164,7 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
         *("-f", "--values", "values_files"),
         multiple=True,
         metavar="FILE",
-        help="A values file of one release, or several with commas; the later one wins, as in Helm.",
+        help="Values file of a release, or several separated by commas; as in Helm, the last one wins.",
     ),
     option(
         *("--release", "releases"),
@@ -174,21 +172,21 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
         metavar="NAME",
         help="A release of the config, with its files and flags.",
     ),
-    _flag_option("set", "Set a value, as helm --set."),
-    _flag_option("set-string", "Set a text, as helm --set-string."),
-    _flag_option("set-json", "Set a JSON value, as helm --set-json."),
-    _flag_option("set-file", "Set a value to the content of a file, as helm --set-file."),
-    _flag_option("set-literal", "Set a text that is taken as it is, as helm --set-literal."),
+    _flag_option("set", "Set a value, like helm --set."),
+    _flag_option("set-string", "Set a string, like helm --set-string."),
+    _flag_option("set-json", "Set a JSON value, like helm --set-json."),
+    _flag_option("set-file", "Set a value to the content of a file, like helm --set-file."),
+    _flag_option("set-literal", "Set a string without parsing it, like helm --set-literal."),
     option(
-        "--skip-schema-validation", is_flag=True, hidden=True, expose_value=False, callback=_refuse_skipping
+        "--skip-schema-validation", is_flag=True, hidden=True, expose_value=False, callback=_reject_skipping
     ),
     _CHART_VERSION,
     option(
         "--chart",
         metavar="DIR|TGZ",
-        help="A chart at hand: its defaults, subcharts and schemas instead of the released ones.",
+        help="Local chart (folder or package) to use instead of a released one.",
     ),
     _PROVIDER,
     _ENVIRONMENT,
-    option("--stdin-filename", default="<stdin>", metavar="NAME", help="What reports call standard input."),
+    option("--stdin-filename", default="<stdin>", metavar="NAME", help="Name of standard input in reports."),
 )

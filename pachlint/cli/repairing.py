@@ -19,7 +19,7 @@ from pachlint.reading.scalars import go_text
 from pachlint.records import NamedTuple
 from pachlint.repair import MAX_PASSES, Judge, Repair, repair
 from pachlint.report.patch import Patch, patch, styled
-from pachlint.report.styled import coloured, plain
+from pachlint.report.styled import colored, plain
 from pachlint.repository import leads_out
 from pachlint.results import Report, merge
 from pachlint.silencing.insertion import with_ignores
@@ -125,7 +125,7 @@ def ignoring(works: Sequence[Work], reason: str, until: str) -> tuple[Files, lis
         # a comment may bring up a finding: a file that is empty no more sets nothing
         documents |= {name: read(Source(name, text)) for name, text in found.texts.items()}
     for finding in found.left:
-        terminal.tell(f"note: {_where(finding)}: no comment can set {finding.rule} aside here")
+        terminal.tell(f"note: {_where(finding)}: no comment can ignore {finding.rule} here")
     files = _changed(before, documents)
     terminal.tell(f"set {_count(done, 'finding')} aside in {_count(len(files), 'file')}")
     return files, reports
@@ -162,12 +162,12 @@ def _printed(files: Files, stdin: Stdin) -> bytes:
 
 
 def show_diff(files: Files, color: str) -> None:
-    """Print a unified diff; coloured on a terminal, else fit to be applied, unless it would steer a CI runner."""
+    """Print a unified diff; colored on a terminal, else fit to be applied, unless it would steer a CI runner."""
     masks = Masks(text for document, _ in files.values() for text in hidden(document).texts)
     patches = {name: patch(*files[name], masks) for name in sorted(files)}
     shown = look("output", color)
     for_eyes = shown.color or shown.columns is not None
-    draw = coloured if shown.color else plain
+    draw = colored if shown.color else plain
     for name, one in patches.items():
         content = "".join(f"{line}\n" for line in one.lines).encode("utf-8", "backslashreplace")
         is_taken = terminal.takes(content)
@@ -199,7 +199,7 @@ def _where(finding: Finding) -> str:
 
 def _replacement(name: str, document: Document, text: str) -> Replacement:
     if os.path.realpath(name) != os.path.abspath(name) and leads_out(name):
-        raise Failure(f"{name} leads out of the repository, to what is not written to; nothing was changed")
+        raise Failure(f"{name} leads out of the repository and is not written to; nothing was changed")
     try:
         with open(name, "rb") as file:
             before = file.read()
@@ -211,7 +211,7 @@ def _replacement(name: str, document: Document, text: str) -> Replacement:
 
 
 def _encoded(text: str, before: bytes) -> bytes:
-    """The text in the encoding of the file as it was; bytes behind the first document that are no text stay."""
+    """The text in the encoding of the file as it was; bytes after the first document that are no text stay."""
     for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if before.startswith(mark):
             return mark + text.encode(encoding)

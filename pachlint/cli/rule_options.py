@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-RULES_HELP = "A folder of rules of your own, called like it or NAME; repeatable."
+RULES_HELP = "Folder of your own rules, a pack called NAME or like the folder; repeatable."
 
 
 class RuleOptions(NamedTuple):
@@ -94,7 +94,7 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
         "--select",
         multiple=True,
         metavar="NAMES",
-        help="Only these rules, topics or impacts; a list with commas. NAME/ is all of a pack.",
+        help="Use only these rules, topics or impacts, separated by commas; NAME/ is a whole pack.",
     ),
-    option("--ignore", multiple=True, metavar="NAMES", help="Not these rules, topics or impacts."),
+    option("--ignore", multiple=True, metavar="NAMES", help="Ignore these rules, topics or impacts."),
 )

@@ -17,7 +17,7 @@ from pachlint.cli.rule_table import entry, table
 from pachlint.cli.value_paths import no_such_value, wanted_pattern
 from pachlint.policy.rule import Rule
 from pachlint.records import NamedTuple
-from pachlint.report.styled import coloured, plain
+from pachlint.report.styled import colored, plain
 from pachlint.terminal import show, tell
 from pachlint.visible import as_json
 
@@ -42,8 +42,8 @@ class _Found(NamedTuple):
 @option(
     "--search", multiple=True, metavar="WORDS", help="Only rules about these words, the best match first."
 )
-@option("--format", type=Word(["text", "json"]), default="text", help="How to print them.")
-@option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Color in text.")
+@option("--format", type=Word(["text", "json"]), default="text", help="Output format.")
+@option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Use color in text output.")
 @debug_option
 @help_option
 def rules(**given: Any) -> None:
@@ -55,7 +55,7 @@ def rules(**given: Any) -> None:
         show(as_json({"version": 1, "rules": [entry(rule) for rule in found.rules], **every}))
         return
     lines = list(table(found.rules))
-    show(coloured(lines) if look("output", given["color"]).color else plain(lines))
+    show(colored(lines) if look("output", given["color"]).color else plain(lines))
     for note in (*choice.notes, *_notes(found)):
         tell(f"note: {note}")
 

@@ -7,8 +7,8 @@ from pachlint.results import Release, Report
 from pachlint.terminal import tell
 
 _NO_RULE = "--select, --ignore and the config leave no rule"
-_UNREAD = "it cannot be read, and no rule that was chosen says why"
-_NOT_ABOUT_IT = "no rule that was chosen is about these values"
+_UNREAD = "it cannot be read, and no selected rule reports why"
+_NOT_ABOUT_IT = "no selected rule applies to these values"
 
 
 def tell_unchecked(reports: Sequence[Report]) -> bool:

@@ -36,7 +36,7 @@ def _message(error: click.UsageError, *, split: bool) -> str:
             return f"{error.option_name} takes no value"
     if _EXTRA in error.message:
         if split:
-            return f"there is an argument too many; {SPLIT}"
+            return f"unexpected extra argument; {SPLIT}"
         extra = error.message.rpartition("(")[2].rstrip(".)")
         return f"too many arguments: {extra} is not needed"
     return error.message
@@ -78,7 +78,7 @@ def _belongs_to(name: str, group: click.Group, context: click.Context) -> str:
         if (command := group.get_command(context, word)) and any(name in one.opts for one in command.params)
     ]
     one = "check" if "check" in found else next(iter(found), "")
-    return f" here; write it behind the command: {context.command_path} {one} {name}" if one else ""
+    return f" here; write it after the command: {context.command_path} {one} {name}" if one else ""
 
 
 def _name(error: click.BadParameter) -> str:

@@ -23,20 +23,20 @@ from pachlint.nearness import did_you_mean
 from pachlint.place import Path, PathError, format_path, parse_path
 from pachlint.policy.context import CheckContext
 from pachlint.report.origins import lines
-from pachlint.report.styled import coloured, plain, wrapped
+from pachlint.report.styled import colored, plain, wrapped
 from pachlint.terminal import show, tell
 from pachlint.visible import as_json
 
-_REFUSED = 1
-_NO_PATH = f"the argument is no path of a value; {SPLIT}"
+_REJECTED = 1
+_NO_PATH = f"the argument is not the path of a value; {SPLIT}"
 
 
 @click.command(add_help_option=False)
 @release_options
 @config_options
 @click.argument("path", required=False)
-@option("--format", type=Word(["text", "json"]), default="text", help="How to print them.")
-@option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Colour in text.")
+@option("--format", type=Word(["text", "json"]), default="text", help="Output format.")
+@option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Use color in text output.")
 @debug_option
 @help_option
 def values(path: str | None, color: str, **given: Any) -> None:
@@ -49,7 +49,7 @@ def values(path: str | None, color: str, **given: Any) -> None:
     release = ReleaseOptions.of(given)
     context = lint.prepare(_job(release, ConfigOptions(given["config_file"], given["no_config"])))
     secrets = secrets_of((*context.documents, context.values))
-    _refuse(context, secrets)
+    _reject(context, secrets)
     where = _path(path, context.values, quoted=not release.flags)
     if given["format"] == "json":
         found = context.values.get(where) if where else context.values.data
@@ -61,7 +61,7 @@ def values(path: str | None, color: str, **given: Any) -> None:
         for long in lines(context.values, where, secrets.everywhere)
         for line in wrapped(long, look_of.columns, 4)
     ]
-    show(coloured(told) if look_of.color else plain(told))
+    show(colored(told) if look_of.color else plain(told))
 
 
 def _job(release: ReleaseOptions, configs: ConfigOptions) -> Job:
@@ -90,7 +90,7 @@ def _only(settings: Settings) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _refuse(context: CheckContext, secrets: Secrets) -> None:
+def _reject(context: CheckContext, secrets: Secrets) -> None:
     """End the command where Helm would not come to any values."""
     told = [
         f"{place.file}:{place.line}:{place.column}: {secrets.masks(place.file).hide(message)}"
@@ -101,13 +101,13 @@ def _refuse(context: CheckContext, secrets: Secrets) -> None:
     for line in told[:-1]:
         tell(f"error: {line}")
     if told:
-        raise Failure(told[-1], _REFUSED)
+        raise Failure(told[-1], _REJECTED)
 
 
 def _problems(context: CheckContext) -> Iterator[tuple[Any, str]]:
     for document in context.documents:
         for problem in document.problems:
-            if problem.refused or problem.unread:
+            if problem.rejected or problem.unread:
                 yield document.source.place(problem.span), problem.message
     for error in context.values.problems:
         yield error.place or context.values.key_place(error.path), error.message

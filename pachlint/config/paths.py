@@ -3,7 +3,7 @@
 import os
 
 from pachlint.config.settings import Located, Named, RuleFolder
-from pachlint.layering.flags import RemoteError, refuse_remote
+from pachlint.layering.flags import RemoteError, reject_remote
 from pachlint.packs import Pack, name_problem, pack_name
 from pachlint.policy.rule import RuleError
 from pachlint.reading import nodes
@@ -42,12 +42,12 @@ def paths_of(node: Node, what: str, reading: Reading) -> tuple[Located, ...]:
             continue
         if what == "values" and "://" in text:
             try:
-                refuse_remote(text)
+                reject_remote(text)
             except RemoteError as error:
                 reading.mistakes.add(item.span, str(error))
         located = Located(path_of(text, item, reading), reading.mistakes.source.place(item.span))
         if any(one.path == located.path for one in found):
-            reading.mistakes.add(item.span, f"'{text}' stands in {what} a second time")
+            reading.mistakes.add(item.span, f"'{text}' is listed twice in {what}")
         found.append(located)
     return tuple(found)
 
@@ -58,7 +58,7 @@ def rule_folders_of(node: Node, reading: Reading) -> tuple[RuleFolder, ...]:
     for number, one in enumerate(found):
         problem = name_problem(Pack(one.name, one.path, one.given))
         if any(other.name == one.name and other.path != one.path for other in found[:number]):
-            problem = f"two packs of rules are called '{one.name}'"
+            problem = f"two rule packs are named '{one.name}'"
         if problem:
             remedy = f"give it one: rules: {{NAME: {os.path.relpath(one.path, reading.folder)}}}"
             reading.mistakes.found.append(RuleError(one.place, f"{problem}; {remedy}"))
@@ -78,6 +78,6 @@ def _rule_folders(node: Node, reading: Reading) -> tuple[RuleFolder, ...]:
             continue
         folder = path_of(text, entry.node, reading)
         if any(one.path == folder for one in found):
-            reading.mistakes.add(entry.node.span, f"'{text}' stands in rules a second time")
+            reading.mistakes.add(entry.node.span, f"'{text}' is listed twice in rules")
         found.append(RuleFolder(folder, entry.key, reading.mistakes.source.place(entry.node.span)))
     return tuple(found)

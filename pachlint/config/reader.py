@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pachlint.config.paths import Reading, path_of, paths_of, rule_folders_of
-from pachlint.config.settings import Exemption, Named, ReleaseSettings, Settings
+from pachlint.config.settings import IgnorePattern, Named, ReleaseSettings, Settings
 from pachlint.finding import Severity
 from pachlint.layering.flags import ORDER, Flag, FlagKind
 from pachlint.place import PathError, Place, parse_path
@@ -147,7 +147,7 @@ def _severities(node: Node, reading: Reading) -> dict[str, Severity]:
     return found
 
 
-def _exemptions(node: Node, what: str, reading: Reading) -> tuple[Exemption, ...]:
+def _ignore_patterns(node: Node, what: str, reading: Reading) -> tuple[IgnorePattern, ...]:
     found = []
     for entry in entries_of(node, what, reading.mistakes):
         if not entry.key.strip():
@@ -157,7 +157,7 @@ def _exemptions(node: Node, what: str, reading: Reading) -> tuple[Exemption, ...
                 parse_path(entry.key)
             except PathError as error:
                 reading.mistakes.add(entry.key_span, str(error))
-        found.append(Exemption(entry.key, _names(entry.node, what, reading)))
+        found.append(IgnorePattern(entry.key, _names(entry.node, what, reading)))
     return tuple(found)
 
 
@@ -168,7 +168,7 @@ def _releases(node: Node, reading: Reading) -> tuple[ReleaseSettings, ...]:
     for release in releases:
         if release.name in seen:
             reading.mistakes.found.append(
-                RuleError(release.place, f"there are two releases called '{release.name}'")
+                RuleError(release.place, f"there are two releases named '{release.name}'")
             )
         seen.add(release.name)
     return tuple(releases)
@@ -227,7 +227,7 @@ def _value(kind: FlagKind, node: Node, reading: Reading) -> str:
     value = data_of(node)
     if isinstance(value, dict | list):
         reading.mistakes.add(
-            node.span, f"a value is a single one, not {describe(node)}; put it into a values file"
+            node.span, f"a value here must be a scalar, not {describe(node)}; put it into a values file"
         )
     if isinstance(value, bool):
         return str(value).lower()
@@ -245,8 +245,8 @@ _READERS: Mapping[str, Callable[[Node, Reading], Any]] = {
     "select": lambda node, reading: _names(node, "select", reading),
     "ignore": lambda node, reading: _names(node, "ignore", reading),
     "severity": _severities,
-    "per-file-ignores": lambda node, reading: _exemptions(node, "per-file-ignores", reading),
-    "per-path-ignores": lambda node, reading: _exemptions(node, "per-path-ignores", reading),
+    "per-file-ignores": lambda node, reading: _ignore_patterns(node, "per-file-ignores", reading),
+    "per-path-ignores": lambda node, reading: _ignore_patterns(node, "per-path-ignores", reading),
     "fail-on": lambda node, reading: choice_of(node, FAIL_ON, "fail-on", reading.mistakes) or None,
     "min-severity": lambda node, reading: (
         choice_of(node, tuple(SEVERITIES), "min-severity", reading.mistakes) or None

@@ -38,7 +38,7 @@ class RuleFolder(NamedTuple):
     given: bool = True
 
 
-class Exemption(NamedTuple):
+class IgnorePattern(NamedTuple):
     """Rules that say nothing about some files, or some paths; ``pattern`` as written."""
 
     pattern: str
@@ -83,8 +83,8 @@ class Settings(NamedTuple):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = {}
-    per_file: tuple[Exemption, ...] = ()
-    per_path: tuple[Exemption, ...] = ()
+    per_file: tuple[IgnorePattern, ...] = ()
+    per_path: tuple[IgnorePattern, ...] = ()
     fail_on: str | None = None
     min_severity: str | None = None
     require_reason: bool = False
@@ -107,18 +107,18 @@ class Settings(NamedTuple):
             namespace=release.namespace if release else asked.namespace,
         )
 
-    def exemption(self, finding: Finding, file: str) -> str | None:
+    def ignored_by(self, finding: Finding, file: str) -> str | None:
         """Why the config sets a finding aside; ``file`` is the finding's file, relative to the config's folder."""
         names = frozenset(names_of(finding.rule, finding.topic, finding.impact))
-        for key, exemptions in (("per-file-ignores", self.per_file), ("per-path-ignores", self.per_path)):
-            for exemption in exemptions:
+        for key, patterns in (("per-file-ignores", self.per_file), ("per-path-ignores", self.per_path)):
+            for one in patterns:
                 fits = (
-                    fits_file(exemption.pattern, file)
+                    fits_file(one.pattern, file)
                     if key == "per-file-ignores"
-                    else fits_path(exemption.pattern, finding.path)
+                    else fits_path(one.pattern, finding.path)
                 )
-                if fits and not names.isdisjoint(exemption.names):
-                    return f"{key}: {exemption.pattern}"
+                if fits and not names.isdisjoint(one.names):
+                    return f"{key}: {one.pattern}"
         return None
 
 

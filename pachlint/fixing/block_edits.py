@@ -24,7 +24,7 @@ def is_inline(node: Node) -> bool:
 
 
 def add_entry(layout: Layout, mapping: MappingNode, key: str, value: Written) -> list[Splice]:
-    """Put a key behind the last one of a block mapping, which must have one."""
+    """Put a key after the last one of a block mapping, which must have one."""
     column = layout.column(mapping.span.start)
     lines = entry_lines(key, value, layout.quoting(mapping))
     if _is_spaced(layout, mapping):
@@ -33,7 +33,7 @@ def add_entry(layout: Layout, mapping: MappingNode, key: str, value: Written) ->
 
 
 def add_item(layout: Layout, items: SequenceNode, value: object) -> list[Splice]:
-    """Put an item behind the last one of a block list, which must have one."""
+    """Put an item after the last one of a block list, which must have one."""
     column = layout.column(items.span.start)
     lines = item_lines([value], layout.quoting(items), layout.steps)
     return [_below(layout, layout.tail(items, column), lines, column)]
@@ -50,20 +50,23 @@ def append_lines(layout: Layout, lines: Sequence[str]) -> list[Splice]:
 def replace_value(layout: Layout, entry: Entry, value: object, siblings: MappingNode) -> list[Splice]:
     """Give a key of a block mapping another value; the comment beside the key stays."""
     node, column = entry.node, layout.column(entry.key_span.start)
-    behind = layout.behind_anchor(layout.behind_colon(entry), node)
+    value_start = layout.after_anchor(layout.after_colon(entry), node)
     new = written(value, layout.quoting_of(node, siblings), layout.steps)
     if is_inline(node) and not new.lines:
         return [Splice(*(node.alias or node.span), new.head)]
     head = f" {new.head}" if new.head else ""
-    line, end = layout.line_end(behind), max(layout.end(node), behind)
+    line, end = layout.line_end(value_start), max(layout.end(node), value_start)
     if end <= line or is_inline(node):
         line = layout.line_end(end)
         below = [_below(layout, line, new.lines, column)] if new.lines else []
-        return [Splice(behind, end, head), *below]
-    comment = layout.comment_on(behind, line)
+        return [Splice(value_start, end, head), *below]
+    comment = layout.comment_on(value_start, line)
     first_end = line if comment is None else len(layout.text[:comment].rstrip(" \t"))
     rest = "".join(layout.newline + _pad(text, column) for text in new.lines)
-    return [Splice(behind, max(first_end, behind), head), Splice(line, layout.tail(node, column), rest)]
+    return [
+        Splice(value_start, max(first_end, value_start), head),
+        Splice(line, layout.tail(node, column), rest),
+    ]
 
 
 def replace_item(layout: Layout, node: Node, value: object, siblings: SequenceNode) -> list[Splice]:
@@ -91,7 +94,7 @@ def remove_entry(layout: Layout, mapping: MappingNode, entry: Entry) -> list[Spl
     """
     start = entry.key_span.start
     column = layout.column(start)
-    end = max(layout.line_end(layout.behind_colon(entry)), layout.tail(entry.node, column))
+    end = max(layout.line_end(layout.after_colon(entry)), layout.tail(entry.node, column))
     if layout.begins_line(start):
         return [_whole_lines(layout, comments_above(layout, start, end), end)]
     if not _DASHES.match(layout.text[layout.line_start(start) : start]):
@@ -119,7 +122,7 @@ def remove_item(layout: Layout, items: SequenceNode, node: Node) -> list[Splice]
 
 
 def comments_above(layout: Layout, start: int, end: int) -> int:
-    """Start of the first line that goes with the key at ``start``; ``end`` is the line end behind its value."""
+    """Start of the first line that goes with the key at ``start``; ``end`` is the line end after its value."""
     column = layout.column(start)
     top = layout.line_start(start)
     following = layout.next_line(end)
@@ -162,11 +165,11 @@ def _whole_lines(layout: Layout, start: int, end: int) -> Splice:
 def cut_out(layout: Layout, entry: Entry) -> Written:
     """The text of a block mapping's value with its comments, to be put at another key."""
     column = layout.column(entry.key_span.start)
-    behind = layout.behind_colon(entry)
-    line, end = layout.line_end(behind), layout.tail(entry.node, column)
+    value_start = layout.after_colon(entry)
+    line, end = layout.line_end(value_start), layout.tail(entry.node, column)
     above = comments_above(layout, entry.key_span.start, end)
     return Written(
-        layout.text[behind:line].strip(" \t"),
+        layout.text[value_start:line].strip(" \t"),
         tuple(_unpad(text, column) for text in _lines(layout, Span(line, end))[1:]),
         tuple(
             text.strip(" \t")

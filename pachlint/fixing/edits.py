@@ -60,7 +60,7 @@ def _occurrences(part: str, text: str) -> list[int]:
 
 
 def append(layout: Layout, path: Path, value: object) -> list[Splice]:
-    """Put an item behind the last one of the list at a path, which must be there."""
+    """Put an item after the last one of the list at a path, which must be there."""
     trail = _whole_trail(layout.document, path)
     node = trail[-1].entry.node
     if not isinstance(node, SequenceNode) or node.alias:
@@ -177,7 +177,7 @@ def _is_alone(step: _Step) -> bool:
 
 
 def _insert(layout: Layout, trail: list[_Step], path: Path, value: object, comment: str = "") -> list[Splice]:
-    """Put a value (or its text, cut out elsewhere) behind the last thing of the deepest mapping that is there."""
+    """Put a value (or its text, cut out elsewhere) after the last thing of the deepest mapping that is there."""
     key, *missing = _keys(path[len(trail) :])
     node = trail[-1].entry.node if trail else layout.document.root
     if isinstance(node, MappingNode) and not node.alias and _has_text(layout, node):
@@ -238,7 +238,7 @@ def _replace(layout: Layout, trail: list[_Step], value: object) -> list[Splice]:
             return flow_edits.replace(layout, entry.node, entry.node.span.start, value, inside)
         return block_edits.replace_item(layout, entry.node, value, inside)
     if inside.flow:
-        return flow_edits.replace(layout, entry.node, layout.behind_colon(entry), value, inside)
+        return flow_edits.replace(layout, entry.node, layout.after_colon(entry), value, inside)
     return block_edits.replace_value(layout, entry, value, inside)
 
 

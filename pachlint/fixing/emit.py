@@ -27,7 +27,7 @@ _CONTROL = lazy_regex(
 
 
 class UnwritableError(ValueError):
-    """A value that no YAML text can stand for, or not in this place."""
+    """A value that YAML cannot represent, or not in this place."""
 
 
 class Quoting(NamedTuple):
@@ -71,7 +71,7 @@ def scalar_text(value: object, quoting: Quoting, *, flow: bool) -> str:
         text = json.dumps(value)
         if not isinstance(value, float) or resolve(text, None, plain=True) == value:
             return text
-    raise UnwritableError(f"no YAML scalar stands for a value of type {type(value).__name__}")
+    raise UnwritableError(f"no YAML scalar can represent a value of type {type(value).__name__}")
 
 
 def string_text(value: str, wanted: str, needed: str, *, flow: bool) -> str:

@@ -64,7 +64,7 @@ def compile_edits(
 
     The edit goes to the file that gives the value; a new key goes to the last of the files that have the deepest of
     its parents. Renaming, moving and deleting is done in every file that has the key. There are no edits if a flag
-    gives the value, if it stands behind an alias, if no file was given, or if the edit would write a secret. What
+    gives the value, if an alias leads to it, if no file was given, or if the edit would write a secret. What
     the edited files then say has been read and compared, as far as the effort allows: nothing else is different.
     """
     effort = effort or Effort()
@@ -111,7 +111,7 @@ def _actions(spec: EditSpec, values: Values, drafts: Sequence[_Draft]) -> list[t
     Raises:
         NoEditError: if a file cannot bring it about.
     """
-    _refuse_flags(spec.path, values)
+    _reject_flags(spec.path, values)
     if spec.kind in {"rename", "delete", "move"}:
         holders = [index for index, draft in enumerate(drafts) if _written(draft, spec.path)]
         if not holders:
@@ -124,7 +124,7 @@ def _actions(spec: EditSpec, values: Values, drafts: Sequence[_Draft]) -> list[t
     return [] if action is None else [(index, action)]
 
 
-def _refuse_flags(path: Path, values: Values) -> None:
+def _reject_flags(path: Path, values: Values) -> None:
     for length in range(1, len(path) + 1):
         origin = values.origin(path[:length])
         if (
@@ -190,14 +190,14 @@ def _append(spec: EditSpec, values: Values, draft: _Draft) -> _Action | None:
         return _Action(lambda at: edits_on.append(at, path, spec.value), expected)
     items = values.get(path, None) or []
     if not isinstance(items, list):
-        raise NoEditError("there is something else than a list")
+        raise NoEditError("the value is not a list")
     return _setting(path, [*items, spec.value], draft)
 
 
 def _replace(spec: EditSpec, values: Values, draft: _Draft) -> _Action | None:
     entry = _written(draft, spec.path)
     if entry is None or not isinstance(entry.node, ScalarNode) or not isinstance(entry.node.value, str):
-        raise NoEditError("no file has a text there")
+        raise NoEditError("no file has a string there")
     old, path = entry.node.value, spec.path
     whole = _setting(path, replaced(spec.match, spec.replacement, old), draft)
     parts = [

@@ -10,7 +10,7 @@ from pachlint.reading.nodes import Entry, MappingNode, Node, SequenceNode
 def add_entry(
     layout: Layout, mapping: MappingNode, key: str, value: object, comment: str = ""
 ) -> list[Splice]:
-    """Put a key behind the last one of a flow mapping, with a comment if it gets a line of its own.
+    """Put a key after the last one of a flow mapping, with a comment if it gets a line of its own.
 
     Raises:
         NoEditError: if there is no room for the comment.
@@ -20,13 +20,13 @@ def add_entry(
 
 
 def add_item(layout: Layout, items: SequenceNode, value: object) -> list[Splice]:
-    """Put an item behind the last one of a flow list."""
+    """Put an item after the last one of a flow list."""
     return _add(layout, items, flow_text(value, layout.quoting(items)))
 
 
-def replace(layout: Layout, node: Node, behind: int, value: object, siblings: Node) -> list[Splice]:
-    """Exchange a value inside a flow collection; ``behind`` is the offset behind its colon, comma or bracket."""
-    kept = layout.behind_anchor(behind, node)
+def replace(layout: Layout, node: Node, start: int, value: object, siblings: Node) -> list[Splice]:
+    """Exchange a value inside a flow collection; ``start`` is the offset after its colon, comma or bracket."""
+    kept = layout.after_anchor(start, node)
     text = flow_text(value, layout.quoting_of(node, siblings))
     span = node.alias or node.span
     if span.start == span.end:
@@ -37,7 +37,7 @@ def replace(layout: Layout, node: Node, behind: int, value: object, siblings: No
 def remove_entry(layout: Layout, mapping: MappingNode, entry: Entry) -> list[Splice]:
     """Take a key and its value out of a flow mapping, with one comma."""
     start = entry.key_span.start
-    return _remove(layout, mapping, Span(start, max(layout.end(entry.node), layout.behind_colon(entry))))
+    return _remove(layout, mapping, Span(start, max(layout.end(entry.node), layout.after_colon(entry))))
 
 
 def remove_item(layout: Layout, items: SequenceNode, node: Node) -> list[Splice]:
@@ -64,19 +64,19 @@ def _add(layout: Layout, whole: MappingNode | SequenceNode, part: str, comment: 
     if line >= whole.span.end:
         return [Splice(last, last, f"{comma} {part}")]
     indent = text[layout.line_start(first) : first]
-    behind = f" {comment}" if comment else ""
+    suffix = f" {comment}" if comment else ""
     return [
         Splice(last, last, comma),
-        Splice(line, line, layout.newline + indent + part + ("" if comma else ",") + behind),
+        Splice(line, line, layout.newline + indent + part + ("" if comma else ",") + suffix),
     ]
 
 
 def _remove(layout: Layout, whole: MappingNode | SequenceNode, part: Span) -> list[Splice]:
     text = layout.text
-    before, behind = layout.trimmed(part.start), layout.skipped(part.end)
+    before, after = layout.trimmed(part.start), layout.skipped(part.end)
     begins = layout.begins_line(part.start)
-    if text[behind] == ",":
-        return [_with_comma_behind(layout, part, behind + 1, begins=begins)]
+    if text[after] == ",":
+        return [_with_comma_after(layout, part, after + 1, begins=begins)]
     if text[before - 1] != ",":
         return [Splice(part.start, part.end, "")]
     start = layout.line_end(layout.line_start(part.start) - 1) if begins else before
@@ -88,12 +88,12 @@ def _remove(layout: Layout, whole: MappingNode | SequenceNode, part: Span) -> li
     return [Splice(before - 1, before, ""), Splice(start, end, "")]
 
 
-def _with_comma_behind(layout: Layout, part: Span, behind: int, *, begins: bool) -> Splice:
-    """A part, the comma behind it, and what stands between them and the next part."""
-    line = layout.line_end(behind)
-    if begins and layout.trimmed(line) <= behind:
+def _with_comma_after(layout: Layout, part: Span, after: int, *, begins: bool) -> Splice:
+    """A part, the comma after it, and what stands between them and the next part."""
+    line = layout.line_end(after)
+    if begins and layout.trimmed(line) <= after:
         return Splice(layout.line_start(part.start), layout.next_line(line), "")
-    following = behind
+    following = after
     while layout.text[following] in " \t":
         following += 1
     return Splice(part.start, following, "")

@@ -41,12 +41,12 @@ class Layout(NamedTuple):
         return 1 if at == 0 and self.text.startswith("\ufeff") else at
 
     def line_end(self, offset: int) -> int:
-        """Offset of the line end (not behind it) of the line that an offset is in."""
+        """Offset of the line end (not after it) of the line that an offset is in."""
         found = LINE_END.search(self.text, offset)
         return found.start() if found else len(self.text)
 
     def next_line(self, offset: int) -> int:
-        """Offset of the line behind the one that an offset is in; the text's end if there is none."""
+        """Offset of the line after the one that an offset is in; the text's end if there is none."""
         found = LINE_END.search(self.text, offset)
         return found.end() if found else len(self.text)
 
@@ -59,7 +59,7 @@ class Layout(NamedTuple):
         return not self.text[self.line_start(offset) : offset].strip(" \t")
 
     def trimmed(self, offset: int) -> int:
-        """The offset behind the last character before ``offset`` that is neither white space nor comment."""
+        """The offset after the last character before ``offset`` that is neither white space nor comment."""
         ends = self.document.comments
         while offset > 0:
             if self.text[offset - 1] in _SPACE:
@@ -103,7 +103,7 @@ class Layout(NamedTuple):
         return line < len(self.text) and not self.text[line : self.line_end(line)].strip()
 
     def end(self, node: Node) -> int:
-        """Offset behind the last character of a node, comments behind it not counted."""
+        """Offset after the last character of a node, comments after it not counted."""
         if node.alias:
             return node.alias.end
         if isinstance(node, ScalarNode):
@@ -122,12 +122,12 @@ class Layout(NamedTuple):
         return offset - (2 if self.text[offset - 2 : offset] == "\r\n" else 1)
 
     def tail(self, node: Node, column: int) -> int:
-        """The line end behind a block node, with the comment lines behind it that are indented beyond ``column``."""
+        """The line end after a block node, with the comment lines after it that are indented beyond ``column``."""
         reached = self.line_end(self.end(node))
-        return self.behind_comments(reached, column)
+        return self.after_comments(reached, column)
 
-    def behind_comments(self, line_end: int, column: int) -> int:
-        """The line end behind the comment lines that follow, as far as they are indented beyond ``column``."""
+    def after_comments(self, line_end: int, column: int) -> int:
+        """The line end after the comment lines that follow, as far as they are indented beyond ``column``."""
         at = self.next_line(line_end)
         while at < len(self.text):
             comment = self.own_comment(at)
@@ -138,8 +138,8 @@ class Layout(NamedTuple):
             at = self.next_line(at)
         return line_end
 
-    def behind_colon(self, entry: Entry) -> int:
-        """Offset behind the colon of a key.
+    def after_colon(self, entry: Entry) -> int:
+        """Offset after the colon of a key.
 
         Raises:
             NoEditError: if the key has none on its line (``? key``, ``{key}``).
@@ -152,23 +152,23 @@ class Layout(NamedTuple):
             raise NoEditError("the key is written without a colon of its own")
         return at + 1
 
-    def behind_anchor(self, behind: int, node: Node) -> int:
-        """Offset behind the anchor of a value, or ``behind`` (the colon, the dash) if it has none.
+    def after_anchor(self, start: int, node: Node) -> int:
+        """Offset after the anchor of a value, or ``start`` (the colon, the dash) if it has none.
 
         Raises:
             NoEditError: if the value has a tag that would govern another value too.
         """
         if node.alias:
-            return behind
-        at = self.skipped(behind)
-        anchor_end = behind
+            return start
+        at = self.skipped(start)
+        anchor_end = start
         while found := _PROPERTY.match(self.text, at):
             if found[0].startswith("!"):
                 raise NoEditError("the value has a tag")
             anchor_end = found.end()
             at = self.skipped(found.end())
         if node.anchor is None:
-            return behind
+            return start
         return anchor_end
 
     def quoting_of(self, node: Node, parent: Node | None) -> Quoting:

@@ -54,10 +54,10 @@ FORMATS: Mapping[str, Format] = {
     "cidr": Format("an address range (CIDR)", networks.cidr),
     "port": Format("a port from 1 to 65535", networks.port, numbers=True),
     "node_port": Format("a port from 30000 to 32767", networks.node_port, numbers=True),
-    "port_list": Format("ports with commas between", networks.port_list, numbers=True, whole=True),
+    "port_list": Format("ports separated by commas", networks.port_list, numbers=True, whole=True),
     "url": Format("a URL", networks.url),
     "http_url": Format("an http or https URL", networks.http_url),
-    "email": Format("a mail address", networks.email),
+    "email": Format("an email address", networks.email),
     "image": Format("an image", kubernetes.image),
     "image_tag": Format("an image tag", kubernetes.image_tag),
     "quantity": Format("a Kubernetes quantity", kubernetes.quantity, numbers=True),
@@ -69,8 +69,8 @@ FORMATS: Mapping[str, Format] = {
     "arn": Format("an ARN", clouds.arn),
     "acm_arn": Format("the ARN of an ACM certificate", clouds.acm_arn),
     "iam_role_arn": Format("the ARN of an IAM role", clouds.iam_role_arn),
-    "subnet_id": Format("the id of a subnet", clouds.subnet_id),
-    "security_group_id": Format("the id of a security group", clouds.security_group_id),
+    "subnet_id": Format("a subnet ID", clouds.subnet_id),
+    "security_group_id": Format("a security group ID", clouds.security_group_id),
     "aws_region": Format("an AWS region", clouds.aws_region),
     "gcp_region": Format("a Google Cloud region", clouds.gcp_region),
     "bucket_s3": Format("the name of an S3 bucket", clouds.bucket_s3),
@@ -78,7 +78,7 @@ FORMATS: Mapping[str, Format] = {
     "azure_container": Format("the name of an Azure blob container", clouds.azure_container),
     "azure_account": Format("the name of an Azure storage account", clouds.azure_account),
     "service_account_email": Format(
-        "the mail address of a Google service account", clouds.service_account_email
+        "the email address of a Google service account", clouds.service_account_email
     ),
     "json": Format("JSON", encodings.json, whole=True),
     "pem": Format("PEM", _in_pem("pem"), whole=True),
@@ -86,9 +86,9 @@ FORMATS: Mapping[str, Format] = {
     "pem_private_key": Format("a private key in PEM", _in_pem("pem_private_key"), whole=True),
     "base64": Format("base64", encodings.base64, whole=True),
     "duration": Format("a duration", encodings.duration),
-    "integer_text": Format("a whole number as text", encodings.integer_text),
-    "boolean_text": Format("true or false as text", encodings.boolean_text),
-    "id_list": Format("ids with commas between", encodings.id_list, whole=True),
+    "integer_text": Format("a whole number as a string", encodings.integer_text),
+    "boolean_text": Format("true or false as a string", encodings.boolean_text),
+    "id_list": Format("IDs separated by commas", encodings.id_list, whole=True),
 }
 
 
@@ -96,7 +96,7 @@ def reason_against(name: str, value: object) -> str | None:
     """Why ``value`` is not of the format ``name``, as the end of a sentence that names the value; None if it is."""
     wanted = FORMATS[name]
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return "is not a text"
+        return "is not a string"
     if not isinstance(value, str):
         return _reason_against_number(wanted, value)
     if name == "label_value" and not value:
@@ -108,7 +108,7 @@ def reason_against(name: str, value: object) -> str | None:
 
 def _reason_against_number(wanted: Format, value: float) -> str | None:
     if not wanted.numbers:
-        return "is a number, not a text"
+        return "is a number, not a string"
     if wanted.check is kubernetes.quantity:
         return None
     if not math.isfinite(value) or value != int(value):

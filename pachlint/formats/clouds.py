@@ -43,8 +43,8 @@ def arn(text: str) -> str | None:
     if len(parts) < 6:
         return f"has {len(parts)} parts between colons instead of 6"
     if not re.fullmatch(r"\d{12}|aws|", parts[4], re.ASCII):
-        return "has an account id that is not 12 digits"
-    return "has a part that is not of its form"
+        return "has an account ID that is not 12 digits"
+    return "has a malformed part"
 
 
 def _arn_of(text: str, service: str, resource: re.Pattern[str], words: str) -> str | None:
@@ -52,9 +52,9 @@ def _arn_of(text: str, service: str, resource: re.Pattern[str], words: str) -> s
     if not found:
         return arn(text)
     if found["service"] != service:
-        return f"is an ARN of another service than {service}"
+        return f"is not an ARN of {service}"
     if not found["account"]:
-        return "has no account id"
+        return "has no account ID"
     return None if resource.match(found["resource"]) else f"does not end in {words}"
 
 

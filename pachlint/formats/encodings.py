@@ -16,7 +16,7 @@ _IDS = lazy_regex(r"[A-Za-z0-9_./:-]+\Z", re.ASCII)
 def json(text: str) -> str | None:
     """JSON (RFC 8259)."""
     try:
-        json_reader.loads(text, parse_constant=_refuse)
+        json_reader.loads(text, parse_constant=_reject)
     except json_reader.JSONDecodeError as error:
         return f"is not valid JSON ({_explain(error)})"
     except (ValueError, RecursionError):
@@ -24,7 +24,7 @@ def json(text: str) -> str | None:
     return None
 
 
-def _refuse(constant: str) -> object:
+def _reject(constant: str) -> object:
     raise ValueError(constant)
 
 

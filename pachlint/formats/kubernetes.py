@@ -158,7 +158,7 @@ def _bad_repository(text: str) -> str | None:
         if part != part.lower():
             return "has a capital letter in the repository"
         if not _REPOSITORY_PART.match(part):
-            return "has a repository part that is not letters and digits with . _ or - between"
+            return "has a repository part that is not letters and digits separated by . _ or -"
     return None
 
 

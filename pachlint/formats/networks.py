@@ -30,7 +30,7 @@ def ipv4(text: str) -> str | None:
         return "is an IPv6 address"
     if _DOTTED.match(text):
         return "has a part that is not a number from 0 to 255 without leading zeros"
-    return "is not four numbers with dots between"
+    return "is not four numbers separated by dots"
 
 
 def ip(text: str) -> str | None:
@@ -47,7 +47,7 @@ def ip(text: str) -> str | None:
 
 
 def cidr(text: str) -> str | None:
-    """An address range: ``10.0.0.0/8``. Bits behind the prefix are allowed, as Kubernetes allows them."""
+    """An address range: ``10.0.0.0/8``. Bits after the prefix are allowed, as Kubernetes allows them."""
     address, slash, size = text.partition("/")
     if not slash:
         return "has no prefix length (such as /32)"

@@ -1,7 +1,7 @@
 """PEM (RFC 7468): the blocks of a text, and why nothing could load it.
 
 As Go, OpenSSL and BoringSSL read it: a block begins and ends on lines of its own, and what stands around it, or is of
-another kind, is passed over. No reason repeats a piece of the text: it may be a secret.
+another kind, is skipped. No reason repeats a piece of the text: it may be a secret.
 """
 
 import binascii

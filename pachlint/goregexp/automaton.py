@@ -53,7 +53,7 @@ class Automaton:
         return kind
 
     def _moved(self, state: State, before: int, after: int, steps: Steps) -> State | None:
-        """The state behind a character; None if the text matches before it."""
+        """The state after a character; None if the text matches before it."""
         if len(self.moves) >= _MOST_STATES:
             self.moves.clear()
         found: list[int] = []

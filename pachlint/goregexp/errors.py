@@ -2,7 +2,7 @@
 
 
 class RegexpError(ValueError):
-    """Go refuses the pattern; the message is Go's, without the part of the pattern that it quotes."""
+    """Go rejects the pattern; the message is Go's, without the part of the pattern that it quotes."""
 
 
 class RegexpLimitError(ValueError):

@@ -1,4 +1,4 @@
-"""A pattern's text to its parts, refused where Go 1.23 refuses it."""
+"""A pattern's text to its parts, rejected where Go 1.23 rejects it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def parse(pattern: str) -> Parsed:
     """Read a pattern.
 
     Raises:
-        RegexpError: if Go refuses it.
+        RegexpError: if Go rejects it.
         RegexpLimitError: if it is longer or nested deeper than is followed.
     """
     if len(pattern) > MAX_LENGTH:
@@ -84,10 +84,10 @@ class _Parser:
             self.repeated = False
             self._part(character)
         if len(self.stack) > 1:
-            self._refuse("missing closing )")
+            self._reject("missing closing )")
         return Parsed(self.stack[0].whole(), tuple(self.names))
 
-    def _refuse(self, message: str) -> NoReturn:
+    def _reject(self, message: str) -> NoReturn:
         raise RegexpError(message)
 
     def _part(self, character: str) -> None:
@@ -133,22 +133,22 @@ class _Parser:
         least = numbers[0]
         most = least if not found[2] else numbers[1] if found[3] else None
         if least > _MAX_REPEAT or (most is not None and (most > _MAX_REPEAT or least > most)):
-            self._refuse("invalid repeat count")
+            self._reject("invalid repeat count")
         return least, most
 
     def _repeat(self, least: int, most: int | None) -> None:
         lazy = self.text.startswith("?", self.at)
         self.at += lazy
         if self.repeated:
-            self._refuse("invalid nested repetition operator")
+            self._reject("invalid nested repetition operator")
         parts = self.stack[-1].parts
         if not parts:
-            self._refuse("missing argument to repetition operator")
+            self._reject("missing argument to repetition operator")
         if _depth(parts[-1]) > _MAX_NESTING:
             raise RegexpLimitError(f"a pattern with more than {_MAX_NESTING} repetitions of one another")
         node = Repeat(parts[-1], least, most, greedy=lazy is ("U" in self.flags))
         if (least > 1 or (most or 0) > 1) and _copies(node) > _MAX_REPEAT:
-            self._refuse("invalid repeat count")
+            self._reject("invalid repeat count")
         parts[-1] = node
 
     def _open(self) -> None:
@@ -159,7 +159,7 @@ class _Parser:
         elif found := _NAME.match(self.text, self.at):
             name, number, self.at = found[1], len(self.names), found.end()
             if not _WORD.match(name):
-                self._refuse("invalid named capture")
+                self._reject("invalid named capture")
         else:
             opens = self._take_flags()
             if not opens:
@@ -175,14 +175,14 @@ class _Parser:
         found = _FLAGS.match(self.text, self.at)
         if found is None:
             closed = ")" in self.text[self.at :] or ":" in self.text[self.at :]
-            self._refuse("invalid or unsupported Perl syntax" if closed else "missing closing )")
+            self._reject("invalid or unsupported Perl syntax" if closed else "missing closing )")
         self.at = found.end()
         self.flags = (self.flags | frozenset(found[1])) - frozenset(found[3] or "")
         return found[4] == ":"
 
     def _close(self) -> None:
         if len(self.stack) == 1:
-            self._refuse("unexpected )")
+            self._reject("unexpected )")
         self.at += 1
         closed = self.stack.pop()
         self.flags = closed.flags

@@ -63,7 +63,7 @@ def compiled(pattern: str, steps: Steps) -> Regexp:
     """A pattern for use.
 
     Raises:
-        RegexpError: if Go refuses it.
+        RegexpError: if Go rejects it.
         RegexpLimitError: if it is too large to be followed.
     """
     made = _made(pattern)

@@ -44,7 +44,7 @@ def _pascal(text: str) -> str:
 
 def _check(text: str) -> None:
     if not text.isascii() or "\x1c" <= "".join(c for c in text if c < " ").strip(_CONNECTORS)[:1] <= "\x1f":
-        raise UnknownError("works on letters that are no ASCII")
+        raise UnknownError("works on letters that are not ASCII")
 
 
 class _Words:
@@ -87,7 +87,7 @@ def _joined(text: str, connector: str) -> str:
 
 
 def _through(words: _Words, out: list[str], connector: str, ends: tuple[str, ...]) -> None:
-    """Take small letters and digits as they come, and a connector behind them."""
+    """Take small letters and digits as they come, and a connector after them."""
     while words.kind in ("alphabet", "number"):
         out.append(words.word)
         words.next()

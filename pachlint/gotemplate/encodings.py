@@ -97,7 +97,7 @@ def _or_empty(make: Callable[[object], str]) -> Callable[[object], str]:
     return run
 
 
-def _or_refused(make: Callable[[object], str]) -> Callable[[object], str]:
+def _or_rejected(make: Callable[[object], str]) -> Callable[[object], str]:
     def run(value: object) -> str:
         try:
             return make(value)
@@ -107,7 +107,7 @@ def _or_refused(make: Callable[[object], str]) -> Callable[[object], str]:
     return run
 
 
-def _refuse(_: str) -> NoReturn:
+def _reject(_: str) -> NoReturn:
     raise ValueError
 
 
@@ -127,7 +127,7 @@ def from_json(text: str) -> object:
     if "\\u" in text and "\\ud" in text.lower():
         raise UnknownError("reads JSON with surrogates")
     body = text.strip(" \t\r\n")
-    return json.loads(body, parse_float=_number, parse_int=_number, parse_constant=_refuse)
+    return json.loads(body, parse_float=_number, parse_int=_number, parse_constant=_reject)
 
 
 def _from_json_map(text: str) -> object:
@@ -156,7 +156,7 @@ def _must_from_json(text: str) -> object:
     try:
         return from_json(text)
     except ValueError:
-        raise ExecutionError("the text is no JSON") from None
+        raise ExecutionError("the string is not JSON") from None
 
 
 def _b64dec(text: str) -> str:
@@ -164,9 +164,9 @@ def _b64dec(text: str) -> str:
     try:
         data = base64.b64decode(_bytes(clean), validate=True)
     except (binascii.Error, ValueError):
-        raise UnknownError("decodes base64 that is none") from None
+        raise UnknownError("decodes invalid base64") from None
     if "=" in clean.rstrip("=") or len(clean) % 4:
-        raise UnknownError("decodes base64 that is none")
+        raise UnknownError("decodes invalid base64")
     return _text(data)
 
 
@@ -175,7 +175,7 @@ def _b32dec(text: str) -> str:
     try:
         return _text(base64.b32decode(_bytes(clean)))
     except (binascii.Error, ValueError):
-        raise UnknownError("decodes base32 that is none") from None
+        raise UnknownError("decodes invalid base32") from None
 
 
 def _raw(value: object) -> str:
@@ -191,13 +191,13 @@ ENCODINGS: Mapping[str, Known] = {
     "fromJson": Known("s:m", _from_json_map),
     "fromJsonArray": Known("s:L", _from_json_list),
     "mustFromJson": Known("s:a", _must_from_json),
-    "mustToJson": Known("a:s", _or_refused(to_json)),
-    "mustToPrettyJson": Known("a:s", _or_refused(_pretty)),
-    "mustToRawJson": Known("a:s", _or_refused(_raw)),
+    "mustToJson": Known("a:s", _or_rejected(to_json)),
+    "mustToPrettyJson": Known("a:s", _or_rejected(_pretty)),
+    "mustToRawJson": Known("a:s", _or_rejected(_raw)),
     "sha1sum": Known("s:s", lambda text: hashlib.sha1(_bytes(text)).hexdigest()),  # noqa: S324 -- as Sprig has it
     "sha256sum": Known("s:s", lambda text: hashlib.sha256(_bytes(text)).hexdigest()),
     "sha512sum": Known("s:s", lambda text: hashlib.sha512(_bytes(text)).hexdigest()),
     "toJson": Known("a:s", _or_empty(to_json)),
     "toPrettyJson": Known("a:s", _or_empty(_pretty)),
-    "toRawJson": Known("a:s", _or_refused(_raw)),
+    "toRawJson": Known("a:s", _or_rejected(_raw)),
 }

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pachlint.goregexp.steps import Steps
-from pachlint.gotemplate.catalogue import FUNCTIONS, OPEN, SURE
+from pachlint.gotemplate.catalog import FUNCTIONS, OPEN, SURE
 from pachlint.gotemplate.errors import BudgetError, ExecutionError, ParseError, UnknownError
 from pachlint.gotemplate.execution import Execution
 from pachlint.gotemplate.parser import empty, parse
@@ -110,7 +110,7 @@ class Engine:
         self.doubts.append(str(error))
 
     def missing(self, name: str, message: str) -> None:
-        """Refuse the name of a template that the chart does not have."""
+        """Reject the name of a template that the chart does not have."""
         if name not in self.names:
             raise ExecutionError(message)
 
@@ -168,7 +168,7 @@ class Engine:
         try:
             return self.tpl(str(source), NOTHING if given is None else given, execution.defined)
         except ParseError as error:
-            raise ExecutionError(f"tpl cannot read its text: {error.message}") from None
+            raise ExecutionError(f"tpl cannot parse its argument: {error.message}") from None
 
 
 def _unknown(name: str, known: Known, arguments: list[object]) -> Opaque:

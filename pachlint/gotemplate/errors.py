@@ -13,7 +13,7 @@ class ParseError(Exception):
 class ExecutionError(Exception):
     """A template stops when it runs; ``line`` counts from 1, and is 0 where it is not known.
 
-    The message holds names of fields, functions and types, and no value. ``wanted`` tells a refusal in so many words
+    The message holds names of fields, functions and types, and no value. ``wanted`` tells a rejection in so many words
     (``fail``, ``required``) from a mistake.
     """
 

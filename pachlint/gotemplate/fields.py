@@ -43,7 +43,7 @@ def field(receiver: object, name: str, arguments: Sequence[object], *, called: b
         if isinstance(receiver, Values) and name in _VALUES_METHODS:
             return _values_method(receiver, name, arguments)
         if called:
-            raise ExecutionError(f"it gives arguments to {name}, which is no method")
+            raise ExecutionError(f"it gives arguments to {name}, which is not a method")
         return receiver.get(name, "" if isinstance(receiver, TextMap) else None)
     raise ExecutionError(f"it reads the field {name} of {word_for(receiver)}")
 
@@ -63,7 +63,7 @@ def _struct_field(receiver: Struct, name: str, arguments: Sequence[object], *, c
     if name not in receiver.fields:
         raise ExecutionError(f"it reads the field {name} of {word_for(receiver)}")
     if called:
-        raise ExecutionError(f"it gives arguments to {name}, which is no method")
+        raise ExecutionError(f"it gives arguments to {name}, which is not a method")
     return receiver.fields[name]
 
 
@@ -102,8 +102,8 @@ def entries(value: object) -> list[tuple[object, object]]:
     if isinstance(value, Opaque):
         kind = kind_of(value)
         if kind in ("string", "int", "int64", "float64", "bool"):
-            raise ExecutionError(f"range goes through {word_for(value)}")
+            raise ExecutionError(f"range iterates over {word_for(value)}")
         raise doubt(value)
     if isinstance(value, Struct) and kind_of(value) in ("slice", "map"):
         raise doubt(value)
-    raise ExecutionError(f"range goes through {word_for(value)}")
+    raise ExecutionError(f"range iterates over {word_for(value)}")

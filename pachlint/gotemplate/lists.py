@@ -95,7 +95,7 @@ def _slice(value: object, *bounds: object) -> object:
     if end > len(items):
         # up to the capacity of the list, which is often its length
         if type(items) is Integers:
-            raise UnknownError("slices a list behind its end")
+            raise UnknownError("slices a list after its end")
         raise ExecutionError("slice bounds out of range")
     return type(items)(items[start:end])
 

@@ -67,7 +67,7 @@ def _dig(*steps: object) -> object:
         raise doubt(source, *names)
     _diggable(source)
     if not all(isinstance(name, str) for name in names):
-        raise ExecutionError("dig needs texts for keys")
+        raise ExecutionError("dig requires strings as keys")
     for name in names:
         found = _diggable(source)
         if name not in found:
@@ -119,7 +119,7 @@ def _merged(target: Map, source: Map, *, overwrite: bool, depth: int = 0) -> Non
             continue
         if isinstance(value, dict) and isinstance(there, dict):
             if TextMap in (type(value), type(there)) or isinstance(there, NilMap) or there is value:
-                raise UnknownError("merges maps of texts")
+                raise UnknownError("merges maps of strings")
             _merged(there, value, overwrite=overwrite, depth=depth + 1)
         elif kind_of(value) == "slice" and _takes_list(there, overwrite=overwrite):
             target[key] = value

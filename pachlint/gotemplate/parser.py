@@ -23,7 +23,7 @@ def parse(source: str, functions: Container[str]) -> Tree:
     """Return the parts of a template.
 
     Raises:
-        ParseError: if Go refuses it.
+        ParseError: if Go rejects it.
         UnknownError: if it is nested too deeply to be followed.
     """
     return _Parser(source, functions).tree()

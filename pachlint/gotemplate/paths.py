@@ -98,7 +98,7 @@ def _must_to_date(form: str, text: str) -> object:
     )
     # nothing in the form stands for a part of a date: the text must be the form itself
     if not parts and form.strip(" ") != text.strip(" "):
-        raise ExecutionError("the text is no date in that form")
+        raise ExecutionError("the string is not a date in that format")
     raise UnknownError("reads a date")
 
 

@@ -147,6 +147,6 @@ MATCHING: Mapping[str, Known] = {
     "mustRegexMatch": Known("ss:b", _must_match),
     "regexMatch": Known("ss:b", _match),
 }
-"""Functions that take the steps which are left for patterns behind their arguments."""
+"""Functions that take the steps which are left for patterns after their arguments."""
 
 PATTERNS: Mapping[str, Known] = {**MATCHING, "regexQuoteMeta": Known("s:s", _quote_meta)}

@@ -160,7 +160,7 @@ class Pipelines:
         self.variables.append(variable.word)
 
     def _undo(self, variable: Token, after: Token) -> None:
-        """Put a variable back, and white space behind it."""
+        """Put a variable back, and white space after it."""
         if after.kind == "space":
             self.tokens.ahead.append(after)
         self.tokens.ahead.append(variable)

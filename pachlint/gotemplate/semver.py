@@ -57,7 +57,7 @@ def satisfies(constraint: str, version: str) -> bool:
     Raises:
         SemverError: if it can read one of them not.
     """
-    wanted = [_comparisons(part) for part in _spelt_out(constraint).split("||")]
+    wanted = [_comparisons(part) for part in _spelled_out(constraint).split("||")]
     found = _read(version)
     return any(all(_holds(one, found) for one in every) for every in wanted)
 
@@ -78,7 +78,7 @@ def _part(part: str) -> tuple[int, int, str]:
     return (0, int(part), "") if part.isdigit() else (1, 0, part)
 
 
-def _spelt_out(constraint: str) -> str:
+def _spelled_out(constraint: str) -> str:
     """A range with a hyphen as two comparisons."""
     return _RANGE.sub(lambda match: f">={match[1]}, <={match[6]}", constraint)
 

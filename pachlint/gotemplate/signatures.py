@@ -1,6 +1,6 @@
 """What functions take, and how Go fits arguments into it.
 
-A signature is a letter for each parameter, a ``*`` behind the last for any number of it, and behind a colon the result:
+A signature is a letter for each parameter, a ``*`` after the last for any number of it, and after a colon the result:
 ``a`` any value, ``r`` a reflect.Value (which may be none at all), ``s`` string, ``i`` int, ``l`` int64, ``f`` float64,
 ``b`` bool, ``m`` map[string]interface {}, ``L`` []interface {}, ``S`` []string, ``I`` []int, ``t`` time.Time,
 ``c`` sprig.certificate, ``v`` *semver.Version, ``N`` [][]interface {}, ``M`` map[string]string.
@@ -66,7 +66,7 @@ def kind_wanted(wanted: Signature, index: int) -> str:
 
 
 def check_count(name: str, wanted: Signature, count: int) -> None:
-    """Refuse a wrong number of arguments."""
+    """Reject a wrong number of arguments."""
     least = len(wanted.parameters) - wanted.variadic
     if wanted.variadic and count < least:
         raise ExecutionError(f"wrong number of args for {name}: want at least {least} got {count}")

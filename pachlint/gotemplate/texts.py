@@ -34,12 +34,12 @@ def lower(text: str) -> str:
 
 def _ascii(text: str) -> str:
     if not text.isascii():
-        raise UnknownError("works on letters that are no ASCII")
+        raise UnknownError("works on letters that are not ASCII")
     return text
 
 
 def _title(text: str) -> str:
-    """strings.Title: a capital behind all that is neither letter, digit, underscore nor, in ASCII, anything but a space."""
+    """strings.Title: a capital after all that is neither letter, digit, underscore nor, in ASCII, anything but a space."""
     _ascii(text)
     out, before = [], " "
     for character in text:
@@ -50,9 +50,9 @@ def _title(text: str) -> str:
 
 
 def bounded(text: str, count: int) -> None:
-    """Refuse to make a very long text."""
+    """Fail rather than make a very long text."""
     if max(count, 0) * max(len(text), 1) > MAX_TEXT:
-        raise BudgetError("makes very long texts")
+        raise BudgetError("makes very long strings")
 
 
 def _repeat(count: int, text: str) -> str:
@@ -206,7 +206,7 @@ def _trim(marks: str, text: str) -> str:
 
 def _shuffle(text: str) -> str:
     if len(text) > 1:
-        raise UnknownError("puts letters in an order by chance")
+        raise UnknownError("shuffles letters at random")
     return text
 
 

@@ -3,7 +3,7 @@
 ``bool``, ``str`` and ``float`` (float64) are Go's own; ``int`` is Go's int, as templates make it, ``Int64`` its int64.
 ``list`` is ``[]interface {}`` and ``dict`` ``map[string]interface {}``; the classes below are other types. ``None`` is a
 nil that stands somewhere (a null, a key that is not there), ``NOTHING`` no value at all: a variable or pipeline whose
-result was nil. Bytes of a text that are no UTF-8 are lone surrogates.
+result was nil. Bytes of a text that are not UTF-8 are lone surrogates.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class NilTexts(Texts):
 
 
 class Struct:
-    """A struct with its fields and methods; ``methods`` take what stands behind them."""
+    """A struct with its fields and methods; ``methods`` take what follows them."""
 
     def __init__(
         self,
@@ -153,9 +153,7 @@ def word_for(value: object) -> str:
 def doubt(*values: object) -> UnknownError:
     """Why nobody can go on with values."""
     source = next((value.source for value in values if isinstance(value, Opaque) and value.source), "")
-    return UnknownError(
-        f"depends on what {source} gives" if source else "depends on what only Helm has at hand"
-    )
+    return UnknownError(f"depends on what {source} gives" if source else "depends on what only Helm knows")
 
 
 def truth(value: object) -> bool:

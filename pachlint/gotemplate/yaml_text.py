@@ -28,7 +28,7 @@ def _read(text: str) -> object:
     composed = compose(text)
     if any(problem.unread for problem in composed.problems):
         raise UnknownError("reads YAML that is not followed")
-    if any(problem.refused for problem in composed.problems):
+    if any(problem.rejected for problem in composed.problems):
         raise ValueError
     return _floats(composed.data)
 

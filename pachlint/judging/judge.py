@@ -46,7 +46,7 @@ def applies(rule: Rule, context: CheckContext) -> bool:
 
 
 def _holds(rule: Rule, likeness: Likeness) -> bool:
-    """Whether the rule is about a chart that is no release: what its own templates refuse is not known."""
+    """Whether the rule is about a chart that is no release: what its own templates reject is not known."""
     if rule.traits.of_any_chart:
         return True
     return likeness is Likeness.SIMILAR and rule.impact is not Impact.REJECTED

@@ -18,7 +18,7 @@ class Subchart(NamedTuple):
 
     ``name`` is the alias if it has one. ``condition`` is as in ``Chart.yaml``: paths with commas between them.
     ``imports`` are the ``import-values`` as pairs of child table and parent path (``.`` for the root). ``schema`` is
-    the JSON Schema inside a chart at hand, as it was parsed, or None; ``types`` are the JSON types that the schema
+    the JSON Schema inside a local chart, as it was parsed, or None; ``types`` are the JSON types that the schema
     inside a released chart demands, by path. ``listed`` is false for a chart that lies below ``charts/`` and is no
     dependency in ``Chart.yaml``; ``beside_list`` says that there is a list all the same, perhaps an empty one.
     """
@@ -39,7 +39,7 @@ class CoalesceError(ValueError):
     """Values that Helm refuses to overlay; ``path`` is the key of the subchart that is not a mapping."""
 
     def __init__(self, *path: str) -> None:
-        super().__init__(f"{'.'.join(path)} holds the values of a subchart, so it must be a block of keys")
+        super().__init__(f"{'.'.join(path)} holds the values of a subchart, so it must be a mapping")
         self.path = path
 
 
@@ -152,7 +152,7 @@ def _lists_any(chart: Subchart) -> bool:
 
 
 def is_enabled(subchart: Subchart, values: Mapping[str, object], prefix: str = "") -> bool:
-    """Whether the release has a subchart; ``prefix`` is the path of the chart it is in, with a dot behind.
+    """Whether the release has a subchart; ``prefix`` is the path of the chart it is in, with a dot after.
 
     A condition that names a boolean decides; else the tags do; else the subchart is on.
     """

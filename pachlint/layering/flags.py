@@ -35,7 +35,7 @@ class RemoteError(Exception):
         )
 
 
-def refuse_remote(name: str) -> None:
+def reject_remote(name: str) -> None:
     """Do nothing about a path.
 
     Raises:

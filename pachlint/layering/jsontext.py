@@ -19,7 +19,7 @@ class JsonError(ValueError):
 
 
 def read_json(text: str, at: int) -> tuple[object, int]:
-    """The JSON value at an offset, with the offset behind it; numbers as :func:`pachlint.reading.scalars.as_json` gives them.
+    """The JSON value at an offset, with the offset after it; numbers as :func:`pachlint.reading.scalars.as_json` gives them.
 
     Raises:
         JsonError: if there is none.

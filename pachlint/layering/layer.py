@@ -8,7 +8,7 @@ from typing import cast
 
 from pachlint.bounded import MEGABYTE, bounded, read_bounded
 from pachlint.layering.coalesce import CoalesceError, Subchart, copied, effective_values, overlay
-from pachlint.layering.flags import ORDER, Flag, refuse_remote
+from pachlint.layering.flags import ORDER, Flag, reject_remote
 from pachlint.layering.touched import Touched
 from pachlint.layering.values import FlagError, Layer, Values
 from pachlint.place import Span
@@ -35,7 +35,7 @@ def user_layers(
     """Lay files and flags over each other, exactly as Helm 3 does.
 
     Args:
-        documents: the values files, the last one wins; a refused one counts as empty.
+        documents: the values files, the last one wins; a rejected one counts as empty.
         flags: the flags in the order of the command line.
         read_file: reads the file of a ``--set-file``; by default from the disk.
 
@@ -126,7 +126,7 @@ def _read_file(name: str, *, within: str) -> str:
     """The content of a file for ``--set-file``; ``-`` is standard input."""
     if name.strip() == "-":
         return _standard_input()
-    refuse_remote(name)
+    reject_remote(name)
     if within:
         from pachlint.repository import leads_out  # noqa: PLC0415 -- few configs name a file so
 

@@ -1,7 +1,7 @@
 """The grammar of the flags that set values, with the place of every word.
 
-Follows Helm 3.17.3 (pkg/strvals) to the letter, mistakes included: ``a[0].b=`` leaves an empty list behind. Of
-``--set-literal`` everything behind the first ``=`` is the value, and no backslash is an escape.
+Follows Helm 3.17.3 (pkg/strvals) to the letter, mistakes included: ``a[0].b=`` leaves an empty list. Of
+``--set-literal`` everything after the first ``=`` is the value, and no backslash is an escape.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "0": 0}
 
 
 class SetError(ValueError):
-    """A flag that Helm refuses. ``at`` is the offset where reading stopped; the message holds no value."""
+    """A flag that Helm rejects. ``at`` is the offset where reading stopped; the message holds no value."""
 
     def __init__(self, message: str, at: int) -> None:
         super().__init__(message)
@@ -43,7 +43,7 @@ def apply_flag(
         filled: how many places of lists the earlier flags have made.
 
     Raises:
-        SetError: if Helm refuses it; ``values`` is then as before.
+        SetError: if Helm rejects it; ``values`` is then as before.
     """
     reader = _Reader(flag, read_file, filled)
     try:
@@ -53,7 +53,7 @@ def apply_flag(
         for undo in reversed(reader.undo):
             undo()
         if flag.kind == "set-json" and flag.text.lstrip().startswith("{"):
-            raise SetError("Helm 3 takes KEY=JSON only; a JSON object alone is for Helm 4", 0) from error
+            raise SetError("Helm 3 accepts only KEY=JSON; a JSON object alone requires Helm 4", 0) from error
         raise
     return tuple(reader.writes), reader.filled
 
@@ -143,10 +143,10 @@ class _Reader:
     def _item(self, items: list[object], index: int, route: _Route, level: int) -> tuple[list[object], bool]:
         """Read what follows ``]``; give the list back with the item in it."""
         if len(route.path) > MAX_STEPS:
-            raise SetError(f"pachlint reads no key of more than {MAX_STEPS} steps", self.start)
+            raise SetError(f"pachlint does not read keys of more than {MAX_STEPS} steps", self.start)
         name, stop = self._until("[.=")
         if name:
-            raise SetError("after the ] of a list index only = . or [ may follow", self.at)
+            raise SetError("only = . or [ may follow the ] of a list index", self.at)
         if not stop:
             return items, True
         if stop == "=":
@@ -201,7 +201,7 @@ class _Reader:
         return value, end
 
     def _blank(self) -> bool:
-        """Skip white space; True behind a comma or at the end."""
+        """Skip white space; True after a comma or at the end."""
         while self.at < len(self.text):
             character = self.text[self.at]
             if character != "," and (not character.isspace() or character in "\x1c\x1d\x1e\x1f"):
@@ -229,7 +229,7 @@ class _Reader:
             try:
                 return self.read_file(text)
             except (OSError, ValueError) as error:
-                why = (error.strerror if isinstance(error, OSError) else None) or "its name is none"
+                why = (error.strerror if isinstance(error, OSError) else None) or "its name is not valid"
                 raise SetError(f"the file that it names cannot be read: {why}", self.at) from None
         return typed(text) if self.kind == "set" else text
 
@@ -264,7 +264,7 @@ class _Reader:
         if index >= length:
             self.filled += index + 1 - length
             if self.filled > MAX_FILLED:
-                raise SetError(f"pachlint fills up lists with no more than {MAX_FILLED:,} items", self.at)
+                raise SetError(f"pachlint extends lists by at most {MAX_FILLED:,} items", self.at)
             self.undo.append(partial(items.__delitem__, slice(length, None)))
             items.extend([None] * (index + 1 - length))
         else:
@@ -273,9 +273,9 @@ class _Reader:
         return items
 
     def _which(self, name: str) -> str:
-        """A key in words: what stands behind the first ``=``, or is none, may be the rest of a secret, and is not named."""
+        """A key in words: what follows the first ``=``, or is none, may be the rest of a secret, and is not named."""
         if "=" in self.text[: self.start]:
-            return "what stands behind the comma"
+            return "what follows the comma"
         plain = _PLAIN_KEY.match(name)
         return (
             f'the key "{name}"' if plain is None or plain.end() == len(name) else f'the key "{plain[0]}..."'

@@ -42,7 +42,7 @@ class Layer(NamedTuple):
 
 
 class FlagError(NamedTuple):
-    """A flag, by its index among those given, that Helm refuses; or a value, by its path, that fits no subchart."""
+    """A flag, by its index among those given, that Helm rejects; or a value, by its path, that fits no subchart."""
 
     flag: int | None
     message: str

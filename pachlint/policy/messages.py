@@ -54,7 +54,7 @@ class TemplateError(ValueError):
     """A brace that neither opens a placeholder nor is doubled; ``offset`` is where (0-based)."""
 
     def __init__(self, offset: int) -> None:
-        super().__init__("a single { opens no placeholder here; write {{ for a brace")
+        super().__init__("a single { does not open a placeholder; write {{ for a brace")
         self.offset = offset
 
 

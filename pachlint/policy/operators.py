@@ -105,7 +105,7 @@ def _quantity_comparison(holds: Callable[[int, int], bool]) -> Judge:
 
 def _matches(value: object, operand: str) -> Facts | None:
     if not isinstance(value, str):
-        return {"expected": operand, "reason": f"is {words_of(value)}, not a text"}
+        return {"expected": operand, "reason": f"is {words_of(value)}, not a string"}
     return None if search(operand, value) else {"expected": operand}
 
 

@@ -61,14 +61,14 @@ class PathTest(NamedTuple):
         return next((path for path in paths if self._passes(path, scope)), start)
 
     def _passes(self, path: Path, scope: Scope) -> bool:
-        return self.test.failure(self.pattern.value(path, scope), path, scope, demanded=False) is None
+        return self.test.failure(self.pattern.value(path, scope), path, scope, required=False) is None
 
     def _failures_at(self, path: Path, scope: Scope) -> list[Violation]:
         """The path itself if it is to blame, or the items of its list that fail."""
         value = self.pattern.value(path, scope)
         if self.optional and (value is MISSING or value is None):
             return []
-        failure = self.test.failure(value, path, scope, demanded=True)
+        failure = self.test.failure(value, path, scope, required=True)
         if failure is None:
             return []
         one, facts = failure
@@ -217,7 +217,7 @@ def _items_to_blame(
 ) -> list[tuple[int, Facts]]:
     """The items of a list that make a test of the list fail, where it is one or the other of them."""
     if isinstance(one, ItemTest):
-        return one.bad_items(value, path, scope, demanded=True) if one.name == "items" else []
+        return one.bad_items(value, path, scope, required=True) if one.name == "items" else []
     if one.name == "not_contains" and not one.references:
         return [(index, {"item": item}) for index, item in enumerate(value) if same(item, one.operand)]
     return []

@@ -34,7 +34,7 @@ def piped(pipes: Pipes, value: object) -> object:
 def _apply(name: str, argument: object, value: object) -> object:
     if name == "split":
         if not isinstance(value, str):
-            raise PipeError("is not a text")
+            raise PipeError("is not a string")
         return [part.strip() for part in value.split(str(argument))] if value.strip() else []
     if isinstance(value, list | tuple):
         return [_PIPES[name](item) for item in value] if name != "json" else value

@@ -27,7 +27,7 @@ class Question(NamedTuple):
     def answer(self, context: CheckContext) -> bool:
         """Whether it does."""
         value = context.values.get(self.path)
-        return self.operation.failure(value, self.path, Scope(context, {}), demanded=False) is None
+        return self.operation.failure(value, self.path, Scope(context, {}), required=False) is None
 
 
 class PredicateCache:

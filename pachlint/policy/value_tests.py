@@ -65,10 +65,10 @@ class Operation(NamedTuple):
         """Whether it is answered at once, of one value alone."""
         return self.operator.quick and not self.references
 
-    def failure(self, value: object, path: Path, scope: Scope, *, demanded: bool) -> Facts | None:
-        """What is known of the failure; None if the value passes. A reference to nothing passes only if ``demanded``."""
+    def failure(self, value: object, path: Path, scope: Scope, *, required: bool) -> Facts | None:
+        """What is known of the failure; None if the value passes. A reference to nothing passes only if ``required``."""
         if self.references:
-            return self._failure_of_references(value, path, scope, demanded=demanded)
+            return self._failure_of_references(value, path, scope, required=required)
         operator, operand = OPERATORS[self.name], self.operand
         if operator.sight is not None:
             seen = operator.sight(None if value is MISSING else value, scope.context.values, path)
@@ -85,14 +85,14 @@ class Operation(NamedTuple):
         return all(any(one in text for one in group) for group in self.required)
 
     def _failure_of_references(
-        self, value: object, path: Path, scope: Scope, *, demanded: bool
+        self, value: object, path: Path, scope: Scope, *, required: bool
     ) -> Facts | None:
         operand, hidden = self._resolved(scope)
         if operand is _UNKNOWN:
-            return None if demanded else NO_FACTS
+            return None if required else NO_FACTS
         if isinstance(operand, list | dict):
             take(scope, len(operand))
-        facts = Operation(self.name, operand).failure(value, path, scope, demanded=demanded)
+        facts = Operation(self.name, operand).failure(value, path, scope, required=required)
         return dict.fromkeys(facts, SECRET) if facts and hidden else facts
 
     def _resolved(self, scope: Scope) -> tuple[object, bool]:
@@ -152,23 +152,23 @@ class ItemTest(NamedTuple):
         """Whether a value that is missing or null may pass."""
         return False
 
-    def failure(self, value: object, path: Path, scope: Scope, *, demanded: bool) -> Facts | None:
+    def failure(self, value: object, path: Path, scope: Scope, *, required: bool) -> Facts | None:
         """What is known of the failure; None if the value passes."""
         if not isinstance(value, list):
             return {"reason": "is missing" if value is None or value is MISSING else "is not a list"}
         take(scope, len(value))
-        bad = self.bad_items(value, path, scope, demanded=demanded)
+        bad = self.bad_items(value, path, scope, required=required)
         if self.name == "items":
             return bad[0][1] if bad else None
         return NO_FACTS if len(bad) == len(value) else None
 
     def bad_items(
-        self, items: Sequence[object], path: Path, scope: Scope, *, demanded: bool
+        self, items: Sequence[object], path: Path, scope: Scope, *, required: bool
     ) -> list[tuple[int, Facts]]:
         """The numbers of the items that fail, each with what is known of it."""
         found: list[tuple[int, Facts]] = []
         for index, item in enumerate(items):
-            failure = self.test.failure(item, (*path, index), scope, demanded=demanded)
+            failure = self.test.failure(item, (*path, index), scope, required=required)
             if failure is not None:
                 found.append((index, {"item": item, **failure[1]}))
         return found
@@ -199,7 +199,7 @@ class ValueTest(NamedTuple):
     pipes: Pipes = ()
 
     def failure(
-        self, value: object, path: Path, scope: Scope, *, demanded: bool
+        self, value: object, path: Path, scope: Scope, *, required: bool
     ) -> tuple[Operation | ItemTest | None, Facts] | None:
         """The first operator that fails, with its facts; no operator if a pipe does not fit. None if all pass."""
         if self.pipes and value is not MISSING and value is not None:
@@ -208,7 +208,7 @@ class ValueTest(NamedTuple):
             except PipeError as error:
                 return None, {"reason": str(error)}
         for one in self.operations:
-            facts = one.failure(value, path, scope, demanded=demanded)
+            facts = one.failure(value, path, scope, required=required)
             if facts is not None:
                 return one, facts
         return None

@@ -1,6 +1,6 @@
 """From libyaml's events to nodes, decoding as Helm 3 does (go-yaml 2), in one pass and without recursion.
 
-libyaml's own composer is not used: it recurses in C, refuses what Helm accepts (an anchor defined twice) and knows
+libyaml's own composer is not used: it recurses in C, rejects what Helm accepts (an anchor defined twice) and knows
 nothing of what Helm does with ``<<``, duplicate keys and too many aliases.
 """
 
@@ -69,7 +69,7 @@ class Builder:
         self.root: Item | None = None
         self.problems: list[Problem] = []
         self.scalars: list[Span] = []
-        self.refused_keys: set[Span] = set()
+        self.rejected_keys: set[Span] = set()
         self.has_infinity = False
         self.stack: list[_Frame] = []
         self._masked = masked
@@ -82,7 +82,10 @@ class Builder:
         if event.version not in {None, (1, 1)}:
             hint = "Remove the %YAML line."
             self.note(
-                "syntax", "Helm 3 reads YAML 1.1 and refuses another %YAML version.", Span(start, end), hint
+                "syntax",
+                "Helm 3 reads only YAML 1.1 and rejects any other %YAML version.",
+                Span(start, end),
+                hint,
             )
             raise Stop
 
@@ -92,7 +95,7 @@ class Builder:
         if self._masked.used:
             text, tag = self._masked.restore(text, style), tag and self._masked.restore(tag)
         if anchor is not None or tag is not None:
-            start = self._behind_properties(start, end) if text or not plain else end
+            start = self._after_properties(start, end) if text or not plain else end
         if style in {"|", ">"}:
             end = self._block_end(start, end)
         span = Span(start, end)
@@ -124,8 +127,8 @@ class Builder:
             self.has_infinity = True
         return raw
 
-    def _behind_properties(self, start: int, end: int) -> int:
-        """Where a value begins behind its anchor and its tag."""
+    def _after_properties(self, start: int, end: int) -> int:
+        """Where a value begins after its anchor and its tag."""
         found = _PROPERTIES.match(self.text, start, end)
         return found.end() if found else start
 
@@ -155,7 +158,7 @@ class Builder:
         self.decoded += 1
         self._check_aliases(span)
         if len(self.stack) + item.height > MAX_DEPTH:
-            self.refuse_depth(len(self.stack) + item.height, span)
+            self.reject_depth(len(self.stack) + item.height, span)
         self._add(item)
 
     def _check_aliases(self, span: Span) -> None:
@@ -164,7 +167,7 @@ class Builder:
             return
         beyond = min(max(self.decoded - 400_000, 0) / 3_600_000, 1.0)
         if self._aliased / self.decoded > 0.99 - 0.89 * beyond:
-            message = "The aliases of this file multiply its content far beyond its size; Helm refuses to expand them."
+            message = "The aliases of this file multiply its content far beyond its size; Helm does not expand them."
             self.note(
                 "syntax", message, span, "Write repeated values out, or do not nest anchors in anchors."
             )
@@ -177,7 +180,7 @@ class Builder:
         self._open(event, start if paired else end - 1 if event.flow_style else end, keyed=True)
 
     def open_sequence(self, event: Any, start: int, end: int) -> None:
-        # The event ends behind the bracket, and behind the first dash if it is not indented.
+        # The event ends after the bracket, and after the first dash if it is not indented.
         self._open(
             event, end - 1 if event.flow_style or not self.text.startswith("-", end) else end, keyed=False
         )
@@ -200,7 +203,7 @@ class Builder:
         self._add(item)
 
     def _mapping(self, frame: _Frame, span: Span) -> Item:
-        collector = Collector(self.refused_keys)
+        collector = Collector(self.rejected_keys)
         pairs = iter(frame.items)
         for key, value in zip(pairs, pairs, strict=True):
             collector.add(key, value)
@@ -221,7 +224,7 @@ class Builder:
             return
         frame = self.stack[-1]
         if frame.keyed:
-            # go-yaml decodes neither the << nor the list behind it.
+            # go-yaml decodes neither the << nor the list after it.
             if len(frame.items) % 2 == 0:
                 self.decoded -= item.is_merge
             elif frame.items[-1].is_merge and isinstance(item.node, SequenceNode) and item.node.alias is None:
@@ -230,21 +233,21 @@ class Builder:
         frame.end = item.span.end
         frame.height = max(frame.height, item.height)
 
-    def refuse_depth(self, depth: int, span: Span) -> None:
-        refused = depth > HELM_MAX_DEPTH
-        who, limit = ("Helm", HELM_MAX_DEPTH) if refused else ("pachlint", MAX_DEPTH)
+    def reject_depth(self, depth: int, span: Span) -> None:
+        rejected = depth > HELM_MAX_DEPTH
+        who, limit = ("Helm", HELM_MAX_DEPTH) if rejected else ("pachlint", MAX_DEPTH)
         message = f"{who} does not read values nested more than {limit} levels deep."
         hint = "Look for brackets that are never closed."
-        self.add_problem(Problem("too-deep", message, span, refused, hint=hint, unread=not refused))
+        self.add_problem(Problem("too-deep", message, span, rejected, hint=hint, unread=not rejected))
         raise Stop
 
-    def refuse_size(self, span: Span) -> None:
-        message = f"pachlint reads no file of more than {MAX_VALUES:,} keys and values."
-        self.add_problem(Problem("too-large", message, span, refused=False, unread=True))
+    def reject_size(self, span: Span) -> None:
+        message = f"pachlint does not read files of more than {MAX_VALUES:,} keys and values."
+        self.add_problem(Problem("too-large", message, span, rejected=False, unread=True))
         raise Stop
 
     def note(self, code: str, message: str, span: Span, hint: str) -> None:
-        self.add_problem(Problem(code, message, span, refused=True, hint=hint))
+        self.add_problem(Problem(code, message, span, rejected=True, hint=hint))
 
     def add_problem(self, problem: Problem) -> None:
         if len(self.problems) < _MAX_PROBLEMS:

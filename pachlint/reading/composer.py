@@ -34,7 +34,7 @@ _Events = Callable[[], Any]
 class Composed(NamedTuple):
     """The first document of a text.
 
-    ``root`` is None if there is nothing in it, ``data`` what Helm makes of it (None if it is refused). ``scalars`` are
+    ``root`` is None if there is nothing in it, ``data`` what Helm makes of it (None if it is rejected). ``scalars`` are
     the spans of its scalars in order; ``end`` is where the next document begins (``more``) or the text ends.
     """
 
@@ -54,7 +54,7 @@ def compose(text: str, template: "Template | None" = None) -> Composed:
     composed, bad_character = _compose(text, template)
     if bad_character is None:
         return composed
-    # go-yaml reads 512 bytes at a time: a bad character far behind the first document is never seen.
+    # go-yaml reads 512 bytes at a time: a bad character far after the first document is never seen.
     before = text[:bad_character]
     shorter, _ = _compose(before, template)
     seen = len(text[: shorter.end + 4].encode(errors="replace")) // 512
@@ -96,12 +96,12 @@ class _Composer:
             self.bad_character = error.start + self.shift
             self._fail_at_character(self.bad_character)
         root = builder.root
-        if root and (builder.has_infinity or builder.refused_keys):
-            from pachlint.reading.survivors import refused_survivors  # noqa: PLC0415 -- nearly no file has any
+        if root and (builder.has_infinity or builder.rejected_keys):
+            from pachlint.reading.survivors import rejected_survivors  # noqa: PLC0415 -- nearly no file has any
 
-            builder.problems.extend(refused_survivors(root.node, builder.refused_keys))
-        refused = any(problem.refused or problem.unread for problem in builder.problems)
-        node, data = (root.node, None if refused else root.data) if root else (None, None)
+            builder.problems.extend(rejected_survivors(root.node, builder.rejected_keys))
+        rejected = any(problem.rejected or problem.unread for problem in builder.problems)
+        node, data = (root.node, None if rejected else root.data) if root else (None, None)
         return Composed(node, data, tuple(builder.problems), builder.scalars, end, more)
 
     def _consume(self, get_event: _Events) -> tuple[int, bool]:
@@ -123,13 +123,13 @@ class _Composer:
                 if len(builder.stack) > MAX_DEPTH:
                     self._stop_at_depth(get_event)
                 if builder.decoded > MAX_VALUES:
-                    builder.refuse_size(Span(event.start_mark.index + shift, event.end_mark.index + shift))
+                    builder.reject_size(Span(event.start_mark.index + shift, event.end_mark.index + shift))
             elif type(event) is DocumentEndEvent:
                 return self._after_document(get_event, event.end_mark.index + shift)
         return len(self.text), False
 
     def _after_document(self, get_event: _Events, end: int) -> tuple[int, bool]:
-        """Helm 3 reads no further, so whatever is wrong behind the first document does not matter."""
+        """Helm 3 reads no further, so whatever is wrong after the first document does not matter."""
         try:
             event = get_event()
         except ReaderError as error:
@@ -142,14 +142,14 @@ class _Composer:
         return len(self.text), False
 
     def _stop_at_depth(self, get_event: _Events) -> None:
-        """Find out how deep it goes on, because that decides who refuses it."""
+        """Find out how deep it goes on, because that decides who rejects it."""
         stack = self.builder.stack
         depth = deepest = len(stack)
         while depth and deepest <= HELM_MAX_DEPTH:
             event = get_event()
             depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
             deepest = max(depth, deepest)
-        self.builder.refuse_depth(deepest, Span(stack[-1].start, stack[-1].start + 1))
+        self.builder.reject_depth(deepest, Span(stack[-1].start, stack[-1].start + 1))
 
     def _fail(self, error: YAMLError) -> None:
         """Note what libyaml complains about."""

@@ -1,9 +1,9 @@
-r"""Where go-yaml reads what the libyaml of ruamel.yaml.clib refuses, and how the latter is brought to read it, too.
+r"""Where go-yaml reads what the libyaml of ruamel.yaml.clib rejects, and how the latter is brought to read it, too.
 
 ruamel.yaml.clib 0.2 carries a libyaml that knows neither a colon inside a word between brackets (``[http://host/]``)
 nor ``\\'`` between double quotes, and that skips a byte order mark at the start of any line. Such characters are
 masked by ones that the text does not use, one for one, so that all offsets stay; the scalars are put right again.
-The other way round, go-yaml refuses ``\\/`` between double quotes: masked, it is an escape that libyaml refuses, too.
+The other way round, go-yaml rejects ``\\/`` between double quotes: masked, it is an escape that libyaml rejects, too.
 """
 
 from pachlint.lazy_regex import lazy_regex
@@ -29,7 +29,7 @@ class Masked:
         self.shift = 1 if text.startswith(_BOM) else 0
         self.text = text[self.shift :]
         if self.text.startswith(_BOM):
-            # By a mistake of go-yaml, a second one makes it pass over the first character of every line.
+            # By a mistake of go-yaml, a second one makes it skip the first character of every line.
             self.text = _FIRST_OF_LINE.sub(" ", self.text)
         self.used = False
         self._complaints = 0

@@ -53,7 +53,7 @@ _TEMPLATE_WORDS = frozenset(
 class Document(NamedTuple):
     """The first document of a file: Helm 3 reads no other.
 
-    ``root`` is None if it is empty or null, or cannot be parsed; ``data`` is empty if it is refused. Spans are
+    ``root`` is None if it is empty or null, or cannot be parsed; ``data`` is empty if it is rejected. Spans are
     offsets in ``source``, which may hold more than this document. ``template``: another program fills the text in
     before Helm reads it; ``inserts``: and puts whole lines into it.
     """
@@ -69,7 +69,7 @@ class Document(NamedTuple):
     @property
     def readable(self) -> bool:
         """Whether ``data`` is what Helm sees: neither Helm nor pachlint gives up on the text."""
-        return not any(problem.refused or problem.unread for problem in self.problems)
+        return not any(problem.rejected or problem.unread for problem in self.problems)
 
     def find(self, path: Path) -> Entry | None:
         """The effective entry at a path, or None; the root has none. A list item has the key ``""``."""
@@ -109,7 +109,7 @@ def decode(data: bytes) -> str | Problem:
     """The text of a file's bytes, as Helm reads them: UTF-8, or UTF-16 with a byte order mark.
 
     A UTF-8 byte order mark stays in the text, and bytes that are not UTF-8 become U+FFFD where Helm does not come to them,
-    far behind the first document. The span of the problem is an offset in the text that could be decoded.
+    far after the first document. The span of the problem is an offset in the text that could be decoded.
     """
     encoding = "utf-8"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -122,7 +122,7 @@ def decode(data: bytes) -> str | Problem:
         at = len(data[: error.start].decode(encoding, "replace"))
         message = f"The byte 0x{data[error.start]:02X} is not {encoding.upper()}; Helm rejects the file."
         hint = "Save the file as UTF-8. If it is not a text file, it is not a values file."
-        return Problem("encoding", message, Span(at, at), refused=True, hint=hint)
+        return Problem("encoding", message, Span(at, at), rejected=True, hint=hint)
 
 
 def is_template_name(name: str) -> bool:
@@ -131,7 +131,7 @@ def is_template_name(name: str) -> bool:
 
 
 def _is_never_read(data: bytes, error: UnicodeDecodeError) -> bool:
-    """Whether Helm, which reads the first document only, does not come to what is no UTF-8."""
+    """Whether Helm, which reads the first document only, does not come to what is not UTF-8."""
     if error.reason == "unexpected end of data":
         # go-yaml waits for the rest of a letter that is cut off, and has what it wants
         return compose(data[: error.start].decode()).more
@@ -140,7 +140,11 @@ def _is_never_read(data: bytes, error: UnicodeDecodeError) -> bool:
 
 def _too_large(source: Source, bound: str) -> Document:
     problem = Problem(
-        "too-large", f"pachlint reads no file of more than {bound}.", Span(0, 0), refused=False, unread=True
+        "too-large",
+        f"pachlint does not read files of more than {bound}.",
+        Span(0, 0),
+        rejected=False,
+        unread=True,
     )
     return Document(Source(source.name, source.text[:_KEPT]), None, {}, (problem,))
 
@@ -154,7 +158,7 @@ def read(source: Source) -> Document:
         return _too_large(source, f"{MAX_LINES:,} lines")
     named = is_template_name(source.name)
     composed = compose(text)
-    if named or any(problem.refused for problem in composed.problems):
+    if named or any(problem.rejected for problem in composed.problems):
         from pachlint.reading.template_documents import read_template  # noqa: PLC0415 -- nearly no file is one
 
         found = read_template(source, composed.problems, named=named)
@@ -167,6 +171,6 @@ def read(source: Source) -> Document:
     comments = find_comments(text, composed.scalars, composed.end) if "#" in text else ()
     odd = find_problems(text, composed.root, composed.end, more=composed.more)
     problems = (*composed.problems, *odd)
-    refused = any(problem.refused for problem in problems)
-    data = composed.data if isinstance(composed.data, dict) and not refused else {}
+    rejected = any(problem.rejected for problem in problems)
+    data = composed.data if isinstance(composed.data, dict) and not rejected else {}
     return Document(source, composed.root, data, problems, comments, template=named)

@@ -32,12 +32,12 @@ def through_alias(node: Node, alias: Span) -> Node:
 class Collector:
     """Collects the entries of one mapping in the order of the text; the last write of a key wins.
 
-    A key that JSON cannot hold goes to ``refused_keys``: Helm refuses it only if it is still there when the whole
+    A key that JSON cannot hold goes to ``rejected_keys``: Helm rejects it only if it is still there when the whole
     file has been decoded.
     """
 
-    def __init__(self, refused_keys: set[Span]) -> None:
-        self.refused_keys = refused_keys
+    def __init__(self, rejected_keys: set[Span]) -> None:
+        self.rejected_keys = rejected_keys
         self.entries: list[Entry] = []
         self.data: dict[str, object] = {}
         self.problems: list[Problem] = []
@@ -54,8 +54,8 @@ class Collector:
             return
         text = key_text(key.raw)
         if text is None:
-            self.refused_keys.add(key.span)
-            self._write_refused(Entry(key.node.text, key.span, value.node), value.data)
+            self.rejected_keys.add(key.span)
+            self._write_rejected(Entry(key.node.text, key.span, value.node), value.data)
             return
         if text in self.effective:
             self._report_twice(text, key)
@@ -72,7 +72,7 @@ class Collector:
         self.entries.append(entry)
         self.data[entry.key] = data
 
-    def _write_refused(self, entry: Entry, data: object) -> None:
+    def _write_rejected(self, entry: Entry, data: object) -> None:
         """No other key replaces null or too big a number, not even one of the same text."""
         self.entries.append(entry)
         self.data.setdefault(entry.key, data)
@@ -91,7 +91,7 @@ class Collector:
             hint = "Keep one of them; a key without quotes may be a number or a boolean (on, yes, 1)."
         related = ((first.key_span, f'"{text}" is first set here'),)
         self.problems.append(
-            Problem("duplicate-key", message, key.span, refused=False, related=related, hint=hint)
+            Problem("duplicate-key", message, key.span, rejected=False, related=related, hint=hint)
         )
 
     def _merge(self, key: Item, value: Item) -> None:
@@ -120,8 +120,8 @@ class Collector:
                 if source.alias is None or entry.node.alias
                 else through_alias(entry.node, source.alias)
             )
-            if entry.key_span in self.refused_keys:
-                self._write_refused(Entry(entry.key, entry.key_span, node, merged=True), data[entry.key])
+            if entry.key_span in self.rejected_keys:
+                self._write_rejected(Entry(entry.key, entry.key_span, node, merged=True), data[entry.key])
                 continue
             self._report_overruled(key, entry)
             self._kinds[entry.key] = str
@@ -138,7 +138,7 @@ class Collector:
         )
         hint = "Put << first in its mapping, so that the keys below it override it."
         self.problems.append(
-            Problem("merge-key", message, key.span, refused=False, related=related, hint=hint)
+            Problem("merge-key", message, key.span, rejected=False, related=related, hint=hint)
         )
 
 
@@ -152,11 +152,11 @@ def _invalid_key(key: Item) -> Problem:
     else:
         message = "A mapping or a list cannot be a key."
         hint = "Write the key as a string, in quotes if it contains brackets or braces."
-    return Problem("invalid-key", message, key.span, refused=True, hint=hint)
+    return Problem("invalid-key", message, key.span, rejected=True, hint=hint)
 
 
 def _invalid_merge(span: Span) -> Problem:
     message = "After << Helm accepts only a mapping or a list of mappings."
     return Problem(
-        "merge-key", message, span, refused=True, hint="Name the anchor of a mapping, as in <<: *common."
+        "merge-key", message, span, rejected=True, hint="Name the anchor of a mapping, as in <<: *common."
     )

@@ -29,7 +29,7 @@ def find_problems(text: str, root: Node | None, end: int, *, more: bool) -> Iter
     elif isinstance(root, ScalarNode) and root.value is None:
         message = "The file holds null instead of a mapping, so it sets nothing."
         yield Problem(
-            "empty", message, root.span, refused=False, hint="Write the values as keys, or delete the file."
+            "empty", message, root.span, rejected=False, hint="Write the values as keys, or delete the file."
         )
     elif not isinstance(root, MappingNode):
         yield _not_a_mapping(text, root)
@@ -44,7 +44,7 @@ def _empty(text: str, *, more: bool) -> Iterator[Problem]:
         return
     at = len(text) - len(text.lstrip("\ufeff \t\r\n"))
     message = "The file sets nothing: it has no keys, or all of them are commented out."
-    yield Problem("empty", message, Span(at, at + 1), refused=False)
+    yield Problem("empty", message, Span(at, at + 1), rejected=False)
 
 
 def _not_a_mapping(text: str, root: Node) -> Problem:
@@ -52,14 +52,14 @@ def _not_a_mapping(text: str, root: Node) -> Problem:
         message = "The file is a list, not values: Helm expects keys at the top level."
         first = root.items[0].span if root.items else root.span
         return Problem(
-            "not-a-mapping", message, first, refused=True, hint='Remove the "- " in front of the keys.'
+            "not-a-mapping", message, first, rejected=True, hint='Remove the "- " in front of the keys.'
         )
     span = Span(root.span.start, min(root.span.end, _line_end(text, root.span.start)))
     key = _KEY_WITHOUT_SPACE.match(text, *span)
     if key:
-        return _missing_space(key, refused=True)
+        return _missing_space(key, rejected=True)
     message = "The file is a single string, not values: Helm expects keys at the top level."
-    return Problem("not-a-mapping", message, span, refused=True, hint='Write each value as "key: value".')
+    return Problem("not-a-mapping", message, span, rejected=True, hint='Write each value as "key: value".')
 
 
 def _several_documents(text: str, end: int) -> Iterator[Problem]:
@@ -75,7 +75,7 @@ def _several_documents(text: str, end: int) -> Iterator[Problem]:
         "Helm 4 overlays the documents one by one."
     )
     hint = "Put each document in its own file and pass each with -f, or merge them into one set of keys."
-    yield Problem("several-documents", message, span, refused=False, hint=hint)
+    yield Problem("several-documents", message, span, rejected=False, hint=hint)
 
 
 def _missing_spaces(text: str, root: Node) -> Iterator[Problem]:
@@ -94,7 +94,7 @@ def _missing_spaces(text: str, root: Node) -> Iterator[Problem]:
         for entry in node.entries:
             key = _swallowed_key(text, entry, in_braces=node.flow)
             if key:
-                yield _missing_space(key, refused=False)
+                yield _missing_space(key, rejected=False)
 
 
 def _swallowed_key(text: str, entry: Entry, *, in_braces: bool) -> re.Match[str] | None:
@@ -108,11 +108,11 @@ def _swallowed_key(text: str, entry: Entry, *, in_braces: bool) -> re.Match[str]
     return _KEY_WITHOUT_SPACE.match(text, span.start, min(span.end, _line_end(text, span.start)))
 
 
-def _missing_space(key: re.Match[str], *, refused: bool) -> Problem:
+def _missing_space(key: re.Match[str], *, rejected: bool) -> Problem:
     colon = key.end("key")
     message = f"A space is missing after the colon of {key['key']}, so YAML reads the line as a string."
     hint = f'Write "{key["key"]}: " followed by the value.'
-    return Problem("missing-space", message, Span(colon, colon + 1), refused=refused, hint=hint)
+    return Problem("missing-space", message, Span(colon, colon + 1), rejected=rejected, hint=hint)
 
 
 def _line_end(text: str, at: int) -> int:

@@ -82,7 +82,7 @@ class Comment(NamedTuple):
 class Problem(NamedTuple):
     """Something wrong with the text as YAML for Helm.
 
-    ``refused`` means that Helm 3 rejects the file; ``unread`` means that pachlint itself cannot read it, whatever
+    ``rejected`` means that Helm 3 rejects the file; ``unread`` means that pachlint itself cannot read it, whatever
     Helm does. In both cases the document has no data. ``related`` are other places and what they show, ``hint``
     says what to do. To be rid of the problem it is enough to take ``removal`` away.
     """
@@ -90,7 +90,7 @@ class Problem(NamedTuple):
     code: str
     message: str
     span: Span
-    refused: bool
+    rejected: bool
     related: tuple[tuple[Span, str], ...] = ()
     hint: str = ""
     unread: bool = False

@@ -1,7 +1,7 @@
 """What Helm 3 makes of a YAML scalar: neither YAML 1.1 nor 1.2 but go-yaml 2, then Go's JSON.
 
 Checked against Helm 3.17.3 (sigs.k8s.io/yaml 1.4.0). A file's values pass through JSON on their way to the
-templates, so every number a template sees is a float64, and what JSON cannot say is refused.
+templates, so every number a template sees is a float64, and what JSON cannot say is rejected.
 """
 
 import binascii
@@ -190,7 +190,7 @@ def _whole(value: float) -> int | float:
 
 
 def key_text(value: object) -> str | None:
-    """The string that Helm makes of a decoded key; None if it refuses such a key (null, uint64)."""
+    """The string that Helm makes of a decoded key; None if it rejects such a key (null, uint64)."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

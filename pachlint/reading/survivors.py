@@ -1,4 +1,4 @@
-"""What Helm refuses only after decoding: values and keys that JSON cannot hold, where nothing replaced them."""
+"""What Helm rejects only after decoding: values and keys that JSON cannot hold, where nothing replaced them."""
 
 from pachlint.place import Span
 from pachlint.reading.nodes import Node, Problem, ScalarNode, SequenceNode
@@ -6,7 +6,7 @@ from pachlint.reading.nodes import Node, Problem, ScalarNode, SequenceNode
 _MAX_PROBLEMS = 50
 
 
-def refused_survivors(root: Node, refused_keys: set[Span]) -> list[Problem]:
+def rejected_survivors(root: Node, rejected_keys: set[Span]) -> list[Problem]:
     """Problems for infinities, NaN and keys without a string that are still effective below ``root``."""
     problems: dict[Span, Problem] = {}
     seen: set[int] = set()
@@ -26,7 +26,7 @@ def refused_survivors(root: Node, refused_keys: set[Span]) -> list[Problem]:
             continue
         for entry in reversed(node.entries):
             if not entry.lost:
-                if entry.key_span in refused_keys:
+                if entry.key_span in rejected_keys:
                     problems[entry.key_span] = _no_key(entry.key_span)
                 pending.append(entry.node)
     return sorted(problems.values(), key=lambda problem: problem.span)
@@ -38,11 +38,11 @@ def _no_number(span: Span) -> Problem:
         "unsupported-value",
         message,
         span,
-        refused=True,
+        rejected=True,
         hint="Put the value in quotes if a string is intended.",
     )
 
 
 def _no_key(span: Span) -> Problem:
     message = "Helm rejects this as a key: in YAML it is null, or a number too large to be a key."
-    return Problem("invalid-key", message, span, refused=True, hint="Put the key in quotes.")
+    return Problem("invalid-key", message, span, rejected=True, hint="Put the key in quotes.")

@@ -32,15 +32,15 @@ def syntax_problem(text: str, said: str, at: int, begun: int | None) -> Problem:
         found = explain(text, said, at, begun)
         if found:
             span, message, hint = found
-            return Problem("syntax", message, span, refused=True, hint=hint)
-    return Problem("syntax", "Helm cannot read this as YAML.", _token(text, at), refused=True)
+            return Problem("syntax", message, span, rejected=True, hint=hint)
+    return Problem("syntax", "Helm cannot read this as YAML.", _token(text, at), rejected=True)
 
 
 def character_problem(text: str, at: int) -> Problem:
     """The problem for a character that YAML does not allow."""
     message = f"YAML does not allow the character U+{ord(text[at]):04X}."
     hint = f'Remove it, or write it as an escape sequence in double quotes: "\\u{ord(text[at]):04x}".'
-    return Problem("syntax", message, Span(at, at + 1), refused=True, hint=hint)
+    return Problem("syntax", message, Span(at, at + 1), rejected=True, hint=hint)
 
 
 _Explanation = tuple[Span, str, str]

@@ -25,11 +25,11 @@ def read_template(source: Source, problems: tuple[Problem, ...], *, named: bool)
     if found is None or not (named or found.is_certain):
         return None
     composed = compose(found.text, found)
-    refused = [problem for problem in composed.problems if problem.refused or problem.unread]
+    rejected = [problem for problem in composed.problems if problem.rejected or problem.unread]
     nothing = composed.root is None and found.inserts
-    if not (refused or nothing) and (composed.root is None or isinstance(composed.data, dict)):
+    if not (rejected or nothing) and (composed.root is None or isinstance(composed.data, dict)):
         return _document(source, found, composed)
-    return _unread(source, found) if named and (refused or nothing or problems) else None
+    return _unread(source, found) if named and (rejected or nothing or problems) else None
 
 
 def _document(source: Source, found: Template, composed: Composed) -> Document:
@@ -46,5 +46,5 @@ def _unread(source: Source, found: Template) -> Document:
     first = found.holes[0].span
     message = "This template can be read only after its program renders it; nothing in it was checked."
     hint = "Check the rendered file: run helmfile write-values or the equivalent, and then pachlint check."
-    problem = Problem("template", message, Span(*first), refused=False, hint=hint, unread=True)
+    problem = Problem("template", message, Span(*first), rejected=False, hint=hint, unread=True)
     return Document(source, None, {}, (problem,), find_own_line_comments(source.text, 0), template=True)

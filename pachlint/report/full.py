@@ -84,7 +84,7 @@ def _entry(findings: list[Finding], report: "Report", look: Look, shown_before: 
 
 
 def _aside(finding: Finding) -> str:
-    """What a line of a list says behind the message: whether there is a fix, and who has set the finding aside."""
+    """What a line of a list says after the message: whether there is a fix, and who has set the finding aside."""
     words = ["fixable"] if finding.fix else []
     words += [f"ignored {ignored_words(finding.ignored)}"] if finding.ignored else []
     return f" ({', '.join(words)})" if words else ""

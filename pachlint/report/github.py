@@ -73,7 +73,7 @@ def _whereabouts(finding: Finding) -> Iterator[str]:
 
 
 def _place(finding: Finding) -> dict[str, str | int]:
-    """The properties that say where; columns are refused where a place has several lines."""
+    """The properties that say where; columns are rejected where a place has several lines."""
     place = finding.place
     if not is_name_of_file(place.file):
         return {}

@@ -84,7 +84,7 @@ def _named(name: str) -> str:
 
 
 def styled(patch: Patch) -> list[Line]:
-    """The diff for a terminal: coloured, and with what would steer the terminal made visible."""
+    """The diff for a terminal: colored, and with what would steer the terminal made visible."""
     return [
         (
             Piece(

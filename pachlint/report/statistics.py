@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from pachlint.finding import Finding, Impact, Safety, Severity
 from pachlint.report.look import Look
-from pachlint.report.styled import SEVERITY_STYLES, Line, Piece, coloured, plain, wrapped
+from pachlint.report.styled import SEVERITY_STYLES, Line, Piece, colored, plain, wrapped
 from pachlint.report.summary import shown_findings, summary
 from pachlint.visible import Shown
 
@@ -21,7 +21,7 @@ def render(report: "Report", look: Look) -> Shown:
         lines += _table(title, findings, key)
     if not look.quiet:
         lines += [line for text in summary(report) for line in wrapped(text, look.columns, 2)]
-    return coloured(lines) if look.color else plain(lines)
+    return colored(lines) if look.color else plain(lines)
 
 
 def _table(title: str, findings: Sequence[Finding], key: Callable[[Finding], str]) -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""The page that a step of GitHub Actions leaves behind: https://docs.github.com/actions, "job summaries"."""
+"""The page that a step of GitHub Actions leaves: https://docs.github.com/actions, "job summaries"."""
 
 from collections.abc import Sequence
 from itertools import accumulate

@@ -31,7 +31,7 @@ def plain(lines: Iterable[Line]) -> Shown:
     return harmless("".join(visible("".join(piece.text for piece in line)).rstrip() + "\n" for line in lines))
 
 
-def coloured(lines: Iterable[Line], *, links: bool = False) -> Shown:
+def colored(lines: Iterable[Line], *, links: bool = False) -> Shown:
     """The lines with ANSI escape codes in the terminal's own sixteen colors; with ``links`` what has a URL leads there."""
     # rich costs half of a whole check, and is of use in a terminal only
     from rich.color import ColorSystem  # noqa: PLC0415

@@ -6,7 +6,7 @@ A finding takes three lines; ``-v`` shows it whole. Findings that fail no run ar
 from typing import TYPE_CHECKING
 
 from pachlint.report.look import Look
-from pachlint.report.styled import Line, Piece, coloured, plain, wrapped
+from pachlint.report.styled import Line, Piece, colored, plain, wrapped
 from pachlint.report.summary import shown_findings, summary, verdict
 from pachlint.visible import Shown
 
@@ -19,7 +19,7 @@ def render(report: "Report", look: Look) -> Shown:
     lines = [*_verdict(report, look), *_findings(report, look)]
     if not look.quiet:
         lines += [line for text in summary(report) for line in wrapped(text, look.columns, 2)]
-    return coloured(lines, links=look.columns is not None) if look.color else plain(lines)
+    return colored(lines, links=look.columns is not None) if look.color else plain(lines)
 
 
 def _verdict(report: "Report", look: Look) -> list[Line]:

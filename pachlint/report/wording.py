@@ -20,7 +20,7 @@ def advice(finding: Finding) -> str:
 
 
 def details(finding: Finding) -> Iterator[str]:
-    """The lines behind the message: why it matters, what else belongs to it, what to do, and whether there is a fix."""
+    """The lines after the message: why it matters, what else belongs to it, what to do, and whether there is a fix."""
     if finding.why:
         yield f"{finding.impact.value}: {finding.why}"
     for related in finding.related:

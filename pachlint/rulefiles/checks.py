@@ -127,8 +127,8 @@ def _wrong_fact(name: str, reading: Reading, *, tested: bool) -> str:
     if fact not in FACTS:
         return f"unknown placeholder {{{name}}}{did_you_mean(name, [f'@{known}' for known in FACTS])}"
     if fact in TESTED_FACTS and fact not in reading.facts:
-        return f"no operator in require can tell {{{name}}}"
-    routes = [route for use in reading.uses if use.demanded for route in use.routes if route.end != "@key"]
+        return f"no operator in require provides {{{name}}}"
+    routes = [route for use in reading.uses if use.required for route in use.routes if route.end != "@key"]
     if fact in ("value", "item") and any(_is_secret_route(route) for route in routes):
         return f"{{{name}}} would print a secret"
     return ""
@@ -148,7 +148,7 @@ def _wrong_path(name: str, reading: Reading) -> str:
     if not pattern.alias and not _known_somewhere(pattern):
         words = [*reading.aliases, *(f"@{known}" for known in FACTS), *fields.inside(fields.root())]
         hint = did_you_mean(name, words) if len(pattern.steps) == 1 else _meant_path(pattern.steps)
-        return f"unknown placeholder {{{name}}}: no name, and no path of the chart{hint}"
+        return f"unknown placeholder {{{name}}}: neither a name nor a path of the chart{hint}"
     return ""
 
 

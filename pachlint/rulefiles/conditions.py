@@ -30,14 +30,14 @@ COMBINATORS = ("all", "any", "not", "none", "some", "every")
 
 def read_condition(node: Node, reading: Reading, *, required: bool) -> Condition:
     """Read a condition: ``required`` in ``require``, where the first part that fails is told, else as in ``when``."""
-    return _read_condition(node, reading, demanded=required, ordered=required)
+    return _read_condition(node, reading, required=required, ordered=required)
 
 
-def _read_condition(node: Node, reading: Reading, *, demanded: bool, ordered: bool) -> Condition:
+def _read_condition(node: Node, reading: Reading, *, required: bool, ordered: bool) -> Condition:
     parts = [
         part
         for entry in entries_of(node, "a condition", reading.mistakes)
-        if (part := _read_entry(entry, reading, demanded=demanded, ordered=ordered)) is not None
+        if (part := _read_entry(entry, reading, required=required, ordered=ordered)) is not None
     ]
     return parts[0] if len(parts) == 1 else AllOf(_in_order(parts, ordered=ordered))
 
@@ -46,33 +46,33 @@ def _in_order(parts: list[Condition], *, ordered: bool) -> tuple[Condition, ...]
     return tuple(parts) if ordered else cheapest_first(parts)
 
 
-def _read_entry(entry: Entry, reading: Reading, *, demanded: bool, ordered: bool) -> Condition | None:
+def _read_entry(entry: Entry, reading: Reading, *, required: bool, ordered: bool) -> Condition | None:
     match entry.key:
         case "all":
-            return AllOf(_read_parts(entry, reading, demanded=demanded, ordered=ordered))
+            return AllOf(_read_parts(entry, reading, required=required, ordered=ordered))
         case "any":
-            return AnyOf(_read_parts(entry, reading, demanded=demanded, ordered=ordered))
+            return AnyOf(_read_parts(entry, reading, required=required, ordered=ordered))
         case "none":
-            return NoneOf(_read_parts(entry, reading, demanded=False, ordered=ordered))
+            return NoneOf(_read_parts(entry, reading, required=False, ordered=ordered))
         case "not":
-            return NoneOf((_read_condition(entry.node, reading, demanded=False, ordered=ordered),))
+            return NoneOf((_read_condition(entry.node, reading, required=False, ordered=ordered),))
         case "some" | "every":
-            return _read_loop(entry, reading, demanded=demanded, ordered=ordered)
+            return _read_loop(entry, reading, required=required, ordered=ordered)
         case _:
-            return _read_test(entry, reading, demanded=demanded)
+            return _read_test(entry, reading, required=required)
 
 
-def _read_parts(entry: Entry, reading: Reading, *, demanded: bool, ordered: bool) -> tuple[Condition, ...]:
+def _read_parts(entry: Entry, reading: Reading, *, required: bool, ordered: bool) -> tuple[Condition, ...]:
     parts = [
-        _read_condition(part, reading, demanded=demanded, ordered=ordered)
+        _read_condition(part, reading, required=required, ordered=ordered)
         for part in items_of(entry.node, entry.key, reading.mistakes)
     ]
     return _in_order(parts, ordered=ordered)
 
 
-def _read_loop(entry: Entry, reading: Reading, *, demanded: bool, ordered: bool) -> Condition | None:
+def _read_loop(entry: Entry, reading: Reading, *, required: bool, ordered: bool) -> Condition | None:
     mistakes, word = reading.mistakes, entry.key
-    inner, demanded = ("where", False) if word == "some" else ("require", demanded)
+    inner, required = ("where", False) if word == "some" else ("require", required)
     found = fields_of(entry.node, ("in", "as", inner), word, mistakes)
     missing = [name for name in ("in", "as", inner) if name not in found]
     if missing:
@@ -81,8 +81,8 @@ def _read_loop(entry: Entry, reading: Reading, *, demanded: bool, ordered: bool)
         return None
     pattern = reading.pattern(text_of(found["in"].node, "in", mistakes), found["in"].node.span)
     alias = reading.name(found["as"].node, pattern.rooted(reading.aliases) if pattern else ())
-    condition = _read_condition(found[inner].node, reading, demanded=demanded, ordered=ordered)
-    if demanded:
+    condition = _read_condition(found[inner].node, reading, required=required, ordered=ordered)
+    if required:
         reading.closed.add(alias)
     else:
         reading.aliases.pop(alias, None)
@@ -91,8 +91,8 @@ def _read_loop(entry: Entry, reading: Reading, *, demanded: bool, ordered: bool)
     return Some(pattern, alias, condition) if word == "some" else Every(pattern, alias, condition)
 
 
-def _read_test(entry: Entry, reading: Reading, *, demanded: bool) -> Condition | None:
-    pattern = reading.pattern(entry.key, entry.key_span, demanded=demanded)
+def _read_test(entry: Entry, reading: Reading, *, required: bool) -> Condition | None:
+    pattern = reading.pattern(entry.key, entry.key_span, required=required)
     node = entry.node
     if isinstance(node, nodes.SequenceNode):
         hint = "write {in: […]} for one of these values, {equals: […]} for this list"
@@ -101,15 +101,15 @@ def _read_test(entry: Entry, reading: Reading, *, demanded: bool) -> Condition |
     if isinstance(node, nodes.ScalarNode):
         if node.value is None:
             reading.mistakes.add(
-                node.span, "a test must not be null; write {present: false} for what is not set"
+                node.span, "a test must not be null; write {present: false} for a value that is not set"
             )
-        if demanded:
+        if required:
             reading.facts.update(OPERATORS["equals"].facts)
         optional, test = False, ValueTest((Operation("equals", node.value),))
     else:
-        optional, test = _read_operators(node, reading, demanded=demanded)
+        optional, test = _read_operators(node, reading, required=required)
         if pattern:
-            _refuse_senseless(node, pattern, test, reading, demanded=demanded)
+            _reject_senseless(node, pattern, test, reading, required=required)
     if pattern is None or not test.operations:
         return None
     if test.operations[0].name == "unique":
@@ -117,15 +117,15 @@ def _read_test(entry: Entry, reading: Reading, *, demanded: bool) -> Condition |
     return PathTest(pattern, test, optional)
 
 
-def _refuse_senseless(
-    node: Node, pattern: Pattern, test: ValueTest, reading: Reading, *, demanded: bool
+def _reject_senseless(
+    node: Node, pattern: Pattern, test: ValueTest, reading: Reading, *, required: bool
 ) -> None:
     """A wildcard matches only what is there, so that asking whether it is there has one answer."""
     if pattern.has_wildcard and any(
-        isinstance(one, Operation) and one.name == "present" and one.operand is demanded
+        isinstance(one, Operation) and one.name == "present" and one.operand is required
         for one in test.operations
     ):
-        word = "true in require" if demanded else "false in when"
+        word = "true in require" if required else "false in when"
         reading.mistakes.add(
             node.span,
             f"a wildcard matches only values that are present, so 'present: {word}' decides nothing; use every or some",
@@ -133,7 +133,7 @@ def _refuse_senseless(
 
 
 def _read_operators(
-    node: Node, reading: Reading, *, demanded: bool, inside: bool = False
+    node: Node, reading: Reading, *, required: bool, inside: bool = False
 ) -> tuple[bool, ValueTest]:
     """Whether the test is optional, and the test; ``inside``: it is of the items of a list."""
     mistakes = reading.mistakes
@@ -142,7 +142,7 @@ def _read_operators(
         word = entry.key
         if word == "optional" and not inside:
             optional = flag_of(entry.node, "optional", mistakes)
-            if not demanded:
+            if not required:
                 mistakes.add(
                     entry.key_span,
                     "optional has no meaning here; outside require a missing value passes no test",
@@ -150,7 +150,7 @@ def _read_operators(
         elif word in PIPES:
             pipes[word] = _read_pipe(entry, mistakes)
         elif word in OPERATORS:
-            operations.append(_read_operation(entry, reading, demanded=demanded))
+            operations.append(_read_operation(entry, reading, required=required))
         else:
             mistakes.add(entry.key_span, _unknown_operator(word))
     if not operations:
@@ -166,7 +166,7 @@ def _in_order_of_pipes(pipes: dict[str, object]) -> Pipes:
 
 def _unknown_operator(word: str) -> str:
     if word in COMBINATORS:
-        return f"'{word}' stands around whole conditions, not inside the test of one path"
+        return f"'{word}' combines whole conditions; it is not allowed in the test of one path"
     hint = did_you_mean(word, (*OPERATORS, *PIPES, "optional"))
     if not hint and re.search(r"[.\[A-Z]", word):
         hint = "; a path is written whole in one key: a.b.c"
@@ -178,26 +178,26 @@ def _read_pipe(entry: Entry, mistakes: Mistakes) -> object:
         node = entry.node
         if isinstance(node, nodes.ScalarNode) and isinstance(node.value, str) and node.value:
             return node.value
-        mistakes.add(node.span, f"split must be the text between the parts, not {describe(node)}")
+        mistakes.add(node.span, f"split must be a string, the separator, not {describe(node)}")
         return ","
     if not flag_of(entry.node, entry.key, mistakes):
         mistakes.add(entry.node.span, f"{entry.key}: false does nothing")
     return True
 
 
-def _read_operation(entry: Entry, reading: Reading, *, demanded: bool) -> Operation | ItemTest:
+def _read_operation(entry: Entry, reading: Reading, *, required: bool) -> Operation | ItemTest:
     word = entry.key
     operator = OPERATORS[word]
-    if demanded:
+    if required:
         reading.facts.update(operator.facts)
         if operator.sight is None:
             reading.facts.add("reason")
     if operator.of_tests:
-        return ItemTest(word, _read_operators(entry.node, reading, demanded=demanded, inside=True)[1])
+        return ItemTest(word, _read_operators(entry.node, reading, required=required, inside=True)[1])
     if operator.operand == "pattern":
         expression = OPERANDS["pattern"](entry.node, word, reading.mistakes)
-        required = () if reading.mistakes.found else required_literals(expression)
-        return Operation(word, expression, required=required)
+        literals = () if reading.mistakes.found else required_literals(expression)
+        return Operation(word, expression, required=literals)
     return operation(
         word, _with_references(OPERANDS[operator.operand](entry.node, word, reading.mistakes), reading)
     )

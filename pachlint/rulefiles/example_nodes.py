@@ -59,7 +59,7 @@ def _read_example(node: Node, mistakes: Mistakes, *, has_fix: bool) -> dict[str,
     if "fixed" in found:
         example["fixed"] = _values_text(found["fixed"], mistakes)
         if not has_fix:
-            mistakes.add(found["fixed"].key_span, "the rule has no fix that could make this")
+            mistakes.add(found["fixed"].key_span, "the rule has no fix that could produce this")
     return example
 
 

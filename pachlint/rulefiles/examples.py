@@ -154,9 +154,9 @@ def _shown(finding: Finding) -> str:
 def _excuse(rule: Rule, example: Example) -> str:
     """Why there may be no finding, where the example itself is odd."""
     context = judged_example(rule, example, example.text)
-    refused = [problem.message for one in context.documents for problem in one.problems if problem.refused]
-    if refused and not rule.traits.reads_text:
-        return f"; Helm refuses the file: {refused[0]}"
+    rejected = [problem.message for one in context.documents for problem in one.problems if problem.rejected]
+    if rejected and not rule.traits.reads_text:
+        return f"; Helm rejects the file: {rejected[0]}"
     if not applies(rule, context):
         target = context.target
         return (
@@ -197,14 +197,14 @@ def _problems_of_fix(rule: Rule, example: Example, found: list[Finding]) -> Iter
         yield "the fix changes nothing"
         return
     if example.fixed is None:
-        yield f"the rule has a fix for this example; write under 'fixed' what it makes:\n{_indented(fixed)}"
+        yield f"the rule has a fix for this example; write its result under 'fixed':\n{_indented(fixed)}"
         return
     if fixed != example.fixed:
-        yield f"the fix makes something else than 'fixed':\n{_indented(fixed)}"
+        yield f"the result of the fix is not 'fixed':\n{_indented(fixed)}"
         return
     again = _edits(findings(rule, example, fixed))
     if again and _fixed(fixed, again) != fixed:
-        yield f"fixing twice makes something else:\n{_indented(_fixed(fixed, again))}"
+        yield f"fixing twice has another result:\n{_indented(_fixed(fixed, again))}"
 
 
 def _edits(found: list[Finding]) -> tuple[Edit, ...]:

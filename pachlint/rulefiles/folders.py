@@ -74,13 +74,13 @@ def _rule_file(entry: os.DirEntry[str], shown: str, topic: str, errors: list[Rul
     if entry.name == _README:
         return RuleFile("", "", "")
     if entry.is_dir():
-        errors.append(RuleError(_top(shown), "a topic has no folders of its own"))
+        errors.append(RuleError(_top(shown), "the folder of a topic contains no folders"))
     elif not entry.name.endswith(".yaml"):
         errors.append(
-            RuleError(_top(shown), "only rules (*.yaml) and README.md may stand in a folder of rules")
+            RuleError(_top(shown), "a folder of rules may contain only rules (*.yaml) and README.md")
         )
     elif topic and not is_name(topic):
-        errors.append(RuleError(_top(shown), f"a topic is named in kebab-case: '{topic}' is not"))
+        errors.append(RuleError(_top(shown), f"the name of a topic must be kebab-case: '{topic}' is not"))
     return RuleFile(shown, entry.path, topic)
 
 
@@ -101,9 +101,11 @@ def compile_files(files: Sequence[RuleFile], loading: Loading) -> CompiledRules:
     for file in files:
         rule_id = os.path.basename(file.path).removesuffix(".yaml")
         if rule_id in known:
-            errors.append(RuleError(_top(file.name), f"the rule id '{rule_id}' is taken by {known[rule_id]}"))
+            errors.append(RuleError(_top(file.name), f"the rule id '{rule_id}' is used by {known[rule_id]}"))
         elif rule_id in topics:
-            errors.append(RuleError(_top(file.name), f"'{rule_id}' is a topic, so no rule can be called so"))
+            errors.append(
+                RuleError(_top(file.name), f"'{rule_id}' is a topic, so no rule can have this name")
+            )
         known.setdefault(rule_id, file.name)
         rule, found = _compile_file(file, rule_id, loading)
         errors += found

@@ -39,7 +39,7 @@ def _value(node: Node, word: str, mistakes: Mistakes) -> object:
         return node
     value = data_of(node)
     if value is None:
-        mistakes.add(node.span, f"{word} must not be null; present asks whether there is a value")
+        mistakes.add(node.span, f"{word} must not be null; use present to test for a value")
     return value
 
 
@@ -83,7 +83,7 @@ def check_expression(text: str, span: Span, mistakes: Mistakes) -> None:
             re.compile(text)
     except FutureWarning as warning:
         mistakes.add(
-            span, f"'{text}' is ambiguous ({str(warning).lower()}): put a backslash before that sign"
+            span, f"'{text}' is ambiguous ({str(warning).lower()}): put a backslash before that character"
         )
     except (re.error, OverflowError, RecursionError) as error:
         mistakes.add(span, f"'{text}' is not a regular expression: {error}")
@@ -113,7 +113,7 @@ def _texts(node: Node, word: str, mistakes: Mistakes) -> list[str]:
         if not isinstance(value, str) or not value:
             mistakes.add(
                 item.span,
-                f"{word} must be a text, not {describe(item)}"
+                f"{word} must be a string, not {describe(item)}"
                 if value != ""
                 else f"{word} must not be empty",
             )

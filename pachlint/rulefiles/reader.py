@@ -70,10 +70,10 @@ def read_rule(
     root = read_root(read(source), mistakes)
     start = Span(0, 0)
     if not is_name(rule_id):
-        mistakes.add(start, f"a rule file is named in kebab-case: '{rule_id}' is not")
+        mistakes.add(start, f"the name of a rule file must be kebab-case: '{rule_id}' is not")
     if root is None:
         if not mistakes.found:
-            mistakes.add(start, "the file holds no rule")
+            mistakes.add(start, "the file contains no rule")
         return None, mistakes.found
     compiled = _compile(root, rule_id, topic, mistakes, loading)
     return (None if mistakes.found else compiled), mistakes.found
@@ -150,9 +150,9 @@ def _read_words(found: Mapping[str, Entry], mistakes: Mistakes) -> dict[str, str
 def _read_title(node: Node, mistakes: Mistakes) -> str:
     title = text_of(node, "title", mistakes)
     if len(title) > _LONGEST_TITLE:
-        mistakes.add(node.span, f"the title has {len(title)} characters; {_LONGEST_TITLE} is the most")
+        mistakes.add(node.span, f"the title has {len(title)} characters; the limit is {_LONGEST_TITLE}")
     if title.endswith("."):
-        mistakes.add(node.span, "a title has no full stop at its end")
+        mistakes.add(node.span, "a title must not end with a period")
     if "{" in title or "\n" in title:
         mistakes.add(node.span, "a title is one line without placeholders")
     return title
@@ -227,7 +227,7 @@ def _read_text(found: Mapping[str, Entry], mistakes: Mistakes) -> dict[str, Any]
         if name in found:
             text[name] = texts_of(found[name].node, name, mistakes)
     if text["why"] and "title" in found and text["why"] == data_of(found["title"].node):
-        mistakes.add(found["why"].node.span, "why repeats the title; it tells what a person would see")
+        mistakes.add(found["why"].node.span, "why repeats the title; write what the user would notice")
     has_fix = "fix" in found or "predicate" in found
     text["examples"] = (
         read_examples(found["examples"].node, mistakes, has_fix=has_fix) if "examples" in found else []

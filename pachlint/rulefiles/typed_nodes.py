@@ -30,12 +30,12 @@ class Mistakes:
 _NAME = lazy_regex(r"[^\d\s]{1,60}\Z")
 # What the text of a values file may do and a file of ours may not is said without Helm, who reads none of these.
 _OWN_WORDS: Mapping[str, str] = {
-    "duplicate-key": "this key stands here a second time",
+    "duplicate-key": "duplicate key",
     "encoding": "the file is not UTF-8",
     "invalid-key": "this cannot be a key",
-    "merge-key": "what << takes over here is no mapping, or is set beside it too",
-    "several-documents": "a second document begins here, and nobody reads it",
-    "unsupported-value": "infinity and NaN mean nothing here",
+    "merge-key": "<< must merge a mapping, and no key may be set beside it too",
+    "several-documents": "a second document begins here, which is not read",
+    "unsupported-value": "infinity and NaN are not allowed here",
 }
 _SAID_LATER = ("empty", "not-a-mapping")
 
@@ -48,7 +48,7 @@ def read_root(document: Document, mistakes: Mistakes) -> Node | None:
     problems = [problem for problem in document.problems if problem.code not in _SAID_LATER]
     for problem in problems:
         mistakes.add(problem.span, _OWN_WORDS.get(problem.code, problem.message))
-    return None if any(problem.refused or problem.unread for problem in problems) else document.root
+    return None if any(problem.rejected or problem.unread for problem in problems) else document.root
 
 
 def describe(node: Node) -> str:
@@ -60,8 +60,8 @@ def describe(node: Node) -> str:
     if node.value is None:
         return "nothing"
     if isinstance(node.value, bool):
-        return "true or false"
-    return "a text" if isinstance(node.value, str) else "a number"
+        return "a boolean"
+    return "a string" if isinstance(node.value, str) else "a number"
 
 
 def entries_of(node: Node, what: str, mistakes: Mistakes) -> list[Entry]:
@@ -81,7 +81,7 @@ def fields_of(node: Node, known: Collection[str], what: str, mistakes: Mistakes)
         if entry.key in known:
             found[entry.key] = entry
         else:
-            # what has digits is no misspelt field, and may be a secret in the wrong place
+            # what has digits is no misspelled field, and may be a secret in the wrong place
             name = f" '{entry.key}'" if _NAME.match(entry.key) else ""
             mistakes.add(entry.key_span, f"unknown field{name} in {what}{did_you_mean(entry.key, known)}")
     return found
@@ -100,7 +100,7 @@ def items_of(node: Node, what: str, mistakes: Mistakes) -> Iterator[Node]:
 def text_of(node: Node, what: str, mistakes: Mistakes) -> str:
     """A text that is not blank, without the line end that a block scalar leaves; "" after a mistake."""
     if not isinstance(node, nodes.ScalarNode) or not isinstance(node.value, str):
-        mistakes.add(node.span, f"{what} must be a text, not {describe(node)}")
+        mistakes.add(node.span, f"{what} must be a string, not {describe(node)}")
         return ""
     if not node.value.strip():
         mistakes.add(node.span, f"{what} must not be blank")
@@ -117,7 +117,7 @@ def texts_of(node: Node, what: str, mistakes: Mistakes) -> list[str]:
 def flag_of(node: Node, what: str, mistakes: Mistakes) -> bool:
     """True or false."""
     if not isinstance(node, nodes.ScalarNode) or not isinstance(node.value, bool):
-        mistakes.add(node.span, f"{what} must be true or false, not {describe(node)}")
+        mistakes.add(node.span, f"{what} must be a boolean, not {describe(node)}")
         return False
     return node.value
 

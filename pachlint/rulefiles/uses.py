@@ -15,12 +15,12 @@ _ALIAS = lazy_regex(r"[A-Za-z_][A-Za-z0-9_]*\Z", re.ASCII)
 
 
 class Use(NamedTuple):
-    """A pattern of the rule, as text and from the root, and where it stands; ``demanded`` if ``require`` tests its value."""
+    """A pattern of the rule, as text and from the root, and where it stands; ``required`` if ``require`` tests its value."""
 
     text: str
     span: Span
     routes: tuple[Pattern, ...]
-    demanded: bool = False
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Reading:
     facts: set[str] = field(default_factory=set)
 
     def pattern(
-        self, text: str, span: Span, *, demanded: bool = False, afterwards: bool = False
+        self, text: str, span: Span, *, required: bool = False, afterwards: bool = False
     ) -> Pattern | None:
         """The pattern of a text, whose use is noted; None after a mistake. ``afterwards``: outside the conditions."""
         try:
@@ -50,7 +50,7 @@ class Reading:
             hint = _hint(text)
             self.mistakes.add(span, f"'{text}' is not a path{where}{hint}")
             return None
-        self.uses.append(Use(text, span, pattern.rooted(self.aliases), demanded))
+        self.uses.append(Use(text, span, pattern.rooted(self.aliases), required))
         return pattern
 
     def name(self, node: Node, patterns: tuple[Pattern, ...]) -> str:
@@ -58,10 +58,10 @@ class Reading:
         alias = text_of(node, "as", self.mistakes)
         if alias and not _ALIAS.match(alias):
             self.mistakes.add(
-                node.span, f"'{alias}' is no name; a name is made of letters, digits and underscores"
+                node.span, f"'{alias}' is not a name; a name consists of letters, digits and underscores"
             )
         elif alias in self.aliases and alias not in self.closed:
-            self.mistakes.add(node.span, f"the name '{alias}' is taken already")
+            self.mistakes.add(node.span, f"the name '{alias}' is already used")
         self.aliases[alias] = (*self.aliases.get(alias, ()), *patterns)
         self.closed.discard(alias)
         return alias
@@ -76,6 +76,6 @@ def _hint(text: str) -> str:
     if "[*]" in text:
         return "; write [*] as .*"
     if "**" in text:
-        return "; ** stands alone and only in each, for every value that the user wrote; * is one step"
+        return "; ** is allowed only in each, alone, for every value that the user wrote; * is one step"
     found = re.search(r"[^.@]@(key|path|parent)\b", text)
     return f"; write .@{found[1]}" if found else ""

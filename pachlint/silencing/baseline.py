@@ -40,11 +40,11 @@ def read_baseline(text: str, folder: str) -> Baseline:
         raise BaselineError(f"it is not JSON ({where}: {error.msg})") from error
     # Python reads no number of more than 4,300 digits
     except (RecursionError, ValueError) as error:
-        raise BaselineError("it is no baseline of pachlint") from error
+        raise BaselineError("it is not a pachlint baseline") from error
     if not isinstance(data, dict) or not isinstance(data.get("findings"), list) or "version" not in data:
-        raise BaselineError("it is no baseline of pachlint")
+        raise BaselineError("it is not a pachlint baseline")
     if type(data["version"]) is not int or data["version"] != VERSION:
-        raise BaselineError(f"it is of version {data['version']!r}; this pachlint knows {VERSION}")
+        raise BaselineError(f"it has version {data['version']!r}; this pachlint reads version {VERSION}")
     found: Counter[Key] = Counter()
     days: dict[Key, set[str]] = {}
     for number, entry in enumerate(data["findings"], 1):
@@ -61,12 +61,12 @@ def _entry(entry: object, number: int) -> tuple[str, str, str, int, str]:
     rule, file, path = (fields.get(field) for field in _FIELDS)
     count = fields.get("count", 1)
     if not (isinstance(rule, str) and isinstance(file, str) and isinstance(path, str)):
-        raise BaselineError(f"finding {number} needs a rule, a file and a path, all texts")
+        raise BaselineError(f"finding {number} needs a rule, a file and a path, all strings")
     if type(count) is not int or count < 1:
-        raise BaselineError(f"the count of finding {number} must be a number from 1 on")
+        raise BaselineError(f"the count of finding {number} must be a positive whole number")
     until = fields.get("until", "")
     if not isinstance(until, str) or (until and date_of(until) is None):
-        raise BaselineError(f"until of finding {number} must be a day, such as 2027-03-01")
+        raise BaselineError(f"until of finding {number} must be a date, such as 2027-03-01")
     return rule, file, path, count, until
 
 

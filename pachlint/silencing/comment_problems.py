@@ -62,24 +62,24 @@ def _missing(ignore: Ignore, required: Required) -> Iterator[Problem]:
     if required.reason and not ignore.reason:
         message = "This comment gives no reason, which the config requires"
         hint = "Write the reason after the brackets."
-        yield Problem(UNREASONED, message, ignore.span, refused=False, hint=hint)
+        yield Problem(UNREASONED, message, ignore.span, rejected=False, hint=hint)
     if ignore.until and date_of(ignore.until) is None:
         message = f"{ignore.until} is not a day, so the comment holds for good"
-        yield Problem(MALFORMED, message, ignore.span, refused=False, hint=_UNTIL_HINT)
+        yield Problem(MALFORMED, message, ignore.span, rejected=False, hint=_UNTIL_HINT)
     elif required.expiry and not ignore.until:
         message = "This comment has no last day, which the config requires"
-        yield Problem(UNLIMITED, message, ignore.span, refused=False, hint=_UNTIL_HINT)
+        yield Problem(UNLIMITED, message, ignore.span, rejected=False, hint=_UNTIL_HINT)
 
 
 def _malformed(directive: IgnoreDirective) -> Problem:
     message = "This comment names no rule, so it ignores nothing"
     hint = f"Write # pachlint: {directive.kind}[rule-id] and the reason."
-    return Problem(MALFORMED, message, directive.span, refused=False, hint=hint)
+    return Problem(MALFORMED, message, directive.span, rejected=False, hint=hint)
 
 
 def _unknown(name: Name, known: Collection[str]) -> Problem:
     message = f"There is no rule {name.rule}{_meant(name.rule, frozenset(known)) if known else ''}"
-    return Problem(UNKNOWN, message, name.span, refused=False, hint="pachlint rules lists all rules.")
+    return Problem(UNKNOWN, message, name.span, rejected=False, hint="pachlint rules lists all rules.")
 
 
 @lru_cache(maxsize=64)
@@ -93,4 +93,4 @@ def _unused(name: Name, *, bound: bool) -> Problem:
         message = (
             f"There is no key on this line or right below it, so the comment for {name.rule} ignores nothing"
         )
-    return Problem(UNUSED, message, name.span, refused=False, hint="Remove it.", removal=name.removal)
+    return Problem(UNUSED, message, name.span, rejected=False, hint="Remove it.", removal=name.removal)

@@ -64,7 +64,7 @@ def same_file(name: str) -> str:
     return name if name.startswith("<") else os.path.relpath(name).replace(os.sep, "/")
 
 
-def sort_out(
+def apply_suppressions(
     findings: Iterable[Finding],
     documents: Mapping[str, Document],
     files: Mapping[str, Sequence[str]],

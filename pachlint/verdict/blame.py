@@ -35,7 +35,7 @@ def blame(writer: Writer, pieces: Sequence[int], user: Mapping[str, object] | No
         return _breach(_path(writer, guilty), _problem(writer, guilty))
     path = _deciding(writer, pieces, user)
     if path or not odd:
-        return _breach(path, "makes the chart write a manifest that cannot be read")
+        return _breach(path, "makes the chart write a manifest that Helm cannot parse")
     return _breach(_path(writer, odd[0]), _problem(writer, odd[0]))
 
 
@@ -98,14 +98,14 @@ def _problem(writer: Writer, piece: Written) -> str:
     if SEPARATOR.search(f"x{text}"):
         return "has a line that begins with ---, and Helm splits the manifest there"
     if _BREAKS.search(text):
-        return "has a character that ends a line in YAML (U+0085, U+2028 or U+2029), and makes the manifest unreadable"
+        return "has a character that ends a line in YAML (U+0085, U+2028 or U+2029), which makes the manifest invalid YAML"
     if writes_yaml(writer.evaluator.expressions, piece.expression):
         return f"does not fit where the chart puts it: it is written there as {_shape(text)}"
-    return "makes the manifest unreadable where the chart puts it"
+    return "makes the manifest invalid YAML where the chart puts it"
 
 
 def _shape(text: str) -> str:
     first = text.partition("\n")[0]
     if first.startswith("- "):
         return "a list"
-    return "a map" if ": " in first or first.endswith(":") else "a word or text"
+    return "a mapping" if ": " in first or first.endswith(":") else "a word or string"

@@ -15,8 +15,8 @@ EVERY = "*"
 class Breach(NamedTuple):
     """A demand that the values do not meet: Helm stops.
 
-    ``kind`` is ``map``, ``argument``, ``iterable``, ``yaml`` or ``refuse``, or ``unknown`` if nobody can say what Helm
-    does; ``explicit`` tells a refusal that the chart's authors wrote from a crash.
+    ``kind`` is ``map``, ``argument``, ``iterable``, ``yaml`` or ``reject``, or ``unknown`` if nobody can say what Helm
+    does; ``explicit`` tells a rejection that the chart's authors wrote from a crash.
     """
 
     path: tuple[str | int, ...]

@@ -17,7 +17,7 @@ _IN_VALUE = lazy_regex(NOT_IN_YAML.pattern + r"|\x85(?=(?:---|\.\.\.)[ \x85])")
 
 
 def control_characters(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
-    """Keys and texts of the user's with a character for which Helm 3 refuses the values. Facts: ``character``."""
+    """Keys and texts of the user's with a character for which Helm 3 rejects the values. Facts: ``character``."""
     yield from context.once(_find)
 
 

@@ -20,7 +20,7 @@ UNKNOWN = "unknown"
 def chart_crashes(
     context: CheckContext, wanted: Mapping[str, Any], unknown: Iterable[Path] = ()
 ) -> Iterator[Violation]:
-    """Values on which a template fails, or with ``explicit`` those that one refuses in so many words.
+    """Values on which a template fails, or with ``explicit`` those that one rejects in so many words.
 
     Helm comes to the templates only if all files, flags and types are right; else nothing is told. What is read of
     ``unknown`` paths says nothing.
@@ -48,10 +48,10 @@ def _breaches(context: CheckContext, unknown: Iterable[Path]) -> tuple[Breach, .
 
 
 def _find(context: CheckContext, unknown: Iterable[Path]) -> list[Breach]:
-    refused = any(problem.refused for document in context.documents for problem in document.problems)
-    if refused or context.bad or context.values.problems or holds_control_characters(context):
+    rejected = any(problem.rejected for document in context.documents for problem in document.problems)
+    if rejected or context.bad or context.values.problems or holds_control_characters(context):
         return []
-    # the defaults of a chart at hand are not those that were found to meet every demand
+    # the defaults of a local chart are not those that were found to meet every demand
     user = None if context.chart.at_hand else context.values.user
     given = TemplateInput(context.values.data, str(context.chart.version), user, tuple(unknown))
     found = template_checks.breaches(given, _demands()) + manifests.unreadable(given, _manifests())

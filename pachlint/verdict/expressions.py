@@ -167,7 +167,7 @@ class Evaluator:
         try:
             return self.value(arm, env)
         except Failure as failure:
-            # an outright refusal reads nothing: the condition that led to it does
+            # an outright rejection reads nothing: the condition that led to it does
             path = failure.path or self.violation(e[1])
             raise Failure(failure.kind, failure.detail, path) from None
 
@@ -221,7 +221,7 @@ class Evaluator:
         """What comes out of a value that a chart runs as a template; most are none."""
         value = self.value(e[1], env)
         if e[0] == "tpl" and not isinstance(value, str):
-            raise Failure("argument", f"must be text, and is {kind_of(value)}", self.violation(e[1]))
+            raise Failure("argument", f"must be a string, but is {kind_of(value)}", self.violation(e[1]))
         if "{{" not in str(value):
             return value
         from pachlint.verdict import user_templates  # noqa: PLC0415 -- few values are templates
@@ -245,9 +245,9 @@ class Evaluator:
         try:
             Evaluator(self.expressions, self.open, values).value(index, env)
         except Failure as failure:
-            detail = "holds a template that takes away from the values what the chart goes on with"
+            detail = "contains a template that removes values which the chart uses later"
             raise Failure(failure.kind, detail, self.violation(index)) from None
-        detail = "holds a template that changes the values that the chart goes on with"
+        detail = "contains a template that changes values which the chart uses later"
         raise Failure("unknown", detail, self.violation(index))
 
     def _off(self, e: Any, env: dict[int, object]) -> object:

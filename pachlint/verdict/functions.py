@@ -80,7 +80,7 @@ def _joined(separator: object, items: object) -> str:
 def map_of(value: object) -> Mapping[str, object]:
     """Return ``value`` where a function takes a map; ``TemplateError`` otherwise, for a field that is null too."""
     if not isinstance(value, dict):
-        raise TemplateError("argument", f"must be a map, and is {kind_of(value)}")
+        raise TemplateError("argument", f"must be a mapping, but is {kind_of(value)}")
     return value
 
 
@@ -96,7 +96,7 @@ def _omit(value: object, *keys: object) -> object:
 
 def _listed(value: object) -> list[object]:
     if not isinstance(value, list):
-        raise TemplateError("argument", f"must be a list, and is {kind_of(value)}")
+        raise TemplateError("argument", f"must be a list, but is {kind_of(value)}")
     return value
 
 
@@ -130,12 +130,12 @@ def _snake(value: object) -> str:
 
 def _required(value: object) -> object:
     if value is None or value == "":
-        raise TemplateError("refuse", "is empty, and Helm refuses the chart without it")
+        raise TemplateError("reject", "is empty, and the chart requires it")
     return value
 
 
 def _fail(*_: object) -> object:
-    raise TemplateError("refuse", "does not go with the other values, and the chart refuses it")
+    raise TemplateError("reject", "does not fit the other values, and the chart rejects it")
 
 
 def _first_true(*values: object) -> object:
@@ -148,7 +148,7 @@ def _default(fallback: object, *given: object) -> object:
 
 def _ternary(yes: object, no: object, test: object) -> object:
     if not isinstance(test, bool):
-        raise TemplateError("argument", f"must be a boolean, and is {kind_of(test)}")
+        raise TemplateError("argument", f"must be a boolean, but is {kind_of(test)}")
     return yes if test else no
 
 
@@ -168,7 +168,7 @@ def _semver_compare(constraint: object, version: object) -> bool:
     try:
         return satisfies(text_of(constraint), text_of(version))
     except SemverError:
-        raise TemplateError("argument", "is compared with versions, and Helm cannot read it as one") from None
+        raise TemplateError("argument", "is compared with versions, but is not a version") from None
 
 
 def _encoded(value: object) -> str:

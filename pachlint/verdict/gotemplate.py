@@ -18,7 +18,7 @@ _GO_INT = lazy_regex(r"[+-]?(0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO]?[0-7_]+|[0-9_]
 
 
 class TemplateError(Exception):
-    """Rendering stops here; ``kind`` is ``map``, ``argument``, ``iterable`` or ``refuse``."""
+    """Rendering stops here; ``kind`` is ``map``, ``argument``, ``iterable`` or ``reject``."""
 
     def __init__(self, kind: str, detail: str) -> None:
         super().__init__(detail)
@@ -35,8 +35,8 @@ def kind_of(value: object) -> str:
     if isinstance(value, int | float):
         return "a number"
     if isinstance(value, str):
-        return "text"
-    return "a map" if isinstance(value, dict) else "a list"
+        return "a string"
+    return "a mapping" if isinstance(value, dict) else "a list"
 
 
 def truth(value: object) -> bool:
@@ -91,7 +91,7 @@ def printed(value: object) -> str:
 def text_of(value: object) -> str:
     """Return ``value`` where a function takes text only; ``TemplateError`` otherwise."""
     if not isinstance(value, str):
-        raise TemplateError("argument", f"must be text, and is {kind_of(value)}")
+        raise TemplateError("argument", f"must be a string, but is {kind_of(value)}")
     return value
 
 

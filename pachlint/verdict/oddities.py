@@ -16,7 +16,7 @@ _PLAIN = lazy_regex(
     r"[A-Za-z0-9_/$(^;][A-Za-z0-9_/$()+^;.=@~?&%-]*(?::[A-Za-z0-9_/-][A-Za-z0-9_/$()+^;.=@~?&%-]*)*", re.ASCII
 )
 _INFINITE = lazy_regex(r"(?i)\.(?:inf|nan)")
-# from here on the chart cuts texts off, perhaps behind a colon
+# from here on the chart cuts texts off, perhaps after a colon
 _LONG = 50
 
 

@@ -97,7 +97,7 @@ def _breach(renderer: Renderer, file: _File) -> Breach | None:
     try:
         text = renderer.text(file.expression)
     except Failure as failure:
-        return Breach(failure.path, failure.kind, failure.detail, failure.kind == "refuse")
+        return Breach(failure.path, failure.kind, failure.detail, failure.kind == "reject")
     if not file.manifests or readable_layout([Written(text)]):
         return None
     return Breach((), "yaml", "", explicit=False)
@@ -146,7 +146,7 @@ def _told(breach: Breach, scope: str) -> str:
     if breach.kind == "map":
         return f"the chart {where} reads keys under {name}, but it {breach.detail}"
     if breach.kind == "iterable":
-        return f"the chart {where} goes through {name} item by item, but it {breach.detail}"
+        return f"the chart {where} iterates over {name}, but it {breach.detail}"
     if breach.kind == "yaml":
-        return f"{name} makes a manifest of the chart {where} unreadable"
+        return f"{name} makes a manifest of the chart {where} invalid YAML"
     return f"{name} {breach.detail}: the chart {where} reads it"

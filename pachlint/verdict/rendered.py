@@ -38,7 +38,7 @@ def readable(document: str) -> bool:
     Of what is beyond pachlint nobody says that Helm cannot.
     """
     composed = compose(document)
-    if any(problem.refused for problem in composed.problems):
+    if any(problem.rejected for problem in composed.problems):
         return False
     if any(problem.unread for problem in composed.problems):
         return True

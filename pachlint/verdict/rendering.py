@@ -29,7 +29,7 @@ def _printf(form: object, *values: object) -> str:
 
 def _first(items: object) -> object:
     if not isinstance(items, list):
-        raise TemplateError("argument", f"must be a list, and is {kind_of(items)}")
+        raise TemplateError("argument", f"must be a list, but is {kind_of(items)}")
     return element(items[0]) if items else None
 
 

@@ -1,7 +1,7 @@
 """What the chart's templates demand of the values, by chart version, and which values fall short.
 
 ``schemas/demands.json`` says under which condition an expression over the values is evaluated. A demand is broken when
-evaluating fails: a key read in what is no map, text expected where there is a number, an explicit refusal.
+evaluating fails: a key read in what is no map, text expected where there is a number, an explicit rejection.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ def _judge(conditions: _Conditions, guard: int, expression: int) -> Iterator[Bre
             conditions.evaluator.value(expression, env)
         except Failure as failure:
             path = failure.path or conditions.violation(guard)
-            yield Breach(path, failure.kind, _told(failure, path), failure.kind == "refuse")
+            yield Breach(path, failure.kind, _told(failure, path), failure.kind == "reject")
 
 
 def _told(failure: Failure, path: Path) -> str:
@@ -152,5 +152,5 @@ def _told(failure: Failure, path: Path) -> str:
     if failure.kind == "map":
         return f"the chart reads keys under {name}, but it {failure.detail}"
     if failure.kind == "iterable":
-        return f"the chart goes through {name} item by item, but it {failure.detail}"
+        return f"the chart iterates over {name}, but it {failure.detail}"
     return f"{name} {failure.detail}" if name else failure.detail

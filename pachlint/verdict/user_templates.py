@@ -82,7 +82,7 @@ def render(text: str, around: Mapping[str, Any] | None, release: Release) -> Ren
         TemplateError: if Helm stops; its kind is ``unknown`` if nobody can say without a real run.
     """
     if around is None:
-        raise TemplateError("unknown", "holds a template, and the chart gives it what is not followed")
+        raise TemplateError("unknown", "contains a template, and what the chart passes to it is not known")
     scope: list[str] = around["scope"].split(".") if around["scope"] else []
     root = dot(_below(release.values, scope), _around(around, scope))
     templates = _Templates(release.version, around["scope"])
@@ -93,7 +93,7 @@ def render(text: str, around: Mapping[str, Any] | None, release: Release) -> Ren
     except ExecutionError as error:
         raise TemplateError("argument", _told(text, "Helm stops at", error.line, error.message)) from None
     except UnknownError as error:
-        raise TemplateError("unknown", f"holds a template that {error}") from None
+        raise TemplateError("unknown", f"contains a template that {error}") from None
     return Rendered(made.text, _put(release.values, scope, root["Values"]) if made.changed else None)
 
 
@@ -101,25 +101,25 @@ def render_value(value: object, around: Mapping[str, Any] | None, release: Relea
     """Run the YAML of a value as a template, and read the result.
 
     Raises:
-        TemplateError: as :func:`render`, and if the result is no YAML.
+        TemplateError: as :func:`render`, and if the result is not YAML.
     """
     if not any("{{" in text for text in strings_in(value)):
         return value
     try:
         source = to_yaml(taken(value))
     except UnknownError as error:
-        raise TemplateError("unknown", f"holds a template in a value that {error}") from None
+        raise TemplateError("unknown", f"contains a template in a value that {error}") from None
     composed = compose(render(source, around, release).text)
     if any(problem.unread for problem in composed.problems):
-        raise TemplateError("unknown", "holds a template, and its result is not followed")
+        raise TemplateError("unknown", "contains a template whose result cannot be read")
     if composed.problems:
-        raise TemplateError("argument", "holds a template whose result is no YAML")
+        raise TemplateError("argument", "contains a template whose result is not YAML")
     return composed.data
 
 
 def _told(text: str, what: str, line: int, message: str) -> str:
     where = f" in line {line} of it" if line and "\n" in text.strip("\n") else ""
-    return f"holds a template that {what}{where}: {message}"
+    return f"contains a template that {what}{where}: {message}"
 
 
 def _below(values: Mapping[str, object], scope: list[str]) -> Mapping[str, object]:

@@ -1,4 +1,4 @@
-"""The catalogue of annotations says of every key who reads it."""
+"""The catalog of annotations says of every key who reads it."""
 
 from typing import Any
 

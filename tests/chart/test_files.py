@@ -1,4 +1,4 @@
-"""A chart at hand, read as Helm reads it: folders and packages, charts within charts, and what is no chart."""
+"""A local chart, read as Helm reads it: folders and packages, charts within charts, and what is no chart."""
 
 import base64
 import gzip
@@ -116,7 +116,7 @@ def test_chart_at_hand_gives_the_values_of_helm(helm3: Path, tmp_path: Path, sha
 
 
 def in_helm(helm: Path, chart: Path, flag: str) -> Any:
-    """The values that a template sees, or None if Helm refuses them."""
+    """The values that a template sees, or None if Helm rejects them."""
     done = subprocess.run(
         [helm, "template", "x", chart, "--set", flag], capture_output=True, text=True, check=False
     )

@@ -33,17 +33,17 @@ def patterns(text: str) -> Callable[[Path], None]:
 @pytest.mark.parametrize(
     ("prepare", "told"),
     [
-        (lambda folder: os.symlink("..", folder / "charts" / "x"), "a link to a folder that it is in"),
-        (lambda folder: os.symlink(".", folder / "templates" / "x"), "a link to a folder that it is in"),
+        (lambda folder: os.symlink("..", folder / "charts" / "x"), "a symbolic link to a folder that contains it"),
+        (lambda folder: os.symlink(".", folder / "templates" / "x"), "a symbolic link to a folder that contains it"),
         (lambda folder: os.symlink("/dev/zero", folder / "values.yaml"), "leads out of the repository"),
         (lambda folder: os.symlink("/etc/hosts", folder / "templates" / "x"), "leads out of the repository"),
-        (lambda folder: os.symlink("nothing", folder / "templates" / "x"), "a link to nothing"),
-        (lambda folder: os.mkfifo(folder / "values.yaml"), "no regular file"),
-        (lambda folder: os.mkfifo(folder / ".helmignore"), "no regular file"),
-        (lambda folder: os.mkfifo(folder / "templates" / "x"), "no regular file"),
+        (lambda folder: os.symlink("nothing", folder / "templates" / "x"), "a dangling symbolic link"),
+        (lambda folder: os.mkfifo(folder / "values.yaml"), "not a regular file"),
+        (lambda folder: os.mkfifo(folder / ".helmignore"), "not a regular file"),
+        (lambda folder: os.mkfifo(folder / "templates" / "x"), "not a regular file"),
         (lambda folder: (folder / "values.yaml").mkdir(), "Is a directory"),
         (lambda folder: os.truncate(os.open(folder / "values.yaml", os.O_CREAT | os.O_RDWR), 2**40), "larger than a chart's files may be"),
-        (lambda folder: os.makedirs(folder / "templates" / ("d/" * 100)), "more than 40 folders in one another"),
+        (lambda folder: os.makedirs(folder / "templates" / ("d/" * 100)), "more than 40 nested folders"),
         (patterns("*a*a*a*a*a*a*b\n" * 5000), "take more than 300000 steps"),
         (patterns("a" * 70_000), "a line of more than 65536 characters"),
         (patterns("[" * 60_000), "syntax error in pattern"),
@@ -67,7 +67,7 @@ def test_crowd_of_files_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     folder = a_chart(tmp_path / "p")
     for number in range(60):
         (folder / "templates" / str(number)).touch()
-    with pytest.raises(ChartError, match="more than 50 files and folders are not followed"):
+    with pytest.raises(ChartError, match="more than 50 files and folders are not supported"):
         load_chart(str(folder))
 
 

@@ -1,4 +1,4 @@
-"""Which release a chart at hand is most like, by its templates, and what may be said of it."""
+"""Which release a local chart is most like, by its templates, and what may be said of it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -91,7 +91,7 @@ def test_table_of_the_releases_has_all_of_them(monkeypatch: pytest.MonkeyPatch) 
 
 
 def rules(text: str, **changes: Any) -> dict[str, Impact]:
-    """The rules that find something in values of a chart at hand, which is the released 2.6.4 but for the changes."""
+    """The rules that find something in values of a local chart, which is the released 2.6.4 but for the changes."""
     own = chart(resolve("2.6.4"))._replace(own_subcharts=(), **changes)
     report = check([Job("v", (read(Source("v.yaml", text)),), chart=own)], shipped())
     return {finding.rule: finding.impact for finding in report.findings}

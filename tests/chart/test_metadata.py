@@ -1,4 +1,4 @@
-"""What Helm 3.17.3 takes for a Chart.yaml and what it refuses; every row was asked of it."""
+"""What Helm 3.17.3 takes for a Chart.yaml and what it rejects; every row was asked of it."""
 
 import pytest
 
@@ -47,15 +47,15 @@ def test_what_helm_takes(text: str, name: str, version: str) -> None:
         ("", "no name"),
         ("name: a\n", "no version"),
         ("version: 1.0.0\n", "no name"),
-        ("name: a/b\nversion: 1.0.0\n", "'a/b' is no name"),
-        *((f"name: a\nversion: {version}\n", "is no version") for version in ("x", "true", "' 1.0.0'", "1.0.0-01", "1.0.0-", "1.0.0.0", "9" * 20 + "0.0.0", "9" * 5000)),
+        ("name: a/b\nversion: 1.0.0\n", "'a/b' is not a chart name"),
+        *((f"name: a\nversion: {version}\n", "is not a version") for version in ("x", "true", "' 1.0.0'", "1.0.0-01", "1.0.0-", "1.0.0.0", "9" * 20 + "0.0.0", "9" * 5000)),
         (HEAD + "type: x\n", "type must be"),
         (HEAD + "deprecated: 'yes'\n", "deprecated must be"),
         (HEAD + "deprecated: 1\n", "deprecated must be"),
         (HEAD + "keywords: a\n", "keywords must be a list"),
-        (HEAD + "sources: [[1]]\n", "an item of sources must be a text"),
-        (HEAD + "home: {}\n", "home must be a text"),
-        (HEAD + "tags: [a]\n", "tags must be a text"),
+        (HEAD + "sources: [[1]]\n", "an item of sources must be a string"),
+        (HEAD + "home: {}\n", "home must be a string"),
+        (HEAD + "tags: [a]\n", "tags must be a string"),
         (HEAD + "maintainers: [null]\n", "an item of maintainers"),
         (HEAD + "maintainers: [x]\n", "an item of maintainers"),
         (HEAD + "maintainers: [{name: [1]}]\n", "name of a maintainer"),
@@ -64,7 +64,7 @@ def test_what_helm_takes(text: str, name: str, version: str) -> None:
         (HEAD + "dependencies: {}\n", "dependencies must be a list"),
         (HEAD + "dependencies: [null]\n", "an item of dependencies"),
         (HEAD + "dependencies: [{name: x, alias: 'a b'}]\n", "the alias of 'x'"),
-        (HEAD + "dependencies: [{name: x, alias: z}, {name: z}]\n", "more than one dependency is called 'z'"),
+        (HEAD + "dependencies: [{name: x, alias: z}, {name: z}]\n", "more than one dependency is named 'z'"),
         (HEAD + "dependencies: [{name: x, enabled: 'no'}]\n", "enabled of a dependency"),
         (HEAD + "dependencies: [{name: x, tags: z}]\n", "tags of a dependency"),
         (HEAD + "dependencies: [{name: x, import-values: z}]\n", "import-values of a dependency"),

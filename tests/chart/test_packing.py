@@ -1,4 +1,4 @@
-"""Packages from strangers: what Helm takes and refuses, and whatever costs too much, in one line and in little time."""
+"""Packages from strangers: what Helm takes and rejects, and whatever costs too much, in one line and in little time."""
 
 import gzip
 import time
@@ -98,7 +98,7 @@ BOMB = packed(CHART, *(tar_member("0", f"p/r{number}", bytes(4 * MEBIBYTE)) for 
         (packed(CHART, *[record("a", "b")] * 30_000), "more than 20000 members"),
         (packed(CHART[:512]) + gzip.compress(b"", 1, mtime=0) * 100_000, "more than 20000 members"),
         (packed(CHART, *(tar_member("0", f"p/charts/b{number}.tgz", BOMB) for number in range(30))), "unpacks to more than"),
-        (nested(12), "more than 8 deep"),
+        (nested(12), "nested more than 8 levels deep"),
         (packed(CHART, *(tar_member("0", f"p/templates/{n}", bytes(4 * MEBIBYTE)) for n in range(3))), "more than 10 MiB"),
         (packed(CHART, tar_member("0", "p/values.yaml", b"a: b\n" * 500_000)), "more than 2 MiB"),
         (packed(CHART, tar_member("0", "p/values.yaml", b"a: {b: " * 100_000)), "not closed"),
@@ -106,14 +106,14 @@ BOMB = packed(CHART, *(tar_member("0", f"p/r{number}", bytes(4 * MEBIBYTE)) for 
         (aliased(1, "import-values: [" + "{{child: k, parent: x}}," * 5000 + "]"), "more than 20,000 keys and values"),
         (packed(CHART, tar_member("S", "p/values.yaml", b"")), "a sparse file (p/values.yaml)"),
         (packed(CHART, record("GNU.sparse.map", "0,1"), tar_member("0", "p/values.yaml", b"")), "a sparse file (p/values.yaml)"),
-        (packed(CHART, CHART), "several files called Chart.yaml"),
-        (packed(CHART, tar_member("0", "p//etc/passwd", b"")), "outside of its own folder"),
-        (packed(CHART, tar_member("0", "p/../../x", b"")), "outside of its own folder"),
-        (packed(CHART, tar_member("0", "p/c:/x", b"")), "outside of its own folder"),
+        (packed(CHART, CHART), "several files named Chart.yaml"),
+        (packed(CHART, tar_member("0", "p//etc/passwd", b"")), "outside its own folder"),
+        (packed(CHART, tar_member("0", "p/../../x", b"")), "outside its own folder"),
+        (packed(CHART, tar_member("0", "p/c:/x", b"")), "outside its own folder"),
         (packed(CHART, tar_member("0", "p/x", b"", -5)), "a broken header"),
         (packed(CHART, tar_member("x", "x", b"9 a=b\n")), "a broken header"),
         (packed(CHART, record("size", "12x"), tar_member("0", "p/x", b"")), "a broken header"),
-        (packed(CHART, bytes(512), CHART), "goes on behind its end"),
+        (packed(CHART, bytes(512), CHART), "has data after its end"),
         (packed(CHART[:530]), "ends within a member"),
         (packed(CHART)[:-20], "too early"),
     ],

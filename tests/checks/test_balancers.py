@@ -62,7 +62,7 @@ def told(release: CheckContext) -> Iterator[tuple[str, tuple[int, ...]]]:
         ("proxy", True, "nlb", "ssl", "*", [(TLS, (80,))]),
         ("proxy", True, None, "ssl", "443", []),
         ("proxy", True, None, "tcp", "443", [(CLEAR, (443,))]),
-        # A Classic load balancer takes https for TLS behind it, a Network Load Balancer does not.
+        # A Classic load balancer takes https for TLS after it, a Network Load Balancer does not.
         ("proxy", True, None, "https", "443", []),
         ("proxy", False, None, "https", None, []),
         ("proxy", False, None, None, None, []),

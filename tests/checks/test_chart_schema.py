@@ -1,4 +1,4 @@
-"""The schemas inside a chart at hand, and jsonschema as the oracle for what is known of the released charts."""
+"""The schemas inside a local chart, and jsonschema as the oracle for what is known of the released charts."""
 
 import json
 import subprocess
@@ -97,7 +97,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def rejected(at_hand: Chart, text: str, *flags: Flag) -> list[Finding]:
-    """What Helm would refuse because of a type or a schema."""
+    """What Helm would reject because of a type or a schema."""
     job = Job("v", (read(Source("v.yaml", text)),), flags, chart=at_hand)
     return [
         one
@@ -144,11 +144,11 @@ def test_type_that_only_the_released_chart_demands_is_no_matter(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("schema", "message"),
     [
-        ("{", "this is no JSON"),
+        ("{", "this is not JSON"),
         ("[]", "it must be an object"),
         ('{"$schema": 5}', "$schema must be a text"),
         ('{"properties": {"a": {"pattern": "(?=a)"}}}', '/properties/a/pattern cannot be "(?=a)"'),
-        ('{"type": "text"}', 'this is no JSON Schema: /type cannot be "text"'),
+        ('{"type": "text"}', 'this is not a JSON Schema: /type cannot be "text"'),
         ('{"required": true}', "/required cannot be true"),
         ('{"$ref": "other.json"}', "refers to other.json"),
         ('{"properties": {"a": {"$ref": "#/definitions/none"}}}', "refers to #/definitions/none"),
@@ -181,7 +181,7 @@ def test_schema_that_cannot_be_used_counts_where_its_chart_is_on(tmp_path: Path)
             1,
             (
                 "Helm rejects the chart, because the schema of its subchart sub cannot be used: "
-                'this is no JSON Schema: /type cannot be "text"'
+                'this is not a JSON Schema: /type cannot be "text"'
             ),
         )
     ]
@@ -254,5 +254,5 @@ def test_jsonschema_agrees_about_the_released_charts(release: tuple[str, dict[st
     wanted = Overrides(chart_version=Resolved(next(one for one in RELEASED if str(one) == version), "flag"))
     context = prepare(Job("v", (read(Source("v.yaml", json.dumps(values))),), wanted=wanted))
     validator = jsonschema.Draft7Validator(SCHEMAS[version])
-    refused = {tuple(error.absolute_path) for error in validator.iter_errors(context.values.data)}
-    assert context.bad == refused
+    rejected = {tuple(error.absolute_path) for error in validator.iter_errors(context.values.data)}
+    assert context.bad == rejected

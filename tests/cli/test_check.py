@@ -74,7 +74,7 @@ class TestStatus:
             (["--chart-version", "2.6.99"], "did you mean 2.6.11?"),
             (["--select", "unknown-kee"], "did you mean 'unknown-key'?"),
             (["--ignor", "x"], "--ignore"),
-            (["--format", "xml"], "none of"),
+            (["--format", "xml"], "not one of"),
             (["missing.yaml"], "there is no file missing.yaml"),
             (
                 ["https://u:p@x.org/a.yaml?t=1"],
@@ -84,7 +84,7 @@ class TestStatus:
             (["--set-file", "a=s3://x/y"], "s3://x/y is a URL"),
             (
                 ["--skip-schema-validation"],
-                "what the templates make of values that the schema refuses is not known",
+                "what the templates make of values that the schema rejects is not known",
             ),
         ],
     )
@@ -314,7 +314,7 @@ def test_chart_at_hand_that_is_not_whole_is_told(values: Path) -> None:
     dependency = '{"name": "sub", "version": "1.0.0"}'
     (chart / "Chart.yaml").write_text(f'{{"name": "x", "version": "2.6.4", "dependencies": [{dependency}]}}')
     said = run("check", str(values), "--chart", str(chart)).stderr
-    assert said.startswith(f"note: sub not below {chart}/charts; Helm refuses the chart")
+    assert said.startswith(f"note: sub not below {chart}/charts; Helm rejects the chart")
     (chart / "values.yaml").write_text("a: 1\nb: [\n")
     done = run("check", str(values), "--chart", str(chart))
     assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
@@ -328,8 +328,8 @@ def test_chart_that_is_not_pachyderms_is_said_to_be_left_open(values: Path) -> N
     (values / "chart" / "Chart.yaml").write_text(metadata)
     (values / "v.yaml").write_text("pachd: x\npach: {deployTarget: LOCAL}\n")
     why = (
-        "all but files, flags, JSON Schemas and dependencies, since own is not Pachyderm's chart; "
-        "what stands below pach is for the chart inside it"
+        "everything but files, flags, JSON Schemas and dependencies, because own is not Pachyderm's chart; "
+        "the values below pach are for its subchart"
     )
     done = run("check", "v.yaml", "--chart", "chart")
     assert done.exit_code == 0
@@ -356,9 +356,9 @@ class TestSecrets:
         [
             (
                 ["--set", "pachd.rootToken=two", "S3cretMark"],
-                "error: there is no file of that name; beside --set",
+                "error: there is no file of that name; with --set",
             ),
-            (["--set", "pachd.rootToken", "--S3cretMark"], "error: no such option; beside --set"),
+            (["--set", "pachd.rootToken", "--S3cretMark"], "error: no such option; with --set"),
             (["--set", "pachd.rootToken=a", "gone.yaml"], "error: there is no file gone.yaml"),
             (["gone"], "error: there is no file gone"),
             (["--fixx"], "error: there is no option"),
@@ -374,10 +374,10 @@ class TestSecrets:
     @pytest.mark.parametrize(
         ("words", "told"),
         [
-            (["pachd", "S3cretMark"], "error: there is an argument too many; beside --set"),
-            (["S3cretMark"], "error: the argument is no path of a value; beside --set"),
-            (["pachd.gone"], "error: the argument is no path of a value; beside --set"),
-            (["pachd.lokiPort.gone"], "error: the argument is no path of a value; beside --set"),
+            (["pachd", "S3cretMark"], "error: unexpected extra argument; with --set"),
+            (["S3cretMark"], "error: the argument is not the path of a value; with --set"),
+            (["pachd.gone"], "error: the argument is not the path of a value; with --set"),
+            (["pachd.lokiPort.gone"], "error: the argument is not the path of a value; with --set"),
             (["pachd.proxy"], "error: there is no value pachd.proxy"),
         ],
     )

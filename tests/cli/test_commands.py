@@ -117,7 +117,7 @@ class TestTest:
         fix = "fix: {title: a, safety: safe, edits: [{set: {path: pachd.logLevel, value: info}}]}\nexamples:"
         (folder / "mine" / "my-level.yaml").write_text(RULE.replace("examples:", fix))
         assert run("test", "mine").stdout == (
-            "mine/my-level.yaml:12: mine/my-level: the rule has a fix for this example; write under 'fixed' what it makes:\n"
+            "mine/my-level.yaml:12: mine/my-level: the rule has a fix for this example; write its result under 'fixed':\n"
             "    | pachd: {logLevel: info}\n"
         )
 

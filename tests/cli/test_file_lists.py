@@ -29,7 +29,7 @@ LISTS = {
 
 
 def split(*words: str) -> tuple[str, ...]:
-    """The files that the words behind several ``-f`` name."""
+    """The files that the words after several ``-f`` name."""
     given = {f"{kind}_flags": () for kind in ("set", "set_string", "set_json", "set_file", "set_literal")}
     return ReleaseOptions.of({"values_files": words, **given}).values_files
 

@@ -186,11 +186,11 @@ class TestFix:
         [
             (
                 "{set: {path: proxy.tls.enabled, value: true}}",
-                "Helm would refuse the values then (proxy-tls-secret)",
+                "Helm would then reject the values (proxy-tls-secret)",
             ),
             (
                 "{set: {path: proxy.host, value: <HOST>}}",
-                "another finding would stand there then (placeholder)",
+                "it would cause another finding (placeholder)",
             ),
         ],
     )
@@ -275,7 +275,7 @@ class TestAddIgnores:
         (here / "v.yaml").write_text(text)
         result = run("check", "--add-ignores", *EVERYTHING, "v.yaml", "--select", "unused-ignore,placeholder")
         assert result.exit_code == 1
-        assert "v.yaml:3:22: no comment can set unused-ignore aside here" in result.stderr
+        assert "v.yaml:3:22: no comment can ignore unused-ignore here" in result.stderr
         assert (here / "v.yaml").read_text() == text
 
     def test_json_has_no_comments(self, here: Path) -> None:
@@ -408,15 +408,15 @@ class TestBaseline:
                 '{"version": 1, "findings": [\n<<<<<<< HEAD\n',
                 "it is not JSON (line 2, column 1: Expecting value)",
             ),
-            ('{"version": "1", "findings": []}', "it is of version '1'; this pachlint knows 1"),
-            ('{"version": true, "findings": []}', "it is of version True; this pachlint knows 1"),
+            ('{"version": "1", "findings": []}', "it has version '1'; this pachlint reads version 1"),
+            ('{"version": true, "findings": []}', "it has version True; this pachlint reads version 1"),
             (
                 '{"version": 1, "findings": [{"rule": 5, "file": "a", "path": ""}]}',
-                "finding 1 needs a rule, a file and a path, all texts",
+                "finding 1 needs a rule, a file and a path, all strings",
             ),
             (
                 '{"version": 1, "findings": [{"rule": "r", "file": "a", "path": "", "count": 0}]}',
-                "the count of finding 1 must be a number from 1 on",
+                "the count of finding 1 must be a positive whole number",
             ),
         ],
     )

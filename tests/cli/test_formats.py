@@ -174,8 +174,8 @@ class TestSeveral:
             ("no/such/r.xml", "there is no folder no/such"),
             ("v.yaml/r.xml", "there is no folder v.yaml"),
             (".", "it is a folder"),
-            ("v.yaml", "is a file that is read here; nothing is written over it"),
-            ("clean.yaml", "is there already, and is no report of pachlint"),
+            ("v.yaml", "is an input file and is not overwritten"),
+            ("clean.yaml", "already exists and is not a pachlint report"),
         ],
     )
     def test_one_that_cannot_be_written_stops_all_of_them(self, here: Path, path: str, told: str) -> None:

@@ -11,9 +11,9 @@ import pachlint.cli
 ROOT = Path(__file__).parent.parent.parent
 START = """
 import click
-def refuse(*_):
+def reject(*_):
     raise TypeError("type 'ParamType' is not subscriptable")
-click.ParamType = type("ParamType", (click.ParamType,), {"__class_getitem__": classmethod(refuse)})
+click.ParamType = type("ParamType", (click.ParamType,), {"__class_getitem__": classmethod(reject)})
 from pachlint.__main__ import run
 run()
 """

@@ -35,7 +35,7 @@ def test_what_is_read_is_not_written_over(here: Path, flag: str, target: str) ->
     before = (here / target).read_text()
     result = run("check", "v.yaml", flag, target)
     assert result.exit_code == 2
-    assert "is a file that is read here; nothing is written over it" in result.stderr
+    assert "is an input file and is not overwritten" in result.stderr
     assert (here / target).read_text() == before
 
 
@@ -48,7 +48,7 @@ def test_that_holds_for_every_way_to_name_files(here: Path, words: tuple[str, ..
 def test_what_is_no_report_is_not_written_over(here: Path) -> None:
     result = run("check", "v.yaml", "--output", "notes.txt")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "notes.txt is there already, and is no report of pachlint" in result.stderr
+    assert "notes.txt already exists and is not a pachlint report" in result.stderr
     assert (here / "notes.txt").read_text() == "mine\n"
 
 
@@ -66,7 +66,7 @@ def test_what_is_no_report_is_not_written_over(here: Path) -> None:
 def test_report_of_another_program_is_not_written_over(here: Path, content: str) -> None:
     (here / "r").write_text(content)
     result = run("check", "v.yaml", "--output", "r")
-    assert "r is there already, and is no report of pachlint" in result.stderr
+    assert "r already exists and is not a pachlint report" in result.stderr
     assert (here / "r").read_text() == content
 
 
@@ -76,9 +76,7 @@ def test_what_is_no_baseline_is_not_written_over(here: Path) -> None:
         before = (here / name).read_text()
         result = run("check", "v.yaml", "--write-baseline", name)
         assert result.exit_code == 2
-        assert (
-            f"{name} cannot be written: it is there already, and is no baseline of pachlint" in result.stderr
-        )
+        assert f"{name} cannot be written: it already exists and is not a pachlint baseline" in result.stderr
         assert (here / name).read_text() == before
 
 

@@ -90,7 +90,7 @@ class TestNames:
             ("corp", "; did you mean 'corp/'?"),
             ("logs", "; did you mean 'corp/logs'?"),
             ("values/unknown-key", "; did you mean 'unknown-key'?"),
-            ("other/thing", "; no pack of rules is called 'other' here"),
+            ("other/thing", "; there is no rule pack named 'other'"),
             ("corp/nothing-of-the-kind", ""),
         ],
     )
@@ -163,12 +163,12 @@ class TestNames:
     @pytest.mark.parametrize(
         ("words", "told"),
         [
-            (("corp", "b/corp"), "two packs of rules are called 'corp', corp and b/corp; give one a name: --rules NAME=b/corp"),
-            (("x=corp", "y=corp"), "the rules in corp are called both 'x' and 'y'"),
-            (("My_Pack",), "a pack of rules is named in kebab-case: 'My_Pack' is not; give one a name: --rules NAME=My_Pack"),
-            (("a/b=corp",), "a pack of rules is named in kebab-case: 'a/b' is not"),
-            (("=corp",), "a pack of rules is named in kebab-case: '' is not"),
-            (("clone",), "the rules of a whole repository need a name, since its folder is called differently elsewhere"),
+            (("corp", "b/corp"), "two rule packs are named 'corp', corp and b/corp; give one a name: --rules NAME=b/corp"),
+            (("x=corp", "y=corp"), "the rules in corp are named both 'x' and 'y'"),
+            (("My_Pack",), "the name of a rule pack must be kebab-case: 'My_Pack' is not; give one a name: --rules NAME=My_Pack"),
+            (("a/b=corp",), "the name of a rule pack must be kebab-case: 'a/b' is not"),
+            (("=corp",), "the name of a rule pack must be kebab-case: '' is not"),
+            (("clone",), "the rules of a whole repository need a name, because its folder may have another name elsewhere"),
         ],
     )  # fmt: skip
     def test_names_that_cannot_be(self, here: Path, words: tuple[str, ...], told: str) -> None:
@@ -185,11 +185,11 @@ class TestNames:
     @pytest.mark.parametrize(
         ("config", "told"),
         [
-            ("rules: [corp, b/corp]", "1:15: two packs of rules are called 'corp'; give it one: rules: {NAME: b/corp}"),
-            ("rules: My_Pack", "1:8: a pack of rules is named in kebab-case: 'My_Pack' is not; give it one: rules: {NAME: My_Pack}"),
-            ("rules: {My_Pack: corp}", "1:18: a pack of rules is named in kebab-case: 'My_Pack' is not"),
-            ("rules: {a: corp, b: ./corp}", "1:21: './corp' stands in rules a second time"),
-            ("rules: {a: [corp]}", "1:12: a folder of rules must be a text, not a list"),
+            ("rules: [corp, b/corp]", "1:15: two rule packs are named 'corp'; give it one: rules: {NAME: b/corp}"),
+            ("rules: My_Pack", "1:8: the name of a rule pack must be kebab-case: 'My_Pack' is not; give it one: rules: {NAME: My_Pack}"),
+            ("rules: {My_Pack: corp}", "1:18: the name of a rule pack must be kebab-case: 'My_Pack' is not"),
+            ("rules: {a: corp, b: ./corp}", "1:21: './corp' is listed twice in rules"),
+            ("rules: {a: [corp]}", "1:12: a folder of rules must be a string, not a list"),
             ("rules: {a: ../corp}", "1:12: '../corp' lies outside the repository"),
             ("rules: [.]", "1:9: the rules of a whole repository need a name"),
         ],
@@ -214,8 +214,7 @@ class TestWhereTheyAreNamed:
         assert "There is no rule own; did you mean 'corp/own'?" in run("check", *words).stdout
         (here / "v.yaml").write_text(VALUES.replace("debug\n", f"debug{comment}"))
         assert (
-            "There is no rule corp/own; no pack of rules is called 'corp' here"
-            in run("check", "v.yaml").stdout
+            "There is no rule corp/own; there is no rule pack named 'corp'" in run("check", "v.yaml").stdout
         )
 
     def test_comments_that_are_written(self, here: Path) -> None:
@@ -306,15 +305,15 @@ class TestTestSeesWhatCheckSees:
         ("config", "file", "content", "told"),
         [
             ("rules: corp", "corp/logs/bad.yaml", RULE.replace("impact", "impakt"), "corp/logs/bad.yaml:3:1: unknown field"),
-            ("rules: corp", "corp/tls/own.yaml", RULE, "corp/tls/own.yaml:1:1: the rule id 'own' is taken by corp/logs/own.yaml"),
-            ("rules: corp", "corp/logs/tls.yaml", RULE, "corp/logs/tls.yaml:1:1: 'tls' is a topic, so no rule can be called so"),
-            ("rules: corp", "corp/logs/notes.txt", "", "corp/logs/notes.txt:1:1: only rules"),
-            ("rules: corp", "corp/My_Logs/other.yaml", RULE, "corp/My_Logs/other.yaml:1:1: a topic is named in kebab-case"),
+            ("rules: corp", "corp/tls/own.yaml", RULE, "corp/tls/own.yaml:1:1: the rule id 'own' is used by corp/logs/own.yaml"),
+            ("rules: corp", "corp/logs/tls.yaml", RULE, "corp/logs/tls.yaml:1:1: 'tls' is a topic, so no rule can have this name"),
+            ("rules: corp", "corp/logs/notes.txt", "", "corp/logs/notes.txt:1:1: a folder of rules may contain only rules"),
+            ("rules: corp", "corp/My_Logs/other.yaml", RULE, "corp/My_Logs/other.yaml:1:1: the name of a topic must be kebab-case"),
             ("rules: [corp, team]", "team/own.yaml", RULE.replace("info}", "1.5.x}}"), "team/own.yaml:"),
             ("rules: [corp, nowhere]", "corp/logs/own.yaml", RULE, ".pachlint.yaml:1:15: there is no folder nowhere"),
             ("rules: [corp]\nignore: [owm]", "corp/logs/own.yaml", RULE, ".pachlint.yaml:2:10: there is no rule, topic or impact 'owm'"),
             ("rules: [corp]\nselct: [own]", "corp/logs/own.yaml", RULE, ".pachlint.yaml:2:1: unknown field 'selct'"),
-            ("rules: [corp, b/corp]", "b/corp/own.yaml", RULE, ".pachlint.yaml:1:15: two packs of rules are called 'corp'"),
+            ("rules: [corp, b/corp]", "b/corp/own.yaml", RULE, ".pachlint.yaml:1:15: two rule packs are named 'corp'"),
         ],
     )  # fmt: skip
     def test_same_mistakes(self, here: Path, config: str, file: str, content: str, told: str) -> None:

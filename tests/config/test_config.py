@@ -104,23 +104,23 @@ class TestReading:
             ("severity: {unknown-kee: error}\n", ".pachlint.yaml:1:12: there is no rule, topic or impact 'unknown-kee'"),
             ("severity: {unknown-key: fatal}\n", ".pachlint.yaml:1:25: unknown severity 'fatal'"),
             ("per-path-ignores: {'a..b': unknown-key}\n", ".pachlint.yaml:1:20: not a path"),
-            ("require-reason: 'yes'\n", ".pachlint.yaml:1:17: require-reason must be true or false"),
+            ("require-reason: 'yes'\n", ".pachlint.yaml:1:17: require-reason must be a boolean"),
             ("fail-on: fatal\n", ".pachlint.yaml:1:10: unknown fail-on 'fatal'"),
             ("releases: [{name: a}]\n", ".pachlint.yaml:1:12: a release has no 'values'"),
             ("releases: [{name: a, values: v.yaml, vlues: 1}]\n", ".pachlint.yaml:1:38: unknown field 'vlues' in a release; did you mean 'values'?"),
-            ("releases: [{name: a, values: v.yaml}, {name: a, values: v.yaml}]\n", ".pachlint.yaml:1:46: there are two releases called 'a'"),
+            ("releases: [{name: a, values: v.yaml}, {name: a, values: v.yaml}]\n", ".pachlint.yaml:1:46: there are two releases named 'a'"),
             ("releases: [{name: a, values: 'https://x.org/a.yaml'}]\n", ".pachlint.yaml:1:30: https://x.org/a.yaml is a URL, and pachlint fetches nothing"),
             ("releases: [{name: a, values: v.yaml, set: [x]}]\n", ".pachlint.yaml:1:44: an item of set is path=value"),
             ("- 1\n", ".pachlint.yaml:1:1: the config must be a mapping, not a list"),
             ("a: [\n", ".pachlint.yaml:1:4: "),
             ("rules: [nowhere]\n", ".pachlint.yaml:1:9: there is no folder nowhere"),
-            ("releases: [{name: a, values: [v.yaml, ./v.yaml]}]\n", ".pachlint.yaml:1:39: './v.yaml' stands in values a second time"),
+            ("releases: [{name: a, values: [v.yaml, ./v.yaml]}]\n", ".pachlint.yaml:1:39: './v.yaml' is listed twice in values"),
             ("releases: [{name: a, provider: awz}]\n", ".pachlint.yaml:1:32: unknown provider 'awz'"),
             ("per-file-ignores: {'': tls}\n", ".pachlint.yaml:1:20: a pattern of per-file-ignores must not be blank"),
-            ("ignore: tls\nignore: tls\n", ".pachlint.yaml:2:1: this key stands here a second time"),
+            ("ignore: tls\nignore: tls\n", ".pachlint.yaml:2:1: duplicate key"),
             ("ignore: tls\n---\nignore: tls\n", ".pachlint.yaml:2:1: a second document begins here"),
-            ("chart-version: [2.6.4]\n", ".pachlint.yaml:1:16: chart-version must be a text, not a list"),
-            ("chart-version:\n", ".pachlint.yaml:1:15: chart-version must be a text, not nothing"),
+            ("chart-version: [2.6.4]\n", ".pachlint.yaml:1:16: chart-version must be a string, not a list"),
+            ("chart-version:\n", ".pachlint.yaml:1:15: chart-version must be a string, not nothing"),
         ],
     )  # fmt: skip
     def test_mistake_is_told_with_its_place(self, here: Path, text: str, told: str) -> None:
@@ -461,7 +461,7 @@ def test_init_puts_no_config_before_another(here: Path, name: str) -> None:
     (here / name).write_text("[tool.pachlint]\nfail-on = 5\n")
     result = run("init")
     assert (result.exit_code, (here / ".pachlint.yaml").exists()) == (2, False)
-    assert f"error: {name} is there already" in result.stderr
+    assert f"error: {name} already exists" in result.stderr
     (here / name).write_text("[tool.other]\n")
     assert run("init").exit_code == (0 if name == "pyproject.toml" else 2)
 
@@ -599,7 +599,7 @@ class TestNeverGreenByAccident:
                 (),
                 "--select, --ignore and the config leave no rule",
             ),
-            ("", ("--select", "tls-on-aks-proxy"), "no rule that was chosen is about these values"),
+            ("", ("--select", "tls-on-aks-proxy"), "no selected rule applies to these values"),
             (
                 "",
                 ("--select", "unknown-key", "--ignore", "values"),
@@ -631,14 +631,14 @@ class TestNeverGreenByAccident:
         (here / ".pachlint.yaml").write_text("ignore: [unknown-key, log-level]\n")
         (here / "v.yaml").write_text("deployTarget: LOCAL\n")
         every = len(shipped().rules)
-        note = f"note: .pachlint.yaml switches off 2 of {every} rules (ignore: unknown-key, log-level)"
+        note = f"note: .pachlint.yaml disables 2 of {every} rules (ignore: unknown-key, log-level)"
         assert note in run("check", "v.yaml").stdout.splitlines()
         assert note in run("check", "v.yaml", "--format", "concise").stderr.splitlines()
-        assert "switches off" not in run("check", "v.yaml", "--no-config").stdout
+        assert "disables" not in run("check", "v.yaml", "--no-config").stdout
         (here / ".pachlint.yaml").write_text("select: [unknown-key]\n")
-        assert f"switches off {every - 1} of {every} rules" in run("check", "v.yaml").stdout
+        assert f"disables {every - 1} of {every} rules" in run("check", "v.yaml").stdout
         # what the command line selects is not switched off by the config
-        assert "switches off" not in run("check", "v.yaml", "--select", "log-level").stdout
+        assert "disables" not in run("check", "v.yaml", "--select", "log-level").stdout
 
     @pytest.mark.parametrize("form", ["text", "json", "concise"])
     @pytest.mark.parametrize(
@@ -651,9 +651,7 @@ class TestNeverGreenByAccident:
         for where in ((), ("--output", "r.txt"), ("--output", "r.txt")):
             result = run(*words, *where)
             assert result.exit_code == 3
-            assert (
-                "error: nothing was checked: no rule that was chosen is about these values\n" in result.stderr
-            )
+            assert "error: nothing was checked: no selected rule applies to these values\n" in result.stderr
             assert "no findings" not in result.output
 
     @pytest.mark.parametrize("mode", [(), ("--write-baseline", "b.json"), ("--add-ignores",), ("--fix",)])
@@ -663,13 +661,13 @@ class TestNeverGreenByAccident:
         result = run(*words, "v.yaml")
         assert (result.exit_code, result.stderr.splitlines()[-1]) == (
             3,
-            "error: nothing was checked: it cannot be read, and no rule that was chosen says why",
+            "error: nothing was checked: it cannot be read, and no selected rule reports why",
         )
         (here / "w.yaml").write_text("deployTarget: LOCAL\n")
         result = run(*words, "w.yaml", "v.yaml")
         assert (result.exit_code, result.stderr.splitlines()[-1]) == (
             3,
-            "error: v.yaml: not checked: it cannot be read, and no rule that was chosen says why",
+            "error: v.yaml: not checked: it cannot be read, and no selected rule reports why",
         )
         assert not (here / "b.json").exists()
         assert run("check", "--no-config", "w.yaml", "v.yaml").exit_code == 1

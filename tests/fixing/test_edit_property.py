@@ -101,7 +101,7 @@ class Writer:
         return lines, data
 
     def value(self, path: Path, pad: str, depth: int) -> tuple[list[str], Any]:
-        """The text behind the colon, and the lines below."""
+        """The text after the colon, and the lines below."""
         kind, below = self.rng.randint(0, 11), pad + " " * self.step
         if kind <= 2 and depth:
             note = self.comment(path)
@@ -317,7 +317,7 @@ def stretches(text: str, edits: Any) -> list[str]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_edits_are_made_and_nothing_else_is_changed(kind: str) -> None:
     counts: Counter[str] = Counter()
-    refused = []
+    rejected = []
     for seed in range(FILES):
         file = Writer(seed).file()
         case = an_edit(random.Random(seed), kind, file)
@@ -333,7 +333,7 @@ def test_edits_are_made_and_nothing_else_is_changed(kind: str) -> None:
         if edits is None:
             if at_or_none(file.data, path) != at_or_none(expected, path) or kind not in {"set", "set item"}:
                 counts["refused"] += 1
-                refused.append((file.text, spec))
+                rejected.append((file.text, spec))
             continue
         counts["done"] += 1
         text = apply_edits(file.text, edits)
@@ -354,7 +354,7 @@ def test_edits_are_made_and_nothing_else_is_changed(kind: str) -> None:
             lost = {word for word in gone if word[0] in "ca"}
             assert lost <= set(put), (file.text, spec, text)
     assert counts["done"] > FILES / 3
-    assert counts["refused"] <= 0.03 * counts.total(), refused[:3]
+    assert counts["refused"] <= 0.03 * counts.total(), rejected[:3]
 
 
 def at_or_none(tree: Any, path: Path) -> Any:

@@ -1,4 +1,4 @@
-"""The parts of an edit on their own: what is refused before anything is read again, splices, trees and new text."""
+"""The parts of an edit on their own: what is rejected before anything is read again, splices, trees and new text."""
 
 import math
 from collections.abc import Callable

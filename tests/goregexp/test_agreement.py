@@ -1,7 +1,7 @@
 """Patterns mean what they mean to Go: facts collected with Helm 3.17.3, and patterns at random against it.
 
 A row of ``regexps.jsonl`` has a pattern, a text, and the text with every match replaced by ``<$0|$1|$2|${n}|$>``; null for a
-pattern that Go refuses.
+pattern that Go rejects.
 """
 
 import json

@@ -30,5 +30,5 @@ def test_helm_says_so(helm3: Path, tmp_path: Path) -> None:
 @pytest.mark.helm
 def test_helm_refuses_what_it_is_said_to_refuse(helm3: Path, tmp_path: Path) -> None:
     helm = Helm(helm3, tmp_path)
-    refused = [row["template"] for row in ROWS if row["output"] is None]
-    assert [text for text in refused[::25] if isinstance(helm.render([text]), list)] == []
+    rejected = [row["template"] for row in ROWS if row["output"] is None]
+    assert [text for text in rejected[::25] if isinstance(helm.render([text]), list)] == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pachlint.gotemplate.catalogue import FUNCTIONS
+from pachlint.gotemplate.catalog import FUNCTIONS
 from pachlint.gotemplate.nodes import (
     Action,
     Branch,

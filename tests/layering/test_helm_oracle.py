@@ -134,10 +134,10 @@ def some_flags(rng: random.Random) -> list[Flag]:
 
 
 def ours(files: list[bytes], flags: list[Flag]) -> dict[str, object] | None:
-    """The values; None if Helm refuses them."""
+    """The values; None if Helm rejects them."""
     documents = [read_bytes(content, f"{number}.yaml") for number, content in enumerate(files)]
     values = layer({}, documents, flags)
-    if values.problems or any(problem.refused for one in documents for problem in one.problems):
+    if values.problems or any(problem.rejected for one in documents for problem in one.problems):
         return None
     return values.data
 

@@ -1,7 +1,7 @@
 """What a template sees for files and flags: facts collected with Helm 3.17, value by value.
 
 A row of ``reading.jsonl`` has files, flags, and the values that a template sees over the defaults below; no values
-where Helm refuses.
+where Helm rejects.
 """
 
 import json
@@ -24,15 +24,15 @@ DEFAULTS = {
 
 
 def layered(files: Sequence[str], flags: Sequence[str]) -> tuple[Values, bool]:
-    """The values of a row, and whether pachlint says that Helm refuses them."""
+    """The values of a row, and whether pachlint says that Helm rejects them."""
     documents = [
         read_bytes(text.encode("utf-8", "surrogateescape"), f"f{number}.yaml")
         for number, text in enumerate(files)
     ]
     pairs = zip(flags[::2], flags[1::2], strict=True)
     values = layer(DEFAULTS, documents, [Flag(name.removeprefix("--"), text) for name, text in pairs])
-    refused = any(problem.refused for document in documents for problem in document.problems)
-    return values, refused or bool(values.problems)
+    rejected = any(problem.rejected for document in documents for problem in document.problems)
+    return values, rejected or bool(values.problems)
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -40,9 +40,9 @@ def test_every_row_comes_out_as_in_helm(part: int) -> None:
     wrong = []
     for line in ROWS.read_text().splitlines()[part::PARTS]:
         row: dict[str, Any] = json.loads(line)
-        values, refused = layered(row["files"], row.get("flags", ()))
+        values, rejected = layered(row["files"], row.get("flags", ()))
         expected = row.get("values")
-        if refused is not (expected is None) or (not refused and exact(values.data) != exact(expected)):
+        if rejected is not (expected is None) or (not rejected and exact(values.data) != exact(expected)):
             wrong.append((row, values.data))
     assert wrong == []
 

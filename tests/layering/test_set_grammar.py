@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pachlint.layering.flags import Flag, RemoteError, refuse_remote
+from pachlint.layering.flags import Flag, RemoteError, reject_remote
 from pachlint.layering.layer import _standard_input, layer
 from pachlint.reading.document import read
 from pachlint.source import Source
@@ -28,12 +28,12 @@ def written(kind: Any, text: str, **more: Any) -> Any:
     return problem.message.removeprefix(f"--{kind}: "), problem.place.column - len(f"--{kind} ") - 1
 
 
-BEHIND = "what stands behind the comma has no value; write KEY=VALUE as one word"
+BEHIND = "what follows the comma has no value; write KEY=VALUE as one word"
 NO_KEYS = "is set to a value that has no keys, in a file or an earlier flag"
 NO_LIST = "is set to a value that is not a list, in a file or an earlier flag"
 NO_NUMBER = "a list index between [ ] is not a number"
 NO_JSON = "the value is not JSON"
-HELM_4 = "Helm 3 takes KEY=JSON only; a JSON object alone is for Helm 4"
+HELM_4 = "Helm 3 accepts only KEY=JSON; a JSON object alone requires Helm 4"
 WRONG = [
     ("set", "t", 'the key "t" has no value; write KEY=VALUE as one word', 0),
     ("set", "some/key-x", 'the key "some/key-x" has no value; write KEY=VALUE as one word', 0),
@@ -51,7 +51,7 @@ WRONG = [
     ("set", "x.=1", 'the key "x" has nothing below it', 0),
     ("set", "t.x=1", f'the key "t" {NO_KEYS}', 0),
     ("set", "a.b.c=1", f'the key "b" {NO_KEYS}', 0),
-    ("set", "a.z=1,a.b.c=1", f"what stands behind the comma {NO_KEYS}", 6),
+    ("set", "a.z=1,a.b.c=1", f"what follows the comma {NO_KEYS}", 6),
     ("set", "t[0]=1", f'the key "t" {NO_LIST}', 0),
     ("set", "a[0]=1", f'the key "a" {NO_LIST}', 0),
     ("set", "l[x]=1", NO_NUMBER, 4),
@@ -63,12 +63,12 @@ WRONG = [
     ("set", "l[9223372036854775807]=1", "a list index is greater than 65536", 24),
     ("set", "l[-1]=1", "a list index is negative", 5),
     ("set", "l[65537]=1", "a list index is greater than 65536", 10),
-    ("set", "l[0]x=1", "after the ] of a list index only = . or [ may follow", 6),
+    ("set", "l[0]x=1", "only = . or [ may follow the ] of a list index", 6),
     ("set", "l[0][0]=1", "a list item is set to a value that is not a list", 0),
     ("set", "t={a", "a list between { } is not closed", 4),
     ("set", "t={a,b", "a list between { } is not closed", 6),
     ("set", ".".join("k" * 32) + "=1", "the key has more than 30 levels", 0),
-    ("set", "m" + "[0]" * 201 + "=1", "pachlint reads no key of more than 200 steps", 0),
+    ("set", "m" + "[0]" * 201 + "=1", "pachlint does not read keys of more than 200 steps", 0),
     ("set-json", "t", 'the key "t" has no value; write KEY=VALUE as one word', 0),
     ("set-json", '{"t":1}', HELM_4, 0),
     ("set-json", ' {"t":1}', HELM_4, 0),
@@ -171,7 +171,7 @@ def test_the_file_of_a_flag(tmp_path: Path) -> None:
         "a": {"b": "a,b\ufffd\n"},
     }
     assert written("set-file", "t={p,q}", read_file=str.upper) == {**START, "t": ["P", "Q"]}
-    assert written("set-file", "t=\0")[0] == "the file that it names cannot be read: its name is none"
+    assert written("set-file", "t=\0")[0] == "the file that it names cannot be read: its name is not valid"
 
 
 @pytest.mark.parametrize(
@@ -194,10 +194,10 @@ def test_the_file_of_a_flag(tmp_path: Path) -> None:
 )
 def test_urls_are_refused_and_shown_without_login(name: str, shown: str | None) -> None:
     if shown is None:
-        refuse_remote(name)
+        reject_remote(name)
         return
     with pytest.raises(RemoteError) as caught:
-        refuse_remote(name)
+        reject_remote(name)
     assert (
         str(caught.value) == f"{shown} is a URL, and pachlint fetches nothing: download it, and name the file"
     )

@@ -1,7 +1,7 @@
 """What a template sees of charts with subcharts: defaults, nulls, globals, conditions, tags, aliases, imports, as in Helm 3.
 
 A row of ``subcharts.jsonl`` has the JSON of a chart's files, the values, and what a template of the chart sees with Helm
-3.17.3; nothing where Helm refuses. ``PACHLINT_CASES`` raises the number of charts at random, ``PACHLINT_SEED`` chooses others.
+3.17.3; nothing where Helm rejects. ``PACHLINT_CASES`` raises the number of charts at random, ``PACHLINT_SEED`` chooses others.
 """
 
 import json
@@ -45,7 +45,7 @@ def write_chart(folder: Path, files: Files) -> Path:
 
 
 def effective(folder: Path, files: Files, values: Any) -> Any:
-    """The effective values in the eyes of pachlint; None if it says that Helm refuses them."""
+    """The effective values in the eyes of pachlint; None if it says that Helm rejects them."""
     (folder / "v.yaml").write_text(json.dumps(values))
     words = [
         "values",
@@ -61,7 +61,7 @@ def effective(folder: Path, files: Files, values: Any) -> Any:
 
 
 def helm_sees(helm: Path, chart: Path, values: Path) -> Any:
-    """What a template sees in Helm; None where it refuses."""
+    """What a template sees in Helm; None where it rejects."""
     done = subprocess.run(
         [helm, "template", "x", chart, "-f", values], capture_output=True, text=True, check=False
     )
@@ -185,7 +185,7 @@ def test_charts_at_random_come_out_as_in_helm(helm3: Path, tmp_path: Path) -> No
 def test_the_key_of_a_subchart_holds_a_block(values: Any, path: tuple[str, ...]) -> None:
     subcharts = (Subchart("sub", {"a": 1}, subcharts=(Subchart("in", {"b": 2}),)),)
     found = layer({"c": 3}, [read(Source("v", json.dumps(values)))], subcharts=subcharts)
-    words = f"{'.'.join(path)} holds the values of a subchart, so it must be a block of keys"
+    words = f"{'.'.join(path)} holds the values of a subchart, so it must be a mapping"
     assert [(one.flag, one.message, one.path) for one in found.problems] == (
         [(None, words, path)] if path else []
     )

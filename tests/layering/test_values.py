@@ -174,7 +174,7 @@ def test_lists_are_filled_up_within_bounds() -> None:
     flags = [Flag("set", ",".join(f"{name}{number}[65535]=x" for number in range(3))) for name in "abcdef"]
     values = layer({}, [], flags)
     assert [problem.message for problem in values.problems] == [
-        "--set: pachlint fills up lists with no more than 300,000 items"
+        "--set: pachlint extends lists by at most 300,000 items"
     ] * 5
     assert list(values.user) == ["a0", "a1", "a2"]
 

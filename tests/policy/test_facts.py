@@ -25,26 +25,26 @@ def said(book: Rulebook, values: Any, wanted: Overrides = Overrides()) -> list[s
 
 # A test, the value of x (or nothing), and the facts.
 FACTS: list[tuple[Any, Any, str]] = [
-    ({"equals": 5}, "5", "e:5 r:is a text, not a number"),
+    ({"equals": 5}, "5", "e:5 r:is a string, not a number"),
     ({"equals": 5}, 6, "e:5 r:-"),
-    ({"equals": 5}, True, "e:5 r:is true or false, not a number"),
+    ({"equals": 5}, True, "e:5 r:is a boolean, not a number"),
     ({"equals": 5}, 5.5, "e:5 r:-"),
-    ({"equals": "a"}, [1], "e:a r:is a list, not a text"),
+    ({"equals": "a"}, [1], "e:a r:is a list, not a string"),
     ({"equals": [1]}, {"a": 1}, "e:1 r:is a mapping, not a list"),
     ({"equals": "a"}, ..., "e:a r:is missing"),
     ({"equals": "a"}, None, "e:a r:is missing"),
     ({"in": ["a", "b"]}, "c", "e:a, b r:-"),
     ({"in": ["a", "b"]}, ..., "e:a, b r:is missing"),
     ({"gt": 5}, 5, "e:5 r:-"),
-    ({"gt": 5}, "a", "e:5 r:is a text, not a number"),
+    ({"gt": 5}, "a", "e:5 r:is a string, not a number"),
     ({"le": 5}, ..., "e:5 r:is missing"),
     ({"quantity_gt": "1Gi"}, "1Gi", "e:1Gi r:-"),
     ({"quantity_gt": "1Gi"}, "1x", "e:1Gi r:has the suffix x, which Kubernetes does not know"),
     ({"matches": "^a$"}, "b", "e:^a$ r:-"),
-    ({"matches": "^a$"}, 5, "e:^a$ r:is a number, not a text"),
+    ({"matches": "^a$"}, 5, "e:^a$ r:is a number, not a string"),
     ({"matches": "^aaaa$"}, "b", "e:^aaaa$ r:-"),
     ({"type": "string"}, 5, "e:string r:is a number"),
-    ({"type": ["string", "list"]}, True, "e:string, list r:is true or false"),
+    ({"type": ["string", "list"]}, True, "e:string, list r:is a boolean"),
     ({"contains": "b"}, "a", "e:b m:b r:-"),
     ({"contains": "b"}, ..., "e:b m:b r:is missing"),
     ({"contains_all": ["a", "b", "c"]}, ["b"], "e:a, b, c m:a, c r:-"),
@@ -63,14 +63,14 @@ FACTS: list[tuple[Any, Any, str]] = [
     ({"length": {"equals": 2}}, {}, "e:2 r:has 0"),
     ({"length": {"ge": 1, "le": 2}}, "abc", "e:at most 2 r:has 3"),
     ({"length": {"ge": 1}}, 5, "e:- r:is a number, which has no length"),
-    ({"length": {"ge": 1}}, True, "e:- r:is true or false, which has no length"),
+    ({"length": {"ge": 1}}, True, "e:- r:is a boolean, which has no length"),
     ({"version": ">=2.0.0"}, "1.9.0", "e:>=2.0.0 r:-"),
     ({"version": ">=2.0.0"}, "x", "e:>=2.0.0 r:is not a version"),
     ({"version": ">=2.0.0"}, 2, "e:>=2.0.0 r:is not a version"),
     ({"format": "port"}, 0, "e:a port from 1 to 65535 r:is not between 1 and 65535"),
     ({"format": "port"}, ..., "e:a port from 1 to 65535 r:is missing"),
     ({"items": {"ge": 2}}, [3, 1], "e:2 i:1 r:-"),
-    ({"items": {"ge": 2}}, ["a"], "e:2 i:a r:is a text, not a number"),
+    ({"items": {"ge": 2}}, ["a"], "e:2 i:a r:is a string, not a number"),
     ({"items": {"ge": 2}}, "a", "e:- i:- r:is not a list"),
     ({"items": {"ge": 2}}, ..., "e:- i:- r:is missing"),
     ({"any_item": {"ge": 2}}, [1], "e:- r:-"),
@@ -191,7 +191,7 @@ def test_a_fact_that_no_operator_tells_is_a_mistake(fact: str, own_rules: Any) -
     with pytest.raises(RuleErrors) as caught:
         own_rules(r={"require": {X: {"present": True}}, "message": f"{{@{fact}}}"})
     assert [error.message for error in caught.value.errors] == [
-        f"no operator in require can tell {{@{fact}}}"
+        f"no operator in require provides {{@{fact}}}"
     ]
 
 
@@ -248,10 +248,10 @@ def test_the_user_is_to_blame_and_not_the_default(own_rules: Any) -> None:
 @pytest.mark.parametrize(
     ("message", "told"),
     [
-        ("a { b", "a single { opens no placeholder here; write {{ for a brace (at character 3)"),
-        ("a {} b", "a single { opens no placeholder here; write {{ for a brace (at character 3)"),
-        ("a { } b", "a single { opens no placeholder here; write {{ for a brace (at character 3)"),
-        ("{{{", "a single { opens no placeholder here; write {{ for a brace (at character 3)"),
+        ("a { b", "a single { does not open a placeholder; write {{ for a brace (at character 3)"),
+        ("a {} b", "a single { does not open a placeholder; write {{ for a brace (at character 3)"),
+        ("a { } b", "a single { does not open a placeholder; write {{ for a brace (at character 3)"),
+        ("{{{", "a single { does not open a placeholder; write {{ for a brace (at character 3)"),
     ],
 )
 def test_a_single_brace_is_a_mistake(message: str, told: str, own_rules: Any) -> None:

@@ -75,9 +75,9 @@ UNFIT: list[tuple[dict[str, Any], Any, str]] = [
     ({"bucket": True}, 5, "is not a storage URL"),
     ({"bucket": True}, "S3://data", "is not a storage URL"),
     ({"bucket": True}, "", "is not a storage URL"),
-    ({"split": ","}, ["a"], "is not a text"),
-    ({"split": ","}, 5, "is not a text"),
-    ({"split": ","}, True, "is not a text"),
+    ({"split": ","}, ["a"], "is not a string"),
+    ({"split": ","}, 5, "is not a string"),
+    ({"split": ","}, True, "is not a string"),
     ({"to_int": True}, "5.0", "is not a whole number"),
     ({"to_int": True}, "", "is not a whole number"),
     ({"to_int": True}, "a5", "is not a whole number"),
@@ -143,6 +143,6 @@ def test_pipes_leave_what_is_missing_alone(own_rules: Any) -> None:
     book = own_rules(
         **{name: {"require": {X: {name: True, "equals": 1, "optional": True}}} for name in tests},
         missing={"when": {X: {"to_int": True, "present": False}}, "require": never},
-        demanded={"require": {X: {"to_int": True, "equals": 1}}, "message": "{@reason}"},
+        required={"require": {X: {"to_int": True, "equals": 1}}, "message": "{@reason}"},
     )
-    assert said(book, None) == {"missing": "pachd.annotations.never", "demanded": "is missing"}
+    assert said(book, None) == {"missing": "pachd.annotations.never", "required": "is missing"}

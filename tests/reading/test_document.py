@@ -80,11 +80,11 @@ def test_second_byte_order_mark_costs_the_first_characters_of_lines() -> None:
 
 def test_bytes_that_are_no_text_are_refused() -> None:
     found = read_bytes(b"a: 1\n\xff\xfe\x00", "values.yaml")
-    assert [(problem.code, problem.refused) for problem in found.problems] == [("encoding", True)]
+    assert [(problem.code, problem.rejected) for problem in found.problems] == [("encoding", True)]
 
 
 @pytest.mark.parametrize(
-    ("content", "refused"),
+    ("content", "rejected"),
     [
         (b"a: 1\n---\nx: \xff\n", True),
         (b"a: 1\n---\n" + b"b: 1\n" * 99 + b"x: \xff\n", True),
@@ -94,23 +94,25 @@ def test_bytes_that_are_no_text_are_refused() -> None:
         (b"a: 1\nx: \xe2\x82", True),
     ],
 )
-def test_bytes_that_are_no_text_do_not_matter_where_helm_does_not_read(content: bytes, refused: bool) -> None:
+def test_bytes_that_are_no_text_do_not_matter_where_helm_does_not_read(
+    content: bytes, rejected: bool
+) -> None:
     found = read_bytes(content, "values.yaml")
-    assert any(problem.refused for problem in found.problems) is refused
-    assert found.data == ({} if refused else {"a": 1})
+    assert any(problem.rejected for problem in found.problems) is rejected
+    assert found.data == ({} if rejected else {"a": 1})
 
 
 def test_aliases_that_multiply_are_refused_at_once() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
-    assert [problem.refused for problem in document("\n".join(lines) + "\n").problems] == [True]
+    assert [problem.rejected for problem in document("\n".join(lines) + "\n").problems] == [True]
 
 
-@pytest.mark.parametrize(("depth", "refused"), [(150, None), (300, False), (10_002, True)])
-def test_deep_nesting_is_told_and_not_followed(depth: int, refused: bool | None) -> None:
+@pytest.mark.parametrize(("depth", "rejected"), [(150, None), (300, False), (10_002, True)])
+def test_deep_nesting_is_told_and_not_followed(depth: int, rejected: bool | None) -> None:
     problems = document("a: " + "[" * depth + "]" * depth + "\n").problems
-    assert [problem.refused for problem in problems if problem.code == "too-deep"] == (
-        [] if refused is None else [refused]
+    assert [problem.rejected for problem in problems if problem.code == "too-deep"] == (
+        [] if rejected is None else [rejected]
     )
 
 

@@ -169,7 +169,7 @@ class Writer:
 
 
 def in_helm(helm: Path, chart: Path, texts: Sequence[bytes]) -> list[object]:
-    """What Helm makes of every text; ``REFUSED`` where it refuses it."""
+    """What Helm makes of every text; ``REFUSED`` where it rejects it."""
     (chart / "templates").mkdir(parents=True, exist_ok=True)
     (chart / "Chart.yaml").write_text("{apiVersion: v2, name: oracle, version: 1.0.0}")
     (chart / "templates" / "seen.yaml").write_text(TEMPLATE)
@@ -181,23 +181,23 @@ def in_helm(helm: Path, chart: Path, texts: Sequence[bytes]) -> list[object]:
 
 def _result(seen: Any) -> object:
     words = seen.get("Error") if isinstance(seen, dict) else None
-    refused = isinstance(words, str) and words.startswith(
+    rejected = isinstance(words, str) and words.startswith(
         ("error converting YAML", "error unmarshaling JSON", "yaml: ")
     )
-    return REFUSED if refused else seen or {}
+    return REFUSED if rejected else seen or {}
 
 
 def in_pachlint(text: bytes) -> object:
     """The same of pachlint."""
     document = read_bytes(text, "values.yaml")
-    return REFUSED if any(problem.refused for problem in document.problems) else document.data
+    return REFUSED if any(problem.rejected for problem in document.problems) else document.data
 
 
 def is_fair(content: bytes) -> bool:
     """Whether the text asks for what someone may rely on.
 
     Of ``yes`` and ``"true"`` as keys of one mapping, chance takes one. And two mistakes of go-yaml are not followed
-    to the end: it stops behind ``{}`` as the first key of a file, and after a byte order mark where a second one or
+    to the end: it stops after ``{}`` as the first key of a file, and after a byte order mark where a second one or
     a value should begin, it loses the first character of lines.
     """
     text = content.decode("utf-16" if content.startswith(b"\xff\xfe") else "utf-8")
@@ -222,7 +222,7 @@ ROWS = [
     json.loads(line)
     for line in (Path(__file__).parent.parent / "data/scalars.jsonl").read_text().splitlines()
 ]
-"""Scalars and keys in every spelling: what Helm 3.17.3 makes of each text, null where it refuses it."""
+"""Scalars and keys in every spelling: what Helm 3.17.3 makes of each text, null where it rejects it."""
 NODES = [
     json.loads(line) for line in (Path(__file__).parent.parent / "data/nodes.jsonl").read_text().splitlines()
 ]
@@ -256,8 +256,8 @@ def test_rows_of_nodes_say_what_helm_says(
     rows = [row for row in NODES if row["text"].isascii() and row["text"] and "file" not in row]
     seen = in_helm(helm3, tmp_path / "oracle", [row["text"].encode() for row in rows])
     for row, found in zip(rows, seen, strict=True):
-        refused = any(" refused" in one.partition(" | ")[0] for one in row["problems"])
-        expected = REFUSED if refused else row["data"]
+        rejected = any(" refused" in one.partition(" | ")[0] for one in row["problems"])
+        expected = REFUSED if rejected else row["data"]
         # go-yaml takes one of two keys of different kinds, in a merge too, at random
         chance = row.get("random") or any("is random" in one for one in row["problems"])
         assert chance or exact(found) == exact(expected), row["text"]

@@ -43,7 +43,7 @@ def outline(node: Node | None, path: ValuePath = (), entry: Entry | None = None)
 def problems(document: Document) -> Iterator[str]:
     """A line for each problem: its code, offsets, what it means for reading, and other places."""
     for one in document.problems:
-        words = [one.code, at(one.span), *(["refused"] * one.refused), *(["unread"] * one.unread)]
+        words = [one.code, at(one.span), *(["refused"] * one.rejected), *(["unread"] * one.unread)]
         words += [f"see {at(span)}" for span, _ in one.related]
         yield " ".join(words) + f" | {one.message} | {one.hint}"
 

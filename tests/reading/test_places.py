@@ -81,7 +81,7 @@ def test_bytes_as_text(data: bytes, text: str) -> None:
 def test_bytes_that_are_no_text(data: bytes, at: int, byte: str) -> None:
     found = decode(data)
     assert isinstance(found, Problem)
-    assert (found.code, found.refused, found.span.start, found.span.end) == ("encoding", True, at, at)
+    assert (found.code, found.rejected, found.span.start, found.span.end) == ("encoding", True, at, at)
     assert byte in found.message
     assert ("UTF-16" if data[:1] in {b"\xff", b"\xfe"} and len(data) > 1 else "UTF-8") in found.message
 
@@ -98,7 +98,7 @@ def test_longest_text() -> None:
     whole = "a: 1\n" + "#" * 999_994
     assert read(Source("v.yaml", whole + "\n")).data == {"a": 1}
     found = read(Source("v.yaml", whole + "##\n"))
-    assert [(one.code, one.refused, one.unread) for one in found.problems] == [("too-large", False, True)]
+    assert [(one.code, one.rejected, one.unread) for one in found.problems] == [("too-large", False, True)]
     assert not found.readable
     assert len(found.source.text) == 100_000
 
@@ -110,7 +110,7 @@ def test_deepest_nesting(flow: bool, depth: int, kept: bool) -> None:
     assert found.readable is kept
     assert bool(found.data) is kept
     at = 202 if flow else 401
-    assert [(one.code, one.span, one.refused) for one in found.problems] == [
+    assert [(one.code, one.span, one.rejected) for one in found.problems] == [
         ("too-deep", (at, at + 1), False)
     ] * (not kept)
 
@@ -139,10 +139,10 @@ def spread(width: int, levels: int, pad: int, last: int) -> str:
 def test_aliases_are_refused_from_where_helm_refuses_them(
     width: int, levels: int, pad: int, last: int
 ) -> None:
-    refused = [
+    rejected = [
         not read(Source("v.yaml", spread(width, levels, pad, last - less))).readable for less in (1, 0)
     ]
-    assert refused == [False, True]
+    assert rejected == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -165,4 +165,4 @@ def test_merges_are_refused_from_where_helm_refuses_them(
     texts = [f"a: &a {{{keys}}}\nz: [{', '.join([item] * count)}]\n" for count in (last - 1, last)]
     found = [read(Source("v.yaml", text)) for text in texts]
     assert found[0].readable
-    assert [(one.code, one.refused) for one in found[1].problems] == [("syntax", True)]
+    assert [(one.code, one.rejected) for one in found[1].problems] == [("syntax", True)]

@@ -69,7 +69,7 @@ def test_name_of_a_template(name: str, expected: bool) -> None:
 def test_what_stands_around_the_tags(text: str, data: dict[str, Any]) -> None:
     found = document(text)
     assert found.data == data
-    assert [problem for problem in found.problems if problem.refused or problem.unread] == []
+    assert [problem for problem in found.problems if problem.rejected or problem.unread] == []
     assert found.template
 
 
@@ -89,7 +89,7 @@ def test_text_with_many_different_tags_is_a_template_whatever_its_name() -> None
     assert document(many, "values.yaml").data == {"a": "{{ .x }}", "b": "{{ .y }}", "c": "{{ .z }}"}
     for text in ("a: {{ .x }}\nb: 1\n", "a: {{ .x }}\nb: {{ .x }}\nc: {{ .x }}\n"):
         found = document(text, "values.yaml")
-        assert any(problem.refused for problem in found.problems)
+        assert any(problem.rejected for problem in found.problems)
         assert not found.template
 
 
@@ -103,7 +103,7 @@ def test_mistake_beside_the_tags_stays_a_mistake() -> None:
 )
 def test_template_that_cannot_be_read_is_no_refusal(text: str) -> None:
     found = document(text)
-    assert [(problem.code, problem.refused, problem.unread) for problem in found.problems] == [
+    assert [(problem.code, problem.rejected, problem.unread) for problem in found.problems] == [
         ("template", False, True)
     ]
 

@@ -40,7 +40,7 @@ def shown(one: Patch) -> str:
 
 
 def applied(folder: Path, before: str, diff: str, *options: str, name: str = "v.yaml") -> str | None:
-    """What git makes of a file with a diff; None if it refuses."""
+    """What git makes of a file with a diff; None if it rejects."""
     (folder / name).write_bytes(before.encode())
     words = ("git", "-c", "core.autocrlf=false", "apply", "--whitespace=nowarn", *options)
     done = subprocess.run(words, cwd=folder, input=diff.encode(), capture_output=True, check=False)

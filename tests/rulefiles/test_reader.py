@@ -1,4 +1,4 @@
-"""The loader refuses nonsense: with its place, all of it at once, and what is probably meant."""
+"""The loader rejects nonsense: with its place, all of it at once, and what is probably meant."""
 
 from pathlib import Path
 
@@ -69,14 +69,14 @@ def test_good_rule_loads(tmp_path: Path) -> None:
         ("    expect: [{line: 1}]\n", "", "10:5: a bad example must say what to expect"),
         ("title: The log level is info\n", "", "1:1: the rule has no title"),
         ("require: {pachd.logLevel: info}\n", "predicate: unknown-key\n", "6:12: only the rules that ship with pachlint"),
-        ("impact: fragile\n", "impact: fragile\nimpact: broken\n", "4:1: this key stands here a second time"),
+        ("impact: fragile\n", "impact: fragile\nimpact: broken\n", "4:1: duplicate key"),
         ("severity: warning", "at: pachd.logLevl\nseverity: warning", "2:5: no chart version has the path pachd.logLevl; did you mean"),
         ("severity: warning", "also: [{at: pachd.logLevl, label: x}]\nseverity: warning", "2:13: no chart version has the path pachd.logLevl"),
         ("path: pachd.logLevel", "path: pachd.logLevl", "8:57: no chart version has the path pachd.logLevl"),
         ("path: pachd.logLevel", "path: '{@path}.zz'", ""),
         (">=2.3.0", ">=3.0.0", "4:18: no released chart version is in '>=3.0.0'"),
         ('chart: ">=2.3.0"', "provider: oracle", "4:21: unknown provider 'oracle'"),
-        ("pachd.logLevel: info}", "'**.logLevel': info}", "6:11: '**.logLevel' is not a path (at character 1); ** stands alone"),
+        ("pachd.logLevel: info}", "'**.logLevel': info}", "6:11: '**.logLevel' is not a path (at character 1); ** is allowed only in each"),
         ("pachd.logLevel: info}", "'oidc.upstreamIDPs[*].id': info}", "6:11: 'oidc.upstreamIDPs[*].id' is not a path (at character 18); write [*] as .*"),
         ("require: {pachd.logLevel: info}\n", "", "1:1: the rule has no require"),
         ("title: The", "title: [The", "1:"),
@@ -112,7 +112,7 @@ def test_path_must_be_in_the_versions_it_applies_to(tmp_path: Path) -> None:
     [
         (b"- 1\n", "1:1: the rule must be a mapping, not a list"),
         (b"title: \xff", "1:1: the file is not UTF-8"),
-        (b"", "1:1: the file holds no rule"),
+        (b"", "1:1: the file contains no rule"),
     ],
 )
 def test_file_that_is_no_rule(tmp_path: Path, content: bytes, told: str) -> None:

@@ -133,9 +133,9 @@ def test_entries_of_one_key_add_up() -> None:
 
 
 ENTRY = '{"version": 1, "findings": [{"rule": "a", "file": "f", "path": "p"}, %s]}'
-NONE = "it is no baseline of pachlint"
-TEXTS = "finding 2 needs a rule, a file and a path, all texts"
-COUNT = "the count of finding 2 must be a number from 1 on"
+NONE = "it is not a pachlint baseline"
+TEXTS = "finding 2 needs a rule, a file and a path, all strings"
+COUNT = "the count of finding 2 must be a positive whole number"
 
 
 @pytest.mark.parametrize(
@@ -151,11 +151,11 @@ COUNT = "the count of finding 2 must be a number from 1 on"
         ('{"version": 1}', NONE),
         ('{"version": 1, "findings": {}}', NONE),
         ('{"findings": []}', NONE),
-        ('{"version": 2, "findings": []}', "it is of version 2; this pachlint knows 1"),
-        ('{"version": 0, "findings": []}', "it is of version 0; this pachlint knows 1"),
-        ('{"version": true, "findings": []}', "it is of version True; this pachlint knows 1"),
-        ('{"version": 1.0, "findings": []}', "it is of version 1.0; this pachlint knows 1"),
-        ('{"version": "1", "findings": []}', "it is of version '1'; this pachlint knows 1"),
+        ('{"version": 2, "findings": []}', "it has version 2; this pachlint reads version 1"),
+        ('{"version": 0, "findings": []}', "it has version 0; this pachlint reads version 1"),
+        ('{"version": true, "findings": []}', "it has version True; this pachlint reads version 1"),
+        ('{"version": 1.0, "findings": []}', "it has version 1.0; this pachlint reads version 1"),
+        ('{"version": "1", "findings": []}', "it has version '1'; this pachlint reads version 1"),
         (ENTRY % "5", TEXTS),
         (ENTRY % '{"rule": "a", "file": "f"}', TEXTS),
         (ENTRY % '{"rule": "a", "path": "f"}', TEXTS),

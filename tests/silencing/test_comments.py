@@ -261,7 +261,7 @@ def test_hints_say_what_to_do() -> None:
         "Remove it.",
         "Write the reason after the brackets.",
     ]
-    assert all(not one.refused for one in found)
+    assert all(not one.rejected for one in found)
 
 
 def test_the_first_of_several_comments_gives_the_reason(own_rules: Any) -> None:

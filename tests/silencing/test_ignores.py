@@ -49,7 +49,7 @@ def shown(findings: tuple[Finding, ...]) -> list[str]:
         ("zz: 1  # old; # pachlint: ignore[unknown-key] why\n", []),
         ("zz: 1  # pachlint:ignore[bundled-production,unknown-key]\n", ["unused-ignore 1"]),
         ("zz: 1  # PACHLINT: IGNORE[unknown-key]\n", []),
-        # another comment behind it
+        # another comment after it
         ("zz: 1  # pachlint: ignore[unknown-key] why # old\n", []),
         ("zz: 1  # pachlint: ignore[bundled-production] x # pachlint: ignore[unknown-key] y\n", ["unused-ignore 1"]),
         # not bound to anything

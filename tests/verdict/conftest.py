@@ -13,7 +13,7 @@ Render = Callable[..., str | None]
 
 @pytest.fixture
 def render(helm3: Path, tmp_path: Path) -> Render:
-    """What Helm 3 prints for a template and values, None if it refuses them; with a schema, it allows all values."""
+    """What Helm 3 prints for a template and values, None if it rejects them; with a schema, it allows all values."""
     chart = tmp_path / "one"
     (chart / "templates").mkdir(parents=True)
     (chart / "Chart.yaml").write_text("apiVersion: v2\nname: one\nversion: 1.0.0\n")

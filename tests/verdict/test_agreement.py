@@ -1,7 +1,7 @@
-"""pachlint refuses exactly what Helm refuses: conditions of the templates, and generated values.
+"""pachlint rejects exactly what Helm rejects: conditions of the templates, and generated values.
 
-``refusals.jsonl`` has a trigger and a near miss of every condition, with the versions at both ends of its range that
-Helm 3.17 accepts and refuses. ``verdicts.jsonl`` has generated values with Helm's verdict.
+``rejections.jsonl`` has a trigger and a near miss of every condition, with the versions at both ends of its range that
+Helm 3.17 accepts and rejects. ``verdicts.jsonl`` has generated values with Helm's verdict.
 """
 
 import json
@@ -29,25 +29,25 @@ def records(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (DATA / name).read_text().splitlines()]
 
 
-REFUSALS = records("refusals.jsonl")
+REJECTIONS = records("rejections.jsonl")
 VERDICTS = records("verdicts.jsonl")
 
 
 @cache
 def judges() -> Rulebook:
-    """The rules that can say that Helm refuses values."""
+    """The rules that can say that Helm rejects values."""
     return load().select(["rejected"])
 
 
 def rejected(text: str, version: str, *flags: Flag) -> list[Finding]:
-    """The findings that say that Helm refuses the values."""
+    """The findings that say that Helm rejects the values."""
     wanted = Overrides(chart_version=Resolved(resolve(version), "flag"))
     report = lint.check([Job("values.yaml", (read(Source("values.yaml", text)),), flags, wanted)], judges())
     return [finding for finding in report.findings if finding.impact is Impact.REJECTED]
 
 
 @pytest.mark.parametrize(
-    "fact", [fact for fact in REFUSALS if "flags" not in fact], ids=lambda fact: fact["id"]
+    "fact", [fact for fact in REJECTIONS if "flags" not in fact], ids=lambda fact: fact["id"]
 )
 def test_condition_is_refused_where_helm_refuses_it(fact: dict[str, Any]) -> None:
     for kind in ("trigger", "near_miss"):
@@ -55,7 +55,9 @@ def test_condition_is_refused_where_helm_refuses_it(fact: dict[str, Any]) -> Non
         assert [version for version in fact["accepted"][kind] if rejected(fact[kind], version)] == []
 
 
-@pytest.mark.parametrize("fact", [fact for fact in REFUSALS if "flags" in fact], ids=lambda fact: fact["id"])
+@pytest.mark.parametrize(
+    "fact", [fact for fact in REJECTIONS if "flags" in fact], ids=lambda fact: fact["id"]
+)
 def test_condition_of_an_upgrade_is_no_refusal(fact: dict[str, Any]) -> None:
     assert fact["flags"] == ["--is-upgrade"]
     assert [version for version in fact["refused"]["trigger"] if rejected(fact["trigger"], version)] == []
@@ -69,7 +71,7 @@ def test_generated_values_get_helms_verdict(version: str) -> None:
 
 
 BUNDLED = [
-    # behind what is there by default; without that, alone below its key
+    # after what is there by default; without that, alone below its key
     ("postgresql: {primary: {extraVolumeMounts: s}}", False),
     ("postgresql: {primary: {extraVolumeMounts: [{name: a, mountPath: /a}]}}", True),
     ("loki-stack: {loki: {podAnnotations: s}}", False),

@@ -1,4 +1,4 @@
-"""Which value is to blame where Helm refuses: path, line and words of the finding, for values with one mistake or two."""
+"""Which value is to blame where Helm rejects: path, line and words of the finding, for values with one mistake or two."""
 
 import json
 from functools import cache

@@ -1,4 +1,4 @@
-"""Characters that Helm 3 refuses in values; Helm is asked again where it is there."""
+"""Characters that Helm 3 rejects in values; Helm is asked again where it is there."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ from pachlint.versions import resolve
 
 
 def told(files: list[str]) -> list[str]:
-    """What is said of values that Helm refuses."""
+    """What is said of values that Helm rejects."""
     wanted = Overrides(chart_version=Resolved(resolve("2.9.7"), "flag"))
     documents = tuple(read(Source(f"{at}.yaml", text)) for at, text in enumerate(files))
     report = lint.check([Job("v", documents, (), wanted)], load().select(["rejected"]))
@@ -66,5 +66,5 @@ CHARACTERS = [
 @pytest.mark.parametrize("code", CHARACTERS, ids=hex)
 def test_helm_refuses_the_same_characters(code: int, render: Callable[..., str | None]) -> None:
     for values in ({"x": f"a{chr(code)}b"}, {f"a{chr(code)}b": "x"}, {"x": f"a{chr(code)}--- b"}):
-        refused = bool(list(violations(values)))
-        assert (render("a: b\n", values, schema=True) is None) is refused, values
+        rejected = bool(list(violations(values)))
+        assert (render("a: b\n", values, schema=True) is None) is rejected, values

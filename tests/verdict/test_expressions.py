@@ -18,7 +18,7 @@ def test_refusal_is_blamed_on_the_condition_that_led_to_it() -> None:
     evaluator = Evaluator(["wanted", ["fail"], ["=", ""], ["if", 0, 1, 2], ["cat", 3]], frozenset(), VALUES)
     with pytest.raises(Failure) as caught:
         evaluator.value(4, {})
-    assert (caught.value.kind, caught.value.path) == ("refuse", ("wanted",))
+    assert (caught.value.kind, caught.value.path) == ("reject", ("wanted",))
 
 
 TREE = {
@@ -115,23 +115,23 @@ def test_value_of_an_expression(table: tuple[object, ...], expected: object) -> 
 @pytest.mark.parametrize(
     ("table", "kind", "detail", "path"),
     [
-        (("text.x",), "map", "is text", ("text",)),
+        (("text.x",), "map", "is a string", ("text",)),
         (("map.b.c.d",), "map", "is a number", ("map", "b")),
         (("null.x",), "map", "is null", ("null",)),
         (("list.x",), "map", "is a list", ("list",)),
-        (("map.a", [".", 0, "x"]), "map", "is text", ("map", "a")),
+        (("map.a", [".", 0, "x"]), "map", "is a string", ("map", "a")),
         (("null", [".", 0, "x"]), "map", "is null", ("null",)),
         (("off", ["?.", 0, "x"]), "map", "is a boolean", ("off",)),
-        (("text", ["entries", 0]), "iterable", "is text", ("text",)),
+        (("text", ["entries", 0]), "iterable", "is a string", ("text",)),
         (("on", ["entries", 0]), "iterable", "is a boolean", ("on",)),
-        (("map.b", ["lower", 0]), "argument", "must be text, and is a number", ("map", "b")),
-        (("list", ["tpl", 0]), "argument", "must be text, and is a list", ("list",)),
-        (("text", "map.b", ["eq", 0, 1]), "argument", "is text and is compared with a number", ("map", "b")),
-        (("null", ["required", 0]), "refuse", "is empty, and Helm refuses the chart without it", ("null",)),
-        ((["=", ""], ["required", 0]), "refuse", "is empty, and Helm refuses the chart without it", ()),
-        ((["fail"],), "refuse", "does not go with the other values, and the chart refuses it", ()),
-        (("on", ["fail"], T, ["if", 0, 1, 2]), "refuse", "does not go with the other values, and the chart refuses it", ("on",)),
-        (("on", "text.x", T, ["if", 0, 1, 2]), "map", "is text", ("text",)),
+        (("map.b", ["lower", 0]), "argument", "must be a string, but is a number", ("map", "b")),
+        (("list", ["tpl", 0]), "argument", "must be a string, but is a list", ("list",)),
+        (("text", "map.b", ["eq", 0, 1]), "argument", "is a string and is compared with a number", ("map", "b")),
+        (("null", ["required", 0]), "reject", "is empty, and the chart requires it", ("null",)),
+        ((["=", ""], ["required", 0]), "reject", "is empty, and the chart requires it", ()),
+        ((["fail"],), "reject", "does not fit the other values, and the chart rejects it", ()),
+        (("on", ["fail"], T, ["if", 0, 1, 2]), "reject", "does not fit the other values, and the chart rejects it", ("on",)),
+        (("on", "text.x", T, ["if", 0, 1, 2]), "map", "is a string", ("text",)),
         (("null", "text", ["index", 0, 1]), "argument", "is null and is indexed", ("text",)),
         (("list", ["=", 2], ["index", 0, 1]), "argument", "is a list and is indexed", ("list",)),
         (("list", ["=", -1], ["index", 0, 1]), "argument", "is a list and is indexed", ("list",)),

@@ -33,11 +33,11 @@ KINDS = (random_values.scattered, random_values.likely, random_values.crowded, o
 
 @cache
 def judges() -> Rulebook:
-    """The rules that can say that Helm refuses values."""
+    """The rules that can say that Helm rejects values."""
     return load_rules().select(["rejected"])
 
 
-def refusals(files: list[str], version: str) -> list[Finding]:
+def rejections(files: list[str], version: str) -> list[Finding]:
     """What is told of the values of several files."""
     wanted = Overrides(chart_version=Resolved(resolve(version), "flag"))
     documents = tuple(read_document(Source(f"{at}.yaml", text)) for at, text in enumerate(files))
@@ -48,7 +48,7 @@ def refusals(files: list[str], version: str) -> list[Finding]:
 @pytest.mark.parametrize("number", range(len(ROWS)))
 def test_odd_texts_get_helms_verdict(number: int) -> None:
     row = ROWS[number]
-    assert bool(refusals(row["files"], row["version"])) is not row["ok"], row
+    assert bool(rejections(row["files"], row["version"])) is not row["ok"], row
 
 
 @pytest.mark.parametrize("seed", range(80))
@@ -71,38 +71,38 @@ BLAMED = [
     ),
     (
         'pachd: {oauthClientID: "\\u2028a", enterpriseLicenseKey: L}',
-        "pachd.oauthClientID has a character that ends a line in YAML (U+0085, U+2028 or U+2029), and makes the manifest unreadable",
+        "pachd.oauthClientID has a character that ends a line in YAML (U+0085, U+2028 or U+2029), which makes the manifest invalid YAML",
     ),
     (
         "global: {proxy: '.inf', noProxy: x}",
-        "global.proxy makes the manifest unreadable where the chart puts it",
+        "global.proxy makes the manifest invalid YAML where the chart puts it",
     ),
     (
         "postgresql: {primary: {extraVolumeMounts: s}}",
-        "postgresql.primary.extraVolumeMounts does not fit where the chart puts it: it is written there as a word or text",
+        "postgresql.primary.extraVolumeMounts does not fit where the chart puts it: it is written there as a word or string",
     ),
     (
         "etcd: {storageClass: 'a: b', storageSize: 1Gi}",
-        "etcd.storageClass makes the manifest unreadable where the chart puts it",
+        "etcd.storageClass makes the manifest invalid YAML where the chart puts it",
     ),
 ]
 
 
 @pytest.mark.parametrize(("text", "message"), BLAMED)
 def test_value_is_named(text: str, message: str) -> None:
-    assert [one.message for one in refusals([f"deployTarget: LOCAL\n{text}\n"], "2.11.6")] == [message]
+    assert [one.message for one in rejections([f"deployTarget: LOCAL\n{text}\n"], "2.11.6")] == [message]
 
 
 @pytest.mark.parametrize("value", ["true", "x", "[a]", "{a: {b: c}}"])
 def test_annotations_are_a_map_of_texts(value: str) -> None:
     text = f"deployTarget: LOCAL\nloki-stack: {{promtail: {{annotations: {value}}}}}\n"
-    assert len(refusals([text], "2.8.10")) == 1
-    assert refusals([text.replace(value, "{a: b}")], "2.8.10") == []
+    assert len(rejections([text], "2.8.10")) == 1
+    assert rejections([text.replace(value, "{a: b}")], "2.8.10") == []
 
 
 def test_condition_is_named_where_no_text_is_odd() -> None:
     values = "pachd:\n  enabled: false\n  enterpriseLicenseKey: L\nenterpriseServer: {enabled: true}\n"
-    (found,) = refusals([values], "2.2.2")
-    assert found.message == "enterpriseServer.enabled makes the chart write a manifest that cannot be read"
+    (found,) = rejections([values], "2.2.2")
+    assert found.message == "enterpriseServer.enabled makes the chart write a manifest that Helm cannot parse"
     assert found.place.line == 4
-    assert refusals([values], "2.2.3") == []
+    assert rejections([values], "2.2.3") == []

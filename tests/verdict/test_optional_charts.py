@@ -26,30 +26,30 @@ BAD = [
     (
         "grafana: {adminUser: 1}",
         "grafana.adminUser",
-        "loki-stack.grafana.adminUser must be text, and is a number: the chart grafana inside loki-stack reads it",
+        "loki-stack.grafana.adminUser must be a string, but is a number: the chart grafana inside loki-stack reads it",
     ),
     (
         "prometheus: {server: x}",
         "prometheus.server",
-        "The chart prometheus inside loki-stack reads keys under loki-stack.prometheus.server, but it is text",
+        "The chart prometheus inside loki-stack reads keys under loki-stack.prometheus.server, but it is a string",
     ),
     (
         "prometheus: {kube-state-metrics: {rbac: x}}",
         "prometheus.kube-state-metrics.rbac",
         (
             "The chart kube-state-metrics inside prometheus inside loki-stack reads keys under "
-            "loki-stack.prometheus.kube-state-metrics.rbac, but it is text"
+            "loki-stack.prometheus.kube-state-metrics.rbac, but it is a string"
         ),
     ),
     (
         "fluent-bit: {config: {parsers: x}}",
         "fluent-bit.config.parsers",
-        "The chart fluent-bit inside loki-stack goes through loki-stack.fluent-bit.config.parsers item by item, but it is text",
+        "The chart fluent-bit inside loki-stack goes through loki-stack.fluent-bit.config.parsers item by item, but it is a string",
     ),
     (
         "grafana: {extraSecretMounts: [x]}",
         "grafana.extraSecretMounts[0]",
-        "The chart grafana inside loki-stack reads keys under loki-stack.grafana.extraSecretMounts[0], but it is text",
+        "The chart grafana inside loki-stack reads keys under loki-stack.grafana.extraSecretMounts[0], but it is a string",
     ),
     (
         "grafana: {podLabels: x, labels: {a: b}}",
@@ -99,7 +99,7 @@ JUDGES = load().select(["rejected"])
 
 
 def rejected(text: str, version: str) -> list[Finding]:
-    """The findings that say that Helm refuses the values."""
+    """The findings that say that Helm rejects the values."""
     wanted = Overrides(chart_version=Resolved(resolve(version), "flag"))
     report = lint.check(
         [Job("values.yaml", (read_document(Source("values.yaml", text)),), (), wanted)], JUDGES

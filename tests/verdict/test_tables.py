@@ -50,26 +50,26 @@ def told(values: dict[str, object], version: str = "1.0", **more: object) -> lis
     return [(".".join(map(str, one.path)), one.kind, one.detail, one.explicit) for one in found]
 
 
-REFUSED = "does not go with the other values, and the chart refuses it"
+REFUSED = "does not fit the other values, and the chart rejects it"
 
 
 @pytest.mark.parametrize(
     ("values", "version", "expected"),
     [
         ({"on": True}, "1.0", []),
-        ({"a": {"b": 1}, "on": True}, "1.0", [("a.b", "argument", "a.b must be text, and is a number", False)]),
+        ({"a": {"b": 1}, "on": True}, "1.0", [("a.b", "argument", "a.b must be a string, but is a number", False)]),
         ({"a": 1, "on": True}, "1.0", [("a", "map", "the chart reads keys under a, but it is a number", False)]),
-        ({"on": True}, "1.1", [("on", "refuse", f"on {REFUSED}", True)]),
+        ({"on": True}, "1.1", [("on", "reject", f"on {REFUSED}", True)]),
         ({"on": False}, "1.1", []),
-        ({"on": False}, "1.0", [("on", "refuse", f"on {REFUSED}", True)]),
-        ({"on": False}, "2.0", [("on", "refuse", f"on {REFUSED}", True)]),
+        ({"on": False}, "1.0", [("on", "reject", f"on {REFUSED}", True)]),
+        ({"on": False}, "2.0", [("on", "reject", f"on {REFUSED}", True)]),
         ({"on": False}, "3.0", []),
-        ({"list": ["p", 5], "on": True}, "1.0", [("list", "argument", "list must be text, and is a number", False)]),
+        ({"list": ["p", 5], "on": True}, "1.0", [("list", "argument", "list must be a string, but is a number", False)]),
         ({"list": [], "on": True}, "1.0", []),
         ({"list": "x", "on": True}, "1.0", []),
-        ({"map": {"k": 1, "l": 2}, "on": True}, "1.0", [("map", "argument", "map must be text, and is a number", False)]),
-        ({"text": {"x": "y"}, "on": True}, "1.0", [("text.x", "refuse", f"text.x {REFUSED}", True)]),
-        ({"text": "x", "on": True}, "1.0", [("text", "map", "the chart reads keys under text, but it is text", False)]),
+        ({"map": {"k": 1, "l": 2}, "on": True}, "1.0", [("map", "argument", "map must be a string, but is a number", False)]),
+        ({"text": {"x": "y"}, "on": True}, "1.0", [("text.x", "reject", f"text.x {REFUSED}", True)]),
+        ({"text": "x", "on": True}, "1.0", [("text", "map", "the chart reads keys under text, but it is a string", False)]),
         ({"text": "x", "on": False}, "1.1", []),
     ],
 )  # fmt: skip
@@ -79,7 +79,7 @@ def test_demands(values: dict[str, object], version: str, expected: list[tuple[s
 
 def test_demands_that_the_user_decides() -> None:
     wrong = {"a": {"b": 1}, "list": [5], "on": True}
-    both = [("a.b", "argument", "a.b must be text, and is a number", False), ("list", "argument", "list must be text, and is a number", False)]  # fmt: skip
+    both = [("a.b", "argument", "a.b must be a string, but is a number", False), ("list", "argument", "list must be a string, but is a number", False)]  # fmt: skip
     assert told(wrong) == both
     assert told(wrong, user={"a": {"b": 1}}) == both[:1]
     assert told(wrong, user={"a": {"c": 1}}) == both[:1]
@@ -261,8 +261,8 @@ class TestOptionalCharts:
     @pytest.mark.parametrize(
         ("name", "arguments", "detail"),
         [
-            ("get", (None, "a"), "must be a map, and is null"), ("hasKey", ([], "a"), "must be a map, and is a list"), ("keys", ("x",), "must be a map, and is text"),
-            ("first", ({},), "must be a list, and is a map"), ("hasKey", ({}, 1), "must be text, and is a number"), ("fileText", (1,), "must be text, and is a number"),
+            ("get", (None, "a"), "must be a mapping, but is null"), ("hasKey", ([], "a"), "must be a mapping, but is a list"), ("keys", ("x",), "must be a mapping, but is a string"),
+            ("first", ({},), "must be a list, but is a map"), ("hasKey", ({}, 1), "must be a string, but is a number"), ("fileText", (1,), "must be a string, but is a number"),
         ],
     )  # fmt: skip
     def test_functions_that_stop(self, name: str, arguments: tuple[object, ...], detail: str) -> None:

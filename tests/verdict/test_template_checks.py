@@ -1,4 +1,4 @@
-"""Demands that nothing of the user's decides are passed over, and that changes no verdict."""
+"""Demands that nothing of the user's decides are skipped, and that changes no verdict."""
 
 import json
 import random

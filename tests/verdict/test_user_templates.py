@@ -85,7 +85,7 @@ def test_yaml_of_a_value_is_run_as_a_whole() -> None:
         "l": ["x"],
     }
     assert render_value({"k": [1]}, AROUND, RELEASE) == {"k": [1]}
-    with pytest.raises(TemplateError, match="no YAML"):
+    with pytest.raises(TemplateError, match="not YAML"):
         render_value({"k": '{{ "\\x27" }}x'}, AROUND, RELEASE)
 
 

@@ -21,7 +21,7 @@ API_VERSIONS = frozenset(
         "scheduling.k8s.io/v1",
     ]
 )
-SURROUNDINGS: dict[str, object] = {
+BUILT_INS: dict[str, object] = {
     "Release": {
         "Name": "pachd",
         "Namespace": "default",
