@@ -1,5 +1,7 @@
 """Fixtures for all tests: real Helm, and a chart of a few lines that shows what a template sees."""
 
+import functools
+import inspect
 import itertools
 import json
 import os
@@ -11,6 +13,7 @@ from typing import Any
 import fetch_helm
 import hypothesis
 import pytest
+from click.testing import CliRunner
 
 from pachlint.policy.packing import build_rules
 from pachlint.rulebook import Rulebook
@@ -31,6 +34,9 @@ if not os.environ.get("CI"):
 # whatever runs the tests, the program is in no CI job unless a test says so
 for _name in ("CI", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "TF_BUILD", "TEAMCITY_VERSION", "JENKINS_URL"):
     os.environ.pop(_name, None)
+# click before 8.2 mixes the two streams unless told not to
+if "mix_stderr" in inspect.signature(CliRunner.__init__).parameters:
+    CliRunner.__init__ = functools.partialmethod(CliRunner.__init__, mix_stderr=False)  # type: ignore[method-assign]
 
 Oracle = Callable[[Sequence[Path], Sequence[str]], dict[str, Any] | None]
 

@@ -55,7 +55,7 @@ class Word(_Text):
         """The word that is meant."""
         if value not in self.words:
             hint = did_you_mean_choice(value, self.words, self.synonyms)
-            self.fail(f"'{value}' is none of {', '.join(self.words)}{hint}", param, ctx)
+            self.fail(f"'{value}' is not one of {', '.join(self.words)}{hint}", param, ctx)
         return self.words[value]
 
 

@@ -339,7 +339,7 @@ def test_chart_that_is_not_pachyderms_is_said_to_be_left_open(values: Path) -> N
     assert report["releases"][0]["not_judged"] == [why]
     (values / "chart" / "Chart.yaml").write_text('{"name": "own", "version": "1.0.0", "type": "library"}')
     done = run("check", "v.yaml", "--chart", "chart")
-    assert (done.exit_code, "Helm installs none" in done.stderr) == (2, True)
+    assert (done.exit_code, "which Helm does not install" in done.stderr) == (2, True)
 
 
 def test_help_of_every_command(values: Path) -> None:

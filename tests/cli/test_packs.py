@@ -209,7 +209,7 @@ class TestWhereTheyAreNamed:
         (here / "v.yaml").write_text(VALUES.replace("debug\n", f"debug{comment}"))
         words = ("v.yaml", "--rules", "corp", "--select", "corp/,silencing")
         assert run("check", *words).exit_code == 0
-        # a bare name is none of the pack's, and a pack that is not there is said to be missing
+        # a bare name is not one of the pack's, and a pack that is not there is said to be missing
         (here / "v.yaml").write_text(VALUES.replace("debug\n", "debug  # pachlint: ignore[own] later\n"))
         assert "There is no rule own; did you mean 'corp/own'?" in run("check", *words).stdout
         (here / "v.yaml").write_text(VALUES.replace("debug\n", f"debug{comment}"))
