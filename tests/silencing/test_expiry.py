@@ -120,5 +120,5 @@ def test_latest_day_of_equal_entries_counts(days: list[str | None], expected: st
 @pytest.mark.parametrize("until", ['"soon"', "5", '"2027-02-30"', "null"])
 def test_entry_with_what_is_no_day_is_refused(until: str) -> None:
     text = f'{{"version": 1, "findings": [{{"rule": "a", "file": "f", "path": "p", "until": {until}}}]}}'
-    with pytest.raises(BaselineError, match="until of finding 1 must be a day"):
+    with pytest.raises(BaselineError, match="until of finding 1 must be a date"):
         read_baseline(text, ".")
