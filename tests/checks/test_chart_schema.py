@@ -146,7 +146,7 @@ def test_type_that_only_the_released_chart_demands_is_no_matter(tmp_path: Path) 
     [
         ("{", "this is not JSON"),
         ("[]", "it must be an object"),
-        ('{"$schema": 5}', "$schema must be a text"),
+        ('{"$schema": 5}', "$schema must be a string"),
         ('{"properties": {"a": {"pattern": "(?=a)"}}}', '/properties/a/pattern cannot be "(?=a)"'),
         ('{"type": "text"}', 'this is not a JSON Schema: /type cannot be "text"'),
         ('{"required": true}', "/required cannot be true"),
@@ -172,7 +172,7 @@ def test_schema_that_cannot_be_used_counts_where_its_chart_is_on(tmp_path: Path)
     assert [one for one in report.findings if one.impact is Impact.REJECTED] == []
     where = "the schema of its subchart far"
     assert (
-        f"{where}: it refers to https://example.com/x.json, and nothing is fetched"
+        f"{where}: it refers to https://example.com/x.json, which pachlint does not fetch"
         in report.releases[0].not_judged
     )
     found = rejected(own, "sub: {use: true}\nfar: {use: false}\n")

@@ -274,7 +274,7 @@ class TestWhereTheyAreNamed:
         assert run("explain", "our-own/own").exit_code == 0
         listed = run("rules")
         assert "\nour-own/own " not in listed.stdout
-        assert listed.stderr.startswith("note: .pachlint.yaml switches off 1 of ")
+        assert listed.stderr.startswith("note: .pachlint.yaml disables 1 of ")
         (here / ".pachlint.yaml").write_text("rules: {our-own: corp}\n")
         assert "\nour-own/own " in run("rules").stdout
         assert run("explain", "our-own/own", "--no-config").exit_code == 2
