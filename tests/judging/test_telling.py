@@ -218,6 +218,10 @@ def test_a_rule_applies(applies: Any, wanted: dict[str, str], does: bool, own_ru
 
 GROUND: list[tuple[dict[str, Any], str, bool]] = [
     # what a rule reads has a wrong type: it says nothing
+    ({"require": {"pachd.replicas": 1, "pachd.logLevel": "x"}}, "{replicas: many, logLevel: info}", False),
+    ({"require": {"pachd.replicas": 1, "pachd.logLevel": "x"}}, "{affinity: {y: 1}, logLevel: info, storage: 5}", True),
+    ({"each": {"in": ["pachd.storage.*", "pachd.affinity.*"], "as": "p"}, "require": {"p": {"type": "list"}}}, "{storage: 5, affinity: {y: 1}}", False),
+    ({"each": {"in": ["pachd.affinity.*"], "as": "p"}, "require": {"p": {"type": "list"}}}, "{storage: 5, affinity: {y: 1}}", True),
     ({"require": {"pachd.replicas": 1}}, "replicas: 2", True),
     ({"require": {"pachd.replicas": 1}}, "replicas: many", False),
     ({"require": {"pachd.replicas": 1}}, "{replicas: 2, logLevel: [5]}", True),
@@ -243,6 +247,27 @@ def test_nothing_is_built_on_a_wrong_type(rule: Any, values: str, speaks: bool, 
     values = values if values.startswith("{") else f"{{{values}}}"
     findings, _ = found(own_rules, rule, f"{BASE}pachd: {values}\n", chart="2.6.4")
     assert bool(findings) is speaks
+
+
+MATCHES: list[tuple[dict[str, Any], str, list[str]]] = [
+    # of matches that have a wrong type, or stand below one, or read one, nothing is told
+    ({"each": {"in": "pachd.*", "as": "p"}, "require": {"p": "x"}}, "{logLevel: k, replicas: many, clusterDeploymentID: c}", ["logLevel", "clusterDeploymentID"]),
+    ({"each": {"in": "pachd.*.*", "as": "p"}, "require": {"p": "x"}}, "{logLevel: {a: 1}, affinity: {a: 1, b: 2}, replicas: [5]}", ["affinity.a", "affinity.b"]),
+    ({"each": {"in": "pachd.*", "as": "p", "where": {"p.backend": {"present": True}}}, "require": {"p.backend": {"equals": "x"}}}, "{storage: {backend: [1]}, affinity: {backend: 2}, replicas: many}", ["affinity.backend"]),
+    # `when` is asked for each match, if it reads one
+    ({"each": {"in": "pachd.affinity.*", "as": "p"}, "when": {"p.up": True}, "require": {"p.num": 1}}, "{affinity: {a: {up: true, num: 2}, b: {num: 2}, c: {up: true, num: 1}, d: {up: true}}}", ["affinity.a.num", "affinity.d.num"]),
+    ({"each": {"in": "pachd.affinity.*", "as": "p"}, "when": {"pachd.logLevel": "k"}, "require": {"p.num": 1}}, "{logLevel: k, affinity: {a: {num: 2}, b: {num: 1}, c: {}}}", ["affinity.a.num", "affinity.c.num"]),
+    ({"each": {"in": "pachd.affinity.*", "as": "p"}, "when": {"pachd.logLevel": "k"}, "require": {"p.num": 1}}, "{logLevel: info, affinity: {a: {num: 2}}}", []),
+    ({"each": {"in": "pachd.affinity.*", "as": "p", "where": {"p.up": True}}, "require": {"p.num": 1}}, "{affinity: {a: {num: 2}, b: {up: true, num: 2}, c: {num: 3}}}", ["affinity.b.num"]),
+    ({"each": {"in": ["pachd.affinity.*", "pachd.affinity.a"], "as": "p"}, "require": {"p.num": 1}}, "{affinity: {a: {num: 2}}}", ["affinity.a.num"]),
+    ({"require": {"pachd.affinity.*.num": 1, "pachd.affinity.a.num": {"ge": 3}}}, "{affinity: {a: {num: 2}}}", ["affinity.a.num"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "values", "paths"), MATCHES)
+def test_matches_that_are_judged(rule: Any, values: str, paths: list[str], own_rules: Any) -> None:
+    findings, _ = found(own_rules, rule, f"{BASE}pachd: {values}\n", chart="2.6.4")
+    assert [one.path for one in findings if one.origin == "user" or one.path.startswith("pachd.affinity.")] == [f"pachd.{path}" for path in paths]  # fmt: skip
 
 
 def fixed(finding: Finding, texts: dict[str, str]) -> str | None:
