@@ -1,12 +1,15 @@
 """What each operator passes and what it does not: in ``when`` and in ``require``, at one path, below a name and at a wildcard."""
 
 import json
+from functools import cache
 from typing import Any
 
 import pytest
 
-from pachlint.lint import Job, check
+from pachlint.lint import Job, check, prepare
 from pachlint.policy.operators import OPERATORS
+from pachlint.policy.paths import Scope
+from pachlint.policy.value_tests import ItemTest, Operation, ValueTest
 from pachlint.reading.document import read
 from pachlint.rulebook import Rulebook
 from pachlint.source import Source
@@ -140,6 +143,30 @@ def test_passes_what_it_should_and_nothing_else(row: tuple[Any, ...], own_rules:
         assert violations, value
         assert all(path.startswith(f"{PLACE}.x") for path in violations), value
         assert {rule for rule, _ in _found(book, {"x": value})} == {"require"}, value
+
+
+def judged(name: str, operand: Any, value: Any) -> bool:
+    """Whether a value passes an operator, which is asked itself, of data as it is stored."""
+    operand = json.loads(json.dumps([operand] if name == "type" and isinstance(operand, str) else operand))
+    if name in ("items", "any_item"):
+        tests = ValueTest.from_json({**operand, "pipes": [["lower", True]]} if operand.pop("lower", None) else operand)  # fmt: skip
+        one: Operation | ItemTest = ItemTest(name, tests)
+    else:
+        one = Operation.from_json(name, {"expression": operand, "required": []} if name.endswith("matches") else operand)  # fmt: skip
+    return one.failure(value, ("x",), release(json.dumps({"x": value if OPERATORS[name].sight else 1})), demanded=True) is None  # fmt: skip
+
+
+@cache
+def release(text: str) -> Scope:
+    """What a condition is judged in."""
+    return Scope(prepare(Job("v", (read(Source("v.yaml", text)),))), {})
+
+
+@pytest.mark.parametrize("name", sorted({row[0] for row in ROWS}))
+def test_the_operator_itself(name: str) -> None:
+    for _, operand, passing, failing in [row for row in ROWS if row[0] == name]:
+        assert [value for value in passing if not judged(name, operand, value)] == [], operand
+        assert [value for value in failing if judged(name, operand, value)] == [], operand
 
 
 @pytest.mark.parametrize("row", ROWS, ids=_id)
