@@ -145,3 +145,27 @@ def test_of_very_many_findings_the_first_are_told_one_by_one(
     assert (last.message, last.path, last.place.line, last.related, last.fix) == (
         words, f"({more} more)", 1, (), None,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("values", "path", "key", "told"),
+    [
+        ("{x: 2, y: '${V}'}", ("x",), False, True),
+        ("{x: '${V}'}", ("x",), False, False),
+        ("{x: '${V}'}", ("x",), True, True),
+        ("{x: '${V}'}", ("x", "a"), False, False),
+        ("{x: {a: '${V}'}}", ("x",), False, True),
+        ("{'${K}': 2}", ("${K}",), True, False),
+        ("{'${K}': 2}", ("${K}",), False, False),
+        ("{'${K}': {a: 2}}", ("${K}", "a"), True, False),
+        ("{'${K}': 2, x: 3}", ("x",), True, True),
+        ("{'<name-it>': {a: '${V}'}}", ("<name-it>", "a"), True, False),
+    ],
+)
+def test_what_a_check_in_python_finds_at_a_hole_is_not_told(
+    values: str, path: tuple[str, ...], key: bool, told: bool, own_rules: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = own_rules(r={"require": {X: 1}}).rules[0]
+    text = f"{BASE}pachd: {{affinity: {values}}}\n"
+    found = judged(rule, [Violation(("pachd", "affinity", *path), key=key)], monkeypatch, text)
+    assert bool(found) is told
