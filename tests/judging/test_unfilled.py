@@ -94,6 +94,7 @@ ROWS: list[tuple[dict[str, Any], dict[str, Any], set[str]]] = [
     ({"each": {"in": f"{X}.*.*", "as": "p"}, "require": {"p.@key": "z"}}, {"x": {HOLE: {"b": 1}}}, set()),
     ({"require": {f"{X}.*.@key": "z"}}, {"x": {HOLE: 1}}, set()),
     ({"require": {f"{X}.*.@key": "z"}}, {"x": {"b": HOLE}}, {"b"}),
+    ({"require": {f"{X}.*.@key": "z"}}, {"x": {"b": {HOLE: 1}}}, {"b"}),
     ({"require": {f"{X}.b.@key": "z"}}, {"x": {"b": HOLE}}, {"b"}),
     ({"require": {f"{X}.b.@key": "z"}}, {"x": {"b": {HOLE: 1}}}, {"b"}),
     ({"each": EACH, "require": {"p": {"present": False}}}, {"x": {HOLE: 1, "b": 1}}, {"b"}),
