@@ -6,9 +6,14 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from pachlint.lint import Job, check
+from pachlint.lint import Job, check, prepare
+from pachlint.place import format_path
+from pachlint.policy.logic import Logic
+from pachlint.policy.packing import build_rules
+from pachlint.policy.paths import Scope
 from pachlint.reading.document import read
 from pachlint.rulebook import Rulebook
+from pachlint.rulefiles.reader import Loading, read_rule
 from pachlint.source import Source
 
 # Conditions and values are written below pachd.affinity: "a" stands for pachd.affinity.a.
@@ -214,6 +219,36 @@ def test_condition(condition: str, values: str, holds: str, blamed: str, own_rul
         # `each` has nothing to go through where there is no value at all
         assert others - {"each"} == ({"when"} if holds == "yes" else {"unless"})
         assert ("each" in others) is (holds == "yes")
+
+
+def logic_of(condition: str, name: str) -> Logic:
+    """The logic of a rule with a condition."""
+    rule = {"title": "T", "severity": "error", "impact": "broken", "message": "m", "require": NEVER}
+    rule |= {
+        name: below(YAML(typ="safe").load(condition)),
+        "examples": [{"bad": "a", "expect": [{}]}, {"good": "b"}],
+    }
+    compiled, mistakes = read_rule(Source("r.yaml", json.dumps(rule)), "r", "t", Loading())
+    assert compiled is not None, mistakes
+    again: Logic = build_rules([compiled.source.to_json()])[0].logic
+    return again
+
+
+@pytest.mark.parametrize("part", range(6))
+def test_conditions_themselves(part: int) -> None:
+    """The same rows, asked of the condition alone, as it is written and as data."""
+    for condition, values, holds, blamed in [*rows(TABLE), *rows(DIFFERENT)][part::6]:
+        text = json.dumps({"deployTarget": "LOCAL", "pachd": {"affinity": YAML(typ="safe").load(values)}})
+        scope = Scope(prepare(Job("v", (read(Source("v.yaml", text)),))), {})
+        require = logic_of(condition, "require").require
+        assert require is not None
+        paths = {format_path(one.path) for one in require.failures(scope)}
+        assert paths == {placed(path) for path in blamed.split()}, condition
+        if holds != "-":
+            when = logic_of(condition, "when").when
+            assert when is not None
+            assert when.holds(scope) is (holds == "yes"), condition
+            assert not when.holds(scope) or format_path(when.subject(scope)), condition
 
 
 EACH = [
