@@ -60,6 +60,7 @@ def check(jobs: Iterable[Job], book: Rulebook, aside: Suppressions = _NOTHING_AS
         sources=sources,
         secrets=secrets.shown((*findings, *ignored), sources),
         book=book,
+        baseline=aside.baseline,
     )
 
 

@@ -6,6 +6,7 @@ from pachlint.finding import Finding
 from pachlint.place import Span
 from pachlint.records import NamedTuple
 from pachlint.rulebook import Rulebook
+from pachlint.silencing.suppressions import Key
 from pachlint.source import Source
 from pachlint.target import Target
 
@@ -36,7 +37,8 @@ class Report(NamedTuple):
 
     ``ignored`` are the findings that somebody has set aside. ``sources`` are all texts by name; ``secrets`` are the
     spans in those with findings that no one may print. ``below`` are findings of less than the least severity that is
-    shown, ``unchanged`` those on lines that have not changed since the revision that was asked about.
+    shown, ``unchanged`` those on lines that have not changed since the revision that was asked about. ``baseline`` is what
+    the findings were compared with, if anything.
     """
 
     releases: tuple[Release, ...]
@@ -47,6 +49,7 @@ class Report(NamedTuple):
     book: Rulebook
     below: tuple[Finding, ...] = ()
     unchanged: tuple[Finding, ...] = ()
+    baseline: Mapping[Key, int] | None = None
 
 
 def merge(reports: Sequence[Report]) -> Report:
@@ -65,7 +68,13 @@ def merge(reports: Sequence[Report]) -> Report:
         book=book,
         below=_in_order(finding for report in reports for finding in report.below),
         unchanged=_in_order(finding for report in reports for finding in report.unchanged),
+        baseline=_joined([report.baseline for report in reports]),
     )
+
+
+def _joined(baselines: Sequence[Mapping[Key, int] | None]) -> Mapping[Key, int] | None:
+    found = [baseline for baseline in baselines if baseline is not None]
+    return {key: count for baseline in found for key, count in baseline.items()} if found else None
 
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

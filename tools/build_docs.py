@@ -12,9 +12,9 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from pachlint.catalog.topics import about
-from pachlint.cli.explain_rule import applies_words, context_words
 from pachlint.policy.rule import Rule
 from pachlint.policy.rule_text import Example, RuleText
+from pachlint.report.rule_words import applies_words, context_words
 from pachlint.rulebook import shipped
 from pachlint.rulefiles.examples import findings
 

@@ -12,6 +12,7 @@ from pachlint.config.find import NONE, settings_for, settings_in
 from pachlint.config.settings import Settings
 from pachlint.policy.rule import RuleError, RuleErrors
 from pachlint.records import NamedTuple
+from pachlint.repository import path_in_repository
 from pachlint.rulebook import Rulebook, unknown_word
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _switched_off(settings: Settings, off: int, every: int) -> str:
         for name, names in (("select", settings.select), ("ignore", settings.ignore))
         if names
     ]
-    return f"{shown(settings.file)} disables {off} of {every} rules ({'; '.join(words)})"
+    return f"{shown(path_in_repository(settings.file))} disables {off} of {every} rules ({'; '.join(words)})"
 
 
 def _check_names(settings: Settings, book: Rulebook) -> None:

@@ -1,11 +1,12 @@
 """What ``pachlint explain RULE`` says: why a rule exists, whom it concerns, and what it looks like before and after."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from pachlint.cli.explanation import Explanation
 from pachlint.cli.rule_table import LABEL, entry, fact
-from pachlint.policy.rule import Applies, Rule
+from pachlint.policy.rule import Rule
 from pachlint.policy.rule_text import Example, RuleText
+from pachlint.report.rule_words import applies_words, context_words
 from pachlint.report.styled import SEVERITY_STYLES, Line, Piece, wrapped
 from pachlint.rulebook import Rulebook
 
@@ -13,28 +14,6 @@ from pachlint.rulebook import Rulebook
 def explain_rule(rule: Rule, book: Rulebook) -> Explanation:
     """A rule."""
     return Explanation(lambda columns: _lines(rule, book.text(rule.id), columns), lambda: _data(rule, book))
-
-
-def applies_words(applies: Applies) -> str:
-    """Where a rule applies, in words: ``chart >=2.3.0, on aws or gcp, in production``."""
-    parts = [
-        f"chart {applies.chart}" if applies.chart else "every chart version",
-        f"on {_either(applies.providers, 'an unknown provider')}" if applies.providers else "",
-        f"in {_either(applies.environments, 'an unknown environment')}" if applies.environments else "",
-    ]
-    return ", ".join(part for part in parts if part)
-
-
-def _either(words: Sequence[str], unknown: str) -> str:
-    *first, last = [unknown if word == "unknown" else word for word in words]
-    return f"{', '.join(first)} or {last}" if first else last
-
-
-def context_words(context: Mapping[str, object]) -> str:
-    """What an example is judged for, in words: ``chart 2.4.6, on azure, in production``; "" if nothing is said."""
-    forms = {"chart": "chart {}", "provider": "on {}", "environment": "in {}", "file": "in {}"}
-    parts = [form.format(context[name]) for name, form in forms.items() if name in context]
-    return ", ".join([*parts, *(["as a part of a release"] if context.get("partial") else [])])
 
 
 def _lines(rule: Rule, text: RuleText, columns: int | None) -> Iterator[Line]:

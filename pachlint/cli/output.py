@@ -17,7 +17,7 @@ from pachlint.visible import Printable
 if TYPE_CHECKING:
     from pachlint.results import Report
 
-FORMATS = ("text", "concise", "json", "github", "gitlab", "junit", "checkstyle", "html")
+FORMATS = ("text", "concise", "json", "github", "gitlab", "junit", "checkstyle", "html", "sarif")
 AUTO = "auto"
 LINES = ("text", "concise", "github")
 """Formats that are lines, of which there may be none; the others are documents."""
@@ -75,6 +75,9 @@ def write(
             show(text, to)
         else:
             _write_file(output.path, text)
+        if not wanted.quiet:
+            for note in _not_told(output.format, report, wanted):
+                tell(f"note: {note}")
     if to and any(output.format == "github" for output in where):
         from pachlint.cli.step_summary import add_summary  # noqa: PLC0415 -- jobs of GitHub's only
 
@@ -115,6 +118,14 @@ def _render(name: str, report: "Report", look: Look) -> Printable:
     """The report in a format: that of the module of its name, which is imported only if it is asked for."""
     render: Callable[[Report, Look], Printable] = import_module(f"pachlint.report.{name}").render
     return render(report, look)
+
+
+def _not_told(name: str, report: "Report", look: Look) -> Sequence[str]:
+    """What a format cannot hold of a report, where its module says so."""
+    not_told: Callable[[Report, Look], Sequence[str]] | None = getattr(
+        import_module(f"pachlint.report.{name}"), "not_told", None
+    )
+    return not_told(report, look) if not_told else ()
 
 
 def _write_file(path: str, text: Printable) -> None:

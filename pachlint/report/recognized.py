@@ -13,6 +13,9 @@ _XML = re.compile(
         | <checkstyle\ version="[\d.]+"(?:/>\s*\Z | >\s*<file\ [^>]*>\s*<error\ [^>]*\ source="pachlint\.))""",
     re.VERBOSE,
 )
+_SARIF = re.compile(
+    rb'\{\s*"\$schema": "[^"\s]*",\s*"version": "2\.1\.0",\s*"runs": \[\s*\{\s*"tool": \{\s*"driver": \{\s*"name": "pachlint",'
+)
 _LINE = re.compile(
     rb"""(?m)^(?:(?:error|warning|info)\[[a-z0-9/-]+\]:\ [^\n]*
         | [^\n]+:\d+:\d+:\ (?:error|warning|info)\[[a-z0-9/-]+\]:?\ [^\n]*
@@ -26,5 +29,5 @@ def is_report(content: bytes) -> bool:
     """Whether bytes are a report in any format, or nothing at all."""
     if not content.strip():
         return True
-    head = any(form.match(content) for form in (_JSON, _GITLAB, _XML, _HTML))
+    head = any(form.match(content) for form in (_JSON, _GITLAB, _XML, _HTML, _SARIF))
     return bool(head or _LINE.search(content[:_HEAD]) or _LINE.search(content[-_TAIL:]))

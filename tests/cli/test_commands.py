@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pachlint.cli import main
-from pachlint.cli.explain_rule import applies_words, context_words
 from pachlint.policy.rule import Applies
+from pachlint.report.rule_words import applies_words, context_words
 
 RULE = """\
 title: The log level must be info
