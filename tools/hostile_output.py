@@ -31,6 +31,7 @@ WAYS: Mapping[str, Sequence[Words]] = {
         ("{}", "--format", "json"),
         ("{}", "--format", "github"),
         ("{}", "--diff", "--unsafe-fixes"),
+        ("{}", "--format", "sarif", "--show-ignored"),
         ("{}", "-v", "--show-ignored", "--color", "always"),
         ("{}", "--diff", "--color", "always"),
         (

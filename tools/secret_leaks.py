@@ -21,7 +21,7 @@ from pachlint.lint import Job, check
 from pachlint.place import Path as Path_
 from pachlint.place import format_path
 from pachlint.reading.document import read
-from pachlint.report import text
+from pachlint.report import sarif, text
 from pachlint.report.look import Look
 from pachlint.rulebook import shipped
 from pachlint.source import Source
@@ -112,14 +112,23 @@ def of_places(
             for words in ways:
                 found = asking.ask(content, words)
                 yield Leak(place.name, context, " ".join(words), found[0]) if found else None
-            found = leaks_in(narrow(content))
-            yield Leak(place.name, context, "narrow terminal", found[0]) if found else None
+            for way, show in (("narrow terminal", narrow), ("SARIF", in_sarif)):
+                found = leaks_in(show(content))
+                yield Leak(place.name, context, way, found[0]) if found else None
 
 
 def narrow(content: str) -> str:
     """The report as a narrow terminal shows it."""
     report = check([Job(FILE, (read(Source(FILE, content)),))], shipped())
     return text.render(report, Look(color=True, columns=40))
+
+
+def in_sarif(content: str) -> str:
+    """The report in SARIF, with the rules alone that found something."""
+    report = check([Job(FILE, (read(Source(FILE, content)),))], shipped())
+    ids = {finding.rule for finding in (*report.findings, *report.ignored)}
+    book = report.book._replace(rules=tuple(rule for rule in report.book.rules if rule.id in ids))
+    return sarif.render(report._replace(book=book), Look(show_ignored=True))
 
 
 def of_fields(fields: Iterable[tuple[Path_, Iterable[str]]]) -> Iterator[Leak | None]:
