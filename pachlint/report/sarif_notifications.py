@@ -46,6 +46,12 @@ def notifications(report: "Report", places: Places, *, show_ignored: bool) -> It
     """All that is to say of the run."""
     for words in left_out(report, show_ignored=show_ignored):
         yield _notification(_LEFT_OUT, "error", f"{words}.")
+    for findings, words in (
+        (report.unchanged, "on lines that have not changed"),
+        (report.below, "of less than the least severity that is asked for"),
+    ):
+        if findings:
+            yield _notification(_LEFT_OUT, "note", f"{_count(len(findings))} {words} left out.")
     for file in dict.fromkeys(name for release in report.releases for name in release.unread):
         words = "The file could not be read, so the rules about its values were not applied."
         yield _notification(_UNREAD, "error", words, file, places)

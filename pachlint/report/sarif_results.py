@@ -179,7 +179,9 @@ class _States:
         return "unchanged"
 
     def gone(self, report: "Report") -> list[Key]:
-        """The entries that nothing stands for, of rules and files that were judged."""
+        """The entries that nothing stands for, of rules and files that were judged, after all that is told was compared."""
+        for finding in (*report.below, *report.unchanged):
+            self.of(finding)
         rules = {rule.id for rule in report.book.rules}
         files = {same_file(file) for release in report.releases for file in release.files}
         return sorted(

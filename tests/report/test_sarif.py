@@ -452,6 +452,19 @@ class TestWhatIsLeftOut:
         assert json.loads(done.stdout)["runs"][0]["results"] == []
         assert "note: 1 finding about the command line left out" in done.stderr
 
+    def test_what_is_not_asked_for_is_told(self, report: Report) -> None:
+        below, unchanged = report.findings[:1], report.findings[1:3]
+        shown = log(report._replace(findings=report.findings[3:], below=below, unchanged=unchanged))
+        told = [
+            one["message"]["text"]
+            for one in shown["invocations"][0]["toolExecutionNotifications"]
+            if one["level"] == "note"
+        ]
+        assert told[:2] == [
+            "2 findings on lines that have not changed left out.",
+            "1 finding of less than the least severity that is asked for left out.",
+        ]
+
     def test_unreadable_file_is_no_success(self, report: Report) -> None:
         (invocation,) = log(report)["invocations"]
         assert invocation["executionSuccessful"] is False
