@@ -43,6 +43,11 @@ def _releases(planted: Payloads) -> Iterator[Run]:
     write("w.yaml", "pachd: {enabled: 'yes'}\n")
     lines = [f"  - {{name: {quoted(one.text)}, values: [v.yaml, w.yaml]}}\n" for one in planted]
     write(".pachlint.yaml", "releases:\n" + "".join(lines))
+    yield from (
+        Run(("values", "-f", "v.yaml", "proxy"), planted),
+        Run(("check", "-f", "v.yaml"), planted),
+        Run(("values",), planted),
+    )
     for command in ("check", "config show"):
         yield from (
             Run(words, planted) for words in ways(command, *(["v.yaml"] if command != "check" else []))
@@ -50,6 +55,7 @@ def _releases(planted: Payloads) -> Iterator[Run]:
     for number, one in enumerate(planted):
         write(".pachlint.yaml", f"releases: [{{name: {quoted(one.text)}, values: [none.yaml]}}]\n")
         yield Run(("check",), (one,))
+        yield from (Run((command, "--release", "gone"), (one,)) for command in ("check", "values"))
         line = lines[number].replace(
             "values: [v.yaml",
             f"release: {quoted(one.text)}, namespace: {quoted(one.text)}, set: [{quoted(one.text)}], values: [v.yaml",
@@ -58,6 +64,10 @@ def _releases(planted: Payloads) -> Iterator[Run]:
         yield Run(("check",), (one,))
         write(".pachlint.yaml", f"releases:\n{line}")
         yield Run(("check",), (one,))
+        yield from (
+            Run((*words, "-f", "v.yaml"), (one,)) for words in (("check",), ("values",), ("values", "proxy"))
+        )
+        yield from (Run((command, "--release", one.text), (one,)) for command in ("check", "values"))
 
 
 def _configs(planted: Payloads) -> Iterator[Run]:
@@ -197,7 +207,10 @@ _FLAGS: Sequence[Sequence[str]] = (
     ("values", "--format", "json", "--set-literal", "pachd.logLevel={}"), ("values", "--set", "{}"), ("explain", "{}"), ("explain", "{}", "--rules", "{}"), ("rules", "{}"), ("rules", "--select", "{}"),
     ("rules", "--rules", "{}"), ("rules", "--rules", "{}=."), ("test", "{}=."), ("check", "--rules", "{}=none", "v.yaml"), ("test", "{}"), ("test", "--{}"), ("init", "{}"), ("init", "a", "{}"), ("config", "{}"), ("config", "show", "{}"),
     ("config", "show", "--config", "{}"), ("config", "show", "--format", "{}"), ("check", "https://{}"), ("check", "-f", "https://{}"), ("check", "--debug", "{}"),
-    ("check", "--partial={}",), ("check", "v.yaml", "--write-baseline", "{}/x"),
+    ("check", "--partial={}",), ("check", "v.yaml", "--write-baseline", "{}/x"), ("check", "--release", "{}"), ("values", "--release", "{}"),
+    ("rules", "--reads", "{}"), ("rules", "--reads", 'ingress.annotations["{}"]'), ("rules", "--search", "{}"), ("rules", "--search", "tls {}"),
+    ("rules", "--provider", "{}"), ("explain", 'ingress.annotations["{}"]'), ("explain", 'ingress.annotations["{}"]', "--format", "json"),
+    ("explain", "oidc.upstreamIDPs[0].{}"), ("explain", "*.{}"), ("explain", "kubernetes.io/{}"), ("explain", "{}", "--as", "topic"), ("explain", "tls", "--as", "{}"),
 )  # fmt: skip
 
 

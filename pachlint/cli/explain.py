@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from pachlint.catalog.search import search
 from pachlint.catalog.values import lookup
 from pachlint.chart import fields
 from pachlint.cli.configured import ConfigOptions, all_rules, config_options
@@ -116,5 +117,12 @@ def _reject(what: str, book: Rulebook) -> None:
         )
     if not _NO_NAME.isdisjoint(what):
         refuse_value(wanted_pattern(what), what)
-    hint = did_you_mean_name(what, book.words.union(fields.inside(fields.root())))
+    hint = did_you_mean_name(what, book.words.union(fields.inside(fields.root()))) or _about(what, book)
     raise Failure(f"there is no rule, topic, impact or value {what}{hint}")
+
+
+def _about(what: str, book: Rulebook) -> str:
+    """Where to read of a word that names nothing, as the end of a message."""
+    found = len(search(book, book.rules, what))
+    rules = "1 rule is" if found == 1 else f"{found} rules are"
+    return f"; {rules} about it: pachlint rules --search '{what}'" if found else ""

@@ -17,6 +17,7 @@ from pachlint.terminal import OutputError, finish, show, tell
 from pachlint.visible import shown
 
 _USAGE = 2
+_SENTENCE = 200
 DEFECT = 4
 INTERRUPTED = 130
 _NO_ROOM = frozenset((errno.ENOSPC, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)))
@@ -48,6 +49,14 @@ class Group(click.Group):
         if self.get_command(ctx, name) is None and not name.startswith("-"):
             raise click.UsageError(f"there is no command '{name}'{self.meant(ctx, name)}", ctx)
         return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each command with its whole first sentence, which click would cut."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, command.get_short_help_str(_SENTENCE)) for name, command in commands if command]
+            )
 
     def meant(self, ctx: click.Context, name: str) -> str:
         """What may be meant by a command that there is not, as the end of a message."""

@@ -166,6 +166,15 @@ class TestTopics:
         assert run("explain", "proxy", "--as", "impact").stderr == "error: there is no impact proxy\n"
 
 
+def test_word_that_names_nothing_leads_to_a_search() -> None:
+    told = run("explain", "certificate").stderr
+    number = len(listed("--search", "certificate"))
+    assert told == (
+        "error: there is no rule, topic, impact or value certificate; "
+        f"{number} rules are about it: pachlint rules --search 'certificate'\n"
+    )
+
+
 class TestValues:
     @pytest.mark.parametrize("path", ["proxy.tls.secretName", "pachd.activateEnterprise"])
     def test_whole(self, golden: Callable[[str, str], None], path: str) -> None:

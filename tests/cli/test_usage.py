@@ -1,12 +1,16 @@
 """Usage errors: one line that says what is wrong, and what to write; the same with every version of click."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
+import pachlint.cli
 from pachlint.cli import main
 from pachlint.cli.usage import usage_message
 
@@ -87,3 +91,54 @@ def test_words_of_click_that_are_not_known_stay() -> None:
     assert usage_message(click.UsageError("Some new mistake."), []) == "Some new mistake"
     assert usage_message(click.BadParameter("is odd"), []) == "is odd"
     assert usage_message(click.BadOptionUsage("--fix", "is odd"), []) == "is odd"
+
+
+SCRIPT = """
+import json, os, sys
+import pachlint.cli
+from pachlint.cli import main
+for words in json.loads(sys.argv[1]):
+    print("$", *words, flush=True)
+    try:
+        main(words, prog_name="pachlint")
+    except SystemExit as status:
+        sys.stdout.flush()
+        print("status", status.code, flush=True)
+"""
+HELP = [
+    [],
+    ["config"],
+    ["--help"],
+    ["--version"],
+    *([name, "--help"] for name in pachlint.cli.main.commands_in),
+]
+WORDS = [*HELP, *(words for words, _ in ROWS)]
+
+
+def said(folder: Path, *, click: str = "") -> str:
+    """All that is printed for all command lines; with the click of a folder, or else the installed one."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", SCRIPT, json.dumps(WORDS)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": click},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    return done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", ["8.1.0", "8.1.8", "8.2.1", "8.3.1"])
+def test_same_words_with_every_click(tmp_path: Path, version: str) -> None:
+    other, here = tmp_path / "click", tmp_path / "here"
+    here.mkdir()
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(other)]
+    done = subprocess.run([*pip, f"click=={version}"], capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"click {version} cannot be had here: {done.stderr.strip().splitlines()[-1]}")
+    told = said(here, click=str(other))
+    assert told == said(here)
+    assert told.count("\nstatus ") == len(WORDS)
