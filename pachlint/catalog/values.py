@@ -5,8 +5,9 @@ from functools import lru_cache
 from itertools import groupby
 from typing import cast
 
-from pachlint.chart import fields
+from pachlint.chart import charts, fields
 from pachlint.chart.secrets import is_secret
+from pachlint.layering.layer import layer
 from pachlint.nearness import nearest
 from pachlint.place import Path, format_path
 from pachlint.policy.paths import Glob, Pattern, Step
@@ -33,6 +34,12 @@ class Known(NamedTuple):
     def whole(self) -> Path:
         """The path that was asked for."""
         return (*self.path, *self.rest)
+
+    @property
+    def near(self) -> str:
+        """The printed path of a described key that an undescribed one is near to; "" if there is none."""
+        key = nearest(str(self.rest[0]), fields.inside(self.node)) if self.rest else None
+        return format_path((*self.path, key, *self.rest[1:])) if key else ""
 
     @property
     def present(self) -> fields.Presence:
@@ -93,17 +100,26 @@ def lookup(wanted: Pattern) -> list[Known]:
     return [one for one in found if not one.rest] or found
 
 
-def _below(path: Path, node: fields.Node, steps: Sequence[Step]) -> Iterator[Known]:
+def _below(
+    path: Path, node: fields.Node, steps: Sequence[Step], *, within_open: bool = False
+) -> Iterator[Known]:
     if not steps:
         if path:
             yield Known(path, node)
         return
     step, rest = steps[0], steps[1:]
     found = [(key, child) for key, child in _children(node) if _fits(step, key)]
+    # what is said of a key in a map of any keys leaves the others open
+    is_open = bool(path) and (within_open or fields.is_open(node))
     for key, child in found:
-        yield from _below((*path, step if isinstance(step, int) else key), child, rest)
-    if not found and path and fields.is_open(node):
+        yield from _below((*path, step if isinstance(step, int) else key), child, rest, within_open=is_open)
+    if not found and is_open and _may_hold_more(node):
         yield Known(path, node, tuple(one.text if isinstance(one, Glob) else one for one in steps))
+
+
+def _may_hold_more(node: fields.Node) -> bool:
+    """Whether a value may be a block or a list at all."""
+    return not fields.types(node) or not {"object", "array"}.isdisjoint(fields.types(node))
 
 
 def _fits(step: Step, key: str | int) -> bool:
@@ -117,6 +133,13 @@ def _children(node: fields.Node) -> Iterator[tuple[str | int, fields.Node]]:
     yield from fields.inside(node).items()
     if "items" in node:
         yield 0, cast("fields.Node", node["items"])
+
+
+def effective_default(path: Path, version: Version) -> object:
+    """What a template sees where nobody sets anything, with the defaults of the charts inside; MISSING if that is nothing."""
+    chart = charts.chart(version)
+    values = layer(chart.defaults, (), (), chart.label, subcharts=chart.subcharts)
+    return values.get(path)
 
 
 def meant_instead(wanted: Pattern) -> str:

@@ -10,6 +10,7 @@ from pachlint.catalog.search import search
 from pachlint.catalog.values import lookup
 from pachlint.chart import fields
 from pachlint.cli.configured import ConfigOptions, all_rules, config_options
+from pachlint.cli.explain_annotation import nearest_annotation
 from pachlint.cli.explain_group import explain_impact, explain_topic
 from pachlint.cli.explain_rule import explain_rule
 from pachlint.cli.explain_value import explain_annotation, explain_value
@@ -115,6 +116,9 @@ def _reject(what: str, book: Rulebook) -> None:
         raise Failure(
             f"{shown(what)} is a file; pachlint check judges it, pachlint values -f shows what is in it"
         )
+    annotation = nearest_annotation(what) if "/" in what else None
+    if annotation:
+        raise Failure(f"there is no annotation {what}; did you mean '{annotation}'?")
     if not _NO_NAME.isdisjoint(what):
         refuse_value(wanted_pattern(what), what)
     hint = did_you_mean_name(what, book.words.union(fields.inside(fields.root()))) or _about(what, book)

@@ -41,6 +41,14 @@ def annotation_data(key: str) -> dict[str, object]:
     }
 
 
+def nearest_annotation(key: str) -> str | None:
+    """The known key that was probably meant by an unknown one, on whatever object."""
+    from pachlint.chart.annotation_names import nearest_key  # noqa: PLC0415 -- for unknown keys only
+
+    found = (nearest_key(key, on) for on in ("ingress", "service", "serviceaccount", "pod"))
+    return next((meant for meant in found if meant), None)
+
+
 def _facts(known: Annotation, on: str) -> Iterator[tuple[str, str]]:
     readers = [annotations.reader(name).name for name in known.readers]
     yield "type", _type(known)

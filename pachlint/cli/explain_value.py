@@ -1,10 +1,10 @@
 """What ``pachlint explain`` says of a value: what it is, how that changed over the versions, and which rules read it."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pachlint.catalog.reads import Readers, readers
-from pachlint.catalog.values import Known, Stretch, lookup
+from pachlint.catalog.values import Known, Stretch, effective_default, lookup
 from pachlint.chart import annotations, fields
 from pachlint.cli.explain_annotation import annotation_data, annotation_facts
 from pachlint.cli.explanation import Explanation
@@ -15,7 +15,7 @@ from pachlint.place import format_path
 from pachlint.policy.paths import Pattern, pattern
 from pachlint.report.styled import Line, Piece, wrapped
 from pachlint.target import Resolved
-from pachlint.versions import Version
+from pachlint.versions import Version, newest
 
 _MOST_RULES = 40
 _NO_DEFAULT = "none"
@@ -69,7 +69,7 @@ def _one(known: Known, version: Resolved[Version] | None, columns: int | None) -
     yield from wrapped((Piece(name, "bold"), Piece(f": {what}")), columns, 0)
     yield ()
     if known.rest:
-        yield from _in_a_map(known, columns)
+        yield from _in_a_map(known, version, columns)
     else:
         yield from _facts(known, columns)
     if known.secret:
@@ -82,16 +82,27 @@ def _in_words(known: Known) -> str:
     """What stands where the chart describes nothing."""
     if annotations.object_of(known.path):
         return "a label" if known.path[-1] == "podLabels" else "an annotation"
-    return f"the chart does not describe what stands in {format_path(known.path)}"
+    return f"any key may stand in {format_path(known.path)}, and the chart does not describe this one"
 
 
-def _in_a_map(known: Known, columns: int | None) -> Iterator[Line]:
+def _in_a_map(known: Known, version: Resolved[Version] | None, columns: int | None) -> Iterator[Line]:
     holder = annotations.object_of(known.path)
     key = known.rest[0]
     if holder and len(known.rest) == 1 and isinstance(key, str):
         yield from annotation_facts(key, holder, columns)
+    elif known.near:
+        yield fact("near", known.near)
+    yield from _given_below(known, version)
     yield from wrapped(fact("in", f"{format_path(known.path)}: {known.description}"), columns, LABEL)
     yield fact("versions", fields.presence_words(known.present))
+
+
+def _given_below(known: Known, version: Resolved[Version] | None) -> Iterator[Line]:
+    """The default that a chart inside the chart gives."""
+    number = version.value if version else newest()
+    value = effective_default(known.whole, number)
+    if value is not MISSING and not isinstance(value, Mapping):
+        yield fact("default", f"{_default(value)}  (chart {number})")
 
 
 def _facts(known: Known, columns: int | None) -> Iterator[Line]:
@@ -150,6 +161,8 @@ def _here(known: Known, version: Resolved[Version]) -> str:
     if known.rest:
         return f"{name} has {format_path(known.path)}"
     read = "" if fields.is_read(known.node, number) else ", and no template reads it"
+    if known.keys:
+        return f"{name} has it{read}"
     return f"{name}: default {_default(fields.default(known.node, number))}{read}"
 
 
@@ -164,7 +177,7 @@ def _several(wanted: str, found: Sequence[Known]) -> Iterator[Line]:
 
 def _rules(wanted: str, read_by: Readers, columns: int | None) -> Iterator[Line]:
     number = len(read_by.of_it)
-    words = f"{number or 'no'} {'rule reads' if number == 1 else 'rules read'} it"
+    words = f"{number or 'no'} {'rule reads' if number < 2 else 'rules read'} it"
     every = f"; {len(read_by.every)} more look at every value" if read_by.every else ""
     if number > _MOST_RULES:
         yield from wrapped(

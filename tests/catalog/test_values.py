@@ -2,11 +2,12 @@
 
 import pytest
 
-from pachlint.catalog.values import Known, lookup, meant_instead
+from pachlint.catalog.values import Known, effective_default, lookup, meant_instead
 from pachlint.chart import fields
 from pachlint.layering.values import MISSING
 from pachlint.place import format_path
 from pachlint.policy.paths import read_pattern
+from pachlint.versions import Version
 
 
 def one(text: str) -> Known:
@@ -51,6 +52,8 @@ def test_versions_are_those_of_the_block_around_it_too() -> None:
         ('ingress.annotations["a.b/c"]', "ingress.annotations", ("a.b/c",)),
         ("oidc.upstreamIDPs[3].id", "oidc.upstreamIDPs", (3, "id")),
         ("oidc.upstreamIDPs.*.id", "oidc.upstreamIDPs", ("*", "id")),
+        ("postgresql.primary.persistence.size", "postgresql.primary", ("persistence", "size")),
+        ("postgresql.image.pullPolicy", "postgresql.image", ("pullPolicy",)),
         ("pachd.resources.limits.cpu", "pachd.resources", ("limits", "cpu")),
         ("loki-stack.promtail.config.clients[4].url", "loki-stack.promtail.config.clients[4].url", ()),
     ],
@@ -65,7 +68,9 @@ def test_wildcards_mean_what_the_chart_describes() -> None:
     assert found == [f"{part}.tls.enabled" for part in ("enterpriseServer", "ingress", "pachd", "proxy")]
 
 
-@pytest.mark.parametrize("text", ["proxy.tsl", "nothing", "proxy.tls.enabled.x", "proxy[0]"])
+@pytest.mark.parametrize(
+    "text", ["proxy.tsl", "nothing", "proxy.tls.enabled.x", "postgresql.image.tag.x", "proxy[0]"]
+)
 def test_what_no_version_has(text: str) -> None:
     assert lookup(read_pattern(text)) == []
 
@@ -84,6 +89,17 @@ def test_what_no_version_has(text: str) -> None:
 )
 def test_what_was_meant(text: str, meant: str) -> None:
     assert meant_instead(read_pattern(text)) == meant
+
+
+def test_undescribed_key_may_be_near_a_described_one() -> None:
+    assert one("postgresql.persistance.size").near == "postgresql.persistence.size"
+    assert one("postgresql.image.pullPolicy").near == one("proxy.host").near == ""
+
+
+def test_default_of_a_chart_inside() -> None:
+    version = Version(2, 11, 6)
+    assert effective_default(("postgresql", "image", "pullPolicy"), version) == "IfNotPresent"
+    assert effective_default(("postgresql", "image", "nothing"), version) is MISSING
 
 
 def test_secrets_are_known_as_such() -> None:

@@ -215,6 +215,12 @@ class TestValues:
             in run("explain", "pachd.activateEnterprise", "--chart-version", "2.3.0").stdout
         )
 
+    def test_value_of_a_chart_inside(self) -> None:
+        lines = run("explain", "postgresql.image.pullPolicy").stdout.splitlines()
+        assert lines[2] == 'default     "IfNotPresent"  (chart 2.11.6)'
+        near = run("explain", "postgresql.persistance.size").stdout
+        assert "\nnear        postgresql.persistence.size\n" in near
+
     def test_wildcards(self) -> None:
         lines = run("explain", "*.tls.enabled").stdout.splitlines()
         assert lines[0] == "*.tls.enabled: 4 values"
@@ -246,6 +252,10 @@ class TestValues:
             (
                 "proxy.tls.secretNme",
                 "no chart version has a value proxy.tls.secretNme; did you mean 'proxy.tls.secretName'?",
+            ),
+            (
+                "kubernetes.io/ingress.clas",
+                "there is no annotation kubernetes.io/ingress.clas; did you mean 'kubernetes.io/ingress.class'?",
             ),
             ("etcd.foo", "no chart version has a value etcd.foo"),
             ("tsl", "there is no rule, topic, impact or value tsl; did you mean 'tls'?"),
