@@ -31,7 +31,7 @@ def _group(kind: str, name: str, words: str, choice: Choice) -> Explanation:
     def lines(columns: int | None) -> Iterator[Line]:
         yield from wrapped((Piece(name, "bold"), Piece(f": {words}" if words else "")), columns, 0)
         yield ()
-        yield from _rules(rules, topics=kind != "topic" or name.endswith("/"))
+        yield from _rules(rules, columns, topics=kind != "topic" or name.endswith("/"))
 
     return Explanation(
         lines,
@@ -40,10 +40,10 @@ def _group(kind: str, name: str, words: str, choice: Choice) -> Explanation:
     )
 
 
-def _rules(rules: Sequence[Rule], *, topics: bool) -> Iterator[Line]:
+def _rules(rules: Sequence[Rule], columns: int | None, *, topics: bool) -> Iterator[Line]:
     if not rules:
         yield (Piece(_NONE),)
         return
     yield (Piece(f"{len(rules)} {'rule' if len(rules) == 1 else 'rules'}:"),)
     yield ()
-    yield from table(rules, topics=topics)
+    yield from table(rules, columns, topics=topics)

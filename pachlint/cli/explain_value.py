@@ -187,7 +187,7 @@ def _rules(wanted: str, read_by: Readers, columns: int | None) -> Iterator[Line]
     yield from wrapped(fact("rules", words + every), columns, LABEL)
     if number:
         yield ()
-        yield from table(read_by.of_it)
+        yield from table(read_by.of_it, columns)
 
 
 def _data(found: Sequence[Known], read_by: Readers) -> dict[str, object]:

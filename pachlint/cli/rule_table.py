@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from pachlint.policy.rule import Rule
-from pachlint.report.styled import RULER, SEVERITY_STYLES, Line, Piece
+from pachlint.report.styled import RULER, SEVERITY_STYLES, Line, Piece, wrapped
 
 LABEL = 12
 """Columns of a label."""
+
+_LEAST = 40
+_INDENT = 4
 
 
 def fact(label: str, text: str, style: str = "") -> Line:
@@ -14,19 +17,28 @@ def fact(label: str, text: str, style: str = "") -> Line:
     return (Piece(f"{label:<{LABEL}}", RULER), Piece(text, style))
 
 
-def table(found: Sequence[Rule], *, topics: bool = True) -> Iterator[Line]:
-    """A line for each rule: its id, severity, impact, with ``topics`` its topic, and its title."""
+def table(found: Sequence[Rule], columns: int | None, *, topics: bool = True) -> Iterator[Line]:
+    """A line for each rule: its id, severity, impact, with ``topics`` its topic, and its title.
+
+    On a terminal a title is wrapped in its column, or where that is too narrow, stands below.
+    """
     rows = [
         (rule.id, rule.severity.word, rule.impact.value, *([rule.topic] if topics else [])) for rule in found
     ]
-    widths = [max(map(len, texts)) for texts in zip(*rows, strict=True)]
+    widths = [max(map(len, texts)) + 2 for texts in zip(*rows, strict=True)]
+    before = sum(widths)
     for rule, row in zip(found, rows, strict=True):
-        name, severity, *rest = (f"{text:<{width}}  " for text, width in zip(row, widths, strict=True))
-        yield (
+        name, severity, *rest = (f"{text:<{width}}" for text, width in zip(row, widths, strict=True))
+        line = (
             Piece(name, "bold"),
             Piece(severity, SEVERITY_STYLES[rule.severity]),
-            Piece("".join(rest) + rule.title),
+            Piece("".join(rest)),
         )
+        if columns is None or columns - before >= _LEAST:
+            yield from wrapped((*line, Piece(rule.title)), columns, before)
+        else:
+            yield line
+            yield from wrapped((Piece(" " * _INDENT), Piece(rule.title)), columns, _INDENT)
 
 
 def entry(rule: Rule) -> dict[str, object]:

@@ -54,8 +54,9 @@ def rules(**given: Any) -> None:
         every = {"every_value": [rule.id for rule in found.every]} if given["reads"] else {}
         show(as_json({"version": 1, "rules": [entry(rule) for rule in found.rules], **every}))
         return
-    lines = list(table(found.rules))
-    show(colored(lines) if look("output", given["color"]).color else plain(lines))
+    shown = look("output", given["color"])
+    lines = list(table(found.rules, shown.columns))
+    show(colored(lines) if shown.color else plain(lines))
     for note in (*choice.notes, *_notes(found)):
         tell(f"note: {note}")
 
