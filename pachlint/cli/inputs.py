@@ -142,21 +142,11 @@ class _Gathering:
         """The release of the config that the files belong to, without its flags: the command line says what Helm gets."""
         if not settings.releases or not files:
             return None
-        from pachlint.config.membership import owner_of, whole  # noqa: PLC0415 -- few configs have releases
+        from pachlint.config.membership import notes_of, owner_of  # noqa: PLC0415 -- few configs have releases
 
-        release, also = owner_of(settings, files)
-        if also:
-            self.notes.append(
-                f"these files belong to the releases {', '.join(also)}, so that none of their settings holds; --release chooses"
-            )
-        if release is None:
-            return None
-        rest = whole(release, files)
-        if rest:
-            self.notes.append(
-                f"release {release.name} has {rest} too; --release {release.name} takes it as a whole"
-            )
-        return release._replace(flags=())
+        owner = owner_of(settings, files)
+        self.notes.extend(notes_of(owner, files))
+        return owner.release and owner.release._replace(flags=())
 
     def _add_chosen(self) -> None:
         """The releases that ``--release`` names."""

@@ -1,7 +1,7 @@
 """Which releases of a config the command line means: by their names, or by the files that it gives."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pachlint.config.settings import ReleaseSettings, Settings
@@ -69,6 +69,22 @@ def told(wanted: Overrides, release: ReleaseSettings) -> Overrides:
     return wanted._replace(**changed)
 
 
+def notes_of(owner: Owner, files: Sequence[str]) -> Iterator[str]:
+    """What people should know of files that belong to releases."""
+    release, also = owner
+    if also:
+        yield (
+            f"these files belong to the releases {', '.join(also)}, so that none of their settings holds; --release chooses"
+        )
+    if release is None:
+        return
+    order, rest = other_order(release, files), whole(release, files)
+    if order:
+        yield f"release {release.name} has these files in another order: {', '.join(order)}; the later one wins"
+    if rest:
+        yield f"release {release.name} has {rest} too; --release {release.name} takes it as a whole"
+
+
 def whole(release: ReleaseSettings, files: Sequence[str]) -> str:
     """What a release has besides the files, in words; "" if that is nothing."""
     given = {os.path.realpath(file) for file in files}
@@ -76,3 +92,13 @@ def whole(release: ReleaseSettings, files: Sequence[str]) -> str:
     flags = len(release.flags)
     parts = [*missing, *([f"{flags} {'flag' if flags == 1 else 'flags'}"] if flags else [])]
     return " and ".join(parts[-2:]) if len(parts) < 3 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def other_order(release: ReleaseSettings, files: Sequence[str]) -> tuple[str, ...]:
+    """The files in the order of the release, if that is another; none if it is the same."""
+    given = [os.path.realpath(file) for file in files]
+    own = [os.path.realpath(file) for file in release.files]
+    common = [file for file in own if file in given]
+    if common == [file for file in given if file in own]:
+        return ()
+    return tuple(os.path.basename(file) for file in common)

@@ -108,6 +108,13 @@ class TestCheck:
         told = run("values", "-f", "base.yaml", "-f", "prod.yaml", "pachd.logLevel").stdout
         assert told.startswith('pachd.logLevel: "info"')
 
+    def test_other_order_is_told(self, folder: Path) -> None:
+        told = run("check", "-f", "prod.yaml", "-f", "base.yaml").stderr
+        assert (
+            "note: release prod has these files in another order: base.yaml, prod.yaml; the later one wins\n"
+            in told
+        )
+
     def test_file_of_several_releases_takes_the_settings_of_none(self, folder: Path) -> None:
         assert target("-f", "base.yaml") == ("2.5.0 config", "aws config", "None none")
         assert (

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pachlint.config.membership import UnknownReleaseError, named, owner_of, told, whole
+from pachlint.config.membership import UnknownReleaseError, named, other_order, owner_of, told, whole
 from pachlint.config.reader import read_settings
 from pachlint.config.settings import Settings
 from pachlint.target import Overrides, Resolved
@@ -93,3 +93,10 @@ def test_what_else_a_release_has(settings: Settings) -> None:
     assert whole(prod, [f"{here}/prod.yaml"]) == "base.yaml and 1 flag"
     assert whole(staging, [f"{here}/staging.yaml", f"{here}/base.yaml"]) == ""
     assert whole(extra, [f"{here}/x.yaml"]) == "small.yaml, extra.yaml and 2 flags"
+
+
+def test_other_order(settings: Settings) -> None:
+    prod, here = settings.releases[0], settings.folder
+    assert other_order(prod, [f"{here}/prod.yaml", f"{here}/base.yaml"]) == ("base.yaml", "prod.yaml")
+    assert other_order(prod, [f"{here}/base.yaml", f"{here}/x.yaml", f"{here}/prod.yaml"]) == ()
+    assert other_order(prod, [f"{here}/prod.yaml"]) == ()
