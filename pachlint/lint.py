@@ -1,12 +1,13 @@
 """The straight line: documents are laid over each other, judged by every rule that applies, and reported in order."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pachlint.chart.charts import Likeness
 from pachlint.checks.predicates import LAST_RESORT
 from pachlint.finding import Finding, Impact
-from pachlint.judging.judge import applies, judge
+from pachlint.judging.judge import MAX_FINDINGS, applies, judge
 from pachlint.place import Span
 from pachlint.policy.context import CheckContext
 from pachlint.policy.rule import Rule
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Job", "check", "prepare"]
 
 _NOTHING_ASIDE = Suppressions()
+_NO_LIMIT = sys.maxsize
 
 
 class _Run(NamedTuple):
@@ -35,21 +37,32 @@ class _Run(NamedTuple):
     findings: list[Finding]
 
 
-def check(jobs: Iterable[Job], book: Rulebook, aside: Suppressions = _NOTHING_ASIDE) -> Report:
+def check(
+    jobs: Iterable[Job], book: Rulebook, aside: Suppressions = _NOTHING_ASIDE, *, whole: bool = False
+) -> Report:
     """Judge every job; what several releases have in common is told once.
+
+    Of one rule in one release no more than :data:`MAX_FINDINGS` findings are told one by one that nobody has set aside,
+    and the others in one; with ``whole`` all are.
 
     Raises:
         PolicyError: if a rule cannot be judged.
     """
-    runs = [_run(job, book) for job in jobs]
+    jobs = tuple(jobs)
+    endless = book.known if whole else _ignored_rules(jobs)
+    runs = [_run(job, book, endless) for job in jobs]
+    if (aside.config or aside.baseline) and not whole and any(map(_is_long, runs)):
+        endless = book.known
+        runs = [_run(job, book, endless) for job in jobs]
     documents = {document.source.name: document for run in runs for document in run.job.documents}
     files = {run.job.name: tuple(document.source.name for document in run.job.documents) for run in runs}
     flags = [run.context.values for run in runs if run.context.values.command_line.text]
     secrets = _Secrets((*documents.values(), *flags))
     parted = apply_suppressions(secrets.hidden(_merged_findings(runs)), documents, files, aside)
+    kept = parted.kept if whole or not endless else _shortened(parted.kept, runs)
     about = secrets.hidden(_about_comments(runs, book, parted.used, aside))
     comments = apply_suppressions(about, {}, {}, aside)
-    findings = sorted((*parted.kept, *comments.kept), key=lambda finding: finding.order)
+    findings = sorted((*kept, *comments.kept), key=lambda finding: finding.order)
     ignored = sorted((*parted.ignored, *comments.ignored), key=lambda finding: finding.order)
     sources = {one.source.name: one.source for one in documents.values()}
     sources |= {one.command_line.name: one.command_line for one in flags}
@@ -91,11 +104,33 @@ class _Secrets:
         return hiding.shown_secrets(findings, sources, self._found)
 
 
-def _run(job: Job, book: Rulebook) -> _Run:
+def _ignored_rules(jobs: Iterable[Job]) -> frozenset[str]:
+    """The rules that comments ignore somewhere: it is not known before which of their findings are reported."""
+    documents = [document for job in jobs for document in job.documents if may_ignore(document)]
+    if not documents:
+        return frozenset()
+    from pachlint.silencing.ignores import ignored_rules  # noqa: PLC0415 -- few files have such comments
+
+    return frozenset(rule for document in documents for rule in ignored_rules(document))
+
+
+def _is_long(run: _Run) -> bool:
+    return len(run.findings) > MAX_FINDINGS
+
+
+def _shortened(findings: Sequence[Finding], runs: Sequence[_Run]) -> Sequence[Finding]:
+    if not any(map(_is_long, runs)):
+        return findings
+    from pachlint.judging.limits import shortened  # noqa: PLC0415 -- few files have so many findings
+
+    return shortened(findings, {run.job.name: run.context for run in runs})
+
+
+def _run(job: Job, book: Rulebook, endless: Container[str]) -> _Run:
     context = prepare(job)
     readable = all(document.readable for document in job.documents)
     rules = [rule for rule in book.rules if (readable or rule.traits.reads_text) and applies(rule, context)]
-    return _Run(job, context, rules, _most_exact(rules, list(_judge(rules, context))))
+    return _Run(job, context, rules, _most_exact(rules, list(_judge(rules, context, endless))))
 
 
 def _merged_findings(runs: Sequence[_Run]) -> list[Finding]:
@@ -135,7 +170,7 @@ def _about_comments(
     return list(found)
 
 
-def _judge(rules: Sequence[Rule], context: CheckContext) -> Iterator[Finding]:
+def _judge(rules: Sequence[Rule], context: CheckContext, endless: Container[str]) -> Iterator[Finding]:
     """Findings of all rules; those of last resort only if no other says that Helm refuses the values."""
     rejected = False
     for last in (False, True):
@@ -143,7 +178,8 @@ def _judge(rules: Sequence[Rule], context: CheckContext) -> Iterator[Finding]:
             return
         for rule in rules:
             if (rule.predicate == LAST_RESORT) is last:
-                for finding in judge(rule, context):
+                most = _NO_LIMIT if rule.id in endless else MAX_FINDINGS
+                for finding in judge(rule, context, most):
                     rejected = rejected or finding.impact is Impact.REJECTED
                     yield finding
 

@@ -69,11 +69,13 @@ def equally_near(word: str, words: Iterable[str]) -> list[str]:
     if word in candidates:
         return []
     lowered = word.lower()
+    letters = set(lowered)
     best: list[str] = []
     best_distance = tolerance(word)
     for candidate in candidates:
         limit = min(best_distance, tolerance(candidate), max(len(candidate) - 1, 0))
-        if abs(len(candidate) - len(lowered)) > limit:
+        # no mistake brings in more than one letter, or takes out more
+        if abs(len(candidate) - len(lowered)) > limit or len(letters.difference(candidate.lower())) > limit:
             continue
         found = distance(lowered, candidate.lower(), limit)
         if found <= limit:

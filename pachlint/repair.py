@@ -2,11 +2,12 @@
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
 from pachlint.finding import Edit, Finding, Impact, Safety, Severity
 from pachlint.fixing.fix import apply_edits
 from pachlint.fixing.splice import OverlapError
+from pachlint.fixing.trees import changes
 from pachlint.lint import Job
 from pachlint.place import Path, format_path
 from pachlint.reading.document import Document, read
@@ -17,9 +18,11 @@ from pachlint.source import Source
 MAX_PASSES = 10
 MAX_TRIES = 200
 """How often the releases of one repair are judged again: to find those to blame takes some ten tries for each of them."""
+MAX_JUDGED = 2_500_000
+"""What may be judged again in all tries of one repair; a second or two."""
 UNDONE = "other fixes undo it"
 OUT_OF_TURNS = f"it was not reached in {MAX_PASSES} passes; run again"
-NOT_TRIED = f"it was not reached in {MAX_TRIES} tries; run again"
+NOT_TRIED = "it was not reached: so many fixes of such a file take too long to try; run again"
 _FOR_GOOD = sys.maxsize
 
 Judge = Callable[[Sequence[Job]], Report]
@@ -29,11 +32,17 @@ _Key = tuple[str, str]
 class _Tries:
     """The tries that are left, and what each fix changes alone in the documents of the last one."""
 
-    __slots__ = ("alone", "left")
-
     def __init__(self) -> None:
-        self.left = MAX_TRIES
+        self.left, self.weight = MAX_TRIES, MAX_JUDGED
         self.alone: dict[tuple[int, _Key], dict[Path, object] | None] = {}
+
+    def take(self, weight: int) -> bool:
+        """Count a try; False if there is none left. The first may weigh anything."""
+        if self.left < MAX_TRIES and (not self.left or weight > self.weight):
+            self.left = 0
+            return False
+        self.left, self.weight = self.left - 1, self.weight - weight
+        return True
 
 
 class Dropped(NamedTuple):
@@ -166,10 +175,9 @@ def _touch(one: Edit, other: Edit) -> bool:
 
 def _in_parts(state: Repair, chosen: Sequence[Finding], judge: Judge, tries: _Tries) -> Repair:
     """The state with the fixes applied, all at once or else by halves, so that only those to blame are dropped."""
-    if not tries.left:
+    if not tries.take(_weight(state)):
         given_up = tuple(Dropped(finding, NOT_TRIED, len(state.fixed)) for finding in chosen)
         return state._replace(dropped=(*state.dropped, *given_up))
-    tries.left -= 1
     found = _tried(state, chosen, judge, tries)
     if isinstance(found, Repair):
         tries.alone.clear()
@@ -184,6 +192,13 @@ def _in_parts(state: Repair, chosen: Sequence[Finding], judge: Judge, tries: _Tr
         if still:
             state = _in_parts(state, still, judge, tries)
     return state
+
+
+def _weight(state: Repair) -> int:
+    """About how many characters take as long to read as the releases to judge."""
+    sources = [document.source for job in state.jobs for document in job.documents]
+    of_texts = sum(len(source.text) + 20 * source.line_count for source in sources)
+    return of_texts + sum(2_500 if one.fix else 500 for one in state.report.findings)
 
 
 def _tried(state: Repair, chosen: Sequence[Finding], judge: Judge, tries: _Tries) -> Repair | str:
@@ -239,24 +254,6 @@ def _adds_up(before: Document, after: Document, findings: Sequence[Finding], tri
             return False
         expected |= changed
     return changes(before.data, after.data) == expected
-
-
-def changes(before: object, after: object) -> dict[Path, object]:
-    """The leaves that differ between two trees, with what is there afterwards (``...`` for nothing)."""
-    one, other = dict(_leaves(before, ())), dict(_leaves(after, ()))
-    return {
-        path: other.get(path, ...)
-        for path in (*one, *other)
-        if repr(one.get(path, ...)) != repr(other.get(path, ...))
-    }
-
-
-def _leaves(value: object, path: Path) -> Iterator[tuple[Path, object]]:
-    if isinstance(value, Mapping) and value:
-        for key, inner in value.items():
-            yield from _leaves(inner, (*path, key))
-    else:
-        yield path, value
 
 
 def _objection(before: Report, after: Report, fixed: Sequence[Finding]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from pachlint.lazy_regex import lazy_regex
 from pachlint.nearness import did_you_mean, did_you_mean_choice
 from pachlint.place import value_at
-from pachlint.reading.directives import settings
+from pachlint.reading.directives import MAX_SETTINGS, settings
 from pachlint.reading.nodes import Problem
 from pachlint.records import NamedTuple
 from pachlint.versions import RELEASED, UnknownVersionError, Version, newest, parse, resolve
@@ -140,7 +140,13 @@ def setting_problems(document: "Document") -> Iterator[Problem]:
 
     Words that are no settings are one problem, however many of them a comment has.
     """
+    number = 0
     for words in settings(document):
+        number += len(words)
+        if number > MAX_SETTINGS:
+            message = f"the comments of this file hold more than {MAX_SETTINGS:,} settings; what follows is not read"
+            yield Problem(SETTING_PROBLEM, message, words[0].span, rejected=False)
+            return
         loose = False
         for word, span in words:
             name, equals, value = word.partition("=")

@@ -9,10 +9,12 @@ import pytest
 from click.testing import CliRunner
 
 from pachlint.cli import main
-from pachlint.finding import Finding
-from pachlint.judging.judge import MAX_FINDINGS
-from pachlint.lint import Job, check
+from pachlint.finding import Finding, Impact, Severity
+from pachlint.judging.judge import MAX_FINDINGS, to_findings
+from pachlint.lint import Job, check, prepare
+from pachlint.policy.context import Violation
 from pachlint.reading.builder import MAX_VALUES
+from pachlint.reading.directives import MAX_NAMES, MAX_SETTINGS
 from pachlint.reading.document import MAX_LINES, read
 from pachlint.results import Report
 from pachlint.rulebook import shipped
@@ -51,6 +53,24 @@ def test_the_bound_is_named(text: str, bound: str) -> None:
     assert bound in found[0].message
 
 
+@pytest.mark.parametrize(
+    ("comment", "told"),
+    [
+        ("# pachlint: ignore[" + "hosts," * (MAX_NAMES + 1) + "]", "name more than 10,000 rules"),
+        ("# pachlint: " + "provider=aws " * (MAX_SETTINGS + 1), "hold more than 500 settings"),
+        ("# pachlint: provider=aws\n" * (MAX_SETTINGS + 1), "hold more than 500 settings"),
+        ("# pachlint: ignore-file[hosts]\n" * (MAX_NAMES + 1), "name more than 10,000 rules"),
+    ],
+    ids=["names", "settings", "lines of settings", "lines of names"],
+)
+def test_the_bound_of_comments_is_named(comment: str, told: str) -> None:
+    found = report(f"{HEAD}{comment}\n").findings
+    assert len([one for one in found if told in one.message]) == 1
+    within = comment.replace("hosts,", "", 1).replace("provider=aws ", "", 1)
+    found = report(f"{HEAD}{within.partition(chr(10))[2] or within}\n").findings
+    assert not [one for one in found if told in one.message]
+
+
 def test_what_is_within_the_bounds_is_read() -> None:
     text = HEAD + "pachd:\n  annotations:\n" + "".join(f"    k{number}: a\n" for number in range(9_000))
     assert unknown(report(text)) == []
@@ -80,13 +100,51 @@ class TestManyFindings:
         Path("v.yaml").write_text(keys(MAX_FINDINGS + 6))
         assert run(main, ["check", "--no-config", "--baseline", "b.json", "v.yaml"]).exit_code == 1
 
-    def test_comments_for_what_nobody_sees_are_not_called_unused(self) -> None:
+    def test_comments_count_for_all(self) -> None:
         comment = " # pachlint: ignore[unknown-key] known\n"
         text = HEAD + "".join(f"zz{number}q: x{comment}" for number in range(MAX_FINDINGS + 9))
         found = report(text)
-        assert {one.rule for one in found.findings} == {"unknown-key", "local-path-random"}
-        assert [one.path for one in unknown(found)] == ["(9 more)"]
-        assert len(found.ignored) == MAX_FINDINGS
+        assert {one.rule for one in found.findings} == {"local-path-random"}
+        assert len(found.ignored) == MAX_FINDINGS + 9
+
+    def test_what_is_ignored_is_not_among_those_that_are_shown(self) -> None:
+        comment = " # pachlint: ignore[unknown-key] known\n"
+        ignored = "".join(f"zz{number}q: x{comment}" for number in range(MAX_FINDINGS))
+        found = report(HEAD + ignored + "other: 1\n")
+        assert [one.path for one in unknown(found)] == ["other"]
+        text = HEAD + f"other: 1{comment}" + keys(MAX_FINDINGS + 3).removeprefix(HEAD) + f"last: 1{comment}"
+        found = report(text)
+        assert [one.path for one in unknown(found)][-1] == f"zz{MAX_FINDINGS - 1}q"
+        assert [one.message[:8] for one in unknown(found) if one.path == "(3 more)"] == ["3 more l"]
+        assert {one.path for one in found.ignored} == {"other", "last"}
+        assert not [one for one in found.findings if one.rule == "unused-ignore"]
+
+    def test_the_config_counts_for_all(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+        Path("v.yaml").write_text(
+            HEAD + "pachd:\n" + "".join(f"  a{n}q: x\n" for n in range(MAX_FINDINGS + 9))
+        )
+        Path(".pachlint.yaml").write_text("per-path-ignores: {'pachd.a*': [unknown-key]}\n")
+        told = json.loads(CliRunner().invoke(main, ["check", "--format", "json", "v.yaml"]).stdout)
+        assert "unknown-key" not in {one["rule"] for one in told["findings"]}
+
+    def test_comments_are_written_for_all(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+        Path("v.yaml").write_text(keys(MAX_FINDINGS + 9))
+        run = CliRunner().invoke
+        run(main, ["check", "--no-config", "--add-ignores", "v.yaml"])
+        assert Path("v.yaml").read_text().count("ignore[unknown-key]") == MAX_FINDINGS + 9
+        assert "ignore-file" not in Path("v.yaml").read_text()
+        assert run(main, ["check", "--no-config", "v.yaml"]).exit_code == 0
+
+    def test_the_rest_is_as_severe_as_the_worst_of_it(self) -> None:
+        rule = next(rule for rule in shipped().rules if rule.impact is Impact.REJECTED)
+        severities = [*[Severity.INFO] * MAX_FINDINGS, Severity.ERROR, Severity.INFO]
+        violations = [
+            Violation((f"a{n}",), message=f"m{n}", severity=severity) for n, severity in enumerate(severities)
+        ]
+        rest = to_findings(rule, violations, prepare(Job("v", (read(Source("v.yaml", HEAD)),))))[-1]
+        assert (rest.path, rest.impact, rest.severity) == ("(2 more)", Impact.REJECTED, Severity.ERROR)
 
     def test_reports_stay_short(self, tmp_path: Path) -> None:
         (tmp_path / "v.yaml").write_text(keys(9_000))

@@ -12,11 +12,12 @@ from ruamel.yaml import YAML
 
 from pachlint.example_fixes import example_job
 from pachlint.finding import Impact, Severity
+from pachlint.fixing.trees import changes
 from pachlint.layering.flags import Flag
 from pachlint.lint import Job, check
 from pachlint.place import format_path
 from pachlint.reading.document import read
-from pachlint.repair import Repair, changes, repair
+from pachlint.repair import Repair, repair
 from pachlint.results import Report
 from pachlint.rulebook import shipped
 from pachlint.source import Source

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from pachlint.finding import Impact, Severity
 from pachlint.fixing.emit import Quoting, Steps, flow_text, mapping_lines
+from pachlint.fixing.trees import changes
 from pachlint.kinds import same as same_values
 from pachlint.lint import Job, check
 from pachlint.reading.document import read
-from pachlint.repair import MAX_PASSES, NOT_TRIED, OUT_OF_TURNS, changes, repair
+from pachlint.repair import MAX_PASSES, NOT_TRIED, OUT_OF_TURNS, repair
 from pachlint.results import Report
 from pachlint.rulebook import shipped
 from pachlint.source import Source

@@ -1,25 +1,18 @@
 """What strangers may send, at random, for :mod:`fuzz`: each kind of input as the bytes of a file."""
 
-import functools
 import gzip
 import json
 import random
-import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import random_schemas
 import random_templates
-import random_values
+from fuzz_seeds import block, rule_seeds, trees, values_seeds
 from mutating import changed_tree, mutated
 
-from pachlint.chart.charts import chart
 from pachlint.layering.flags import ORDER
-from pachlint.rulebook import shipped
-from pachlint.versions import newest
 
-ROOT = Path(__file__).resolve().parent.parent
 _YAML_WORDS = (
     b"!!binary ", b"!!str ", b"!x ", b"&a ", b"*a", b"<<: ", b"? ", b"- ", b": ", b"|\n", b">-\n", b"---\n", b"...\n", b"%YAML 1.1\n",
     b"{{ .Values.x }}", b"{{- if", b"{{/*", b"deployTarget: ", b"pachd:\n", b"global: ", b"null", b"~", b".inf", b".nan", b"0o17", b"0x1F",
@@ -40,39 +33,6 @@ _RULE_WORDS = (
     b"(a+)+$", b"(?=", b"[", b"format: ", b"expect: ", b"good: ", b"bad: ", b"exceptions: ", b"pachd.", b"ingress.annotations",
 )  # fmt: skip
 
-_DRAWS = (random_values.scattered, random_values.likely, random_values.crowded)
-
-
-@functools.cache
-def values_seeds() -> tuple[bytes, ...]:
-    """The example files, and the values of the rules' own examples."""
-    files = [path.read_bytes() for path in sorted((ROOT / "examples").rglob("*.yaml"))]
-    examples = [
-        example[kind].encode()
-        for text in shipped().texts().values()
-        for example in text.get("examples", ())
-        for kind in ("bad", "good")
-        if isinstance(example.get(kind), str)
-    ]
-    return (*files, *examples[::3], b"", b"a: 1\n", b"a:\n  - b: |\n      x\n")
-
-
-@functools.cache
-def _trees() -> tuple[Any, ...]:
-    defaults = chart(newest()).defaults
-    return (defaults, *(json.loads(text) for text in _drawn(200)))
-
-
-def _drawn(count: int) -> list[str]:
-    rng = random.Random(5)  # noqa: S311 -- no secrets
-    return [json.dumps(rng.choice(_DRAWS)(rng, "2.11.6"), default=str) for _ in range(count)]
-
-
-@functools.cache
-def rule_seeds() -> tuple[bytes, ...]:
-    """Every fourth shipped rule."""
-    return tuple(path.read_bytes() for path in sorted((ROOT / "rules").rglob("*.yaml"))[::4])
-
 
 def text(rng: random.Random) -> bytes:
     """The bytes of a values file."""
@@ -81,42 +41,12 @@ def text(rng: random.Random) -> bytes:
 
 def document(rng: random.Random) -> bytes:
     """Values of a sound shape, with odd ones between them, written in one of several ways."""
-    tree = rng.choice(_trees()[1:])
+    tree = rng.choice(trees()[1:])
     for _ in range(rng.choice((1, 2, 4))):
-        tree = changed_tree(rng, tree, _trees())
+        tree = changed_tree(rng, tree, trees())
     if rng.random() < 0.3:
         return json.dumps(tree, indent=rng.choice((None, 1, 2)), ensure_ascii=rng.random() < 0.5).encode("utf-8", "replace")  # fmt: skip
-    return ("\n".join(_block(rng, tree, 0)) + "\n").encode("utf-8", "replace")
-
-
-def _block(rng: random.Random, tree: Any, depth: int) -> list[str]:
-    """YAML in block style, now and then a flow one."""
-    indent = "  " * depth
-    if not isinstance(tree, dict | list) or not tree or rng.random() < 0.05:
-        return [indent + json.dumps(tree, ensure_ascii=False)]
-    lines = []
-    for key, value in tree.items() if isinstance(tree, dict) else ((None, value) for value in tree):
-        head = f"{indent}-" if key is None else f"{indent}{_key(str(key))}:"
-        comment = "  # c" if rng.random() < 0.05 else ""
-        below = _block(rng, value, depth + 1)
-        if len(below) == 1 and not (
-            isinstance(value, dict | list) and value and below[0].rstrip().endswith(":")
-        ):
-            scalar = below[0].strip()
-            lines.append(
-                f"{head} {scalar}{comment}" if _is_one_line(value, scalar) else f"{head}\n{below[0]}"
-            )
-        else:
-            lines += [f"{head}{comment}", *below]
-    return lines
-
-
-def _is_one_line(value: Any, text: str) -> bool:
-    return not isinstance(value, dict | list) or text.startswith(("[", "{"))
-
-
-def _key(key: str) -> str:
-    return key if re.fullmatch(r"[A-Za-z_][\w-]*", key) else json.dumps(key)
+    return ("\n".join(block(rng, tree, 0)) + "\n").encode("utf-8", "replace")
 
 
 def flags(rng: random.Random) -> bytes:
@@ -215,7 +145,7 @@ def archive(rng: random.Random) -> bytes:
     """A package of a chart, with headers of several kinds, and whatever else a tar may hold."""
     members = [
         ("par/Chart.yaml", b"apiVersion: v2\nname: par\nversion: 1.0.0\n"),
-        ("par/values.yaml", rng.choice(values_seeds())[:2000]),
+        ("par/values.yaml", rng.choice(values_seeds())),
         ("par/templates/a.yaml", b"x: {{ .Values.a }}\n"),
     ]
     if rng.random() < 0.3:

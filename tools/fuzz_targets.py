@@ -41,8 +41,10 @@ from pachlint.silencing.baseline import BaselineError, read_baseline, write_base
 from pachlint.source import Source
 from pachlint.versions import newest
 
-_EVERY = 100
-"""One in so many inputs of the quick targets goes all the way to a report."""
+_EVERY = 200
+"""One in so many inputs goes all the way to a report."""
+_PARTS = 12
+"""In so many parts the shipped rules judge documents, each input another part."""
 
 
 class Target(NamedTuple):
@@ -63,7 +65,7 @@ def _whole(document: Document, flags: tuple[Flag, ...] = ()) -> None:
     report = check(jobs, shipped())
     as_json.render(report)
     text.render(report, Look())
-    if any(finding.fix for finding in report.findings) and sum(document.source.text.encode()) % 20 == 0:
+    if any(finding.fix for finding in report.findings):
         repair(jobs, lambda given: check(given, shipped()), unsafe=True)
 
 
@@ -79,10 +81,21 @@ def run_text(content: bytes) -> None:
 
 
 def run_document(content: bytes) -> None:
-    """Judge a values file."""
+    """Judge a values file by a part of the rules; one in many by all."""
     document = _document(content)
-    if document is not None:
+    if document is None:
+        return
+    number = sum(content)
+    if number % _EVERY == 0:
         _whole(document)
+    else:
+        check([Job("values.yaml", (document,))], _part(number % _PARTS))
+
+
+@functools.cache
+def _part(number: int) -> Rulebook:
+    book = shipped()
+    return book._replace(rules=book.rules[number::_PARTS])
 
 
 def run_flags(content: bytes) -> None:
@@ -101,12 +114,12 @@ def run_flags(content: bytes) -> None:
 
 
 def run_rule(content: bytes) -> None:
-    """Compile a rule; one that is sound judges a small file."""
+    """Compile a rule; one in four that are sound judges a small file."""
     decoded = decode(content)
     if not isinstance(decoded, str):
         return
     compiled, _ = read_rule(Source("r.yaml", decoded), "some-rule", "hosts", Loading())
-    if compiled is not None:
+    if compiled is not None and sum(content) % 4 == 0:
         book = Rulebook(build_rules([compiled.source.to_json()]), lambda: {"some-rule": compiled.text})
         try:
             check([Job("v", (_small(),))], book)
@@ -182,7 +195,7 @@ def run_archive(content: bytes) -> None:
         found = load_chart(str(path))
     except ChartError:
         return
-    if sum(content) % 20 == 0:
+    if sum(content) % _EVERY == 0:
         check([Job("v", (_small(),), chart=as_chart(found))], shipped())
 
 

@@ -11,6 +11,8 @@ _LEAST = 6
 """Shorter texts stand in other words by chance."""
 _SURE = 8
 _MANY = 100
+_LONG = 100
+"""A longer secret is known by so many of its first letters."""
 _LINE_END = lazy_regex(r"[\r\n]+")
 _EDGES = " \t\"'`,;#"
 _SIGNS = lazy_regex(r"[:=,@]")
@@ -25,9 +27,13 @@ class Masks:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._by_head: dict[str, set[str]] = {}
+        self._long: dict[str, set[str]] = {}
         for text in texts:
             for part in _parts(text):
-                self._by_head.setdefault(part[:_LEAST], set()).add(part)
+                self._by_head.setdefault(part[:_LEAST], set()).add(part[:_LONG])
+                if len(part) > _LONG:
+                    self._long.setdefault(part[:_LONG], set()).add(part)
+        self._words = {head for head, parts in self._by_head.items() if all(part.isalpha() for part in parts)}
         self._lengths = {
             head: sorted({len(part) for part in parts}, reverse=True) for head, parts in self._by_head.items()
         }
@@ -61,9 +67,11 @@ class Masks:
             return
         found = []
         for head in by_head:
+            is_word = head in self._words
             at = text.find(head)
             while at >= 0:
-                found.append(at)
+                if not (is_word and text[at - 1 : at].isalnum()):
+                    found.append(at)
                 at = text.find(head, at + 1)
         yield from sorted(found)
 
@@ -72,16 +80,21 @@ class Masks:
         head = text[at : at + _LEAST]
         parts = self._by_head[head]
         for length in self._lengths[head]:
-            if (
-                at + length <= len(text)
-                and text[at : at + length] in parts
-                and _is_apart(text, at, at + length)
-            ):
-                return at + length
-        cut = text.find("…", at + _LEAST)
+            if at + length <= len(text) and text[at : at + length] in parts:
+                end = self._long_end(text, at) if length == _LONG else at + length
+                if _is_apart(text, at, end):
+                    return end
+        cut = text.find("…", at + _LEAST, at + _LONG + 1)
         if cut >= 0 and any(part.startswith(text[at:cut]) for part in parts):
             return cut
         return 0
+
+    def _long_end(self, text: str, at: int) -> int:
+        """Where a secret ends of which the first letters are there; the end of the text if not all of them are."""
+        long = self._long.get(text[at : at + _LONG])
+        if long is None:
+            return at + _LONG
+        return at + max((len(part) for part in long if text.startswith(part, at)), default=len(text) - at)
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -95,7 +108,7 @@ def _parts(text: str) -> Iterator[str]:
 
 def _is_apart(text: str, start: int, end: int) -> bool:
     """Whether what stands there is no piece of a longer word; of a text of all kinds of letters any piece counts."""
-    found = text[start:end]
+    found = text[start : min(end, start + _LONG)]
     if len(found) >= _SURE and not found.isalpha():
         return True
     return not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())

@@ -25,8 +25,10 @@ _BEFORE_KEY = " \t#-{,\"'"
 # All the chart's names for secrets that are words of no language are in camel case, and few words of a comment are.
 _CAMEL = lazy_regex(r"(?<![\w.])(?P<key>[a-z]{1,30}[A-Z]\w{0,60})[ \t]+(?=[^\s:=])")
 _NAME = lazy_regex(r"[A-Za-z_][\w.-]{0,99}\Z")
-_OPTION = lazy_regex(r"--?(?P<key>[A-Za-z][\w-]{0,99})[ \t]+(?P<value>[^\s-]\S*)")
-_QUOTED = lazy_regex(r"""\b(?P<key>[A-Za-z_]\w{0,99})[ \t]+(?P<quote>["'])(?P<value>[^"'\n]+)(?P=quote)""")
+# Looked for before each value: before each dash it takes a hundred times as long.
+_OPTION = lazy_regex(r"--?(?P<key>[A-Za-z][\w-]{0,99})\Z")
+_OF_OPTION = lazy_regex(r"[ \t]+(?P<value>[^\s-]\S*)")
+_QUOTED = lazy_regex(r"""\b(?P<key>[A-Za-z_]\w{0,99}+)[ \t]+(?P<quote>["'])(?P<value>[^"'\n]+)(?P=quote)""")
 _DEFAULTED = lazy_regex(r"""["'`]|\$\{\w+:?[-=+]""")
 
 
@@ -52,15 +54,24 @@ def named(text: str, within: Span) -> Iterator[Span]:
     # most texts have none of the signs, and compiling the expressions takes longer than looking for these
     if ":" in part or "=" in part:
         yield from pairs(text, within)
-    for signs, pattern in ((("-",), _OPTION), (("'", '"'), _QUOTED)):
-        if any(sign in part for sign in signs):
-            for found in pattern.finditer(text, *within):
-                if is_secret_name(found["key"]) and not is_filler(found["value"]):
-                    yield Span(*found.span("value"))
+    if "-" in part:
+        yield from _options(text, within)
+    if "'" in part or '"' in part:
+        for found in _QUOTED.finditer(text, *within):
+            if is_secret_name(found["key"]) and not is_filler(found["value"]):
+                yield Span(*found.span("value"))
     at = within.start
     for line in part.splitlines(keepends=True):
         yield from _of_line(line, at)
         at += len(line)
+
+
+def _options(text: str, within: Span) -> Iterator[Span]:
+    for found in _OF_OPTION.finditer(text, *within):
+        before = text[max(within.start, found.start() - 102) : found.start()]
+        option = _OPTION.search(before) if "-" in before else None
+        if option and is_secret_name(option["key"]) and not is_filler(found["value"]):
+            yield Span(*found.span("value"))
 
 
 def _of_line(line: str, at: int) -> Iterator[Span]:

@@ -139,7 +139,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     rules = RuleOptions.of(given)
     if not inputs.batches:
         return _nothing(inputs, rules, configs, where if given["hook"] else None)
-    works = [_work(batch, rules, _baseline(batch.settings, given)) for batch in inputs.batches]
+    works = [_work(batch, rules, _baseline(batch.settings, given), given) for batch in inputs.batches]
     _reject_without(works, given)
     if given["add_ignores"]:
         status = _add_ignores(works, inputs.stdin, given)
@@ -234,7 +234,7 @@ def _nothing(
     raise Failure(f"nothing to check: no values of Pachyderm found{passed}", NOTHING_TO_CHECK)
 
 
-def _work(batch: Batch, options: RuleOptions, baseline: "Baseline | None") -> _Work:
+def _work(batch: Batch, options: RuleOptions, baseline: "Baseline | None", given: dict[str, Any]) -> _Work:
     settings = batch.settings
     aside = Suppressions(
         config=partial(_ignored_by_config, settings) if settings.per_file or settings.per_path else None,
@@ -243,7 +243,8 @@ def _work(batch: Batch, options: RuleOptions, baseline: "Baseline | None") -> _W
         until=baseline.until if baseline else {},
     )
     book = rules_for(settings, options)
-    return _Work(batch.jobs, partial(_judge, book, aside), settings)
+    whole = bool(given["write_baseline"] or given["add_ignores"])
+    return _Work(batch.jobs, partial(_judge, book, aside, whole=whole), settings)
 
 
 def _baseline(settings: Settings, given: dict[str, Any]) -> "Baseline | None":
@@ -265,9 +266,9 @@ def _judged(work: _Work) -> Report:
     return work.judge(work.jobs)
 
 
-def _judge(rules: Rulebook, aside: Suppressions, jobs: Sequence[Job]) -> Report:
+def _judge(rules: Rulebook, aside: Suppressions, jobs: Sequence[Job], *, whole: bool) -> Report:
     try:
-        return lint.check(jobs, rules, aside)
+        return lint.check(jobs, rules, aside, whole=whole)
     except PolicyError as error:
         slow = isinstance(error.cause, TooSlowError | TooManyStepsError)
         if not slow and shipped().rule(error.rule):

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from pachlint.finding import Finding, Severity
 from pachlint.layering.flags import Flag
-from pachlint.place import PathError, Place, parse_path
+from pachlint.place import Path, PathError, Place, parse_path
 from pachlint.records import NamedTuple
 from pachlint.rulebook import names_of
 from pachlint.target import Overrides, Resolved
@@ -110,18 +111,17 @@ class Settings(NamedTuple):
     def ignored_by(self, finding: Finding, file: str) -> str | None:
         """Why the config sets a finding aside; ``file`` is the finding's file, relative to the config's folder."""
         names = frozenset(names_of(finding.rule, finding.topic, finding.impact))
-        for key, patterns in (("per-file-ignores", self.per_file), ("per-path-ignores", self.per_path)):
+        for key, patterns, fits, subject in (
+            ("per-file-ignores", self.per_file, fits_file, file),
+            ("per-path-ignores", self.per_path, fits_path, finding.path),
+        ):
             for one in patterns:
-                fits = (
-                    fits_file(one.pattern, file)
-                    if key == "per-file-ignores"
-                    else fits_path(one.pattern, finding.path)
-                )
-                if fits and not names.isdisjoint(one.names):
+                if not names.isdisjoint(one.names) and fits(one.pattern, subject):
                     return f"{key}: {one.pattern}"
         return None
 
 
+@lru_cache(maxsize=10_000)
 def fits_file(pattern: str, file: str) -> bool:
     """Whether a file's relative path, with slashes, fits a pattern, which is read as in .gitignore.
 
@@ -147,13 +147,19 @@ def _fits_steps(pattern: tuple[str, ...], steps: tuple[str, ...]) -> bool:
 
 def fits_path(pattern: str, path: str) -> bool:
     """Whether a printed path fits a pattern or stands below what does; ``*`` is any part of one step."""
-    try:
-        wanted, steps = parse_path(pattern), parse_path(path)
-    except PathError:
-        return False
+    wanted, steps = _steps(pattern), _steps(path)
     return len(steps) >= len(wanted) > 0 and all(
         _fits_step(one, other) for one, other in zip(wanted, steps, strict=False)
     )
+
+
+@lru_cache(maxsize=10_000)
+def _steps(path: str) -> Path:
+    """The steps of a path; none if it is no path."""
+    try:
+        return parse_path(path)
+    except PathError:
+        return ()
 
 
 def _fits_step(pattern: str | int, step: str | int) -> bool:

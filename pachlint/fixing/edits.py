@@ -1,7 +1,8 @@
 """One edit of a fix on one document: find the place by its path, and choose the splices for what stands there."""
 
-import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pachlint.fixing import block_edits, flow_edits
 from pachlint.fixing.emit import PLAIN, Quoting, Written, flow_text, key_text, mapping_lines, nested, written
@@ -47,16 +48,22 @@ def replace_parts(layout: Layout, path: Path, parts: Sequence[Part]) -> list[Spl
     splices = []
     for start, end, put in parts:
         old = node.value[start:end]
-        places = _occurrences(old, raw)
-        if not old or len(places) != len(_occurrences(old, node.value)):
+        places, own = _occurrences(old, raw), _occurrences(old, node.value)
+        if not places or len(places) != len(own):
             raise NoEditError("the text is written in other characters")
-        at = node.span.start + places[_occurrences(old, node.value).index(start)]
+        at = node.span.start + places[bisect_left(own, start)]
         splices.append(Splice(at, at + len(old), put))
     return splices
 
 
+@lru_cache(maxsize=4)
 def _occurrences(part: str, text: str) -> list[int]:
-    return [found.start() for found in re.finditer(f"(?={re.escape(part)})", text)]
+    found: list[int] = []
+    at = text.find(part) if part else -1
+    while at >= 0:
+        found.append(at)
+        at = text.find(part, at + 1)
+    return found
 
 
 def append(layout: Layout, path: Path, value: object) -> list[Splice]:

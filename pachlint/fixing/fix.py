@@ -252,13 +252,13 @@ def _advance(draft: _Draft, action: _Action, effort: Effort) -> _Draft:
         NoEditError: if the text does not say what it should.
     """
     before = draft.document
-    if not before.readable:
-        raise NoEditError("the file cannot be read")
+    if not before.readable or not effort.take(0, len(before.source.text)):
+        raise NoEditError("the file cannot be read, or it takes too long to try")
     new, expected = action.splices(laid_out(before)), action.expected(before.data)
     source = Source(before.source.name, splice(before.source.text, new))
     section = around(before, new)
     again = 2 * (section.end - section.start) if section else len(source.text)
-    if not effort.take(again, len(source.text)):
+    if not effort.take(again, 0):
         raise NoEditError("it takes too long to try")
     part = after(before, section, new, expected) if section else None
     whole = read(source) if part is None else None

@@ -1,5 +1,7 @@
 """Plain values with one thing changed: what a file must say after an edit, to hold it against what it does say."""
 
+from collections.abc import Iterator, Mapping
+
 from pachlint.place import Path
 
 
@@ -43,3 +45,21 @@ def drop(tree: object, path: Path) -> object:
         kept = [drop(tree[step], rest)] if rest else []
         return [*tree[:step], *kept, *tree[step + 1 :]]
     raise NoPlaceError
+
+
+def changes(before: object, after: object) -> dict[Path, object]:
+    """The leaves that differ between two trees, with what is there afterwards (``...`` for nothing)."""
+    one, other = dict(_leaves(before, ())), dict(_leaves(after, ()))
+    return {
+        path: other.get(path, ...)
+        for path in (*one, *other)
+        if repr(one.get(path, ...)) != repr(other.get(path, ...))
+    }
+
+
+def _leaves(value: object, path: Path) -> Iterator[tuple[Path, object]]:
+    if isinstance(value, Mapping) and value:
+        for key, inner in value.items():
+            yield from _leaves(inner, (*path, key))
+    else:
+        yield path, value

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from pachlint.chart.charts import Likeness
-from pachlint.finding import Finding, Impact
+from pachlint.finding import Finding, Impact, Severity
 from pachlint.judging.findings import to_finding
 from pachlint.place import Path
 from pachlint.policy.context import CheckContext, Violation
@@ -62,8 +62,10 @@ def _stands_on_bad_ground(rule: Rule, context: CheckContext) -> bool:
     return any(bad == start[: len(bad)] for start in starts for bad in context.bad)
 
 
-def judge(rule: Rule, context: CheckContext) -> list[Finding]:
+def judge(rule: Rule, context: CheckContext, most: int = MAX_FINDINGS) -> list[Finding]:
     """What the rule has to say about a release it applies to, in no particular order.
+
+    Findings beyond ``most`` are summed up in one.
 
     Raises:
         PolicyError: if the rule cannot be judged.
@@ -74,29 +76,33 @@ def judge(rule: Rule, context: CheckContext) -> list[Finding]:
             return []
         seen = seen._replace(steps=Steps())
         told = (one for one in violations(rule, seen) if not _is_unfilled(rule, one, context))
-        return to_findings(rule, told, seen)
+        return to_findings(rule, told, seen, most)
     except Exception as error:
         raise PolicyError(rule.id, error) from error
 
 
-def to_findings(rule: Rule, found: Iterable[Violation], context: CheckContext) -> list[Finding]:
-    """The findings of violations, each once; those beyond :data:`MAX_FINDINGS` are summed up in one."""
+def to_findings(
+    rule: Rule, found: Iterable[Violation], context: CheckContext, most: int = MAX_FINDINGS
+) -> list[Finding]:
+    """The findings of violations, each once; those beyond ``most`` are summed up in one."""
     findings: dict[tuple[object, ...], Finding] = {}
-    more = 0
+    more: list[Severity] = []
     for violation in found:
-        if len(findings) == MAX_FINDINGS:
-            more += 1
+        if len(findings) == most:
+            if not context.partial or to_finding(rule, violation, context):
+                more.append(violation.severity or rule.severity)
             continue
         finding = to_finding(rule, violation, context)
         if finding is not None:
             findings.setdefault((finding.place, finding.path, finding.message), finding)
     told = list(findings.values())
-    return [*told, *([_summed_up(told[-1], more, context)] if more else [])]
+    return [*told, *([summed_up(told[-1], len(more), max(more), context)] if more else [])]
 
 
-def _summed_up(one: Finding, more: int, context: CheckContext) -> Finding:
-    """One finding for all that are too many to tell; its path holds their number, so that no baseline hides others."""
+def summed_up(one: Finding, more: int, severity: Severity, context: CheckContext) -> Finding:
+    """A finding for all that are too many to be reported like ``one``, as severe as the worst of them."""
     return one._replace(
+        severity=severity,
         message=f"{more:,} more like the {MAX_FINDINGS:,} that are shown, such as: {one.message}",
         place=context.values.nearest_place(())[0],
         path=f"({more} more)",

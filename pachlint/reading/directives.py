@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
@@ -19,6 +20,12 @@ _UNTIL = lazy_regex(r"until\s+(?P<day>\d[\d./-]*\d)(?![\w])[\s:;,-]*", re.IGNORE
 _WORD = lazy_regex(r"[^\s,]+")
 
 
+MAX_NAMES = 10_000
+"""Most rules that are read in the comments of one file."""
+MAX_SETTINGS = 500
+"""Most settings that are read in the comments of one file."""
+
+
 class Word(NamedTuple):
     """A word of a comment."""
 
@@ -30,6 +37,7 @@ class IgnoreDirective(NamedTuple):
     """``# pachlint: ignore[rule, rule] until 2027-03-01 reason`` up to the end of the reason.
 
     ``kind`` is ``ignore`` or ``ignore-file``; ``until`` is empty if no day is given. One that names no rule is malformed, and runs to the end of the comment.
+    ``cut``: it names more rules than are read, and what follows is not read.
     """
 
     comment: Comment
@@ -38,17 +46,25 @@ class IgnoreDirective(NamedTuple):
     names: tuple[Word, ...] = ()
     reason: str = ""
     until: str = ""
+    cut: bool = False
 
 
 def settings(document: Document) -> Iterator[list[Word]]:
-    """The words of each comment with settings, such as ``# pachlint: provider=aws environment=production``."""
+    """The words of each comment with settings, such as ``# pachlint: provider=aws environment=production``.
+
+    They end with the first word that is one too many for :data:`MAX_SETTINGS`.
+    """
     if not _may_say(document, "pachlint"):
         return
-    text = document.source.text
+    text, left = document.source.text, MAX_SETTINGS
     for comment in document.comments:
         opening = _SETTINGS.match(text, *comment.span)
         if opening:
-            yield _words(text, opening.end(), comment.span.end)
+            words = _words(text, opening.end(), comment.span.end, left + 1)
+            yield words
+            left -= len(words)
+            if left < 0:
+                return
 
 
 def may_ignore(document: Document) -> bool:
@@ -57,12 +73,17 @@ def may_ignore(document: Document) -> bool:
 
 
 def ignores(document: Document) -> Iterator[IgnoreDirective]:
-    """What the comments of a file ignore; a comment may hold several."""
+    """What the comments of a file ignore, up to :data:`MAX_NAMES` rules; a comment may hold several."""
     if not may_ignore(document):
         return
+    left = MAX_NAMES
     for comment in document.comments:
         for opening in _IGNORE.finditer(comment.text):
-            yield _ignore(document.source.text, comment, opening)
+            directive = _ignore(document.source.text, comment, opening, left)
+            yield directive
+            if directive.cut:
+                return
+            left -= len(directive.names)
 
 
 def begins_ignore(text: str, at: int) -> bool:
@@ -78,20 +99,19 @@ def _may_say(document: Document, *words: str) -> bool:
     return all(word in text for word in words)
 
 
-def _ignore(text: str, comment: Comment, opening: re.Match[str]) -> IgnoreDirective:
+def _ignore(text: str, comment: Comment, opening: re.Match[str], most: int) -> IgnoreDirective:
     start, kind = comment.span.start + opening.start(), opening["kind"]
     found = _NAMES.match(text, comment.span.start + opening.end(), comment.span.end)
-    names = _words(text, *found.span("names")) if found else ()
+    names = _words(text, *found.span("names"), most + 1) if found else []
     if found is None or not names:
         return IgnoreDirective(comment, Span(start, comment.span.end), kind)
     reason = found["reason"].strip().lstrip("-: ").strip()
     until = _UNTIL.match(reason)
     if until:
         reason = reason[until.end() :]
-    return IgnoreDirective(
-        comment, Span(start, found.end()), kind, tuple(names), reason, until["day"] if until else ""
-    )
+    span, day = Span(start, found.end()), until["day"] if until else ""
+    return IgnoreDirective(comment, span, kind, tuple(names[:most]), reason, day, cut=len(names) > most)
 
 
-def _words(text: str, start: int, end: int) -> list[Word]:
-    return [Word(found[0], Span(*found.span())) for found in _WORD.finditer(text, start, end)]
+def _words(text: str, start: int, end: int, most: int) -> list[Word]:
+    return [Word(found[0], Span(*found.span())) for found in islice(_WORD.finditer(text, start, end), most)]

@@ -62,9 +62,8 @@ class Template(NamedTuple):
         at = bisect_left(self.holes, start, key=lambda hole: hole.span.start)
         if not text:
             return self._inserted(at, start)
-        for hole in self.holes[at:]:
-            if hole.span.start >= end:
-                break
+        last = bisect_left(self.holes, end, key=lambda hole: hole.span.start)
+        for hole in self.holes[at:last]:
             hidden = self.text[hole.span.start : hole.span.end]
             text = text.replace(hidden, self.original[hole.span.start : hole.span.end], 1)
         return text
@@ -123,11 +122,11 @@ def _holes(text: str, tags: Sequence[Span]) -> Iterator[Hole]:
     for line in _LINE.finditer(text):
         while at < len(tags) and tags[at].end <= line.start():
             at += 1
-        inside = []
-        for tag in tags[at:]:
-            if tag.start >= line.end():
-                break
+        inside, number = [], at
+        while number < len(tags) and tags[number].start < line.end():
+            tag = tags[number]
             inside.append(Span(max(tag.start, line.start()), min(tag.end, line.end())))
+            number += 1
         if inside:
             yield from _holes_of_line(text, Span(*line.span()), inside)
 

@@ -12,6 +12,8 @@ from pachlint.source import Source
 from pachlint.visible import cell, width
 
 _ROOM_BEFORE = 20
+_FAR = 2_000
+"""Of a longer line no more than so many characters before and after a place are looked at."""
 
 
 class Mark(NamedTuple):
@@ -50,7 +52,7 @@ def excerpt(
     source = sources.get(mark.place.file)
     if source is None:
         return []
-    strip = Strip.of(source, mark.place.line, secrets.get(mark.place.file, ()))
+    strip = Strip.of(source, mark.place.line, secrets.get(mark.place.file, ()), mark.place.column - 1)
     start, end = strip.columns(mark.place)
     low, high = strip.window(start, end, columns - 4)
     return [
@@ -78,12 +80,12 @@ def _body(
             yield (Piece("." * max(gutter, 3), RULER),)
         last = number
         here = [mark for mark in marks if mark.place.line == number]
-        strip = Strip.of(source, number, secrets)
+        strip = Strip.of(source, number, secrets, here[0].place.column - 1)
         low, high = strip.window(*strip.columns(here[0].place), columns - gutter - 3)
         yield _ruled(number, gutter, Piece(strip.cut(low, high)))
         for mark in here:
             start, end = strip.columns(mark.place)
-            if start <= high:
+            if start <= high and end >= low:
                 yield _ruled("", gutter, *_underline(mark, start - low, min(end, high) - low))
 
 
@@ -94,27 +96,35 @@ def _underline(mark: Mark, start: int, end: int) -> tuple[Piece, ...]:
 
 
 class Strip(NamedTuple):
-    """One source line as cells, one for each character: what it looks like, and the column it starts at."""
+    """A source line as cells, one for each character: what it looks like, and the column it starts at.
+
+    Of a very long line only a part, which begins at the character ``first``.
+    """
 
     cells: tuple[str, ...]
     starts: tuple[int, ...]
+    first: int = 0
 
     @classmethod
-    def of(cls, source: Source, number: int, secrets: Sequence[Span]) -> "Strip":
-        text = source.line(number) if number <= source.line_count else ""
-        first = source.offset(number, 1)
+    def of(cls, source: Source, number: int, secrets: Sequence[Span], middle: int | None = None) -> "Strip":
+        """A line, or what stands there around one of its characters."""
+        whole = source.line(number) if number <= source.line_count else ""
+        before = 0 if middle is None else max(middle - _FAR, 0)
+        text = whole if middle is None else whole[before : middle + _FAR]
+        first = source.offset(number, 1) + before
         cells = [*text] if text.isascii() and text.isprintable() else [cell(character) for character in text]
         for secret in secrets:
             start, end = max(secret.start - first, 0), min(secret.end - first, len(cells))
             if start < end:
                 cells[start:end] = [MASK] + [""] * (end - start - 1)
-        return cls(tuple(cells), tuple(accumulate(map(width, cells), initial=0)))
+        return cls(tuple(cells), tuple(accumulate(map(width, cells), initial=0)), before)
 
     def columns(self, place: Place) -> tuple[int, int]:
         """First and last column (0-based, end exclusive) of a place, as far as it is on this line."""
         last = len(self.cells)
-        end = place.end_column - 1 if place.end_line == place.line else last
-        return self.starts[min(place.column - 1, last)], self.starts[min(end, last)]
+        start = place.column - 1 - self.first
+        end = place.end_column - 1 - self.first if place.end_line == place.line else last
+        return self.starts[min(max(start, 0), last)], self.starts[min(max(end, 0), last)]
 
     def window(self, start: int, end: int, columns: int) -> tuple[int, int]:
         """The stretch of the line to show, at most ``columns`` wide, with the place from ``start`` in it."""

@@ -1,11 +1,10 @@
 """Findings about ignore comments: those that ignore nothing, name no rule that exists, or lack their reason."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from pachlint.checks.files import violations_of
 from pachlint.finding import Finding
-from pachlint.judging.judge import MAX_FINDINGS, to_findings
+from pachlint.judging.judge import to_findings
 from pachlint.place import Span
 from pachlint.policy.context import CheckContext
 from pachlint.policy.rule import Rule
@@ -45,7 +44,7 @@ def comment_findings(
     done: set[str] = set()
     for release in releases:
         # what is missing is not reported of a part, so a comment about it seems to ignore nothing
-        matched = () if release.context.partial else judged - _summed_up(release.findings)
+        matched = () if release.context.partial else judged
         for document in release.context.documents:
             if document.source.name in done or not document.readable:
                 continue
@@ -66,11 +65,3 @@ def findings_of_comments(
 ) -> list[Finding]:
     """What the rule says about the comments of one file."""
     return to_findings(rule, violations_of(((document, one) for one in problems), rule.options), context)
-
-
-def _summed_up(findings: Sequence[Finding]) -> frozenset[str]:
-    """The rules that found more than is reported one by one, so that a comment may ignore what nobody sees."""
-    if len(findings) <= MAX_FINDINGS:
-        return frozenset()
-    counts = Counter(finding.rule for finding in findings)
-    return frozenset(rule for rule, count in counts.items() if count > MAX_FINDINGS)

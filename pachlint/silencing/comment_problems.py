@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from pachlint.nearness import did_you_mean_name
 from pachlint.place import Span
-from pachlint.reading.directives import IgnoreDirective, ignores
+from pachlint.reading.directives import MAX_NAMES, IgnoreDirective, ignores
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Problem
 from pachlint.silencing.expiry import date_of
@@ -43,7 +43,7 @@ def comment_problems(
         used: the names that hide a finding, as file and span.
         required: what a comment must have.
     """
-    found = [_malformed(directive) for directive in ignores(document) if not directive.names]
+    found = [_malformed(one) for one in ignores(document) if one.cut or not one.names]
     unknown: dict[str, None] = {}
     for ignore in ignores_of(document):
         bound = ignore.whole_file or bool(ignore.scopes)
@@ -72,6 +72,10 @@ def _missing(ignore: Ignore, required: Required) -> Iterator[Problem]:
 
 
 def _malformed(directive: IgnoreDirective) -> Problem:
+    if directive.cut:
+        message = f"The comments of this file name more than {MAX_NAMES:,} rules; what follows is not read"
+        hint = "Ignore the rules in the whole file, or in the config."
+        return Problem(MALFORMED, message, directive.span, rejected=False, hint=hint)
     message = "This comment names no rule, so it ignores nothing"
     hint = f"Write # pachlint: {directive.kind}[rule-id] and the reason."
     return Problem(MALFORMED, message, directive.span, rejected=False, hint=hint)

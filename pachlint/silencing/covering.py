@@ -10,7 +10,7 @@ from pachlint.records import NamedTuple
 from pachlint.silencing.ignores import Ignore, Name
 
 
-class _Around:
+class Around:
     """Numbers of comments by spans of the text, of which two are one inside the other, or apart."""
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class _OfRule(NamedTuple):
 
     whole_file: list[int]
     below: dict[Path, list[int]]
-    around: _Around
+    around: Around
 
 
 class Covering:
@@ -61,7 +61,7 @@ class Covering:
         self._named = [(ignore, name) for ignore in ignores for name in ignore.names]
         self._rules: dict[str, _OfRule] = {}
         for number, (ignore, name) in enumerate(self._named):
-            found = self._rules.setdefault(name.rule, _OfRule([], {}, _Around()))
+            found = self._rules.setdefault(name.rule, _OfRule([], {}, Around()))
             if ignore.whole_file:
                 found.whole_file.append(number)
             for path, span in ignore.scopes:

@@ -86,6 +86,11 @@ def ignores_of(document: Document) -> tuple[Ignore, ...]:
     return tuple(_bound(lines, directive) for directive in found if lines)
 
 
+def ignored_rules(document: Document) -> frozenset[str]:
+    """The rules that the comments of a file name."""
+    return frozenset(word.text for directive in ignores(document) for word in directive.names)
+
+
 def _bound(lines: _Lines, directive: IgnoreDirective) -> Ignore:
     whole_file = directive.kind.lower() == "ignore-file"
     return Ignore(
@@ -103,11 +108,11 @@ def _bound(lines: _Lines, directive: IgnoreDirective) -> Ignore:
 
 def _removal(source: Source, directive: IgnoreDirective, index: int) -> Span:
     """What to take away for one name: with its comma, or with the whole comment if it is the only one."""
-    words, span = [word.span for word in directive.names], directive.span
+    words, span = directive.names, directive.span
     if len(words) > 1:
         if index + 1 < len(words):
-            return Span(words[index].start, words[index + 1].start)
-        return Span(words[index - 1].end, words[index].end)
+            return Span(words[index].span.start, words[index + 1].span.start)
+        return Span(words[index - 1].span.end, words[index].span.end)
     text, start = source.text, span.start
     if span.end < directive.comment.span.end:
         return Span(start, text.index("#", span.end))

@@ -1,6 +1,6 @@
 """Write the comments that set today's findings aside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pachlint.finding import Finding
 from pachlint.fixing.splice import Splice, splice
@@ -8,6 +8,7 @@ from pachlint.lazy_regex import lazy_regex
 from pachlint.reading.document import Document, read
 from pachlint.records import NamedTuple
 from pachlint.silencing.comment_problems import COMMENT_CODES
+from pachlint.silencing.covering import Around
 from pachlint.silencing.ignores import Ignore, entry_spans, ignores_of
 from pachlint.source import LINE_END, Source
 
@@ -31,16 +32,19 @@ def with_ignores(
     What no key covers is set aside for the whole file. Left are findings about comments, and those in JSON, which
     has no comments, in files that cannot be read, and in flags.
     """
-    wanted: dict[str, dict[int, list[str]]] = {}
+    wanted: dict[str, dict[int, dict[str, None]]] = {}
+    keys: dict[str, _Keys] = {}
     left = []
     for finding in findings:
         document = documents.get(finding.place.file)
         if document is None or not _takes_comments(document) or finding.rule in COMMENT_CODES:
             left.append(finding)
             continue
-        names = wanted.setdefault(document.source.name, {}).setdefault(_line_for(finding, document), [])
-        if finding.rule not in names:
-            names.append(finding.rule)
+        name = document.source.name
+        if name not in keys:
+            keys[name] = _Keys(document)
+        names = wanted.setdefault(name, {}).setdefault(keys[name].line_for(finding), {})
+        names[finding.rule] = None
     texts = {}
     for name, lines in wanted.items():
         text = _written(documents[name], lines, reason, until)
@@ -48,7 +52,8 @@ def with_ignores(
         if after.readable and after.data == documents[name].data:
             texts[name] = text
         else:
-            left += [finding for finding in findings if finding.place.file == name and finding not in left]
+            here = set(map(id, left))
+            left += [one for one in findings if one.place.file == name and id(one) not in here]
     return Insertion(texts, tuple(left))
 
 
@@ -56,25 +61,29 @@ def _takes_comments(document: Document) -> bool:
     return document.readable and not document.source.name.lower().endswith(".json")
 
 
-def _line_for(finding: Finding, document: Document) -> int:
-    """The line above which a comment covers the finding; 0, the whole file, if there is none."""
-    source = document.source
-    at = source.offset(finding.place.line, finding.place.column)
-    if document.root is None:
+class _Keys:
+    """The entries of a document by the place that they stand at."""
+
+    def __init__(self, document: Document) -> None:
+        self._source = document.source
+        self._spans = [span for _, span in entry_spans(document.root)] if document.root is not None else []
+        self._around = Around()
+        for number, span in enumerate(self._spans):
+            self._around.add(span, number)
+
+    def line_for(self, finding: Finding) -> int:
+        """The line above which a comment covers the finding; 0, the whole file, if there is none."""
+        source = self._source
+        for number in self._around.at(source.offset(finding.place.line, finding.place.column)):
+            line, column = source.position(self._spans[number].start)
+            before = source.line(line)[: column - 1].lstrip("\ufeff")
+            found = _OPENERS.match(before)
+            if found and found.end() == len(before):
+                return line
         return _WHOLE_FILE
-    around = [
-        span for _, span in entry_spans(document.root) if span.start <= at < max(span.end, span.start + 1)
-    ]
-    for span in reversed(around):
-        line, column = source.position(span.start)
-        before = source.line(line)[: column - 1].lstrip("\ufeff")
-        found = _OPENERS.match(before)
-        if found and found.end() == len(before):
-            return line
-    return _WHOLE_FILE
 
 
-def _written(document: Document, lines: Mapping[int, Sequence[str]], reason: str, until: str) -> str:
+def _written(document: Document, lines: Mapping[int, Iterable[str]], reason: str, until: str) -> str:
     source = document.source
     ending = LINE_END.search(source.text)
     newline = ending[0] if ending else "\n"
