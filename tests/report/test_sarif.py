@@ -154,7 +154,7 @@ class TestDocument:
             without += [] if told else [rule["id"]]
             assert not any("{@" in line or ".@path}" in line for line in told)
             assert ("**How to fix it:** " in rule["help"]["markdown"]) == bool(told)
-        assert without == ["chart-refusal", "empty-file", "flag-problem", "wrong-type"]
+        assert without == ["chart-rejection", "empty-file", "flag-problem", "wrong-type"]
 
     def test_security_rules_alone_have_a_score(self, report: Report) -> None:
         rules = {rule["id"]: rule["properties"] for rule in log(report)["tool"]["driver"]["rules"]}
@@ -187,7 +187,7 @@ class TestDocument:
         assert rules["unknown-key"]["defaultConfiguration"] == {"level": "error"}
         assert "etcd-disk-aws" not in rules
         (told,) = found["invocations"][0]["toolExecutionNotifications"]
-        assert told["message"]["text"].startswith(".pachlint.yaml switches off 1 of ")
+        assert told["message"]["text"].startswith(".pachlint.yaml disables 1 of ")
 
     def test_rules_of_users_are_described(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)
