@@ -40,6 +40,7 @@ FLOORS = (
     ("example_fixes",),
     ("catalog",),
     ("report",),
+    ("api",),
     ("cli",),
     ("__main__",),
 )

@@ -17,8 +17,8 @@ from typing import NamedTuple
 from click.testing import CliRunner
 from hostile_payloads import Payload, leaked, payloads
 
+from pachlint.api import FORMATS
 from pachlint.cli import main
-from pachlint.cli.output import FORMATS
 
 ACTIONS = {"GITHUB_ACTIONS": "true", "CI": "true", "GITHUB_STEP_SUMMARY": "summary.md"}
 Words = Sequence[str]

@@ -15,8 +15,8 @@ from typing import NamedTuple
 import secret_places as places
 from click.testing import CliRunner
 
+from pachlint.api import FORMATS
 from pachlint.cli import main
-from pachlint.cli.output import FORMATS
 from pachlint.lint import Job, check
 from pachlint.place import Path as Path_
 from pachlint.place import format_path

@@ -7,26 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pachlint import lint
+from pachlint.api import FORMATS, InputError, judge
 from pachlint.cli.configured import ConfigOptions, config_options, rules_for
 from pachlint.cli.contradictions import refuse_contradictions
 from pachlint.cli.inputs import Batch, Inputs, Request, Stdin, gather
 from pachlint.cli.options import OrderedCommand, Word, debug_option, help_option, option
-from pachlint.cli.output import AUTO, FORMATS, LINES, STDOUT, Output, outputs, write
+from pachlint.cli.output import AUTO, LINES, STDOUT, Output, outputs, write
 from pachlint.cli.program import Failure
 from pachlint.cli.release import ReleaseOptions, release_options
 from pachlint.cli.rule_options import RuleOptions, rule_options
 from pachlint.cli.thresholds import NEVER, SEVERITIES, at_least, threshold, wanted_look
 from pachlint.config.settings import Settings
 from pachlint.finding import Finding
-from pachlint.judging.judge import PolicyError
 from pachlint.lint import Job
-from pachlint.policy.expressions import TooSlowError
-from pachlint.policy.steps import TooManyStepsError
 from pachlint.records import NamedTuple
 from pachlint.report.look import Look
 from pachlint.results import Report, merge
-from pachlint.rulebook import Rulebook, shipped
+from pachlint.rulebook import Rulebook
 from pachlint.silencing.suppressions import Required, Suppressions
 from pachlint.terminal import tell
 
@@ -268,13 +265,9 @@ def _judged(work: _Work) -> Report:
 
 def _judge(rules: Rulebook, aside: Suppressions, jobs: Sequence[Job], *, whole: bool) -> Report:
     try:
-        return lint.check(jobs, rules, aside, whole=whole)
-    except PolicyError as error:
-        slow = isinstance(error.cause, TooSlowError | TooManyStepsError)
-        if not slow and shipped().rule(error.rule):
-            raise
-        why = str(error.cause) if slow else f"{type(error.cause).__name__} (--debug shows the traceback)"
-        raise Failure(f"rule {error.rule} cannot be judged: {why}") from error
+        return judge(jobs, rules, aside, whole=whole)
+    except InputError as error:
+        raise Failure(str(error)) from error
 
 
 def _baselines(works: Sequence[_Work], given: dict[str, Any]) -> list[str]:

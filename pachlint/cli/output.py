@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pachlint.api import FORMATS, render
 from pachlint.cli.options import pairs
 from pachlint.cli.program import Failure
 from pachlint.records import NamedTuple
@@ -17,7 +18,6 @@ from pachlint.visible import Printable
 if TYPE_CHECKING:
     from pachlint.results import Report
 
-FORMATS = ("text", "concise", "json", "github", "gitlab", "junit", "checkstyle", "html", "sarif")
 AUTO = "auto"
 LINES = ("text", "concise", "github")
 """Formats that are lines, of which there may be none; the others are documents."""
@@ -70,7 +70,7 @@ def write(
         is_stdout = output.path == STDOUT
         if is_stdout and not to:
             continue
-        text = _render(output.format, report, look(to if is_stdout else None, color, wanted))
+        text = render(report, output.format, look(to if is_stdout else None, color, wanted))
         if is_stdout and to:
             show(text, to)
         else:
@@ -112,12 +112,6 @@ def _wants_color(color: str, *, is_terminal: bool) -> bool:
     if any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
         return True
     return is_terminal and os.environ.get("TERM") != "dumb"
-
-
-def _render(name: str, report: "Report", look: Look) -> Printable:
-    """The report in a format: that of the module of its name, which is imported only if it is asked for."""
-    render: Callable[[Report, Look], Printable] = import_module(f"pachlint.report.{name}").render
-    return render(report, look)
 
 
 def _not_told(name: str, report: "Report", look: Look) -> Sequence[str]:
