@@ -8,7 +8,7 @@ import pytest
 
 from pachlint.catalog.reads import readers, reads_every
 from pachlint.checks import predicates
-from pachlint.checks.reads import EVERY, SERVICES, predicate_reads
+from pachlint.checks.reads import _READS, EVERY, SERVICES, predicate_reads
 from pachlint.layering.values import Values
 from pachlint.place import Path, format_path
 from pachlint.policy.paths import read_pattern
@@ -128,6 +128,11 @@ def test_predicates_look_at_nothing_else(looked_at: dict[str, set[Path]]) -> Non
         ]
     assert wrong == []
     assert len(looked_at) > 25
+
+
+def test_every_predicate_has_a_row_unless_it_is_about_all_annotations() -> None:
+    about_annotations = {name for name in predicates.PREDICATES if name.startswith("annotation-")}
+    assert set(predicates.PREDICATES) - about_annotations <= set(_READS) <= set(predicates.PREDICATES)
 
 
 def test_every_rule_reads_something_or_a_text() -> None:

@@ -42,6 +42,14 @@ ROWS = [
     (["sub/w.yaml!", "v.yaml!"], {"w": ["sub/w.yaml"], "v": ["v.yaml"]}, []),
     (["examples/minio.yaml!", "values.yaml!"], {"minio": ["examples/minio.yaml"], "": ["values.yaml"]}, []),
     (["team/extra.yaml", "values.yaml!"], {"extra": ["values.yaml", "team/extra.yaml"]}, []),
+    (["values.yaml!", "values.yml"], {"": ["values.yaml"]}, ["values.yml"]),
+    (["base.yaml", "dev/secrets.yaml", "prod/secrets.yaml", "prod/values.yaml!"], {"dev-secrets": ["base.yaml", "dev/secrets.yaml"], "prod": ["base.yaml", "prod/values.yaml", "prod/secrets.yaml"]}, []),
+    (["prod/values-staging.yaml", "prod/values.yaml!"], {"prod": ["prod/values.yaml"], "prod-staging": ["prod/values.yaml", "prod/values-staging.yaml"]}, []),
+    (["prod/a.yaml!", "prod/b.yaml!"], {"prod-a": ["prod/a.yaml"], "prod-b": ["prod/b.yaml"]}, []),
+    (["values-tls.yaml", "values.yaml!"], {"tls": ["values.yaml", "values-tls.yaml"]}, []),
+    (["base.yaml", "common.yaml", "prod.yaml!"], {"prod": ["base.yaml", "common.yaml", "prod.yaml"]}, []),
+    (["common.yaml", "prod.yaml!", "values.yaml"], {"prod": ["common.yaml", "values.yaml", "prod.yaml"]}, []),
+    (["base.yaml", "x/base.yaml", "x/prod.yaml!"], {"prod": ["base.yaml", "x/base.yaml", "x/prod.yaml"]}, []),
     ([], {}, []),
 ]  # fmt: skip
 
@@ -77,3 +85,10 @@ def test_every_file_is_in_a_release_or_told() -> None:
     used = {name for one in found.releases for name in one.values}
     assert sorted({*used, *found.rest}) == sorted(name.rstrip("!") for name in names)
     assert used.isdisjoint(found.rest)
+
+
+def test_same_name_in_another_folder_is_another_installation() -> None:
+    found = proposed("sub/v.yaml!", "v.yaml!")
+    assert [one.values for one in found.releases] == [("sub/v.yaml",), ("v.yaml",)]
+    found = proposed("sub/v.yaml", "v.yaml!")
+    assert ([one.values for one in found.releases], found.rest) == ([("v.yaml",)], ("sub/v.yaml",))
