@@ -80,24 +80,6 @@ def decode(line: bytes) -> Any:
     return _decoder.raw_decode(line.decode())[0]
 
 
-def read_by_line(name: str, field: str) -> tuple[dict[str, object], dict[str, bytes]]:
-    """A shipped JSON file that ends with an object of which every key has a line: the rest of the file, and the lines.
-
-    What follows a key is JSON, and is not looked at: most keys of such a file are not needed in a run.
-
-    Raises:
-        BundledError: if there is no such file, or it has another form.
-    """
-    begin = f' "{field}": {{\n'.encode()
-    head, found, body = read(name).partition(begin)
-    if not found:
-        raise BundledError(f"pachlint is not installed completely: {name} has no lines below {field}")
-    lines = [line.strip().partition(b'": ') for line in body.split(b"\n")]
-    return json.loads(head + begin + b"}}"), {
-        key[1:].decode(): rest.rstrip(b",") for key, to, rest in lines if to
-    }
-
-
 def files(folder: str, suffix: str = "") -> list[str]:
     """The names of all shipped files below a folder that end in ``suffix``, sorted.
 

@@ -3,14 +3,13 @@
 The catalog is read when a key is first looked up; values without annotations do not need it.
 """
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import cast
 
-from pachlint.bundled import read_by_line
+from pachlint.bundled import read_json
 from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Path
 from pachlint.records import NamedTuple
@@ -51,36 +50,38 @@ class Annotation(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _file() -> tuple[Mapping[str, object], Mapping[str, bytes]]:
-    return read_by_line("schemas/annotations.json", "keys")
+def _file() -> Mapping[str, object]:
+    return read_json("schemas/annotations.json")
+
+
+def _keys() -> Mapping[str, Mapping[str, object]]:
+    return cast("Mapping[str, Mapping[str, object]]", _file()["keys"])
 
 
 def keys() -> Iterable[str]:
     """Every key of the catalog, in its order."""
-    return _file()[1]
+    return _keys()
 
 
-@lru_cache(maxsize=1024)
 def facts(key: str) -> Mapping[str, object]:
-    """What is known of a key of the catalog: its line of the file as it stands."""
-    return cast("Mapping[str, object]", json.loads(_file()[1][key]))
+    """What is known of a key of the catalog."""
+    return _keys()[key]
 
 
 def keys_with(field: str) -> list[str]:
     """The keys of which a field is known."""
-    sign = f'"{field}": '.encode()
-    return [key for key, line in _file()[1].items() if sign in line]
+    return [key for key, known in _keys().items() if field in known]
 
 
 @lru_cache(maxsize=1)
 def complete_prefixes() -> tuple[str, ...]:
     """The prefixes of which every key is known."""
-    return tuple(cast("list[str]", _file()[0]["complete"]))
+    return tuple(cast("list[str]", _file()["complete"]))
 
 
 def find(key: str) -> Annotation | None:
     """The annotation with this key, its variable parts matched; None if the catalog has none."""
-    if key in _file()[1] and "<" not in key:
+    if key in _keys() and "<" not in key:
         return _annotation(key)
     if "." not in key:
         return None
@@ -133,7 +134,7 @@ def ingress_classes() -> frozenset[str]:
 
 
 def _readers() -> Mapping[str, Mapping[str, object]]:
-    return cast("Mapping[str, Mapping[str, object]]", _file()[0]["readers"])
+    return cast("Mapping[str, Mapping[str, object]]", _file()["readers"])
 
 
 def object_of(path: Path) -> str | None:

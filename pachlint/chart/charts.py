@@ -1,12 +1,11 @@
 """One version of the chart: its fields, its defaults, and what it takes for a key of its own."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import cast
 
-from pachlint.bundled import read_by_line
+from pachlint.bundled import read_json
 from pachlint.chart import fields
 from pachlint.chart.fields import Field, Node
 from pachlint.layering.coalesce import Subchart
@@ -159,7 +158,7 @@ def _missing(released: Mapping[str, object], own: Mapping[str, object], path: Pa
 def bundled_subcharts(version: Version) -> tuple[Subchart, ...]:
     """The charts inside the released chart of ``version``."""
     uses: Sequence[_Use] = ()
-    for since, charts in cast("Sequence[tuple[str, Sequence[_Use]]]", _subcharts_file()[0]["releases"]):
+    for since, charts in cast("Sequence[tuple[str, Sequence[_Use]]]", _subcharts_file()["releases"]):
         if fields.version_of(since) <= version:
             uses = charts
     return tuple(map(_subchart, uses))
@@ -168,22 +167,16 @@ def bundled_subcharts(version: Version) -> tuple[Subchart, ...]:
 @lru_cache(maxsize=1)
 def _bundled_globals() -> frozenset[str]:
     """Printed paths below ``global`` that templates of the bundled charts read."""
-    return frozenset(cast("Sequence[str]", _subcharts_file()[0]["globals"]))
+    return frozenset(cast("Sequence[str]", _subcharts_file()["globals"]))
 
 
 @lru_cache(maxsize=1)
-def _subcharts_file() -> tuple[Mapping[str, object], Mapping[str, bytes]]:
-    return read_by_line("schemas/subcharts.json", "charts")
-
-
-@cache
-def _inner_chart(name: str) -> Mapping[str, object]:
-    """A chart inside the chart, by our id."""
-    return cast("Mapping[str, object]", json.loads(_subcharts_file()[1][name]))
+def _subcharts_file() -> Mapping[str, object]:
+    return read_json("schemas/subcharts.json")
 
 
 def _subchart(use: _Use) -> Subchart:
-    inner = _inner_chart(cast("str", use["chart"]))
+    inner = cast("Mapping[str, Mapping[str, object]]", _subcharts_file()["charts"])[cast("str", use["chart"])]
     return Subchart(
         name=cast("str", use["name"]),
         condition=cast("str", use.get("condition", "")),

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from pachlint.bundled import read_by_line
+from pachlint.bundled import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,16 +84,16 @@ def named(name: str) -> Ranges | None:
     r"""The class of ``\p{name}``: a general category or a script; None if Go knows none of that name."""
     if name == "Any":
         return ANY
-    line = _file()[1].get(name)
-    if line is None:
+    found = cast("dict[str, str]", _file()["classes"]).get(name)
+    if found is None:
         return None
-    bounds = [part.partition("-") for part in line.decode().strip('"').split()]
+    bounds = [part.partition("-") for part in found.split()]
     return tuple((int(low, 16), int(high or low, 16)) for low, _, high in bounds)
 
 
 @cache
 def _folds() -> dict[int, tuple[int, ...]]:
-    groups = cast("list[str]", _file()[0]["folds"])
+    groups = cast("list[str]", _file()["folds"])
     return {ord(character): tuple(map(ord, group)) for group in groups for character in group}
 
 
@@ -103,5 +103,5 @@ def _cased() -> list[int]:
 
 
 @cache
-def _file() -> tuple[dict[str, object], dict[str, bytes]]:
-    return read_by_line("schemas/characters.json", "classes")
+def _file() -> dict[str, object]:
+    return read_json("schemas/characters.json")

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from pachlint.bundled import read_by_line
+from pachlint.bundled import read_json
 from pachlint.chart import annotations
 
-HEAD, LINES = read_by_line("schemas/annotations.json", "keys")
-READERS: Any = HEAD["readers"]
+FILE: Any = read_json("schemas/annotations.json")
+READERS, LINES = FILE["readers"], FILE["keys"]
 
 
 def known(key: str) -> Any:
