@@ -1,19 +1,13 @@
 """Apply the fixes of findings, judge again, and keep only what turned out as it should."""
 
 import sys
-from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from pachlint.finding import Edit, Finding, Impact, Safety, Severity
-from pachlint.fixing.fix import apply_edits
-from pachlint.fixing.splice import OverlapError
-from pachlint.fixing.trees import changes
+from pachlint.finding import Edit, Finding, Safety
 from pachlint.lint import Job
-from pachlint.place import Path, format_path
-from pachlint.reading.document import Document, read
 from pachlint.records import NamedTuple
 from pachlint.results import Report, merge
-from pachlint.source import Source
+from pachlint.verification import Alone, FixError, edited_documents, key_of, objection, written_paths
 
 MAX_PASSES = 10
 MAX_TRIES = 200
@@ -26,7 +20,6 @@ NOT_TRIED = "it was not reached: so many fixes of such a file take too long to t
 _FOR_GOOD = sys.maxsize
 
 Judge = Callable[[Sequence[Job]], Report]
-_Key = tuple[str, str]
 
 
 class _Tries:
@@ -34,7 +27,7 @@ class _Tries:
 
     def __init__(self) -> None:
         self.left, self.weight = MAX_TRIES, MAX_JUDGED
-        self.alone: dict[tuple[int, _Key], dict[Path, object] | None] = {}
+        self.alone: Alone = {}
 
     def take(self, weight: int) -> bool:
         """Count a try; False if there is none left. The first may weigh anything."""
@@ -148,9 +141,9 @@ def _out_of_circle(past: Sequence[Repair], now: Repair) -> Repair:
 
 
 def _candidates(state: Repair, *, unsafe: bool) -> Iterator[Finding]:
-    given_up = {_key(dropped.finding) for dropped in state.dropped}
+    given_up = {key_of(dropped.finding) for dropped in state.dropped}
     for finding in state.report.findings:
-        if finding.fix and (unsafe or finding.fix.safety is Safety.SAFE) and _key(finding) not in given_up:
+        if finding.fix and (unsafe or finding.fix.safety is Safety.SAFE) and key_of(finding) not in given_up:
             yield finding
 
 
@@ -187,8 +180,8 @@ def _in_parts(state: Repair, chosen: Sequence[Finding], judge: Judge, tries: _Tr
     middle = len(chosen) // 2
     for half in (chosen[:middle], chosen[middle:]):
         # what the first half has made may have moved the second, or done with it
-        standing = {_key(finding): finding for finding in reversed(state.report.findings) if finding.fix}
-        still = [standing[key] for key in map(_key, half) if key in standing]
+        standing = {key_of(finding): finding for finding in reversed(state.report.findings) if finding.fix}
+        still = [standing[key] for key in map(key_of, half) if key in standing]
         if still:
             state = _in_parts(state, still, judge, tries)
     return state
@@ -204,95 +197,14 @@ def _weight(state: Repair) -> int:
 def _tried(state: Repair, chosen: Sequence[Finding], judge: Judge, tries: _Tries) -> Repair | str:
     """The state with the fixes applied, or why it cannot be."""
     before = {document.source.name: document for job in state.jobs for document in job.documents}
-    after = dict(before)
-    for name in dict.fromkeys(edit.place.file for finding in chosen for edit in _edits(finding)):
-        edited = _edited(before[name], chosen)
-        if edited is None:
-            return "the file could not be parsed afterward"
-        if not _adds_up(before[name], edited, chosen, tries):
-            return "it would change another value"
-        after[name] = edited
+    try:
+        after = edited_documents(before, chosen, tries.alone)
+    except FixError as error:
+        return str(error)
     jobs = tuple(
         job._replace(documents=tuple(after[one.source.name] for one in job.documents)) for job in state.jobs
     )
     report = judge(jobs)
-    written = {path for name, one in before.items() for path in _written(one, after[name])}
-    reason = _objection(state.report, report, chosen) or _fault(state.report, report, written)
+    written = {path for name, one in before.items() for path in written_paths(one, after[name])}
+    reason = objection(state.report, report, chosen, written)
     return reason or Repair(jobs, report, (*state.fixed, *chosen), state.dropped)
-
-
-def _edits(finding: Finding) -> Sequence[Edit]:
-    return finding.fix.edits if finding.fix else ()
-
-
-def _edited(document: Document, findings: Sequence[Finding]) -> Document | None:
-    name = document.source.name
-    edits = [edit for finding in findings for edit in _edits(finding) if edit.place.file == name]
-    try:
-        found = read(Source(name, apply_edits(document.source.text, edits)))
-    except OverlapError:
-        return None
-    codes = Counter(problem.code for problem in found.problems)
-    codes.subtract(problem.code for problem in document.problems)
-    return (
-        found if (found.readable or not document.readable) and max(codes.values(), default=0) <= 0 else None
-    )
-
-
-def _adds_up(before: Document, after: Document, findings: Sequence[Finding], tries: _Tries) -> bool:
-    """Whether all fixes together change the values that each changes alone, and no other."""
-    if len(findings) == 1:
-        return True
-    expected: dict[Path, object] = {}
-    for finding in findings:
-        key = id(before), _key(finding)
-        if key not in tries.alone:
-            alone = _edited(before, [finding])
-            tries.alone[key] = changes(before.data, alone.data) if alone else None
-        changed = tries.alone[key]
-        if changed is None:
-            return False
-        expected |= changed
-    return changes(before.data, after.data) == expected
-
-
-def _objection(before: Report, after: Report, fixed: Sequence[Finding]) -> str:
-    """What is wrong with the findings after the fixes; "" if nothing is."""
-    here, there = _count(before), _count(after)
-    if any(there[key] > here[key] - number for key, number in Counter(map(_key, fixed)).items()):
-        return "the finding would still be there"
-    new = [finding for finding in _rejected(after) if not here[_key(finding)]]
-    # what Helm rejects hides what it would reject next, so only the fix of a rejection may bring up another
-    if new and not (_rejected(before) and all(finding.impact is Impact.REJECTED for finding in fixed)):
-        return f"Helm would then reject the values ({new[0].rule})"
-    return ""
-
-
-def _written(before: Document, after: Document) -> Iterator[str]:
-    """The printed paths of values that an edit gave or changed."""
-    if before is not after:
-        for path, value in changes(before.data, after.data).items():
-            if value is not ...:
-                yield format_path(path)
-
-
-def _fault(before: Report, after: Report, written: Container[str]) -> str:
-    """What another rule finds wrong with something that was written; "" if nothing."""
-    known = _count(before)
-    for finding in after.findings:
-        if finding.path in written and finding.severity >= Severity.WARNING and not known[_key(finding)]:
-            return f"it would cause another finding ({finding.rule})"
-    return ""
-
-
-def _rejected(report: Report) -> list[Finding]:
-    return [finding for finding in (*report.findings, *report.ignored) if finding.impact is Impact.REJECTED]
-
-
-def _count(report: Report) -> Counter[_Key]:
-    return Counter(_key(finding) for finding in (*report.findings, *report.ignored))
-
-
-def _key(finding: Finding) -> _Key:
-    """What a finding is known by while its file changes; without a path, by what it says."""
-    return finding.rule, finding.path or finding.message

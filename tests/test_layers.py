@@ -36,6 +36,7 @@ FLOORS = (
     ("preparing", "hiding"),
     ("results",),
     ("lint",),
+    ("verification",),
     ("repair", "atomic_write"),
     ("example_fixes",),
     ("catalog",),
