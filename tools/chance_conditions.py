@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from pachlint.verdict.expressions import Evaluator, Failure
+from pachlint.verdict.expressions import EvaluationError, Evaluator
 from pachlint.verdict.layouts import Writer, readable_layout
 
 _TRIALS = 120
@@ -19,7 +19,7 @@ def is_fragile(expressions: list[Any], pieces: list[Any], file: list[int]) -> bo
         writer = _Chance(expressions, pieces, evaluator, rng)
         try:
             writer.write(file)
-        except Failure:
+        except EvaluationError:
             continue
         if not readable_layout(writer.written):
             return True
@@ -55,7 +55,7 @@ class _Chance(Writer):
         form = self.expressions[expression]
         match form[0]:
             case "fail":
-                raise Failure("reject", "", ())
+                raise EvaluationError("reject", "", ())
             case "=":
                 return str(form[1])
             case "shift":

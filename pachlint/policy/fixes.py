@@ -8,7 +8,7 @@ from pachlint.place import Path
 from pachlint.policy.context import Violation
 from pachlint.policy.messages import fill
 from pachlint.policy.paths import Pattern, Scope
-from pachlint.policy.pipes import text_of
+from pachlint.policy.pipes import scalar_text
 from pachlint.policy.tree import Condition, from_json
 from pachlint.records import NamedTuple
 
@@ -55,7 +55,12 @@ class EditTemplate(NamedTuple):
         if path is None or to is None or any(part is MISSING for part in (value, to, new)):
             return None
         return EditSpec(
-            self.kind, path, value, to if isinstance(to, tuple) else text_of(to), self.match, text_of(new)
+            self.kind,
+            path,
+            value,
+            to if isinstance(to, tuple) else scalar_text(to),
+            self.match,
+            scalar_text(new),
         )
 
     def to_json(self) -> dict[str, Any]:

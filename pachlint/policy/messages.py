@@ -13,7 +13,7 @@ from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Path, format_path
 from pachlint.policy.context import SECRET, CheckContext, Violation
 from pachlint.policy.paths import Pattern, Scope, read_pattern
-from pachlint.policy.pipes import text_of
+from pachlint.policy.pipes import scalar_text
 from pachlint.records import NamedTuple
 
 UNSET = "(not set)"
@@ -106,7 +106,7 @@ def fill(value: object, violation: Violation, scope: Scope) -> object:
     known = [piece if isinstance(piece, str) else _meant(piece, violation, scope) for piece in found]
     if any(part is MISSING or part is None or part is SECRET for part in known):
         return MISSING
-    return known[0] if len(known) == 1 else "".join(text_of(part) for part in known)
+    return known[0] if len(known) == 1 else "".join(scalar_text(part) for part in known)
 
 
 def _meant(hole: Hole, violation: Violation, scope: Scope) -> object:
@@ -133,7 +133,7 @@ def print_value(value: object) -> str:
         return _clipped(
             ", ".join("…" if isinstance(item, Mapping | list) else print_value(item) for item in value)
         )
-    text = text_of(value)
+    text = scalar_text(value)
     return MASK if tells(text) else _clipped(text)
 
 

@@ -78,10 +78,10 @@ def _to_int(value: object) -> object:
 def _to_text(value: object) -> object:
     if isinstance(value, Mapping | list | tuple):
         raise PipeError("is not a single value")
-    return text_of(value)
+    return scalar_text(value)
 
 
-def text_of(value: object) -> str:
+def scalar_text(value: object) -> str:
     """A scalar as a template prints it."""
     if isinstance(value, str):
         return value

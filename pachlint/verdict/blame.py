@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pachlint.lazy_regex import lazy_regex
 from pachlint.verdict.breaches import Breach, is_set
-from pachlint.verdict.expressions import Failure
+from pachlint.verdict.expressions import EvaluationError
 from pachlint.verdict.layouts import Writer, Written, readable_layout, writes_yaml
 from pachlint.verdict.oddities import is_plain
 from pachlint.verdict.rendered import SEPARATOR
@@ -14,7 +14,7 @@ from pachlint.verdict.rendered import SEPARATOR
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from pachlint.verdict.expressions import Path
+    from pachlint.verdict.expressions import KeyPath
 
 _STAND_INS = ("x", "", "x: x")
 _BREAKS = lazy_regex(r"[\x85\u2028\u2029]")
@@ -60,7 +60,7 @@ def _would_mend(written: Iterable[Written], gone: set[Written]) -> bool:
     )
 
 
-def _deciding(writer: Writer, pieces: Sequence[int], user: Mapping[str, object] | None) -> Path:
+def _deciding(writer: Writer, pieces: Sequence[int], user: Mapping[str, object] | None) -> KeyPath:
     """The path of a condition that, had it come out otherwise, would have left a file that can be read."""
     tests = list(dict.fromkeys(writer.tests))
     paths = {test: writer.evaluator.violation(test) for test in tests}
@@ -69,7 +69,7 @@ def _deciding(writer: Writer, pieces: Sequence[int], user: Mapping[str, object] 
         other = Writer(writer.pieces, writer.evaluator, {test})
         try:
             other.write(pieces)
-        except Failure:
+        except EvaluationError:
             continue
         if readable_layout(other.written):
             return paths[test]
@@ -81,13 +81,13 @@ def _is_of_user(writer: Writer, piece: Written, user: Mapping[str, object] | Non
     return bool(path) and (user is None or is_set(path, user))
 
 
-def _path(writer: Writer, piece: Written) -> Path:
+def _path(writer: Writer, piece: Written) -> KeyPath:
     evaluator = writer.evaluator
     found = evaluator.written(piece.expression, piece.text) or evaluator.violation(piece.expression)
     return found or (evaluator.violation(piece.within) if piece.within >= 0 else ())
 
 
-def _breach(path: Path, problem: str) -> Breach:
+def _breach(path: KeyPath, problem: str) -> Breach:
     return Breach(
         path, "yaml", f"{'.'.join(path)} {problem}" if path else f"a value {problem}", explicit=False
     )

@@ -26,11 +26,12 @@ if TYPE_CHECKING:
         def __getitem__(self, index: int, /) -> Any: ...
 
 
-Path = tuple[str, ...]
+KeyPath = tuple[str, ...]
+"""A path without list items: what is read in one is laid to the list."""
 _UNSEEN = object()
 
 
-class Failure(TemplateError):
+class EvaluationError(TemplateError):
     """A ``TemplateError`` with the path of the value that is at fault.
 
     Without one, ``below`` is where the value lies in what a loop around it goes through.
@@ -76,7 +77,7 @@ class Evaluator:
         """Return the value of an expression.
 
         Raises:
-            Failure: if Helm would stop here.
+            EvaluationError: if Helm would stop here.
         """
         found = self.seen.get(index, _UNSEEN)
         if found is _UNSEEN:
@@ -84,10 +85,10 @@ class Evaluator:
                 return self._fresh(self.expressions[index], index, env)
             try:
                 found = self._fresh(self.expressions[index], index, env)
-            except Failure as failure:
+            except EvaluationError as failure:
                 found = failure
             self.seen[index] = found
-        if isinstance(found, Failure):
+        if isinstance(found, EvaluationError):
             raise found
         return found
 
@@ -100,25 +101,25 @@ class Evaluator:
         arguments = [self.value(argument, env) for argument in e[1:]]
         try:
             return self.functions[e[0]](*arguments)
-        except Failure:
+        except EvaluationError:
             raise
         except TemplateError as error:
-            raise Failure(error.kind, error.detail, self.violation(index)) from None
+            raise EvaluationError(error.kind, error.detail, self.violation(index)) from None
         except (ValueError, TypeError, OverflowError, RecursionError) as error:
-            raise Failure(
+            raise EvaluationError(
                 "argument", f"cannot be used here ({type(error).__name__})", self.violation(index)
             ) from None
 
-    def _read(self, path: Path) -> object:
+    def _read(self, path: KeyPath) -> object:
         value: object = self.values
         for depth, name in enumerate(path):
             try:
                 value = child(value, name)
             except TemplateError as error:
-                raise Failure(error.kind, error.detail, path[:depth]) from None
+                raise EvaluationError(error.kind, error.detail, path[:depth]) from None
         return value
 
-    def violation(self, index: int) -> Path:
+    def violation(self, index: int) -> KeyPath:
         """Return the last value path that an expression reads, () if there is none."""
         e = self.expressions[index]
         if isinstance(e, str):
@@ -129,7 +130,7 @@ class Evaluator:
                 return found
         return ()
 
-    def written(self, index: int, text: str) -> Path:
+    def written(self, index: int, text: str) -> KeyPath:
         """Return the path of the longest text of several words or lines that an expression wrote into ``text``."""
         found = [
             (len(value), self.expressions[path])
@@ -159,17 +160,17 @@ class Evaluator:
             try:
                 value = child(value, name)
             except TemplateError as error:
-                raise Failure(error.kind, error.detail, self.violation(e[1])) from None
+                raise EvaluationError(error.kind, error.detail, self.violation(e[1])) from None
         return value
 
     def _if(self, e: Any, env: dict[int, object]) -> object:
         arm = e[2] if truth(self.value(e[1], env)) else e[3]
         try:
             return self.value(arm, env)
-        except Failure as failure:
+        except EvaluationError as failure:
             # an outright rejection reads nothing: the condition that led to it does
             path = failure.path or self.violation(e[1])
-            raise Failure(failure.kind, failure.detail, path) from None
+            raise EvaluationError(failure.kind, failure.detail, path) from None
 
     def _and(self, e: Any, env: dict[int, object]) -> object:
         value: object = None
@@ -189,14 +190,14 @@ class Evaluator:
         """Return what ``range`` goes through.
 
         Raises:
-            Failure: if it is neither a list nor a map nor null.
+            EvaluationError: if it is neither a list nor a map nor null.
         """
         try:
             return entries(self.value(over, env))
-        except Failure:
+        except EvaluationError:
             raise
         except TemplateError as error:
-            raise Failure(error.kind, error.detail, self.violation(over)) from None
+            raise EvaluationError(error.kind, error.detail, self.violation(over)) from None
 
     def _each(self, e: Any, env: dict[int, object]) -> object:
         found = self.pairs(e[1], env)
@@ -221,7 +222,9 @@ class Evaluator:
         """What comes out of a value that a chart runs as a template; most are none."""
         value = self.value(e[1], env)
         if e[0] == "tpl" and not isinstance(value, str):
-            raise Failure("argument", f"must be a string, but is {kind_of(value)}", self.violation(e[1]))
+            raise EvaluationError(
+                "argument", f"must be a string, but is {kind_of(value)}", self.violation(e[1])
+            )
         if "{{" not in str(value):
             return value
         from pachlint.verdict import user_templates  # noqa: PLC0415 -- few values are templates
@@ -232,10 +235,10 @@ class Evaluator:
             if not isinstance(value, str):
                 return user_templates.render_value(value, around, release)
             made = user_templates.render(value, around, release)
-        except Failure:
+        except EvaluationError:
             raise
         except TemplateError as error:
-            raise Failure(error.kind, error.detail, self.violation(e[1])) from None
+            raise EvaluationError(error.kind, error.detail, self.violation(e[1])) from None
         if made.changed is not None:
             self._again(e[1], made.changed, env)
         return made.text
@@ -244,16 +247,16 @@ class Evaluator:
         """Read an expression once more from values that a template has changed: charts read most values twice."""
         try:
             Evaluator(self.expressions, self.open, values).value(index, env)
-        except Failure as failure:
+        except EvaluationError as failure:
             detail = "contains a template that removes values which the chart uses later"
-            raise Failure(failure.kind, detail, self.violation(index)) from None
+            raise EvaluationError(failure.kind, detail, self.violation(index)) from None
         detail = "contains a template that changes values which the chart uses later"
-        raise Failure("unknown", detail, self.violation(index))
+        raise EvaluationError("unknown", detail, self.violation(index))
 
     def _off(self, e: Any, env: dict[int, object]) -> object:
         try:
             return self.value(e[1], env) is False
-        except Failure:
+        except EvaluationError:
             return False
 
 

@@ -20,8 +20,8 @@ from pachlint.verdict.gotemplate import (
     length,
     less,
     printed,
+    required_text,
     show,
-    text_of,
     truth,
 )
 from pachlint.verdict.gotext import json_text
@@ -38,7 +38,7 @@ _CONVERSION = lazy_regex(r"%[-+# 0]*+\d*+(?:\.\d+)?([a-zA-Z%])")
 def _index(value: object, *keys: object) -> object:
     for key in keys:
         if isinstance(value, dict):
-            value = element(value.get(text_of(key)))
+            value = element(value.get(required_text(key)))
         elif isinstance(value, list) and type(key) is int and 0 <= key < len(value):
             value = element(value[key])
         else:
@@ -59,7 +59,7 @@ def _printf(form: object, *values: object) -> str:
             return "%!s(<nil>)" if value is None else f"%!s({kind}={show(value)})"
         return quoted(show(value)) if match[1] == "q" else show(value)
 
-    return _CONVERSION.sub(one, text_of(form))
+    return _CONVERSION.sub(one, required_text(form))
 
 
 def _go_print(*values: object) -> str:
@@ -74,7 +74,7 @@ def _go_print(*values: object) -> str:
 
 def _joined(separator: object, items: object) -> str:
     parts = items if isinstance(items, list) else [items]
-    return text_of(separator).join(show(element(part)) for part in parts if part is not None)
+    return required_text(separator).join(show(element(part)) for part in parts if part is not None)
 
 
 def map_of(value: object) -> Mapping[str, object]:
@@ -86,11 +86,11 @@ def map_of(value: object) -> Mapping[str, object]:
 
 def _get(value: object, key: object) -> object:
     found = map_of(value)
-    return element(found[text_of(key)]) if text_of(key) in found else ""
+    return element(found[required_text(key)]) if required_text(key) in found else ""
 
 
 def _omit(value: object, *keys: object) -> object:
-    gone = [text_of(key) for key in keys]
+    gone = [required_text(key) for key in keys]
     return {key: item for key, item in map_of(value).items() if key not in gone}
 
 
@@ -116,7 +116,7 @@ def _alike(item: object, other: object) -> bool:
 
 def _parts(separator: object, value: object) -> list[object]:
     """The parts of a text; an empty separator stands between all letters."""
-    between, text = text_of(separator), text_of(value)
+    between, text = required_text(separator), required_text(value)
     return [*(text.split(between) if between else text)]
 
 
@@ -125,7 +125,12 @@ def _split(separator: object, value: object) -> dict[str, object]:
 
 
 def _snake(value: object) -> str:
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text_of(value)).replace("-", "_").replace(" ", "_").lower()
+    return (
+        re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", required_text(value))
+        .replace("-", "_")
+        .replace(" ", "_")
+        .lower()
+    )
 
 
 def _required(value: object) -> object:
@@ -166,13 +171,13 @@ def _semver_compare(constraint: object, version: object) -> bool:
     from pachlint.gotemplate.semver import SemverError, satisfies  # noqa: PLC0415 -- few values are compared as versions
 
     try:
-        return satisfies(text_of(constraint), text_of(version))
+        return satisfies(required_text(constraint), required_text(version))
     except SemverError:
         raise TemplateError("argument", "is compared with versions, but is not a version") from None
 
 
 def _encoded(value: object) -> str:
-    return base64.b64encode(text_of(value).encode()).decode()
+    return base64.b64encode(required_text(value).encode()).decode()
 
 
 def _quote(*values: object) -> str:
@@ -190,7 +195,7 @@ def _yaml_text(value: object) -> str:
 
 def _trunc(count: object, value: object) -> str:
     """The first bytes of a text; a letter that is cut in two is no letter any more."""
-    text, kept = text_of(value), integer_of(count)
+    text, kept = required_text(value), integer_of(count)
     if text.isascii():
         return text[:kept] if kept >= 0 else text[kept:]
     data = text.encode(errors="surrogateescape")
@@ -204,7 +209,7 @@ def _shift(spaces: object, value: object) -> str:
 
 def _json_list(value: object) -> list[object]:
     try:
-        found = json.loads(text_of(value))
+        found = json.loads(required_text(value))
     except ValueError:
         return [""]
     return found if isinstance(found, list) else [""]
@@ -214,7 +219,7 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "append": lambda items, item: [*_listed(items), item],
     "b64enc": _encoded,
     "coalesce": _first_true,
-    "contains": lambda part, whole: text_of(part) in text_of(whole),
+    "contains": lambda part, whole: required_text(part) in required_text(whole),
     "default": _default,
     "empty": lambda value: not truth(value),
     "eq": equal,
@@ -225,8 +230,8 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "gt": lambda first, second: not at_most(first, second),
     "has": _has,
     "hash": lambda _: "0" * 64,
-    "hasPrefix": lambda part, whole: text_of(whole).startswith(text_of(part)),
-    "hasSuffix": lambda part, whole: text_of(whole).endswith(text_of(part)),
+    "hasPrefix": lambda part, whole: required_text(whole).startswith(required_text(part)),
+    "hasSuffix": lambda part, whole: required_text(whole).endswith(required_text(part)),
     "index": _index,
     "int": integer_of,
     "join": _joined,
@@ -234,7 +239,7 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "le": at_most,
     "len": length,
     "list": lambda *items: list(items),
-    "lower": lambda value: text_of(value).lower(),
+    "lower": lambda value: required_text(value).lower(),
     "lt": less,
     "mustAppend": lambda items, item: [*_listed(items), item],
     "ne": lambda first, second: not equal(first, second),
@@ -243,9 +248,9 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "print": _go_print,
     "printf": _printf,
     "quote": _quote,
-    "regexFind": lambda pattern, value: (re.findall(text_of(pattern), text_of(value)) or [""])[0],
-    "regexMatch": lambda pattern, value: re.search(text_of(pattern), text_of(value)) is not None,
-    "replace": lambda old, new, value: text_of(value).replace(text_of(old), text_of(new)),
+    "regexFind": lambda pattern, value: (re.findall(required_text(pattern), required_text(value)) or [""])[0],
+    "regexMatch": lambda pattern, value: re.search(required_text(pattern), required_text(value)) is not None,
+    "replace": lambda old, new, value: required_text(value).replace(required_text(old), required_text(new)),
     "required": _required,
     "semverCompare": _semver_compare,
     "shift": _shift,
@@ -254,15 +259,15 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "splitList": _parts,
     "squote": lambda *values: " ".join(f"'{show(value)}'" for value in values if value is not None),
     "ternary": _ternary,
-    "text": text_of,
+    "text": required_text,
     "toJson": json_text,
     "toString": show,
     "toYaml": _yaml_text,
-    "trim": lambda value: trimmed(text_of(value)),
-    "trimSuffix": lambda end, value: text_of(value).removesuffix(text_of(end)),
+    "trim": lambda value: trimmed(required_text(value)),
+    "trimSuffix": lambda end, value: required_text(value).removesuffix(required_text(end)),
     "trunc": _trunc,
     "typeIs": _type_is,
-    "upper": lambda value: text_of(value).upper(),
+    "upper": lambda value: required_text(value).upper(),
     "until": lambda count: list(range(min(max(integer_of(count), 0), 64))),
     "without": _without,
 }

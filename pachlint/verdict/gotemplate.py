@@ -88,7 +88,7 @@ def printed(value: object) -> str:
     return NO_VALUE if value is None else show(value)
 
 
-def text_of(value: object) -> str:
+def required_text(value: object) -> str:
     """Return ``value`` where a function takes text only; ``TemplateError`` otherwise."""
     if not isinstance(value, str):
         raise TemplateError("argument", f"must be a string, but is {kind_of(value)}")

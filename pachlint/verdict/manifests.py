@@ -13,7 +13,7 @@ from pachlint.bundled import decode
 from pachlint.lazy_regex import lazy_regex
 from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import Breach, TemplateInput, covers, touched_paths
-from pachlint.verdict.expressions import Evaluator, Failure
+from pachlint.verdict.expressions import EvaluationError, Evaluator
 from pachlint.verdict.gotemplate import NO_VALUE
 from pachlint.verdict.layouts import Writer, Written, readable_layout, writes_yaml
 from pachlint.verdict.oddities import Printed, is_plain, meeting, odd_paths
@@ -107,7 +107,7 @@ def broken_files(given: TemplateInput, table: Table) -> Iterator[tuple[int, Writ
         writer = Writer(table.pieces, evaluator)
         try:
             writer.write(pieces)
-        except Failure:
+        except EvaluationError:
             continue
         if not (_is_tame(table, writer.written) or readable_layout(writer.written)):
             yield number, writer

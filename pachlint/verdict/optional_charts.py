@@ -16,7 +16,7 @@ from pachlint.layering.coalesce import GLOBAL, effective_values, enabled
 from pachlint.place import format_path
 from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import Breach, covers
-from pachlint.verdict.expressions import Failure
+from pachlint.verdict.expressions import EvaluationError, KeyPath
 from pachlint.verdict.layouts import Written, readable_layout
 from pachlint.verdict.rendering import Renderer
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 _TABLE = "schemas/optional-charts.json"
 _MOST = 64
-Path = tuple[str, ...]
 
 
 class _File(NamedTuple):
@@ -96,14 +95,14 @@ def _breach(renderer: Renderer, file: _File) -> Breach | None:
     """What stops Helm in a file; the path is empty if the text alone does not tell it."""
     try:
         text = renderer.text(file.expression)
-    except Failure as failure:
+    except EvaluationError as failure:
         return Breach(failure.path, failure.kind, failure.detail, failure.kind == "reject")
     if not file.manifests or readable_layout([Written(text)]):
         return None
     return Breach((), "yaml", "", explicit=False)
 
 
-def _culprit(context: CheckContext, file: _File) -> Path:
+def _culprit(context: CheckContext, file: _File) -> KeyPath:
     """Return the path of the value without which the file is right: one alone, or the last of several."""
     user: Mapping[str, object] = context.values.user
     scope = last = tuple(file.scope.split("."))
@@ -125,7 +124,7 @@ def _is_right(context: CheckContext, user: Mapping[str, object], file: _File) ->
     return _breach(_renderer(values, str(context.chart.version)), file) is None
 
 
-def _leaves(tree: Mapping[str, object], above: Path = ()) -> Iterator[Path]:
+def _leaves(tree: Mapping[str, object], above: KeyPath = ()) -> Iterator[KeyPath]:
     for key, value in tree.items():
         if isinstance(value, dict) and value:
             yield from _leaves(value, (*above, key))
@@ -133,7 +132,7 @@ def _leaves(tree: Mapping[str, object], above: Path = ()) -> Iterator[Path]:
             yield (*above, key)
 
 
-def _without(tree: Mapping[str, object], path: Path) -> dict[str, object]:
+def _without(tree: Mapping[str, object], path: KeyPath) -> dict[str, object]:
     key, *below = path
     inner = tree[key]
     if below and isinstance(inner, dict):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pachlint.verdict import functions
-from pachlint.verdict.expressions import Evaluator, Failure
-from pachlint.verdict.gotemplate import TemplateError, element, kind_of, printed, show, text_of
+from pachlint.verdict.expressions import EvaluationError, Evaluator
+from pachlint.verdict.gotemplate import TemplateError, element, kind_of, printed, required_text, show
 from pachlint.verdict.gotext import json_text
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ def _sorted(items: object) -> list[str]:
 
 FUNCTIONS: Mapping[str, Callable[..., object]] = {
     **functions.FUNCTIONS,
-    "fileText": lambda name: text_of(name) and "",
+    "fileText": lambda name: required_text(name) and "",
     "first": _first,
-    "hasKey": lambda value, key: text_of(key) in functions.map_of(value),
+    "hasKey": lambda value, key: required_text(key) in functions.map_of(value),
     "kindIs": _kind_is,
     "keys": lambda value: list(functions.map_of(value)),
     "printf": _printf,
@@ -63,7 +63,7 @@ class Renderer(Evaluator):
         """Return what a file prints.
 
         Raises:
-            Failure: if Helm would stop here.
+            EvaluationError: if Helm would stop here.
         """
         return printed(self.value(index, {}))
 
@@ -71,12 +71,12 @@ class Renderer(Evaluator):
         """What is printed for one item; a failure that lies in no value alone lies in the item."""
         try:
             return super().item(e, key, env)
-        except Failure as failure:
+        except EvaluationError as failure:
             if failure.path:
                 raise
             over = self.expressions[e[1]]
             below = (key, *failure.below) if isinstance(over, str) or over[0] == "$" else ()
             path = self.violation(e[1])
-            raise Failure(
+            raise EvaluationError(
                 failure.kind, failure.detail, path and (*path, *below), () if path else below
             ) from None

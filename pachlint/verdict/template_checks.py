@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pachlint.place import format_path
 from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import EVERY, Breach, TemplateInput, covers, touched_paths
-from pachlint.verdict.expressions import Evaluator, Failure, Path
+from pachlint.verdict.expressions import EvaluationError, Evaluator, KeyPath
 from pachlint.verdict.gotemplate import truth
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class _Conditions:
             for env in self.environments(parent):
                 try:
                     found += self._narrowed(rest, env)
-                except Failure:
+                except EvaluationError:
                     continue
             self.known[guard] = found
         return found
@@ -83,7 +83,7 @@ class _Conditions:
         holds = truth(self.evaluator.value(test if test >= 0 else -test - 1, env))
         return [env] if holds is (test >= 0) else []
 
-    def violation(self, guard: int) -> Path:
+    def violation(self, guard: int) -> KeyPath:
         """Return the value path that the innermost condition reads."""
         while guard >= 0:
             parent, test, *_ = self.table.guards[guard]
@@ -96,7 +96,7 @@ class _Conditions:
 
 def breaches(given: TemplateInput, table: Table) -> list[Breach]:
     """Return what makes ``helm template`` fail, each path and kind once; nothing for a version that the table does not know."""
-    found: dict[tuple[Path, str], Breach] = {}
+    found: dict[tuple[KeyPath, str], Breach] = {}
     for _, breach in unmet(given, table):
         found.setdefault((breach.path, breach.kind), breach)  # type: ignore[arg-type]
     return list(found.values())
@@ -142,12 +142,12 @@ def _judge(conditions: _Conditions, guard: int, expression: int) -> Iterator[Bre
     for env in conditions.environments(guard):
         try:
             conditions.evaluator.value(expression, env)
-        except Failure as failure:
+        except EvaluationError as failure:
             path = failure.path or conditions.violation(guard)
             yield Breach(path, failure.kind, _told(failure, path), failure.kind == "reject")
 
 
-def _told(failure: Failure, path: Path) -> str:
+def _told(failure: EvaluationError, path: KeyPath) -> str:
     name = format_path(path)
     if failure.kind == "map":
         return f"the chart reads keys under {name}, but it {failure.detail}"

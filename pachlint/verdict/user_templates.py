@@ -21,7 +21,7 @@ from pachlint.place import value_at
 from pachlint.reading.composer import compose
 from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import covers
-from pachlint.verdict.expressions import Evaluator, Failure
+from pachlint.verdict.expressions import EvaluationError, Evaluator
 from pachlint.verdict.gotemplate import TemplateError, printed
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ class _Templates:
         evaluator = Evaluator(table["expressions"], frozenset(table["open"]), {}, version=self.version)
         try:
             made = printed(evaluator.value(index, {0: _plain(given)}))
-        except Failure as failure:
+        except EvaluationError as failure:
             if failure.kind == "unknown":
                 return Opaque("string", f"the template {name}")
             what = "reads keys of what" if failure.kind == "map" else "is given what"

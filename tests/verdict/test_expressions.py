@@ -2,7 +2,7 @@
 
 import pytest
 
-from pachlint.verdict.expressions import Evaluator, Failure
+from pachlint.verdict.expressions import EvaluationError, Evaluator
 
 VALUES = {"pools": [{"name": "default"}], "wanted": {"gpus": {}}, "other": 1}
 
@@ -16,7 +16,7 @@ def test_numbers_of_loop_variables_are_no_expressions() -> None:
 
 def test_refusal_is_blamed_on_the_condition_that_led_to_it() -> None:
     evaluator = Evaluator(["wanted", ["fail"], ["=", ""], ["if", 0, 1, 2], ["cat", 3]], frozenset(), VALUES)
-    with pytest.raises(Failure) as caught:
+    with pytest.raises(EvaluationError) as caught:
         evaluator.value(4, {})
     assert (caught.value.kind, caught.value.path) == ("reject", ("wanted",))
 
@@ -144,7 +144,7 @@ def test_expression_that_stops_helm(
 ) -> None:
     evaluator = Evaluator(list(table), frozenset(), TREE)
     for _ in range(2):
-        with pytest.raises(Failure) as caught:
+        with pytest.raises(EvaluationError) as caught:
             evaluator.value(len(table) - 1, {})
         found = caught.value
         assert (found.kind, found.detail, found.path) == (kind, detail, path)

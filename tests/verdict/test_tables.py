@@ -4,7 +4,7 @@ import pytest
 
 from pachlint.verdict import rendering, template_checks
 from pachlint.verdict.breaches import TemplateInput, covers, is_set, touched_paths
-from pachlint.verdict.expressions import Evaluator, Failure
+from pachlint.verdict.expressions import EvaluationError, Evaluator
 from pachlint.verdict.gotemplate import TemplateError
 from pachlint.verdict.layouts import Writer, Written, readable_layout, writes_yaml
 from pachlint.verdict.oddities import Printed, is_plain, meeting, odd_paths
@@ -186,7 +186,7 @@ def test_writer_notes_what_was_written_by_what() -> None:
     turned = Writer(PIECES, evaluator, {1})
     turned.write([3, 4])
     assert [piece.text for piece in turned.written] == ["\n", "\n"]
-    with pytest.raises(Failure):
+    with pytest.raises(EvaluationError):
         writer.write([9])
 
 
@@ -273,7 +273,7 @@ class TestOptionalCharts:
     def test_failure_in_a_loop_is_laid_to_the_item(self) -> None:
         table = ["items", ["$", 2], ["lower", 1], ["=", ""], ["each", 0, 9, 2, 2, 3]]
         renderer = rendering.Renderer(table, frozenset({1, 2}), {"items": ["a", 5]}, "1.0")
-        with pytest.raises(Failure) as caught:
+        with pytest.raises(EvaluationError) as caught:
             renderer.text(4)
         assert (caught.value.path, caught.value.kind) == (("items", 1), "argument")
         assert rendering.Renderer(table, frozenset({1, 2}), {"items": ["A", "b"]}, "1.0").text(4) == "ab"
