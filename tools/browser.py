@@ -8,7 +8,9 @@ takes pictures of a page for a desktop and a phone, light and dark.
 import base64
 import json
 import os
+import select
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -21,6 +23,9 @@ _FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars", "--remote-debugging-pipe",
 )  # fmt: skip
+
+
+_PATIENCE = 120
 
 
 class BrowserError(Exception):
@@ -44,7 +49,7 @@ class Page:
         self._process = subprocess.Popen(
             ["bash", "-c", command, "browser", str(to_browser), str(from_browser), program, *_FLAGS,
              f"--user-data-dir={self._folder.name}"],
-            pass_fds=(to_browser, from_browser), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            pass_fds=(to_browser, from_browser), start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         os.close(to_browser)
         os.close(from_browser)
@@ -65,7 +70,7 @@ class Page:
     ) -> None:
         os.close(self._out)
         os.close(self._in)
-        self._process.kill()
+        os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self._folder.cleanup()
 
@@ -88,6 +93,9 @@ class Page:
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._rest:
+            ready, _, _ = select.select([self._in], [], [], _PATIENCE)
+            if not ready:
+                raise BrowserError(f"the browser has said nothing for {_PATIENCE} seconds")
             piece = os.read(self._in, 1 << 16)
             if not piece:
                 raise BrowserError("the browser has gone")

@@ -117,12 +117,12 @@ def _filters(findings: Sequence[Finding]) -> Html:
     """The groups of boxes to tick, each with the number of findings behind it."""
     severities = Counter(finding.severity.word for finding in findings)
     fixes = Counter(finding.fix.safety.value if finding.fix else "none" for finding in findings)
-    states = Counter("ignored" if finding.ignored else "counts" for finding in findings)
+    states = Counter("ignored" if finding.ignored else "reported" for finding in findings)
     return lines(
         (
             _boxes("Severity", "severity", severities, [one.word for one in sorted(Severity, reverse=True)]),
             _boxes("Fix", "fix", fixes, ["safe", "unsafe", "none"]),
-            *([_boxes("State", "state", states, ["counts", "ignored"])] if states["ignored"] else []),
+            *([_boxes("State", "state", states, ["reported", "ignored"])] if states["ignored"] else []),
         )
     )
 

@@ -17,7 +17,7 @@
   let arranged = "impact";
   let later = 0;
 
-  const valueOf = (article, facet) => article.dataset[facet] || (facet === "state" ? "counts" : "");
+  const valueOf = (article, facet) => article.dataset[facet] || (facet === "state" ? "reported" : "");
 
   function fillSelects() {
     for (const select of selects) {
@@ -91,6 +91,8 @@
         numbers[facet].set(value, (numbers[facet].get(value) || 0) + 1);
       }
     }
+    const active = words.length + facets.reduce((sum, facet) => sum + chosen[facet].size, 0);
+    document.getElementById("active").textContent = active ? `(${active})` : "";
     tell(shown, numbers);
   }
 

@@ -135,7 +135,7 @@ def test_numbers_agree(report: Report, page: Element) -> None:
     for box in page.all("label"):
         inputs = [one.attributes for one in box.all("input") if "name" in one.attributes]
         for one in inputs:
-            default = "counts" if one["name"] == "state" else None
+            default = "reported" if one["name"] == "state" else None
             values = [article.attributes.get(f"data-{one['name']}") or default for article in articles]
             (number,) = box.with_class("n")
             assert number.text == str(values.count(one["value"]))
@@ -276,12 +276,19 @@ def test_frame_marks_the_place_between_the_lines_around_it() -> None:
     assert framed("a: t0ken\nb: 1\n", (2, 1, 2, 2), secrets=(Span(3, 8),)) == ["1 a: ***", "2 [b]: 1"]
 
 
+def test_place_outside_of_any_file_has_no_frame() -> None:
+    finding = HOLLOW._replace(place=Place("--set", 1, 1, 1, 2))
+    article = parsed(html.render(of("a: 1\n", finding))).all("article")[0]
+    assert (article.with_class("frame"), "--set:1:1" in article.text) == ([], True)
+
+
 def test_diff_shows_what_a_fix_changes() -> None:
     content = "a: 1\nb: 2\nc: 3\nd: 4\n"
     assert fixed(content, (2, 4, 2, 5, "true")) == ["2 -b: 2", "2 +b: true"]
     assert fixed(content, (2, 1, 3, 1, "")) == ["1  a: 1", "2 -b: 2", "3  c: 3"]
     assert fixed(content, (3, 1, 3, 1, "x: 1\n")) == ["2  b: 2", "3 +x: 1", "3  c: 3"]
     assert fixed("a: 1\r\nb: 2\r\n", (1, 4, 1, 5, "5")) == ["1 -a: 1", "1 +a: 5"]
+    assert fixed("a: 1\rb: 2\r", (2, 4, 2, 5, "5")) == ["2 -b: 2", "2 +b: 5"]
     assert fixed("a: 1", (1, 5, 1, 5, "\nb: 2")) == ["1  a: 1", "2 +b: 2"]
     far = "".join(f"k{number}: 1\n" for number in range(20))
     assert fixed(far, (1, 5, 1, 6, "2"), (20, 6, 20, 7, "2")) == [
@@ -301,7 +308,7 @@ def test_diff_masks_secrets_and_cuts_long_lines() -> None:
     ]
     old, new = fixed(f"a: {900 * 'x'}1{900 * 'y'}\n", (1, 904, 1, 905, "2"))
     assert (len(old), "x1y" in old, "x2y" in new) == (len(new), True, True)
-    assert len(old) < 300
+    assert (len(old) < 300, old[-1]) == (True, "…")
     many = fixed("a: 1\n", (1, 5, 1, 5, "".join(f"\nk{number}: 1" for number in range(200))))
     assert (len(many), many[-1]) == (81, "⋯ 121 more lines")
 

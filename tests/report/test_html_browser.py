@@ -134,8 +134,10 @@ def test_boxes_filter_and_count(page: browser.Page) -> None:
     assert fragment(page) == {"severity": ["error", "warning"], "impact": ["rejected", "fragile"]}
     sections = "[...document.querySelectorAll('section:not([hidden]) h2 .n')].map(one => +one.textContent)"
     assert page.value(sections) == [2, len(shown(page, "at")) - 2]
+    assert page.value("document.querySelector('.filters summary').textContent") == "Filters (4)"
     page.click("#reset")
     assert (count(page), fragment(page)) == ("11 findings", {})
+    assert page.value("document.querySelector('.filters summary').textContent") == "Filters "
     page.click("input[name=state][value=ignored]")
     assert shown(page, "rule") == ["unknown-key"]
     assert complaints(page) == []
