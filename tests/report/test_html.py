@@ -187,6 +187,19 @@ def test_page_tells_no_secret(report: Report) -> None:
     assert "rootToken: ***" in parsed(shown).text
 
 
+@pytest.mark.parametrize("line", range(2, 7))
+def test_secret_of_another_file_is_masked_around_a_place(line: int) -> None:
+    secret = "Tr0ub4dor and three"
+    lines = ["deployTarget: LOCAL", "pachd:", "  x: 1", "  enabled: 'yes'", "  y: 1", "# end"]
+    lines.insert(line - 1, f"  # as {secret} was")
+    report = judged(
+        ("a.yaml", f"global: {{postgresql: {{postgresqlPassword: {secret}}}}}\n"),
+        ("b.yaml", "\n".join(lines) + "\n"),
+    )
+    shown = parsed(html.render(report)).text
+    assert (secret in shown, "  # as *** was" in shown) == (False, True)
+
+
 def _planted(text: str) -> Report:
     """A text wherever somebody may write one."""
     quoted = json.dumps(text)
@@ -269,6 +282,7 @@ def test_frame_marks_the_place_between_the_lines_around_it() -> None:
     content = "a: 1\nb:\n  c: [x, y]\n  d: 2\n\ne: 3\n"
     assert framed(content, (3, 7, 3, 8)) == ["1 a: 1", "2 b:", "3   c: [[x], y]", "4   d: 2"]
     assert framed(content, (6, 1, 6, 2)) == ["4   d: 2", "5 ", "6 [e]: 3"]
+    assert framed("a: 1\nb: 2", (1, 1, 1, 2)) == ["1 [a]: 1", "2 b: 2"]
     assert framed(content, (5, 1, 5, 1)) == ["3   c: [x, y]", "4   d: 2", "5 [ ]", "6 e: 3"]
     assert framed(content, (2, 3, 4, 7)) == ["1 a: 1", "2 b:[ ]", "3   [c: [x, y]]", "4   [d: 2]"]
     assert framed("a: x" + 300 * "y", (1, 304, 1, 305))[0].endswith("yyy[y]")
