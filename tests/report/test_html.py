@@ -350,7 +350,11 @@ def test_verdict_counts_releases_that_helm_refuses() -> None:
     found = HOLLOW._replace(impact=Impact.REJECTED, releases=("a", "c"))
     report = of("a: 1\n", found)._replace(releases=tuple(release._replace(name=name) for name in names))
     assert html.headline(report) == "Helm rejects 2 of 3 releases"
-    assert "a, c" in parsed(html.render(report)).all("article")[0].text
+    article = parsed(html.render(report)).all("article")[0]
+    assert [one.text for one in article.all("dt", "dd")] == ["Releases", "a, c"]
+    assert article.with_class("path") == []
+    alone = report._replace(findings=(found._replace(releases=("a",)),))
+    assert [one.text for one in parsed(html.render(alone)).all("dt", "dd")] == ["Release", "a"]
 
 
 def test_no_findings_are_a_whole_page_too() -> None:
