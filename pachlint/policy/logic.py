@@ -130,13 +130,18 @@ class Logic:
 
     def may_speak(self) -> Formula:
         """When a rule with these conditions may have anything to say, as far as single values tell."""
-        parts: list[Formula] = [self.when.may_hold(doubt=True)] if self.when else []
-        if self.require is None:
-            return both(parts)
-        if self.each:
-            parts.append(self.each.everything or either(map(has_matches, self.each.patterns)))
-            parts.append(self.each.where.may_hold(doubt=True) if self.each.where else True)
-        return both([*parts, self.require.may_fail()])
+        if self.each is None or self.each.everything or self.require is None:
+            return self._may_speak({}, self.require)
+        return either(
+            both([has_matches(pattern), self._may_speak({self.each.alias: (pattern,)}, self.require)])
+            for pattern in self.each.patterns
+        )
+
+    def _may_speak(self, names: Names, require: Condition | None) -> Formula:
+        """The same where the name of a match stands for this."""
+        where = self.each.where if self.each and require else None
+        parts = [one.may_hold(names, doubt=True) for one in (self.when, where) if one]
+        return both([*parts, require.may_fail(names) if require else True])
 
 
 def _unique(patterns: Iterator[Pattern]) -> tuple[Pattern, ...]:

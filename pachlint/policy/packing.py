@@ -1,7 +1,7 @@
 """Rules as lines of JSON, so that the shipped ones load in no time.
 
-The first line has the questions of all screens, and the head of each rule, which decides whether it is judged at all. The second is the
-read index. Then comes a line for each rule: its conditions and, after a tab, what it says of its findings. In JSON neither line ends nor
+The first line has the head of each rule, which decides whether it is judged at all. The second has the questions of all screens with tabs
+between them, the third the read index. Then comes a line for each rule: its conditions and, after a tab, what it says of its findings. In JSON neither line ends nor
 tabs stand.
 """
 
@@ -17,6 +17,7 @@ from pachlint.policy.screening import PredicateCache, screen_to_json
 from pachlint.records import NamedTuple
 
 _SEVERITIES = {severity.word: severity for severity in Severity}
+_TAB = b"\t"
 _IMPACTS = {impact.value: impact for impact in Impact}
 
 Data = Mapping[str, Any]
@@ -69,9 +70,10 @@ def pack(sources: Sequence[Data]) -> bytes:
             areas.setdefault(tuple(area), []).append(number)
     return b"\n".join(
         (
-            _json({"questions": [json.loads(text) for text in questions], "heads": heads}),
+            _json(heads),
+            _TAB.join(questions),
             _json(list(areas.items())),
-            *(b"\t".join((_json(source["logic"]), _json(source["template"]))) for source in sources),
+            *(_TAB.join((_json(source["logic"]), _json(source["template"]))) for source in sources),
         )
     )
 
@@ -94,10 +96,12 @@ def unpack(packed: bytes) -> tuple[Rule, ...]:
     Raises:
         ValueError: if it is something else.
     """
-    first, second, *bodies = _lines(packed)
-    data = json.loads(bytes(first))
-    rule_set = RuleSet(PredicateCache(data["questions"]), ReadIndex(second), bodies)
-    return tuple(_rule(head, rule_set, number) for number, head in enumerate(data["heads"]))
+    heads, questions, areas, *bodies = _lines(packed)
+    rule_set = RuleSet(PredicateCache(bytes(questions).split(_TAB)), ReadIndex(areas), bodies)
+    try:
+        return tuple(_rule(head, rule_set, number) for number, head in enumerate(json.loads(bytes(heads))))
+    except (KeyError, TypeError) as error:
+        raise ValueError("these are no packed rules") from error
 
 
 def _lines(packed: bytes) -> Iterator[memoryview]:

@@ -83,12 +83,13 @@ class PathTest(NamedTuple):
         for reference in self.test.references:
             yield Read(reference.pattern, reference.pattern.rooted(names))
 
-    def may_hold(self, *, doubt: bool) -> Formula:
-        fixed = self.pattern.fixed
-        if self.pattern.alias or self.pattern.end:
+    def may_hold(self, names: Names, *, doubt: bool) -> Formula:
+        pattern = self.pattern.at_root(names)
+        fixed = pattern.fixed
+        if pattern.alias or pattern.end:
             return doubt
         if fixed is None:
-            return doubt and has_matches(self.pattern)
+            return doubt and has_matches(pattern)
         return both(
             Ask(fixed, one)
             if isinstance(one, Operation) and one.quick and not self.test.pipes
@@ -96,12 +97,13 @@ class PathTest(NamedTuple):
             for one in self.test.operations
         )
 
-    def may_fail(self) -> Formula:
-        fixed = self.pattern.fixed
-        if self.pattern.alias or self.pattern.end:
+    def may_fail(self, names: Names) -> Formula:
+        pattern = self.pattern.at_root(names)
+        fixed = pattern.fixed
+        if pattern.alias or pattern.end:
             return True
         if fixed is None:
-            return has_matches(self.pattern)
+            return has_matches(pattern)
         failing = either(
             opposite(Ask(fixed, one))
             if isinstance(one, Operation) and one.quick and not self.test.pipes
@@ -173,11 +175,11 @@ class Unique(NamedTuple):
     def reads(self, names: Names) -> Iterator[Read]:
         yield Read(self.pattern, self.pattern.rooted(names))
 
-    def may_hold(self, *, doubt: bool) -> Formula:
+    def may_hold(self, names: Names, *, doubt: bool) -> Formula:
         return doubt
 
-    def may_fail(self) -> Formula:
-        return has_matches(self.pattern)
+    def may_fail(self, names: Names) -> Formula:
+        return has_matches(self.pattern.at_root(names))
 
     def to_json(self) -> dict[str, Any]:
         return {"unique": self.pattern.to_json(), "pipes": list(self.pipes)}

@@ -128,6 +128,11 @@ class Pattern(NamedTuple):
             if len(base.steps) >= self.up
         )
 
+    def at_root(self, names: Mapping[str, Sequence["Pattern"]]) -> "Pattern":
+        """The pattern from the root if its name stands for one pattern there, else the pattern itself."""
+        routes = self.rooted(names)
+        return routes[0] if len(routes) == 1 else self
+
     def __str__(self) -> str:
         words = [step.text if isinstance(step, Glob) else step for step in self.steps]
         plain = format_path(tuple(words)).replace('["*"]', ".*").removeprefix(".") if words else ""

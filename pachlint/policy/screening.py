@@ -8,6 +8,7 @@ A part that is no list is the number of a question, or of its opposite (``~numbe
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pachlint.bundled import decode
 from pachlint.place import Path
 from pachlint.policy.context import CheckContext
 from pachlint.policy.formulas import Ask, Conjunction, Disjunction, Formula
@@ -33,12 +34,12 @@ class Question(NamedTuple):
 class PredicateCache:
     """What the screens of a set of rules ask, many of them the same; no question is answered twice for a release.
 
-    ``rows`` are the questions as :func:`screen_to_json` writes them.
+    ``rows`` are the questions as JSON, each ``{"at", "is"}`` of what :func:`screen_to_json` writes.
     """
 
     __slots__ = ("_questions", "rows")
 
-    def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, rows: Sequence[bytes]) -> None:
         self.rows = rows
         self._questions: list[Question | None] = [None] * len(rows)
 
@@ -78,7 +79,8 @@ class PredicateCache:
         return found is (number >= 0)
 
 
-def _question(row: Mapping[str, Any]) -> Question:
+def _question(line: bytes) -> Question:
+    row: Mapping[str, Any] = decode(line)
     ((name, operand),) = row["is"].items()
     return Question(tuple(row["at"]), Operation.from_json(name, operand))
 

@@ -15,8 +15,8 @@ Every kind of condition has the same methods:
     the path to blame if it holds and should not;
 ``reads(names)``
     the patterns it reads; ``names`` maps the names from outside to what they stand for, from the root;
-``may_hold(doubt)``, ``may_fail()``
-    what is known of these from single values; where nothing is known, ``doubt``, or that it may fail;
+``may_hold(names, doubt)``, ``may_fail(names)``
+    what is known of these from single values, where each name stands for one pattern at most; where nothing is known, ``doubt``, or that it may fail;
 ``own_cost``, ``parts``, ``to_json()``
     what it takes to judge it, without its parts; these; and the condition as data for :func:`from_json`.
 """
@@ -56,11 +56,11 @@ class AllOf(NamedTuple):
     def reads(self, names: Names) -> Iterator[Read]:
         return (read for part in self.parts for read in part.reads(names))
 
-    def may_hold(self, *, doubt: bool) -> Formula:
-        return both(part.may_hold(doubt=doubt) for part in self.parts)
+    def may_hold(self, names: Names, *, doubt: bool) -> Formula:
+        return both(part.may_hold(names, doubt=doubt) for part in self.parts)
 
-    def may_fail(self) -> Formula:
-        return either(part.may_fail() for part in self.parts)
+    def may_fail(self, names: Names) -> Formula:
+        return either(part.may_fail(names) for part in self.parts)
 
     def to_json(self) -> dict[str, Any]:
         return {"all": [part.to_json() for part in self.parts]}
@@ -93,11 +93,11 @@ class AnyOf(NamedTuple):
     def reads(self, names: Names) -> Iterator[Read]:
         return (read for part in self.parts for read in part.reads(names))
 
-    def may_hold(self, *, doubt: bool) -> Formula:
-        return either(part.may_hold(doubt=doubt) for part in self.parts)
+    def may_hold(self, names: Names, *, doubt: bool) -> Formula:
+        return either(part.may_hold(names, doubt=doubt) for part in self.parts)
 
-    def may_fail(self) -> Formula:
-        return both(part.may_fail() for part in self.parts)
+    def may_fail(self, names: Names) -> Formula:
+        return both(part.may_fail(names) for part in self.parts)
 
     def to_json(self) -> dict[str, Any]:
         return {"any": [part.to_json() for part in self.parts]}
@@ -126,11 +126,11 @@ class NoneOf(NamedTuple):
     def reads(self, names: Names) -> Iterator[Read]:
         return (read for part in self.parts for read in part.reads(names))
 
-    def may_hold(self, *, doubt: bool) -> Formula:
-        return opposite(either(part.may_hold(doubt=not doubt) for part in self.parts))
+    def may_hold(self, names: Names, *, doubt: bool) -> Formula:
+        return opposite(either(part.may_hold(names, doubt=not doubt) for part in self.parts))
 
-    def may_fail(self) -> Formula:
-        return either(part.may_hold(doubt=True) for part in self.parts)
+    def may_fail(self, names: Names) -> Formula:
+        return either(part.may_hold(names, doubt=True) for part in self.parts)
 
     def to_json(self) -> dict[str, Any]:
         return {"none": [part.to_json() for part in self.parts]}
@@ -165,10 +165,10 @@ class Some(NamedTuple):
     def reads(self, names: Names) -> Iterator[Read]:
         return _reads_of_each(self.pattern, self.alias, self.where, names)
 
-    def may_hold(self, *, doubt: bool) -> Formula:
-        return doubt and has_matches(self.pattern)
+    def may_hold(self, names: Names, *, doubt: bool) -> Formula:
+        return doubt and has_matches(self.pattern.at_root(names))
 
-    def may_fail(self) -> Formula:
+    def may_fail(self, names: Names) -> Formula:
         return True
 
     def to_json(self) -> dict[str, Any]:
@@ -203,11 +203,11 @@ class Every(NamedTuple):
     def reads(self, names: Names) -> Iterator[Read]:
         return _reads_of_each(self.pattern, self.alias, self.require, names)
 
-    def may_hold(self, *, doubt: bool) -> Formula:
-        return doubt or opposite(has_matches(self.pattern))
+    def may_hold(self, names: Names, *, doubt: bool) -> Formula:
+        return doubt or opposite(has_matches(self.pattern.at_root(names)))
 
-    def may_fail(self) -> Formula:
-        return has_matches(self.pattern)
+    def may_fail(self, names: Names) -> Formula:
+        return has_matches(self.pattern.at_root(names))
 
     def to_json(self) -> dict[str, Any]:
         return {"every": self.pattern.to_json(), "as": self.alias, "require": self.require.to_json()}

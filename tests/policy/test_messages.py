@@ -51,7 +51,7 @@ def test_a_brace_alone(template: str, offset: int) -> None:
     with pytest.raises(TemplateError) as caught:
         list(pieces(template))
     assert caught.value.offset == offset
-    assert str(caught.value) == "a single { opens no placeholder here; write {{ for a brace"
+    assert str(caught.value) == "a single { does not open a placeholder; write {{ for a brace"
 
 
 @pytest.mark.parametrize(

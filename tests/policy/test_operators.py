@@ -153,7 +153,7 @@ def judged(name: str, operand: Any, value: Any) -> bool:
         one: Operation | ItemTest = ItemTest(name, tests)
     else:
         one = Operation.from_json(name, {"expression": operand, "required": []} if name.endswith("matches") else operand)  # fmt: skip
-    return one.failure(value, ("x",), release(json.dumps({"x": value if OPERATORS[name].sight else 1})), demanded=True) is None  # fmt: skip
+    return one.failure(value, ("x",), release(json.dumps({"x": value if OPERATORS[name].sight else 1})), required=True) is None  # fmt: skip
 
 
 @cache

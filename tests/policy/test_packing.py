@@ -129,7 +129,7 @@ def test_what_is_empty_is_left_out_and_comes_back() -> None:
         "predicate": "p", "options": {"a": [1]},
     }  # fmt: skip
     packed = pack([source, full])
-    assert json.loads(packed.split(b"\n")[0])["heads"][0] == {
+    assert json.loads(packed.split(b"\n")[0])[0] == {
         "id": "r",
         "severity": "info",
         "impact": "fragile",
@@ -155,7 +155,8 @@ def test_what_is_empty_is_left_out_and_comes_back() -> None:
 
 
 @pytest.mark.parametrize(
-    "packed", [b"", b"{", b"{}\n[", b'{"heads": [{}]}\n[]', b"no rules", b'{"questions": []}\n[]\n']
+    "packed",
+    [b"", b"[", b"[]\n", b"[{}]\n\n[]\n{}", b"no rules\n\n[]", b'["r"]\n\n[]\n{}', b'{"a": 1}\n\n[]'],
 )
 def test_what_is_no_pack_is_told(packed: bytes) -> None:
     with pytest.raises((ValueError, KeyError)):

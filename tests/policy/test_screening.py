@@ -89,9 +89,10 @@ def lets_in(rule: Rule, text: str) -> bool:
             "pachd: {annotations: {a: b}}",
             True,
         ),
-        (EACH_OF_TWO, "pachd: {resources: {requests: {cpu: 1}}}", True),
-        (EACH_OF_TWO, "pachd: null", True),
-        (EACH_OF_TWO, "etcd: 1", True),
+        (EACH_OF_TWO, "etcd: {resources: {limits: {cpu: 1}}}", True),
+        (EACH_OF_TWO, "pachd: {resources: {requests: {cpu: 1}}}", False),
+        (EACH_OF_TWO, "pachd: null", False),
+        (EACH_OF_TWO, "etcd: 1", False),
         ("each: {in: [pachd], as: one}\nrequire: {one: {not_matches: x}}", "pachd: {logLevel: debug}", True),
     ],
 )
