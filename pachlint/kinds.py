@@ -12,6 +12,7 @@ WORDS: Mapping[str, str] = {
     "mapping": "a mapping",
 }
 """How messages call a value of each kind."""
+_JSON_NAMES = {"list": "array", "mapping": "object"}
 
 
 def is_number(value: object) -> bool:
@@ -34,7 +35,13 @@ def kind_of(value: object) -> str:
     return "list" if isinstance(value, list | tuple) else "mapping"
 
 
-def words_of(value: object) -> str:
+def json_type(value: object) -> str:
+    """The same in JSON Schema's terms: ``array`` and ``object`` for ``list`` and ``mapping``."""
+    kind = kind_of(value)
+    return _JSON_NAMES.get(kind, kind)
+
+
+def in_words(value: object) -> str:
     """How messages call a value of this kind."""
     return WORDS[kind_of(value)]
 

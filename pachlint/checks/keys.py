@@ -9,7 +9,7 @@ from typing import Any, cast
 from pachlint.chart import fields
 from pachlint.chart.charts import Chart
 from pachlint.chart.fields import Node
-from pachlint.checks.types import json_type
+from pachlint.kinds import kind_of
 from pachlint.layering.values import MISSING, Values
 from pachlint.place import Path, Place, format_path, value_at
 from pachlint.policy.context import CheckContext, Memo, Violation
@@ -222,4 +222,4 @@ def _adds_nothing(value: object, default: object) -> bool:
     if isinstance(value, Mapping):
         given = default if isinstance(default, Mapping) else {}
         return all(_adds_nothing(inner, given.get(key)) for key, inner in value.items())
-    return json_type(value) == json_type(default) and value == default
+    return kind_of(value) == kind_of(default) and value == default

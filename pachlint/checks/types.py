@@ -7,27 +7,14 @@ from pachlint.chart import fields
 from pachlint.chart.charts import Chart
 from pachlint.chart.fields import Node
 from pachlint.chart.secrets import is_secret
+from pachlint.kinds import WORDS, json_type, kind_of
 from pachlint.layering.coalesce import is_enabled
 from pachlint.layering.values import MISSING, Values
 from pachlint.place import Path
 from pachlint.policy.context import Violation
 from pachlint.reading.nodes import ScalarNode
 
-_JSON_TYPES: dict[type, str] = {
-    type(None): "null",
-    bool: "boolean",
-    str: "string",
-    list: "array",
-}
-_IN_WORDS = {
-    "boolean": "a boolean",
-    "string": "a string",
-    "integer": "an integer",
-    "number": "a number",
-    "array": "a list",
-    "object": "a mapping",
-}
-_YAML_NAMES = {"array": "list", "object": "mapping"}
+_OF_JSON = {"array": WORDS["list"], "object": WORDS["mapping"], "integer": "an integer"}
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -54,7 +41,7 @@ def mismatch(values: Values, path: Path, value: object, expected: str) -> Violat
         "expected": expected,
         "must_be": _in_words(expected),
         "found": json_type(value),
-        "read_as": _YAML_NAMES.get(json_type(value), json_type(value)),
+        "read_as": kind_of(value),
         "value": "…",
     }
     if not isinstance(value, dict | list) and not is_secret(path):
@@ -65,16 +52,7 @@ def mismatch(values: Values, path: Path, value: object, expected: str) -> Violat
 
 def _in_words(expected: str) -> str:
     """JSON types with their articles, in YAML's terms: ``a boolean``, ``a list or null``."""
-    return " or ".join(_IN_WORDS.get(name, name) for name in expected.split(" or "))
-
-
-def json_type(value: object) -> str:
-    """The JSON type of a value: ``null boolean integer number string array object``."""
-    if isinstance(value, float):
-        return "integer" if value.is_integer() else "number"
-    if isinstance(value, int) and not isinstance(value, bool):
-        return "integer"
-    return _JSON_TYPES.get(type(value), "object")
+    return " or ".join(_OF_JSON.get(name) or WORDS.get(name, name) for name in expected.split(" or "))
 
 
 def has_type(value: object, expected: str) -> bool:

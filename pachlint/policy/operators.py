@@ -12,7 +12,7 @@ from typing import Any
 
 from pachlint.formats import FORMATS, reason_against
 from pachlint.formats.kubernetes import quantity_in_nanos
-from pachlint.kinds import is_empty, is_number, is_truthy, kind_of, same, words_of
+from pachlint.kinds import in_words, is_empty, is_number, is_truthy, kind_of, same
 from pachlint.layering.values import Values
 from pachlint.nearness import equally_near
 from pachlint.place import Path
@@ -66,7 +66,7 @@ def _equals(value: object, operand: object) -> Facts | None:
     if same(value, operand):
         return None
     facts: dict[str, object] = {"expected": operand}
-    one, other = words_of(value), words_of(operand)
+    one, other = in_words(value), in_words(operand)
     if one != other:
         facts["reason"] = f"is {one}, not {other}"
     return facts
@@ -87,7 +87,7 @@ def _not_in(value: object, operand: Sequence[object]) -> Facts | None:
 def _comparison(holds: Callable[[Any, Any], bool]) -> Judge:
     def judge(value: object, operand: object) -> Facts | None:
         if not is_number(value):
-            return {"expected": operand, "reason": f"is {words_of(value)}, not a number"}
+            return {"expected": operand, "reason": f"is {in_words(value)}, not a number"}
         return None if is_number(operand) and holds(value, operand) else {"expected": operand}
 
     return judge
@@ -105,7 +105,7 @@ def _quantity_comparison(holds: Callable[[int, int], bool]) -> Judge:
 
 def _matches(value: object, operand: str) -> Facts | None:
     if not isinstance(value, str):
-        return {"expected": operand, "reason": f"is {words_of(value)}, not a string"}
+        return {"expected": operand, "reason": f"is {in_words(value)}, not a string"}
     return None if search(operand, value) else {"expected": operand}
 
 
@@ -113,7 +113,7 @@ def _type(value: object, operand: Sequence[str]) -> Facts | None:
     kind = kind_of(value)
     if kind in operand or (kind == "integer" and "number" in operand):
         return None
-    return {"expected": operand, "reason": f"is {words_of(value)}"}
+    return {"expected": operand, "reason": f"is {in_words(value)}"}
 
 
 def _contains(value: object, operand: object) -> Facts | None:
@@ -181,7 +181,7 @@ LENGTH_WORDS = tuple(_LENGTH_TESTS)
 
 def _length(value: object, operand: Mapping[str, int]) -> Facts | None:
     if not isinstance(value, str | Mapping | list | tuple):
-        return {"reason": f"is {words_of(value)}, which has no length"}
+        return {"reason": f"is {in_words(value)}, which has no length"}
     for word, bound in operand.items():
         words, holds = _LENGTH_TESTS[word]
         if not holds(len(value), bound):

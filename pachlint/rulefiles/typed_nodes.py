@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from pachlint.kinds import in_words
 from pachlint.lazy_regex import lazy_regex
 from pachlint.nearness import did_you_mean, did_you_mean_choice
 from pachlint.place import Span
 from pachlint.policy.rule import RuleError
 from pachlint.reading import nodes
 from pachlint.reading.document import Document
-from pachlint.reading.nodes import Entry, Node
+from pachlint.reading.nodes import Entry, Node, data_of
 from pachlint.source import Source
 
 _NO_SYNONYMS: Mapping[str, str] = {}
@@ -53,15 +54,8 @@ def read_root(document: Document, mistakes: Mistakes) -> Node | None:
 
 def describe(node: Node) -> str:
     """What a node is, for messages: ``a list``, ``a number`` …."""
-    if isinstance(node, nodes.MappingNode):
-        return "a mapping"
-    if isinstance(node, nodes.SequenceNode):
-        return "a list"
-    if node.value is None:
-        return "nothing"
-    if isinstance(node.value, bool):
-        return "a boolean"
-    return "a string" if isinstance(node.value, str) else "a number"
+    value = data_of(node)
+    return "nothing" if value is None else in_words(value)
 
 
 def entries_of(node: Node, what: str, mistakes: Mistakes) -> list[Entry]:
