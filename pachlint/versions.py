@@ -149,10 +149,6 @@ class Range(NamedTuple):
         """Whether ``version`` is in the range."""
         return any(low <= version < high for low, high in self.intervals)
 
-    def intersects(self, other: "Range") -> bool:
-        """Whether some version, released or not, is in both."""
-        return bool(_both(list(self.intervals), list(other.intervals)))
-
     def released(self) -> tuple[Version, ...]:
         """The released versions in the range, ascending."""
         return tuple(version for version in RELEASED if self.contains(version))

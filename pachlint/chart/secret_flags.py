@@ -39,11 +39,6 @@ def hidden_in_flags(values: Values) -> Hidden:
     return Hidden(apart(found), frozenset(texts))
 
 
-def known_key(flag: str) -> str:
-    """As much of a flag as may be shown where it fails: its key up to the first ``=``, without one the keys of the chart in it."""
-    return flag[: _after_key(flag, 0)[0]]
-
-
 def holds_secret(path: Path, value: object) -> bool:
     """Whether a secret stands at a path or below it, or a text that gives one."""
     # the name of an environment variable may stand in another flag

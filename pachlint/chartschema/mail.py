@@ -5,7 +5,6 @@ from base64 import b64decode
 from collections.abc import Callable
 
 _BLANK = " \t"
-_ATEXT = re.compile(r"[!#$%&'*+\-/0-9=?A-Z^_`a-z{|}~\x80-\U0010ffff]")
 _DOT_ATOM = re.compile(r"[.!#$%&'*+\-/0-9=?A-Z^_`a-z{|}~\x80-\U0010ffff]+")
 _QUOTED = re.compile(r'"((?:[ \t!#-\[\]-~\x80-\U0010ffff]|\\[ \t!-~\x80-\U0010ffff])*)"')
 _LITERAL = re.compile(r"\[([!-Z^-~\x80-\U0010ffff]*)\]")

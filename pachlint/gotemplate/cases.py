@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _CONNECTORS = "-_ \t\n\v\f\r"
-_PUNCTUATION = "!\"#%&'()*,-./:;?@[\\]_{}"
 _WORD = lazy_regex(
     r"(?P<connector>[-_\s]+)|(?P<punct>[!\"#%&'()*,./:;?@\[\\\]{}][!\"#%&'()*,\-./:;?@\[\\\]_{}]*)"
     r"|(?P<upper>[A-Z]+(?=[A-Z][a-z])|[A-Z]+(?![a-z])|[A-Z][a-z]*)|(?P<alphabet>[a-z]+)|(?P<number>[0-9]+)"
