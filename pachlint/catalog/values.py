@@ -82,7 +82,7 @@ class Known(NamedTuple):
         return fields.is_open(self.node)
 
     def _over_versions(self, ask: Callable[[Version], object]) -> list[Stretch]:
-        having = [one for one in RELEASED if any(low <= one <= high for low, high in self.present)]
+        having = [one for one in RELEASED if fields.is_in(self.present, one)]
         found = []
         for _, group in groupby(((one, ask(one)) for one in having), key=lambda pair: _identity(pair[1])):
             pairs = list(group)

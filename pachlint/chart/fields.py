@@ -84,6 +84,11 @@ def intervals(found: object) -> Presence:
     return tuple((version_of(a) if a else RELEASED[0], version_of(b) if b else newest()) for a, b in pairs)
 
 
+def is_in(present: Presence, version: Version) -> bool:
+    """Whether one of the intervals has the version."""
+    return any(low <= version <= high for low, high in present)
+
+
 def joined(versions: Sequence[Version]) -> Presence:
     """Released versions, ascending, as intervals without a released version between their ends left out."""
     found: list[tuple[Version, Version]] = []

@@ -197,10 +197,7 @@ def _read_words(node: Node) -> str:
     dead = fields.intervals(node.get("x-dead", ()))
     known = fields.presence(node)
     read = [
-        version
-        for version in RELEASED
-        if any(low <= version <= high for low, high in known)
-        and not any(low <= version <= high for low, high in dead)
+        version for version in RELEASED if fields.is_in(known, version) and not fields.is_in(dead, version)
     ]
     return fields.presence_words(fields.joined(read)) if read else ""
 

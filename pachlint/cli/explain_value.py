@@ -156,7 +156,7 @@ def _here(known: Known, version: Resolved[Version]) -> str:
     """What holds in the version that is asked about."""
     number = version.value
     name = f"chart {number} ({'--chart-version' if version.source == 'flag' else version.source})"
-    if not any(low <= number <= high for low, high in known.present):
+    if not fields.is_in(known.present, number):
         return f"{name} does not have it"
     if known.rest:
         return f"{name} has {format_path(known.path)}"

@@ -37,7 +37,7 @@ def _unknown(text: str, steps: Sequence[Step], versions: Sequence[Version], char
     found = list(_nodes(fields.root(), steps, ()))
     if not found:
         return f"no chart version has the path {text}{_meant_path(steps)}"
-    if any(_is_in(present, version) for _, present in found for version in versions):
+    if any(fields.is_in(present, version) for _, present in found for version in versions):
         return ""
     words = " or ".join(dict.fromkeys(fields.presence_words(present) for _, present in found))
     return f"no chart version in '{chart}' has the path {text} (it is known {words})"
@@ -73,10 +73,6 @@ def _is_step(step: str | int, key: str | int) -> bool:
 
 def _presence(path: Path) -> fields.Presence:
     return fields.anywhere(path) or () if path else fields.presence(fields.root())
-
-
-def _is_in(present: fields.Presence, version: Version) -> bool:
-    return any(low <= version <= high for low, high in present)
 
 
 def _meant_path(steps: Sequence[Step]) -> str:

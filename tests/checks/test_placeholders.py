@@ -46,7 +46,7 @@ def paths(version: Version) -> Iterator[tuple[str, ...]]:
 
 
 def _is_there(path: tuple[Any, ...], version: Version) -> bool:
-    return any(low <= version <= high for low, high in fields.anywhere(path) or ())
+    return fields.is_in(fields.anywhere(path) or (), version)
 
 
 def nested(path: tuple[str, ...], value: str) -> str:
