@@ -15,11 +15,11 @@ from pachlint.reading import nodes
 from pachlint.reading.document import read
 from pachlint.reading.nodes import Entry, Node, data_of
 from pachlint.records import NamedTuple
-from pachlint.rulefiles.checks import check_paths, check_templates
 from pachlint.rulefiles.conditions import read_condition
 from pachlint.rulefiles.declared_exceptions import read_exceptions
 from pachlint.rulefiles.example_nodes import read_examples
 from pachlint.rulefiles.finding_templates import read_finding_template
+from pachlint.rulefiles.known_names import check_paths, check_templates
 from pachlint.rulefiles.parts import SEVERITIES, read_applies
 from pachlint.rulefiles.typed_nodes import (
     Mistakes,
