@@ -46,10 +46,10 @@ def page(rule: Rule, text: RuleText) -> str:
     for number, example in enumerate(bad[:3]):
         lines += [*_heading("Before" if number == 0 else "Also found"), *_bad(rule, example)]
     if good:
-        lines += [*_heading("Nothing to say"), *_yaml(good[0].text), *_context(good[0])]
+        lines += [*_heading("No findings"), *_yaml(good[0].text), *_context(good[0])]
     lines += [*_heading("See"), *(f"- <{address}>" for address in text.see)]
-    silence = f"`# pachlint: ignore[{rule.id}] reason` on the line, above it, or at a key around it."
-    lines += ["", f"To set it aside: {silence}"]
+    ignore = f"`# pachlint: ignore[{rule.id}] reason` on the line, above it, or at a key around it."
+    lines += ["", f"To ignore it: {ignore}"]
     return _NOTICE + "\n".join(lines) + "\n"
 
 
@@ -76,7 +76,7 @@ def _yaml(text: str) -> Iterator[str]:
 
 def _context(example: Example) -> Iterator[str]:
     if example.context:
-        yield from ("", f"CheckContext for: {context_words(example.context)}.")
+        yield from ("", f"Checked for: {context_words(example.context)}.")
 
 
 def index(rules: tuple[Rule, ...]) -> str:
@@ -91,7 +91,7 @@ def index(rules: tuple[Rule, ...]) -> str:
             "",
             about(topic),
             "",
-            "| rule | severity | impact | what it demands |",
+            "| rule | severity | impact | what it requires |",
             "| --- | --- | --- | --- |",
         ]
         lines += [
