@@ -107,7 +107,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     """Check values files, each on its own, or with -f those of one release.
 
     Without any file the releases of the config are checked, or else the values of Pachyderm in the current folder.
-    A folder is searched for them. ``-`` is standard input.
+    A folder is searched for them. The name - is standard input.
     """
     where = outputs(ctx)
     if given["statistics"]:
