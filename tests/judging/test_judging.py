@@ -11,6 +11,7 @@ from pachlint.finding import Finding, Fix, Impact, Related, Safety, Severity
 from pachlint.judging.judge import PolicyError, applies, judge
 from pachlint.lint import Job, prepare
 from pachlint.place import Place
+from pachlint.policy import steps
 from pachlint.policy.context import CheckContext, Violation
 from pachlint.policy.rule import Rule, Traits
 from pachlint.reading.document import read
@@ -169,3 +170,21 @@ def test_what_a_check_in_python_finds_at_a_hole_is_not_told(
     text = f"{BASE}pachd: {{affinity: {values}}}\n"
     found = judged(rule, [Violation(("pachd", "affinity", *path), key=key)], monkeypatch, text)
     assert bool(found) is told
+
+
+@pytest.mark.parametrize(("limit", "judged_"), [(20, True), (19, False)])
+def test_each_match_is_a_step_and_so_is_each_key(
+    limit: int, judged_: bool, own_rules: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = own_rules(
+        r={"each": {"in": "pachd.affinity.*", "as": "p"}, "require": {"p": {"present": True}}}
+    ).rules[0]
+    text = f"{BASE}pachd: {{affinity: {{{', '.join(f'k{number}: 1' for number in range(10))}}}}}\n"
+    monkeypatch.setattr(steps, "LIMIT", limit)
+    # the screen would rule the rule out
+    rule = rule._replace(screen=())
+    if judged_:
+        assert judge(rule, context(text)) == []
+    else:
+        with pytest.raises(PolicyError, match="it takes more than 19 steps"):
+            judge(rule, context(text))

@@ -4,7 +4,10 @@ import json
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pachlint.verdict.oddities import is_plain
 from pachlint.verdict.rendered import readable_file
 
 FILES = {
@@ -68,3 +71,14 @@ def test_helm_reads_the_same(text: str, render: Callable[..., str | None]) -> No
     # an escape that Go and JSON share; the values could not hold all of these characters
     template = f"{{{{ {json.dumps(text)} }}}}"
     assert (render(template, {}) is not None) is FILES[text]
+
+
+# Lines on which a chart writes a value; in none of them it stands between brackets.
+LINES = ["x: %s\n", "x: a%s\n", "x: a%sb\n", "x: '%s'\n", 'x: "%s"\n', "x: a %s b\n", "x:\n- %s\n", "x:\n- a: %s\n", "x: %s:5\n", "x: --a=%s\n", "x: http://%s\n", "%s: y\n", "x%s: y\n", "x: |\n  %s\n", "x: %s%s\n", "x: y # %s\n", "x: /%s/b\n"]  # fmt: skip
+
+
+@given(st.text("ab0_/$(^;)+.=@~?&%-:# ,'\"", min_size=1, max_size=6))
+def test_a_plain_word_means_nothing_wherever_it_stands(word: str) -> None:
+    if is_plain(word):
+        for line in LINES:
+            assert readable_file(line.replace("%s", word)) == readable_file(line.replace("%s", "word")), line
