@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from pachlint.lint import Job, prepare
 from pachlint.place import Place
 from pachlint.policy.packing import pack, unpack
 from pachlint.policy.rule import Rule, RuleError, RuleErrors
+from pachlint.reading.document import read
 from pachlint.rulebook import shipped
+from pachlint.source import Source
 from pachlint.target import PROVIDER_NAMES
 from pachlint.versions import RELEASED, Range
 
@@ -171,3 +174,70 @@ def test_errors_of_rules_stand_one_a_line() -> None:
     assert str(errors[0]) == "a/r.yaml:3:2: wrong 0"
     assert str(RuleErrors(errors)) == "a/r.yaml:3:2: wrong 0\na/r.yaml:7:2: wrong 1"
     assert RuleErrors(errors).errors == errors
+
+
+AREAS: list[list[list[Any]]] = [
+    [["a", "b"]],
+    [["a", "*", "c"], ["d"]],
+    [[]],
+    [],
+    [["l", 0, "x"]],
+    [["*", "b"]],
+]
+
+
+@pytest.mark.parametrize(
+    ("bad", "near"),
+    [
+        # everybody whose area is at, above or below the path; the third reads anywhere
+        ([("a",)], {0, 1, 2, 5}),
+        ([("a", "b")], {0, 1, 2, 5}),
+        ([("a", "b", "c")], {0, 1, 2, 5}),
+        ([("a", "b", "d")], {0, 2, 5}),
+        ([("a", "z")], {1, 2}),
+        ([("a", "z", "c", "y")], {1, 2}),
+        ([("d",)], {1, 2, 5}),
+        ([("d", "e")], {1, 2}),
+        ([("l", 0)], {2, 4}),
+        ([("l", 1)], {2}),
+        ([("l", 0, "x")], {2, 4}),
+        ([("z",), ("a", "z")], {1, 2, 5}),
+        ([()], {0, 1, 2, 4, 5}),
+        ([], set()),
+    ],
+)
+def test_rules_that_read_near_a_path(bad: list[tuple[Any, ...]], near: set[int]) -> None:
+    head = {"id": "r", "severity": "info", "impact": "fragile"}
+    sources = [{"head": head, "areas": areas, "logic": {}, "template": {"title": "T"}} for areas in AREAS]
+    index = unpack(pack(sources))[0].rule_set.read_index
+    for _ in range(2):
+        assert index.near(frozenset(bad)) == near
+
+
+QUESTIONS: list[dict[str, Any]] = [
+    {"at": ["pachd", "logLevel"], "is": {"equals": "debug"}, "not": False},
+    {"at": ["pachd", "logLevel"], "is": {"equals": "debug"}, "not": True},
+    {"at": ["pachd", "replicas"], "is": {"present": True}, "not": False},
+    {"at": ["pachd", "affinity"], "is": {"truthy": True}, "not": True},
+]
+YES, NO, PRESENT, EMPTY = QUESTIONS
+
+
+@pytest.mark.parametrize(
+    ("screen", "let_in"),
+    [
+        # all of a list, one of a list inside it, all of a list inside that
+        ([], True), ([[]], False), ([YES], True), ([NO], False), ([YES, PRESENT], True), ([YES, NO], False), ([NO, YES], False),
+        ([[YES, NO]], True), ([[NO, YES]], True), ([[NO, [YES, PRESENT]]], True), ([[NO, [YES, NO]]], False), ([[NO, [NO, YES]]], False), ([[[]]], True),
+        ([PRESENT, [NO, EMPTY]], True), ([PRESENT, [NO, NO]], False), ([[NO, NO], PRESENT], False), ([EMPTY], True),
+    ],
+)  # fmt: skip
+def test_screen(screen: list[Any], let_in: bool) -> None:
+    head = {"id": "r", "severity": "info", "impact": "fragile", "screen": screen}
+    (rule,) = unpack(pack([{"head": head, "areas": [], "logic": {}, "template": {"title": "T"}}]))
+    text = "deployTarget: LOCAL\npachd: {logLevel: debug, replicas: 2, affinity: {}}\n"
+    context = prepare(Job("v", (read(Source("v.yaml", text)),)))
+    assert rule.rule_set.predicate_cache.may_match(rule.screen, context) is let_in
+    # each question stands there once, whichever way round it is asked
+    rows = rule.rule_set.predicate_cache.rows
+    assert len(rows) == len({json.dumps([row["at"], row["is"]]) for row in rows})
