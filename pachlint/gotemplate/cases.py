@@ -118,8 +118,17 @@ def _small(kind: str, word: str, connector: str) -> str:
     return word.lower() if kind == "upper" else word
 
 
+def snakecase(text: str) -> str:
+    """The text in lower case, with ``_`` between its words.
+
+    Raises:
+        UnknownError: if it is not ASCII.
+    """
+    return _joined(text, "_")
+
+
 CASES: Mapping[str, Known] = {
     "camelcase": Known("s:s", _pascal),
     "kebabcase": Known("s:s", lambda text: _joined(text, "-")),
-    "snakecase": Known("s:s", lambda text: _joined(text, "_")),
+    "snakecase": Known("s:s", snakecase),
 }

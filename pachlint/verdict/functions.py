@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _GO_TYPES = {
     "map[string]interface {}": dict, "[]interface {}": list, "string": str, "bool": bool, "float64": float, "int": int,
 }  # fmt: skip
+_END = lazy_regex(r"(?<!\\)\$(?=\||\Z)")
+_WORD_BEGINS = lazy_regex(r"(?<=[a-z0-9])(?=[A-Z])")
 _CONVERSION = lazy_regex(r"%[-+# 0]*+\d*+(?:\.\d+)?([a-zA-Z%])")
 
 
@@ -125,12 +127,20 @@ def _split(separator: object, value: object) -> dict[str, object]:
 
 
 def _snake(value: object) -> str:
-    return (
-        re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", required_text(value))
-        .replace("-", "_")
-        .replace(" ", "_")
-        .lower()
-    )
+    text = required_text(value)
+    if not text.isascii():
+        # of other letters nobody has looked what Sprig makes of them; in lower case it leaves them as they are
+        return _WORD_BEGINS.sub("_", text).replace("-", "_").replace(" ", "_").lower()
+    if text.islower() and text.replace("-", "").isalpha():
+        return text.replace("-", "_")
+    from pachlint.gotemplate.cases import snakecase  # noqa: PLC0415 -- most values are one word
+
+    return snakecase(text)
+
+
+def _found(pattern: object, value: object) -> re.Match[str] | None:
+    """The first match of a pattern of the charts': a dollar is the end of the text, and digits are those of ASCII."""
+    return re.search(_END.sub(r"\\Z", required_text(pattern)), required_text(value), re.ASCII)
 
 
 def _required(value: object) -> object:
@@ -248,8 +258,8 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "print": _go_print,
     "printf": _printf,
     "quote": _quote,
-    "regexFind": lambda pattern, value: (re.findall(required_text(pattern), required_text(value)) or [""])[0],
-    "regexMatch": lambda pattern, value: re.search(required_text(pattern), required_text(value)) is not None,
+    "regexFind": lambda pattern, value: found[0] if (found := _found(pattern, value)) else "",
+    "regexMatch": lambda pattern, value: _found(pattern, value) is not None,
     "replace": lambda old, new, value: required_text(value).replace(required_text(old), required_text(new)),
     "required": _required,
     "semverCompare": _semver_compare,
