@@ -12,8 +12,7 @@ from pachlint.verification import Alone, FixError, edited_documents, key_of, obj
 MAX_PASSES = 10
 MAX_TRIES = 200
 """How often the releases of one repair are judged again: to find those to blame takes some ten tries for each of them."""
-MAX_JUDGED = 2_500_000
-"""What may be judged again in all tries of one repair; a second or two."""
+MAX_JUDGED = 2_500_000  # characters that all tries of one repair may read; a second or two
 UNDONE = "other fixes undo it"
 OUT_OF_TURNS = f"it was not reached in {MAX_PASSES} passes; run again"
 NOT_TRIED = "it was not reached: so many fixes of such a file take too long to try; run again"
@@ -117,7 +116,7 @@ def _repaired(jobs: Sequence[Job], judge: Judge, *, unsafe: bool) -> Repair:
         if not chosen:
             break
         past.append(state)
-        state = _in_parts(state, chosen, judge, tries)
+        state = _in_parts(state, chosen[: MAX_JUDGED // (2 * _length(state) + 1) + 1], judge, tries)
         state = _out_of_circle(past, state)
     left = tuple(Dropped(finding, OUT_OF_TURNS) for finding in _candidates(state, unsafe=unsafe))
     return state._replace(dropped=(*state.dropped, *left))
@@ -168,7 +167,7 @@ def _touch(one: Edit, other: Edit) -> bool:
 
 def _in_parts(state: Repair, chosen: Sequence[Finding], judge: Judge, tries: _Tries) -> Repair:
     """The state with the fixes applied, all at once or else by halves, so that only those to blame are dropped."""
-    if not tries.take(_weight(state)):
+    if not tries.take(_weight(state, chosen)):
         given_up = tuple(Dropped(finding, NOT_TRIED, len(state.fixed)) for finding in chosen)
         return state._replace(dropped=(*state.dropped, *given_up))
     found = _tried(state, chosen, judge, tries)
@@ -187,11 +186,14 @@ def _in_parts(state: Repair, chosen: Sequence[Finding], judge: Judge, tries: _Tr
     return state
 
 
-def _weight(state: Repair) -> int:
-    """About how many characters take as long to read as the releases to judge."""
-    sources = [document.source for job in state.jobs for document in job.documents]
-    of_texts = sum(len(source.text) + 20 * source.line_count for source in sources)
-    return of_texts + sum(2_500 if one.fix else 500 for one in state.report.findings)
+def _weight(state: Repair, chosen: Sequence[Finding]) -> int:
+    """About how many characters take as long to read as a try: each fix is read alone too."""
+    of_findings = sum(2_500 if one.fix else 500 for one in state.report.findings)
+    return _length(state) * (len(chosen) + 2) + of_findings
+
+
+def _length(state: Repair) -> int:
+    return sum(len(document.source.text) for job in state.jobs for document in job.documents)
 
 
 def _tried(state: Repair, chosen: Sequence[Finding], judge: Judge, tries: _Tries) -> Repair | str:

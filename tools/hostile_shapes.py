@@ -273,4 +273,12 @@ SHAPES: dict[str, Shape] = {
         ("--baseline", "known.json"),
         ("check",),
     ),
+    "same lines": lines(HEAD + "pachd: {enabled: 'yes'}\n", "# x\n", 90_000),
+    "few lines in turn": one(
+        lambda size: (
+            "pachd: {enabled: 'yes'}\n"
+            + "".join(f"# {n % 90}\n" for n in range(int(80_000 * size)))
+            + "console: {enabled: 'yes'}\n"
+        )
+    ),
 }

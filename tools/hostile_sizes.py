@@ -74,6 +74,14 @@ def _environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8"}
 
 
+def words_of(shape: Shape, mode: str, size: float) -> tuple[str, ...]:
+    """The words of the command, for the files of the shape, which are written into the current folder."""
+    files = shape.write(size)
+    given = {"FILES": files, "ONE": files[:1]}
+    words = [word for one in MODES[mode] for word in given.get(one, [one])]
+    return (*words, *(shape.words if MODES[mode][0] in shape.commands else ()))
+
+
 def runs(shape: Shape, modes: list[str], size: float, limit: float) -> Iterator[tuple[str, Measured]]:
     """The shape in each mode, in a fresh folder each."""
     for mode in modes:
@@ -81,14 +89,7 @@ def runs(shape: Shape, modes: list[str], size: float, limit: float) -> Iterator[
             before = Path.cwd()
             os.chdir(folder)
             try:
-                files = [name for name in shape.write(size) if name]
-                words = [word for word in MODES[mode] if word not in ("FILES", "ONE")]
-                if "FILES" in MODES[mode]:
-                    words += files
-                if "ONE" in MODES[mode]:
-                    words += files[:1]
-                extra = shape.words if MODES[mode][0] in shape.commands else ()
-                yield mode, measured((*words, *extra), limit)
+                yield mode, measured(words_of(shape, mode, size), limit)
             finally:
                 os.chdir(before)
 

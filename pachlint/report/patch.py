@@ -1,8 +1,11 @@
 """A unified diff of a values file that ``git apply`` and ``patch -p1`` understand, and that prints no secret."""
 
 import difflib
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
+from typing import Any
 
 from pachlint.chart.masking import Masks
 from pachlint.chart.secret_spans import certain_spans, hidden
@@ -18,6 +21,8 @@ from pachlint.source import Source
 from pachlint.visible import visible
 
 _CONTEXT = 3
+_MOST_PAIRS = 5_000_000
+"""Of lines that are the same; finding the best diff takes time by their number."""
 _PLAIN = lazy_regex(r"[ !#-\[\]-~]")
 _STYLES = {"+": "green", "-": "red", "@": "cyan", "\\": "", " ": ""}
 
@@ -101,16 +106,15 @@ def _side(document: Document, masks: Masks) -> _Side:
     lines = _split(text)
     starts = list(accumulate(map(len, lines), initial=0))
     spans = apart((*certain_spans(document), *masks.spans(text)))
-    touched = {
-        number: [span for span in spans if span.start < starts[number + 1] and span.end > starts[number]]
-        for number in range(len(lines))
-    }
-    with_secrets = frozenset(number for number, found in touched.items() if found)
+    touched: dict[int, list[Span]] = {}
+    for span in spans:
+        for number in range(bisect_right(starts, span.start) - 1, bisect_left(starts, span.end)):
+            start = starts[number]
+            touched.setdefault(number, []).append(Span(span.start - start, span.end - start))
     shown = tuple(
-        _masked(line, [Span(one.start - starts[number], one.end - starts[number]) for one in touched[number]])
-        for number, line in enumerate(lines)
+        _masked(line, touched[number]) if number in touched else line for number, line in enumerate(lines)
     )
-    return _Side(lines, shown, with_secrets)
+    return _Side(lines, shown, frozenset(touched))
 
 
 def _split(text: str) -> tuple[str, ...]:
@@ -129,7 +133,8 @@ def _masked(line: str, spans: Sequence[Span]) -> str:
 
 def _hunks(old: _Side, new: _Side) -> Iterator[list[_Stretch]]:
     """The changes with the lines around them, cut where a secret stands between or beside them."""
-    matcher = difflib.SequenceMatcher(None, old.lines, new.lines, autojunk=False)
+    is_long = _pairs_of_lines(old.lines, new.lines) > _MOST_PAIRS
+    matcher = (_InOne if is_long else _Matcher)(old.lines, new.lines)
     for group in matcher.get_grouped_opcodes(_CONTEXT):
         hunk: list[_Stretch] = []
         for tag, *ends in group:
@@ -143,6 +148,37 @@ def _hunks(old: _Side, new: _Side) -> Iterator[list[_Stretch]]:
             hunk = _part(stretch, hidden[-1] + 1, len(stretch.old))
         if not all(one.same for one in hunk):
             yield hunk
+
+
+def _pairs_of_lines(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many pairs of lines are the same, each of which takes time to compare."""
+    counts = Counter(new)
+    return sum(number * counts[line] for line, number in Counter(old).items())
+
+
+class _Matcher(difflib.SequenceMatcher[str]):
+    """What became of which lines."""
+
+    def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
+        super().__init__(None, old, new, autojunk=False)
+        self.old, self.new = old, new
+
+
+class _InOne(_Matcher):
+    """Takes all changes as one, from the first line that differs to the last."""
+
+    def get_opcodes(self) -> list[Any]:
+        """That change, and the lines around it."""
+        old, new = self.old, self.new
+        least = min(len(old), len(new))
+        start = next((at for at in range(least) if old[at] != new[at]), least)
+        end = next((at for at in range(least - start) if old[-1 - at] != new[-1 - at]), least - start)
+        a, b = len(old) - end, len(new) - end
+        return [
+            ("equal", 0, start, 0, start),
+            ("replace", start, a, start, b),
+            ("equal", a, len(old), b, len(new)),
+        ]
 
 
 def _pairs(stretch: _Stretch) -> Iterable[tuple[int, int]]:

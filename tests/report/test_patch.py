@@ -121,3 +121,12 @@ class TestSecrets:
 def test_terminal_gets_no_control_characters() -> None:
     one = patch(document("a: '\x1b'\r\nb: 1\r\n"), "a: '\x1b'\r\nb: 2\r\n")
     assert plain(styled(one)).splitlines()[4:] == [" a: '␛'", "-b: 1", "+b: 2"]
+
+
+def test_many_lines_that_are_the_same(tmp_path: Path) -> None:
+    before = "a: 1\n" + "# x\n" * 3_000 + "b: 1\n" + "# x\n" * 3_000 + "c: 1\n"
+    after = before.replace("a: 1", "a: 2").replace("b: 1", "b: 2").replace("c: 1\n", "")
+    (tmp_path / "v.yaml").write_text(before)
+    made = shown(patch(document(before), after))
+    subprocess.run(["git", "apply"], cwd=tmp_path, input=made.encode(), check=True)
+    assert (tmp_path / "v.yaml").read_text() == after

@@ -1,0 +1,31 @@
+"""What is large and repeats itself ends in time, whatever is done to it; ``tools/hostile_sizes.py`` measures it at full size."""
+
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hostile_shapes import SHAPES
+from hostile_sizes import MODES, words_of
+
+from pachlint.cli import main
+
+SECONDS = 5.0
+"""Ten times what it takes on a machine that has nothing else to do."""
+SIZES = {"text": 0.3, "fix": 0.05, "diff": 0.05, "add-ignores": 0.05, "write-baseline": 0.05}
+
+
+@pytest.mark.parametrize("mode", SIZES)
+@pytest.mark.parametrize("name", SHAPES)
+def test_shape_ends_in_time(name: str, mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = words_of(SHAPES[name], mode, SIZES[mode])
+    start = time.process_time()
+    result = CliRunner().invoke(main, list(words))
+    assert result.exit_code in (0, 1, 2, 3), result.output[-1000:]
+    assert time.process_time() - start < SECONDS
+    assert sum(map(len, result.stderr.splitlines())) < 20_000
+
+
+def test_every_mode_is_a_command() -> None:
+    assert {words[0] for words in MODES.values()} == {"check", "values", "init"}
