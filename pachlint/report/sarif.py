@@ -55,6 +55,7 @@ def _run(report: "Report", look: Look) -> Data:
         ],
         "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository."}}},
         "columnKind": "unicodeCodePoints",
+        "newlineSequences": ["\r\n", "\n", "\r"],
         "results": list(results(report, findings, numbers, places, show_ignored=look.show_ignored)),
         "properties": {"releases": [_release(release, places) for release in report.releases]},
     }
