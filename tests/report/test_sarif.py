@@ -237,7 +237,7 @@ class TestResults:
     def test_region_is_a_value_on_one_line(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)
         Path("v.yaml").write_text(
-            "deployTarget: LOCAL\npachd:\n  logLevel: |\n    a\n    b\n  enabled: 'yes'\n"
+            "deployTarget: LOCAL\npachd:\n  logLevel: very\n    much\n  enabled: 'yes'\n"
         )
         regions = {}
         for one in checked("v.yaml")["results"]:
@@ -246,7 +246,7 @@ class TestResults:
             assert region["startColumn"] < region["endColumn"]
             regions[one["ruleId"]] = region
         assert regions["log-level"] == {
-            "startLine": 3, "startColumn": 13, "endLine": 3, "endColumn": 14, "snippet": {"text": "|"},
+            "startLine": 3, "startColumn": 13, "endLine": 3, "endColumn": 17, "snippet": {"text": "very"},
         }  # fmt: skip
         assert regions["wrong-type"]["snippet"] == {"text": "'yes'"}
 
