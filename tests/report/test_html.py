@@ -363,6 +363,7 @@ def test_no_findings_are_a_whole_page_too() -> None:
     assert page.all("h1")[0].text == "No findings"
     assert page.all("article") == []
     assert page.with_class("count")[0].text == "0 findings"
+    assert [one.text for one in page.all("legend")] == ["Impact", "Severity", "Fix"]
     assert "chart 2.6.4" in page.with_class("checked")[0].text
 
 
