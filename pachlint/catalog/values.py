@@ -110,7 +110,7 @@ def _below(
     step, rest = steps[0], steps[1:]
     found = [(key, child) for key, child in _children(node) if _fits(step, key)]
     # what is said of a key in a map of any keys leaves the others open
-    is_open = bool(path) and (within_open or fields.is_open(node))
+    is_open = within_open or fields.is_open(node)
     for key, child in found:
         yield from _below((*path, step if isinstance(step, int) else key), child, rest, within_open=is_open)
     if not found and is_open and _may_hold_more(node):

@@ -82,6 +82,8 @@ def test_what_no_version_has(text: str) -> None:
         ("storage.backend", "pachd.storage.backend"),
         ("dash", "console"),
         ("postgresq.persistence.size", "postgresql.persistence.size"),
+        ('ingres.annotations["x.y/z"]', 'ingress.annotations["x.y/z"]'),
+        ("*.tsl.enabled", ""),
         ("secretName", ""),
         ("qqqqqq", ""),
         ("proxy[0]", ""),
@@ -100,6 +102,13 @@ def test_default_of_a_chart_inside() -> None:
     version = Version(2, 11, 6)
     assert effective_default(("postgresql", "image", "pullPolicy"), version) == "IfNotPresent"
     assert effective_default(("postgresql", "image", "nothing"), version) is MISSING
+
+
+def test_maps_of_any_keys_are_known_as_such() -> None:
+    assert [one(text).open for text in ("ingress.annotations", "oidc.upstreamIDPs", "proxy.tls")] == [
+        *(True, True),
+        False,
+    ]
 
 
 def test_secrets_are_known_as_such() -> None:

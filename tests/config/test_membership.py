@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from pachlint.config.membership import UnknownReleaseError, named, other_order, owner_of, told, whole
+from pachlint.config.membership import (
+    UnknownReleaseError,
+    named,
+    notes_of,
+    other_order,
+    owner_of,
+    told,
+    whole,
+)
 from pachlint.config.reader import read_settings
 from pachlint.config.settings import Settings
 from pachlint.target import Overrides, Resolved
@@ -100,3 +108,21 @@ def test_other_order(settings: Settings) -> None:
     assert other_order(prod, [f"{here}/prod.yaml", f"{here}/base.yaml"]) == ("base.yaml", "prod.yaml")
     assert other_order(prod, [f"{here}/base.yaml", f"{here}/x.yaml", f"{here}/prod.yaml"]) == ()
     assert other_order(prod, [f"{here}/prod.yaml"]) == ()
+
+
+def test_notes(settings: Settings) -> None:
+    def notes(*files: str) -> list[str]:
+        paths = [f"{settings.folder}/{file}" for file in files]
+        return list(notes_of(owner_of(settings, paths), paths))
+
+    assert notes("small.yaml") == notes("x.yaml") == []
+    assert notes("prod.yaml") == [
+        "release prod has base.yaml and 1 flag too; --release prod takes it as a whole"
+    ]
+    assert notes("prod.yaml", "base.yaml") == [
+        "release prod has these files in another order: base.yaml, prod.yaml; the later one wins",
+        "release prod has 1 flag too; --release prod takes it as a whole",
+    ]
+    assert notes("base.yaml") == [
+        "these files belong to the releases prod, staging, so that none of their settings holds; --release chooses"
+    ]
