@@ -60,7 +60,7 @@ def _contains(items: list[Any], needle: object) -> bool:
 def text_list(value: object) -> list[str]:
     """Sprig's strslice: the texts of a list, without nulls."""
     if isinstance(value, Opaque) and value.items is not None:
-        return list(value.items)
+        value = list(value.items)
     if isinstance(value, list):
         return [strval(item) for item in value if item is not None]
     return [] if value is None else [strval(value)]
