@@ -171,7 +171,7 @@ def _about_comments(
 
 
 def _judge(rules: Sequence[Rule], context: CheckContext, endless: Container[str]) -> Iterator[Finding]:
-    """Findings of all rules; those of last resort only if no other says that Helm refuses the values."""
+    """Findings of all rules; those of last resort only if no other says that Helm rejects the values."""
     rejected = False
     for last in (False, True):
         if last and rejected:

@@ -22,7 +22,7 @@ _UNTRIED = "which of all findings have a fix, because they are too many to try t
 class Job(NamedTuple):
     """One release to judge: files in the order in which Helm gets them, and flags.
 
-    ``chart`` is a chart at hand, None for the released one. ``part`` says that the files are only a part of the
+    ``chart`` is a local chart, None for the released one. ``part`` says that the files are only a part of the
     release; None: they are one if they set no deploy target. ``foreign`` names the files that look like the
     values of something else.
     """
@@ -63,7 +63,7 @@ def prepare(job: Job) -> CheckContext:
 
 
 def _at_hand(chart: Chart) -> Resolved[Version]:
-    """The release that a chart at hand is judged as."""
+    """The release that a local chart is judged as."""
     if chart.likeness is Likeness.OTHER:
         return Resolved(chart.version, "chart")
     same = chart.label.removeprefix("chart ") == str(chart.version)
@@ -77,7 +77,7 @@ def _is_part(job: Job, chart: Chart, user: Mapping[str, object]) -> bool:
 
 
 def _mismatches(values: Values, chart: Chart) -> tuple[tuple[Violation, ...], tuple[str, ...]]:
-    """What the schema refuses, that of the released chart or whatever a chart at hand holds; and what is left open."""
+    """What the schema rejects, that of the released chart or whatever a local chart holds; and what is left open."""
     if not chart.at_hand:
         return tuple(types.type_mismatches(values, chart)), ()
     from pachlint.checks import chart_schema  # noqa: PLC0415 -- for --chart only

@@ -79,7 +79,7 @@ ODD = (
 # What needs more than a schema: the chart, its versions, other names, the grammar of paths and expressions.
 BEYOND = (
     "no chart version", "there is no chart version", "released chart version", "two releases", "is listed twice", "duplicate key", "not a path",
-    "does nothing", "is no name", "named in kebab-case", "unknown placeholder", "decides nothing", "has no fix that", "is not a range",
+    "does nothing", "is not a name", "must be kebab-case", "unknown placeholder", "decides nothing", "has no fix that", "is not a range",
 )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ _MOST_REPEATED = 0.8
 
 
 class ValuesFile(NamedTuple):
-    """A file that looks like values of Pachyderm. ``whole``: it names a deploy target."""
+    """A file that looks like Pachyderm values. ``whole``: it names a deploy target."""
 
     name: str
     whole: bool

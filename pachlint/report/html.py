@@ -114,7 +114,7 @@ def _impacts(findings: Sequence[Finding]) -> Html:
 
 
 def _filters(findings: Sequence[Finding]) -> Html:
-    """The groups of boxes to tick, each with the number of findings behind it."""
+    """The groups of boxes to tick, each with the number of findings after it."""
     severities = Counter(finding.severity.word for finding in findings)
     fixes = Counter(finding.fix.safety.value if finding.fix else "none" for finding in findings)
     states = Counter("ignored" if finding.ignored else "reported" for finding in findings)

@@ -118,7 +118,7 @@ def _code(strip: Strip, number: int, marks: Sequence[_Mark]) -> Html:
 
 
 def _cells(cells: Sequence[tuple[int, str]], start: int, stop: int) -> tuple[int, int]:
-    """The numbers of the first cell of a stretch of columns, and of the one behind it."""
+    """The numbers of the first cell of a stretch of columns, and of the one after it."""
     return sum(at < start for at, _ in cells), sum(at < stop for at, _ in cells)
 
 

@@ -8,7 +8,7 @@ from pachlint.visible import Html, visible
 
 LONGEST = 2000
 """Characters of a message, a path or a name that a page shows."""
-# What is markup, in quotes too; what is no ASCII; what a runner's command begins with, wherever the text before it ends.
+# What is markup, in quotes too; what is not ASCII; what a runner's command begins with, wherever the text before it ends.
 _MARKUP = lazy_regex(r"[&<>\"'\x7f-\U0010ffff]|#(?=#|\w*\[)|:(?=:)")
 NOTHING = Html("")
 BLANK = Html(" ")
@@ -41,12 +41,12 @@ def text(words: str) -> Html:
 
 
 def lines(parts: Iterable[Html]) -> Html:
-    """Markup with a line feed behind each part."""
+    """Markup with a line feed after each part."""
     return Html("".join(f"{part}\n" for part in parts))
 
 
 def join(*parts: Html, between: Html = NOTHING) -> Html:
-    """Parts one behind the other."""
+    """Parts one after the other."""
     return Html(between.join(parts))
 
 

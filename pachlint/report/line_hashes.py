@@ -1,7 +1,7 @@
 """The hash by which GitHub knows a line again when others move it, as its upload action works it out.
 
 Of 100 UTF-16 units from the line's first one on, without blanks, tabs and the second half of a line end; the end of the file
-counts as 0xFFFF, and what is behind it as 0 (src/fingerprints.ts of github.com/github/codeql-action).
+counts as 0xFFFF, and what is after it as 0 (src/fingerprints.ts of github.com/github/codeql-action).
 """
 
 from collections import Counter

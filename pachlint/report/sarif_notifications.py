@@ -57,7 +57,7 @@ def notifications(report: "Report", places: Places, *, show_ignored: bool) -> It
         yield _notification(_UNREAD, "error", words, file, places)
     for file in dict.fromkeys(name for release in report.releases for name in release.foreign):
         yield _notification(
-            _FOREIGN, "warning", "The file does not look like values of Pachyderm.", file, places
+            _FOREIGN, "warning", "The file does not look like Pachyderm values.", file, places
         )
     for file in dict.fromkeys(name for release in report.releases for name in release.partial):
         words = "The file is judged as a part of a release, so nothing is said about what is missing."

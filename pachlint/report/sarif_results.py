@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pachlint.results import Report
 
 MAX_RESULTS = 25_000
-"""GitHub refuses a file with more."""
+"""GitHub rejects a file with more."""
 
 # with the first place 1,000
 _MAX_RELATED = 999

@@ -69,7 +69,7 @@ def _properties(rule: Rule, words: RuleText) -> Data:
 
 
 def _precision(rule: Rule) -> str:
-    """How seldom it is wrong: what Helm refuses is known for certain, and an info is for people to judge."""
+    """How seldom it is wrong: what Helm rejects is known for certain, and an info is for people to judge."""
     if rule.impact is Impact.REJECTED:
         return "very-high"
     return "medium" if rule.severity is Severity.INFO else "high"

@@ -29,7 +29,7 @@ class TemplateInput(NamedTuple):
     """What the templates of a chart version see.
 
     ``values`` are the defaults of the chart and of the charts inside it with the user's over them, nulls applied. With
-    ``user``, what the user wrote over the defaults of that released version, what nothing of it decides is passed over;
+    ``user``, what the user wrote over the defaults of that released version, what nothing of it decides is skipped;
     so is what something at one of the ``unknown`` paths decides.
     """
 

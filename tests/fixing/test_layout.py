@@ -229,9 +229,9 @@ def test_behind_the_colon(text: str, offset: int | None) -> None:
     found = entry(here, ("a",))
     if offset is None:
         with pytest.raises(NoEditError):
-            here.behind_colon(found)
+            here.after_colon(found)
     else:
-        assert here.behind_colon(found) == offset
+        assert here.after_colon(found) == offset
 
 
 @pytest.mark.parametrize(
@@ -253,12 +253,12 @@ def test_behind_the_colon(text: str, offset: int | None) -> None:
 def test_behind_the_anchor(text: str, behind: str | None) -> None:
     here = of(text)
     found = entry(here, ("a",))
-    colon = here.behind_colon(found)
+    colon = here.after_colon(found)
     if behind is None:
         with pytest.raises(NoEditError, match="the value has a tag"):
-            here.behind_anchor(colon, found.node)
+            here.after_anchor(colon, found.node)
     else:
-        assert text[: here.behind_anchor(colon, found.node)] == behind
+        assert text[: here.after_anchor(colon, found.node)] == behind
 
 
 def test_comments_of_lines() -> None:

@@ -51,7 +51,7 @@ def words(violations: Iterator[Violation]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("text", "crashes", "refused"),
+    ("text", "crashes", "rejected"),
     [
         (LOCAL, [], []),
         ("{}\n", [], [REFUSED, EMPTY]),
@@ -67,8 +67,8 @@ def words(violations: Iterator[Violation]) -> Iterator[str]:
         (f"{NULL}pachd: {{}}\n a: [\n", [], []),
     ],
 )
-def test_what_stops_the_templates(text: str, crashes: list[str], refused: list[str]) -> None:
-    assert told(text) == (crashes, refused, [])
+def test_what_stops_the_templates(text: str, crashes: list[str], rejected: list[str]) -> None:
+    assert told(text) == (crashes, rejected, [])
 
 
 def test_a_flag_that_is_refused_comes_first() -> None:
