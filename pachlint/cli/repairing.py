@@ -127,7 +127,7 @@ def ignoring(works: Sequence[Work], reason: str, until: str) -> tuple[Files, lis
     for finding in found.left:
         terminal.tell(f"note: {_where(finding)}: no comment can ignore {finding.rule} here")
     files = _changed(before, documents)
-    terminal.tell(f"set {_count(done, 'finding')} aside in {_count(len(files), 'file')}")
+    terminal.tell(f"ignored {_count(done, 'finding')} in {_count(len(files), 'file')}")
     return files, reports
 
 

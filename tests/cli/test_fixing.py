@@ -282,7 +282,7 @@ class TestAddIgnores:
         text = '{\n  "deployTarget": "LOCAL",\n  "zz": 1\n}\n'
         (here / "v.json").write_text(text)
         result = run("check", "--add-ignores", *EVERYTHING, "v.json")
-        assert "no comment can set unknown-key aside here" in result.stderr
+        assert "no comment can ignore unknown-key here" in result.stderr
         assert (result.exit_code, (here / "v.json").read_text()) == (1, text)
 
     def test_reason_is_written_and_demanded(self, here: Path) -> None:
@@ -328,7 +328,7 @@ class TestAddIgnores:
     def test_what_cannot_be_hidden_is_told(self, here: Path) -> None:
         (here / "v.yaml").write_text("a: [\n")
         result = run("check", "--add-ignores", *EVERYTHING, "v.yaml")
-        assert "no comment can set syntax-error aside here" in result.stderr
+        assert "no comment can ignore syntax-error here" in result.stderr
         assert (here / "v.yaml").read_text() == "a: [\n"
 
     @pytest.mark.parametrize("name", ["eks", "gke", "aks", "on-premises", "local"])

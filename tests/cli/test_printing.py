@@ -206,7 +206,7 @@ def test_terminal_is_not_steered(values: Path, words: tuple[str, ...]) -> None:
 
 
 def test_traceback_is_told_line_by_line(values: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ValueError("a\x1b\n::error::b")
 
     monkeypatch.setattr("pachlint.lint.check", fail)

@@ -14,12 +14,10 @@ FORMS = ["a", "b", "c.d", "on", "more.on", ["toYaml", 0], ["shift", 10, 5], "ite
 OPEN = frozenset({8, 9, 11})
 A, B, D, YAML, SHIFTED, ITEM, BRACKET = [0], [1], [2], [5], [6], [9], [12]
 ALL: Mapping[str, object] = {"a": 1, "b": 1, "c": {"d": 1}, "on": 1, "more": {"on": 1}, "items": 1}
-UNREADABLE = "makes the manifest unreadable where the chart puts it"
-WRITES = "makes the chart write a manifest that cannot be read"
+UNREADABLE = "makes the manifest invalid YAML where the chart puts it"
+WRITES = "makes the chart write a manifest that Helm cannot parse"
 SPLITS = "has a line that begins with ---, and Helm splits the manifest there"
-ENDS = (
-    "has a character that ends a line in YAML (U+0085, U+2028 or U+2029), and makes the manifest unreadable"
-)
+ENDS = "has a character that ends a line in YAML (U+0085, U+2028 or U+2029), which makes the manifest invalid YAML"
 DOES_NOT_FIT = "does not fit where the chart puts it: it is written there as"
 
 # A file in pieces, the values, what the user wrote of them, and what is told.

@@ -95,7 +95,7 @@ def test_of_holes_nothing_is_told(text: str, unknown: Path, count: int) -> None:
     assert len(told(text, unknown=[unknown, ("etcd", "storageClass")])[0]) == count
 
 
-NOT_JUDGED = "Not judged: loki-stack.loki.config holds a template that depends on what now gives"
+NOT_JUDGED = "Not judged: loki-stack.loki.config contains a template that depends on what now gives"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ NOT_JUDGED = "Not judged: loki-stack.loki.config holds a template that depends o
         ('{a: "{{ .Values.config.auth_enabled }}"}', [], []),
         (
             '{a: [x, "{{ fail }}"]}',
-            ["loki-stack.loki.config holds a template that Helm stops at in line 3 of it: wrong number of args for fail: want 1 got 0"],
+            ["loki-stack.loki.config contains a template that Helm stops at in line 3 of it: wrong number of args for fail: want 1 got 0"],
             [],
         ),
     ],

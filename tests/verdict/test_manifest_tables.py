@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from pachlint.verdict import manifests
-from pachlint.verdict.breaches import Breach
-from pachlint.verdict.expressions import Evaluator
+from pachlint.verdict.breaches import Breach, TemplateInput
 
 DATA: dict[str, Any] = {
     "versions": ["1.0", "1.1", "2.0"],
@@ -37,7 +36,8 @@ def told(values: dict[str, object], version: str = "1.0", **more: Any) -> list[t
     """The paths that are told."""
     table = more.pop("table", TABLE)
     return [
-        tuple(map(str, one.path)) for one in manifests.unreadable({**FINE, **values}, version, table, **more)
+        tuple(map(str, one.path))
+        for one in manifests.unreadable(TemplateInput({**FINE, **values}, version, **more), table)
     ]
 
 
@@ -95,8 +95,8 @@ def test_of_what_is_not_known_nothing_is_told(unknown: Any, paths: Any) -> None:
 
 
 def test_a_breach_of_a_manifest() -> None:
-    words = "a makes the manifest unreadable where the chart puts it"
-    assert manifests.unreadable({**FINE, "a": "["}, "1.0", TABLE) == [Breach(("a",), "yaml", words, explicit=False)]  # fmt: skip
+    words = "a makes the manifest invalid YAML where the chart puts it"
+    assert manifests.unreadable(TemplateInput({**FINE, "a": "["}, "1.0"), TABLE) == [Breach(("a",), "yaml", words, explicit=False)]  # fmt: skip
 
 
 def test_the_table_is_read_as_it_is_written() -> None:
@@ -169,8 +169,7 @@ def found(before: str, value: object, after: str) -> bool:
         "files": [[0, 3, 0, [0, 1, 2]]],
     }
     table = manifests.load_data(data)
-    evaluator = Evaluator(expressions, frozenset(), {"a": value})
-    return not list(manifests.broken_files(evaluator, "1.0", table, {"a": value}))
+    return not list(manifests.broken_files(TemplateInput({"a": value}, "1.0", {"a": value}), table))
 
 
 @pytest.mark.helm

@@ -54,35 +54,35 @@ BAD = [
     (
         "grafana: {podLabels: x, labels: {a: b}}",
         "grafana.podLabels",
-        "loki-stack.grafana.podLabels makes a manifest of the chart grafana inside loki-stack unreadable",
+        "loki-stack.grafana.podLabels makes a manifest of the chart grafana inside loki-stack invalid YAML",
     ),
     (
         "logstash: {extraVolumes: {a: b}, image: 'x\"'}",
         "logstash.image",
-        "loki-stack.logstash.image makes a manifest of the chart logstash inside loki-stack unreadable",
+        "loki-stack.logstash.image makes a manifest of the chart logstash inside loki-stack invalid YAML",
     ),
     # of two that are wrong the last one, of one among others that one
     (
         "logstash: {image: 'x\"', replicas: 2, imageTag: 'y\"', secretMounts: []}",
         "logstash.imageTag",
-        "loki-stack.logstash.imageTag makes a manifest of the chart logstash inside loki-stack unreadable",
+        "loki-stack.logstash.imageTag makes a manifest of the chart logstash inside loki-stack invalid YAML",
     ),
     (
         "logstash: {replicas: 2, image: 'x\"', imageTag: y}",
         "logstash.image",
-        "loki-stack.logstash.image makes a manifest of the chart logstash inside loki-stack unreadable",
+        "loki-stack.logstash.image makes a manifest of the chart logstash inside loki-stack invalid YAML",
     ),
     (
         "grafana: {labels: {a: b}, podLabels: x, adminPassword: secret, annotations: {}}",
         "grafana.podLabels",
-        "loki-stack.grafana.podLabels makes a manifest of the chart grafana inside loki-stack unreadable",
+        "loki-stack.grafana.podLabels makes a manifest of the chart grafana inside loki-stack invalid YAML",
     ),
     (
         "prometheus: {kube-state-metrics: {image: {repository: 'x\"'}}}",
         "prometheus.kube-state-metrics.image.repository",
         (
             "loki-stack.prometheus.kube-state-metrics.image.repository makes a manifest of the chart "
-            "kube-state-metrics inside prometheus inside loki-stack unreadable"
+            "kube-state-metrics inside prometheus inside loki-stack invalid YAML"
         ),
     ),
 ]

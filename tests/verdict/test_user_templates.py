@@ -155,8 +155,8 @@ def test_line_of_a_template_of_several(template: str, where: str) -> None:
         render(template, AROUND, RELEASE)
     assert error.value.kind == "argument"
     assert error.value.detail.partition(":")[0] in {
-        f"holds a template that Helm cannot read{where}",
-        f"holds a template that Helm stops at{where}",
+        f"contains a template that Helm cannot read{where}",
+        f"contains a template that Helm stops at{where}",
     }
 
 
