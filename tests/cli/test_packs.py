@@ -119,7 +119,7 @@ class TestNames:
             "--format",
             "concise",
             "--select",
-            "silencing",
+            "ignores",
         )
         told = run(*words).stdout.splitlines()
         assert ["did you mean" in line for line in told] == [True] * 20 + [False] * 6
@@ -207,7 +207,7 @@ class TestWhereTheyAreNamed:
     def test_comments(self, here: Path) -> None:
         comment = f"  # pachlint: ignore[corp/own, corp/{TAKEN}] later\n"
         (here / "v.yaml").write_text(VALUES.replace("debug\n", f"debug{comment}"))
-        words = ("v.yaml", "--rules", "corp", "--select", "corp/,silencing")
+        words = ("v.yaml", "--rules", "corp", "--select", "corp/,ignores")
         assert run("check", *words).exit_code == 0
         # a bare name is not one of the pack's, and a pack that is not there is said to be missing
         (here / "v.yaml").write_text(VALUES.replace("debug\n", "debug  # pachlint: ignore[own] later\n"))

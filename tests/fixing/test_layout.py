@@ -171,7 +171,7 @@ def unmarked(text: str) -> tuple[Layout, dict[str, int]]:
     return of(text.replace("|", "").replace("^", "")), marks
 
 
-# A text with a mark behind the value of a, and one at the end of the last line that belongs to it.
+# A text with a mark after the value of a, and one at the end of the last line that belongs to it.
 ENDS: list[tuple[str, int]] = [
     ("a: 1|$\nb: 2\n", 0),
     ("a: 1|  # c$\nb: 2\n", 0),

@@ -1,4 +1,4 @@
-"""JSON behind ``--set-json``: the same as Python reads, where Python and Go agree; and where it ends."""
+"""JSON after ``--set-json``: the same as Python reads, where Python and Go agree; and where it ends."""
 
 import json
 from typing import Any

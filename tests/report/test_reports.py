@@ -1,4 +1,4 @@
-"""Whole reports against golden files: text at two widths, with and without colour, concise, JSON."""
+"""Whole reports against golden files: text at two widths, with and without color, concise, JSON."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""SARIF by others' judgement: Microsoft's multitool, and the schema that comes with it."""
+"""SARIF by others' judgment: Microsoft's multitool, and the schema that comes with it."""
 
 import json
 from collections.abc import Callable

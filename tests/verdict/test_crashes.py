@@ -19,15 +19,13 @@ LOCAL = "deployTarget: LOCAL\n"
 NULL = f"{LOCAL}pachd: {{metrics: null}}\n"
 GRAFANA = f"{LOCAL}loki-stack: {{grafana: {{enabled: true, adminUser: 1}}}}\n"
 NULL_IS_TOLD = "The chart reads keys under pachd.metrics, but it is null"
-GRAFANA_IS_TOLD = (
-    "loki-stack.grafana.adminUser must be text, and is a number: the chart grafana inside loki-stack reads it"
-)
-REFUSED = "deployTarget does not go with the other values, and the chart refuses it"
-EMPTY = "pachd.storage.storageURL is empty, and Helm refuses the chart without it"
+GRAFANA_IS_TOLD = "loki-stack.grafana.adminUser must be a string, but is a number: the chart grafana inside loki-stack reads it"
+REFUSED = "deployTarget does not fit the other values, and the chart rejects it"
+EMPTY = "pachd.storage.storageURL is empty, and the chart requires it"
 
 
 def told(text: str, unknown: Sequence[Path] = (), flags: Sequence[str] = ()) -> tuple[list[str], ...]:
-    """What crashes, what is refused in so many words, and what is not judged."""
+    """What crashes, what is rejected in so many words, and what is not judged."""
     wanted = Overrides(chart_version=Resolved(resolve("2.11.6"), "flag"))
 
     def messages(kind: Any, *more: Any) -> list[str]:
