@@ -193,4 +193,4 @@ def test_all_files_in_one_run_and_arguments_of_ones_own(hooks: Path, project: Pa
     assert done.returncode == 0, done.stdout
     assert done.stdout.count("unknown-key") == 1
     assert "(releases r0, r1, r2, r3, r4, r5, r6, r7)" in done.stdout
-    assert "passed over: many/a-service-of-somebody-else-7.yaml" in done.stdout
+    assert "skipped: many/a-service-of-somebody-else-7.yaml" in done.stdout

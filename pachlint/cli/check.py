@@ -49,20 +49,20 @@ class _Work(NamedTuple):
 @option(
     "--partial", is_flag=True, help="The files are parts of a release: say nothing about what is missing."
 )
-@option("--hook", is_flag=True, help="For pre-commit: pass over files that are not values of Pachyderm.")
+@option("--hook", is_flag=True, help="For pre-commit: skip files that are not Pachyderm values.")
 @option(
     "--fail-on",
     type=Word([*reversed(SEVERITIES), NEVER]),
-    help="The least severity that counts as failure; warning if neither this nor the config says another.",
+    help="The lowest severity that counts as failure; warning if neither this nor the config sets another.",
 )
 @option("--since", metavar="REV", help="Report only what concerns lines changed since this git revision.")
 @option("--fix", is_flag=True, help="Apply the safe fixes to the files.")
 @option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the unsafe fixes too.")
 @option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
-@option("--add-ignores", is_flag=True, help="Write comments that set aside what stands today.")
+@option("--add-ignores", is_flag=True, help="Add ignore comments for current findings.")
 @option("--reason", default="", metavar="TEXT", help="With --add-ignores: the reason that they give.")
 @option("--baseline", metavar="FILE", help="Count only findings that are not in this baseline.")
-@option("--write-baseline", metavar="FILE", help="Write what stands today to a baseline.")
+@option("--write-baseline", metavar="FILE", help="Write current findings to a baseline.")
 @option(
     "--with-rejected", is_flag=True, help="With --add-ignores or --write-baseline: also what Helm rejects."
 )
@@ -72,8 +72,8 @@ class _Work(NamedTuple):
     metavar="DATE",
     help="With --add-ignores or --write-baseline: the last day on which it holds.",
 )
-@option("--prune-baseline", is_flag=True, help="Take out of the baseline what is needed no more.")
-@option("--show-ignored", is_flag=True, help="Show the findings that are set aside too.")
+@option("--prune-baseline", is_flag=True, help="Remove stale baseline entries.")
+@option("--show-ignored", is_flag=True, help="Show ignored findings too.")
 @option(
     "--format",
     type=Word((*FORMATS, AUTO)),
@@ -92,7 +92,7 @@ class _Work(NamedTuple):
     "--statistics", is_flag=True, help="Count findings by rule, impact, and file instead of showing them."
 )
 @option("--show-fixes", is_flag=True, help="Show the lines that each fix changes.")
-@option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Colour in text.")
+@option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Use color in text output.")
 @option("-q", "--quiet", is_flag=True, help="Show findings only.")
 @option(
     "-v",
@@ -106,7 +106,7 @@ class _Work(NamedTuple):
 def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     """Check values files, each on its own, or with -f those of one release.
 
-    Without any file the releases of the config are checked, or else the values of Pachyderm in the current folder.
+    Without any file the releases of the config are checked, or else the Pachyderm values in the current folder.
     A folder is searched for them. The name - is standard input.
     """
     where = outputs(ctx)
@@ -119,10 +119,10 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     inputs = gather(request)
     if given["verbose"]:
         for name in inputs.skipped:
-            tell(f"passed over: {name} (does not look like values of Pachyderm)")
+            tell(f"skipped: {name} (does not look like Pachyderm values)")
     for name, key in inputs.umbrellas:
         tell(
-            f"note: {name}: the values of Pachyderm below {key}: are for a chart that has Pachyderm's as a dependency, "
+            f"note: {name}: the Pachyderm values below {key}: are for a chart that has Pachyderm's as a dependency, "
             "and are not checked; take them out into a file of their own",
         )
     for note in () if given["quiet"] else inputs.notes:
@@ -211,7 +211,7 @@ def _reject_without(works: Sequence[_Work], given: dict[str, Any]) -> None:
     if given["prune_baseline"] and not _baselines(works, given):
         raise click.UsageError("--prune-baseline needs a --baseline")
     if given["add_ignores"] and not given["reason"] and any(one.settings.require_reason for one in works):
-        raise click.UsageError("the config demands a reason for every comment; give one with --reason")
+        raise click.UsageError("the config requires a reason for every comment; give one with --reason")
     is_accepting = given["add_ignores"] or given["write_baseline"]
     if is_accepting and not given["until"] and any(one.settings.require_expiry for one in works):
         raise click.UsageError("the config requires a last day for what is ignored; give one with --until")
@@ -227,13 +227,13 @@ def _nothing(
         documents = [output for output in where if output.format not in LINES]
         write(Report((), (), (), {}, {}, books[0]), documents, "never", Look(quiet=True))
         return CLEAN
-    passed = f" ({len(inputs.skipped)} other files passed over; -v names them)" if inputs.skipped else ""
-    raise Failure(f"nothing to check: no values of Pachyderm found{passed}", NOTHING_TO_CHECK)
+    passed = f" ({len(inputs.skipped)} other files skipped; -v names them)" if inputs.skipped else ""
+    raise Failure(f"nothing to check: no Pachyderm values found{passed}", NOTHING_TO_CHECK)
 
 
 def _work(batch: Batch, options: RuleOptions, baseline: "Baseline | None", given: dict[str, Any]) -> _Work:
     settings = batch.settings
-    aside = Suppressions(
+    suppressions = Suppressions(
         config=partial(_ignored_by_config, settings) if settings.per_file or settings.per_path else None,
         baseline=baseline.counts if baseline else None,
         required=Required(settings.require_reason, settings.require_expiry),
@@ -241,7 +241,7 @@ def _work(batch: Batch, options: RuleOptions, baseline: "Baseline | None", given
     )
     book = rules_for(settings, options)
     whole = bool(given["write_baseline"] or given["add_ignores"])
-    return _Work(batch.jobs, partial(_judge, book, aside, whole=whole), settings)
+    return _Work(batch.jobs, partial(_judge, book, suppressions, whole=whole), settings)
 
 
 def _baseline(settings: Settings, given: dict[str, Any]) -> "Baseline | None":
@@ -263,9 +263,9 @@ def _judged(work: _Work) -> Report:
     return work.judge(work.jobs)
 
 
-def _judge(rules: Rulebook, aside: Suppressions, jobs: Sequence[Job], *, whole: bool) -> Report:
+def _judge(rules: Rulebook, suppressions: Suppressions, jobs: Sequence[Job], *, whole: bool) -> Report:
     try:
-        return judge(jobs, rules, aside, whole=whole)
+        return judge(jobs, rules, suppressions, whole=whole)
     except InputError as error:
         raise Failure(str(error)) from error
 

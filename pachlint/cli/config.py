@@ -40,7 +40,7 @@ class _Row(NamedTuple):
 @click.group(cls=Group, add_help_option=False)
 @help_option
 def config() -> None:
-    """Look at the config."""
+    """Show the configuration."""
 
 
 @config.command(add_help_option=False)

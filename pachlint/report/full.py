@@ -79,12 +79,12 @@ def _entry(findings: list[Finding], report: "Report", look: Look, shown_before: 
     places = [f"{finding.place.line}:{finding.place.column}" for finding in findings]
     widest = max(map(len, places))
     for finding, place in zip(findings, places, strict=True):
-        line = (Piece(f"  {place:<{widest}}  ", RULER), Piece(finding.message + _aside(finding)))
+        line = (Piece(f"  {place:<{widest}}  ", RULER), Piece(finding.message + _remarks(finding)))
         yield from wrapped(line, look.columns, widest + 4)
 
 
-def _aside(finding: Finding) -> str:
-    """What a line of a list says after the message: whether there is a fix, and who has set the finding aside."""
+def _remarks(finding: Finding) -> str:
+    """What a line of a list says after the message: whether there is a fix, and by what the finding is ignored."""
     words = ["fixable"] if finding.fix else []
     words += [f"ignored {ignored_words(finding.ignored)}"] if finding.ignored else []
     return f" ({', '.join(words)})" if words else ""

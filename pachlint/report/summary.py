@@ -139,7 +139,7 @@ def fixable(findings: Sequence[Finding]) -> Iterator[str]:
 
 def _notes(releases: Sequence["Release"]) -> Iterator[str]:
     for kind, words in (
-        ("foreign", "do not look like values of Pachyderm"),
+        ("foreign", "do not look like Pachyderm values"),
         ("unread", "could not be read, so the rules about their values were not applied"),
         (
             "partial",
@@ -193,14 +193,14 @@ def _count(number: int, word: str) -> str:
 
 
 def shown_findings(report: "Report", *, show_ignored: bool) -> Sequence[Finding]:
-    """The findings to show, in order; with ``show_ignored`` those that are set aside among them."""
+    """The findings to show, in order; with ``show_ignored`` ignored ones among them."""
     if not show_ignored:
         return report.findings
     return sorted((*report.findings, *report.ignored), key=lambda finding: finding.order)
 
 
 def ignored_words(ignored: Ignored) -> str:
-    """Who set a finding aside, and why: ``by a comment: the load balancer ends TLS``."""
+    """By what a finding is ignored, and why: ``by a comment: the load balancer ends TLS``."""
     who = {"comment": "by a comment", "config": "by the config", "baseline": "by the baseline"}[ignored.by]
     if ignored.until:
         who += f" until {ignored.until}"

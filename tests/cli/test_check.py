@@ -58,14 +58,14 @@ class TestStatus:
         result = run("check", ".")
         assert (result.exit_code, result.stdout) == (3, "")
         assert result.stderr.splitlines() == [
-            "error: nothing to check: no values of Pachyderm found (1 other files passed over; -v names them)"
+            "error: nothing to check: no Pachyderm values found (1 other files skipped; -v names them)"
         ]
 
     def test_hook_without_values_is_0(self, values: Path) -> None:
         (values / "other.yaml").write_text("kind: Service\n")
         result = run("check", "--hook", "-v", "other.yaml")
         assert (result.exit_code, result.stdout) == (0, "")
-        assert result.stderr == "passed over: other.yaml (does not look like values of Pachyderm)\n"
+        assert result.stderr == "skipped: other.yaml (does not look like Pachyderm values)\n"
 
     @pytest.mark.parametrize(
         ("words", "told"),

@@ -307,7 +307,7 @@ class TestWhichOne:
         (here / "v.yaml").write_text(
             f"{key}:\n  deployTarget: LOCAL\n  pachd: {{logLevel: debug}}\nredis: {{}}\n"
         )
-        told = f"note: v.yaml: the values of Pachyderm below {key}: are for a chart that has Pachyderm's as a dependency"
+        told = f"note: v.yaml: the Pachyderm values below {key}: are for a chart that has Pachyderm's as a dependency"
         for words in ((), ("--hook", "v.yaml"), ("v.yaml",)):
             result = run("check", *words)
             assert told in result.stderr
