@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Job", "check", "prepare"]
 
-_NOTHING_ASIDE = Suppressions()
+_NO_SUPPRESSIONS = Suppressions()
 _NO_LIMIT = sys.maxsize
 
 
@@ -38,11 +38,11 @@ class _Run(NamedTuple):
 
 
 def check(
-    jobs: Iterable[Job], book: Rulebook, aside: Suppressions = _NOTHING_ASIDE, *, whole: bool = False
+    jobs: Iterable[Job], book: Rulebook, suppressions: Suppressions = _NO_SUPPRESSIONS, *, whole: bool = False
 ) -> Report:
     """Judge every job; what several releases have in common is told once.
 
-    Of one rule in one release no more than :data:`MAX_FINDINGS` findings are told one by one that nobody has set aside,
+    Of one rule in one release no more than :data:`MAX_FINDINGS` findings are told one by one that nobody ignores,
     and the others in one; with ``whole`` all are.
 
     Raises:
@@ -51,17 +51,17 @@ def check(
     jobs = tuple(jobs)
     endless = book.known if whole else _ignored_rules(jobs)
     runs = [_run(job, book, endless) for job in jobs]
-    if (aside.config or aside.baseline) and not whole and any(map(_is_long, runs)):
+    if (suppressions.config or suppressions.baseline) and not whole and any(map(_is_long, runs)):
         endless = book.known
         runs = [_run(job, book, endless) for job in jobs]
     documents = {document.source.name: document for run in runs for document in run.job.documents}
     files = {run.job.name: tuple(document.source.name for document in run.job.documents) for run in runs}
     flags = [run.context.values for run in runs if run.context.values.command_line.text]
     secrets = _Secrets((*documents.values(), *flags))
-    parted = apply_suppressions(secrets.hidden(_merged_findings(runs)), documents, files, aside)
+    parted = apply_suppressions(secrets.hidden(_merged_findings(runs)), documents, files, suppressions)
     kept = parted.kept if whole or not endless else _shortened(parted.kept, runs)
-    about = secrets.hidden(_about_comments(runs, book, parted.used, aside))
-    comments = apply_suppressions(about, {}, {}, aside)
+    about = secrets.hidden(_about_comments(runs, book, parted.used, suppressions))
+    comments = apply_suppressions(about, {}, {}, suppressions)
     findings = sorted((*kept, *comments.kept), key=lambda finding: finding.order)
     ignored = sorted((*parted.ignored, *comments.ignored), key=lambda finding: finding.order)
     sources = {one.source.name: one.source for one in documents.values()}
@@ -73,7 +73,7 @@ def check(
         sources=sources,
         secrets=secrets.shown((*findings, *ignored), sources),
         book=book,
-        baseline=aside.baseline,
+        baseline=suppressions.baseline,
     )
 
 
@@ -155,7 +155,7 @@ def _merged_findings(runs: Sequence[_Run]) -> list[Finding]:
 
 
 def _about_comments(
-    runs: Sequence[_Run], book: Rulebook, used: frozenset[tuple[str, Span]], aside: Suppressions
+    runs: Sequence[_Run], book: Rulebook, used: frozenset[tuple[str, Span]], suppressions: Suppressions
 ) -> list[Finding]:
     """Findings about ignore comments."""
     if not any(may_ignore(document) for run in runs for document in run.job.documents):
@@ -166,7 +166,7 @@ def _about_comments(
     )
 
     releases = [JudgedRelease(run.job.name, run.context, run.findings) for run in runs]
-    found = comment_findings(releases, book.rules, book.known, used, required=aside.required)
+    found = comment_findings(releases, book.rules, book.known, used, required=suppressions.required)
     return list(found)
 
 

@@ -35,7 +35,7 @@ class Release(NamedTuple):
 class Report(NamedTuple):
     """Everything that a run has to say, in order.
 
-    ``ignored`` are the findings that somebody has set aside. ``sources`` are all texts by name; ``secrets`` are the
+    ``ignored`` are the findings that are ignored. ``sources`` are all texts by name; ``secrets`` are the
     spans in those with findings that no one may print. ``below`` are findings of less than the least severity that is
     shown, ``unchanged`` those on lines that have not changed since the revision that was asked about. ``baseline`` is what
     the findings were compared with, if anything.

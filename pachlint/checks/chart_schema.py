@@ -53,7 +53,7 @@ def rejected(values: Values, chart: Chart) -> tuple[list[Violation], list[str]]:
             errors, why = [], str(error)
         except RecursionError:
             errors, why = [], "it refers to itself, or is nested too deeply"
-        found += [_culprit(error, enforced, values) for error in errors]
+        found += [_violation(error, enforced, values) for error in errors]
         if steps.left < 0:
             left_open.append(f"{where}, and those that would be judged after it: {why}")
             break
@@ -96,7 +96,7 @@ def _of_subcharts(subcharts: Sequence[Subchart], path: Path) -> Iterator[_Enforc
         yield from _of_subcharts(subchart.subcharts, where)
 
 
-def _culprit(error: "ValidationError", enforced: _Enforced, values: Values) -> Violation:
+def _violation(error: "ValidationError", enforced: _Enforced, values: Values) -> Violation:
     path: Path = (*enforced.path, *error.absolute_path)
     if error.validator == "type":
         wanted: Any = error.validator_value

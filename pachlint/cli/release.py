@@ -140,7 +140,7 @@ def _reject_skipping(_context: click.Context, _parameter: click.Parameter, value
     if value:
         raise click.UsageError(
             "--skip-schema-validation: pachlint judges values as Helm does by default; what the templates make of values "
-            "that the schema rejects is not known here. To set aside what the schema says, use --ignore wrong-type"
+            "that the schema rejects is not known here. To ignore what the schema rejects, use --ignore wrong-type"
         )
 
 

@@ -109,7 +109,7 @@ class Settings(NamedTuple):
         )
 
     def ignored_by(self, finding: Finding, file: str) -> str | None:
-        """Why the config sets a finding aside; ``file`` is the finding's file, relative to the config's folder."""
+        """Why the config ignores a finding; ``file`` is the finding's file, relative to the config's folder."""
         names = frozenset(names_of(finding.rule, finding.topic, finding.impact))
         for key, patterns, fits, subject in (
             ("per-file-ignores", self.per_file, fits_file, file),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def render(report: "Report", _look: Look = PLAIN) -> Xml:
-    """The files with findings that count: the format knows none that are set aside."""
+    """The files with findings that count: the format knows no ignored ones."""
     files = groupby(from_root(report.findings), key=lambda finding: finding.place.file)
     return as_xml(
         Element(

@@ -31,7 +31,7 @@ _LEVELS: dict[Severity, Name] = {
 def render(report: "Report", look: Look = PLAIN) -> GitHubLog:
     """A group with a line for each finding, the worst first, then annotations; without findings nothing.
 
-    Findings that are set aside are shown in the group only.
+    Findings that are ignored are shown in the group only.
     """
     shown = worst_first(from_root(shown_findings(report, show_ignored=look.show_ignored)))
     if not shown:

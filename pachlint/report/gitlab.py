@@ -17,7 +17,7 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO
 
 
 def render(report: "Report", _look: Look = PLAIN) -> Json:
-    """An array with the findings that count: GitLab knows none that are set aside."""
+    """An array with the findings that count: GitLab knows no ignored ones."""
     names = Names()
     marked = zip(report.findings, fingerprints(report.findings), strict=True)
     found = [(moved(finding, names), fingerprint) for finding, fingerprint in marked]

@@ -17,7 +17,7 @@ FORMAT_VERSION = 1
 
 
 def render(report: "Report", look: Look = PLAIN) -> Json:
-    """The report as one JSON document; ``look.show_ignored`` puts the findings set aside among the others."""
+    """The report as one JSON document; ``look.show_ignored`` puts ignored findings among the others."""
     shown = shown_findings(report, show_ignored=look.show_ignored)
     marked = zip(shown, fingerprints(shown), strict=True)
     document = {

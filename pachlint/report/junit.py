@@ -30,7 +30,7 @@ class _Case(NamedTuple):
 def render(report: "Report", look: Look = PLAIN) -> Xml:
     """All files that were read, those without findings with a case that passes.
 
-    A finding is a failure, in a file that cannot be read an error, if set aside skipped; infos are output of a case that passes.
+    A finding is a failure, in a file that cannot be read an error, if ignored skipped; infos are output of a case that passes.
     """
     names = Names()
     cases = _by_file(from_root(shown_findings(report, show_ignored=look.show_ignored), names))

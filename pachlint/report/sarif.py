@@ -21,7 +21,7 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def render(report: "Report", look: Look = PLAIN) -> Json:
-    """The report as one document; ``look.show_ignored`` puts what is set aside among the results, as suppressed."""
+    """The report as one document; ``look.show_ignored`` puts ignored ones among the results, as suppressed."""
     return as_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report, look)]})
 
 

@@ -160,7 +160,7 @@ def _suppressions(ignored: Ignored | None) -> list[Data]:
         return []
     kind = "inSource" if ignored.by == "comment" else "external"
     until = f" (until {ignored.until})" if ignored.until else ""
-    justification = text(ignored.reason) + until if ignored.reason else f"Set aside {ignored_words(ignored)}."
+    justification = text(ignored.reason) + until if ignored.reason else f"Ignored {ignored_words(ignored)}."
     return [{"kind": kind, "status": "accepted", "justification": justification}]
 
 

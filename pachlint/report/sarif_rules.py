@@ -83,7 +83,7 @@ def _help(rule: Rule, words: RuleText) -> Data:
         *([f"How to fix it: {_line(remedy)}"] if remedy else []),
         f"It applies to: {applies_words(rule.applies)}.",
         *(f"See {_address(link)}" for link in words.see),
-        f"To set it aside: {silence}",
+        f"To ignore it: {silence}",
     ]
     return {"text": "\n\n".join(lines), "markdown": "\n".join(_markdown(rule, words, remedy, silence))}
 
@@ -107,7 +107,7 @@ def _markdown(rule: Rule, words: RuleText, remedy: str, silence: str) -> Iterato
         yield from _example("Nothing to say", good, good.text)
     if words.see:
         yield from ("**Sources**", "", *(f"- <{_address(link)}>" for link in words.see), "")
-    yield f"To set it aside: `{visible(silence)}` on the line, above it, or at a key around it."
+    yield f"To ignore it: `{visible(silence)}` on the line, above it, or at a key around it."
 
 
 def _example(title: str, example: Example, text: str) -> Iterator[str]:

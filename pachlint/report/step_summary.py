@@ -38,13 +38,13 @@ def render(report: "Report", look: Look = PLAIN, room: int = LIMIT) -> str:
 
 
 def _row(finding: Finding) -> Markdown:
-    aside = f" (ignored {ignored_words(finding.ignored)})" if finding.ignored else ""
+    suppressions = f" (ignored {ignored_words(finding.ignored)})" if finding.ignored else ""
     return row(
         (
             markdown(finding.severity.word),
             code(_short(position(finding.place))),
             code(_short(finding.rule)),
-            markdown(_short(advice(finding) + aside)),
+            markdown(_short(advice(finding) + suppressions)),
         )
     )
 

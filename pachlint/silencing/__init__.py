@@ -1,1 +1,1 @@
-"""Findings that somebody has set aside: by a comment, by the config, or in a baseline."""
+"""Ignored findings: by a comment, by the config, or in a baseline."""

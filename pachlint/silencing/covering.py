@@ -1,4 +1,4 @@
-"""Which comments of a file set a finding aside: those for the whole file, at a key above it, or around its place."""
+"""Which comments of a file ignore a finding: those for the whole file, at a key above it, or around its place."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -69,7 +69,7 @@ class Covering:
                 found.around.add(span, number)
 
     def of(self, finding: Finding) -> list[tuple[Ignore, Name]]:
-        """The comments that set a finding aside, in their order."""
+        """The comments that ignore a finding, in their order."""
         found = self._rules.get(finding.rule)
         numbers = set(self._numbers(found, finding)) if found else ()
         return [self._named[number] for number in sorted(numbers)]

@@ -1,4 +1,4 @@
-"""Write the comments that set today's findings aside."""
+"""Write ignore comments for current findings."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -18,7 +18,7 @@ _WHOLE_FILE = 0
 
 
 class Insertion(NamedTuple):
-    """New texts by file name, and the findings that no comment can set aside."""
+    """New texts by file name, and the findings that no comment can ignore."""
 
     texts: Mapping[str, str]
     left: tuple[Finding, ...]
@@ -29,7 +29,7 @@ def with_ignores(
 ) -> Insertion:
     """Put ``# pachlint: ignore[…]`` above the key of every finding, or add to the comment that stands there already.
 
-    What no key covers is set aside for the whole file. Left are findings about comments, and those in JSON, which
+    What no key covers is ignored for the whole file. Left are findings about comments, and those in JSON, which
     has no comments, in files that cannot be read, and in flags.
     """
     wanted: dict[str, dict[int, dict[str, None]]] = {}

@@ -1,4 +1,4 @@
-"""Which findings somebody has set aside: by a comment in a file, by the config, or in a baseline."""
+"""Which findings are ignored: by a comment in a file, by the config, or in a baseline."""
 
 import os
 from collections import Counter
@@ -31,9 +31,9 @@ NOTHING_REQUIRED = Required()
 
 
 class Suppressions(NamedTuple):
-    """What sets findings aside, beside comments.
+    """What ignores findings, besides comments.
 
-    ``config`` gives the reason for a finding that the config sets aside, or None. ``baseline`` counts the findings
+    ``config`` gives the reason for a finding that the config ignores, or None. ``baseline`` counts the findings
     that stood before, by key, and ``until`` has the last days of those that have one. ``required`` is what comments must have.
     """
 
@@ -44,7 +44,7 @@ class Suppressions(NamedTuple):
 
 
 class Sorted(NamedTuple):
-    """Findings that count, those set aside, and the names in comments that set one aside."""
+    """Findings that count, ignored ones, and the names in comments that ignore one."""
 
     kept: tuple[Finding, ...]
     ignored: tuple[Finding, ...]
@@ -68,7 +68,7 @@ def apply_suppressions(
     findings: Iterable[Finding],
     documents: Mapping[str, Document],
     files: Mapping[str, Sequence[str]],
-    aside: Suppressions,
+    suppressions: Suppressions,
 ) -> Sorted:
     """Part the findings, in their order.
 
@@ -76,20 +76,20 @@ def apply_suppressions(
         findings: all of them, in the order of reports.
         documents: the values files by name.
         files: the files of each release by its name.
-        aside: what else sets findings aside.
+        suppressions: what else ignores findings.
     """
     comments = _comments(documents)
-    left = Counter(aside.baseline or {})
+    left = Counter(suppressions.baseline or {})
     used: set[tuple[str, Span]] = set()
     kept: list[Finding] = []
     ignored: list[Finding] = []
     for finding in findings:
         why = _by_comment(finding, comments, files.get(finding.release, ()), used)
-        if why is None and aside.config and (reason := aside.config(finding)) is not None:
+        if why is None and suppressions.config and (reason := suppressions.config(finding)) is not None:
             why = Ignored("config", reason)
-        if why is None and aside.baseline and left[key_of(finding)] > 0:
+        if why is None and suppressions.baseline and left[key_of(finding)] > 0:
             left[key_of(finding)] -= 1
-            why = Ignored("baseline", "", aside.until.get(key_of(finding), ""))
+            why = Ignored("baseline", "", suppressions.until.get(key_of(finding), ""))
         if why is None:
             kept.append(finding)
         elif why.until and _is_expired(why.until):

@@ -65,7 +65,7 @@ def breaches(context: CheckContext) -> list[Breach]:
         breach = _breach(renderer, file)
         if breach is not None:
             if not breach.path:
-                breach = breach._replace(path=_culprit(context, file))
+                breach = breach._replace(path=_blamed_path(context, file))
             breach = breach._replace(detail=_told(breach, file.scope))
             found.setdefault((breach.path, breach.kind), breach)
     return list(found.values())
@@ -102,7 +102,7 @@ def _breach(renderer: Renderer, file: _File) -> Breach | None:
     return Breach((), "yaml", "", explicit=False)
 
 
-def _culprit(context: CheckContext, file: _File) -> KeyPath:
+def _blamed_path(context: CheckContext, file: _File) -> KeyPath:
     """Return the path of the value without which the file is right: one alone, or the last of several."""
     user: Mapping[str, object] = context.values.user
     scope = last = tuple(file.scope.split("."))

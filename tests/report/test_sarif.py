@@ -306,7 +306,7 @@ class TestResults:
         assert told == [
             (
                 "s3-region-is-zone",
-                {"kind": "external", "status": "accepted", "justification": "Set aside by the baseline."},
+                {"kind": "external", "status": "accepted", "justification": "Ignored by the baseline."},
             ),
             (
                 "unknown-key",

@@ -44,7 +44,7 @@ BAD = [
     (
         "fluent-bit: {config: {parsers: x}}",
         "fluent-bit.config.parsers",
-        "The chart fluent-bit inside loki-stack goes through loki-stack.fluent-bit.config.parsers item by item, but it is a string",
+        "The chart fluent-bit inside loki-stack iterates over loki-stack.fluent-bit.config.parsers, but it is a string",
     ),
     (
         "grafana: {extraSecretMounts: [x]}",
