@@ -34,10 +34,10 @@ ROWS: list[tuple[str, list[Any], dict[str, object], Mapping[str, object] | None,
     ("a line that ends", ["x: ", A, "\n"], {"a": "p\u2028q"}, ALL, f"a {ENDS}"),
     ("a line that ends otherwise", ["x: ", A, "\n"], {"a": "p\x85q"}, ALL, f"a {ENDS}"),
     # written as YAML
-    ("a word among keys", ["x:\n  ", YAML, "\n  k: v\n"], {"a": "s"}, ALL, f"a {DOES_NOT_FIT} a word or text"),
+    ("a word among keys", ["x:\n  ", YAML, "\n  k: v\n"], {"a": "s"}, ALL, f"a {DOES_NOT_FIT} a word or string"),
     ("a list among keys", ["x:\n  k: v\n  ", YAML, "\n"], {"a": ["p"]}, ALL, f"a {DOES_NOT_FIT} a list"),
-    ("a map among items", ["x:\n  - p\n  ", YAML, "\n"], {"a": {"k": 1}}, ALL, f"a {DOES_NOT_FIT} a map"),
-    ("a map of maps among items", ["x:\n  - p\n  ", SHIFTED, "\n"], {"a": {"k": {"l": 1}}}, ALL, f"a {DOES_NOT_FIT} a map"),
+    ("a map among items", ["x:\n  - p\n  ", YAML, "\n"], {"a": {"k": 1}}, ALL, f"a {DOES_NOT_FIT} a mapping"),
+    ("a map of maps among items", ["x:\n  - p\n  ", SHIFTED, "\n"], {"a": {"k": {"l": 1}}}, ALL, f"a {DOES_NOT_FIT} a mapping"),
     # a plain word is not odd, and is blamed if the user wrote it
     ("a word of the user's", ["x:\n  ", A, "\n  k: v\n"], {"a": "s"}, ALL, f"a {UNREADABLE}"),
     ("the same, and nobody says who wrote it", ["x:\n  ", A, "\n  k: v\n"], {"a": "s"}, None, f"a {UNREADABLE}"),
@@ -55,7 +55,7 @@ ROWS: list[tuple[str, list[Any], dict[str, object], Mapping[str, object] | None,
     ("a text that is guilty rather than a condition", ["y: ", A, "\n", [3, ["x: [\n"], ["x: y\n"]]], {"a": "]", "on": True}, ALL, f"on {WRITES}"),
     # a loop: what it goes through
     ("an item", [[7, 20, 21, ["- ", ITEM, "\n"], []]], {"items": ["p", "["]}, ALL, f"items {UNREADABLE}"),
-    ("an item as YAML", ["x:\n", [7, 20, 21, ["  - p\n  ", [11], "\n"], []]], {"items": [{"k": 1}]}, ALL, f"items {DOES_NOT_FIT} a map"),
+    ("an item as YAML", ["x:\n", [7, 20, 21, ["  - p\n  ", [11], "\n"], []]], {"items": [{"k": 1}]}, ALL, f"items {DOES_NOT_FIT} a mapping"),
     ("no item", ["x: y\n", [7, 20, 21, ["- ", ITEM, "\n"], ["z: ", A, "\n"]]], {"items": [], "a": "["}, ALL, f"a {UNREADABLE}"),
     ("a constant of the chart's", ["x: ", BRACKET, "\n"], {}, ALL, f"a value {UNREADABLE}"),
 ]  # fmt: skip
