@@ -297,6 +297,7 @@ FIXES: list[tuple[list[dict[str, Any]], str, str | None]] = [
     ([{"set": {"path": X, "value": ["a", "{pachd.affinity.k}"]}}], "pachd: {affinity: {x: 2}}\n", None),
     ([{"set": {"path": X, "value": {"k": "{@key}"}}}], "pachd: {affinity: {x: 2}}\n", "pachd: {affinity: {x: {k: x}}}\n"),
     ([{"set": {"path": X, "value": {"k": "{pachd.affinity.k}"}}}], "pachd: {affinity: {x: 2}}\n", None),
+    ([{"set": {"path": X, "value": {"k": "{pachd.affinity.k}", "l": 1}}}], "pachd: {affinity: {x: 2}}\n", None),
     ([{"set": {"path": X, "value": "{{@key}}"}}], "pachd: {affinity: {x: 2}}\n", 'pachd: {affinity: {x: "{@key}"}}\n'),
     ([{"insert": {"path": f"{A}.k", "value": 1}}], "pachd: {affinity: {x: 2}}\n", "pachd: {affinity: {x: 2, k: 1}}\n"),
     ([{"append": {"path": f"{A}.l", "value": "{@key}"}}], "pachd: {affinity: {x: 2, l: [a]}}\n", "pachd: {affinity: {x: 2, l: [a, x]}}\n"),
