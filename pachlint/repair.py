@@ -116,7 +116,7 @@ def _repaired(jobs: Sequence[Job], judge: Judge, *, unsafe: bool) -> Repair:
         if not chosen:
             break
         past.append(state)
-        state = _in_parts(state, chosen[: MAX_JUDGED // (2 * _length(state) + 1) + 1], judge, tries)
+        state = _in_parts(state, chosen[: MAX_JUDGED // (5 * _length(state) + 1) + 1], judge, tries)
         state = _out_of_circle(past, state)
     left = tuple(Dropped(finding, OUT_OF_TURNS) for finding in _candidates(state, unsafe=unsafe))
     return state._replace(dropped=(*state.dropped, *left))

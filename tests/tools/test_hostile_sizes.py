@@ -12,7 +12,7 @@ from pachlint.cli import main
 
 SECONDS = 5.0
 """Ten times what it takes on a machine that has nothing else to do."""
-SIZES = {"text": 0.2, "diff": 0.03}
+SIZES = {"text": 0.2, "diff": 0.02}
 
 
 @pytest.mark.parametrize("mode", SIZES)
@@ -24,7 +24,7 @@ def test_shape_ends_in_time(name: str, mode: str, tmp_path: Path, monkeypatch: p
     result = CliRunner().invoke(main, list(words))
     assert result.exit_code in (0, 1, 2, 3), result.output[-1000:]
     assert time.process_time() - start < SECONDS
-    assert sum(map(len, result.stderr.splitlines())) < 20_000
+    assert len(result.stderr.splitlines()) < 600
 
 
 def test_every_mode_is_a_command() -> None:
