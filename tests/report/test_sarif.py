@@ -513,6 +513,13 @@ class TestWhatIsLeftOut:
         assert len(found["message"]["text"]) < 30_000
         assert len(found["relatedLocations"][0]["message"]["text"]) == 2000
 
+    def test_place_in_the_same_file_is_named_by_its_line(self, report: Report) -> None:
+        one = next(one for one in report.findings if one.rule == "wrong-type")
+        other = Related(one.place._replace(line=4, end_line=4), "here too.")
+        alone = narrowed(report)._replace(findings=(one._replace(related=(other,)),), ignored=())
+        (found,) = log(alone, Look())["results"]
+        assert found["message"]["text"].endswith(" See also: here too ([line 4](1)).")
+
     def test_other_place_on_the_command_line_is_told_in_words(self, report: Report) -> None:
         one = next(one for one in report.findings if one.rule == "wrong-type")
         other = Related(Place("<command line>", 1, 1, 1, 2), "switched on here")
