@@ -51,6 +51,7 @@ WAYS: Mapping[str, Sequence[Words]] = {
     "explain": (("{}",), ("{}", "--color", "always"), ("{}", "--format", "json")),
     "test": (("{}",),),
     "init": ((),),
+    "completion": (("bash",),),
 }
 
 

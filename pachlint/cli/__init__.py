@@ -22,6 +22,7 @@ def _show_version(context: click.Context, _parameter: click.Parameter, value: bo
     add_help_option=False,
     commands_in={
         "check": "pachlint.cli.check:check",
+        "completion": "pachlint.cli.completion:completion",
         "config": "pachlint.cli.config:config",
         "explain": "pachlint.cli.explain:explain",
         "init": "pachlint.cli.init:init",

@@ -11,7 +11,7 @@ from pachlint.api import FORMATS, InputError, judge
 from pachlint.cli.configured import ConfigOptions, config_options, rules_for
 from pachlint.cli.contradictions import refuse_contradictions
 from pachlint.cli.inputs import Batch, Inputs, Request, Stdin, gather
-from pachlint.cli.options import OrderedCommand, Word, debug_option, help_option, option
+from pachlint.cli.options import OrderedCommand, Word, completions, debug_option, help_option, option
 from pachlint.cli.output import AUTO, LINES, STDOUT, Output, outputs, write
 from pachlint.cli.program import Failure
 from pachlint.cli.release import ReleaseOptions, release_options
@@ -42,7 +42,7 @@ class _Work(NamedTuple):
 
 
 @click.command(cls=OrderedCommand, add_help_option=False)
-@click.argument("paths", nargs=-1, metavar="[FILE|DIR]...")
+@click.argument("paths", nargs=-1, metavar="[FILE|DIR]...", shell_complete=completions)
 @release_options
 @rule_options
 @config_options

@@ -10,7 +10,7 @@ import click
 from pachlint.chart_version_files import chart_beside
 from pachlint.cli.configured import ConfigOptions, config_options, rules_for
 from pachlint.cli.inputs import Request, gather
-from pachlint.cli.options import Word, debug_option, help_option, option
+from pachlint.cli.options import Word, completions, debug_option, help_option, option
 from pachlint.cli.program import Failure, Group
 from pachlint.cli.release import STDIN, ReleaseOptions, shown
 from pachlint.cli.rule_options import RuleOptions
@@ -44,7 +44,7 @@ def config() -> None:
 
 
 @config.command(add_help_option=False)
-@click.argument("file", default=os.curdir)
+@click.argument("file", default=os.curdir, shell_complete=completions)
 @config_options
 @option("--format", type=Word(["text", "json"]), default="text", help="Output format.")
 @debug_option

@@ -15,7 +15,7 @@ from pachlint.cli.explain_group import explain_impact, explain_topic
 from pachlint.cli.explain_rule import explain_rule
 from pachlint.cli.explain_value import explain_annotation, explain_value
 from pachlint.cli.explanation import Explanation
-from pachlint.cli.options import Word, debug_option, help_option, option
+from pachlint.cli.options import Word, completions, debug_option, help_option, option
 from pachlint.cli.output import look
 from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
@@ -35,7 +35,7 @@ _NO_NAME = frozenset(".[*")
 
 
 @click.command(add_help_option=False)
-@click.argument("what", metavar="RULE|TOPIC|IMPACT|PATH")
+@click.argument("what", metavar="RULE|TOPIC|IMPACT|PATH", shell_complete=completions)
 @option("--as", "kind", type=Word(KINDS), help="What is meant, if the word means several things.")
 @option("--rules", multiple=True, metavar="[NAME=]DIR", help=RULES_HELP)
 @config_options

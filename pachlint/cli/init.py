@@ -9,7 +9,7 @@ import click
 
 from pachlint.atomic_write import Replacement, replace_files
 from pachlint.chart_version_files import chart_beside
-from pachlint.cli.options import debug_option, help_option
+from pachlint.cli.options import completions, debug_option, help_option
 from pachlint.cli.program import Failure
 from pachlint.cli.release import shown, unread_words
 from pachlint.config.find import NAMES, PYPROJECT, settings_in
@@ -36,7 +36,7 @@ class _Found(NamedTuple):
 
 
 @click.command(add_help_option=False)
-@click.argument("folder", default=os.curdir, metavar="[DIR]")
+@click.argument("folder", default=os.curdir, metavar="[DIR]", shell_complete=completions)
 @debug_option
 @help_option
 def init(folder: str) -> int:

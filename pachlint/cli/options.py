@@ -12,6 +12,8 @@ from pachlint.versions import UnknownVersionError, Version, resolve
 from pachlint.visible import shown
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     _Text: TypeAlias = click.ParamType[str]
     _Version: TypeAlias = click.ParamType[Version]
 else:
@@ -23,11 +25,21 @@ SPLIT = "with --set its text is not shown, because it may be part of a secret: w
 """What is said of a word that nobody knows, which may be the second half of a flag."""
 
 
+def completions(ctx: click.Context, parameter: click.Parameter, text: str) -> "list[CompletionItem]":
+    """What a shell may complete ``text`` to; for ``shell_complete`` of click's parameters."""
+    from pachlint.cli import completing  # noqa: PLC0415 -- for shells only
+
+    return completing.completions(ctx, parameter, text)
+
+
 class Option(click.Option):
-    """An option whose help is one line, taken as it is: click would import ``inspect`` to clean it."""
+    """An option whose help is one line, taken as it is: click would import ``inspect`` to clean it.
+
+    A shell completes its value.
+    """
 
     def __init__(self, *names: Any, help: str | None = None, **settings: Any) -> None:  # noqa: A002 -- click's
-        super().__init__(*names, **settings)
+        super().__init__(*names, shell_complete=completions, **settings)
         self.help = help
 
 

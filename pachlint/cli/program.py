@@ -16,6 +16,9 @@ from pachlint.nearness import did_you_mean_choice
 from pachlint.terminal import OutputError, finish, show, tell
 from pachlint.visible import shown
 
+COMPLETE = "_PACHLINT_COMPLETE"
+"""Set by shells that want to complete a command line."""
+
 _USAGE = 2
 _SENTENCE = 200
 DEFECT = 4
@@ -46,7 +49,7 @@ class Group(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that is meant; a name that looks like an option is left to click."""
         name = args[0]
-        if self.get_command(ctx, name) is None and not name.startswith("-"):
+        if not ctx.resilient_parsing and self.get_command(ctx, name) is None and not name.startswith("-"):
             raise click.UsageError(f"there is no command '{name}'{self.meant(ctx, name)}", ctx)
         return super().resolve_command(ctx, args)
 
@@ -107,6 +110,10 @@ class Program(Group):
         )
         if not standalone_mode:
             return run()
+        if COMPLETE in os.environ:
+            from pachlint.cli.completing import prepare  # noqa: PLC0415 -- for shells only
+
+            prepare()
         try:
             status = run() or 0
         except Failure as error:

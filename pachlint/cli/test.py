@@ -8,7 +8,7 @@ import click
 
 from pachlint import bundled, example_fixes, lint
 from pachlint.cli.configured import ConfigOptions, all_rules, config_options
-from pachlint.cli.options import debug_option, help_option, option
+from pachlint.cli.options import completions, debug_option, help_option, option
 from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
 from pachlint.cli.rule_options import RuleOptions, pack_of
@@ -37,7 +37,7 @@ class _Asked(NamedTuple):
 
 
 @click.command(add_help_option=False)
-@click.argument("paths", nargs=-1, required=True, metavar="[NAME=]DIR|FILE...")
+@click.argument("paths", nargs=-1, required=True, metavar="[NAME=]DIR|FILE...", shell_complete=completions)
 @config_options
 @option("-q", "--quiet", is_flag=True, help="Show failures only.")
 @debug_option

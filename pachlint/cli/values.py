@@ -11,7 +11,7 @@ from pachlint.chart.unread_text import is_harmless
 from pachlint.chart_version_files import chart_beside
 from pachlint.cli.configured import ConfigOptions, config_options
 from pachlint.cli.inputs import FILE_ENDINGS, FLAGS_ONLY, Request, gather
-from pachlint.cli.options import SPLIT, Word, debug_option, help_option, option
+from pachlint.cli.options import SPLIT, Word, completions, debug_option, help_option, option
 from pachlint.cli.output import look
 from pachlint.cli.program import Failure
 from pachlint.cli.release import ReleaseOptions, release_options, shown
@@ -34,7 +34,7 @@ _NO_PATH = f"the argument is not the path of a value; {SPLIT}"
 @click.command(add_help_option=False)
 @release_options
 @config_options
-@click.argument("path", required=False)
+@click.argument("path", required=False, shell_complete=completions)
 @option("--format", type=Word(["text", "json"]), default="text", help="Output format.")
 @option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Use color in text output.")
 @debug_option
