@@ -27,7 +27,7 @@ _CAMEL = lazy_regex(r"(?<![\w.])(?P<key>[a-z]{1,30}[A-Z]\w{0,60})[ \t]+(?=[^\s:=
 _NAME = lazy_regex(r"[A-Za-z_][\w.-]{0,99}\Z")
 # Looked for before each value: before each dash it takes a hundred times as long.
 _OPTION = lazy_regex(r"--?(?P<key>[A-Za-z][\w-]{0,99})\Z")
-_OF_OPTION = lazy_regex(r"[ \t]+(?P<value>[^\s-]\S*)")
+_OF_OPTION = lazy_regex(r"(?<![ \t])[ \t]++(?P<value>[^\s-]\S*)")
 _QUOTED = lazy_regex(r"""\b(?P<key>[A-Za-z_]\w{0,99}+)[ \t]+(?P<quote>["'])(?P<value>[^"'\n]+)(?P=quote)""")
 _DEFAULTED = lazy_regex(r"""["'`]|\$\{\w+:?[-=+]""")
 
