@@ -1,6 +1,7 @@
 """Rules as SARIF describes them: their words for people, how bad they are, and what they are about."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -76,7 +77,7 @@ def _precision(rule: Rule) -> str:
 
 
 def _help(rule: Rule, words: RuleText) -> Data:
-    remedy = _remedy(rule, words)
+    remedy = _remedy(_Key(rule, words))
     silence = f"# pachlint: ignore[{rule.id}] reason"
     lines = [
         *([_line(words.why)] if words.why else []),
@@ -118,8 +119,30 @@ def _example(title: str, example: Example, text: str) -> Iterator[str]:
     yield from (f"{fence}yaml", *map(visible, lines), fence, "")
 
 
-def _remedy(rule: Rule, words: RuleText) -> str:
+class _Key:
+    """A rule with its words as a key: its place in the set that it was read with."""
+
+    __slots__ = ("rule", "words")
+
+    def __init__(self, rule: Rule, words: RuleText) -> None:
+        self.rule = rule
+        self.words = words
+
+    def __hash__(self) -> int:
+        return hash((self.rule.rule_set, self.rule.number))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Key)
+            and self.rule.rule_set is other.rule.rule_set
+            and self.rule.number == other.rule.number
+        )
+
+
+@lru_cache(maxsize=2048)
+def _remedy(key: _Key) -> str:
     """What the rule tells people to do. Where that depends on the values, what it tells of its first example."""
+    rule, words = key.rule, key.words
     told = rule.template.remedy(newest())
     if told and "{" not in told:
         return told

@@ -162,7 +162,7 @@ def test_typed_in_a_terminal(folder: Path) -> None:
         for key in typed:
             os.write(terminal, key.encode())
             if key == "\t":
-                time.sleep(3)
+                time.sleep(1.5)
     os.write(terminal, b"exit\n")
     seen = b""
     while True:
