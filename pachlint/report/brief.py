@@ -20,8 +20,10 @@ _SIGN_STYLES = {"-": "red", "+": "green"}
 
 def entries(findings: Sequence[Finding], report: "Report", look: Look) -> Iterator[Line]:
     """The lines of all findings, those that are folded first, so that what must be mended is nearest to the prompt."""
-    folded = [one for one in findings if _is_folded(one, look)]
-    open_ones = [one for one in findings if one not in folded]
+    folded: list[Finding] = []
+    open_ones: list[Finding] = []
+    for one in findings:
+        (folded if _is_folded(one, look) else open_ones).append(one)
     for group in _grouped(folded, 1):
         yield from _folded(group, look)
     if folded:
@@ -43,7 +45,7 @@ def _is_folded(finding: Finding, look: Look) -> bool:
 
 
 def _grouped(findings: Sequence[Finding], shown: int) -> list[list[Finding]]:
-    """Each of the first findings of a rule in a file on its own, and all others of it together, where the last of these stands.
+    """Each of the first findings of a rule in a file on its own, and all others of it together, where the first of these stands.
 
     With ``shown`` 1 all of them are together.
     """

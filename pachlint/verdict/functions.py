@@ -8,12 +8,11 @@ import re
 from typing import TYPE_CHECKING
 
 from pachlint.gotemplate.spelling import quoted, trimmed
-from pachlint.kinds import same
 from pachlint.lazy_regex import lazy_regex
+from pachlint.verdict import containers
 from pachlint.verdict.gotemplate import (
     TemplateError,
     at_most,
-    element,
     equal,
     integer_of,
     kind_of,
@@ -35,17 +34,6 @@ _GO_TYPES = {
 _END = lazy_regex(r"(?<!\\)\$(?=\||\Z)")
 _WORD_BEGINS = lazy_regex(r"(?<=[a-z0-9])(?=[A-Z])")
 _CONVERSION = lazy_regex(r"%[-+# 0]*+\d*+(?:\.\d+)?([a-zA-Z%])")
-
-
-def _index(value: object, *keys: object) -> object:
-    for key in keys:
-        if isinstance(value, dict):
-            value = element(value.get(required_text(key)))
-        elif isinstance(value, list) and type(key) is int and 0 <= key < len(value):
-            value = element(value[key])
-        else:
-            raise TemplateError("argument", f"is {kind_of(value)} and is indexed")
-    return value
 
 
 def _printf(form: object, *values: object) -> str:
@@ -72,48 +60,6 @@ def _go_print(*values: object) -> str:
             out += " "
         out += show(value)
     return out
-
-
-def _joined(separator: object, items: object) -> str:
-    parts = items if isinstance(items, list) else [items]
-    return required_text(separator).join(show(element(part)) for part in parts if part is not None)
-
-
-def map_of(value: object) -> Mapping[str, object]:
-    """Return ``value`` where a function takes a map; ``TemplateError`` otherwise, for a field that is null too."""
-    if not isinstance(value, dict):
-        raise TemplateError("argument", f"must be a mapping, but is {kind_of(value)}")
-    return value
-
-
-def _get(value: object, key: object) -> object:
-    found = map_of(value)
-    return element(found[required_text(key)]) if required_text(key) in found else ""
-
-
-def _omit(value: object, *keys: object) -> object:
-    gone = [required_text(key) for key in keys]
-    return {key: item for key, item in map_of(value).items() if key not in gone}
-
-
-def _listed(value: object) -> list[object]:
-    if not isinstance(value, list):
-        raise TemplateError("argument", f"must be a list, but is {kind_of(value)}")
-    return value
-
-
-def _has(needle: object, items: object) -> bool:
-    return items is not None and any(_alike(item, needle) for item in _listed(items))
-
-
-def _without(items: object, *gone: object) -> list[object]:
-    return [item for item in _listed(items) if not any(_alike(item, one) for one in gone)]
-
-
-def _alike(item: object, other: object) -> bool:
-    """Whether an item of a list is another value to Go's DeepEqual, which tells integers from other numbers."""
-    item = element(item)
-    return (type(item) is int) is (type(other) is int) and same(item, other)
 
 
 def _parts(separator: object, value: object) -> list[object]:
@@ -226,7 +172,7 @@ def _json_list(value: object) -> list[object]:
 
 
 FUNCTIONS: Mapping[str, Callable[..., object]] = {
-    "append": lambda items, item: [*_listed(items), item],
+    "append": lambda items, item: [*containers.listed(items), item],
     "b64enc": _encoded,
     "coalesce": _first_true,
     "contains": lambda part, whole: required_text(part) in required_text(whole),
@@ -236,25 +182,25 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "fail": _fail,
     "fromJsonArray": _json_list,
     "ge": lambda first, second: not less(first, second),
-    "get": _get,
+    "get": containers.get,
     "gt": lambda first, second: not at_most(first, second),
-    "has": _has,
+    "has": containers.has,
     "hash": lambda _: "0" * 64,
     "hasPrefix": lambda part, whole: required_text(whole).startswith(required_text(part)),
     "hasSuffix": lambda part, whole: required_text(whole).endswith(required_text(part)),
-    "index": _index,
+    "index": containers.index,
     "int": integer_of,
-    "join": _joined,
+    "join": containers.joined,
     "kindIs": _kind_is,
     "le": at_most,
     "len": length,
     "list": lambda *items: list(items),
     "lower": lambda value: required_text(value).lower(),
     "lt": less,
-    "mustAppend": lambda items, item: [*_listed(items), item],
+    "mustAppend": lambda items, item: [*containers.listed(items), item],
     "ne": lambda first, second: not equal(first, second),
     "not": lambda value: not truth(value),
-    "omit": _omit,
+    "omit": containers.omit,
     "print": _go_print,
     "printf": _printf,
     "quote": _quote,
@@ -279,7 +225,7 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "typeIs": _type_is,
     "upper": lambda value: required_text(value).upper(),
     "until": lambda count: list(range(min(max(integer_of(count), 0), 64))),
-    "without": _without,
+    "without": containers.without,
 }
 TOTAL = frozenset(
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pachlint.verdict import functions
+from pachlint.verdict import containers, functions
 from pachlint.verdict.expressions import EvaluationError, Evaluator
 from pachlint.verdict.gotemplate import TemplateError, element, kind_of, printed, required_text, show
 from pachlint.verdict.gotext import json_text
@@ -41,9 +41,9 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     **functions.FUNCTIONS,
     "fileText": lambda name: required_text(name) and "",
     "first": _first,
-    "hasKey": lambda value, key: required_text(key) in functions.map_of(value),
+    "hasKey": lambda value, key: required_text(key) in containers.map_of(value),
     "kindIs": _kind_is,
-    "keys": lambda value: list(functions.map_of(value)),
+    "keys": lambda value: list(containers.map_of(value)),
     "printf": _printf,
     "quiet": lambda _: "",
     "sortAlpha": _sorted,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pachlint.finding import Severity
+from pachlint.finding import Finding, Severity
 from pachlint.layering.flags import Flag
 from pachlint.lint import Job, check
 from pachlint.reading.document import Document, read
@@ -166,3 +166,13 @@ def test_repeats_are_grouped_and_none_is_lost(report: Report) -> None:
     for finding in report.findings:
         assert finding.message in shown
     assert "more in base.yaml" in shown
+
+
+def test_no_finding_is_looked_for_among_the_others(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There may be thousands of both kinds, folded and not."""
+
+    def compared(*_: object) -> bool:
+        raise AssertionError
+
+    monkeypatch.setattr(Finding, "__eq__", compared)
+    assert ": info[" in text.render(report, Look())
