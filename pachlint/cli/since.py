@@ -12,9 +12,10 @@ from pachlint.results import Report
 
 def since(report: Report, revision: str) -> Report:
     """The report with the findings of which a place lies on a changed line, and all about flags; the others are ``unchanged``."""
-    files = {
-        place.file for finding in report.findings for place in _places(finding) if is_name_of_file(place.file)
-    }
+    # also files without findings, so that a revision that nobody knows is always told
+    named = {file for release in report.releases for file in release.files}
+    named.update(place.file for finding in report.findings for place in _places(finding))
+    files = filter(is_name_of_file, named)
     try:
         lines = changed_lines(revision, sorted(files))
     except ChangesError as error:

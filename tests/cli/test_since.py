@@ -76,6 +76,8 @@ def test_trouble_is_one_line(here: Path) -> None:
         2,
         "error: --since nowhere: git knows no revision 'nowhere' here\n",
     )
+    Path("v.yaml").write_text("deployTarget: LOCAL\n")
+    assert run("check", "v.yaml", "--select", "wrong-type", "--since", "nowhere").exit_code == 2
     os.rename(".git", ".gone")
     assert (
         run("check", "v.yaml", "--since", "HEAD").stderr
