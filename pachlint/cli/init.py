@@ -80,6 +80,7 @@ def _reject_second(folder: str) -> None:
 
 def _find(folder: str) -> _Found:
     files: list[ValuesFile] = []
+    unclear: list[ValuesFile] = []
     unread: list[OSError] = []
     for path in candidates(folder, unread.append):
         name = os.path.relpath(path, folder).replace(os.sep, "/")
@@ -88,9 +89,18 @@ def _find(folder: str) -> _Found:
         except OSError as error:
             unread.append(OSError(error.errno, error.strerror, path))
             continue
-        if kinship(document).recognized:
-            files.append(ValuesFile(name, is_whole(document.data), document.data))
-    return _Found(tuple(files), tuple(map(unread_words, unread)))
+        found = kinship(document)
+        if not found.foreign:
+            kind = files if found.recognized else unclear
+            kind.append(ValuesFile(name, is_whole(document.data), document.data))
+    return _Found(_with_namesakes(files, unclear), tuple(map(unread_words, unread)))
+
+
+def _with_namesakes(files: Sequence[ValuesFile], unclear: Sequence[ValuesFile]) -> tuple[ValuesFile, ...]:
+    """Values files, and what may be some and is called like one of them: ``prod/values.yaml`` with three lines in it."""
+    names = {os.path.basename(file.name) for file in files}
+    more = (file for file in unclear if file.data and os.path.basename(file.name) in names)
+    return tuple(sorted((*files, *more), key=lambda file: file.name))
 
 
 def _text(folder: str, found: _Found, proposal: Proposal) -> str:

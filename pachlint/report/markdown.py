@@ -14,7 +14,8 @@ Markdown = NewType("Markdown", str)
 """Markdown of one line in which nothing of a file's is more than text."""
 
 _BEFORE, _AFTER = "\"'(", ")\"',.;:?!"
-_PLAIN = lazy_regex(r"[^\W\d_]+(?:['-][^\W\d_]+)*|[^\W_]+")
+# Words, numbers, versions, and the dots that pachlint's own lines have between their parts.
+_PLAIN = lazy_regex(r"[^\W\d_]+(?:['-][^\W\d_]+)*|[^\W_]+|\d+(?:\.\d+)+|[·…]")
 # GitHub links what may be the name of a commit
 _COMMIT = lazy_regex(r"[0-9A-Fa-f]{7,}")
 # as the first word this would begin a list
@@ -23,7 +24,9 @@ _NUMBERED = lazy_regex(r"\d+[.)].*")
 
 def markdown(text: str) -> Markdown:
     """The text on one line, blanks being one each."""
-    return Markdown(" ".join(map(_word, harmless(visible(text)).split())))
+    first, *rest = harmless(visible(text)).split() or [""]
+    begun = _span(first) if _NUMBERED.match(first) else _word(first)
+    return Markdown(" ".join((begun, *map(_word, rest))))
 
 
 def code(text: str) -> Markdown:
@@ -38,12 +41,12 @@ def row(cells: Sequence[Markdown]) -> Markdown:
 
 def _word(word: str) -> str:
     """A word as it is, or what is odd of it in a code span, without the signs around."""
-    inner = word[1:] if word[0] in _BEFORE else word
+    inner = word[1:] if word[:1] in _BEFORE else word
     core = inner.rstrip(_AFTER)
     if not core:
-        return _span(word)
+        return _span(word) if word else ""
     before, after = word[: len(word) - len(inner)], inner[len(core) :]
-    plain = _PLAIN.fullmatch(core) and not _COMMIT.fullmatch(core) and not _NUMBERED.match(word)
+    plain = _PLAIN.fullmatch(core) and not _COMMIT.fullmatch(core)
     return word if plain else f"{before}{code(core)}{after}"
 
 

@@ -9,7 +9,7 @@ from pachlint.report.look import PLAIN, Look
 from pachlint.report.markdown import Markdown, code, markdown, row
 from pachlint.report.rooted import from_root, worst_first
 from pachlint.report.styled import words
-from pachlint.report.summary import closing, ignored_words, shown_findings, summary
+from pachlint.report.summary import closing, ignored_words, shown_findings, summary, verdict
 from pachlint.report.wording import advice, position
 
 if TYPE_CHECKING:
@@ -28,9 +28,12 @@ def render(report: "Report", look: Look = PLAIN, room: int = LIMIT) -> str:
     Where there is no room for the head, nothing.
     """
     findings = worst_first(from_root(shown_findings(report, show_ignored=look.show_ignored)))
-    head = f"### pachlint: {markdown(closing(report))}\n\n"
-    *judged, _ = summary(report)
-    tail = "".join(f"- {markdown(_short(words(line)))}\n" for line in judged)
+    *judged, _ = map(words, summary(report))
+    happens = words(verdict(report.findings, places_of_worst=True))
+    head = f"### pachlint: {markdown(closing(report))}\n\n" + (
+        f"**{markdown(happens)}**\n\n" if happens else ""
+    )
+    tail = "".join(f"- {markdown(_short(line))}\n" for line in judged if line != happens)
     rows = [f"{_row(finding)}\n" for finding in findings]
     table = _table(rows, room - _size(head) - _size(tail))
     page = head + (f"{table}\n" if table else "") + tail + "\n"

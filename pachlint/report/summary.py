@@ -139,11 +139,11 @@ def fixable(findings: Sequence[Finding]) -> Iterator[str]:
 
 def _notes(releases: Sequence["Release"]) -> Iterator[str]:
     for kind, words in (
-        ("foreign", "do not look like Pachyderm values"),
-        ("unread", "could not be read, so the rules about their values were not applied"),
+        ("foreign", "no Pachyderm values, by the look of it"),
+        ("unread", "could not be read, so no rule about values was applied"),
         (
             "partial",
-            "judged as parts of a release: they set no deployTarget, or a program puts lines in, so nothing is said about what is missing",
+            "judged as part of a release: no deployTarget is set, or a program puts lines in, so nothing is said about what is missing",
         ),
     ):
         files = [file for release in releases for file in getattr(release, kind)]

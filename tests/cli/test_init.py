@@ -83,6 +83,21 @@ def test_files_of_no_release_are_named(here: Path) -> None:
     assert "#  - name: tls\n#    values: [values.yaml, tls.yaml]\n" in (here / ".pachlint.yaml").read_text()
 
 
+def test_file_called_like_another_is_in_a_release_though_it_says_little(here: Path) -> None:
+    little = "proxy:\n  service:\n    type: NodePort\n"
+    write(
+        here,
+        deploy__common=PART,
+        deploy__dev__values=WHOLE,
+        deploy__prod__values=little,
+        deploy__prod__other=little,
+    )
+    run("init")
+    text = (here / ".pachlint.yaml").read_text()
+    assert "  - name: prod\n    values: [deploy/common.yaml, deploy/prod/values.yaml]\n" in text
+    assert "deploy/prod/other.yaml" not in text
+
+
 def test_folder_that_cannot_be_read_is_told(locked: Path) -> None:
     write(locked, values=WHOLE)
     assert run("init").stderr.splitlines()[0] == (
