@@ -37,7 +37,14 @@ def _dict(*values: object) -> Map:
     return out
 
 
+def _known(*arguments: object) -> None:
+    """End what depends on a map or a key that is not known."""
+    if any(isinstance(value, Opaque) for value in arguments):
+        raise doubt(*arguments)
+
+
 def _set(target: Map, key: str, value: object) -> Map:
+    _known(target, key)
     if isinstance(target, NilMap):
         raise ExecutionError("assignment to entry in nil map")
     target[key] = value
@@ -45,8 +52,14 @@ def _set(target: Map, key: str, value: object) -> Map:
 
 
 def _unset(target: Map, key: str) -> Map:
+    _known(target, key)
     target.pop(key, None)
     return target
+
+
+def _has_key(source: Map, key: str) -> bool:
+    _known(source, key)
+    return key in source
 
 
 def _keys(*maps: Map) -> object:
@@ -63,8 +76,7 @@ def _dig(*steps: object) -> object:
     if len(steps) < 3:
         raise ExecutionError("dig needs at least three arguments")
     *names, default, source = steps
-    if any(isinstance(value, Opaque) for value in (source, *names)):
-        raise doubt(source, *names)
+    _known(source, *names)
     _diggable(source)
     if not all(isinstance(name, str) for name in names):
         raise ExecutionError("dig requires strings as keys")
@@ -213,7 +225,7 @@ MAPS: Mapping[str, Known] = {
     "empty": Known("a:b", _empty),
     "fail": Known("s:s", _fail),
     "get": Known("ms:a", lambda source, key: source.get(key, "")),
-    "hasKey": Known("ms:b", lambda source, key: key in source),
+    "hasKey": Known("ms:b", _has_key),
     "keys": Known("m*:S", _keys),
     "kindIs": Known("sa:b", lambda name, value: name == _kind_name(value)),
     "kindOf": Known("a:s", _kind_name),

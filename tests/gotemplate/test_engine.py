@@ -149,3 +149,20 @@ def test_no_text_raises_anything_else(template: str) -> None:
 @given(st.integers(0, 2**32))
 def test_no_random_template_raises_anything_else(seed: int) -> None:
     assert ours(Templates(random.Random(seed)).template())[0] in ("ok", "refused", "unknown")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "set .map `a` 1",
+        "unset .map `a`",
+        "hasKey .map `a`",
+        "hasKey $known .key",
+        "set $known .key 1",
+        "unset $known .key",
+        "dig `a` `b` .map",
+    ],
+)
+def test_map_or_key_that_is_not_known_is_a_doubt(call: str) -> None:
+    unknown = "{{ $known := dict `a` 1 }}{{ with genCA `a` 1 }}{{ %s }}{{ end }}"
+    assert outcome(unknown % call) == "UnknownError"
