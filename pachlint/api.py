@@ -22,7 +22,7 @@ from pachlint.policy.steps import TooManyStepsError
 from pachlint.report.look import PLAIN, Look
 from pachlint.results import Report
 from pachlint.rulebook import Rulebook, SelectionError, shipped
-from pachlint.silencing.suppressions import Suppressions
+from pachlint.suppressions.suppress import Suppressions
 from pachlint.target import ENVIRONMENTS, PROVIDER_NAMES, Overrides, Resolved
 from pachlint.versions import UnknownVersionError, resolve
 

@@ -16,8 +16,8 @@ from pachlint.reading.directives import may_ignore
 from pachlint.records import NamedTuple
 from pachlint.results import Release, Report
 from pachlint.rulebook import Rulebook
-from pachlint.silencing.suppressions import Suppressions, apply_suppressions
 from pachlint.source import Source
+from pachlint.suppressions.suppress import Suppressions, apply_suppressions
 
 if TYPE_CHECKING:
     from pachlint.hiding import Secrets, Text
@@ -109,7 +109,7 @@ def _ignored_rules(jobs: Iterable[Job]) -> frozenset[str]:
     documents = [document for job in jobs for document in job.documents if may_ignore(document)]
     if not documents:
         return frozenset()
-    from pachlint.silencing.ignores import ignored_rules  # noqa: PLC0415 -- few files have such comments
+    from pachlint.suppressions.ignores import ignored_rules  # noqa: PLC0415 -- few files have such comments
 
     return frozenset(rule for document in documents for rule in ignored_rules(document))
 
@@ -160,7 +160,7 @@ def _about_comments(
     """Findings about ignore comments."""
     if not any(may_ignore(document) for run in runs for document in run.job.documents):
         return []
-    from pachlint.silencing.comment_findings import (  # noqa: PLC0415 -- few files have such comments
+    from pachlint.suppressions.comment_findings import (  # noqa: PLC0415 -- few files have such comments
         JudgedRelease,
         comment_findings,
     )

@@ -6,8 +6,8 @@ from pachlint.finding import Finding
 from pachlint.place import Span
 from pachlint.records import NamedTuple
 from pachlint.rulebook import Rulebook
-from pachlint.silencing.suppressions import Key
 from pachlint.source import Source
+from pachlint.suppressions.suppress import Key
 from pachlint.target import Target
 
 

@@ -27,7 +27,7 @@ FLOORS = (
     ("checks",),
     ("fixing",),
     ("judging",),
-    ("silencing",),
+    ("suppressions",),
     ("rulefiles",),
     ("packs",),
     ("rulebook",),

@@ -37,8 +37,8 @@ from pachlint.report import text
 from pachlint.report.look import Look
 from pachlint.rulebook import Rulebook, shipped
 from pachlint.rulefiles.reader import Loading, read_rule
-from pachlint.silencing.baseline import BaselineError, read_baseline, write_baseline
 from pachlint.source import Source
+from pachlint.suppressions.baseline import BaselineError, read_baseline, write_baseline
 from pachlint.versions import newest
 
 _EVERY = 200

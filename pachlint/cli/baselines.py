@@ -10,8 +10,15 @@ from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
 from pachlint.finding import Finding
 from pachlint.results import Report
-from pachlint.silencing.baseline import Baseline, BaselineError, counted, read_baseline, stale, write_baseline
-from pachlint.silencing.suppressions import Key, same_file
+from pachlint.suppressions.baseline import (
+    Baseline,
+    BaselineError,
+    counted,
+    read_baseline,
+    stale,
+    write_baseline,
+)
+from pachlint.suppressions.suppress import Key, same_file
 from pachlint.terminal import tell
 
 _MAX_BASELINE = 10 * MEGABYTE

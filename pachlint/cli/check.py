@@ -24,11 +24,11 @@ from pachlint.records import NamedTuple
 from pachlint.report.look import Look
 from pachlint.results import Report, merge
 from pachlint.rulebook import Rulebook
-from pachlint.silencing.suppressions import Required, Suppressions
+from pachlint.suppressions.suppress import Required, Suppressions
 from pachlint.terminal import tell
 
 if TYPE_CHECKING:
-    from pachlint.silencing.baseline import Baseline
+    from pachlint.suppressions.baseline import Baseline
 
 CLEAN, FINDINGS, NOTHING_TO_CHECK = 0, 1, 3
 

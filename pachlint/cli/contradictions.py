@@ -51,7 +51,7 @@ def refuse_contradictions(given: Mapping[str, Any]) -> None:
 
 
 def _check_day(text: str) -> None:
-    from pachlint.silencing.expiry import date_of, is_expired  # noqa: PLC0415 -- rare
+    from pachlint.suppressions.expiry import date_of, is_expired  # noqa: PLC0415 -- rare
 
     if date_of(text) is None:
         raise click.UsageError(f"--until {text} is no day; write it as in 2027-03-01")

@@ -22,8 +22,8 @@ from pachlint.report.patch import Patch, patch, styled
 from pachlint.report.styled import colored, plain
 from pachlint.repository import leads_out
 from pachlint.results import Report, merge
-from pachlint.silencing.insertion import with_ignores
 from pachlint.source import Source
+from pachlint.suppressions.insertion import with_ignores
 
 Files = Mapping[str, tuple[Document, str]]
 """Files by name: each as it was read, and its new text."""

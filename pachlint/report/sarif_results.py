@@ -12,7 +12,7 @@ from pachlint.policy.fingerprint import fingerprints
 from pachlint.report.sarif_places import Data, Places
 from pachlint.report.summary import ignored_words, shown_findings
 from pachlint.repository import is_name_of_file
-from pachlint.silencing.suppressions import Key, key_of, same_file
+from pachlint.suppressions.suppress import Key, key_of, same_file
 from pachlint.visible import visible
 
 if TYPE_CHECKING:

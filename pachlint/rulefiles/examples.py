@@ -14,10 +14,10 @@ from pachlint.policy.rule import Rule
 from pachlint.policy.rule_text import Example, Expectation, RuleText
 from pachlint.reading.document import Document, read
 from pachlint.records import NamedTuple
-from pachlint.silencing.comment_findings import findings_of_comments, is_about_comments
-from pachlint.silencing.comment_problems import comment_problems
-from pachlint.silencing.suppressions import Required
 from pachlint.source import Source
+from pachlint.suppressions.comment_findings import findings_of_comments, is_about_comments
+from pachlint.suppressions.comment_problems import comment_problems
+from pachlint.suppressions.suppress import Required
 from pachlint.target import (
     PROVIDER_NAMES,
     Overrides,

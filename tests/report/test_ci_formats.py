@@ -18,8 +18,8 @@ from pachlint.report import checkstyle, github, gitlab, junit, step_summary
 from pachlint.report.look import PLAIN, Look
 from pachlint.results import Report
 from pachlint.rulebook import shipped
-from pachlint.silencing.suppressions import Suppressions
 from pachlint.source import Source
+from pachlint.suppressions.suppress import Suppressions
 
 ALL = Look(show_ignored=True)
 PROD = """\

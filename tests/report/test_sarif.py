@@ -23,8 +23,8 @@ from pachlint.report.look import Look
 from pachlint.report.sarif_results import MAX_RESULTS
 from pachlint.results import Report
 from pachlint.rulebook import shipped
-from pachlint.silencing.suppressions import Suppressions
 from pachlint.source import Source
+from pachlint.suppressions.suppress import Suppressions
 
 BASE = """\
 # pachlint: chart-version=2.6.4 environment=production

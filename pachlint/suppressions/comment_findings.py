@@ -11,8 +11,8 @@ from pachlint.policy.rule import Rule
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Problem
 from pachlint.records import NamedTuple
-from pachlint.silencing.comment_problems import COMMENT_CODES, comment_problems
-from pachlint.silencing.suppressions import Required
+from pachlint.suppressions.comment_problems import COMMENT_CODES, comment_problems
+from pachlint.suppressions.suppress import Required
 
 
 class JudgedRelease(NamedTuple):

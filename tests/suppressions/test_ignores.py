@@ -10,9 +10,9 @@ from pachlint.reading.document import read
 from pachlint.repair import repair
 from pachlint.results import Report
 from pachlint.rulebook import shipped
-from pachlint.silencing.comment_problems import comment_problems
-from pachlint.silencing.suppressions import Required, Suppressions
 from pachlint.source import Source
+from pachlint.suppressions.comment_problems import comment_problems
+from pachlint.suppressions.suppress import Required, Suppressions
 
 UNKNOWN = "unknown-key"
 COMMENT_RULES = {"unused-ignore", "unknown-ignore", "malformed-ignore", "unreasoned-ignore"}

@@ -9,10 +9,10 @@ from pachlint.lint import Job, check
 from pachlint.reading.document import read
 from pachlint.results import Report
 from pachlint.rulebook import shipped
-from pachlint.silencing import expiry
-from pachlint.silencing.baseline import Baseline, BaselineError, read_baseline, write_baseline
-from pachlint.silencing.suppressions import Required, Suppressions
 from pachlint.source import Source
+from pachlint.suppressions import expiry
+from pachlint.suppressions.baseline import Baseline, BaselineError, read_baseline, write_baseline
+from pachlint.suppressions.suppress import Required, Suppressions
 
 RULES = ["unknown-key", "unused-ignore", "malformed-ignore", "unlimited-ignore", "unreasoned-ignore"]
 UNKNOWN = "Unknown key zz in chart 2.11.6"

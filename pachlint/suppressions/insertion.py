@@ -7,10 +7,10 @@ from pachlint.fixing.splice import Splice, splice
 from pachlint.lazy_regex import lazy_regex
 from pachlint.reading.document import Document, read
 from pachlint.records import NamedTuple
-from pachlint.silencing.comment_problems import COMMENT_CODES
-from pachlint.silencing.covering import Around
-from pachlint.silencing.ignores import Ignore, entry_spans, ignores_of
 from pachlint.source import LINE_END, Source
+from pachlint.suppressions.comment_problems import COMMENT_CODES
+from pachlint.suppressions.covering import Around
+from pachlint.suppressions.ignores import Ignore, entry_spans, ignores_of
 
 # What may stand before the first key or item of a line.
 _OPENERS = lazy_regex(r"[ \t]*(?:[-?][ \t]+)*(?:[{\[][ \t]*)*")

@@ -8,10 +8,10 @@ from pachlint.lint import Job, check
 from pachlint.reading.document import read
 from pachlint.results import Report
 from pachlint.rulebook import Rulebook, shipped
-from pachlint.silencing.comment_problems import comment_problems
-from pachlint.silencing.ignores import ignores_of
-from pachlint.silencing.suppressions import Required, Suppressions
 from pachlint.source import Source
+from pachlint.suppressions.comment_problems import comment_problems
+from pachlint.suppressions.ignores import ignores_of
+from pachlint.suppressions.suppress import Required, Suppressions
 from pachlint.target import Overrides, Resolved
 from pachlint.versions import parse
 

@@ -7,8 +7,8 @@ import pytest
 from pachlint.lint import Job, check
 from pachlint.reading.document import read
 from pachlint.rulebook import Rulebook, shipped
-from pachlint.silencing.insertion import with_ignores
 from pachlint.source import Source
+from pachlint.suppressions.insertion import with_ignores
 
 
 def own(own_rules: Any) -> Rulebook:

@@ -7,7 +7,7 @@ from pachlint.finding import Finding
 from pachlint.place import Path, PathError, Span, parse_path
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
-from pachlint.silencing.ignores import Ignore, Name
+from pachlint.suppressions.ignores import Ignore, Name
 
 
 class Around:

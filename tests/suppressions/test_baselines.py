@@ -11,9 +11,16 @@ from pachlint.lint import Job, check
 from pachlint.reading.document import read
 from pachlint.results import Report
 from pachlint.rulebook import Rulebook
-from pachlint.silencing.baseline import Baseline, BaselineError, counted, read_baseline, stale, write_baseline
-from pachlint.silencing.suppressions import Suppressions, key_of, same_file
 from pachlint.source import Source
+from pachlint.suppressions.baseline import (
+    Baseline,
+    BaselineError,
+    counted,
+    read_baseline,
+    stale,
+    write_baseline,
+)
+from pachlint.suppressions.suppress import Suppressions, key_of, same_file
 
 Z = "pachd.affinity.z"
 THREE = {

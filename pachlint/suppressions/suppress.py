@@ -12,7 +12,7 @@ from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
-    from pachlint.silencing.covering import Covering
+    from pachlint.suppressions.covering import Covering
 
 _BY = {"comment": "a comment", "baseline": "the baseline"}
 
@@ -104,8 +104,8 @@ def _comments(documents: Mapping[str, Document]) -> Mapping[str, "Covering"]:
     """The comments that ignore findings, by file."""
     if not any(map(may_ignore, documents.values())):
         return {}
-    from pachlint.silencing.covering import Covering  # noqa: PLC0415 -- few files have such comments
-    from pachlint.silencing.ignores import ignores_of  # noqa: PLC0415 -- as above
+    from pachlint.suppressions.covering import Covering  # noqa: PLC0415 -- few files have such comments
+    from pachlint.suppressions.ignores import ignores_of  # noqa: PLC0415 -- as above
 
     found = {name: ignores_of(document) for name, document in documents.items()}
     return {name: Covering(documents[name], ignores) for name, ignores in found.items() if ignores}
@@ -132,6 +132,6 @@ def _holds_longer(until: str, other: str) -> bool:
 
 
 def _is_expired(until: str) -> bool:
-    from pachlint.silencing.expiry import is_expired  # noqa: PLC0415 -- few comments have a last day
+    from pachlint.suppressions.expiry import is_expired  # noqa: PLC0415 -- few comments have a last day
 
     return is_expired(until)

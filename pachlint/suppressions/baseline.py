@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from pachlint.finding import Finding
 from pachlint.records import NamedTuple
-from pachlint.silencing.expiry import date_of
-from pachlint.silencing.suppressions import Key, key_of
+from pachlint.suppressions.expiry import date_of
+from pachlint.suppressions.suppress import Key, key_of
 
 VERSION = 1
 _FIELDS = ("rule", "file", "path")

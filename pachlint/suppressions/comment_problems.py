@@ -8,9 +8,9 @@ from pachlint.place import Span
 from pachlint.reading.directives import MAX_NAMES, IgnoreDirective, ignores
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Problem
-from pachlint.silencing.expiry import date_of
-from pachlint.silencing.ignores import Ignore, Name, ignores_of
-from pachlint.silencing.suppressions import NOTHING_REQUIRED, Required
+from pachlint.suppressions.expiry import date_of
+from pachlint.suppressions.ignores import Ignore, Name, ignores_of
+from pachlint.suppressions.suppress import NOTHING_REQUIRED, Required
 
 MALFORMED, UNKNOWN, UNLIMITED, UNREASONED, UNUSED = (
     "malformed-ignore",
