@@ -5,12 +5,12 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pachlint.chart.charts import Likeness
-from pachlint.checks.predicates import LAST_RESORT
 from pachlint.finding import Finding, Impact
 from pachlint.judging.judge import MAX_FINDINGS, applies, judge
 from pachlint.place import Span
 from pachlint.policy.context import CheckContext
 from pachlint.policy.rule import Rule
+from pachlint.predicates.table import LAST_RESORT
 from pachlint.preparing import Job, not_judged, prepare
 from pachlint.reading.directives import may_ignore
 from pachlint.records import NamedTuple

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from pachlint.chart import charts
 from pachlint.chart.charts import Chart, Likeness
-from pachlint.checks import types
-from pachlint.checks.keys import with_known
 from pachlint.layering.flags import Flag
 from pachlint.layering.layer import over_defaults, user_layers
 from pachlint.layering.values import Values
 from pachlint.policy.context import CheckContext, Memo, Violation
 from pachlint.policy.steps import effort_of
+from pachlint.predicates import types
+from pachlint.predicates.keys import with_known
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
 from pachlint.target import Overrides, Resolved, chart_version, infer, is_whole
@@ -80,7 +80,7 @@ def _mismatches(values: Values, chart: Chart) -> tuple[tuple[Violation, ...], tu
     """What the schema rejects, that of the released chart or whatever a local chart holds; and what is left open."""
     if not chart.at_hand:
         return tuple(types.type_mismatches(values, chart)), ()
-    from pachlint.checks import chart_schema  # noqa: PLC0415 -- for --chart only
+    from pachlint.predicates import chart_schema  # noqa: PLC0415 -- for --chart only
 
     rejected, left_open = chart_schema.rejected(values, chart)
     return tuple(rejected), tuple(left_open)

@@ -196,8 +196,8 @@ def _compiler() -> list[str]:
 
 def shipped_loading() -> "Loading":
     """What shipped rules may name: the predicates."""
-    from pachlint.checks.predicates import PREDICATES, TRAITS  # noqa: PLC0415 -- compiling is rare
     from pachlint.policy.rule import Traits  # noqa: PLC0415
+    from pachlint.predicates.table import PREDICATES, TRAITS  # noqa: PLC0415 -- compiling is rare
     from pachlint.rulefiles.reader import Loading  # noqa: PLC0415
 
     return Loading({name: TRAITS.get(name, Traits()) for name in PREDICATES})

@@ -24,7 +24,7 @@ FLOORS = (
     ("target",),
     ("policy",),
     ("verdict",),
-    ("checks",),
+    ("predicates",),
     ("fixing",),
     ("judging",),
     ("suppressions",),

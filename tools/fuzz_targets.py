@@ -19,7 +19,6 @@ from pachlint.chart.files import as_chart, load_chart
 from pachlint.chart.packing import ChartError
 from pachlint.chart.secret_spans import secret_spans
 from pachlint.chartschema.reading import SchemaFile, schema_file
-from pachlint.checks import chart_schema
 from pachlint.config.reader import read_settings, read_toml
 from pachlint.gotemplate.context import Around, dot
 from pachlint.gotemplate.engine import Engine
@@ -30,6 +29,7 @@ from pachlint.layering.layer import layer
 from pachlint.lint import Job, check
 from pachlint.policy.packing import build_rules
 from pachlint.policy.rule import RuleErrors
+from pachlint.predicates import chart_schema
 from pachlint.reading.document import Document, decode, read
 from pachlint.repair import repair
 from pachlint.report import json as as_json

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from pachlint.chart import fields
-from pachlint.checks.reads import EVERY, predicate_reads
 from pachlint.policy.operators import INSIDE, PRESENCE
 from pachlint.policy.paths import EVERYTHING, Glob, Pattern, Step, read_pattern
 from pachlint.policy.rule import Rule
+from pachlint.predicates.reads import EVERY, predicate_reads
 from pachlint.records import NamedTuple
 
 

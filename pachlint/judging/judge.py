@@ -15,7 +15,7 @@ from pachlint.policy.rule import Rule
 from pachlint.policy.steps import Steps, take
 
 if TYPE_CHECKING:
-    from pachlint.checks.predicates import Predicate
+    from pachlint.predicates.table import Predicate
 
 
 MAX_FINDINGS = 500
@@ -119,7 +119,7 @@ def _seen(rule: Rule, context: CheckContext) -> CheckContext:
 
 
 def _is_unfilled(rule: Rule, violation: Violation, context: CheckContext) -> bool:
-    from pachlint.checks.placeholders import unfilled  # noqa: PLC0415 -- as for the predicates
+    from pachlint.predicates.placeholders import unfilled  # noqa: PLC0415 -- as for the predicates
 
     paths = unfilled(context)
     if not paths:
@@ -149,7 +149,7 @@ def violations(rule: Rule, context: CheckContext) -> Iterator[Violation]:
 
 
 def _predicate(name: str) -> "Predicate":
-    from pachlint.checks.predicates import PREDICATES  # noqa: PLC0415 -- imports much, for few rules
+    from pachlint.predicates.table import PREDICATES  # noqa: PLC0415 -- imports much, for few rules
 
     return PREDICATES[name]
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pachlint.checks.placeholders import Stand
 from pachlint.place import Path
 from pachlint.policy.context import CheckContext, Violation
 from pachlint.policy.operators import EMPTINESS, INSIDE, VALUE
 from pachlint.policy.path_tests import Read
 from pachlint.policy.paths import Pattern, Scope
 from pachlint.policy.rule import Rule
+from pachlint.predicates.placeholders import Stand
 from pachlint.records import NamedTuple
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 
 from pachlint.chart.charts import chart
-from pachlint.checks import types
-from pachlint.checks.keys import with_known
 from pachlint.finding import Edit, Finding
 from pachlint.judging.judge import applies, judge
 from pachlint.layering.layer import layer
@@ -12,6 +10,8 @@ from pachlint.policy.context import CheckContext, Memo
 from pachlint.policy.operators import version_range
 from pachlint.policy.rule import Rule
 from pachlint.policy.rule_text import Example, Expectation, RuleText
+from pachlint.predicates import types
+from pachlint.predicates.keys import with_known
 from pachlint.reading.document import Document, read
 from pachlint.records import NamedTuple
 from pachlint.source import Source

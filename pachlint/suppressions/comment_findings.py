@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from pachlint.checks.files import violations_of
 from pachlint.finding import Finding
 from pachlint.judging.judge import to_findings
 from pachlint.place import Span
 from pachlint.policy.context import CheckContext
 from pachlint.policy.rule import Rule
+from pachlint.predicates.files import violations_of
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Problem
 from pachlint.records import NamedTuple

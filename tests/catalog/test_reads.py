@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from pachlint.catalog.reads import readers, reads_every
-from pachlint.checks import predicates
-from pachlint.checks.reads import _READS, EVERY, SERVICES, predicate_reads
 from pachlint.layering.values import Values
 from pachlint.place import Path, format_path
 from pachlint.policy.paths import read_pattern
+from pachlint.predicates import table
+from pachlint.predicates.reads import _READS, EVERY, SERVICES, predicate_reads
 from pachlint.rulebook import Rulebook, shipped
 from pachlint.rulefiles.examples import findings
 
@@ -90,7 +90,7 @@ def looked_at() -> dict[str, set[Path]]:
             found[looking[-1]].add(tuple(path))
         return get(self, path, *more)
 
-    def watching(name: str, judge: predicates.Predicate) -> predicates.Predicate:
+    def watching(name: str, judge: table.Predicate) -> table.Predicate:
         def told(context: Any, wanted: Any) -> Iterator[Any]:
             steps = judge(context, wanted)
             while True:
@@ -105,8 +105,8 @@ def looked_at() -> dict[str, set[Path]]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Values, "get", watched)
-        wrapped = {name: watching(name, judge) for name, judge in predicates.PREDICATES.items()}
-        patch.setattr(predicates, "PREDICATES", wrapped)
+        wrapped = {name: watching(name, judge) for name, judge in table.PREDICATES.items()}
+        patch.setattr(table, "PREDICATES", wrapped)
         for rule in shipped().rules:
             for example in shipped().text(rule.id).examples if rule.predicate else ():
                 findings(rule, example, example.text)
@@ -131,8 +131,8 @@ def test_predicates_look_at_nothing_else(looked_at: dict[str, set[Path]]) -> Non
 
 
 def test_every_predicate_has_a_row_unless_it_is_about_all_annotations() -> None:
-    about_annotations = {name for name in predicates.PREDICATES if name.startswith("annotation-")}
-    assert set(predicates.PREDICATES) - about_annotations <= set(_READS) <= set(predicates.PREDICATES)
+    about_annotations = {name for name in table.PREDICATES if name.startswith("annotation-")}
+    assert set(table.PREDICATES) - about_annotations <= set(_READS) <= set(table.PREDICATES)
 
 
 def test_every_rule_reads_something_or_a_text() -> None:

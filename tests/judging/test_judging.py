@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from pachlint.chart.charts import Likeness
-from pachlint.checks import predicates
 from pachlint.finding import Finding, Fix, Impact, Related, Safety, Severity
 from pachlint.judging.judge import PolicyError, applies, judge
 from pachlint.lint import Job, prepare
@@ -14,6 +13,7 @@ from pachlint.place import Place
 from pachlint.policy import steps
 from pachlint.policy.context import CheckContext, Violation
 from pachlint.policy.rule import Rule, Traits
+from pachlint.predicates import table
 from pachlint.reading.document import read
 from pachlint.source import Source
 
@@ -70,7 +70,7 @@ def judged(
         assert wanted == {"a": 1}
         yield from violations
 
-    monkeypatch.setattr(predicates, "PREDICATES", {"own-check": check})
+    monkeypatch.setattr(table, "PREDICATES", {"own-check": check})
     rule = rule._replace(predicate="own-check", options={"a": 1}, screen=(), traits=Traits())
     return judge(rule, context(text, **job))
 
@@ -122,7 +122,7 @@ def test_an_error_of_a_check_names_the_rule(own_rules: Any, monkeypatch: pytest.
         raise LookupError("here")
         yield
 
-    monkeypatch.setattr(predicates, "PREDICATES", {"own-check": broken})
+    monkeypatch.setattr(table, "PREDICATES", {"own-check": broken})
     with pytest.raises(PolicyError, match=r"^rule r cannot be judged: LookupError: here$") as caught:
         judge(rule._replace(predicate="own-check", screen=()), context(BASE))
     assert caught.value.rule == "r"

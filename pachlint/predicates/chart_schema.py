@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from pachlint.chart.charts import Chart
-from pachlint.checks.types import mismatch
 from pachlint.layering.coalesce import CoalesceError, Subchart, enabled
 from pachlint.layering.values import Values
 from pachlint.place import Path, format_path
 from pachlint.policy.context import Violation
+from pachlint.predicates.types import mismatch
 from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class _Enforced(NamedTuple):
 def rejected(values: Values, chart: Chart) -> tuple[list[Violation], list[str]]:
     """Values that a schema of the local chart rejects, so that Helm rejects them, and which schemas are left open.
 
-    Wrong types are as in :func:`pachlint.checks.types.type_mismatches`; everything else has a message of its own.
+    Wrong types are as in :func:`pachlint.predicates.types.type_mismatches`; everything else has a message of its own.
     """
     found: list[Violation] = []
     left_open: list[str] = []

@@ -24,14 +24,14 @@ def unknown_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violat
     """Keys the user wrote that no version of the chart declares or reads; of nested ones the topmost.
 
     Facts: ``key``, ``suggestion`` (``did you mean etcd.storageSize?`` or empty), ``hint`` (the same after a semicolon), ``why`` (a reason or empty),
-    ``kind`` (see :class:`pachlint.checks.suggestions.Suggestion`), ``nearest`` (the right name; only if nothing else is wrong, below the key either) and
+    ``kind`` (see :class:`pachlint.predicates.suggestions.Suggestion`), ``nearest`` (the right name; only if nothing else is wrong, below the key either) and
     ``nearest_path`` (the printed path it belongs to, if there is only one).
     """
     values, chart = context.values, context.chart
     backend = str(values.get(("pachd", "storage", "backend"), "") or values.get(("deployTarget",), "") or "")
     unknown = (found for found in context.once(_written) if found.kind == "unknown")
     for number, found in enumerate(unknown):
-        from pachlint.checks.suggestions import Suggestion, suggest  # noqa: PLC0415 -- of use for unknown keys only
+        from pachlint.predicates.suggestions import Suggestion, suggest  # noqa: PLC0415 -- of use for unknown keys only
 
         is_sought = number < _MOST_SUGGESTIONS
         meant = suggest(found.path, found.value, chart, backend) if is_sought else Suggestion()

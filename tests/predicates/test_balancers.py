@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from pachlint.checks import balancers
 from pachlint.lint import Job, check, prepare
 from pachlint.policy.context import CheckContext
+from pachlint.predicates import balancers
 from pachlint.reading.document import read
 from pachlint.rulebook import Rulebook, shipped
 from pachlint.source import Source

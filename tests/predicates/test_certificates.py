@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pachlint.checks import certificates
-from pachlint.checks.predicates import PREDICATES
 from pachlint.finding import Severity
 from pachlint.lint import Job, check, prepare
 from pachlint.place import format_path
 from pachlint.policy.context import CheckContext
+from pachlint.predicates import certificates
+from pachlint.predicates.table import PREDICATES
 from pachlint.reading.document import read
 from pachlint.report import json as json_report
 from pachlint.report import text as text_report

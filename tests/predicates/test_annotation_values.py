@@ -3,7 +3,7 @@
 import pytest
 
 from pachlint.chart.annotations import find
-from pachlint.checks.annotation_values import mistake
+from pachlint.predicates.annotation_values import mistake
 
 PROTOCOL = "service.beta.kubernetes.io/aws-load-balancer-healthcheck-protocol"
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from pachlint.chart.annotations import find, reader
 from pachlint.chart.placeholders import is_placeholder
-from pachlint.checks.exposure import Port, Service, services
 from pachlint.finding import Related, Severity
 from pachlint.place import Path, format_path
 from pachlint.policy.context import CheckContext, Violation
+from pachlint.predicates.exposure import Port, Service, services
 from pachlint.records import NamedTuple
 
 PREFIX = "service.beta.kubernetes.io/aws-load-balancer-"

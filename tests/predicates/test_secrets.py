@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from pachlint.checks.predicates import PREDICATES
 from pachlint.lint import Job, prepare
 from pachlint.place import format_path
+from pachlint.predicates.table import PREDICATES
 from pachlint.reading.document import read
 from pachlint.source import Source
 

@@ -9,10 +9,10 @@ from typing import Any, cast
 
 from pachlint.chart import annotations, fields
 from pachlint.chart.annotations import Annotation
-from pachlint.checks.annotation_values import fulfils, mistake
 from pachlint.formats.kubernetes import annotation_key
 from pachlint.place import Path
 from pachlint.policy.context import CheckContext, Violation
+from pachlint.predicates.annotation_values import fulfils, mistake
 from pachlint.records import NamedTuple
 
 _CLOUDS = {"aws": "AWS", "azure": "Azure", "gcp": "Google Cloud"}
@@ -137,7 +137,7 @@ def replaced_keys(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[
         if one.known and not one.known.status and not _is_of_other_cloud(context, one.known)
     ]
     if noted:
-        from pachlint.checks.successors import replaced  # noqa: PLC0415 -- many files have no annotations
+        from pachlint.predicates.successors import replaced  # noqa: PLC0415 -- many files have no annotations
 
         yield from replaced(
             context, [(one.path, one.object, one.known) for one in noted if one.known], wanted

@@ -5,10 +5,10 @@ from typing import Any
 
 from pachlint.chart import annotations
 from pachlint.chart.annotations import Annotation
-from pachlint.checks.annotation_values import mistake
-from pachlint.checks.ingress_classes import ingress_class
 from pachlint.place import Path
 from pachlint.policy.context import CheckContext, Violation
+from pachlint.predicates.annotation_values import mistake
+from pachlint.predicates.ingress_classes import ingress_class
 
 # What legacy keys are only known to take as text.
 _ALIKE = {"name": {"name", "string"}, "url": {"url", "string"}, "bool": {"bool", "string"}}
@@ -63,7 +63,7 @@ def _read_too(context: CheckContext, path: Path, old: Annotation, new: Annotatio
     """Whether all who may read a key read its successor too; on AWS that depends on who serves the load balancer."""
     if set(old.readers) <= set(new.readers):
         return True
-    from pachlint.checks import balancers  # noqa: PLC0415 -- two controllers share few keys
+    from pachlint.predicates import balancers  # noqa: PLC0415 -- two controllers share few keys
 
     by = balancers.server(context.values.get(path[:-1], None))
     return by is not None and set(by.possible) <= set(new.readers)

@@ -1,4 +1,4 @@
-"""The checks in Python that shipped rules may name: for what the vocabulary of conditions cannot say.
+"""The table of predicates that shipped rules may name: for what the rule language cannot say.
 
 A predicate gets the release and what the rule has under ``with``, and yields violations. It never raises for any
 values a user may write.
@@ -9,11 +9,11 @@ from importlib import import_module
 from typing import Any
 
 from pachlint.chart.secret_shapes import shape
-from pachlint.checks import annotations, exposure, files, keys, placeholders, tags
 from pachlint.place import Path
 from pachlint.policy.context import CheckContext, Violation
 from pachlint.policy.paths import written_scalars
 from pachlint.policy.rule import Traits
+from pachlint.predicates import annotations, exposure, files, keys, placeholders, tags
 from pachlint.verdict.characters import control_characters
 from pachlint.verdict.crashes import chart_crashes, unjudged_templates
 
@@ -53,7 +53,7 @@ def _of(module: str, name: str) -> Predicate:
     """A predicate whose module is imported when a release is judged by it: few have certificates, or annotations."""
 
     def judge(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
-        predicate: Predicate = getattr(import_module(f"pachlint.checks.{module}"), name)
+        predicate: Predicate = getattr(import_module(f"pachlint.predicates.{module}"), name)
         return predicate(context, wanted)
 
     return judge
@@ -64,7 +64,7 @@ def _shaped_secrets(context: CheckContext, wanted: Mapping[str, Any]) -> Iterato
     texts = (context.values.get(path) for path in written_scalars(context))
     if not any(isinstance(text, str) and shape(text) for text in texts):
         return
-    from pachlint.checks import secrets  # noqa: PLC0415 -- few files hold secrets
+    from pachlint.predicates import secrets  # noqa: PLC0415 -- few files hold secrets
 
     yield from secrets.shaped_secrets(context, wanted)
 

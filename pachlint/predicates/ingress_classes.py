@@ -5,8 +5,8 @@ from functools import lru_cache
 from typing import Any
 
 from pachlint.chart import annotations
-from pachlint.checks.annotations import Noted, in_force, other_cloud_keys
 from pachlint.policy.context import CheckContext, Violation
+from pachlint.predicates.annotations import Noted, in_force, other_cloud_keys
 
 CLASS = "kubernetes.io/ingress.class"
 # Classes of controllers that have no keys in the catalog.

@@ -1,7 +1,7 @@
 """Unknown keys of every number: what was meant is told of as many as a person can have mistyped."""
 
-from pachlint.checks.keys import unknown_keys
 from pachlint.lint import Job, prepare
+from pachlint.predicates.keys import unknown_keys
 from pachlint.reading.document import read
 from pachlint.source import Source
 

@@ -1,1 +1,0 @@
-"""The checks in Python that shipped rules may name."""

@@ -1,0 +1,1 @@
+"""Predicates in Python that shipped rules may name."""
