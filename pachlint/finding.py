@@ -18,6 +18,9 @@ class Severity(enum.IntEnum):
         """The name used on the command line, in rule files and in reports."""
         return self.name.lower()
 
+    def __str__(self) -> str:
+        return self.word
+
 
 class Impact(enum.StrEnum):
     """What happens if the values are used as they are."""

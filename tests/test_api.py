@@ -98,6 +98,11 @@ def test_what_is_no_yaml_is_a_finding() -> None:
     )
 
 
+def test_finding_is_printed_in_words() -> None:
+    finding = pachlint.check(text=TEXT).findings[0]
+    assert f"{finding.severity} {finding.impact}" == f"{finding.severity.word} {finding.impact.value}"
+
+
 def test_own_rules(tmp_path: Path) -> None:
     (tmp_path / "corp").mkdir()
     (tmp_path / "corp" / "few.yaml").write_text(
