@@ -25,18 +25,33 @@ class Breach(NamedTuple):
     explicit: bool
 
 
+class HelmInput(NamedTuple):
+    """What the templates see beside the values: the chart's version, and the release as ``helm install`` is told it."""
+
+    version: str = ""
+    release: str = "pachd"
+    namespace: str = "default"
+
+
 class TemplateInput(NamedTuple):
     """What the templates of a chart version see.
 
     ``values`` are the defaults of the chart and of the charts inside it with the user's over them, nulls applied. With
     ``user``, what the user wrote over the defaults of that released version, what nothing of it decides is skipped;
-    so is what something at one of the ``unknown`` paths decides.
+    so is what something at one of the ``unknown`` paths decides. ``release`` and ``namespace`` are what Helm is told.
     """
 
     values: Mapping[str, object]
     version: str
     user: Mapping[str, object] | None = None
     unknown: Sequence[tuple[str | int, ...]] = ()
+    release: str = "pachd"
+    namespace: str = "default"
+
+    @property
+    def helm(self) -> HelmInput:
+        """What is beside the values."""
+        return HelmInput(self.version, self.release, self.namespace)
 
 
 def covers(span: Sequence[int], version: int) -> bool:

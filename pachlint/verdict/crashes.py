@@ -53,7 +53,15 @@ def _find(context: CheckContext, unknown: Iterable[Path]) -> list[Breach]:
         return []
     # the defaults of a local chart are not those that were found to meet every demand
     user = None if context.chart.at_hand else context.values.user
-    given = TemplateInput(context.values.data, str(context.chart.version), user, tuple(unknown))
+    target = context.target
+    given = TemplateInput(
+        context.values.data,
+        str(context.chart.version),
+        user,
+        tuple(unknown),
+        target.release,
+        target.namespace,
+    )
     found = template_checks.breaches(given, _demands()) + manifests.unreadable(given, _manifests())
     if context.chart.at_hand or _touches_optional(context.values.user):
         from pachlint.verdict import optional_charts  # noqa: PLC0415 -- its table is large, and few files need it

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pachlint.verdict.breaches import HelmInput
 from pachlint.verdict.functions import FUNCTIONS
 from pachlint.verdict.gotemplate import TemplateError, child, entries, kind_of, printed, truth
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 KeyPath = tuple[str, ...]
 """A path without list items: what is read in one is laid to the list."""
 _UNSEEN = object()
+_PACHD = HelmInput()
 
 
 class EvaluationError(TemplateError):
@@ -63,15 +65,14 @@ class Evaluator:
         values: Mapping[str, object],
         functions: Mapping[str, Callable[..., object]] = FUNCTIONS,
         *,
-        version: str = "",
+        helm: HelmInput = _PACHD,
     ) -> None:
         self.expressions = expressions
         self.functions = functions
         self.open = open_
         self.values = values
         self.seen: dict[int, object] = {}
-        self.version = version
-        """The chart's version, for values that call templates of it."""
+        self.helm = helm
 
     def value(self, index: int, env: dict[int, object]) -> object:
         """Return the value of an expression.
@@ -231,7 +232,7 @@ class Evaluator:
 
         try:
             around = user_templates.around(self.violation(e[1]))
-            release = user_templates.Release(self.values, self.version)
+            release = user_templates.Release(self.values, self.helm)
             if not isinstance(value, str):
                 return user_templates.render_value(value, around, release)
             made = user_templates.render(value, around, release)

@@ -97,7 +97,7 @@ def broken_files(given: TemplateInput, table: Table) -> Iterator[tuple[int, Writ
     index = table.versions.get(given.version)
     if index is None:
         return
-    evaluator = Evaluator(table.expressions, table.open, given.values, version=given.version)
+    evaluator = Evaluator(table.expressions, table.open, given.values, helm=given.helm)
     touched = touched_paths(table.paths, given.user)
     odd = touched if given.user is None else meeting(table.paths, odd_paths(given.user, table.printed))
     for number, (span, read, fragile, pieces) in enumerate(table.files):

@@ -15,7 +15,7 @@ from pachlint import bundled
 from pachlint.layering.coalesce import GLOBAL, effective_values, enabled
 from pachlint.place import format_path
 from pachlint.records import NamedTuple
-from pachlint.verdict.breaches import Breach, covers
+from pachlint.verdict.breaches import Breach, HelmInput, covers
 from pachlint.verdict.expressions import EvaluationError, KeyPath
 from pachlint.verdict.layouts import Written, readable_layout
 from pachlint.verdict.rendering import Renderer
@@ -60,7 +60,7 @@ def breaches(context: CheckContext) -> list[Breach]:
     chart, user = context.chart, context.values.user
     on = set(_names(enabled(chart.defaults, chart.subcharts, user)))
     found: dict[tuple[object, str], Breach] = {}
-    renderer = _renderer(context.values.data, str(chart.version))
+    renderer = _renderer(context, context.values.data)
     for file in _files(str(chart.version), on):
         breach = _breach(renderer, file)
         if breach is not None:
@@ -86,9 +86,10 @@ def _files(version: str, on: set[str]) -> Iterator[_File]:
             yield _File(scope, bool(manifests), expression)
 
 
-def _renderer(values: Mapping[str, object], version: str) -> Renderer:
-    table = _table()
-    return Renderer(table.expressions, table.open, values, version)
+def _renderer(context: CheckContext, values: Mapping[str, object]) -> Renderer:
+    table, target = _table(), context.target
+    helm = HelmInput(str(context.chart.version), target.release, target.namespace)
+    return Renderer(table.expressions, table.open, values, helm)
 
 
 def _breach(renderer: Renderer, file: _File) -> Breach | None:
@@ -121,7 +122,7 @@ def _blamed_path(context: CheckContext, file: _File) -> KeyPath:
 
 def _is_right(context: CheckContext, user: Mapping[str, object], file: _File) -> bool:
     values = effective_values(context.chart.defaults, context.chart.subcharts, user)
-    return _breach(_renderer(values, str(context.chart.version)), file) is None
+    return _breach(_renderer(context, values), file) is None
 
 
 def _leaves(tree: Mapping[str, object], above: KeyPath = ()) -> Iterator[KeyPath]:

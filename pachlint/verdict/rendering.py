@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
+    from pachlint.verdict.breaches import HelmInput
+
 _GO_TYPES = {dict: "map[string]interface {}", list: "[]interface {}", str: "string", bool: "bool", float: "float64",
              int: "int64", type(None): "<nil>"}  # fmt: skip
 
@@ -55,9 +57,9 @@ class Renderer(Evaluator):
     """Evaluates what a template file prints; a failure inside a loop is laid to the item."""
 
     def __init__(
-        self, expressions: list[Any], open_: frozenset[int], values: Mapping[str, object], version: str
+        self, expressions: list[Any], open_: frozenset[int], values: Mapping[str, object], helm: HelmInput
     ) -> None:
-        super().__init__(expressions, open_, values, FUNCTIONS, version=version)
+        super().__init__(expressions, open_, values, FUNCTIONS, helm=helm)
 
     def text(self, index: int) -> str:
         """Return what a file prints.

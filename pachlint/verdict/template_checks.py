@@ -107,7 +107,7 @@ def unmet(given: TemplateInput, table: Table) -> list[tuple[int, Breach]]:
     index = table.versions.get(given.version)
     if index is None:
         return []
-    evaluator = Evaluator(table.expressions, table.open, given.values, version=given.version)
+    evaluator = Evaluator(table.expressions, table.open, given.values, helm=given.helm)
     conditions = _Conditions(table, evaluator)
     active = [covers(span, index) for span in table.spans]
     decided = decided_sets(table, given.user)

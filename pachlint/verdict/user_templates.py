@@ -20,14 +20,13 @@ from pachlint.kinds import strings_in
 from pachlint.place import value_at
 from pachlint.reading.composer import compose
 from pachlint.records import NamedTuple
-from pachlint.verdict.breaches import covers
+from pachlint.verdict.breaches import HelmInput, covers
 from pachlint.verdict.expressions import EvaluationError, Evaluator
 from pachlint.verdict.gotemplate import TemplateError, printed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-RELEASE, NAMESPACE = "pachd", "default"
 _UNKNOWN = "\ufdd0"
 
 
@@ -39,10 +38,10 @@ class Rendered(NamedTuple):
 
 
 class Release(NamedTuple):
-    """What a template is run in: the effective values of the whole release, and the chart's version."""
+    """What a template is run in: the effective values of the whole release, and what is beside them."""
 
     values: Mapping[str, object]
-    version: str
+    helm: HelmInput
 
 
 # values of a chart inside it that loki-stack itself runs as templates
@@ -84,8 +83,8 @@ def render(text: str, around: Mapping[str, Any] | None, release: Release) -> Ren
     if around is None:
         raise TemplateError("unknown", "contains a template, and what the chart passes to it is not known")
     scope: list[str] = around["scope"].split(".") if around["scope"] else []
-    root = dot(_below(release.values, scope), _around(around, scope))
-    templates = _Templates(release.version, around["scope"])
+    root = dot(_below(release.values, scope), _around(around, scope, release.helm))
+    templates = _Templates(release.helm, around["scope"])
     try:
         made = Engine(templates, templates.run).render(text, root)
     except ParseError as error:
@@ -135,9 +134,9 @@ def _put(values: Mapping[str, object], scope: list[str], inner: object) -> Mappi
     return {**values, scope[0]: _put(below if isinstance(below, dict) else {}, scope[1:], inner)}
 
 
-def _around(around: Mapping[str, Any], scope: list[str]) -> Around:
+def _around(around: Mapping[str, Any], scope: list[str], helm: HelmInput) -> Around:
     name = around["chart"].get("Name", scope[-1] if scope else "pachyderm")
-    return Around(name, RELEASE, NAMESPACE, around["chart"], around["charts"], root=not scope)
+    return Around(name, helm.release, helm.namespace, around["chart"], around["charts"], root=not scope)
 
 
 @lru_cache(maxsize=1)
@@ -152,8 +151,8 @@ class _Templates:
     That chart and those around it are switched on, as are libraries in it; of others that is not known.
     """
 
-    def __init__(self, version: str, scope: str) -> None:
-        self.version = version
+    def __init__(self, helm: HelmInput, scope: str) -> None:
+        self.helm = helm
         self.scope = scope
 
     def __contains__(self, name: object) -> bool:
@@ -177,7 +176,7 @@ class _Templates:
         if index is None:
             return Opaque("string", f"the template {name}")
         table = _table()
-        evaluator = Evaluator(table["expressions"], frozenset(table["open"]), {}, version=self.version)
+        evaluator = Evaluator(table["expressions"], frozenset(table["open"]), {}, helm=self.helm)
         try:
             made = printed(evaluator.value(index, {0: _plain(given)}))
         except EvaluationError as failure:
@@ -189,9 +188,9 @@ class _Templates:
 
     def _expression(self, name: str) -> int | None:
         table = _table()
-        if self.version not in table["versions"]:
+        if self.helm.version not in table["versions"]:
             return None
-        version = table["versions"].index(self.version)
+        version = table["versions"].index(self.helm.version)
         for span, expression in table["templates"].get(name, ()):
             if covers(table["spans"][span], version):
                 found: int = expression

@@ -156,3 +156,28 @@ class TestValues:
     def test_several_names_are_refused(self, folder: Path) -> None:
         result = run("values", "--release", "prod", "--release", "staging")
         assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_template_in_a_value_sees_the_release_and_the_namespace(folder: Path) -> None:
+    """As Helm 3.17.3 has it: ``helm template NAME --namespace NAMESPACE`` of chart 2.9.7."""
+    (folder / "t.yaml").write_text(
+        "deployTarget: LOCAL\n"
+        "etcd: {storageSize: 10Gi}\n"
+        "pachd: {storage: {storageURL: local://b}}\n"
+        "postgresql:\n"
+        "  persistence: {size: 10Gi}\n"
+        "  commonAnnotations:\n"
+        '    a: \'{{ if or (ne .Release.Name "pach") (ne .Release.Namespace "ml") }}{{ fail "no" }}{{ end }}\'\n'
+    )
+    (folder / ".pachlint.yaml").write_text(
+        "chart-version: 2.9.7\n"
+        "releases:\n"
+        "  - {name: right, values: [t.yaml], release: pach, namespace: ml}\n"
+        "  - {name: elsewhere, values: [t.yaml], release: pach}\n"
+        "  - {name: other, values: [t.yaml], namespace: ml}\n"
+    )
+    found = {
+        name: [one["rule"] for one in json.loads(run("check", "--release", name, "--format", "json").stdout)["findings"] if one["impact"] == "rejected"]
+        for name in ("right", "elsewhere", "other")
+    }  # fmt: skip
+    assert found == {"right": [], "elsewhere": ["chart-crash"], "other": ["chart-crash"]}

@@ -3,7 +3,7 @@
 import pytest
 
 from pachlint.verdict import rendering, template_checks
-from pachlint.verdict.breaches import TemplateInput, covers, is_set, touched_paths
+from pachlint.verdict.breaches import HelmInput, TemplateInput, covers, is_set, touched_paths
 from pachlint.verdict.expressions import EvaluationError, Evaluator
 from pachlint.verdict.gotemplate import TemplateError
 from pachlint.verdict.layouts import Writer, Written, readable_layout, writes_yaml
@@ -272,9 +272,14 @@ class TestOptionalCharts:
 
     def test_failure_in_a_loop_is_laid_to_the_item(self) -> None:
         table = ["items", ["$", 2], ["lower", 1], ["=", ""], ["each", 0, 9, 2, 2, 3]]
-        renderer = rendering.Renderer(table, frozenset({1, 2}), {"items": ["a", 5]}, "1.0")
+        renderer = rendering.Renderer(table, frozenset({1, 2}), {"items": ["a", 5]}, HelmInput("1.0"))
         with pytest.raises(EvaluationError) as caught:
             renderer.text(4)
         assert (caught.value.path, caught.value.kind) == (("items", 1), "argument")
-        assert rendering.Renderer(table, frozenset({1, 2}), {"items": ["A", "b"]}, "1.0").text(4) == "ab"
-        assert rendering.Renderer(["nil"], frozenset(), {"nil": None}, "1.0").text(0) == "<no value>"
+        assert (
+            rendering.Renderer(table, frozenset({1, 2}), {"items": ["A", "b"]}, HelmInput("1.0")).text(4)
+            == "ab"
+        )
+        assert (
+            rendering.Renderer(["nil"], frozenset(), {"nil": None}, HelmInput("1.0")).text(0) == "<no value>"
+        )

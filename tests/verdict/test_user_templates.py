@@ -13,6 +13,7 @@ from pachlint.reading.document import read
 from pachlint.rulebook import load
 from pachlint.source import Source
 from pachlint.target import Overrides, Resolved
+from pachlint.verdict.breaches import HelmInput
 from pachlint.verdict.gotemplate import TemplateError
 from pachlint.verdict.user_templates import Release, around, render, render_value
 from pachlint.versions import resolve
@@ -24,7 +25,7 @@ VALUES: dict[str, object] = {
     "loki-stack": {"promtail": {"a": 1, "b": "x", "config": {"file": "y"}}},
     "pachd": {},
 }
-RELEASE = Release(VALUES, "2.9.7")
+RELEASE = Release(VALUES, HelmInput("2.9.7"))
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,7 @@ def test_what_the_chart_gives_must_be_known() -> None:
 
 def test_version_that_is_not_known_has_templates_that_are_not_known() -> None:
     with pytest.raises(TemplateError) as error:
-        render('{{ include "promtail.name" . }}', AROUND, Release(VALUES, "9.9.9"))
+        render('{{ include "promtail.name" . }}', AROUND, Release(VALUES, HelmInput("9.9.9")))
     assert error.value.kind == "unknown"
 
 
@@ -141,7 +142,7 @@ def test_nobody_knows_what_runs_a_value_of_no_path() -> None:
 def test_values_of_a_chart_are_changed_where_they_stand(scope: str, template: str, changed: Any) -> None:
     values: dict[str, object] = {"a": {"b": {"c": 1}}}
     given = {"scope": scope, "chart": {}, "charts": []}
-    made = render(template, given, Release(values, "2.9.7"))
+    made = render(template, given, Release(values, HelmInput("2.9.7")))
     assert json.loads(json.dumps(made.changed)) == changed
     assert values == {"a": {"b": {"c": 1}}}
 
