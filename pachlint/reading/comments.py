@@ -27,7 +27,7 @@ def find_comments(text: str, scalars: list[Span], end: int) -> tuple[Comment, ..
         start = found.start()
         index = bisect_right(starts, start) - 1
         if index >= 0 and start < scalars[index].end and not _in_header(text, scalars[index], start):
-            at = start + 1 if text[scalars[index].start] in "|>" else scalars[index].end
+            at = scalars[index].end
             continue
         comments.append(_comment(text, start, found.end()))
         at = found.end()

@@ -51,28 +51,43 @@ def compose(text: str, template: "Template | None" = None) -> Composed:
 
     The text of a template is the one in which its tags are hidden.
     """
-    composed, bad_character = _compose(text, template)
+    composed, composer = _compose(text, template)
+    bad_character = composer.bad_character
     if bad_character is None:
         return composed
-    # go-yaml reads 512 bytes at a time: a bad character far after the first document is never seen.
-    before = text[:bad_character]
-    shorter, _ = _compose(before, template)
-    seen = len(text[: shorter.end + 4].encode(errors="replace")) // 512
-    return shorter if shorter.more and len(before.encode(errors="replace")) // 512 > seen else composed
+    shorter, composer = _compose(text[:bad_character], template)
+    # go-yaml looks at the marker that ends the document, and at the blank behind it
+    return shorter if shorter.more and bad_character >= _seen(text, composer.marker + 4) else composed
 
 
-def _compose(text: str, template: "Template | None") -> tuple[Composed, int | None]:
-    """The document, and the offset of a character that YAML does not allow, if that is what stopped it."""
+def _seen(text: str, needed: int) -> int:
+    """How many characters go-yaml looks at before it has the first ones: it decodes 512 bytes at a time."""
+    data = text.encode(errors="replace")
+    at, needed = 0, len(text[:needed].encode(errors="replace"))
+    while at < needed:
+        at += 512
+        # a letter that is cut off waits for the rest
+        while at < len(data) and data[at] & 0xC0 == 0x80:
+            at -= 1
+    return len(data[:at].decode())
+
+
+def _compose(text: str, template: "Template | None") -> tuple[Composed, "_Composer"]:
+    """The document, and what read it."""
     masked = Masked(text)
     while True:
         composer = _Composer(text, masked, template)
         composed = composer.run()
         if composer.complaint is None or not masked.hide(*composer.complaint):
-            return composed, composer.bad_character
+            return composed, composer
 
 
 class _Composer:
-    """One attempt to read the first document."""
+    """One attempt to read the first document.
+
+    ``bad_character`` is the offset of a character that YAML does not allow, if that is what stopped it; ``marker`` that of
+    what ends the document.
+    """
 
     def __init__(self, text: str, masked: Masked, template: "Template | None") -> None:
         self.text = text
@@ -80,6 +95,7 @@ class _Composer:
         self.shift = masked.shift
         self.builder = Builder(text, masked, template)
         self.bad_character: int | None = None
+        self.marker = 0
         self.complaint: tuple[str, int] | None = None
 
     def run(self) -> Composed:
@@ -125,6 +141,7 @@ class _Composer:
                 if builder.decoded > MAX_VALUES:
                     builder.reject_size(Span(event.start_mark.index + shift, event.end_mark.index + shift))
             elif type(event) is DocumentEndEvent:
+                self.marker = event.start_mark.index + shift
                 return self._after_document(get_event, event.end_mark.index + shift)
         return len(self.text), False
 

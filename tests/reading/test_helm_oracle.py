@@ -261,3 +261,44 @@ def test_rows_of_nodes_say_what_helm_says(
         # go-yaml takes one of two keys of different kinds, in a merge too, at random
         chance = row.get("random") or any("is random" in one for one in row["problems"])
         assert chance or exact(found) == exact(expected), row["text"]
+
+
+def _far(first: str, at: int, bad: str) -> bytes:
+    """A document, then letters, and at a byte a character that YAML does not allow."""
+    head = first.encode()
+    return head + b"z" * (at - len(head)) + bad.encode() + b"\n"
+
+
+# Helm's parser decodes 512 bytes at a time, and no more than it needs to see where the first document ends.
+_TO_512 = "y: " + "y" * 504 + "\n---\n"
+_TO_513 = "y: " + "y" * 505 + "\n---\n"
+_ACROSS_512 = "y: " + "y" * 508 + "é\n---\n"
+FAR = [
+    (_far("a: 1\n---\n", 511, "\x07"), True),
+    (_far("a: 1\n---\n", 512, "\x07"), False),
+    (_far("a: 1\n---\n", 509, "\ufffe"), True),
+    (_far("a: 1\n---\n", 510, "\ufffe"), False),
+    (_far("a: é\n---\n", 512, "\x00"), False),
+    (_far(_TO_512, 512, "\x07"), False),
+    (_far(_TO_513, 513, "\x07"), True),
+    (_far(_TO_513, 1023, "\x07"), True),
+    (_far(_TO_513, 1024, "\x07"), False),
+    (_far(_ACROSS_512, 1022, "\x07"), True),
+    (_far(_ACROSS_512, 1023, "\x07"), False),
+    (_far("y: " + "y" * 500 + "\n...\nz: 1\n", 512, "\x07"), False),
+    (_far("y: " + "y" * 505 + "\n...\nz: 1\n", 1023, "\x07"), True),
+    (_far("a: 1\n", 1024, "\x07"), True),
+]
+"""Texts, and whether Helm rejects them."""
+
+
+@pytest.mark.parametrize("number", range(len(FAR)))
+def test_far_behind_the_first_document_nothing_is_seen(number: int) -> None:
+    text, rejected = FAR[number]
+    assert (in_pachlint(text) == REFUSED) is rejected
+
+
+@pytest.mark.helm
+def test_helm_sees_as_far(helm3: Path, tmp_path: Path) -> None:
+    seen = in_helm(helm3, tmp_path / "oracle", [text for text, _ in FAR])
+    assert [one == REFUSED for one in seen] == [rejected for _, rejected in FAR]
