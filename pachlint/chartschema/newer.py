@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+from jsonschema.exceptions import UnknownType, ValidationError
 from jsonschema.validators import create, validator_for
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import EMPTY_REGISTRY
@@ -19,7 +19,7 @@ LATER = (
     "maxContains",
 )  # fmt: skip
 """Keywords that came after draft 7."""
-_BROKEN = (Unresolvable, ValueError, TypeError, KeyError, AttributeError, RecursionError)
+_BROKEN = (Unresolvable, ValueError, TypeError, KeyError, AttributeError, RecursionError, UnknownType)
 
 
 def has_later(content: bytes) -> bool:

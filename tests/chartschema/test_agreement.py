@@ -119,6 +119,8 @@ def test_nothing_is_fetched_for_a_later_keyword() -> None:
         ({"unevaluatedProperties": False, "properties": {"b": {}}}, {"a": 1}, True),
         ({"unevaluatedProperties": False, "patternProperties": {"(a+)+$": {}}}, {"a" * 40 + "!": 1}, False),
         ({"dependentSchemas": {"a": {"$ref": "#"}}}, {"a": 1}, False),
+        ({"unevaluatedProperties": {"type": "text"}}, {"a": 1}, False),
+        ({"dependentSchemas": {"a": {"type": [True, "string"]}}}, {"a": 1}, False),
     ],
 )
 def test_what_helm_4_alone_refuses(schema: object, values: object, rejected: bool) -> None:
