@@ -21,6 +21,7 @@ FLOORS = (
     ("layering", "chartschema"),
     ("chart",),
     ("formats",),
+    ("kubernetes",),
     ("target",),
     ("policy",),
     ("verdict",),
