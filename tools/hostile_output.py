@@ -23,6 +23,8 @@ from pachlint.cli import main
 ACTIONS = {"GITHUB_ACTIONS": "true", "CI": "true", "GITHUB_STEP_SUMMARY": "summary.md"}
 Words = Sequence[str]
 
+# What is said of a file that changes is the same for every rule, and trying a fix means to judge again.
+FEW = ("--select", "values,ignores")
 # Every command, in each of the ways in which it prints; {} is where values files are named.
 WAYS: Mapping[str, Sequence[Words]] = {
     "check": (
@@ -30,10 +32,10 @@ WAYS: Mapping[str, Sequence[Words]] = {
         ("{}", "--format", "concise"),
         ("{}", "--format", "json"),
         ("{}", "--format", "github"),
-        ("{}", "--diff", "--unsafe-fixes"),
+        ("{}", "--diff", "--unsafe-fixes", *FEW),
         ("{}", "--format", "sarif", "--show-ignored"),
         ("{}", "-v", "--show-ignored", "--color", "always"),
-        ("{}", "--diff", "--color", "always"),
+        ("{}", "--diff", "--color", "always", *FEW),
         (
             "{}",
             "--show-ignored",
@@ -41,9 +43,9 @@ WAYS: Mapping[str, Sequence[Words]] = {
         ),
         ("{}", "--write-baseline", "written.json"),
         ("{}", "--baseline", "written.json", "--show-ignored", "-q"),
-        ("{}", "--fix"),
-        ("{}", "--add-ignores", "--reason", "known"),
-        ("{}", "--prune-baseline", "--baseline", "written.json"),
+        ("{}", "--fix", *FEW),
+        ("{}", "--add-ignores", "--reason", "known", *FEW),
+        ("{}", "--prune-baseline", "--baseline", "written.json", *FEW),
     ),
     "values": (("{}",), ("{}", "--color", "always"), ("{}", "--format", "json")),
     "config show": (("{}",), ("{}", "--format", "json")),
@@ -158,7 +160,7 @@ def about_values(files: Mapping[str, Payload], *, every: bool = True) -> Iterato
     yield from (Run(words, planted) for words in ways("values", *named))
     for name, payload in files.items():
         yield Run(("config", "show", name), (payload,))
-        yield Run(("check", "-", "--diff"), (payload,), originals[name])
+        yield Run(("check", "-", "--diff", *FEW), (payload,), originals[name])
 
 
 def report(names: Words) -> int:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 
-from hostile_output import Run, about_values, quoted, ways, write
+from hostile_output import FEW, Run, about_values, quoted, ways, write
 from hostile_payloads import Payload
 
 Payloads = tuple[Payload, ...]
@@ -114,5 +114,6 @@ def standard_input(planted: Payloads) -> Iterator[Run]:
         for words in ways("check", "-"):
             # the text itself is printed then, and may have lines of its own
             is_text = not {"--fix", "--add-ignores"}.isdisjoint(words)
-            yield Run(words, () if is_text and one.name == "line of its own" else (one,), content)
+            seen = () if is_text and one.name == "line of its own" else (one,)
+            yield Run((*words, *(() if FEW[0] in words else FEW)), seen, content)
         yield Run(("values", "-f", "-"), (one,), content)
