@@ -71,8 +71,8 @@ class Target(NamedTuple):
     chart_version: Resolved[Version]
     provider: Resolved[str | None]
     environment: Resolved[str | None]
-    release: str = "pachd"
-    namespace: str = "default"
+    release: str
+    namespace: str
 
 
 def chart_version(

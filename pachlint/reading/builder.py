@@ -156,22 +156,14 @@ class Builder:
                 node=through_alias(anchored.item.node, span), span=span, is_merge=False
             )
         self.decoded += 1
-        self._check_aliases(span)
+        self._add(item)
         if len(self.stack) + item.height > MAX_DEPTH:
             self.reject_depth(len(self.stack) + item.height, span)
-        self._add(item)
 
-    def _check_aliases(self, span: Span) -> None:
-        """go-yaml's guard against aliases that blow a small text up (yaml.v2 2.4.0, decode.go)."""
-        if self._aliased <= 100 or self.decoded <= 1000:
-            return
-        beyond = min(max(self.decoded - 400_000, 0) / 3_600_000, 1.0)
-        if self._aliased / self.decoded > 0.99 - 0.89 * beyond:
-            message = "The aliases of this file multiply its content far beyond its size; Helm does not expand them."
-            self.note(
-                "syntax", message, span, "Write repeated values out, or do not nest anchors in anchors."
-            )
-            raise Stop
+    def _reject_aliases(self, span: Span) -> None:
+        message = "The aliases of this file multiply its content far beyond its size; Helm does not expand them."
+        self.note("syntax", message, span, "Write repeated values out, or do not nest anchors in anchors.")
+        raise Stop
 
     def open_mapping(self, event: Any, start: int, end: int) -> None:
         # Behind an anchor or a tag, the event ends with the bracket, or where the first key begins; that of a pair
@@ -217,8 +209,10 @@ class Builder:
         return Item(node, [item.data for item in frame.items], None, span, frame.height + 1)
 
     def _add(self, item: Item) -> None:
-        if self._aliased > 100:
-            self._check_aliases(item.span)
+        # go-yaml's guard against aliases that blow a small text up (yaml.v2 2.4.0, decode.go); it allows less from 400,000
+        # values on, and more up to 1,000, where aliases have no room for so many
+        if self._aliased / self.decoded > 0.99:
+            self._reject_aliases(item.span)
         if not self.stack:
             self.root = item
             return

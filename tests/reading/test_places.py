@@ -166,3 +166,76 @@ def test_merges_are_refused_from_where_helm_refuses_them(
     found = [read(Source("v.yaml", text)) for text in texts]
     assert found[0].readable
     assert [(one.code, one.rejected) for one in found[1].problems] == [("syntax", True)]
+
+
+def said(text: str) -> list[tuple[str, str, str, bool, bool]]:
+    """All that is said of a text's problems but their places."""
+    problems = read(Source("v.yaml", text)).problems
+    return [(one.code, one.message, one.hint, one.rejected, one.unread) for one in problems]
+
+
+# What Helm 3.17.3 says of these: Go's JSON ends at 10,000 levels.
+@pytest.mark.parametrize(
+    ("opening", "last", "closing", "deepest"),
+    [("a: ", "", "", 9_999), ("a:\n", "x", "", 9_999), ("", "1", "}", 10_000)],
+    ids=["brackets", "dashes", "braces"],
+)
+def test_deepest_nesting_that_helm_reads(opening: str, last: str, closing: str, deepest: int) -> None:
+    inner, end = {"x": ("- ", ""), "1": ("{a: ", "}"), "": ("[", "]")}[last]
+    assert closing in end
+    told = {}
+    for depth in (deepest, deepest + 1):
+        text = opening + inner * depth + last + end * depth + "\n"
+        (told[depth],) = said(text)
+    hint = "Look for brackets that are never closed."
+    assert told == {
+        deepest: (
+            "too-deep",
+            "pachlint does not read values nested more than 200 levels deep.",
+            hint,
+            False,
+            True,
+        ),
+        deepest + 1: (
+            "too-deep",
+            "Helm does not read values nested more than 10000 levels deep.",
+            hint,
+            True,
+            False,
+        ),
+    }
+
+
+def test_most_values() -> None:
+    # the mapping, its key and its list, and one for the document
+    items = ", ".join(["x"] * 19_996)
+    assert said(f"a: [{items}]\n") == []
+    too_many = (
+        "too-large",
+        "pachlint does not read files of more than 20,000 keys and values.",
+        "",
+        False,
+        True,
+    )
+    found = read(Source("v.yaml", f"a: [{items}, x]\nb: [\n"))
+    assert said(found.source.text) == [too_many]
+    assert (found.root, found.data) == (None, {})
+    # those that aliases repeat count, too
+    items = ", ".join(["x"] * 9_996)
+    assert said(f"a: &a [{items}]\nb: *a\n") == []
+    assert said(f"a: &a [{items}, x]\nb: *a\n") == [too_many]
+
+
+# As Helm 3.17.3 refuses them.
+@pytest.mark.parametrize(("width", "levels", "last"), [(5, 3, 11), (9, 3, 2), (20, 2, 6)])
+def test_aliases_of_scalars_are_refused_from_where_helm_refuses_them(
+    width: int, levels: int, last: int
+) -> None:
+    def text(count: int) -> str:
+        lines = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * width)}]" for n in range(1, levels + 1)]
+        return "\n".join(["a0: &a0 x", *lines, f"z: [{', '.join([f'*a{levels}'] * count)}]"]) + "\n"
+
+    message = "The aliases of this file multiply its content far beyond its size; Helm does not expand them."
+    hint = "Write repeated values out, or do not nest anchors in anchors."
+    assert said(text(last - 1)) == []
+    assert said(text(last)) == [("syntax", message, hint, True, False)]
