@@ -57,7 +57,7 @@ class Suggestion(NamedTuple):
 def suggest(path: Path, value: object, chart: Chart, backend: str = "") -> Suggestion:
     """What the unknown key at ``path`` was meant to be; ``backend`` is the storage that is used, to break ties."""
     parent, key = path[:-1], str(path[-1])
-    for attempt in (_renamed, _umbrella, _dotted, _same_name, _misspelled):
+    for attempt in (_renamed, _umbrella, _dotted, _same_name, _misspelled, _misspelled_mistake):
         found = attempt(parent, key, value, chart)
         if found.kind != "none":
             return found
@@ -126,6 +126,13 @@ def _misspelled(parent: Path, key: str, value: object, chart: Chart) -> Suggesti
     if not 0 < len(near) <= _MOST_CHOICES or any(_would_show(key, path) for path in paths):
         return Suggestion()
     return Suggestion("name", paths, near[0] if len(near) == 1 else "")
+
+
+def _misspelled_mistake(parent: Path, key: str, value: object, chart: Chart) -> Suggestion:
+    """A few letters away from a mistake that the schema lists: ``ingress.clas``."""
+    mistakes = [str(path[-1]) for path in fields.renamed_paths() if path[:-1] == parent]
+    near = equally_near(key, mistakes)
+    return _renamed(parent, near[0], value, chart) if len(near) == 1 else Suggestion()
 
 
 def _elsewhere(parent: Path, key: str, value: object, chart: Chart, backend: str) -> Suggestion:

@@ -161,7 +161,9 @@ class Builder:
             self.reject_depth(len(self.stack) + item.height, span)
 
     def _reject_aliases(self, span: Span) -> None:
-        message = "The aliases of this file multiply its content far beyond its size; Helm does not expand them."
+        message = (
+            "The aliases of this file multiply its content far beyond its size; Helm does not expand them."
+        )
         self.note("syntax", message, span, "Write repeated values out, or do not nest anchors in anchors.")
         raise Stop
 

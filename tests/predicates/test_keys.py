@@ -28,3 +28,12 @@ def test_of_two_keys_that_are_as_near_both_are_named_and_neither_is_written() ->
         "",
     )
     assert found["grup"]["nearest"] == "group"
+
+
+def test_misspelled_mistake_means_the_same_as_the_mistake() -> None:
+    text = "ingress:\n  clas: nginx\n  ingressClasName: nginx\n  zzz: 1\n"
+    document = read(Source("v.yaml", text))
+    found = {one.facts["key"]: one.facts for one in unknown_keys(prepare(Job("v", (document,))), {})}
+    meant = 'did you mean ingress.annotations["kubernetes.io/ingress.class"]?'
+    assert [found[key]["suggestion"] for key in ("clas", "ingressClasName", "zzz")] == [meant, meant, ""]
+    assert not any("nearest" in facts for facts in found.values())
