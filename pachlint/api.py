@@ -85,7 +85,7 @@ def check(  # noqa: PLR0913 -- the options of a release
         name=" + ".join(document.source.name for document in documents) or "<command line>",
         documents=tuple(documents),
         flags=_flags(flags),
-        wanted=_wanted(chart_version, provider, environment),
+        overrides=_overrides(chart_version, provider, environment),
         chart=_chart(os.fspath(chart)) if chart is not None else None,
         part=partial,
     )
@@ -139,7 +139,7 @@ def _flags(given: Mapping[str, Sequence[str]]) -> tuple[Flag, ...]:
     return tuple(Flag(kind, text) for kind in ORDER for text in given.get(kind, ()))
 
 
-def _wanted(chart_version: str | None, provider: str | None, environment: str | None) -> Overrides:
+def _overrides(chart_version: str | None, provider: str | None, environment: str | None) -> Overrides:
     try:
         version = resolve(chart_version) if chart_version else None
     except UnknownVersionError as error:

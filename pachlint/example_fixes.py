@@ -49,10 +49,10 @@ def _dropped(rule: Rule, example: Example, judge: Judge) -> Iterator[str]:
 def example_job(rule: Rule, example: Example) -> Job:
     """The release that an example stands for, judged for what the example is meant."""
     target = judged_example(rule, example, example.text).target
-    wanted = Overrides(
+    overrides = Overrides(
         chart_version=Resolved(target.chart_version.value, "flag"),
         provider=Resolved(target.provider.value, "flag") if target.provider.value else None,
         environment=Resolved(target.environment.value, "flag") if target.environment.value else None,
     )
     document = read(Source(str(example.context.get("file", "example.yaml")), example.text))
-    return Job("example", (document,), wanted=wanted, part=bool(example.context.get("partial")))
+    return Job("example", (document,), overrides=overrides, part=bool(example.context.get("partial")))

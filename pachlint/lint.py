@@ -20,7 +20,7 @@ from pachlint.source import Source
 from pachlint.suppressions.suppress import Suppressions, apply_suppressions
 
 if TYPE_CHECKING:
-    from pachlint.hiding import Secrets, Text
+    from pachlint.redaction import Secrets, Text
 
 __all__ = ["Job", "check", "prepare"]
 
@@ -58,9 +58,9 @@ def check(
     files = {run.job.name: tuple(document.source.name for document in run.job.documents) for run in runs}
     flags = [run.context.values for run in runs if run.context.values.command_line.text]
     secrets = _Secrets((*documents.values(), *flags))
-    parted = apply_suppressions(secrets.hidden(_merged_findings(runs)), documents, files, suppressions)
+    parted = apply_suppressions(secrets.without(_merged_findings(runs)), documents, files, suppressions)
     kept = parted.kept if whole or not endless else _shortened(parted.kept, runs)
-    about = secrets.hidden(_about_comments(runs, book, parted.used, suppressions))
+    about = secrets.without(_about_comments(runs, book, parted.used, suppressions))
     comments = apply_suppressions(about, {}, {}, suppressions)
     findings = sorted((*kept, *comments.kept), key=lambda finding: finding.order)
     ignored = sorted((*parted.ignored, *comments.ignored), key=lambda finding: finding.order)
@@ -84,14 +84,14 @@ class _Secrets:
         self._texts = texts
         self._found: Secrets | None = None
 
-    def hidden(self, findings: Sequence[Finding]) -> Sequence[Finding]:
+    def without(self, findings: Sequence[Finding]) -> Sequence[Finding]:
         """The findings without secrets."""
         if not findings:
             return findings
-        from pachlint import hiding  # noqa: PLC0415 -- of nothing there is nothing to hide
+        from pachlint import redaction  # noqa: PLC0415 -- of nothing there is nothing to hide
 
-        self._found = self._found or hiding.secrets_of(self._texts)
-        return [hiding.without_secrets(one, self._found) for one in findings]
+        self._found = self._found or redaction.secrets_of(self._texts)
+        return [redaction.without_secrets(one, self._found) for one in findings]
 
     def shown(
         self, findings: Sequence[Finding], sources: Mapping[str, Source]
@@ -99,9 +99,9 @@ class _Secrets:
         """The spans of secrets in all texts that the findings show."""
         if self._found is None:
             return {}
-        from pachlint import hiding  # noqa: PLC0415 -- as above
+        from pachlint import redaction  # noqa: PLC0415 -- as above
 
-        return hiding.shown_secrets(findings, sources, self._found)
+        return redaction.shown_secrets(findings, sources, self._found)
 
 
 def _ignored_rules(jobs: Iterable[Job]) -> frozenset[str]:
@@ -194,9 +194,11 @@ def _most_exact(rules: Sequence[Rule], findings: list[Finding]) -> list[Finding]
     if not any(one.rule in general for one in findings):
         return findings
     made_for_it = {rule.id for rule in rules if not rule.predicate}
-    told = {(one.path, one.impact) for one in findings if one.rule in made_for_it}
+    specific = {(one.path, one.impact) for one in findings if one.rule in made_for_it}
     return [
-        one for one in findings if not any((one.path, impact) in told for impact in general.get(one.rule, ()))
+        one
+        for one in findings
+        if not any((one.path, impact) in specific for impact in general.get(one.rule, ()))
     ]
 
 

@@ -30,7 +30,7 @@ class Job(NamedTuple):
     name: str
     documents: tuple[Document, ...]
     flags: tuple[Flag, ...] = ()
-    wanted: Overrides = Overrides()
+    overrides: Overrides = Overrides()
     chart: Chart | None = None
     part: bool | None = False
     foreign: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ def prepare(job: Job) -> CheckContext:
     """Lay the files and flags over the chart's defaults, and find out what they are meant for."""
     given = user_layers(job.documents, job.flags)
     user = given.values
-    version = chart_version(job.documents, user, job.wanted)
+    version = chart_version(job.documents, user, job.overrides)
     if job.chart:
         version = _at_hand(job.chart)
     chart = job.chart or charts.chart(version.value)
@@ -48,7 +48,7 @@ def prepare(job: Job) -> CheckContext:
     mismatches, left_open = _mismatches(values, chart)
     context = CheckContext(
         values=values,
-        target=infer(job.documents, user, job.wanted, version),
+        target=infer(job.documents, user, job.overrides, version),
         chart=chart,
         documents=job.documents,
         partial=_is_part(job, chart, user) or any(document.inserts for document in job.documents),

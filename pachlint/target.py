@@ -76,7 +76,7 @@ class Target(NamedTuple):
 
 
 def chart_version(
-    documents: Sequence["Document"], user: Mapping[str, object], wanted: Overrides
+    documents: Sequence["Document"], user: Mapping[str, object], overrides: Overrides
 ) -> Resolved[Version]:
     """The chart version: asked for, or in a comment (the last one wins), or told by chart files, or by pachd's tag.
 
@@ -85,15 +85,15 @@ def chart_version(
     ``user`` is what files and flags set, over no defaults. A version that was never released counts for
     nothing in a comment; :func:`setting_problems` tells about it.
     """
-    if wanted.chart_version:
-        return wanted.chart_version
+    if overrides.chart_version:
+        return overrides.chart_version
     for said in reversed(_said(documents, "chart-version")):
         try:
             return Resolved(resolve(said), "comment")
         except UnknownVersionError:
             continue
-    if wanted.beside:
-        return wanted.beside
+    if overrides.beside:
+        return overrides.beside
     # what follows the number is a digest, or belongs to a build shortly before or after that release
     number = _NUMBER.match(str(value_at(user, _TAG)))
     tag = parse(number[0]) if number else None
@@ -103,22 +103,25 @@ def chart_version(
 
 
 def infer(
-    documents: Sequence["Document"], user: Mapping[str, object], wanted: Overrides, version: Resolved[Version]
+    documents: Sequence["Document"],
+    user: Mapping[str, object],
+    overrides: Overrides,
+    version: Resolved[Version],
 ) -> Target:
     """The target of a release whose chart version is known; ``user`` as in :func:`chart_version`."""
     return Target(
         chart_version=version,
-        provider=wanted.provider
+        provider=overrides.provider
         or _last(_said(documents, "provider"), PROVIDER_NAMES)
         or _deployed(user)
         or _annotated(user)
         or Resolved(None, "none"),
-        environment=wanted.environment
+        environment=overrides.environment
         or _last(_said(documents, "environment"), _ENVIRONMENT_NAMES)
         or _at_home(user)
         or Resolved(None, "none"),
-        release=wanted.release,
-        namespace=wanted.namespace,
+        release=overrides.release,
+        namespace=overrides.namespace,
     )
 
 

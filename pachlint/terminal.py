@@ -21,7 +21,7 @@ class OutputError(Exception):
     """Standard output takes nothing; the message says why."""
 
 
-def tell(line: str) -> None:
+def log(line: str) -> None:
     """Print a line for people to standard error."""
     show(harmless(f"{visible(line)}\n"), "error")
 

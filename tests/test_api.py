@@ -115,7 +115,7 @@ def test_own_rules(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "reported"),
     [
         ({"chart_version": "1.0.0"}, "1.0.0"),
         ({"chart_version": "2.99"}, "2.99"),
@@ -128,8 +128,8 @@ def test_own_rules(tmp_path: Path) -> None:
         ({"flags": {"set": "a=1"}}, "set is a list of flags"),
     ],
 )
-def test_anything_else_is_one_error(given: dict[str, object], told: str) -> None:
-    with pytest.raises(pachlint.InputError, match=re.escape(told)):
+def test_anything_else_is_one_error(given: dict[str, object], reported: str) -> None:
+    with pytest.raises(pachlint.InputError, match=re.escape(reported)):
         pachlint.check(text=TEXT, **given)  # type: ignore[arg-type]
 
 

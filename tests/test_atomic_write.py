@@ -51,7 +51,7 @@ def test_file_under_several_names_is_written_once(here: Path) -> None:
     assert names(here) == ["a.yaml", "b.yaml", "far.yaml", "sub"]
 
 
-def test_two_contents_for_one_file_are_refused(here: Path) -> None:
+def test_two_contents_for_one_file_are_rejected(here: Path) -> None:
     with pytest.raises(OSError, match=r"it is the same file as a\.yaml") as caught:
         replace_files([change("a.yaml"), change("far.yaml", "newer")])
     assert caught.value.filename == "far.yaml"

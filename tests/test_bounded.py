@@ -68,7 +68,7 @@ def odd_files(here: Path) -> Iterator[tuple[str, str]]:
 
 def test_config_rules_and_baselines(here: Path) -> None:
     (here / "mine").mkdir()
-    for name, told in odd_files(here):
+    for name, reported in odd_files(here):
         for target, words in (
             (".pachlint.yaml", ()),
             ("mine/a-rule.yaml", ("--rules", "mine")),
@@ -78,15 +78,15 @@ def test_config_rules_and_baselines(here: Path) -> None:
             result = run("check", "v.yaml", *words)
             (here / target).unlink()
             assert result.exit_code == 2, (name, target)
-            assert told in result.stderr
+            assert reported in result.stderr
             assert len(result.stderr.splitlines()) == 1
 
 
 def test_files_of_flags(here: Path) -> None:
-    for name, told in odd_files(here):
+    for name, reported in odd_files(here):
         result = run("check", "v.yaml", "--set-file", f"pachd.enterpriseLicenseKey={name}")
         if name != "pipe":
-            assert f"the file that it names cannot be read: {told}" in result.stdout
+            assert f"the file that it names cannot be read: {reported}" in result.stdout
 
 
 def test_numbers_of_too_many_digits(here: Path) -> None:
@@ -103,7 +103,7 @@ def test_numbers_of_too_many_digits(here: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "told"),
+    ("table", "reported"),
     [
         (f"x={DIGITS}", "a number of too many digits"),
         (".".join(["a"] * 20_000) + " = 1", "a key of more than 100 parts"),
@@ -113,11 +113,11 @@ def test_numbers_of_too_many_digits(here: Path) -> None:
     ],
     ids=["digits", "parts", "quoted", "lists", "long"],
 )
-def test_tables_that_would_take_for_ever(here: Path, table: str, told: str) -> None:
+def test_tables_that_would_take_for_ever(here: Path, table: str, reported: str) -> None:
     (here / "pyproject.toml").write_text(f"[tool.pachlint]\n{table}\n")
     result = run("check", "v.yaml")
     assert result.exit_code == 2
-    assert told in result.stderr
+    assert reported in result.stderr
     assert len(result.stderr) < 300
 
 

@@ -54,7 +54,7 @@ def test_the_bound_is_named(text: str, bound: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("comment", "told"),
+    ("comment", "reported"),
     [
         ("# pachlint: ignore[" + "hosts," * (MAX_NAMES + 1) + "]", "name more than 10,000 rules"),
         ("# pachlint: " + "provider=aws " * (MAX_SETTINGS + 1), "hold more than 500 settings"),
@@ -63,12 +63,12 @@ def test_the_bound_is_named(text: str, bound: str) -> None:
     ],
     ids=["names", "settings", "lines of settings", "lines of names"],
 )
-def test_the_bound_of_comments_is_named(comment: str, told: str) -> None:
+def test_the_bound_of_comments_is_named(comment: str, reported: str) -> None:
     found = report(f"{HEAD}{comment}\n").findings
-    assert len([one for one in found if told in one.message]) == 1
+    assert len([one for one in found if reported in one.message]) == 1
     within = comment.replace("hosts,", "", 1).replace("provider=aws ", "", 1)
     found = report(f"{HEAD}{within.partition(chr(10))[2] or within}\n").findings
-    assert not [one for one in found if told in one.message]
+    assert not [one for one in found if reported in one.message]
 
 
 def test_what_is_within_the_bounds_is_read() -> None:
@@ -82,14 +82,14 @@ def keys(count: int) -> str:
 
 
 class TestManyFindings:
-    def test_the_rest_is_told_by_its_number(self) -> None:
+    def test_the_rest_is_reported_by_its_number(self) -> None:
         found = unknown(report(keys(MAX_FINDINGS + 123)))
         assert len(found) == MAX_FINDINGS + 1
         assert found[0].message.startswith("123 more like the 500 that are shown, such as: ")
         assert found[0].path == "(123 more)"
         assert len(unknown(report(keys(MAX_FINDINGS)))) == MAX_FINDINGS
 
-    def test_a_baseline_hides_no_more_than_stood(
+    def test_a_baseline_ignores_no_more_than_stood(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.chdir(tmp_path)
@@ -125,8 +125,8 @@ class TestManyFindings:
             HEAD + "pachd:\n" + "".join(f"  a{n}q: x\n" for n in range(MAX_FINDINGS + 9))
         )
         Path(".pachlint.yaml").write_text("per-path-ignores: {'pachd.a*': [unknown-key]}\n")
-        told = json.loads(CliRunner().invoke(main, ["check", "--format", "json", "v.yaml"]).stdout)
-        assert "unknown-key" not in {one["rule"] for one in told["findings"]}
+        reported = json.loads(CliRunner().invoke(main, ["check", "--format", "json", "v.yaml"]).stdout)
+        assert "unknown-key" not in {one["rule"] for one in reported["findings"]}
 
     def test_comments_are_written_for_all(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)
@@ -149,8 +149,8 @@ class TestManyFindings:
     def test_reports_stay_short(self, tmp_path: Path) -> None:
         (tmp_path / "v.yaml").write_text(keys(9_000))
         words = ["check", "--no-config", "--format", "json", str(tmp_path / "v.yaml")]
-        told = json.loads(CliRunner().invoke(main, words).stdout)["findings"]
-        assert len(told) < MAX_FINDINGS + 5
+        reported = json.loads(CliRunner().invoke(main, words).stdout)["findings"]
+        assert len(reported) < MAX_FINDINGS + 5
 
 
 def test_fixes_are_tried_within_bounds() -> None:

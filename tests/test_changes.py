@@ -90,13 +90,13 @@ def test_older_revision(repository: Path) -> None:
 
 
 @pytest.mark.parametrize("revision", ["nowhere", "--output=x", "HEAD..HEAD~1", ""])
-def test_unknown_revision_is_told(repository: Path, revision: str) -> None:
+def test_unknown_revision_is_reported(repository: Path, revision: str) -> None:
     with pytest.raises(ChangesError, match="git knows no revision"):
         changed_lines(revision, ["v.yaml"])
     assert sorted(os.listdir()) == ["v.yaml"]
 
 
-def test_file_outside_any_repository_is_told(tmp_path: Path) -> None:
+def test_file_outside_any_repository_is_reported(tmp_path: Path) -> None:
     (tmp_path / "v.yaml").write_text("a: 1\n")
     with pytest.raises(ChangesError, match="is in no git repository"):
         changed_lines("HEAD", [str(tmp_path / "v.yaml")])

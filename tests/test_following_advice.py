@@ -71,7 +71,7 @@ def job(values: object, version: str, flags: list[str]) -> Job:
         "release",
         (read(Source("v.yaml", text.getvalue())),),
         tuple(Flag("set", flag) for flag in flags),
-        wanted=Overrides(chart_version=Resolved(resolve(version), "flag")),
+        overrides=Overrides(chart_version=Resolved(resolve(version), "flag")),
     )
 
 

@@ -72,6 +72,6 @@ def test_check_never_imports_what_is_slow(loaded: set[str]) -> None:
     assert loaded & NEVER == set()
 
 
-def test_check_imports_no_report_that_nobody_asked_for(loaded: set[str]) -> None:
+def test_check_imports_no_report_that_is_not_asked_for(loaded: set[str]) -> None:
     assert "pachlint.report.text" in loaded
     assert not {"pachlint.report.json", "pachlint.report.concise", "pachlint.fixing.fix"} & loaded

@@ -34,7 +34,7 @@ FLOORS = (
     ("rulebook",),
     ("discovery", "changes"),
     ("chart_version_files", "config"),
-    ("preparing", "hiding"),
+    ("preparing", "redaction"),
     ("results",),
     ("lint",),
     ("verification",),

@@ -59,7 +59,7 @@ def test_order_of_releases_never_changes_the_findings() -> None:
     assert forth.findings == back.findings
 
 
-def test_wrong_type_silences_only_rules_that_read_it() -> None:
+def test_wrong_type_skips_only_rules_that_read_it() -> None:
     text = "deployTarget: AMAZON\npachd: {image: {tag: 2.11}, service: {type: NodePort}}\nproxy: {service: {type: 7}}\n"
     found = check([Job("v", (read(Source("v.yaml", text)),))], shipped()).findings
     assert [one.path for one in found if one.rule == "nodeport-on-a-cloud"] == ["pachd.service.type"]
@@ -88,7 +88,7 @@ def layered(base: str, overlays: dict[str, str]) -> list[tuple[str, str, tuple[s
     return [(one.rule, one.place.file, one.releases) for one in found if "storageURL" in one.path]
 
 
-def test_what_all_releases_of_a_file_lack_is_told_once_in_that_file() -> None:
+def test_what_all_releases_of_a_file_lack_is_reported_once_in_that_file() -> None:
     everyone = ("prod", "test", "demo")
     missing = layered("deployTarget: AMAZON\n", OVERLAYS)
     assert missing == [("storage-url-required", "base.yaml", everyone)]
@@ -96,7 +96,7 @@ def test_what_all_releases_of_a_file_lack_is_told_once_in_that_file() -> None:
     assert {(file, releases) for _, file, releases in wrong} == {("base.yaml", everyone)}
 
 
-def test_what_one_release_lacks_is_told_where_that_one_differs() -> None:
+def test_what_one_release_lacks_is_reported_where_that_one_differs() -> None:
     given = "pachd:\n  storage: {storageURL: s3://data-7f3}\n"
     found = layered("deployTarget: AMAZON\n", {**OVERLAYS, "demo": given})
     assert {(file, releases) for _, file, releases in found} == {

@@ -299,7 +299,7 @@ def test_expressions_are_found() -> None:
         (r"-----BEGIN \w+-----.*?-----END", True),
     ],
 )
-def test_the_slow_ones_are_told_apart(pattern: str, is_found: bool) -> None:
+def test_the_slow_ones_stand_apart(pattern: str, is_found: bool) -> None:
     expression = Expression("here", pattern, 0, "search")
     short = list(pumps(pattern, 0))
     if pattern == r"(a+)+$":

@@ -55,7 +55,7 @@ def reported(text: str, version: str, flags: list[str]) -> set[tuple[str, str]]:
         "values.yaml",
         (read(Source("values.yaml", text)),),
         tuple(Flag("set", flag) for flag in flags),
-        wanted=Overrides(chart_version=Resolved(resolve(version), "flag")),
+        overrides=Overrides(chart_version=Resolved(resolve(version), "flag")),
     )
     found = lint.check([job], shipped()).findings
     return {(one.rule, one.path) for one in found if one.severity >= Severity.WARNING}
@@ -90,7 +90,7 @@ def test_every_judgement_is_of_a_file_that_is_here() -> None:
 
 @pytest.mark.parametrize("version", NEWEST_OF_EACH_MINOR, ids=str)
 @pytest.mark.parametrize("target", TARGETS)
-def test_defaults_written_out_are_nobodys_mistakes(version: Any, target: str) -> None:
+def test_defaults_written_out_are_no_mistakes(version: Any, target: str) -> None:
     """A copy of the chart's own values says nothing that saying nothing does not say."""
     flags = [f"deployTarget={target}", *TARGETS[target]]
     written = reported(json.dumps(chart(version).defaults), str(version), flags)

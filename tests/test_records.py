@@ -44,7 +44,7 @@ def test_items_defaults_and_copies(kind: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", [Ours, Theirs])
-def test_what_is_refused(kind: Any) -> None:
+def test_what_is_rejected(kind: Any) -> None:
     for wrong in (kind, lambda: kind(1, "y", 2), lambda: kind(1, third=2)):
         with pytest.raises(TypeError):
             wrong()

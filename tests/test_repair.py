@@ -66,8 +66,8 @@ def test_fix_of_every_rule_holds_among_all_rules(rule: str, text: str, context: 
         pytest.skip("another rule comes first where all are applied")
     fixed = repair([before], judge, unsafe=True)
     left = [finding for finding in fixed.report.findings if finding.rule == rule and finding.fix]
-    told = [dropped.finding.rule for dropped in fixed.dropped]
-    assert not left or rule in told
+    reported = [dropped.finding.rule for dropped in fixed.dropped]
+    assert not left or rule in reported
 
 
 def laid(one: object, other: object) -> object:
@@ -117,8 +117,8 @@ def test_files_with_several_mistakes_get_better_and_settle(
         for finding in first.report.findings
         if finding.fix and (unsafe or finding.fix.safety == "safe")
     ]
-    told = {(dropped.finding.rule, dropped.finding.path) for dropped in first.dropped}
-    assert {(finding.rule, finding.path) for finding in left} <= told
+    reported = {(dropped.finding.rule, dropped.finding.path) for dropped in first.dropped}
+    assert {(finding.rule, finding.path) for finding in left} <= reported
 
 
 def test_fixes_that_touch_the_same_text_take_turns() -> None:
@@ -129,7 +129,7 @@ def test_fixes_that_touch_the_same_text_take_turns() -> None:
     )
 
 
-def test_fix_whose_turn_does_not_come_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fix_whose_turn_does_not_come_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pachlint.repair.MAX_PASSES", 0)
     done = repair(
         [job("deployTarget: LOCAL\npachd: {enabled: 'true', clusterDeploymentID: 5}\n")], judge, unsafe=False

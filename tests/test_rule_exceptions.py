@@ -151,16 +151,18 @@ def of_one_kind() -> dict[tuple[str, str], tuple[str, tuple[str, ...]]]:
     return found
 
 
-def test_values_of_another_kind_are_told() -> None:
+def test_values_of_another_kind_are_reported() -> None:
     """A rule about texts is silent of a number: then the rule about types speaks, or another."""
     silent = []
     for (path, version), (text, types) in of_one_kind().items():
         for kind in OTHER_KINDS.keys() - set(types) if path not in TOLD_BESIDE else ():
             values = with_value(text, parse_path(path), OTHER_KINDS[kind])
             job = Job(
-                "v", (read(Source("v.yaml", values)),), wanted=Overrides(Resolved(resolve(version), "flag"))
+                "v",
+                (read(Source("v.yaml", values)),),
+                overrides=Overrides(Resolved(resolve(version), "flag")),
             )
-            told = {one.path for one in check([job], BOOK).findings if one.severity > Severity.INFO}
-            if not any(one.startswith(path) for one in told):
+            reported = {one.path for one in check([job], BOOK).findings if one.severity > Severity.INFO}
+            if not any(one.startswith(path) for one in reported):
                 silent.append((path, kind, version))
     assert silent == []

@@ -82,9 +82,9 @@ class Helm:
 
 def accepts(case: Case, book: Rulebook) -> bool:
     """Whether pachlint finds nothing that Helm would reject."""
-    wanted = Overrides(chart_version=Resolved(resolve(case.version), "flag"))
+    overrides = Overrides(chart_version=Resolved(resolve(case.version), "flag"))
     documents = tuple(read(Source(f"{number}.yaml", text)) for number, text in enumerate(case.texts()))
-    report = lint.check([Job("values", documents, case.flags, wanted)], book)
+    report = lint.check([Job("values", documents, case.flags, overrides)], book)
     return all(finding.impact is not Impact.REJECTED for finding in report.findings)
 
 

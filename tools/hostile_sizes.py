@@ -63,9 +63,9 @@ def measured(words: tuple[str, ...], limit: float) -> Measured:
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
         errors.seek(0)
-        told = errors.read(2000).decode("utf-8", "replace")
+        said = errors.read(2000).decode("utf-8", "replace")
         return Measured(
-            usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, process.returncode, out.seek(0, 2), told
+            usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, process.returncode, out.seek(0, 2), said
         )
 
 

@@ -58,13 +58,13 @@ class Runs:
         self,
         modules: Mapping[str, Module],
         chosen: Sequence[Mutant],
-        told: Callable[[Mutant, Fate], None],
+        report: Callable[[Mutant, Fate], None],
         quick: float = 0,
         each: float = 0,
     ) -> None:
         self.modules = modules
         self.chosen = chosen
-        self.told = told
+        self.report = report
         self.quick = quick
         self.each = each
         self.killers: dict[str, list[int]] = defaultdict(list)
@@ -107,9 +107,9 @@ class Runs:
             if fate is None or (fate is not Fate.KILLED and early):
                 later.append(mutant)
             else:
-                self.told(mutant, fate)
+                self.report(mutant, fate)
         for mutant in later:
-            self.told(mutant, self._in_new_process(session, mutant))
+            self.report(mutant, self._in_new_process(session, mutant))
         return True
 
     def _trace(self, frame: types.FrameType, event: str, _: object) -> Any:

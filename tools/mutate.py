@@ -76,7 +76,7 @@ def _mutate(options: argparse.Namespace, folder: str) -> int:
     counts: dict[str, Counter[str]] = {name: Counter() for name in names}
     unnoticed = 0
 
-    def told(mutant: Mutant, fate: Fate) -> None:
+    def report(mutant: Mutant, fate: Fate) -> None:
         nonlocal unnoticed
         reason = accepted.get(mutant.key)
         counts[mutant.module]["accepted" if fate is not Fate.KILLED and reason else fate.value] += 1
@@ -90,7 +90,7 @@ def _mutate(options: argparse.Namespace, folder: str) -> int:
         print(f"{mutant.module}:{mutant.line}: {fate.value}, in {mutant.inside or 'the module'}")
         print(f"    {mutant.text}\n  - {_short(mutant.before)}\n  + {_short(mutant.after)}", flush=True)
 
-    runs = Runs(modules, chosen, told, options.quick, options.each)
+    runs = Runs(modules, chosen, report, options.quick, options.each)
     words = ["-q", "-o", "addopts=", "--import-mode=importlib", "--strict-markers", "-p", "no:cacheprovider"]
     status = pytest.main([*words, f"--basetemp={folder}/tests", *options.tests], plugins=[runs])
     for name in names:

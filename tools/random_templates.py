@@ -141,9 +141,9 @@ class Templates:
     def call(self, depth: int, given: int = 0) -> str:
         """A function with about as many arguments as it takes, most of the kinds that it takes."""
         name = self.chance.choice(NAMES)
-        wanted = signature(FUNCTIONS[name].signature)
-        letters = list(wanted.parameters)
-        if wanted.variadic:
+        expected = signature(FUNCTIONS[name].signature)
+        letters = list(expected.parameters)
+        if expected.variadic:
             letters = letters[:-1] + letters[-1:] * self.chance.choice((0, 1, 1, 2, 3))
         letters = letters[: len(letters) - given]
         if self.chance.random() < 0.03:

@@ -93,11 +93,11 @@ class Asking:
         (self.folder / FILE).write_bytes(content.encode())
         (self.folder / "token.txt").write_text(places.SECRET + "\n")
         done = CliRunner().invoke(main, list(words))
-        told = done.output + (repr(done.exception) if done.exit_code == 4 else "")
+        printed = done.output + (repr(done.exception) if done.exit_code == 4 else "")
         for path in self.folder.iterdir():
             if path.name not in (FILE, "token.txt", ".pachlint.yaml"):
-                told += path.read_text()
-        return leaks_in(told)
+                printed += path.read_text()
+        return leaks_in(printed)
 
 
 def of_places(

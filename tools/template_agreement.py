@@ -62,7 +62,7 @@ def ours(text: str) -> tuple[str, str, bool]:
     try:
         return "ok", engine.render(text, root).text, engine.changed
     except (ParseError, ExecutionError) as error:
-        return "refused", error.message, engine.changed
+        return "rejected", error.message, engine.changed
     except UnknownError as error:
         return "unknown", str(error), engine.changed
 
@@ -107,7 +107,7 @@ class Helm:
 def disagreements(helm: Helm, texts: list[str]) -> Iterator[tuple[str, str, str]]:
     """Yield templates on which Helm and pachlint differ, with what each says."""
     said = {text: ours(text) for text in texts}
-    together = [text for text, (verdict, _, changed) in said.items() if verdict != "refused" and not changed]
+    together = [text for text, (verdict, _, changed) in said.items() if verdict != "rejected" and not changed]
     alone = [text for text in said if text not in set(together)]
     for group in [together[at : at + 40] for at in range(0, len(together), 40)] + [[text] for text in alone]:
         for text, outcome in zip(group, helm.outcomes(group), strict=True):
@@ -115,7 +115,7 @@ def disagreements(helm: Helm, texts: list[str]) -> Iterator[tuple[str, str, str]
             if isinstance(outcome, list):
                 if verdict == "ok":
                     yield text, f"ok: {detail!r}", outcome[0]
-            elif verdict == "refused":
+            elif verdict == "rejected":
                 yield text, f"rejected: {detail}", repr(outcome)
             elif verdict == "ok" and detail != outcome:
                 yield text, repr(detail), repr(outcome)
@@ -155,7 +155,7 @@ def main() -> None:
         for text, mine, theirs in disagreements(Helm(options.helm, Path(folder)), texts):
             number += 1
             print(f"{text!r}\n   pachlint {mine}\n   helm     {theirs[-400:].strip()}", flush=True)
-    counts = {verdict: verdicts.count(verdict) for verdict in ("ok", "refused", "unknown")}
+    counts = {verdict: verdicts.count(verdict) for verdict in ("ok", "rejected", "unknown")}
     print(f"{number} disagreements in {len(texts)} templates, {counts}")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from pachlint.bounded import read_bounded
 from pachlint.chart.helmignore import NAME as HELMIGNORE
 from pachlint.chart.helmignore import Ignored, IgnoreError, ignored_by
-from pachlint.chart.packing import MAX_DEPTH, MAX_FILE_BYTES, ChartError, Files, Kept, is_wanted
+from pachlint.chart.packing import MAX_DEPTH, MAX_FILE_BYTES, ChartError, Files, Kept, is_read
 from pachlint.chart.tar import MEBIBYTE
 from pachlint.repository import leads_out
 
@@ -17,7 +17,7 @@ _OF_A_CHART = ("Chart.yaml", "values.yaml", "values.schema.json", "requirements.
 
 
 def folder_files(folder: Path) -> Files:
-    """The files that are wanted; of what else lies below ``charts/`` the names, since Helm takes it for charts.
+    """The files that are read; of what else lies below ``charts/`` the names, since Helm takes it for charts.
 
     Raises:
         ChartError: if one of them cannot be read, lies elsewhere, or there are too many.
@@ -25,9 +25,9 @@ def folder_files(folder: Path) -> Files:
     kept = Kept(str(folder))
     try:
         walk = _Walk(folder, _ignored_in(folder))
-        for path in walk.wanted(folder, 0):
+        for path in walk.files(folder, 0):
             name = path.relative_to(folder).as_posix()
-            kept.add(name, _content(path) if is_wanted(name) else b"")
+            kept.add(name, _content(path) if is_read(name) else b"")
     except OSError as error:
         raise ChartError(f"{error.filename or folder} cannot be read: {error.strerror or error}") from error
     except IgnoreError as error:
@@ -62,7 +62,7 @@ class _Walk:
         self.ignored = ignored
         self.seen = 0
 
-    def wanted(self, folder: Path, depth: int) -> Iterator[Path]:
+    def files(self, folder: Path, depth: int) -> Iterator[Path]:
         """The files of one chart, and of the charts below it."""
         for name in _OF_A_CHART:
             if os.path.lexists(folder / name) and self._is_there(folder / name):
@@ -79,7 +79,7 @@ class _Walk:
             if path.name.startswith(("_", ".")):
                 continue
             if path.is_dir():
-                below = list(self.wanted(path, depth + 1))
+                below = list(self.files(path, depth + 1))
                 yield from below or self._first_file(path)
             else:
                 yield path

@@ -41,7 +41,7 @@ class Masks:
     def __bool__(self) -> bool:
         return bool(self._by_head)
 
-    def hide(self, text: str) -> str:
+    def mask(self, text: str) -> str:
         """The text with a mask in place of each secret."""
         if not self._by_head or len(text) < _LEAST:
             return text

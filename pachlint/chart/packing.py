@@ -38,7 +38,7 @@ class ChartError(Exception):
         self.place = place
 
 
-def is_wanted(name: str) -> bool:
+def is_read(name: str) -> bool:
     """Whether a file matters here."""
     return _WANTED.match(name) is not None
 
@@ -104,13 +104,13 @@ def package_files(packed: bytes, location: str, allowance: Allowance) -> Files:
                 raise ChartError(
                     f"{location} unpacks to more than a chart may hold ({MAX_CHART_BYTES // MEBIBYTE} MiB)"
                 )
-            wanted = is_wanted(name)
+            has_content = is_read(name)
             if name in kept.files and name.endswith(".tgz"):
                 continue  # of several packages Helm takes the first, of other files the last
             if name in kept.files and name.endswith(_LAID_OVER):
                 raise ChartError(f"{location} has several files named {name}, which is not supported")
-            if wanted or name.startswith("charts/"):
-                kept.add(name, archive.read() if wanted else b"")
+            if has_content or name.startswith("charts/"):
+                kept.add(name, archive.read() if has_content else b"")
     except TarError as error:
         raise ChartError(f"{location} is not a chart package: {error}") from error
     return kept.files

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pachlint.chart import fields
-from pachlint.chart.secret_spans import Hidden
+from pachlint.chart.secret_spans import SecretTexts
 from pachlint.chart.secret_texts import apart, tells, text_spans
 from pachlint.chart.secrets import is_secret, names_secret
 from pachlint.chart.unread_text import is_harmless
@@ -21,7 +21,7 @@ _STEP = lazy_regex(r"[^.\[\]=,\s]+")
 _PIECE = lazy_regex(r"[^.,=\[\]{}\"]+")
 
 
-def hidden_in_flags(values: Values) -> Hidden:
+def secrets_in_flags(values: Values) -> SecretTexts:
     """The spans in the command line of a release that no one may print, and the texts that stand there."""
     text = values.command_line.text
     found = [*text_spans(text)]
@@ -36,7 +36,7 @@ def hidden_in_flags(values: Values) -> Hidden:
                 texts += strings(write.value)
     for span in found:
         texts += [text[span.start : span.end], *_PIECE.findall(text, *span)]
-    return Hidden(apart(found), frozenset(texts))
+    return SecretTexts(apart(found), frozenset(texts))
 
 
 def holds_secret(path: Path, value: object) -> bool:

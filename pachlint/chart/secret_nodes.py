@@ -112,7 +112,7 @@ class Walk:
         key, span = entry.key, entry.key_span
         login = "@" in key and where.schema is fields.root()
         if login or ((where.secret or (below.secret and self._goes_on(span, key))) and not is_harmless(key)):
-            self._hide(span, key)
+            self._mask(span, key)
         elif _ODD_KEY.search(key):
             self._named(span)
             self._joined(entry, where)
@@ -121,7 +121,7 @@ class Walk:
         # A secret that begins with & or ! reads as an anchor or a tag.
         wrong = _PROPERTY.match(self.text, span.end) if self._has_properties else None
         if wrong:
-            self.hide_all([Span(*wrong.span("property"))])
+            self.mask_all([Span(*wrong.span("property"))])
         node = entry.node
         self.zones.append(Span(*sorted((span.end, (node.alias or node.span).end))))
 
@@ -135,13 +135,13 @@ class Walk:
         meant = fields.below(where.schema, key) if where.schema is not None else None
         secret = bool(meant.get("x-secret")) if meant is not None else key == "value"
         if secret or self._is_called_secret(key):
-            self.hide_all([Span(sign.start(), span.end)])
+            self.mask_all([Span(sign.start(), span.end)])
 
     def _scalar(self, node: ScalarNode, where: Where) -> None:
-        told = node.value is not None and not isinstance(node.value, bool)
+        tells = node.value is not None and not isinstance(node.value, bool)
         if where.secret:
-            if told and node.text and not is_filler(node.text):
-                self._hide(node.span, node.text, doubtful=where.doubtful)
+            if tells and node.text and not is_filler(node.text):
+                self._mask(node.span, node.text, doubtful=where.doubtful)
             return
         if not isinstance(node.value, str):
             return
@@ -149,31 +149,31 @@ class Walk:
         if where.schema is not None and "object" in fields.types(where.schema):
             # A section that has become a text: the colons of its keys are missing.
             if len(node.text.split()) > 1 or _SIGN.search(node.text) or could_be_secret(node.text):
-                self.hide_all(unread_spans(self.text, node.span))
+                self.mask_all(unread_spans(self.text, node.span))
         elif sign:
             name, value = node.text[: sign.start()], node.text[sign.end() :]
             if not is_plain_variable(name) and not is_filler(value):
-                self._hide(node.span, value, doubtful=not is_secret_name(name))
+                self._mask(node.span, value, doubtful=not is_secret_name(name))
         elif _ODD_KEY.search(node.text) and self._tells(node):
             # where one secret stands, there may be more that nobody can tell
-            self._hide(node.span, node.text)
+            self._mask(node.span, node.text)
 
     def _tells(self, node: ScalarNode) -> bool:
         """Whether a text gives a secret after its name; as it is written, too: a line that lacks its colon goes on the one above."""
         written = self.text[node.span.start : node.span.end] if node.style == "plain" else ""
         return any(next(named(text, Span(0, len(text))), None) for text in (node.text, written))
 
-    def _hide(self, span: Span, text: str, *, doubtful: bool = False) -> None:
+    def _mask(self, span: Span, text: str, *, doubtful: bool = False) -> None:
         self.found.append(span)
         if not doubtful or could_be_secret(text):
             self.texts += [text, self.text[span.start : span.end]]
 
-    def hide_all(self, spans: Iterable[Span]) -> None:
+    def mask_all(self, spans: Iterable[Span]) -> None:
         """Note spans whose text is secret as it stands."""
         for span in spans:
-            self._hide(span, "")
+            self._mask(span, "")
 
     def _named(self, span: Span) -> None:
         inside = self.text[span.start : span.end]
         found = named(inside, Span(0, len(inside)))
-        self.hide_all(Span(span.start + one.start, span.start + one.end) for one in found)
+        self.mask_all(Span(span.start + one.start, span.start + one.end) for one in found)

@@ -25,7 +25,7 @@ _HASHES = lazy_regex(r"^[ \t]*#[# \t]*", re.MULTILINE)
 _KEYS = lazy_regex(r"(?<![\w.-])([A-Za-z_][\w.-]{0,99})(?=[\"']?:(?:\s|\Z))")
 
 
-class Hidden(NamedTuple):
+class SecretTexts(NamedTuple):
     """What nobody may print of a document: the spans in its text, ascending and apart, and the texts that stand there."""
 
     spans: tuple[Span, ...]
@@ -38,12 +38,12 @@ def secret_spans(document: Document) -> tuple[Span, ...]:
     These are the values of secret paths and whatever stands below them, environment variables, whatever looks like a
     secret, and secrets in comments; in a text that cannot be read, whatever is not plainly harmless.
     """
-    return hidden(document).spans
+    return secrets_in(document).spans
 
 
-def hidden(document: Document) -> Hidden:
+def secrets_in(document: Document) -> SecretTexts:
     """The same, with the texts of the secrets as the values have them."""
-    return _hidden(_ByText(document))
+    return _secrets_in(_ByText(document))
 
 
 def certain_spans(document: Document) -> tuple[Span, ...]:
@@ -70,7 +70,7 @@ class _ByText:
 
 
 @lru_cache(maxsize=32)
-def _hidden(key: _ByText) -> Hidden:
+def _secrets_in(key: _ByText) -> SecretTexts:
     document = key.document
     text = document.source.text
     found = [*shaped(text)]
@@ -81,7 +81,7 @@ def _hidden(key: _ByText) -> Hidden:
     if document.root is None or not document.readable:
         found += _of_unread(text)
         # of a text too long to look at as a whole, the words that a message may hold
-        walk.hide_all(
+        walk.mask_all(
             span for problem in document.problems for span in _around(document.source, problem.span)
         )
     for problem in document.problems:
@@ -92,7 +92,7 @@ def _hidden(key: _ByText) -> Hidden:
     spans = apart(found)
     short = (span for span in spans if span.end - span.start <= _LONGEST_TEXT)
     texts = frozenset((*walk.texts, *(text[span.start : span.end] for span in short)))
-    return Hidden(apart((*spans, *walk.found)), texts)
+    return SecretTexts(apart((*spans, *walk.found)), texts)
 
 
 def _of_unread(text: str, start: int = 0) -> Iterator[Span]:
@@ -155,7 +155,7 @@ def _of_block(text: str, block: list[Comment]) -> Iterator[Span]:
         return
     document = read(Source("", commented_out))
     if isinstance(document.root, MappingNode | SequenceNode) and document.readable:
-        for span in hidden(document).spans:
+        for span in secrets_in(document).spans:
             yield Span(start + span.start, start + span.end)
     elif any(map(is_secret_name, _KEYS.findall(commented_out))):
         for span in unread_spans(commented_out, Span(0, len(commented_out))):

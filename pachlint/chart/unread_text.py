@@ -74,13 +74,13 @@ def could_be_secret(text: str) -> bool:
 def _of_line(text: str, line: Span, looked_up: dict[str, bool]) -> Iterator[Span]:
     if text[line.start : line.end].lstrip(" \t\ufeff").startswith(_OWN_COMMENT):
         return
-    hidden: Span | None = None
+    secret: Span | None = None
     for start, end, word, kind in _pieces(text, line):
         short = kind == "key" and len(word) < _SHORT and bool(_LETTERS.match(word))
         if short or is_harmless(word) or (kind and _is_nearly_known(word, looked_up)):
-            if hidden:
-                yield hidden
-                hidden = None
+            if secret:
+                yield secret
+                secret = None
             if kind and is_secret_name(word):
                 rest = text[end : line.end]
                 value = rest.lstrip(" \t\"':=|>+-")
@@ -88,9 +88,9 @@ def _of_line(text: str, line: Span, looked_up: dict[str, bool]) -> Iterator[Span
                     yield Span(line.end - len(value), line.start + len(text[line.start : line.end].rstrip()))
                 return
         else:
-            hidden = Span(hidden.start if hidden else start, end)
-    if hidden:
-        yield hidden
+            secret = Span(secret.start if secret else start, end)
+    if secret:
+        yield secret
 
 
 def _pieces(text: str, line: Span) -> Iterator[tuple[int, int, str, str]]:

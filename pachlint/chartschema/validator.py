@@ -45,8 +45,10 @@ def violations(schema: Schema, values: object, steps: Steps | None = None) -> _E
     except RegexpLimitError as error:
         raise SlowSchemaError(f"it has {error}") from error
     wrong = {tuple(error.absolute_path) for error in errors if error.validator == "type"}
-    told = (error for error in errors if error.validator == "type" or tuple(error.absolute_path) not in wrong)
-    return iter(sorted(told, key=lambda error: (list(map(str, error.absolute_path)), error.message)))
+    reported = (
+        error for error in errors if error.validator == "type" or tuple(error.absolute_path) not in wrong
+    )
+    return iter(sorted(reported, key=lambda error: (list(map(str, error.absolute_path)), error.message)))
 
 
 def _number(value: object) -> Fraction | None:

@@ -12,7 +12,7 @@ from pachlint.finding import Finding, Impact
 from pachlint.lint import Job
 from pachlint.repair import Judge
 from pachlint.results import Report
-from pachlint.terminal import tell
+from pachlint.terminal import log
 
 
 def add_ignores(
@@ -53,5 +53,5 @@ def _tell_rejected(findings: Iterable[Finding], given: Mapping[str, Any]) -> boo
         words = (
             "1 finding that Helm rejects is" if number == 1 else f"{number} findings that Helm rejects are"
         )
-        tell(f"note: {words} not ignored; --with-rejected ignores what Helm rejects, too")
+        log(f"note: {words} not ignored; --with-rejected ignores what Helm rejects, too")
     return bool(number)

@@ -19,7 +19,7 @@ from pachlint.suppressions.baseline import (
     write_baseline,
 )
 from pachlint.suppressions.suppress import Key, same_file
-from pachlint.terminal import tell
+from pachlint.terminal import log
 
 _MAX_BASELINE = 10 * MEGABYTE
 
@@ -74,7 +74,7 @@ def save_today(path: str, findings: Iterable[Finding], until: str) -> None:
     counts = counted(findings)
     save_baseline(path, Baseline(counts, dict.fromkeys(counts, until) if until else {}))
     number = sum(counts.values())
-    tell(f"wrote {number} finding{'' if number == 1 else 's'} to {shown(path)}")
+    log(f"wrote {number} finding{'' if number == 1 else 's'} to {shown(path)}")
 
 
 def tell_stale(path: str, baseline: Baseline, reports: Sequence[Report], *, prune: bool) -> None:
@@ -98,9 +98,9 @@ def tell_stale(path: str, baseline: Baseline, reports: Sequence[Report], *, prun
     words = "1 entry of the baseline is" if number == 1 else f"{number} entries of the baseline are"
     if prune:
         save_baseline(path, baseline._replace(counts=baseline.counts - gone))
-        tell(f"{words} gone from {shown(path)}")
+        log(f"{words} gone from {shown(path)}")
     else:
-        tell(f"note: {words} needed no more; --prune-baseline takes out what is stale")
+        log(f"note: {words} needed no more; --prune-baseline takes out what is stale")
 
 
 def standing(report: Report) -> list[Finding]:

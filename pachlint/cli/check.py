@@ -9,14 +9,14 @@ import click
 
 from pachlint.api import FORMATS, InputError, judge
 from pachlint.cli.configured import ConfigOptions, config_options, rules_for
-from pachlint.cli.contradictions import refuse_contradictions
+from pachlint.cli.contradictions import reject_contradictions
 from pachlint.cli.inputs import Batch, Inputs, Request, Stdin, gather
 from pachlint.cli.options import OrderedCommand, Word, completions, debug_option, help_option, option
 from pachlint.cli.output import AUTO, LINES, STDOUT, Output, outputs, write
 from pachlint.cli.program import Failure
 from pachlint.cli.release import ReleaseOptions, release_options
 from pachlint.cli.rule_options import RuleOptions, rule_options
-from pachlint.cli.thresholds import NEVER, SEVERITIES, at_least, threshold, wanted_look
+from pachlint.cli.thresholds import NEVER, SEVERITIES, at_least, look_for, threshold
 from pachlint.config.settings import Settings
 from pachlint.finding import Finding
 from pachlint.lint import Job
@@ -25,7 +25,7 @@ from pachlint.report.look import Look
 from pachlint.results import Report, merge
 from pachlint.rulebook import Rulebook
 from pachlint.suppressions.suppress import Required, Suppressions
-from pachlint.terminal import tell
+from pachlint.terminal import log
 
 if TYPE_CHECKING:
     from pachlint.suppressions.baseline import Baseline
@@ -112,23 +112,23 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     where = outputs(ctx)
     if given["statistics"]:
         where = [output._replace(format="statistics") for output in where]
-    refuse_contradictions(given)
+    reject_contradictions(given)
     configs = ConfigOptions(given["config_file"], given["no_config"])
     release = ReleaseOptions.of(given)
     request = Request(paths, release, configs.settings, given["hook"], given["partial"])
     inputs = gather(request)
     if given["verbose"]:
         for name in inputs.skipped:
-            tell(f"skipped: {name} (does not look like Pachyderm values)")
+            log(f"skipped: {name} (does not look like Pachyderm values)")
     for name, key in inputs.umbrellas:
-        tell(
+        log(
             f"note: {name}: the Pachyderm values below {key}: are for a chart that has Pachyderm's as a dependency, "
             "and are not checked; take them out into a file of their own",
         )
     for note in () if given["quiet"] else inputs.notes:
-        tell(f"note: {note}")
+        log(f"note: {note}")
     for words in inputs.unread:
-        tell(f"error: {words}")
+        log(f"error: {words}")
     if given["write_baseline"] or any(output.path != STDOUT for output in where):
         from pachlint.cli.overwriting import reject_overwriting  # noqa: PLC0415 -- most runs write no file
 
@@ -167,7 +167,7 @@ def _check(
         report,
         where,
         given["color"],
-        wanted_look([one.settings for one in works], given),
+        look_for([one.settings for one in works], given),
         to=None if given["diff"] else "error" if given["fix"] and stdin else "output",
     )
     _tell_stale(works, reports, given)
@@ -191,10 +191,10 @@ def _fixed(works: Sequence[_Work], stdin: Stdin | None, given: dict[str, Any]) -
     files = repairing.changed(plain, repairs)
     if given["diff"]:
         repairing.show_diff(files, given["color"])
-        repairing.tell(repairs, dry=True)
+        repairing.log_repairs(repairs, dry=True)
         return [_judged(one) for one in works]
     repairing.write_files(files, stdin)
-    repairing.tell(repairs, dry=False)
+    repairing.log_repairs(repairs, dry=False)
     return [one.report for one in repairs]
 
 

@@ -89,7 +89,7 @@ def _target_rows(file: str, configs: ConfigOptions, settings: Settings) -> Itera
     """Chart version, provider and environment as a check of the file has them: in each release that it belongs to."""
     if os.path.isdir(file):
         beside = chart_beside(os.path.abspath(file))
-        jobs: Sequence[Job] = (Job("", (), (), settings.wanted(Overrides())._replace(beside=beside)),)
+        jobs: Sequence[Job] = (Job("", (), (), settings.overrides(Overrides())._replace(beside=beside)),)
     else:
         jobs = gather(Request((file,), _NO_OPTIONS, configs.settings)).batches[0].jobs
     for job in jobs:

@@ -36,7 +36,7 @@ _EXCLUDES: Sequence[tuple[str, Sequence[str], str]] = (
 """An option, those that it excludes, and what to say of both."""
 
 
-def refuse_contradictions(given: Mapping[str, Any]) -> None:
+def reject_contradictions(given: Mapping[str, Any]) -> None:
     """End the command if what was given contradicts itself."""
     # text is what --statistics is shown in
     given = {**given, "format": set(given["format"]) - {"text"}}

@@ -21,13 +21,13 @@ from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
 from pachlint.cli.rule_choice import Choice, asked_target, chosen, target_options
 from pachlint.cli.rule_options import RULES_HELP, RuleOptions
-from pachlint.cli.value_paths import bare, pattern_of, refuse_value, wanted_pattern
+from pachlint.cli.value_paths import bare, pattern_of, pattern_or_fail, reject_value
 from pachlint.finding import Impact
 from pachlint.nearness import did_you_mean_name
 from pachlint.policy.paths import Pattern
 from pachlint.report.styled import Line, Piece, colored, plain
 from pachlint.rulebook import Rulebook
-from pachlint.terminal import show, tell
+from pachlint.terminal import log, show
 from pachlint.visible import as_json
 
 KINDS = ("rule", "topic", "impact", "value")
@@ -58,7 +58,7 @@ def explain(what: str, kind: str | None, color: str, **given: Any) -> None:
     lines = [*found.lines(shown_as.columns), *_also(what, others)]
     show(colored(lines) if shown_as.color else plain(lines))
     for note in found.notes:
-        tell(f"note: {note}")
+        log(f"note: {note}")
 
 
 def _found(what: str, kind: str | None, given: dict[str, Any]) -> tuple[Explanation, list[str]]:
@@ -120,7 +120,7 @@ def _reject(what: str, book: Rulebook) -> None:
     if annotation:
         raise Failure(f"there is no annotation {what}; did you mean '{annotation}'?")
     if not _NO_NAME.isdisjoint(what):
-        refuse_value(wanted_pattern(what), what)
+        reject_value(pattern_or_fail(what), what)
     hint = did_you_mean_name(what, book.words.union(fields.inside(fields.root()))) or _about(what, book)
     raise Failure(f"there is no rule, topic, impact or value {what}{hint}")
 

@@ -20,7 +20,7 @@ from pachlint.policy.rule import RuleErrors
 from pachlint.records import NamedTuple
 from pachlint.report.summary import names
 from pachlint.target import is_whole
-from pachlint.terminal import tell
+from pachlint.terminal import log
 from pachlint.versions import newest
 
 _PLAIN = lazy_regex(r"[A-Za-z][A-Za-z0-9_./-]*\Z", re.ASCII)
@@ -54,11 +54,11 @@ def init(folder: str) -> int:
     except OSError as error:
         raise Failure(f"{shown(path)} cannot be written: {error.strerror}") from error
     for words in found.unread:
-        tell(f"note: {words}, so what is in it is not in the config")
+        log(f"note: {words}, so what is in it is not in the config")
     files = len(found.files)
-    tell(f"wrote {shown(path)} ({files} values {'file' if files == 1 else 'files'} found)")
+    log(f"wrote {shown(path)} ({files} values {'file' if files == 1 else 'files'} found)")
     if proposal.rest:
-        tell(
+        log(
             f"note: in no release: {names(list(map(shown, proposal.rest)))}; add them to one, or check them by name"
         )
     return 0

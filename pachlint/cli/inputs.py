@@ -133,9 +133,9 @@ class _Gathering:
         owner = self._owner(settings, [path for path in files if path != STDIN])
         job = self._job(name, documents, settings, part=self.request.partial, folders=files, release=owner)
         if owner:
-            from pachlint.config.membership import told  # noqa: PLC0415 -- few files belong to a release
+            from pachlint.config.membership import naming_release  # noqa: PLC0415 -- few files belong to a release
 
-            job = job._replace(wanted=told(job.wanted, owner))
+            job = job._replace(overrides=naming_release(job.overrides, owner))
         self._add(settings, job)
 
     def _owner(self, settings: Settings, files: Sequence[str]) -> ReleaseSettings | None:
@@ -231,10 +231,12 @@ class _Gathering:
     ) -> Job:
         options = self.request.release
         beside = (chart_beside(os.path.dirname(os.path.abspath(path))) for path in folders if path != STDIN)
-        wanted = settings.wanted(options.wanted(), release)._replace(beside=next(filter(None, beside), None))
+        overrides = settings.overrides(options.overrides(), release)._replace(
+            beside=next(filter(None, beside), None)
+        )
         flags = (*(release.flags if release else ()), *options.flags)
         foreign = tuple(document.source.name for document in documents if self._kinship(document).foreign)
-        return Job(name, documents, flags, wanted, self.chart, part, foreign)
+        return Job(name, documents, flags, overrides, self.chart, part, foreign)
 
     def _kinship(self, document: Document) -> Kinship:
         """What the values look like; those of a chart that has Pachyderm's as a dependency are taken down."""

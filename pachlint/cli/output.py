@@ -12,7 +12,7 @@ from pachlint.cli.options import pairs
 from pachlint.cli.program import Failure
 from pachlint.records import NamedTuple
 from pachlint.report.look import PLAIN, Look
-from pachlint.terminal import Stream, is_terminal, show, tell
+from pachlint.terminal import Stream, is_terminal, log, show
 from pachlint.visible import Printable
 
 if TYPE_CHECKING:
@@ -76,8 +76,8 @@ def write(
         else:
             _write_file(output.path, text)
         if not wanted.quiet:
-            for note in _not_told(output.format, report, wanted):
-                tell(f"note: {note}")
+            for note in _omitted(output.format, report, wanted):
+                log(f"note: {note}")
     if to and any(output.format == "github" for output in where):
         from pachlint.cli.step_summary import add_summary  # noqa: PLC0415 -- jobs of GitHub's only
 
@@ -88,7 +88,7 @@ def write(
         from pachlint.report.summary import summary  # noqa: PLC0415
 
         for line in summary(report):
-            tell(words(line))
+            log(words(line))
 
 
 def look(to: Stream | None, color: str, wanted: Look = PLAIN) -> Look:
@@ -114,12 +114,12 @@ def _wants_color(color: str, *, is_terminal: bool) -> bool:
     return is_terminal and os.environ.get("TERM") != "dumb"
 
 
-def _not_told(name: str, report: "Report", look: Look) -> Sequence[str]:
+def _omitted(name: str, report: "Report", look: Look) -> Sequence[str]:
     """What a format cannot hold of a report, where its module says so."""
-    not_told: Callable[[Report, Look], Sequence[str]] | None = getattr(
-        import_module(f"pachlint.report.{name}"), "not_told", None
+    omitted: Callable[[Report, Look], Sequence[str]] | None = getattr(
+        import_module(f"pachlint.report.{name}"), "omitted", None
     )
-    return not_told(report, look) if not_told else ()
+    return omitted(report, look) if omitted else ()
 
 
 def _write_file(path: str, text: Printable) -> None:

@@ -17,7 +17,7 @@ def reject_overwriting(outputs: Iterable[Output], baseline: str | None, inputs: 
     """Stop before anything is judged if an output is a file that is read, one that is no report, or in no folder."""
     reports = [output.path for output in outputs if output.path != STDOUT]
     for path in reports:
-        _refuse_nowhere(path)
+        _reject_missing_folder(path)
     read = list(_read(inputs))
     for path in (*reports, *([baseline] if baseline else ())):
         for other in read:
@@ -30,7 +30,7 @@ def reject_overwriting(outputs: Iterable[Output], baseline: str | None, inputs: 
             )
 
 
-def _refuse_nowhere(path: str) -> None:
+def _reject_missing_folder(path: str) -> None:
     folder = os.path.dirname(path)
     if folder and not os.path.isdir(folder):
         raise Failure(f"{shown(path)} cannot be written: there is no folder {shown(folder)}")

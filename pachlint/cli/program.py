@@ -13,7 +13,7 @@ from pachlint.bundled import BundledError
 from pachlint.cli.options import DEBUG
 from pachlint.layering.flags import RemoteError
 from pachlint.nearness import did_you_mean_choice
-from pachlint.terminal import OutputError, finish, show, tell
+from pachlint.terminal import OutputError, finish, log, show
 from pachlint.visible import shown
 
 COMPLETE = "_PACHLINT_COMPLETE"
@@ -118,15 +118,15 @@ class Program(Group):
             status = run() or 0
         except Failure as error:
             status = error.status
-            tell(f"error: {error.message}")
+            log(f"error: {error.message}")
         except click.ClickException as error:
             from pachlint.cli.usage import usage_message  # noqa: PLC0415 -- for mistakes only
 
             status = error.exit_code
-            tell(f"error: {usage_message(error, sys.argv if args is None else args)}")
+            log(f"error: {usage_message(error, sys.argv if args is None else args)}")
         except OutputError as error:
             status = 2
-            tell(f"error: {error}")
+            log(f"error: {error}")
         except (click.Abort, KeyboardInterrupt):
             status = INTERRUPTED
         except BrokenPipeError:
@@ -168,10 +168,10 @@ def _show_trace(error: BaseException) -> None:
 
     if error.__cause__ or error.__context__:
         _show_trace(error.__cause__ or error.__context__)  # type: ignore[arg-type]  # one of them is there
-        tell("which led to:")
+        log("which led to:")
     for line in "".join(traceback.format_tb(error.__traceback__)).splitlines():
-        tell(line)
-    tell(type(error).__name__)
+        log(line)
+    log(type(error).__name__)
 
 
 def _defect(error: Exception) -> str:
@@ -188,6 +188,6 @@ def _flushed(status: int) -> int:
     try:
         finish()
     except OutputError as error:
-        tell(f"error: {error}")
+        log(f"error: {error}")
         return 2
     return status

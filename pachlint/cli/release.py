@@ -14,7 +14,7 @@ from pachlint.layering.flags import ORDER, Flag, reject_remote
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
 from pachlint.target import ENVIRONMENTS, PROVIDER_NAMES, PROVIDER_SYNONYMS, Overrides, Resolved
-from pachlint.terminal import tell
+from pachlint.terminal import log
 from pachlint.versions import Version
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -52,7 +52,7 @@ class ReleaseOptions(NamedTuple):
         found["values_files"] = _split(found["values_files"])
         return cls(flags=tuple(flags), **found)
 
-    def wanted(self) -> Overrides:
+    def overrides(self) -> Overrides:
         """What is asked for, whatever the files say."""
         return Overrides(
             chart_version=Resolved(self.chart_version, "flag") if self.chart_version else None,
@@ -96,8 +96,8 @@ class ReleaseOptions(NamedTuple):
         except ChartError as error:
             raise Failure(str(error)) from error
         if loaded.missing:
-            told = f"note: {', '.join(loaded.missing)} not below {shown(self.chart)}/charts"
-            tell(f"{told}; Helm rejects the chart until helm dependency build has run")
+            words = f"note: {', '.join(loaded.missing)} not below {shown(self.chart)}/charts"
+            log(f"{words}; Helm rejects the chart until helm dependency build has run")
         return as_chart(loaded)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pachlint import terminal
 from pachlint.atomic_write import Replacement, replace_files
 from pachlint.chart.masking import Masks
-from pachlint.chart.secret_spans import hidden
+from pachlint.chart.secret_spans import secrets_in
 from pachlint.cli.inputs import FLAGS_ONLY, Stdin
 from pachlint.cli.output import look
 from pachlint.cli.program import Failure
@@ -69,25 +69,25 @@ def _with(jobs: Iterable[Job], documents: Mapping[str, Document]) -> tuple[Job, 
     )
 
 
-def tell(repairs: Sequence[Repair], *, dry: bool) -> None:
+def log_repairs(repairs: Sequence[Repair], *, dry: bool) -> None:
     """Say what was fixed, and which fixes were dropped."""
     for dropped in (dropped for one in repairs for dropped in one.dropped):
         rule = dropped.finding.rule
-        terminal.tell(f"note: {_where(dropped.finding)}: the fix of {rule} was dropped: {dropped.reason}")
+        terminal.log(f"note: {_where(dropped.finding)}: the fix of {rule} was dropped: {dropped.reason}")
     flags = sum(finding.place.file == FLAGS_ONLY for one in repairs for finding in one.report.findings)
     if flags:
         verb = "is" if flags == 1 else "are"
-        terminal.tell(f"note: {_count(flags, 'finding')} {verb} about flags, which no fix can change")
+        terminal.log(f"note: {_count(flags, 'finding')} {verb} about flags, which no fix can change")
     fixed = [finding for one in repairs for finding in one.fixed]
     if not dry:
         for finding in fixed:
             title = finding.fix.title if finding.fix else ""
-            terminal.tell(f"fixed: {_where(finding)}: {finding.rule}: {title}")
+            terminal.log(f"fixed: {_where(finding)}: {finding.rule}: {title}")
     files = {edit.place.file for finding in fixed if finding.fix for edit in finding.fix.edits}
     if fixed or dry:
         verb = "would fix" if dry else "fixed"
         numbers = (_count(len(fixed), "finding"), _count(len(files), "file"))
-        terminal.tell(f"{verb} {numbers[0]} in {numbers[1]}" if fixed else "nothing to fix")
+        terminal.log(f"{verb} {numbers[0]} in {numbers[1]}" if fixed else "nothing to fix")
 
 
 def changed(works: Sequence[Work], repairs: Sequence[Repair]) -> Files:
@@ -125,9 +125,9 @@ def ignoring(works: Sequence[Work], reason: str, until: str) -> tuple[Files, lis
         # a comment may bring up a finding: a file that is empty no more sets nothing
         documents |= {name: read(Source(name, text)) for name, text in found.texts.items()}
     for finding in found.left:
-        terminal.tell(f"note: {_where(finding)}: no comment can ignore {finding.rule} here")
+        terminal.log(f"note: {_where(finding)}: no comment can ignore {finding.rule} here")
     files = _changed(before, documents)
-    terminal.tell(f"ignored {_count(done, 'finding')} in {_count(len(files), 'file')}")
+    terminal.log(f"ignored {_count(done, 'finding')} in {_count(len(files), 'file')}")
     return files, reports
 
 
@@ -163,7 +163,7 @@ def _printed(files: Files, stdin: Stdin) -> bytes:
 
 def show_diff(files: Files, color: str) -> None:
     """Print a unified diff; colored on a terminal, else fit to be applied, unless it would steer a CI runner."""
-    masks = Masks(text for document, _ in files.values() for text in hidden(document).texts)
+    masks = Masks(text for document, _ in files.values() for text in secrets_in(document).texts)
     patches = {name: patch(*files[name], masks) for name in sorted(files)}
     shown = look("output", color)
     for_eyes = shown.color or shown.columns is not None
@@ -176,7 +176,7 @@ def show_diff(files: Files, color: str) -> None:
         else:
             terminal.show(draw(styled(one)))
         for words in _reservations(one, is_shown=not is_taken and not for_eyes):
-            terminal.tell(f"note: {name}: {words}")
+            terminal.log(f"note: {name}: {words}")
 
 
 def _reservations(one: Patch, *, is_shown: bool) -> Iterator[str]:

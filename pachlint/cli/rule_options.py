@@ -13,7 +13,7 @@ from pachlint.cli.release import shown
 from pachlint.policy.rule import RuleErrors
 from pachlint.records import NamedTuple
 from pachlint.rulebook import Rulebook, SelectionError
-from pachlint.terminal import tell
+from pachlint.terminal import log
 
 if TYPE_CHECKING:
     from pachlint.packs import Pack
@@ -70,7 +70,7 @@ def to_failure(errors: RuleErrors) -> Failure:
     """Tell all mistakes but the last, and put that into the failure that ends the command."""
     *others, last = errors.errors
     for other in others:
-        tell(f"error: {other}")
+        log(f"error: {other}")
     return Failure(str(last))
 
 

@@ -14,11 +14,11 @@ from pachlint.cli.program import Failure
 from pachlint.cli.rule_choice import Choice, choose, target_options
 from pachlint.cli.rule_options import RuleOptions, rule_options
 from pachlint.cli.rule_table import entry, table
-from pachlint.cli.value_paths import no_such_value, wanted_pattern
+from pachlint.cli.value_paths import no_such_value, pattern_or_fail
 from pachlint.policy.rule import Rule
 from pachlint.records import NamedTuple
 from pachlint.report.styled import colored, plain
-from pachlint.terminal import show, tell
+from pachlint.terminal import log, show
 from pachlint.visible import as_json
 
 
@@ -58,13 +58,13 @@ def rules(**given: Any) -> None:
     lines = list(table(found.rules, shown.columns))
     show(colored(lines) if shown.color else plain(lines))
     for note in (*choice.notes, *_notes(found)):
-        tell(f"note: {note}")
+        log(f"note: {note}")
 
 
 def _filtered(choice: Choice, paths: Sequence[str], words: str) -> _Found:
     found = _Found(choice.rules)
     for text in paths:
-        pattern = wanted_pattern(text)
+        pattern = pattern_or_fail(text)
         of_it, every = readers(found.rules, pattern)
         if not of_it and not readers(choice.rules, pattern).of_it:
             no_such_value(pattern, text)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pachlint.report.look import Look
 from pachlint.report.step_summary import LIMIT, render
 from pachlint.results import Report
-from pachlint.terminal import tell
+from pachlint.terminal import log
 
 VARIABLE = "GITHUB_STEP_SUMMARY"
 
@@ -20,11 +20,11 @@ def add_summary(report: Report, look: Look, environment: Mapping[str, str]) -> N
         size = os.path.getsize(path) if os.path.isfile(path) else 0
         page = render(report, look, LIMIT - size - 1)
         if not page:
-            tell(f"note: {VARIABLE} has no room for a summary")
+            log(f"note: {VARIABLE} has no room for a summary")
             return
         # without waiting for a reader, if it is a pipe
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0)
         with open(os.open(path, flags, 0o666), "ab") as file:
             file.write(("\n" + page if size else page).encode())
     except OSError as error:
-        tell(f"note: the summary cannot be written to {VARIABLE}: {error.strerror or error}")
+        log(f"note: the summary cannot be written to {VARIABLE}: {error.strerror or error}")

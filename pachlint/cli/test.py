@@ -21,7 +21,7 @@ from pachlint.records import NamedTuple
 from pachlint.report.styled import Line, Piece, plain
 from pachlint.rulebook import Rulebook
 from pachlint.rulefiles import examples
-from pachlint.terminal import show, tell
+from pachlint.terminal import log, show
 from pachlint.visible import visible
 
 _FAILED = 1
@@ -57,7 +57,7 @@ def test(paths: tuple[str, ...], config_file: str | None, *, no_config: bool, qu
             for failure in failures:
                 show(plain(_lines(failure)))
     if not quiet:
-        tell(_summary(count, rules, failed))
+        log(_summary(count, rules, failed))
     return _FAILED if failed else 0
 
 
@@ -121,5 +121,5 @@ def _lines(failure: str) -> Iterator[Line]:
 
 
 def _summary(count: int, rules: int, failed: int) -> str:
-    told = f"{count} example{'s' * (count != 1)} in {rules} rule{'s' * (rules != 1)}"
-    return f"{told}: {f'{failed} rule' + 's' * (failed != 1) + ' failed' if failed else 'all passed'}"
+    words = f"{count} example{'s' * (count != 1)} in {rules} rule{'s' * (rules != 1)}"
+    return f"{words}: {f'{failed} rule' + 's' * (failed != 1) + ' failed' if failed else 'all passed'}"

@@ -32,7 +32,7 @@ def at_least(report: Report, settings: Settings, given: Mapping[str, Any]) -> Re
     return report._replace(findings=findings, below=(*report.below, *below))
 
 
-def wanted_look(every: Sequence[Settings], given: Mapping[str, Any]) -> Look:
+def look_for(every: Sequence[Settings], given: Mapping[str, Any]) -> Look:
     """How a report is to look; infos are not folded where somebody asks for them, or they fail a run."""
     info = Severity.INFO.word
     asked = given["verbose"] or any(

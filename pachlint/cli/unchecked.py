@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pachlint.report.summary import names
 from pachlint.results import Release, Report
-from pachlint.terminal import tell
+from pachlint.terminal import log
 
 _NO_RULE = "--select, --ignore and the config leave no rule"
 _UNREAD = "it cannot be read, and no selected rule reports why"
@@ -19,7 +19,7 @@ def tell_unchecked(reports: Sequence[Report]) -> bool:
     """
     lines = list(_unchecked(reports))
     for line in lines:
-        tell(f"error: {line}")
+        log(f"error: {line}")
     return bool(lines)
 
 

@@ -12,7 +12,7 @@ from pachlint.policy.paths import Pattern, pattern, read_pattern
 _ROOT = (".Values.", "Values.")
 
 
-def wanted_pattern(text: str) -> Pattern:
+def pattern_or_fail(text: str) -> Pattern:
     """The pattern of an argument, which may be as templates write it: ``.Values.proxy.host``; no path ends the command."""
     found = pattern_of(text)
     if isinstance(found, PathError):
@@ -42,10 +42,10 @@ def bare(text: str) -> str:
 def no_such_value(pattern: Pattern, text: str) -> None:
     """End the command if no chart version has such a value."""
     if not lookup(pattern):
-        refuse_value(pattern, text)
+        reject_value(pattern, text)
 
 
-def refuse_value(pattern: Pattern, text: str) -> NoReturn:
+def reject_value(pattern: Pattern, text: str) -> NoReturn:
     """End the command: there is no such value."""
     meant = meant_instead(pattern)
     raise Failure(f"no chart version has a value {text}" + (f"; did you mean '{meant}'?" if meant else ""))

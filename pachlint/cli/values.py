@@ -16,15 +16,15 @@ from pachlint.cli.output import look
 from pachlint.cli.program import Failure
 from pachlint.cli.release import ReleaseOptions, release_options, shown
 from pachlint.config.settings import Settings
-from pachlint.hiding import Secrets, secrets_of
 from pachlint.layering.values import Values
 from pachlint.lint import Job
 from pachlint.nearness import did_you_mean
 from pachlint.place import Path, PathError, format_path, parse_path
 from pachlint.policy.context import CheckContext
+from pachlint.redaction import Secrets, secrets_of
 from pachlint.report.origins import lines
 from pachlint.report.styled import colored, plain, wrapped
-from pachlint.terminal import show, tell
+from pachlint.terminal import log, show
 from pachlint.visible import as_json
 
 _REJECTED = 1
@@ -56,12 +56,12 @@ def values(path: str | None, color: str, **given: Any) -> None:
         show(as_json(found, default=str))
         return
     look_of = look("output", color)
-    told = [
+    printed = [
         line
         for long in lines(context.values, where, secrets.everywhere)
         for line in wrapped(long, look_of.columns, 4)
     ]
-    show(colored(told) if look_of.color else plain(told))
+    show(colored(printed) if look_of.color else plain(printed))
 
 
 def _job(release: ReleaseOptions, configs: ConfigOptions) -> Job:
@@ -72,11 +72,11 @@ def _job(release: ReleaseOptions, configs: ConfigOptions) -> Job:
         settings = configs.settings(os.curdir)
         release = release._replace(releases=_only(settings))
         if not release.releases:
-            wanted = settings.wanted(release.wanted())._replace(beside=chart_beside(os.getcwd()))
-            return Job(FLAGS_ONLY, (), (), wanted, release.load_chart())
+            overrides = settings.overrides(release.overrides())._replace(beside=chart_beside(os.getcwd()))
+            return Job(FLAGS_ONLY, (), (), overrides, release.load_chart())
     inputs = gather(Request((), release, configs.settings))
     for note in inputs.notes:
-        tell(f"note: {note}")
+        log(f"note: {note}")
     return inputs.batches[0].jobs[0]
 
 
@@ -86,22 +86,22 @@ def _only(settings: Settings) -> tuple[str, ...]:
     if len(names) > 1:
         raise click.UsageError(f"the config has the releases {', '.join(names)}; choose one with --release")
     for name in names:
-        tell(f"note: release {name} of {shown(settings.file)}")
+        log(f"note: release {name} of {shown(settings.file)}")
     return tuple(names)
 
 
 def _reject(context: CheckContext, secrets: Secrets) -> None:
     """End the command where Helm would not come to any values."""
-    told = [
-        f"{place.file}:{place.line}:{place.column}: {secrets.masks(place.file).hide(message)}"
+    printed = [
+        f"{place.file}:{place.line}:{place.column}: {secrets.masks(place.file).mask(message)}"
         if place
-        else secrets.everywhere.hide(message)
+        else secrets.everywhere.mask(message)
         for place, message in _problems(context)
     ]
-    for line in told[:-1]:
-        tell(f"error: {line}")
-    if told:
-        raise Failure(told[-1], _REJECTED)
+    for line in printed[:-1]:
+        log(f"error: {line}")
+    if printed:
+        raise Failure(printed[-1], _REJECTED)
 
 
 def _problems(context: CheckContext) -> Iterator[tuple[Any, str]]:
@@ -120,11 +120,11 @@ def _path(text: str | None, values: Values, *, quoted: bool) -> Path:
     try:
         path = parse_path(text)
     except PathError as error:
-        _refuse_file(text)
+        _reject_file(text)
         raise Failure(str(error) if quoted else _NO_PATH) from error
     for length in range(1, len(path) + 1):
         if not values.has(path[:length]):
-            _refuse_file(text)
+            _reject_file(text)
             if not quoted and not all(is_harmless(str(step)) for step in path[:length]):
                 raise Failure(_NO_PATH)
             above = values.get(path[: length - 1]) if length > 1 else values.data
@@ -135,7 +135,7 @@ def _path(text: str | None, values: Values, *, quoted: bool) -> Path:
     return path
 
 
-def _refuse_file(text: str) -> None:
+def _reject_file(text: str) -> None:
     """End the command with what to write if the argument names a values file."""
     if text.endswith(FILE_ENDINGS) or os.path.isfile(text):
         raise Failure(

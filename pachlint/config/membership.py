@@ -58,15 +58,15 @@ def owner_of(settings: Settings, files: Sequence[str]) -> Owner:
     return Owner(also=tuple(release.name for release in likely))
 
 
-def told(wanted: Overrides, release: ReleaseSettings) -> Overrides:
-    """What is wanted, with the release named where it was the one to say so."""
+def naming_release(overrides: Overrides, release: ReleaseSettings) -> Overrides:
+    """The overrides, with the release named where it was the one to say so."""
     detail = f"config: release {release.name}"
     changed: dict[str, Any] = {}
     for name in ("chart_version", "provider", "environment"):
-        one = getattr(wanted, name)
+        one = getattr(overrides, name)
         if one and one.source == "config" and getattr(release, name):
             changed[name] = one._replace(detail=detail)
-    return wanted._replace(**changed)
+    return overrides._replace(**changed)
 
 
 def notes_of(owner: Owner, files: Sequence[str]) -> Iterator[str]:

@@ -95,7 +95,7 @@ class Settings(NamedTuple):
     named: tuple[Named, ...] = ()
     places: Mapping[str, Place] = {}
 
-    def wanted(self, asked: Overrides, release: ReleaseSettings | None = None) -> Overrides:
+    def overrides(self, asked: Overrides, release: ReleaseSettings | None = None) -> Overrides:
         """What the command line asks for, completed by a release of the config and then by the config itself."""
         version = release.chart_version if release and release.chart_version else self.chart_version
         provider = release.provider if release and release.provider else self.provider
@@ -147,9 +147,9 @@ def _fits_steps(pattern: tuple[str, ...], steps: tuple[str, ...]) -> bool:
 
 def fits_path(pattern: str, path: str) -> bool:
     """Whether a printed path fits a pattern or stands below what does; ``*`` is any part of one step."""
-    wanted, steps = _steps(pattern), _steps(path)
-    return len(steps) >= len(wanted) > 0 and all(
-        _fits_step(one, other) for one, other in zip(wanted, steps, strict=False)
+    needed, steps = _steps(pattern), _steps(path)
+    return len(steps) >= len(needed) > 0 and all(
+        _fits_step(one, other) for one, other in zip(needed, steps, strict=False)
     )
 
 

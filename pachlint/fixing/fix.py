@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from pachlint.chart.masking import Masks
-from pachlint.chart.secret_spans import hidden, secret_spans
+from pachlint.chart.secret_spans import secret_spans, secrets_in
 from pachlint.finding import Edit
 from pachlint.fixing import edits as edits_on
 from pachlint.fixing import trees
@@ -283,7 +283,7 @@ def _tells_secret(draft: _Draft) -> bool:
     texts = [one.put for one in draft.splices if one.put]
     if not texts:
         return False
-    masks = Masks(hidden(draft.original).texts)
+    masks = Masks(secrets_in(draft.original).texts)
     return draft.has_secret or any(True for put in texts for _ in masks.spans(put))
 
 

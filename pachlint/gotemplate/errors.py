@@ -13,15 +13,13 @@ class ParseError(Exception):
 class ExecutionError(Exception):
     """A template stops when it runs; ``line`` counts from 1, and is 0 where it is not known.
 
-    The message holds names of fields, functions and types, and no value. ``wanted`` tells a rejection in so many words
-    (``fail``, ``required``) from a mistake.
+    The message holds names of fields, functions and types, and no value.
     """
 
-    def __init__(self, message: str, *, wanted: bool = False) -> None:
+    def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
         self.line = 0
-        self.wanted = wanted
 
 
 class UnknownError(Exception):

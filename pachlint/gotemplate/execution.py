@@ -28,7 +28,7 @@ from pachlint.gotemplate.nodes import (
     Text,
     Variable,
 )
-from pachlint.gotemplate.signatures import Signature, check_count, constant, fitted, kind_wanted, signature
+from pachlint.gotemplate.signatures import Signature, check_count, constant, fitted, parameter_kind, signature
 from pachlint.gotemplate.values import NOTHING, Opaque, truth
 
 if TYPE_CHECKING:
@@ -253,15 +253,16 @@ class Execution:
 
     def _function(self, function: Function, rest: Sequence[Operand], dot: object, final: object) -> object:
         name = function.name
-        wanted = signature(self.engine.functions[name].signature)
-        check_count(name, wanted, len(rest) + (final is not _MISSING))
+        expected = signature(self.engine.functions[name].signature)
+        check_count(name, expected, len(rest) + (final is not _MISSING))
         if name in ("and", "or"):
             return self._short(name, rest, dot, final)
         arguments = [
-            self._argument(operand, kind_wanted(wanted, index), dot) for index, operand in enumerate(rest)
+            self._argument(operand, parameter_kind(expected, index), dot)
+            for index, operand in enumerate(rest)
         ]
         if final is not _MISSING:
-            arguments.append(fitted(final, _final_letter(wanted, len(rest))))
+            arguments.append(fitted(final, _final_letter(expected, len(rest))))
         return self.engine.call(self, name, arguments)
 
     def _short(self, name: str, rest: Sequence[Operand], dot: object, final: object) -> object:
@@ -274,9 +275,9 @@ class Execution:
         return value if final is _MISSING else final
 
 
-def _final_letter(wanted: Signature, given: int) -> str:
+def _final_letter(expected: Signature, given: int) -> str:
     """The parameter that the result of the command before goes to."""
-    return wanted.parameters[-1] if not wanted.variadic else kind_wanted(wanted, given)
+    return expected.parameters[-1] if not expected.variadic else parameter_kind(expected, given)
 
 
 def _ideal(number: Number) -> object:

@@ -68,18 +68,18 @@ def _struct_field(receiver: Struct, name: str, arguments: Sequence[object], *, c
 
 
 def _called(name: str, form: str, run: object, arguments: Sequence[object]) -> object:
-    wanted = signature(form)
-    check_count(name, wanted, len(arguments))
-    given = [fitted(value, letter) for value, letter in zip(arguments, wanted.parameters, strict=True)]
+    expected = signature(form)
+    check_count(name, expected, len(arguments))
+    given = [fitted(value, letter) for value, letter in zip(arguments, expected.parameters, strict=True)]
     if any(isinstance(value, Opaque) for value in given):
         return Opaque("?")
     return run(*given)  # type: ignore[operator]
 
 
 def _values_method(receiver: Values, name: str, arguments: Sequence[object]) -> object:
-    wanted = signature(_VALUES_METHODS[name])
-    check_count(name, wanted, len(arguments))
-    for value, letter in zip(arguments, wanted.parameters, strict=True):
+    expected = signature(_VALUES_METHODS[name])
+    check_count(name, expected, len(arguments))
+    for value, letter in zip(arguments, expected.parameters, strict=True):
         fitted(value, letter)
     if name == "AsMap":
         return dict(receiver)

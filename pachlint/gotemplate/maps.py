@@ -206,12 +206,12 @@ def _pick(source: Map, *keys: str) -> Map:
 
 def _required(_message: str, value: object) -> object:
     if value is None or value == "":
-        raise ExecutionError("a required value is missing", wanted=True)
+        raise ExecutionError("a required value is missing")
     return value
 
 
 def _fail(_message: str) -> object:
-    raise ExecutionError("it says so itself, with fail", wanted=True)
+    raise ExecutionError("it says so itself, with fail")
 
 
 MAPS: Mapping[str, Known] = {

@@ -66,8 +66,8 @@ class _Printer:
         out.append(form[position:])
         rest = self.values[self.at :]
         if rest:
-            told = ", ".join(_typed(value) for value in rest)
-            out.append(f"%!(EXTRA {told})")
+            extra = ", ".join(_typed(value) for value in rest)
+            out.append(f"%!(EXTRA {extra})")
         return "".join(out)
 
     def _one(self, flags: str, width: str, point: str | None, precision: str | None, verb: str) -> str:

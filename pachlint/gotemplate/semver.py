@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 _TAIL = r"(?:-(?P<pre>[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
 _STEP = r"[0-9|xX*]+"
-_WANTED = rf"v?({_STEP})(\.{_STEP}(\.{_STEP})?)?" + _TAIL.replace("?P<pre>", "")
+_BOUND = rf"v?({_STEP})(\.{_STEP}(\.{_STEP})?)?" + _TAIL.replace("?P<pre>", "")
 _SIGN = r"(?:=|!=|>=|=>|<=|=<|~>|~|\^|>|<)"
 _BLANK = r"[\t\n\f\r ]"
 _VERSION = lazy_regex(rf"v?([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?{_TAIL}\Z")
 _RANGE = lazy_regex(
-    rf"(?:(?<!{_BLANK}){_BLANK}++|(?<![0-9A-Za-z|*.+-]))({_WANTED}){_BLANK}++-{_BLANK}++({_WANTED}){_BLANK}*"
+    rf"(?:(?<!{_BLANK}){_BLANK}++|(?<![0-9A-Za-z|*.+-]))({_BOUND}){_BLANK}++-{_BLANK}++({_BOUND}){_BLANK}*"
 )
-_ONE = lazy_regex(rf"(?:(?P<sign>{_SIGN}){_BLANK}*+)?(?P<wanted>{_WANTED})")
+_ONE = lazy_regex(rf"(?:(?P<sign>{_SIGN}){_BLANK}*+)?(?P<bound>{_BOUND})")
 _ALL = lazy_regex(
-    rf"{_BLANK}*+(?:{_SIGN}{_BLANK}*+)?(?:{_WANTED})"
-    rf"(?:(?:{_BLANK}*+,{_BLANK}*+|{_BLANK}++)(?:{_SIGN}{_BLANK}*+)?(?:{_WANTED}))*{_BLANK}*\Z"
+    rf"{_BLANK}*+(?:{_SIGN}{_BLANK}*+)?(?:{_BOUND})"
+    rf"(?:(?:{_BLANK}*+,{_BLANK}*+|{_BLANK}++)(?:{_SIGN}{_BLANK}*+)?(?:{_BOUND}))*{_BLANK}*\Z"
 )
 _LARGEST = 2**64 - 1
 
@@ -43,7 +43,7 @@ class _Version(NamedTuple):
         return (*self[:3], not self.pre, [_part(part) for part in self.pre.split(".")] if self.pre else [])
 
 
-class _Wanted(NamedTuple):
+class _Comparison(NamedTuple):
     """One comparison; ``given`` is how many of the three numbers it names."""
 
     sign: str
@@ -57,9 +57,9 @@ def satisfies(constraint: str, version: str) -> bool:
     Raises:
         SemverError: if it can read one of them not.
     """
-    wanted = [_comparisons(part) for part in _spelled_out(constraint).split("||")]
+    bound = [_comparisons(part) for part in _spelled_out(constraint).split("||")]
     found = _read(version)
-    return any(all(_holds(one, found) for one in every) for every in wanted)
+    return any(all(_holds(one, found) for one in every) for every in bound)
 
 
 def _read(text: str) -> _Version:
@@ -83,81 +83,81 @@ def _spelled_out(constraint: str) -> str:
     return _RANGE.sub(lambda match: f">={match[1]}, <={match[6]}", constraint)
 
 
-def _comparisons(text: str) -> list[_Wanted]:
+def _comparisons(text: str) -> list[_Comparison]:
     if not _ALL.match(text):
         raise SemverError("no constraint")
     return [_comparison(match) for match in _ONE.finditer(text)]
 
 
-def _comparison(match: re.Match[str]) -> _Wanted:
-    steps = re.match(rf"v?({_STEP})(?:\.({_STEP}))?(?:\.({_STEP}))?", match["wanted"])
+def _comparison(match: re.Match[str]) -> _Comparison:
+    steps = re.match(rf"v?({_STEP})(?:\.({_STEP}))?(?:\.({_STEP}))?", match["bound"])
     named = list(steps.groups()) if steps else []
     given = next((at for at, step in enumerate(named) if not step or step in ("x", "X", "*")), 3)
-    tail = match["wanted"][steps.end() if steps else 0 :].partition("+")[0]
+    tail = match["bound"][steps.end() if steps else 0 :].partition("+")[0]
     numbers = [*named[:given], "0", "0", "0"][:3]
-    return _Wanted(match["sign"] or "", _read(".".join(map(str, numbers)) + tail), given)
+    return _Comparison(match["sign"] or "", _read(".".join(map(str, numbers)) + tail), given)
 
 
-def _holds(wanted: _Wanted, found: _Version) -> bool:
-    if found.pre and not wanted.version.pre and (wanted.sign != "!=" or wanted.given < 3):
+def _holds(bound: _Comparison, found: _Version) -> bool:
+    if found.pre and not bound.version.pre and (bound.sign != "!=" or bound.given < 3):
         return False
-    return _SIGNS[wanted.sign](wanted, found)
+    return _SIGNS[bound.sign](bound, found)
 
 
-def _differs(wanted: _Wanted, found: _Version) -> bool:
-    if wanted.given in (0, 3):
-        return wanted.version.ordered() != found.ordered()
-    if found[: wanted.given] != wanted.version[: wanted.given]:
+def _differs(bound: _Comparison, found: _Version) -> bool:
+    if bound.given in (0, 3):
+        return bound.version.ordered() != found.ordered()
+    if found[: bound.given] != bound.version[: bound.given]:
         return True
-    return wanted.given == 2 and found.pre != wanted.version.pre
+    return bound.given == 2 and found.pre != bound.version.pre
 
 
-def _above(wanted: _Wanted, found: _Version) -> bool:
-    if wanted.given in (0, 3):
-        return found.ordered() > wanted.version.ordered()
-    return found[: wanted.given] > wanted.version[: wanted.given]
+def _above(bound: _Comparison, found: _Version) -> bool:
+    if bound.given in (0, 3):
+        return found.ordered() > bound.version.ordered()
+    return found[: bound.given] > bound.version[: bound.given]
 
 
-def _below(wanted: _Wanted, found: _Version) -> bool:
-    return found.ordered() < wanted.version.ordered()
+def _below(bound: _Comparison, found: _Version) -> bool:
+    return found.ordered() < bound.version.ordered()
 
 
-def _at_least(wanted: _Wanted, found: _Version) -> bool:
-    return not _below(wanted, found)
+def _at_least(bound: _Comparison, found: _Version) -> bool:
+    return not _below(bound, found)
 
 
-def _at_most(wanted: _Wanted, found: _Version) -> bool:
-    if wanted.given == 3:
-        return found.ordered() <= wanted.version.ordered()
+def _at_most(bound: _Comparison, found: _Version) -> bool:
+    if bound.given == 3:
+        return found.ordered() <= bound.version.ordered()
     # what is left out altogether stands for 0.0
-    return found[: wanted.given or 2] <= wanted.version[: wanted.given or 2]
+    return found[: bound.given or 2] <= bound.version[: bound.given or 2]
 
 
-def _about(wanted: _Wanted, found: _Version) -> bool:
-    if _below(wanted, found):
+def _about(bound: _Comparison, found: _Version) -> bool:
+    if _below(bound, found):
         return False
-    if wanted.given in (0, 3) and wanted.version[:3] == (0, 0, 0):
+    if bound.given in (0, 3) and bound.version[:3] == (0, 0, 0):
         return True
-    return found.major == wanted.version.major and (wanted.given < 2 or found.minor == wanted.version.minor)
+    return found.major == bound.version.major and (bound.given < 2 or found.minor == bound.version.minor)
 
 
-def _same(wanted: _Wanted, found: _Version) -> bool:
-    return _about(wanted, found) if wanted.given < 3 else found.ordered() == wanted.version.ordered()
+def _same(bound: _Comparison, found: _Version) -> bool:
+    return _about(bound, found) if bound.given < 3 else found.ordered() == bound.version.ordered()
 
 
-def _compatible(wanted: _Wanted, found: _Version) -> bool:
-    if _below(wanted, found):
+def _compatible(bound: _Comparison, found: _Version) -> bool:
+    if _below(bound, found):
         return False
-    if wanted.version.major > 0 or wanted.given == 1:
-        return found.major == wanted.version.major
+    if bound.version.major > 0 or bound.given == 1:
+        return found.major == bound.version.major
     if found.major > 0:
         return False
-    if wanted.version.minor > 0 or wanted.given == 2:
-        return found.minor == wanted.version.minor
-    return found.minor == 0 and found.patch == wanted.version.patch
+    if bound.version.minor > 0 or bound.given == 2:
+        return found.minor == bound.version.minor
+    return found.minor == 0 and found.patch == bound.version.patch
 
 
-_SIGNS: dict[str, Callable[[_Wanted, _Version], bool]] = {
+_SIGNS: dict[str, Callable[[_Comparison, _Version], bool]] = {
     "": _same,
     "=": _same,
     "!=": _differs,

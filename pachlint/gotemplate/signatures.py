@@ -60,17 +60,17 @@ def signature(text: str) -> Signature:
     return Signature(parameters.rstrip("*"), parameters.endswith("*"), result)
 
 
-def kind_wanted(wanted: Signature, index: int) -> str:
+def parameter_kind(expected: Signature, index: int) -> str:
     """The letter of the parameter that an argument goes to."""
-    return wanted.parameters[min(index, len(wanted.parameters) - 1)]
+    return expected.parameters[min(index, len(expected.parameters) - 1)]
 
 
-def check_count(name: str, wanted: Signature, count: int) -> None:
+def check_count(name: str, expected: Signature, count: int) -> None:
     """Reject a wrong number of arguments."""
-    least = len(wanted.parameters) - wanted.variadic
-    if wanted.variadic and count < least:
+    least = len(expected.parameters) - expected.variadic
+    if expected.variadic and count < least:
         raise ExecutionError(f"wrong number of args for {name}: want at least {least} got {count}")
-    if not wanted.variadic and count != least:
+    if not expected.variadic and count != least:
         raise ExecutionError(f"wrong number of args for {name}: want {least} got {count}")
 
 
@@ -127,4 +127,13 @@ def assignable(value: object, letter: str) -> bool:
     return type_of(value) == TYPES[letter]
 
 
-__all__ = ["Known", "Values", "assignable", "check_count", "constant", "fitted", "kind_wanted", "signature"]
+__all__ = [
+    "Known",
+    "Values",
+    "assignable",
+    "check_count",
+    "constant",
+    "fitted",
+    "parameter_kind",
+    "signature",
+]

@@ -104,7 +104,7 @@ def _overridden(path: Path, values: Values, origin: str) -> Iterator[Related]:
     """The values of earlier files that the violation hides."""
     if origin == _DEFAULT or isinstance(values.get(path), Mapping):
         return
-    for layer in values.hidden(path):
+    for layer in values.overridden(path):
         place = _place_in(layer, path)
         if place is not None:
             yield Related(place, "this earlier value is overridden")

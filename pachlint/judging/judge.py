@@ -75,8 +75,8 @@ def judge(rule: Rule, context: CheckContext, most: int = MAX_FINDINGS) -> list[F
         if not rule.rule_set.predicate_cache.may_match(rule.screen, seen):
             return []
         seen = seen._replace(steps=Steps())
-        told = (one for one in violations(rule, seen) if not _is_unfilled(rule, one, context))
-        return to_findings(rule, told, seen, most)
+        reported = (one for one in violations(rule, seen) if not _is_unfilled(rule, one, context))
+        return to_findings(rule, reported, seen, most)
     except Exception as error:
         raise PolicyError(rule.id, error) from error
 
@@ -95,8 +95,8 @@ def to_findings(
         finding = to_finding(rule, violation, context)
         if finding is not None:
             findings.setdefault((finding.place, finding.path, finding.message), finding)
-    told = list(findings.values())
-    return [*told, *([summed_up(told[-1], len(more), max(more), context)] if more else [])]
+    reported = list(findings.values())
+    return [*reported, *([summed_up(reported[-1], len(more), max(more), context)] if more else [])]
 
 
 def summed_up(one: Finding, more: int, severity: Severity, context: CheckContext) -> Finding:

@@ -93,7 +93,7 @@ class Values(NamedTuple):
         found = self._origin(path)
         return None if found is None else self.layers[found]
 
-    def hidden(self, path: Path) -> tuple[Layer, ...]:
+    def overridden(self, path: Path) -> tuple[Layer, ...]:
         """Earlier layers whose value at the path is overridden (or deleted), latest first."""
         winner = self._winner(path)
         if winner is None:

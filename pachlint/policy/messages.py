@@ -164,10 +164,10 @@ def _look_up(name: str, violation: Violation, scope: Scope) -> object:
 
 def _value(pattern: Pattern, path: Path, scope: Scope) -> object:
     found = pattern.value(path, scope)
-    return SECRET if not pattern.end and _is_hidden(path, found) else found
+    return SECRET if not pattern.end and _is_secret(path, found) else found
 
 
-def _is_hidden(path: Path, value: object) -> bool:
+def _is_secret(path: Path, value: object) -> bool:
     return is_secret((*path, 0) if isinstance(value, list) else path)
 
 
@@ -175,7 +175,7 @@ def _own_value(violation: Violation, scope: Scope) -> object:
     if violation.key:
         return violation.path[-1]
     found = violation.facts.get("value", scope.context.values.get(violation.path, MISSING))
-    return SECRET if _is_hidden(violation.path, found) else found
+    return SECRET if _is_secret(violation.path, found) else found
 
 
 def _default(violation: Violation, scope: Scope) -> object:

@@ -87,13 +87,13 @@ class Operation(NamedTuple):
     def _failure_of_references(
         self, value: object, path: Path, scope: Scope, *, required: bool
     ) -> Facts | None:
-        operand, hidden = self._resolved(scope)
+        operand, secret = self._resolved(scope)
         if operand is _UNKNOWN:
             return None if required else NO_FACTS
         if isinstance(operand, list | dict):
             take(scope, len(operand))
         facts = Operation(self.name, operand).failure(value, path, scope, required=required)
-        return dict.fromkeys(facts, SECRET) if facts and hidden else facts
+        return dict.fromkeys(facts, SECRET) if facts and secret else facts
 
     def _resolved(self, scope: Scope) -> tuple[object, bool]:
         """The operand with values for its references, and whether one of those is a secret.
@@ -106,7 +106,7 @@ class Operation(NamedTuple):
             part.follow(scope) if isinstance(part, Reference) else (part, False) for part in self.operand
         ]
         known = [part for part, _ in parts if part is not _UNKNOWN]
-        return (known or _UNKNOWN), any(hidden for _, hidden in parts)
+        return (known or _UNKNOWN), any(secret for _, secret in parts)
 
     @property
     def cost(self) -> int:

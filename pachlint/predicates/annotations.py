@@ -116,17 +116,17 @@ def not_text(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]
         yield Violation(one.path, facts)
 
 
-def wrong_texts(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
+def wrong_texts(context: CheckContext, options: Mapping[str, Any]) -> Iterator[Violation]:
     """Texts that the controller cannot read. ``doubtful``: those it may read. Facts: ``reason``, ``nearest`` (or none)."""
     for one in in_force(context):
         found = mistake(one.known, one.text or "") if one.known and not one.known.status else None
         doubtful = one.known is not None and (not one.known.checked or one.known.kind == "enum-open")
-        if found is not None and doubtful is bool(wanted.get("doubtful")):
+        if found is not None and doubtful is bool(options.get("doubtful")):
             facts = {"reason": found.reason} | ({"nearest": found.nearest} if found.nearest else {})
             yield Violation(one.path, facts, url=one.documentation)
 
 
-def replaced_keys(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
+def replaced_keys(context: CheckContext, options: Mapping[str, Any]) -> Iterator[Violation]:
     """Keys that nothing reads any more, or with ``deprecated``, those still read that have a successor.
 
     Facts: ``instead`` and ``since`` (words), and ``right`` if only the key must be written anew.
@@ -140,7 +140,7 @@ def replaced_keys(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[
         from pachlint.predicates.successors import replaced  # noqa: PLC0415 -- many files have no annotations
 
         yield from replaced(
-            context, [(one.path, one.object, one.known) for one in noted if one.known], wanted
+            context, [(one.path, one.object, one.known) for one in noted if one.known], options
         )
 
 
@@ -164,13 +164,13 @@ def _is_of_other_cloud(context: CheckContext, known: Annotation) -> bool:
     return context.target.provider.source != "annotations" and len(clouds) == 2 and clouds <= _CLOUDS.keys()
 
 
-def lacking_keys(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
+def lacking_keys(context: CheckContext, options: Mapping[str, Any]) -> Iterator[Violation]:
     """Keys that need another one, which is not there or says something else; ``except`` keys have their own rule.
 
     Facts: ``needs`` (``key`` or ``key: "value"``).
     """
     for one in in_force(context):
-        for need in one.known.needs if one.known and one.key not in wanted.get("except", ()) else ():
+        for need in one.known.needs if one.known and one.key not in options.get("except", ()) else ():
             needed = [other.partition("=")[::2] for other in need.split("|")]
             if not any(
                 fulfils(context.values.get((*one.path[:-1], key), None), value) for key, value in needed

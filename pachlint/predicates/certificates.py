@@ -111,9 +111,9 @@ def foreign_hosts(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Viola
     """
     for front in _FRONTS:
         host = context.values.get(front.host)
-        hidden = front.behind is not None and is_truthy(context.values.get(front.behind))
+        covered = front.behind is not None and is_truthy(context.values.get(front.behind))
         on = _is_on(context, front.switch) and _is_on(context, front.server.switch)
-        if hidden or not on or not isinstance(host, str) or not _is_host(host):
+        if covered or not on or not isinstance(host, str) or not _is_host(host):
             continue
         server = _server_of(context, front.server)
         chain = _certificates(context, server.certificate)

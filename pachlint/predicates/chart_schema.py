@@ -99,9 +99,9 @@ def _of_subcharts(subcharts: Sequence[Subchart], path: Path) -> Iterator[_Enforc
 def _violation(error: "ValidationError", enforced: _Enforced, values: Values) -> Violation:
     path: Path = (*enforced.path, *error.absolute_path)
     if error.validator == "type":
-        wanted: Any = error.validator_value
+        expected: Any = error.validator_value
         return mismatch(
-            values, path, error.instance, wanted if isinstance(wanted, str) else " or ".join(wanted)
+            values, path, error.instance, expected if isinstance(expected, str) else " or ".join(expected)
         )
     subject = format_path(path) or "the top level"
     message = f"{subject} {_problem(error, f'the schema of {enforced.label}')}"
@@ -109,24 +109,24 @@ def _violation(error: "ValidationError", enforced: _Enforced, values: Values) ->
 
 
 def _problem(error: "ValidationError", schema: str) -> str:
-    wanted: Any = error.validator_value
+    expected: Any = error.validator_value
     keyword: Any = error.validator
     match keyword:
         case "required":
             instance: Any = error.instance
-            missing = [name for name in wanted if name not in instance]
+            missing = [name for name in expected if name not in instance]
             return f"lacks {_listed(missing)}, which {schema} requires"
         case "additionalProperties":
             return f"has {_listed(json.loads(error.message))}, which {schema} does not allow"
         case "enum" | "const":
-            allowed = wanted if error.validator == "enum" else [wanted]
+            allowed = expected if error.validator == "enum" else [expected]
             return f"must be {_listed(map(_dumped, allowed), 'or')}, as {schema} requires"
         case "anyOf" | "oneOf" | "allOf" | "not" | "if":
             return f"does not match {schema}: its conditions ({error.validator}) are not met"
         case None:  # false in the place of a schema, whose path is not told
             return f"contains something that {schema} forbids"
         case _:
-            return f"does not match {schema}: {error.validator} {_short(_dumped(wanted))}"
+            return f"does not match {schema}: {error.validator} {_short(_dumped(expected))}"
 
 
 def _dumped(value: object) -> str:

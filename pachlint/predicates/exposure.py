@@ -186,14 +186,14 @@ def node_port_range(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Vio
 
 def node_ports_clash(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Node ports that two ports want. Facts: ``service``, ``other_service``, ``port``, ``advice``."""
-    wanted = [
+    ports = [
         (service, port)
         for service in _services_of(context)
         if service.is_node_port
         for port in service.ports
         if port.node
     ]
-    for one, other in combinations(wanted, 2):
+    for one, other in combinations(ports, 2):
         same_port = one[0] is other[0] and one[1].number == other[1].number
         if one[1].node == other[1].node and not same_port:
             yield _node_clash(context, one, other)

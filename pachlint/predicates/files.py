@@ -12,29 +12,29 @@ from pachlint.target import SETTING_PROBLEM, setting_problems
 Found = tuple[Document, Problem]
 
 
-def document_problems(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
-    """The problems of the files, those with settings in comments included; ``wanted`` as in :func:`violations_of`.
+def document_problems(context: CheckContext, options: Mapping[str, Any]) -> Iterator[Violation]:
+    """The problems of the files, those with settings in comments included; ``options`` as in :func:`violations_of`.
 
     A missing space that makes a value of a wrong type is left to the rule about types.
     """
     problems = _all_problems(context)
-    if SETTING_PROBLEM in wanted.get("codes", ()):
+    if SETTING_PROBLEM in options.get("codes", ()):
         problems = ((one, problem) for one in context.documents for problem in setting_problems(one))
-    return violations_of((one for one in problems if not _makes_wrong_type(*one, context)), wanted)
+    return violations_of((one for one in problems if not _makes_wrong_type(*one, context)), options)
 
 
-def violations_of(problems: Iterable[Found], wanted: Mapping[str, Any]) -> Iterator[Violation]:
+def violations_of(problems: Iterable[Found], options: Mapping[str, Any]) -> Iterator[Violation]:
     """The problems that a rule is about.
 
     ``codes`` are those the rule is about; ``rejected`` and ``unread``, if given, must be as the problem says.
     Facts: ``code``.
     """
-    codes = cast("Collection[str]", wanted.get("codes", ()))
+    codes = cast("Collection[str]", options.get("codes", ()))
     for document, problem in problems:
         if (
             problem.code in codes
-            and wanted.get("rejected", problem.rejected) is problem.rejected
-            and wanted.get("unread", problem.unread) is problem.unread
+            and options.get("rejected", problem.rejected) is problem.rejected
+            and options.get("unread", problem.unread) is problem.unread
         ):
             yield Violation(
                 (),

@@ -51,7 +51,7 @@ class Stand(NamedTuple):
     left: bool = False
 
 
-def placeholders(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
+def placeholders(context: CheckContext, options: Mapping[str, Any]) -> Iterator[Violation]:
     """Texts that stand for another, of one ``kind``: ``filler``, ``hole``, ``arn`` or ``id``.
 
     Secrets are told only if ``secret`` is true, and then nothing else is. In a template, whose variables another program
@@ -59,9 +59,9 @@ def placeholders(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[V
     """
     for one in context.once(_stands):
         if (
-            one.kind == wanted["kind"]
+            one.kind == options["kind"]
             and not one.key
-            and one.secret is bool(wanted.get("secret"))
+            and one.secret is bool(options.get("secret"))
             # of a text where Helm wants something else, the rule about types speaks
             and (one.left or (one.path not in context.bad and one.path not in _OWNED))
         ):
@@ -69,14 +69,14 @@ def placeholders(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[V
             yield Violation(one.path, severity=severity)
 
 
-def placeholders_in_keys(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
+def placeholders_in_keys(context: CheckContext, options: Mapping[str, Any]) -> Iterator[Violation]:
     """Keys of free-form maps that stand for another, of one ``kind``: ``filler`` or ``hole``.
 
     What no key of an annotation can be is left to the rule about those. In a template, holes are infos.
     """
     for path in _free_keys(fields.root(), context.values.user, ()):
         key = str(path[-1])
-        if placeholder_kind(key) != wanted["kind"] or not context.values.set_by_user(path):
+        if placeholder_kind(key) != options["kind"] or not context.values.set_by_user(path):
             continue
         left = is_left_to_another(context, path)
         if left or not (object_of(path[:-1]) and annotation_key(key)):

@@ -25,12 +25,12 @@ _BODY = lazy_regex(
 _OF_DOCUMENTATION = lazy_regex(r"\b(?:AKIA|ASIA)[0-9A-Z]*EXAMPLE\b")
 
 
-def shaped_secrets(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
+def shaped_secrets(context: CheckContext, options: Mapping[str, Any]) -> Iterator[Violation]:
     """Private keys and access keys in plain text outside the chart's own fields for secrets. Facts: ``kind``.
 
     ``except`` names fields of the chart that have a rule of their own.
     """
-    left_out = {tuple(path.split(".")) for path in wanted.get("except", ())}
+    left_out = {tuple(path.split(".")) for path in options.get("except", ())}
     for path in written_scalars(context):
         text = context.values.get(path)
         if not isinstance(text, str):

@@ -15,17 +15,17 @@ _ALIKE = {"name": {"name", "string"}, "url": {"url", "string"}, "bool": {"bool",
 
 
 def replaced(
-    context: CheckContext, noted: Sequence[tuple[Path, str, Annotation]], wanted: Mapping[str, Any]
+    context: CheckContext, noted: Sequence[tuple[Path, str, Annotation]], options: Mapping[str, Any]
 ) -> Iterator[Violation]:
     """Of keys with their object, those that nothing reads any more, or with ``deprecated``, those that have a successor."""
-    deprecated = bool(wanted.get("deprecated"))
+    deprecated = bool(options.get("deprecated"))
     for path, on, known in noted:
         new = annotations.find(known.replaced_by) if known.replaced_by else None
         if deprecated:
-            told = known.deprecated and (new is None or _read_too(context, path, known, new))
+            is_replaced = known.deprecated and (new is None or _read_too(context, path, known, new))
         else:
-            told = known.removed and not _is_read(ingress_class(context), known)
-        if told:
+            is_replaced = known.removed and not _is_read(ingress_class(context), known)
+        if is_replaced:
             facts = {
                 "instead": f"; use {known.replaced_by}" if known.replaced_by else "",
                 "since": _readers_of(new),

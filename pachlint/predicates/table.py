@@ -35,9 +35,9 @@ def _type_mismatches(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Vi
             yield violation._replace(help=placeholders.remedy(context, violation.path))
 
 
-def _crashes(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
+def _crashes(context: CheckContext, options: Mapping[str, Any]) -> Iterator[Violation]:
     """What the chart's templates reject, whatever is filled in for the holes of a template."""
-    return chart_crashes(context, wanted, _unfilled(context))
+    return chart_crashes(context, options, _unfilled(context))
 
 
 def _unjudged(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
@@ -52,21 +52,21 @@ def _unfilled(context: CheckContext) -> list[Path]:
 def _of(module: str, name: str) -> Predicate:
     """A predicate whose module is imported when a release is judged by it: few have certificates, or annotations."""
 
-    def judge(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
+    def judge(context: CheckContext, options: Mapping[str, Any]) -> Iterator[Violation]:
         predicate: Predicate = getattr(import_module(f"pachlint.predicates.{module}"), name)
-        return predicate(context, wanted)
+        return predicate(context, options)
 
     return judge
 
 
-def _shaped_secrets(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
+def _shaped_secrets(context: CheckContext, options: Mapping[str, Any]) -> Iterator[Violation]:
     """Secrets by their looks, whose module is imported where a text has any."""
     texts = (context.values.get(path) for path in written_scalars(context))
     if not any(isinstance(text, str) and shape(text) for text in texts):
         return
     from pachlint.predicates import secrets  # noqa: PLC0415 -- few files hold secrets
 
-    yield from secrets.shaped_secrets(context, wanted)
+    yield from secrets.shaped_secrets(context, options)
 
 
 LAST_RESORT = "chart-rejection"

@@ -9,7 +9,7 @@ from pachlint.policy.context import CheckContext, Violation
 from pachlint.versions import parse
 
 
-def foreign_tags(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
+def foreign_tags(context: CheckContext, options: Mapping[str, Any]) -> Iterator[Violation]:
     """Tags of released versions, at ``paths`` and set by the user, that are not the version of the chart.
 
     Where nobody tells the version of the chart, the tag may be right. Another patch of the same minor version is an info:
@@ -18,7 +18,7 @@ def foreign_tags(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[V
     version = context.target.chart_version
     if version.source in ("newest", "image-tag"):
         return
-    for text in wanted["paths"]:
+    for text in options["paths"]:
         path = parse_path(text)
         tag = parse(str(context.values.get(path, "")))
         if tag is not None and tag != version.value and context.values.set_by_user(path):

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from pachlint.finding import Finding
-from pachlint.hiding import CONTEXT
 from pachlint.place import Place, Span
 from pachlint.records import NamedTuple
+from pachlint.redaction import CONTEXT
 from pachlint.report.frame import Strip
 from pachlint.report.html_markup import BLANK, NOTHING, as_html, join, lines, tag, text
 from pachlint.source import Source

@@ -15,14 +15,14 @@ _LONGEST = 100
 
 def lines(values: Values, where: Path, masks: Masks) -> Iterator[Line]:
     """Every value at or below a path with the place that set it; below it, what it hid. Nothing shows that is in ``masks``."""
-    for path, value, is_hidden in _leaves_at(values, where):
+    for path, value, masked in _leaves_at(values, where):
         yield (
-            Piece(masks.hide(format_path(path)) or "(everything)", "bold"),
-            Piece(f": {MASK if is_hidden else _shown(path, value, masks)}  "),
+            Piece(masks.mask(format_path(path)) or "(everything)", "bold"),
+            Piece(f": {MASK if masked else _shown(path, value, masks)}  "),
             Piece(f"# {_origin(values, path)}", "bright_black"),
         )
-        for layer in values.hidden(path):
-            was = MASK if is_hidden else _shown(path, value_at(layer.data, path), masks)
+        for layer in values.overridden(path):
+            was = MASK if masked else _shown(path, value_at(layer.data, path), masks)
             yield (
                 Piece(f"    hides {was}  "),
                 Piece(f"# {_place(layer, path)}", "bright_black"),
@@ -47,10 +47,10 @@ def _leaves_at(values: Values, where: Path) -> Iterator[_Leaf]:
 
 def _leaves(value: object, path: Path, *, among_variables: bool = False) -> Iterator[_Leaf]:
     if isinstance(value, Mapping) and value:
-        hidden = names_secret(value)
+        secret = names_secret(value)
         for key, below in value.items():
             is_leaf = not isinstance(below, Mapping | list)
-            if (hidden and key == "value") or (is_leaf and is_variable(key, among_variables=among_variables)):
+            if (secret and key == "value") or (is_leaf and is_variable(key, among_variables=among_variables)):
                 yield (*path, key), below, True
             else:
                 yield from _leaves(below, (*path, key), among_variables=holds_variables(key))
@@ -67,7 +67,7 @@ def _shown(path: Path, value: object, masks: Masks) -> str:
     if value not in ("", None) and is_secret(path):
         return MASK
     text = json.dumps(value, ensure_ascii=False, default=str)
-    if any(tells(one) or masks.hide(one) != one for one in (str(value), text)):
+    if any(tells(one) or masks.mask(one) != one for one in (str(value), text)):
         return MASK
     text = visible(text)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

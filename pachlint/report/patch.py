@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import Any
 
 from pachlint.chart.masking import Masks
-from pachlint.chart.secret_spans import certain_spans, hidden
+from pachlint.chart.secret_spans import certain_spans, secrets_in
 from pachlint.chart.secret_texts import apart
 from pachlint.chart.secrets import MASK
 from pachlint.lazy_regex import lazy_regex
@@ -44,7 +44,7 @@ class _Side(NamedTuple):
 
     lines: tuple[str, ...]
     shown: tuple[str, ...]
-    hidden: frozenset[int]
+    secret_lines: frozenset[int]
 
 
 class _Stretch(NamedTuple):
@@ -60,7 +60,7 @@ def patch(before: Document, after: str, masks: Masks | None = None) -> Patch:
 
     ``masks`` are the secrets of the run, by default those of the file.
     """
-    masks = masks or Masks(hidden(before).texts)
+    masks = masks or Masks(secrets_in(before).texts)
     name = path_in_repository(before.source.name.replace("\\", "/"))
     old, new = _side(before, masks), _side(read(Source(name, after)), masks)
     hunks = list(_hunks(old, new))
@@ -74,7 +74,8 @@ def patch(before: Document, after: str, masks: Masks | None = None) -> Patch:
             *(line for hunk in hunks for line in _printed(hunk, old, new)),
         ),
         masked=any(
-            not old.hidden.isdisjoint(one.old) or not new.hidden.isdisjoint(one.new) for one in changed
+            not old.secret_lines.isdisjoint(one.old) or not new.secret_lines.isdisjoint(one.new)
+            for one in changed
         ),
         bare=any(not hunk[-1].same and hunk[-1].old.stop < len(old.lines) for hunk in hunks),
     )
@@ -139,13 +140,13 @@ def _hunks(old: _Side, new: _Side) -> Iterator[list[_Stretch]]:
         hunk: list[_Stretch] = []
         for tag, *ends in group:
             stretch = _Stretch(tag == "equal", range(*ends[:2]), range(*ends[2:]))
-            hidden = [at for at, pair in enumerate(_pairs(stretch)) if _is_hidden(*pair, old, new)]
-            if not stretch.same or not hidden:
+            secret = [at for at, pair in enumerate(_pairs(stretch)) if _has_secret(*pair, old, new)]
+            if not stretch.same or not secret:
                 hunk.append(stretch)
                 continue
             if hunk:
-                yield [*hunk, *_part(stretch, 0, hidden[0])]
-            hunk = _part(stretch, hidden[-1] + 1, len(stretch.old))
+                yield [*hunk, *_part(stretch, 0, secret[0])]
+            hunk = _part(stretch, secret[-1] + 1, len(stretch.old))
         if not all(one.same for one in hunk):
             yield hunk
 
@@ -185,8 +186,8 @@ def _pairs(stretch: _Stretch) -> Iterable[tuple[int, int]]:
     return zip(stretch.old, stretch.new, strict=True) if stretch.same else ()
 
 
-def _is_hidden(before: int, after: int, old: _Side, new: _Side) -> bool:
-    return before in old.hidden or after in new.hidden
+def _has_secret(before: int, after: int, old: _Side, new: _Side) -> bool:
+    return before in old.secret_lines or after in new.secret_lines
 
 
 def _part(stretch: _Stretch, start: int, end: int) -> list[_Stretch]:

@@ -10,7 +10,7 @@ from pachlint import __version__
 from pachlint.report.look import PLAIN, Look
 from pachlint.report.sarif_notifications import is_successful, left_out, notifications
 from pachlint.report.sarif_places import ROOT, Data, Places
-from pachlint.report.sarif_results import results, text, told
+from pachlint.report.sarif_results import reported, results, text
 from pachlint.report.sarif_rules import descriptors
 from pachlint.visible import Json, as_json
 
@@ -25,7 +25,7 @@ def render(report: "Report", look: Look = PLAIN) -> Json:
     return as_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report, look)]})
 
 
-def not_told(report: "Report", look: Look) -> list[str]:
+def omitted(report: "Report", look: Look) -> list[str]:
     """What a document of this format cannot hold, in words."""
     return left_out(report, show_ignored=look.show_ignored)
 
@@ -34,7 +34,7 @@ def _run(report: "Report", look: Look) -> Data:
     rules = list(descriptors(report.book))
     numbers = {rule.id: number for number, rule in enumerate(report.book.rules)}
     places = Places(report.sources, report.secrets)
-    findings = told(report, show_ignored=look.show_ignored)
+    findings = reported(report, show_ignored=look.show_ignored)
     return {
         "tool": {
             "driver": {

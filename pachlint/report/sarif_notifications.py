@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pachlint.report.sarif_places import Data, Places
-from pachlint.report.sarif_results import MAX_RESULTS, text, told
+from pachlint.report.sarif_results import MAX_RESULTS, reported, text
 from pachlint.report.summary import shown_findings
 from pachlint.repository import is_name_of_file
 
@@ -32,7 +32,7 @@ def left_out(report: "Report", *, show_ignored: bool) -> list[str]:
     if outside:
         where = " and ".join(_NAMES.get(name, name) for name in sorted(set(outside)))
         lines.append(f"{_count(len(outside))} about {where} left out, since SARIF is about files")
-    more = len(every) - len(outside) - len(told(report, show_ignored=show_ignored))
+    more = len(every) - len(outside) - len(reported(report, show_ignored=show_ignored))
     if more:
         lines.append(f"{_count(more)} left out, the least severe: GitHub takes no more than {MAX_RESULTS:,}")
     return lines

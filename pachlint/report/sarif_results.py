@@ -36,7 +36,7 @@ def level(severity: Severity) -> str:
     return _LEVELS[severity]
 
 
-def told(report: "Report", *, show_ignored: bool) -> Sequence[Finding]:
+def reported(report: "Report", *, show_ignored: bool) -> Sequence[Finding]:
     """The findings that become results: those in files, and of too many the worst."""
     found = [
         one for one in shown_findings(report, show_ignored=show_ignored) if is_name_of_file(one.place.file)

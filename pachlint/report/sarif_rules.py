@@ -78,18 +78,18 @@ def _precision(rule: Rule) -> str:
 
 def _help(rule: Rule, words: RuleText) -> Data:
     remedy = _remedy(_Key(rule, words))
-    silence = f"# pachlint: ignore[{rule.id}] reason"
+    comment = f"# pachlint: ignore[{rule.id}] reason"
     lines = [
         *([_line(words.why)] if words.why else []),
         *([f"How to fix it: {_line(remedy)}"] if remedy else []),
         f"It applies to: {applies_words(rule.applies)}.",
         *(f"See {_address(link)}" for link in words.see),
-        f"To ignore it: {silence}",
+        f"To ignore it: {comment}",
     ]
-    return {"text": "\n\n".join(lines), "markdown": "\n".join(_markdown(rule, words, remedy, silence))}
+    return {"text": "\n\n".join(lines), "markdown": "\n".join(_markdown(rule, words, remedy, comment))}
 
 
-def _markdown(rule: Rule, words: RuleText, remedy: str, silence: str) -> Iterator[str]:
+def _markdown(rule: Rule, words: RuleText, remedy: str, comment: str) -> Iterator[str]:
     yield from (f"**{_plain(rule.title)}**", "")
     if words.why:
         yield from (_plain(words.why), "")
@@ -108,7 +108,7 @@ def _markdown(rule: Rule, words: RuleText, remedy: str, silence: str) -> Iterato
         yield from _example("Nothing to say", good, good.text)
     if words.see:
         yield from ("**Sources**", "", *(f"- <{_address(link)}>" for link in words.see), "")
-    yield f"To ignore it: `{visible(silence)}` on the line, above it, or at a key around it."
+    yield f"To ignore it: `{visible(comment)}` on the line, above it, or at a key around it."
 
 
 def _example(title: str, example: Example, text: str) -> Iterator[str]:
@@ -143,20 +143,20 @@ class _Key:
 def _remedy(key: _Key) -> str:
     """What the rule tells people to do. Where that depends on the values, what it tells of its first example."""
     rule, words = key.rule, key.words
-    told = rule.template.remedy(newest())
-    if told and "{" not in told:
-        return told
+    remedy = rule.template.remedy(newest())
+    if remedy and "{" not in remedy:
+        return remedy
     from pachlint.rulefiles.examples import findings  # noqa: PLC0415 -- judging costs more than all the rest
 
     for example in words.examples:
         try:
             found = findings(rule, example, example.text) if example.bad else []
         except PolicyError:
-            return told
+            return remedy
         for finding in found:
             if finding.help:
                 return finding.help
-    return told
+    return remedy
 
 
 def _plain(text: str) -> str:

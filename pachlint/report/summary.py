@@ -117,14 +117,14 @@ def closing(report: "Report") -> str:
     found = [_count(number, word) for word, number in counts(report.findings).items() if number]
     files = len({file for release in report.releases for file in release.files})
     where = f"in {_count(files, 'file')}" if files else "on the command line"
-    aside = [
+    notes = [
         *fixable(report.findings),
         *([f"{len(report.ignored)} ignored"] if report.ignored else []),
         *([f"{len(report.unchanged)} on unchanged lines"] if report.unchanged else []),
         *([f"{len(report.below)} below --min-severity"] if report.below else []),
     ]
     nothing = "no findings" if any(release.rules_run for release in report.releases) else "nothing checked"
-    return f"{', '.join(found) or nothing} {where}" + (f" ({', '.join(aside)})" if aside else "")
+    return f"{', '.join(found) or nothing} {where}" + (f" ({', '.join(notes)})" if notes else "")
 
 
 def fixable(findings: Sequence[Finding]) -> Iterator[str]:

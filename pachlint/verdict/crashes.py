@@ -18,7 +18,7 @@ UNKNOWN = "unknown"
 
 
 def chart_crashes(
-    context: CheckContext, wanted: Mapping[str, Any], unknown: Iterable[Path] = ()
+    context: CheckContext, options: Mapping[str, Any], unknown: Iterable[Path] = ()
 ) -> Iterator[Violation]:
     """Values on which a template fails, or with ``explicit`` those that one rejects in so many words.
 
@@ -26,7 +26,7 @@ def chart_crashes(
     ``unknown`` paths says nothing.
     """
     for breach in _breaches(context, unknown):
-        if breach.kind != UNKNOWN and breach.explicit is bool(wanted.get("explicit")):
+        if breach.kind != UNKNOWN and breach.explicit is bool(options.get("explicit")):
             yield Violation(breach.path, message=_sentence(breach.detail))
 
 

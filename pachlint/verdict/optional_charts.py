@@ -66,7 +66,7 @@ def breaches(context: CheckContext) -> list[Breach]:
         if breach is not None:
             if not breach.path:
                 breach = breach._replace(path=_blamed_path(context, file))
-            breach = breach._replace(detail=_told(breach, file.scope))
+            breach = breach._replace(detail=_message(breach, file.scope))
             found.setdefault((breach.path, breach.kind), breach)
     return list(found.values())
 
@@ -141,7 +141,7 @@ def _without(tree: Mapping[str, object], path: KeyPath) -> dict[str, object]:
     return {name: value for name, value in tree.items() if name != key}
 
 
-def _told(breach: Breach, scope: str) -> str:
+def _message(breach: Breach, scope: str) -> str:
     name, where = format_path(breach.path), " inside ".join(reversed(scope.split(".")))
     if breach.kind == "map":
         return f"the chart {where} reads keys under {name}, but it {breach.detail}"

@@ -144,10 +144,10 @@ def _judge(conditions: _Conditions, guard: int, expression: int) -> Iterator[Bre
             conditions.evaluator.value(expression, env)
         except EvaluationError as failure:
             path = failure.path or conditions.violation(guard)
-            yield Breach(path, failure.kind, _told(failure, path), failure.kind == "reject")
+            yield Breach(path, failure.kind, _message(failure, path), failure.kind == "reject")
 
 
-def _told(failure: EvaluationError, path: KeyPath) -> str:
+def _message(failure: EvaluationError, path: KeyPath) -> str:
     name = format_path(path)
     if failure.kind == "map":
         return f"the chart reads keys under {name}, but it {failure.detail}"

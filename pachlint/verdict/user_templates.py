@@ -88,9 +88,11 @@ def render(text: str, around: Mapping[str, Any] | None, release: Release) -> Ren
     try:
         made = Engine(templates, templates.run).render(text, root)
     except ParseError as error:
-        raise TemplateError("argument", _told(text, "Helm cannot read", error.line, error.message)) from None
+        raise TemplateError(
+            "argument", _message(text, "Helm cannot read", error.line, error.message)
+        ) from None
     except ExecutionError as error:
-        raise TemplateError("argument", _told(text, "Helm stops at", error.line, error.message)) from None
+        raise TemplateError("argument", _message(text, "Helm stops at", error.line, error.message)) from None
     except UnknownError as error:
         raise TemplateError("unknown", f"contains a template that {error}") from None
     return Rendered(made.text, _put(release.values, scope, root["Values"]) if made.changed else None)
@@ -116,7 +118,7 @@ def render_value(value: object, around: Mapping[str, Any] | None, release: Relea
     return composed.data
 
 
-def _told(text: str, what: str, line: int, message: str) -> str:
+def _message(text: str, what: str, line: int, message: str) -> str:
     where = f" in line {line} of it" if line and "\n" in text.strip("\n") else ""
     return f"contains a template that {what}{where}: {message}"
 

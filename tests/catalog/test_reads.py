@@ -91,8 +91,8 @@ def looked_at() -> dict[str, set[Path]]:
         return get(self, path, *more)
 
     def watching(name: str, judge: table.Predicate) -> table.Predicate:
-        def told(context: Any, wanted: Any) -> Iterator[Any]:
-            steps = judge(context, wanted)
+        def reported(context: Any, options: Any) -> Iterator[Any]:
+            steps = judge(context, options)
             while True:
                 looking.append(name)
                 one = next(steps, None)
@@ -101,7 +101,7 @@ def looked_at() -> dict[str, set[Path]]:
                     return
                 yield one
 
-        return told
+        return reported
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Values, "get", watched)

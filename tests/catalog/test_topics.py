@@ -11,10 +11,10 @@ FILE = Path(__file__).parent.parent.parent / "schemas" / "topics.json"
 
 
 def test_every_topic_and_no_other() -> None:
-    told = json.loads(FILE.read_text())
-    assert list(told) == list(shipped().topics)
-    assert [topic for topic, words in told.items() if not words.endswith(".")] == []
-    assert [about("tls"), about("corp")] == [told["tls"], ""]
+    reported = json.loads(FILE.read_text())
+    assert list(reported) == list(shipped().topics)
+    assert [topic for topic, words in reported.items() if not words.endswith(".")] == []
+    assert [about("tls"), about("corp")] == [reported["tls"], ""]
 
 
 def test_every_impact() -> None:

@@ -103,7 +103,7 @@ SHAPES: Mapping[str, Callable[[Path], Path]] = {
 
 @pytest.mark.helm
 @pytest.mark.parametrize("shape", SHAPES)
-def test_chart_at_hand_gives_the_values_of_helm(helm3: Path, tmp_path: Path, shape: str) -> None:
+def test_local_chart_gives_the_values_of_helm(helm3: Path, tmp_path: Path, shape: str) -> None:
     write(tmp_path / "par")
     chart = SHAPES[shape](tmp_path / "par")
     loaded = load_chart(str(chart))
@@ -154,13 +154,13 @@ STORED = gzip.compress(WHOLE * 30, 9)
 )
 def test_what_is_no_package_is_one_line(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "p.tgz").write_bytes(content)
-    with pytest.raises(ChartError) as told:
+    with pytest.raises(ChartError) as reported:
         load_chart(str(tmp_path / "p.tgz"))
-    assert str(tmp_path / "p.tgz") in str(told.value)
-    assert "\n" not in str(told.value)
+    assert str(tmp_path / "p.tgz") in str(reported.value)
+    assert "\n" not in str(reported.value)
 
 
-def test_mistake_within_a_chart_is_told_with_its_place(tmp_path: Path) -> None:
+def test_mistake_within_a_chart_is_reported_with_its_place(tmp_path: Path) -> None:
     write(tmp_path / "par")
     where = tmp_path / "par" / "charts" / "child" / "values.yaml"
     where.write_text("a: 1\nb: [\n")

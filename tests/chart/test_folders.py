@@ -31,7 +31,7 @@ def patterns(text: str) -> Callable[[Path], None]:
 
 
 @pytest.mark.parametrize(
-    ("prepare", "told"),
+    ("prepare", "reported"),
     [
         (lambda folder: os.symlink("..", folder / "charts" / "x"), "a symbolic link to a folder that contains it"),
         (lambda folder: os.symlink(".", folder / "templates" / "x"), "a symbolic link to a folder that contains it"),
@@ -50,7 +50,7 @@ def patterns(text: str) -> Callable[[Path], None]:
     ],
 )  # fmt: skip
 def test_what_is_too_much_or_elsewhere_is_one_line(
-    tmp_path: Path, prepare: Callable[[Path], object], told: str
+    tmp_path: Path, prepare: Callable[[Path], object], reported: str
 ) -> None:
     folder = a_chart(tmp_path / "p")
     prepare(folder)
@@ -58,7 +58,7 @@ def test_what_is_too_much_or_elsewhere_is_one_line(
     with pytest.raises(ChartError) as error:
         load_chart(str(folder))
     assert time.process_time() - start < SECONDS
-    assert told in str(error.value)
+    assert reported in str(error.value)
     assert "\n" not in str(error.value)
 
 

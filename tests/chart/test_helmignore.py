@@ -49,7 +49,7 @@ def test_patterns(text: str, path: str, folder: bool, ignored: bool) -> None:
 
 
 @pytest.mark.parametrize("text", ["**", "a[", "charts/**/x", "[]", "a\\"])
-def test_what_is_no_pattern_is_told(text: str) -> None:
+def test_what_is_no_pattern_is_reported(text: str) -> None:
     with pytest.raises(IgnoreError):
         ignored_by(text)
 

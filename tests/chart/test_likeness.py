@@ -104,7 +104,7 @@ def test_same_chart_is_judged_whole() -> None:
     assert {"unknown-key", "chart-crash", "ingress-host-required"} <= rules(MISTAKES).keys()
 
 
-def test_nothing_is_refused_for_templates_that_are_not_known() -> None:
+def test_nothing_is_rejected_for_templates_that_are_not_known() -> None:
     found = rules(MISTAKES, likeness=Likeness.SIMILAR)
     assert "unknown-key" in found
     assert Impact.REJECTED not in found.values()
@@ -133,6 +133,6 @@ def test_rule_does_not_build_on_a_default_that_is_gone() -> None:
     assert list(without_default(own)) == [("ingress",)]
     assert list(without_default(own._replace(likeness=Likeness.SAME))) == []
     text = "deployTarget: LOCAL\ningress: {enabled: true, host: 'http://a b'}\n"
-    told = {rule for rule in rules(text, likeness=Likeness.SIMILAR) if "ingress" in rule}
-    assert told
-    assert told.isdisjoint(rules(text, likeness=Likeness.SIMILAR, defaults=without))
+    reported = {rule for rule in rules(text, likeness=Likeness.SIMILAR) if "ingress" in rule}
+    assert reported
+    assert reported.isdisjoint(rules(text, likeness=Likeness.SIMILAR, defaults=without))

@@ -29,13 +29,13 @@ from pachlint.chart.masking import Masks
         ([], "is Zk9Vw2Xb", "is Zk9Vw2Xb"),
     ],
 )
-def test_secrets_are_hidden_in_other_texts(secrets: list[str], text: str, shown: str) -> None:
-    assert Masks(secrets).hide(text) == shown
+def test_secrets_are_masked_in_other_texts(secrets: list[str], text: str, shown: str) -> None:
+    assert Masks(secrets).mask(text) == shown
 
 
 def test_many_secrets_are_found_as_few_are() -> None:
     many = [f"Zk{number}Vw2Xb" for number in range(1000)]
     text = " ".join(many[::7])
-    assert Masks(many).hide(text) == " ".join("***" for _ in many[::7])
+    assert Masks(many).mask(text) == " ".join("***" for _ in many[::7])
     assert not Masks(["short"])
     assert Masks(many)

@@ -42,7 +42,7 @@ def test_what_helm_takes(text: str, name: str, version: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         ("", "no name"),
         ("name: a\n", "no version"),
@@ -70,7 +70,7 @@ def test_what_helm_takes(text: str, name: str, version: str) -> None:
         (HEAD + "dependencies: [{name: x, import-values: z}]\n", "import-values of a dependency"),
     ],
 )  # fmt: skip
-def test_what_helm_refuses(text: str, told: str) -> None:
+def test_what_helm_rejects(text: str, reported: str) -> None:
     with pytest.raises(MetadataError) as error:
         read_metadata(of(text))
-    assert told in str(error.value)
+    assert reported in str(error.value)

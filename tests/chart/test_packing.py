@@ -88,7 +88,7 @@ BOMB = packed(CHART, *(tar_member("0", f"p/r{number}", bytes(4 * MEBIBYTE)) for 
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "reported"),
     [
         (zeros("x", "x", 64 * MEBIBYTE), "a header of more than 1 MiB"),
         (zeros("L", "x", 64 * MEBIBYTE), "a header of more than 1 MiB"),
@@ -118,11 +118,11 @@ BOMB = packed(CHART, *(tar_member("0", f"p/r{number}", bytes(4 * MEBIBYTE)) for 
         (packed(CHART)[:-20], "too early"),
     ],
 )  # fmt: skip
-def test_what_is_too_much_or_broken_is_one_line(tmp_path: Path, content: bytes, told: str) -> None:
+def test_what_is_too_much_or_broken_is_one_line(tmp_path: Path, content: bytes, reported: str) -> None:
     (tmp_path / "p.tgz").write_bytes(content)
     start = time.process_time()
     with pytest.raises(ChartError) as error:
         load_chart(str(tmp_path / "p.tgz"))
     assert time.process_time() - start < SECONDS
-    assert told in str(error.value)
+    assert reported in str(error.value)
     assert "\n" not in str(error.value)

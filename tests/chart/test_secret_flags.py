@@ -2,7 +2,7 @@
 
 import pytest
 
-from pachlint.chart.secret_flags import hidden_in_flags
+from pachlint.chart.secret_flags import secrets_in_flags
 from pachlint.layering.flags import Flag
 from pachlint.layering.layer import layer
 
@@ -11,7 +11,7 @@ def shown(*texts: str, kind: str = "set") -> str:
     """The command line as a report shows it."""
     values = layer({}, (), [Flag(kind, text) for text in texts], read_file=lambda _: "content of a file")  # type: ignore[arg-type]
     text, out, at = values.command_line.text, "", 0
-    for span in hidden_in_flags(values).spans:
+    for span in secrets_in_flags(values).spans:
         out += text[at : span.start] + "***"
         at = span.end
     return (out + text[at:]).removeprefix(f"--{kind} ").removesuffix("\n")
@@ -59,4 +59,4 @@ def test_one_flag_that_fails_hides_no_other() -> None:
 
 def test_content_of_a_file_is_secret_wherever_it_goes() -> None:
     values = layer({}, (), [Flag("set-file", "proxy.host=x")], read_file=lambda _: "content")
-    assert "content" in hidden_in_flags(values).texts
+    assert "content" in secrets_in_flags(values).texts

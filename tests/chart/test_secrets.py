@@ -50,7 +50,7 @@ def test_certificates_are_none(path: Path) -> None:
     assert [shape(form) for form in (text, body(text), once(text), wrapped(once(text)))] == [""] * 4
 
 
-def test_every_line_of_a_key_is_hidden_and_nothing_else() -> None:
+def test_every_line_of_a_key_is_masked_and_nothing_else() -> None:
     lines = wrapped(once((DATA / "rsa-key.pem").read_text()))
     text = (
         "pachd:\n  logLevel: |\n" + "".join(f"    {line}\n" for line in lines.splitlines()) + "ingress: {}\n"
@@ -87,7 +87,7 @@ MARK = "S3cretMark"
         'pachd:\n  rootToken: "a\n    S3cretMark\n    b" c',
     ],
 )
-def test_secret_is_hidden_wherever_it_stands(text: str) -> None:
+def test_secret_is_masked_wherever_it_stands(text: str) -> None:
     shown = ""
     at = 0
     for span in secret_spans(read(Source("v.yaml", text))):

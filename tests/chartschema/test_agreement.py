@@ -85,7 +85,7 @@ def test_schema_without_end_is_no_verdict() -> None:
         ours((schema, {}))
 
 
-def test_value_of_a_wrong_type_is_told_once() -> None:
+def test_value_of_a_wrong_type_is_reported_once() -> None:
     schema = read_schema(b'{"properties": {"a": {"type": "string", "enum": ["x"], "format": "date"}}}')
     assert [error.validator for error in violations(schema, {"a": 5})] == ["type"]
     assert {error.validator for error in violations(schema, {"a": "y"})} == {"enum", "format"}
@@ -123,7 +123,7 @@ def test_nothing_is_fetched_for_a_later_keyword() -> None:
         ({"dependentSchemas": {"a": {"type": [True, "string"]}}}, {"a": 1}, False),
     ],
 )
-def test_what_helm_4_alone_refuses(schema: object, values: object, rejected: bool) -> None:
+def test_what_helm_4_alone_rejects(schema: object, values: object, rejected: bool) -> None:
     assert (first_rejection(json.dumps(schema).encode(), values) is not None) is rejected
 
 
@@ -196,7 +196,7 @@ def test_schema_beyond_all_measure_is_left_open(text: str, why: str) -> None:
         "",
     ],
 )
-def test_what_is_no_schema_is_refused(text: str) -> None:
+def test_what_is_no_schema_is_rejected(text: str) -> None:
     assert schema_file(text.encode()).rejected
 
 

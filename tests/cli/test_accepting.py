@@ -32,7 +32,7 @@ def test_comments_are_for_what_fails_and_is_not_rejected(here: Path) -> None:
     assert Path("v.yaml").read_text() == TEXT.replace("zz: 1", "# pachlint: ignore[unknown-key]\nzz: 1")
 
 
-def test_everything_that_fails_on_demand(here: Path) -> None:
+def test_everything_that_fails_on_request(here: Path) -> None:
     assert run("check", "--add-ignores", "--with-rejected", "v.yaml").exit_code == 0
     assert Path("v.yaml").read_text().count("pachlint: ignore[") == 2
     assert run("check", "v.yaml").exit_code == 0
@@ -57,7 +57,7 @@ def test_last_day_is_written(here: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "reported"),
     [
         (("--until", "2020-01-01", "--add-ignores"), "--until 2020-01-01 has passed"),
         (("--until", "soon", "--add-ignores"), "--until soon is no day; write it as in 2027-03-01"),
@@ -65,9 +65,9 @@ def test_last_day_is_written(here: Path) -> None:
         (("--with-rejected",), "--with-rejected goes with --add-ignores or --write-baseline"),
     ],
 )
-def test_contradictions(here: Path, words: tuple[str, ...], told: str) -> None:
+def test_contradictions(here: Path, words: tuple[str, ...], reported: str) -> None:
     result = run("check", "v.yaml", *words)
-    assert (result.exit_code, told in result.stderr) == (2, True)
+    assert (result.exit_code, reported in result.stderr) == (2, True)
 
 
 def test_config_may_require_a_last_day(here: Path) -> None:

@@ -68,7 +68,7 @@ class TestStatus:
         assert result.stderr == "skipped: other.yaml (does not look like Pachyderm values)\n"
 
     @pytest.mark.parametrize(
-        ("words", "told"),
+        ("words", "reported"),
         [
             (["--provider", "awz"], "did you mean 'aws'?"),
             (["--chart-version", "2.6.99"], "did you mean 2.6.11?"),
@@ -88,11 +88,11 @@ class TestStatus:
             ),
         ],
     )
-    def test_wrong_usage_is_2_in_one_line(self, values: Path, words: list[str], told: str) -> None:
+    def test_wrong_usage_is_2_in_one_line(self, values: Path, words: list[str], reported: str) -> None:
         (values / "v.yaml").write_text(GOOD)
         result = run("check", "v.yaml", *words)
         assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
-        assert told in result.stderr
+        assert reported in result.stderr
 
 
 @pytest.mark.parametrize("word", ["https://x.org/a.yaml", "v.yaml,secrets://a.yaml", "OCI://x.org/y"])
@@ -167,7 +167,7 @@ class TestBadInput:
         assert "did you mean 'severity'" in result.stderr
 
     @pytest.mark.parametrize(
-        ("words", "told"),
+        ("words", "reported"),
         [
             ("check v.yaml >&-", "standard output is closed"),
             ("values -f v.yaml >&-", "standard output is closed"),
@@ -176,7 +176,7 @@ class TestBadInput:
             ("rules > /dev/full", "standard output cannot be written: No space left on device"),
         ],
     )
-    def test_streams_that_cannot_be_used(self, values: Path, words: str, told: str) -> None:
+    def test_streams_that_cannot_be_used(self, values: Path, words: str, reported: str) -> None:
         if "/dev/full" in words and not Path("/dev/full").exists():
             pytest.skip("this system has no /dev/full")
         (values / "v.yaml").write_text(GOOD)
@@ -187,7 +187,7 @@ class TestBadInput:
             text=True,
             check=False,
         )
-        assert (done.returncode, done.stdout, done.stderr) == (2, "", f"error: {told}\n")
+        assert (done.returncode, done.stdout, done.stderr) == (2, "", f"error: {reported}\n")
 
     def test_folder_that_is_gone(self, values: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (values / "gone").mkdir()
@@ -228,7 +228,7 @@ class TestRelease:
         assert [one["file"] for one in found["related"]] == ["base.yaml"]
         assert findings("-f", "base.yaml", "-f", "prod.yaml", "--set-string", "pachd.logLevel=debug") == []
 
-    def test_refused_flag_is_a_finding(self, values: Path) -> None:
+    def test_rejected_flag_is_a_finding(self, values: Path) -> None:
         (values / "v.yaml").write_text(GOOD)
         (found,) = findings("-f", "v.yaml", "--set", "a[x]=1")
         assert (found["rule"], found["impact"], found["file"]) == (
@@ -308,7 +308,7 @@ def test_reader_who_goes_away_is_no_error(values: Path) -> None:
     assert "Traceback" not in done.stdout
 
 
-def test_chart_at_hand_that_is_not_whole_is_told(values: Path) -> None:
+def test_local_chart_that_is_not_whole_is_reported(values: Path) -> None:
     chart = values.parent / "chart"
     chart.mkdir()
     dependency = '{"name": "sub", "version": "1.0.0"}'
@@ -352,7 +352,7 @@ class TestSecrets:
     """What is not a flag, a file or an option may be the second half of a secret."""
 
     @pytest.mark.parametrize(
-        ("words", "told"),
+        ("words", "reported"),
         [
             (
                 ["--set", "pachd.rootToken=two", "S3cretMark"],
@@ -364,15 +364,15 @@ class TestSecrets:
             (["--fixx"], "error: there is no option"),
         ],
     )
-    def test_word_that_nobody_knows_is_not_quoted_beside_flags(
-        self, values: Path, words: list[str], told: str
+    def test_word_that_is_unknown_is_not_quoted_beside_flags(
+        self, values: Path, words: list[str], reported: str
     ) -> None:
         result = CliRunner().invoke(main, ["check", *words])
         assert result.exit_code == 2
-        assert result.stderr.startswith(told)
+        assert result.stderr.startswith(reported)
 
     @pytest.mark.parametrize(
-        ("words", "told"),
+        ("words", "reported"),
         [
             (["pachd", "S3cretMark"], "error: unexpected extra argument; with --set"),
             (["S3cretMark"], "error: the argument is not the path of a value; with --set"),
@@ -381,11 +381,11 @@ class TestSecrets:
             (["pachd.proxy"], "error: there is no value pachd.proxy"),
         ],
     )
-    def test_path_that_nobody_knows_is_not_quoted_beside_flags(
-        self, values: Path, words: list[str], told: str
+    def test_path_that_is_unknown_is_not_quoted_beside_flags(
+        self, values: Path, words: list[str], reported: str
     ) -> None:
         result = CliRunner().invoke(main, ["values", "--set", "pachd.rootToken=a", *words])
-        assert (result.exit_code, result.stderr.startswith(told)) == (2, True)
+        assert (result.exit_code, result.stderr.startswith(reported)) == (2, True)
 
     def test_traceback_has_places_and_no_words(self, values: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         secret = "S3cretMark"

@@ -90,8 +90,8 @@ class TestExplain:
         assert context_words({"partial": False}) == ""
 
     def test_json_has_all_examples(self) -> None:
-        told = json.loads(run("explain", "annotation-spelling", "--format", "json").stdout)
-        assert [("bad" in one, "good" in one) for one in told["examples"]][-1] == (False, True)
+        reported = json.loads(run("explain", "annotation-spelling", "--format", "json").stdout)
+        assert [("bad" in one, "good" in one) for one in reported["examples"]][-1] == (False, True)
 
     def test_unknown_rule_has_a_suggestion(self) -> None:
         result = run("explain", "anotation-spelling")
@@ -157,7 +157,7 @@ class TestValues:
         whole = json.loads(run("values", "-f", "v.yaml", "--format", "json").stdout)
         assert whole["proxy"]["host"] == "a.example.com"
 
-    def test_text_says_who_set_what_and_what_it_hid(self, folder: Path) -> None:
+    def test_text_says_who_set_what_and_what_it_overrode(self, folder: Path) -> None:
         (folder / "a.yaml").write_text("proxy:\n  host: a.example.com\n")
         (folder / "b.yaml").write_text("\nproxy:\n  host: b.example.com\n")
         assert run("values", "-f", "a.yaml", "-f", "b.yaml", "proxy.host").stdout.splitlines() == [
@@ -166,11 +166,11 @@ class TestValues:
             '    hides ""  # chart 2.11.6',
         ]
 
-    def test_secrets_are_hidden_in_text(self, folder: Path) -> None:
+    def test_secrets_are_masked_in_text(self, folder: Path) -> None:
         (folder / "v.yaml").write_text("pachd: {rootToken: verysecret}\n")
         assert "verysecret" not in run("values", "-f", "v.yaml", "pachd.rootToken").output
 
-    def test_chart_at_hand_gives_its_own_defaults(self, folder: Path) -> None:
+    def test_local_chart_gives_its_own_defaults(self, folder: Path) -> None:
         chart = folder / "own"
         chart.mkdir()
         (chart / "Chart.yaml").write_text("apiVersion: v2\nname: own\nversion: 1.2.3\n")
@@ -184,6 +184,6 @@ class TestValues:
     @pytest.mark.parametrize(
         ("words", "status"), [(["--set", "a[x]=1"], 1), (["proxi"], 2), (["--chart", "nowhere"], 2)]
     )
-    def test_what_helm_refuses_or_nobody_knows(self, folder: Path, words: list[str], status: int) -> None:
+    def test_what_helm_rejects_or_is_unknown(self, folder: Path, words: list[str], status: int) -> None:
         result = run("values", *words)
         assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (status, "", 1)

@@ -213,6 +213,6 @@ def test_fish(folder: Path) -> None:
 
 def test_script_is_clicks() -> None:
     for name in ("bash", "zsh", "fish"):
-        told = CliRunner().invoke(main, ["completion", name])
-        assert (told.exit_code, "_PACHLINT_COMPLETE" in told.stdout) == (0, True)
+        reported = CliRunner().invoke(main, ["completion", name])
+        assert (reported.exit_code, "_PACHLINT_COMPLETE" in reported.stdout) == (0, True)
     assert CliRunner().invoke(main, ["completion", "tcsh"]).exit_code == 2

@@ -68,20 +68,20 @@ class TestRules:
         assert set(both) == set(reading) & set(listed("--reads", "proxy.host"))
         assert both
 
-    def test_those_that_look_at_every_value_are_told_apart(self, folder: Path) -> None:
+    def test_those_that_look_at_every_value_stand_apart(self, folder: Path) -> None:
         result = run("rules", "--reads", "pachd.logLevel")
         assert "unknown-key" not in result.stdout
         assert result.stderr.startswith("note: ")
         assert "look at every value" in result.stderr
-        told = json.loads(run("rules", "--reads", "pachd.logLevel", "--format", "json").stdout)
-        assert "unknown-key" in told["every_value"]
+        reported = json.loads(run("rules", "--reads", "pachd.logLevel", "--format", "json").stdout)
+        assert "unknown-key" in reported["every_value"]
 
     def test_rules_of_the_config_are_among_them(self, folder: Path) -> None:
         assert {"corp/replicas", "corp/own-tls"} <= {*listed(), *listed("--reads", "pachd.logLevel")}
         assert "corp/replicas" in listed("--search", "certificates ours")
         assert "corp/replicas" not in listed("--no-config")
 
-    def test_what_a_check_here_would_not_apply_is_left_out_and_told(self, folder: Path) -> None:
+    def test_what_a_check_here_would_not_apply_is_left_out_and_reported(self, folder: Path) -> None:
         (folder / ".pachlint.yaml").write_text("ignore: [tls]\nchart-version: 2.0.3\nprovider: azure\n")
         result = run("rules")
         every = len(shipped().rules)
@@ -93,11 +93,11 @@ class TestRules:
         assert len(listed("--no-config")) == every
         assert set(listed("--chart-version", "2.11.6")) - set(found)
 
-    def test_environment_that_nobody_gives_rules_out_nothing(self, folder: Path) -> None:
+    def test_environment_that_is_not_given_rules_out_nothing(self, folder: Path) -> None:
         assert set(listed("--environment", "development")) < set(listed())
 
     @pytest.mark.parametrize(
-        ("words", "told"),
+        ("words", "reported"),
         [
             (
                 ["--reads", "proxy.tsl"],
@@ -111,9 +111,9 @@ class TestRules:
             (["--search", "qqqqqqqq"], "error: no rule is about 'qqqqqqqq'\n"),
         ],
     )
-    def test_nothing_found_is_a_mistake(self, folder: Path, words: list[str], told: str) -> None:
+    def test_nothing_found_is_a_mistake(self, folder: Path, words: list[str], reported: str) -> None:
         result = run("rules", *words)
-        assert (result.exit_code, result.stdout, result.stderr) == (2, "", told)
+        assert (result.exit_code, result.stdout, result.stderr) == (2, "", reported)
 
     def test_value_that_no_rule_is_about(self, folder: Path) -> None:
         result = run("rules", "--reads", "etcd.podLabels", "--select", "tls")
@@ -129,8 +129,8 @@ class TestTopics:
         rules = [rule for rule in shipped().rules if rule.topic == "tls"]
         assert lines[2] == f"{len(rules)} rules:"
         assert [line.partition(" ")[0] for line in lines[4:]] == [rule.id for rule in rules]
-        told = json.loads(run("explain", "tls", "--format", "json").stdout)
-        assert [rule["id"] for rule in told["rules"]] == [rule.id for rule in rules]
+        reported = json.loads(run("explain", "tls", "--format", "json").stdout)
+        assert [rule["id"] for rule in reported["rules"]] == [rule.id for rule in rules]
 
     @pytest.mark.parametrize(
         ("word", "rules"),
@@ -141,8 +141,8 @@ class TestTopics:
         ],
     )
     def test_packs_and_their_topics(self, folder: Path, word: str, rules: list[str]) -> None:
-        told = json.loads(run("explain", word, "--format", "json").stdout)
-        assert [rule["id"] for rule in told["rules"]] == rules
+        reported = json.loads(run("explain", word, "--format", "json").stdout)
+        assert [rule["id"] for rule in reported["rules"]] == rules
         assert run("explain", word, "--no-config").exit_code == 2
 
     def test_impact(self) -> None:
@@ -167,9 +167,9 @@ class TestTopics:
 
 
 def test_word_that_names_nothing_leads_to_a_search() -> None:
-    told = run("explain", "certificate").stderr
+    reported = run("explain", "certificate").stderr
     number = len(listed("--search", "certificate"))
-    assert told == (
+    assert reported == (
         "error: there is no rule, topic, impact or value certificate; "
         f"{number} rules are about it: pachlint rules --search 'certificate'\n"
     )
@@ -192,7 +192,7 @@ class TestValues:
         )
         assert "internal-load-balancer" in text
 
-    def test_annotation_that_nobody_knows(self) -> None:
+    def test_annotation_that_is_unknown(self) -> None:
         text = run("explain", 'ingress.annotations["kubernetes.io/ingress.clas"]').stdout
         assert "reads this key; did you mean kubernetes.io/ingress.class?" in text
 
@@ -207,8 +207,8 @@ class TestValues:
         (folder / ".pachlint.yaml").write_text("chart-version: 2.2.8\n")
         path = "global.postgresql.postgresqlPassword"
         assert '\nhere        chart 2.2.8 (config): default ""\n' in run("explain", path).stdout
-        told = run("explain", path, "--chart-version", "2.3.0").stdout
-        assert '\nhere        chart 2.3.0 (--chart-version): default "insecure-user-password"\n' in told
+        reported = run("explain", path, "--chart-version", "2.3.0").stdout
+        assert '\nhere        chart 2.3.0 (--chart-version): default "insecure-user-password"\n' in reported
         assert "chart 2.2.8 (config) does not have it\n" in run("explain", "proxy.host").stdout
         assert (
             "chart 2.3.0 (--chart-version): default false, and no template reads it"
@@ -230,8 +230,8 @@ class TestValues:
         ]
 
     def test_json(self) -> None:
-        told = json.loads(run("explain", "pachd.activateEnterprise", "--format", "json").stdout)
-        (value,) = told["values"]
+        reported = json.loads(run("explain", "pachd.activateEnterprise", "--format", "json").stdout)
+        (value,) = reported["values"]
         assert value["read"] == [
             {"since": "2.0.2", "until": "2.2.8", "value": True},
             {"since": "2.3.0", "until": "2.11.6", "value": False},
@@ -242,12 +242,12 @@ class TestValues:
             False,
         )
         assert value["defaults"] == [{"since": "2.0.2", "until": "2.11.6", "value": False}]
-        assert "license-required" in [rule["id"] for rule in told["rules"]]
+        assert "license-required" in [rule["id"] for rule in reported["rules"]]
         (block,) = json.loads(run("explain", "proxy.tls", "--format", "json").stdout)["values"]
         assert block["defaults"] == [{"since": "2.3.0", "until": "2.11.6"}]
 
     @pytest.mark.parametrize(
-        ("word", "told"),
+        ("word", "reported"),
         [
             (
                 "proxy.tls.secretNme",
@@ -268,6 +268,6 @@ class TestValues:
             ("qqqqqq", "there is no rule, topic, impact or value qqqqqq"),
         ],
     )
-    def test_what_there_is_not(self, word: str, told: str) -> None:
+    def test_what_there_is_not(self, word: str, reported: str) -> None:
         result = run("explain", word)
-        assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"error: {told}\n")
+        assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"error: {reported}\n")

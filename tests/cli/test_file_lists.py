@@ -69,7 +69,7 @@ def test_several_words_keep_their_order(folder: Path) -> None:
     assert split("b,a", '"a,b"', " - ") == ("b", "a", "a,b", "-")
 
 
-def test_file_whose_name_has_a_comma_is_told(folder: Path) -> None:
+def test_file_whose_name_has_a_comma_is_reported(folder: Path) -> None:
     (folder / "x,y").write_text("")
     with pytest.raises(click.UsageError, match="""-f '"x,y"'"""):
         split("x,y")

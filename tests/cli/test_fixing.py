@@ -182,7 +182,7 @@ class TestFix:
         assert "<command line>:1:" in result.stdout
 
     @pytest.mark.parametrize(
-        ("wanted", "told"),
+        ("wanted", "reported"),
         [
             (
                 "{set: {path: proxy.tls.enabled, value: true}}",
@@ -194,8 +194,8 @@ class TestFix:
             ),
         ],
     )
-    def test_fix_that_leads_to_something_worse_is_dropped_and_told(
-        self, here: Path, wanted: str, told: str
+    def test_fix_that_leads_to_something_worse_is_dropped_and_reported(
+        self, here: Path, wanted: str, reported: str
     ) -> None:
         (here / "mine").mkdir()
         (here / "mine" / "careless.yaml").write_text(CARELESS.replace("EDIT", wanted))
@@ -203,7 +203,7 @@ class TestFix:
         (here / "v.yaml").write_text(text)
         words = ("--rules", "mine", "--select", "mine/careless,rejected,placeholder", "v.yaml")
         result = run("check", "--fix", "--unsafe-fixes", *words)
-        assert f"the fix of mine/careless was dropped: {told}" in result.stderr
+        assert f"the fix of mine/careless was dropped: {reported}" in result.stderr
         assert (here / "v.yaml").read_text() == text
 
     def test_standard_input_comes_out_whatever_is_wrong_with_it(self, here: Path) -> None:
@@ -270,7 +270,7 @@ class TestAddIgnores:
         assert run("check", "--add-ignores", *EVERYTHING, "v.yaml").exit_code == 0
         assert (here / "v.yaml").read_bytes() == added
 
-    def test_what_is_wrong_with_comments_is_not_set_aside(self, here: Path) -> None:
+    def test_what_is_wrong_with_comments_is_not_ignored(self, here: Path) -> None:
         text = "deployTarget: LOCAL\npachd:\n  # pachlint: ignore[placeholder] r\n  enabled: true\n"
         (here / "v.yaml").write_text(text)
         result = run("check", "--add-ignores", *EVERYTHING, "v.yaml", "--select", "unused-ignore,placeholder")
@@ -285,7 +285,7 @@ class TestAddIgnores:
         assert "no comment can ignore unknown-key here" in result.stderr
         assert (result.exit_code, (here / "v.json").read_text()) == (1, text)
 
-    def test_reason_is_written_and_demanded(self, here: Path) -> None:
+    def test_reason_is_written_and_required(self, here: Path) -> None:
         (here / ".git").mkdir()
         (here / ".pachlint.yaml").write_text("require-reason: true\n")
         result = run("check", "--add-ignores", *EVERYTHING, "v.yaml")
@@ -307,7 +307,7 @@ class TestAddIgnores:
         result = run("check", "--add-ignores", *EVERYTHING, "-", "--select", "unknown-key", stdin="zz: 1\n")
         assert result.stdout == "# pachlint: ignore[unknown-key]\nzz: 1\n"
 
-    def test_comments_set_today_aside(self, here: Path) -> None:
+    def test_comments_ignore_findings_of_today(self, here: Path) -> None:
         result = run("check", "--add-ignores", *EVERYTHING, "v.yaml")
         assert result.exit_code == 0
         text = (here / "v.yaml").read_text()
@@ -325,7 +325,7 @@ class TestAddIgnores:
         run("check", "--add-ignores", *EVERYTHING, "v.yaml", "--select", "unknown-key")
         assert "  # pachlint: ignore[node-port-range, unknown-key] why\n" in (here / "v.yaml").read_text()
 
-    def test_what_cannot_be_hidden_is_told(self, here: Path) -> None:
+    def test_what_cannot_be_ignored_is_reported(self, here: Path) -> None:
         (here / "v.yaml").write_text("a: [\n")
         result = run("check", "--add-ignores", *EVERYTHING, "v.yaml")
         assert "no comment can ignore syntax-error here" in result.stderr
@@ -350,7 +350,7 @@ class TestBaseline:
         assert [line.split(" ")[1] for line in result.stdout.splitlines()] == ["warning[unknown-key]"]
         assert result.exit_code == 1
 
-    def test_ignored_are_shown_on_demand_and_counted(self, here: Path) -> None:
+    def test_ignored_are_shown_on_request_and_counted(self, here: Path) -> None:
         run("check", "v.yaml", "--write-baseline", "base.json", *EVERYTHING)
         report = json.loads(run("check", "v.yaml", "--baseline", "base.json", "--format", "json").stdout)
         assert (report["findings"], report["summary"]["ignored"]) == ([], 2)
@@ -361,11 +361,11 @@ class TestBaseline:
         assert run(*words, "text").stdout.count("(ignored by the baseline)") == 2
         assert run(*words, "text", "-v").stdout.count("ignored: by the baseline") == 2
 
-    def test_stale_entries_are_told_and_pruned(self, here: Path) -> None:
+    def test_stale_entries_are_reported_and_pruned(self, here: Path) -> None:
         run("check", "v.yaml", "--write-baseline", "base.json", *EVERYTHING)
         (here / "v.yaml").write_text(BROKEN.replace('"true"', "true"))
-        told = run("check", "v.yaml", "--baseline", "base.json")
-        assert "1 entry of the baseline is needed no more" in told.stderr
+        reported = run("check", "v.yaml", "--baseline", "base.json")
+        assert "1 entry of the baseline is needed no more" in reported.stderr
         run("check", "v.yaml", "--baseline", "base.json", "--prune-baseline")
         paths = [one["path"] for one in json.loads((here / "base.json").read_text())["findings"]]
         assert paths == ["pachd.clusterDeploymentID"]
@@ -428,7 +428,7 @@ class TestBaseline:
     @pytest.mark.parametrize(
         "content", ["", "[]", "{}", '{"version": 9, "findings": []}', '{"version": 1, "findings": [{}]}']
     )
-    def test_wrong_baseline_is_told(self, here: Path, content: str) -> None:
+    def test_wrong_baseline_is_reported(self, here: Path, content: str) -> None:
         (here / "base.json").write_text(content)
         result = run("check", "v.yaml", "--baseline", "base.json")
         assert (result.exit_code, result.stdout) == (2, "")

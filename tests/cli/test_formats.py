@@ -169,7 +169,7 @@ class TestSeveral:
         assert not (here / "r").exists()
 
     @pytest.mark.parametrize(
-        ("path", "told"),
+        ("path", "reported"),
         [
             ("no/such/r.xml", "there is no folder no/such"),
             ("v.yaml/r.xml", "there is no folder v.yaml"),
@@ -178,7 +178,7 @@ class TestSeveral:
             ("clean.yaml", "already exists and is not a pachlint report"),
         ],
     )
-    def test_one_that_cannot_be_written_stops_all_of_them(self, here: Path, path: str, told: str) -> None:
+    def test_one_that_cannot_be_written_stops_all_of_them(self, here: Path, path: str, reported: str) -> None:
         words = (
             "--format",
             "concise",
@@ -193,7 +193,7 @@ class TestSeveral:
         )
         result = run("check", "v.yaml", *words)
         assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
-        assert told in result.stderr
+        assert reported in result.stderr
         assert sorted(one.name for one in here.iterdir()) == ["clean.yaml", "v.yaml"]
         assert (here / "v.yaml").read_text() == BAD
 

@@ -57,8 +57,8 @@ def test_several_environments_are_a_release_each(here: Path) -> None:
     assert (
         "  - name: prod\n    values: [base/values.yaml, overlays/prod/values.yaml]\n    environment: production\n"
     ) in text
-    told = json.loads(run("check", "--format", "json").stdout)["releases"]
-    assert [(one["name"], one["files"], one["environment"]["value"]) for one in told] == [
+    reported = json.loads(run("check", "--format", "json").stdout)["releases"]
+    assert [(one["name"], one["files"], one["environment"]["value"]) for one in reported] == [
         ("dev", ["base/values.yaml", "overlays/dev/values.yaml"], "development"),
         ("prod", ["base/values.yaml", "overlays/prod/values.yaml"], "production"),
     ]
@@ -67,8 +67,8 @@ def test_several_environments_are_a_release_each(here: Path) -> None:
 def test_base_without_a_target_comes_first(here: Path) -> None:
     write(here, common=PART, eu__prod=WHOLE, us__prod=WHOLE)
     run("init")
-    told = json.loads(run("check", "--format", "json").stdout)["releases"]
-    assert [(one["name"], one["files"]) for one in told] == [
+    reported = json.loads(run("check", "--format", "json").stdout)["releases"]
+    assert [(one["name"], one["files"]) for one in reported] == [
         ("eu-prod", ["common.yaml", "eu/prod.yaml"]),
         ("us-prod", ["common.yaml", "us/prod.yaml"]),
     ]
@@ -98,7 +98,7 @@ def test_file_called_like_another_is_in_a_release_though_it_says_little(here: Pa
     assert "deploy/prod/other.yaml" not in text
 
 
-def test_folder_that_cannot_be_read_is_told(locked: Path) -> None:
+def test_folder_that_cannot_be_read_is_reported(locked: Path) -> None:
     write(locked, values=WHOLE)
     assert run("init").stderr.splitlines()[0] == (
         "note: locked cannot be read: Permission denied, so what is in it is not in the config"

@@ -107,8 +107,8 @@ class TestNames:
     def test_many_words_have_hints_for_the_first_few_only(self, here: Path) -> None:
         names = [f"corp/owm{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]
         (here / ".pachlint.yaml").write_text(f"rules: corp\nignore: [{', '.join(names)}]\n")
-        told = run("check", "v.yaml").stderr.splitlines()
-        assert ["did you mean" in line for line in told] == [True] * 20 + [False] * 6
+        reported = run("check", "v.yaml").stderr.splitlines()
+        assert ["did you mean" in line for line in reported] == [True] * 20 + [False] * 6
         (here / "v.yaml").write_text(f"deployTarget: LOCAL  # pachlint: ignore[{', '.join(names)}] x\n")
         words = (
             "check",
@@ -121,8 +121,8 @@ class TestNames:
             "--select",
             "ignores",
         )
-        told = run(*words).stdout.splitlines()
-        assert ["did you mean" in line for line in told] == [True] * 20 + [False] * 6
+        reported = run(*words).stdout.splitlines()
+        assert ["did you mean" in line for line in reported] == [True] * 20 + [False] * 6
 
     def test_of_two_packs_both_are_named(self, here: Path) -> None:
         write(here / "team" / "own.yaml")
@@ -161,7 +161,7 @@ class TestNames:
         assert found("v.yaml", "--no-config", "--rules", "x=a=b") == [f"x/{TAKEN}", "x/own"]
 
     @pytest.mark.parametrize(
-        ("words", "told"),
+        ("words", "reported"),
         [
             (("corp", "b/corp"), "two rule packs are named 'corp', corp and b/corp; give one a name: --rules NAME=b/corp"),
             (("x=corp", "y=corp"), "the rules in corp are named both 'x' and 'y'"),
@@ -171,19 +171,19 @@ class TestNames:
             (("clone",), "the rules of a whole repository need a name, because its folder may have another name elsewhere"),
         ],
     )  # fmt: skip
-    def test_names_that_cannot_be(self, here: Path, words: tuple[str, ...], told: str) -> None:
+    def test_names_that_cannot_be(self, here: Path, words: tuple[str, ...], reported: str) -> None:
         for folder in ("b/corp", "My_Pack", "clone"):
             write(here / folder / "own.yaml")
         (here / "clone" / ".git").mkdir()
         result = run("check", "v.yaml", *(part for word in words for part in ("--rules", word)))
         assert (result.exit_code, result.stdout) == (2, "")
-        assert result.stderr.startswith(f"error: {told}")
+        assert result.stderr.startswith(f"error: {reported}")
         # a name that is given may be the one that the folder has today
         for name in ("ours", "clone"):
             assert found("v.yaml", "--rules", f"{name}=clone") == [f"{name}/own"]
 
     @pytest.mark.parametrize(
-        ("config", "told"),
+        ("config", "reported"),
         [
             ("rules: [corp, b/corp]", "1:15: two rule packs are named 'corp'; give it one: rules: {NAME: b/corp}"),
             ("rules: My_Pack", "1:8: the name of a rule pack must be kebab-case: 'My_Pack' is not; give it one: rules: {NAME: My_Pack}"),
@@ -194,13 +194,13 @@ class TestNames:
             ("rules: [.]", "1:9: the rules of a whole repository need a name"),
         ],
     )  # fmt: skip
-    def test_names_that_cannot_be_in_a_config(self, here: Path, config: str, told: str) -> None:
+    def test_names_that_cannot_be_in_a_config(self, here: Path, config: str, reported: str) -> None:
         for folder in ("b/corp", "My_Pack"):
             write(here / folder / "own.yaml")
         (here / ".pachlint.yaml").write_text(config + "\n")
         result = run("check", "v.yaml")
         assert (result.exit_code, result.stdout) == (2, "")
-        assert f"error: .pachlint.yaml:{told}" in result.stderr
+        assert f"error: .pachlint.yaml:{reported}" in result.stderr
 
 
 class TestWhereTheyAreNamed:
@@ -285,8 +285,8 @@ class TestWhereTheyAreNamed:
     def test_rules_that_a_rule_names(self, here: Path) -> None:
         path = here / "corp" / "logs" / "own.yaml"
         path.write_text(RULE + f"related: [{TAKEN}, unknown-key]\n")
-        told = json.loads(run("explain", "corp/own", "--rules", "corp", "--format", "json").stdout)
-        assert told["related"] == [f"corp/{TAKEN}", "unknown-key"]
+        reported = json.loads(run("explain", "corp/own", "--rules", "corp", "--format", "json").stdout)
+        assert reported["related"] == [f"corp/{TAKEN}", "unknown-key"]
 
     def test_packs_of_two_configs_may_have_one_name(self, here: Path) -> None:
         for part in ("a", "b"):
@@ -302,7 +302,7 @@ class TestTestSeesWhatCheckSees:
     """Whatever stops ``check`` stops ``test``, with the same words."""
 
     @pytest.mark.parametrize(
-        ("config", "file", "content", "told"),
+        ("config", "file", "content", "reported"),
         [
             ("rules: corp", "corp/logs/bad.yaml", RULE.replace("impact", "impakt"), "corp/logs/bad.yaml:3:1: unknown field"),
             ("rules: corp", "corp/tls/own.yaml", RULE, "corp/tls/own.yaml:1:1: the rule id 'own' is used by corp/logs/own.yaml"),
@@ -316,14 +316,14 @@ class TestTestSeesWhatCheckSees:
             ("rules: [corp, b/corp]", "b/corp/own.yaml", RULE, ".pachlint.yaml:1:15: two rule packs are named 'corp'"),
         ],
     )  # fmt: skip
-    def test_same_mistakes(self, here: Path, config: str, file: str, content: str, told: str) -> None:
+    def test_same_mistakes(self, here: Path, config: str, file: str, content: str, reported: str) -> None:
         (here / ".pachlint.yaml").write_text(config + "\n")
         (here / file).parent.mkdir(parents=True, exist_ok=True)
         (here / file).write_text(content)
         checked, tested = run("check", "v.yaml"), run("test", "corp")
         assert (checked.exit_code, tested.exit_code) == (2, 2)
         assert checked.stderr == tested.stderr
-        assert told in tested.stderr
+        assert reported in tested.stderr
 
     def test_names_of_the_config_hold(self, here: Path) -> None:
         (here / ".pachlint.yaml").write_text("rules: {our-own: corp}\nignore: our-own/own\n")

@@ -84,12 +84,12 @@ def printing(tree: ast.AST) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_nobody_else_prints(path: Path) -> None:
+def test_nothing_else_prints(path: Path) -> None:
     assert (list(printing(ast.parse(path.read_text()))) == []) != (path == ROOM)
 
 
 @pytest.mark.parametrize("kind", MAKERS)
-def test_nobody_else_says_that_text_is_fit_to_be_shown(kind: str) -> None:
+def test_nothing_else_says_that_text_is_fit_to_be_shown(kind: str) -> None:
     makers = set()
     for path in PATHS:
         calls = (node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
@@ -205,7 +205,7 @@ def test_terminal_is_not_steered(values: Path, words: tuple[str, ...]) -> None:
     assert shown
 
 
-def test_traceback_is_told_line_by_line(values: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_traceback_is_reported_line_by_line(values: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise ValueError("a\x1b\n::error::b")
 

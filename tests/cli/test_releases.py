@@ -51,8 +51,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 class TestCheck:
     def test_release_by_its_name(self, folder: Path) -> None:
-        told = json.loads(run("check", "--release", "prod", "--format", "json").stdout)
-        assert [(one["name"], one["files"]) for one in told["releases"]] == [
+        reported = json.loads(run("check", "--release", "prod", "--format", "json").stdout)
+        assert [(one["name"], one["files"]) for one in reported["releases"]] == [
             ("prod", ["base.yaml", "prod.yaml"])
         ]
         both = json.loads(
@@ -67,7 +67,7 @@ class TestCheck:
         )
 
     @pytest.mark.parametrize(
-        ("words", "told"),
+        ("words", "reported"),
         [
             (
                 ["--release", "prd"],
@@ -84,10 +84,10 @@ class TestCheck:
             ),
         ],
     )
-    def test_what_does_not_go(self, folder: Path, words: list[str], told: str) -> None:
+    def test_what_does_not_go(self, folder: Path, words: list[str], reported: str) -> None:
         result = run("check", *words)
         assert (result.exit_code, result.stdout) == (2, "")
-        assert result.stderr.startswith(f"error: {told}")
+        assert result.stderr.startswith(f"error: {reported}")
 
     def test_files_take_the_settings_of_their_release(self, folder: Path) -> None:
         files = ("-f", "base.yaml", "-f", "prod.yaml")
@@ -100,19 +100,19 @@ class TestCheck:
             "environment production (config: release prod): "
         ) in closing
 
-    def test_its_flags_are_not_taken_and_that_is_told(self, folder: Path) -> None:
+    def test_its_flags_are_not_taken_and_that_is_reported(self, folder: Path) -> None:
         result = run("check", "-f", "base.yaml", "-f", "prod.yaml")
         assert "note: release prod has 1 flag too; --release prod takes it as a whole\n" in result.stderr
         quiet = run("check", "-q", "-f", "base.yaml", "-f", "prod.yaml")
         assert "release prod" not in quiet.stderr
-        told = run("values", "-f", "base.yaml", "-f", "prod.yaml", "pachd.logLevel").stdout
-        assert told.startswith('pachd.logLevel: "info"')
+        reported = run("values", "-f", "base.yaml", "-f", "prod.yaml", "pachd.logLevel").stdout
+        assert reported.startswith('pachd.logLevel: "info"')
 
-    def test_other_order_is_told(self, folder: Path) -> None:
-        told = run("check", "-f", "prod.yaml", "-f", "base.yaml").stderr
+    def test_other_order_is_reported(self, folder: Path) -> None:
+        reported = run("check", "-f", "prod.yaml", "-f", "base.yaml").stderr
         assert (
             "note: release prod has these files in another order: base.yaml, prod.yaml; the later one wins\n"
-            in told
+            in reported
         )
 
     def test_file_of_several_releases_takes_the_settings_of_none(self, folder: Path) -> None:
@@ -153,7 +153,7 @@ class TestValues:
             "note: release prod of .pachlint.yaml\n",
         )
 
-    def test_several_names_are_refused(self, folder: Path) -> None:
+    def test_several_names_are_rejected(self, folder: Path) -> None:
         result = run("values", "--release", "prod", "--release", "staging")
         assert (result.exit_code, result.stdout) == (2, "")
 

@@ -60,12 +60,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"), ROWS, ids=lambda value: " ".join(value) if isinstance(value, list) else ""
+    ("words", "reported"), ROWS, ids=lambda value: " ".join(value) if isinstance(value, list) else ""
 )
-def test_mistake_is_one_line(folder: Path, words: list[str], told: str) -> None:
+def test_mistake_is_one_line(folder: Path, words: list[str], reported: str) -> None:
     result = run(*words)
     assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
-    assert result.stderr.removeprefix("error: ").partition(" (see 'pachlint")[0].rstrip("\n") == told
+    assert result.stderr.removeprefix("error: ").partition(" (see 'pachlint")[0].rstrip("\n") == reported
 
 
 @pytest.mark.parametrize("words", [[], ["config"]], ids=["pachlint", "config"])
@@ -77,9 +77,9 @@ def test_without_a_command_the_help_is_shown_and_it_is_a_mistake(words: list[str
 
 def test_config_and_comment_suggest_the_same(folder: Path) -> None:
     (folder / ".pachlint.yaml").write_text("environment: prod\nprovider: amazon\n")
-    told = run("check", "v.yaml").stderr
-    assert "unknown environment 'prod'; did you mean 'production'?" in told
-    assert "unknown provider 'amazon'; did you mean 'aws'?" in told
+    reported = run("check", "v.yaml").stderr
+    assert "unknown environment 'prod'; did you mean 'production'?" in reported
+    assert "unknown provider 'amazon'; did you mean 'aws'?" in reported
     (folder / "v.yaml").write_text("# pachlint: environment=prod provider=google\ndeployTarget: LOCAL\n")
     found = json.loads(run("check", "--no-config", "--format", "json", "v.yaml").stdout)["findings"]
     messages = [one["message"] for one in found]
@@ -139,6 +139,6 @@ def test_same_words_with_every_click(tmp_path: Path, version: str) -> None:
     done = subprocess.run([*pip, f"click=={version}"], capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.skip(f"click {version} cannot be had here: {done.stderr.strip().splitlines()[-1]}")
-    told = said(here, click=str(other))
-    assert told == said(here)
-    assert told.count("\nstatus ") == len(WORDS)
+    reported = said(here, click=str(other))
+    assert reported == said(here)
+    assert reported.count("\nstatus ") == len(WORDS)

@@ -95,7 +95,7 @@ class TestReading:
         assert "dead-key" not in shown["rules"]
 
     @pytest.mark.parametrize(
-        ("text", "told"),
+        ("text", "reported"),
         [
             ("chart-verson: 2.6.4\n", ".pachlint.yaml:1:1: unknown field 'chart-verson' in the config; did you mean 'chart-version'?"),
             ("chart-version: 2.6.99\n", ".pachlint.yaml:1:16: "),
@@ -123,20 +123,20 @@ class TestReading:
             ("chart-version:\n", ".pachlint.yaml:1:15: chart-version must be a string, not nothing"),
         ],
     )  # fmt: skip
-    def test_mistake_is_told_with_its_place(self, here: Path, text: str, told: str) -> None:
+    def test_mistake_is_reported_with_its_place(self, here: Path, text: str, reported: str) -> None:
         (here / ".pachlint.yaml").write_text(text)
         result = run("check", "v.yaml")
         assert (result.exit_code, result.stdout) == (2, "")
-        assert told in result.stderr
+        assert reported in result.stderr
         assert run("check", "v.yaml", "--no-config").exit_code == 1
 
-    def test_release_without_its_file_is_told(self, here: Path) -> None:
+    def test_release_without_its_file_is_reported(self, here: Path) -> None:
         (here / ".pachlint.yaml").write_text("releases:\n  - {name: a, values: [w.yaml]}\n")
         result = run("check")
         assert result.stderr == "error: .pachlint.yaml:2:24: release a: there is no file w.yaml\n"
         assert result.exit_code == 2
 
-    def test_all_mistakes_are_told_at_once(self, here: Path) -> None:
+    def test_all_mistakes_are_reported_at_once(self, here: Path) -> None:
         (here / ".pachlint.yaml").write_text("a: 1\nb: 2\n")
         assert len(run("check", "v.yaml").stderr.splitlines()) == 2
 
@@ -206,7 +206,7 @@ class TestReading:
             assert "chart-version: 2.10.7  # " in run("config", "show", "v.yaml").stdout
             (here / name).unlink()
 
-    def test_config_that_is_no_file_is_told(self, here: Path) -> None:
+    def test_config_that_is_no_file_is_reported(self, here: Path) -> None:
         (here / ".pachlint.yaml").symlink_to("nowhere.yaml")
         assert (
             ".pachlint.yaml:1:1: cannot be read: No such file or directory" in run("check", "v.yaml").stderr
@@ -303,14 +303,16 @@ class TestWhichOne:
         assert report["releases"][0]["chart_version"] == wanted
 
     @pytest.mark.parametrize("key", ["pachyderm", "data"])
-    def test_values_of_a_chart_around_pachyderm_are_told_and_not_judged(self, here: Path, key: str) -> None:
+    def test_values_of_a_chart_around_pachyderm_are_reported_and_not_judged(
+        self, here: Path, key: str
+    ) -> None:
         (here / "v.yaml").write_text(
             f"{key}:\n  deployTarget: LOCAL\n  pachd: {{logLevel: debug}}\nredis: {{}}\n"
         )
-        told = f"note: v.yaml: the Pachyderm values below {key}: are for a chart that has Pachyderm's as a dependency"
+        reported = f"note: v.yaml: the Pachyderm values below {key}: are for a chart that has Pachyderm's as a dependency"
         for words in ((), ("--hook", "v.yaml"), ("v.yaml",)):
             result = run("check", *words)
-            assert told in result.stderr
+            assert reported in result.stderr
             assert result.exit_code == {(): 3, ("--hook", "v.yaml"): 0, ("v.yaml",): 1}[words]
 
     @pytest.mark.parametrize(
@@ -332,7 +334,7 @@ class TestEffect:
         assert run("check", "v.yaml").exit_code == 0
         assert run("check", "v.yaml", "--fail-on", "warning").exit_code == 1
 
-    def test_exemptions_are_ignored_findings(self, here: Path) -> None:
+    def test_exceptions_are_ignored_findings(self, here: Path) -> None:
         (here / "dev").mkdir()
         (here / "dev" / "v.yaml").write_text("deployTarget: LOCAL\nzz: 1\n")
         (here / ".pachlint.yaml").write_text(
@@ -341,12 +343,12 @@ class TestEffect:
         (here / "v.yaml").write_text("deployTarget: LOCAL\nyy: {aa: 1}\nzz: 1\n")
         words = ("check", "--show-ignored", "--format", "json", "v.yaml", "dev/v.yaml")
         report = json.loads(run(*words).stdout)
-        told = {
+        reported = {
             f"{one['file']} {one['path']}": one["ignored"]
             for one in report["findings"]
             if one["severity"] != "info"
         }
-        assert told == {
+        assert reported == {
             "dev/v.yaml zz": {"by": "config", "reason": "per-file-ignores: dev/*"},
             "v.yaml yy": {"by": "config", "reason": "per-path-ignores: yy"},
             "v.yaml zz": None,
@@ -391,17 +393,17 @@ class TestReleases:
         )
         return here
 
-    def test_without_arguments_all_are_checked_and_a_shared_finding_is_told_once(
+    def test_without_arguments_all_are_checked_and_a_shared_finding_is_reported_once(
         self, releases: Path
     ) -> None:
         report = json.loads(run("check", "--format", "json").stdout)
         assert [one["name"] for one in report["releases"]] == ["prod", "dev"]
-        told = {
+        reported = {
             f"{one['file']} {one['path']}": one["releases"]
             for one in report["findings"]
             if one["severity"] != "info"
         }
-        assert told == {
+        assert reported == {
             "<command line> xx": ["dev"],
             "base.yaml zz": ["prod", "dev"],
             "dev.yaml yy": ["dev"],
@@ -655,7 +657,7 @@ class TestNeverGreenByAccident:
             assert "no findings" not in result.output
 
     @pytest.mark.parametrize("mode", [(), ("--write-baseline", "b.json"), ("--add-ignores",), ("--fix",)])
-    def test_file_that_nobody_could_read_is_no_success(self, here: Path, mode: tuple[str, ...]) -> None:
+    def test_file_that_could_not_be_read_is_no_success(self, here: Path, mode: tuple[str, ...]) -> None:
         (here / "v.yaml").write_text("a: [\n")
         words = ("check", "--no-config", "--select", "storage", *mode)
         result = run(*words, "v.yaml")
@@ -672,7 +674,7 @@ class TestNeverGreenByAccident:
         assert not (here / "b.json").exists()
         assert run("check", "--no-config", "w.yaml", "v.yaml").exit_code == 1
 
-    def test_config_that_leaves_no_rule_is_told_beside_others(self, here: Path) -> None:
+    def test_config_that_leaves_no_rule_is_reported_beside_others(self, here: Path) -> None:
         for part, config in (("a", "select: unknown-key"), ("b", "select: unknown-key\nignore: values")):
             (here / part).mkdir()
             (here / part / ".pachlint.yaml").write_text(f"{config}\n")

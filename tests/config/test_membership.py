@@ -7,10 +7,10 @@ import pytest
 from pachlint.config.membership import (
     UnknownReleaseError,
     named,
+    naming_release,
     notes_of,
     other_order,
     owner_of,
-    told,
     whole,
 )
 from pachlint.config.reader import read_settings
@@ -84,15 +84,15 @@ def test_unknown_name_without_any_releases() -> None:
         named(Settings(file="/x/.pachlint.yaml"), ["prod"])
 
 
-def test_who_said_it_is_told(settings: Settings) -> None:
+def test_who_said_it_is_reported(settings: Settings) -> None:
     prod, staging, *_ = settings.releases
     version = Resolved(Version(2, 6, 4), "config")
-    wanted = Overrides(chart_version=version, provider=Resolved("aws", "config"))
-    assert told(wanted, prod).chart_version == version._replace(detail="config: release prod")
-    assert told(wanted, prod).provider == wanted.provider
-    assert told(wanted, staging) == wanted
+    overrides = Overrides(chart_version=version, provider=Resolved("aws", "config"))
+    assert naming_release(overrides, prod).chart_version == version._replace(detail="config: release prod")
+    assert naming_release(overrides, prod).provider == overrides.provider
+    assert naming_release(overrides, staging) == overrides
     flagged = Overrides(chart_version=version._replace(source="flag"))
-    assert told(flagged, prod) == flagged
+    assert naming_release(flagged, prod) == flagged
 
 
 def test_what_else_a_release_has(settings: Settings) -> None:

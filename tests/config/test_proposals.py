@@ -79,7 +79,7 @@ def test_copy_is_laid_over_nothing() -> None:
     assert [one.values for one in found.releases] == [("values.yaml", "values-prod.yaml")]
 
 
-def test_every_file_is_in_a_release_or_told() -> None:
+def test_every_file_is_in_a_release_or_reported() -> None:
     names = ["a/base.yaml", "a/prod.yaml!", "b/x.yaml", "values.yaml!", "envs/qa.yaml"]
     found = proposed(*names)
     used = {name for one in found.releases for name in one.values}

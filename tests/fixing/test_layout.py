@@ -224,7 +224,7 @@ def test_end_of_a_block_is_before_its_line_end(style: str, kept: str, newline: s
         ("{ ? a : 1}\n", None),
     ],
 )
-def test_behind_the_colon(text: str, offset: int | None) -> None:
+def test_after_the_colon(text: str, offset: int | None) -> None:
     here = of(text)
     found = entry(here, ("a",))
     if offset is None:
@@ -250,7 +250,7 @@ def test_behind_the_colon(text: str, offset: int | None) -> None:
         ("a: [&x 1]\n", "a:"),
     ],
 )
-def test_behind_the_anchor(text: str, behind: str | None) -> None:
+def test_after_the_anchor(text: str, behind: str | None) -> None:
     here = of(text)
     found = entry(here, ("a",))
     colon = here.after_colon(found)

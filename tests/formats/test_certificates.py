@@ -112,13 +112,13 @@ def test_addresses() -> None:
 
 @pytest.mark.parametrize("path", sorted(DATA.glob("*-cert.pem")), ids=lambda path: path.stem)
 def test_reads_what_openssl_reads(path: Path) -> None:
-    told = _ssl._test_decode_cert(str(path))
+    reported = _ssl._test_decode_cert(str(path))
     found = certificates(path.read_text())[0]
-    days = [ssl.cert_time_to_seconds(told[key]) for key in ("notBefore", "notAfter")]
+    days = [ssl.cert_time_to_seconds(reported[key]) for key in ("notBefore", "notAfter")]
     assert [found.not_before.timestamp(), found.not_after.timestamp()] == days
-    alternatives = told.get("subjectAltName", ())
+    alternatives = reported.get("subjectAltName", ())
     assert found.names == tuple(name for kind, name in alternatives if kind == "DNS")
     assert found.addresses == tuple(
         ip_address(name.strip()) for kind, name in alternatives if kind == "IP Address"
     )
-    assert found.signed_itself() == (told["subject"] == told["issuer"])
+    assert found.signed_itself() == (reported["subject"] == reported["issuer"])

@@ -68,7 +68,7 @@ def test_time_is_linear(expression: str, size: int) -> None:
         ("(a|b)*a(a|b){900}c", "patterns that take more than 1000000 steps"),
     ],
 )
-def test_what_is_too_much_is_told(expression: str, limit: str) -> None:
+def test_what_is_too_much_is_reported(expression: str, limit: str) -> None:
     start = time.process_time()
     steps = Steps()
     with pytest.raises(RegexpLimitError, match=limit):
@@ -94,7 +94,7 @@ def test_what_is_too_much_is_told(expression: str, limit: str) -> None:
         ("\ud800", "invalid UTF-8"),
     ],
 )
-def test_mistakes_are_told_in_the_words_of_go(expression: str, message: str) -> None:
+def test_mistakes_are_reported_in_the_words_of_go(expression: str, message: str) -> None:
     with pytest.raises(
         RegexpError,
         match=message.replace("(", r"\(").replace(")", r"\)").replace("[", r"\[").replace("]", r"\]"),

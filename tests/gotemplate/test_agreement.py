@@ -28,7 +28,7 @@ def test_helm_says_so(helm3: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.helm
-def test_helm_refuses_what_it_is_said_to_refuse(helm3: Path, tmp_path: Path) -> None:
+def test_helm_rejects_what_it_is_said_to_refuse(helm3: Path, tmp_path: Path) -> None:
     helm = Helm(helm3, tmp_path)
     rejected = [row["template"] for row in ROWS if row["output"] is None]
     assert [text for text in rejected[::25] if isinstance(helm.render([text]), list)] == []

@@ -56,7 +56,7 @@ def test_reason_names_the_function() -> None:
         "{{ uuidv4.x }}",
     ],
 )
-def test_mistake_is_seen_behind_what_is_not_known(template: str) -> None:
+def test_mistake_is_seen_after_what_is_not_known(template: str) -> None:
     assert outcome(template) == "ExecutionError"
 
 
@@ -113,7 +113,7 @@ def test_many_comments_are_read_one_after_the_other() -> None:
     assert outcome("{{/* c */}}" * 20_000 + "x") == "x"
 
 
-def test_change_of_the_values_is_told() -> None:
+def test_change_of_the_values_is_reported() -> None:
     root = Values({"Values": Values({"a": {"b": 1.0}})})
     assert Engine().render('{{ $_ := set (dict "x" 1) "y" 2 }}', root).changed is False
     assert Engine().render('{{ $_ := unset .Values.a "b" }}', root).changed is True

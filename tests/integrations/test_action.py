@@ -152,11 +152,11 @@ def test_installs_its_own_checkout(tmp_path: Path) -> None:
     if done.status and re.search("No matching distribution|connection|Could not find", done.log):
         pytest.skip("pip reaches no index here")
     assert done.status == 0, done.log
-    told = subprocess.run([done.outputs["program"], "--version"], capture_output=True, check=True)
-    assert told.stdout.startswith(b"pachlint ")
+    reported = subprocess.run([done.outputs["program"], "--version"], capture_output=True, check=True)
+    assert reported.stdout.startswith(b"pachlint ")
 
 
-def test_old_python_is_told(tmp_path: Path) -> None:
+def test_old_python_is_reported(tmp_path: Path) -> None:
     (tmp_path / "repository").mkdir()
     old = tmp_path / "python"
     old.write_text("#!/bin/sh\nexit 1\n")

@@ -66,8 +66,8 @@ def judged(
 ) -> list[Finding]:
     """What comes of the violations of a check in Python."""
 
-    def check(_: CheckContext, wanted: Any) -> Iterator[Violation]:
-        assert wanted == {"a": 1}
+    def check(_: CheckContext, options: Any) -> Iterator[Violation]:
+        assert options == {"a": 1}
         yield from violations
 
     monkeypatch.setattr(table, "PREDICATES", {"own-check": check})
@@ -105,9 +105,7 @@ def test_when_is_asked_before_a_check_in_python(own_rules: Any, monkeypatch: pyt
         assert len(judged(rule, [Violation(SAID.path)], monkeypatch, text)) == count
 
 
-def test_a_part_is_told_what_a_check_finds_at_a_place(
-    own_rules: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_part_gets_what_a_check_finds_at_a_place(own_rules: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     rule = own_rules(r={"require": {X: 1}}).rules[0]
     missing = Violation(("pachd", "affinity", "none"))
     text = "pachd: {affinity: {x: 2}}\n"
@@ -129,19 +127,21 @@ def test_an_error_of_a_check_names_the_rule(own_rules: Any, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize(
-    ("count", "told", "more"), [(499, 499, 0), (500, 500, 0), (501, 500, 1), (1502, 500, 1002)]
+    ("count", "reported", "more"), [(499, 499, 0), (500, 500, 0), (501, 500, 1), (1502, 500, 1002)]
 )
-def test_of_very_many_findings_the_first_are_told_one_by_one(
-    count: int, told: int, more: int, own_rules: Any
+def test_of_very_many_findings_the_first_are_reported_one_by_one(
+    count: int, reported: int, more: int, own_rules: Any
 ) -> None:
     rule = own_rules(r={"each": {"in": "pachd.affinity.*", "as": "p"}, "require": {"p": 1}}).rules[0]
     listed = "".join(f"    k{number:04}: 2\n" for number in range(count))
     found = judge(rule, context(f"{BASE}pachd:\n  affinity:\n{listed}"))
-    assert [one.path for one in found[:told]] == [f"pachd.affinity.k{number:04}" for number in range(told)]
+    assert [one.path for one in found[:reported]] == [
+        f"pachd.affinity.k{number:04}" for number in range(reported)
+    ]
     if not more:
-        assert len(found) == told
+        assert len(found) == reported
         return
-    (last,) = found[told:]
+    (last,) = found[reported:]
     words = f"{more:,} more like the 500 that are shown, such as: pachd.affinity.k0499"
     assert (last.message, last.path, last.place.line, last.related, last.fix) == (
         words, f"({more} more)", 1, (), None,
@@ -149,7 +149,7 @@ def test_of_very_many_findings_the_first_are_told_one_by_one(
 
 
 @pytest.mark.parametrize(
-    ("values", "path", "key", "told"),
+    ("values", "path", "key", "reported"),
     [
         ("{x: 2, y: '${V}'}", ("x",), False, True),
         ("{x: '${V}'}", ("x",), False, False),
@@ -163,13 +163,18 @@ def test_of_very_many_findings_the_first_are_told_one_by_one(
         ("{'<name-it>': {a: '${V}'}}", ("<name-it>", "a"), True, False),
     ],
 )
-def test_what_a_check_in_python_finds_at_a_hole_is_not_told(
-    values: str, path: tuple[str, ...], key: bool, told: bool, own_rules: Any, monkeypatch: pytest.MonkeyPatch
+def test_what_a_check_in_python_finds_at_a_hole_is_not_reported(
+    values: str,
+    path: tuple[str, ...],
+    key: bool,
+    reported: bool,
+    own_rules: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     rule = own_rules(r={"require": {X: 1}}).rules[0]
     text = f"{BASE}pachd: {{affinity: {values}}}\n"
     found = judged(rule, [Violation(("pachd", "affinity", *path), key=key)], monkeypatch, text)
-    assert bool(found) is told
+    assert bool(found) is reported
 
 
 @pytest.mark.parametrize(("limit", "judged_"), [(20, True), (19, False)])

@@ -33,13 +33,13 @@ def findings(rule: str, text: str, version: str, *flags: str) -> tuple[Finding, 
         "v.yaml",
         (read(Source("v.yaml", text)),),
         tuple(Flag("set", flag) for flag in flags),
-        wanted=Overrides(chart_version=Resolved(resolve(version), "flag")),
+        overrides=Overrides(chart_version=Resolved(resolve(version), "flag")),
     )
     return check([job], Rulebook(build_rules([compiled.source.to_json()]), dict)).findings
 
 
 @pytest.mark.parametrize(
-    ("version", "extra", "told"),
+    ("version", "extra", "reported"),
     [
         ("2.3.0", "", ["true"]),
         ("2.2.8", "", []),
@@ -48,12 +48,12 @@ def findings(rule: str, text: str, version: str, *flags: str) -> tuple[Finding, 
         ("2.2.8", "when: {proxy.enabled: {present: true}}\n", []),
     ],
 )
-def test_key_of_another_version_is_missing(version: str, extra: str, told: list[str]) -> None:
+def test_key_of_another_version_is_missing(version: str, extra: str, reported: list[str]) -> None:
     text = "deployTarget: LOCAL\nproxy: {enabled: true}\n"
-    assert [one.message for one in findings(RULE + extra, text, version)] == told
+    assert [one.message for one in findings(RULE + extra, text, version)] == reported
     assert [
         one.message for one in findings(RULE + extra, "deployTarget: LOCAL\n", version, "proxy.enabled=true")
-    ] == told
+    ] == reported
 
 
 def test_everything_that_was_written_leaves_such_keys_out() -> None:
@@ -82,8 +82,8 @@ help:
 
 def test_remedy_depends_on_the_version() -> None:
     rule = RULE.replace("{proxy.enabled: {equals: false, optional: true}}", "{deployTarget: AMAZON}") + HELP
-    for version, told in (("2.2.8", "old way"), ("2.3.0", "new")):
-        assert [one.help for one in findings(rule, "deployTarget: LOCAL\n", version)] == [told]
+    for version, reported in (("2.2.8", "old way"), ("2.3.0", "new")):
+        assert [one.help for one in findings(rule, "deployTarget: LOCAL\n", version)] == [reported]
 
 
 def mistakes(text: str) -> list[str]:
@@ -95,7 +95,7 @@ def mistakes(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("help_", "told"),
+    ("help_", "reported"),
     [
         ('{"<2.3.0": a}', "7:7: help has nothing for chart 2.3.0 and 81 more"),
         ('{"<2.11.6": a}', "7:7: help has nothing for chart 2.11.6"),
@@ -104,10 +104,10 @@ def mistakes(text: str) -> list[str]:
         ('{"*": "{nowhere}"}', "7:13: "),
     ],
 )
-def test_remedies_must_cover_the_versions(help_: str, told: str) -> None:
+def test_remedies_must_cover_the_versions(help_: str, reported: str) -> None:
     found = mistakes(f"{RULE}help: {help_}\n")
     assert len(found) == 1
-    assert found[0].startswith(told)
+    assert found[0].startswith(reported)
 
 
 FIX = """

@@ -14,7 +14,7 @@ BASE = "deployTarget: LOCAL\npachd: {logLevel: info}\n"
 X = "pachd.affinity.x"
 
 
-def told(
+def reported(
     rule: dict[str, Any],
     releases: dict[str, list[str]],
     texts: dict[str, str],
@@ -27,7 +27,7 @@ def told(
         Job(
             name,
             tuple(documents[file] for file in files),
-            wanted=Overrides(
+            overrides=Overrides(
                 Resolved(resolve(versions[name]), "flag") if versions and name in versions else None
             ),
         )
@@ -58,21 +58,21 @@ ROWS: list[tuple[str, dict[str, Any], dict[str, list[str]], dict[str, str], list
 
 
 @pytest.mark.parametrize(("name", "rule", "releases", "texts", "found"), ROWS, ids=[row[0] for row in ROWS])
-def test_told_once(name: str, rule: Any, releases: Any, texts: Any, found: Any, own_rules: Any) -> None:
-    assert told(rule, releases, texts, own_rules) == found
+def test_reported_once(name: str, rule: Any, releases: Any, texts: Any, found: Any, own_rules: Any) -> None:
+    assert reported(rule, releases, texts, own_rules) == found
 
 
 def test_words_that_name_the_version_are_no_second_finding(own_rules: Any) -> None:
     rule = {"require": {"pachd.logLevel": "debug"}, "message": "in {@chart}"}
     texts = {"base": BASE, "dev": "{}", "prod": "{}"}
-    found = told(rule, TWO, texts, own_rules, {"dev": "2.5.0", "prod": "2.6.0"})
+    found = reported(rule, TWO, texts, own_rules, {"dev": "2.5.0", "prod": "2.6.0"})
     assert found == [("pachd.logLevel", "base:2", ("dev", "prod"))]
 
 
 def test_findings_of_all_releases_are_in_the_order_of_places(own_rules: Any) -> None:
     texts = {"a": f"{BASE}console: {{affinity: {{x: 2}}}}\n", "b": BASE}
     rule = {"require": {X: 1, "pachd.logLevel": "debug"}}
-    found = told(rule, {"two": ["b"], "one": ["a"]}, texts, own_rules)
+    found = reported(rule, {"two": ["b"], "one": ["a"]}, texts, own_rules)
     assert found == [
         (X, "a:2", ("one",)), ("pachd.logLevel", "a:2", ("one",)),
         (X, "b:2", ("two",)), ("pachd.logLevel", "b:2", ("two",)),

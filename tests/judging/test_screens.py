@@ -33,10 +33,10 @@ def texts() -> list[str]:
 @pytest.mark.parametrize("environment", ["production", "development"])
 def test_screen_changes_no_finding(text: str, environment: str) -> None:
     rng = random.Random(text)
-    wanted = Overrides(
+    overrides = Overrides(
         chart_version=Resolved(rng.choice(RELEASED), "flag"), environment=Resolved(environment, "flag")
     )
-    context = prepare(Job("v", (read(Source("v.yaml", text)),), wanted=wanted))
+    context = prepare(Job("v", (read(Source("v.yaml", text)),), overrides=overrides))
     for rule, bare in zip(RULES, BARE, strict=True):
         if applies(rule, context):
             assert judge(rule, context) == judge(bare, context), rule.id

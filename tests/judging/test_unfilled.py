@@ -109,22 +109,22 @@ ROWS: list[tuple[dict[str, Any], dict[str, Any], set[str]]] = [
 
 
 @pytest.mark.parametrize(
-    ("rule", "values", "told"), ROWS, ids=lambda one: json.dumps(one) if isinstance(one, dict) else None
+    ("rule", "values", "reported"), ROWS, ids=lambda one: json.dumps(one) if isinstance(one, dict) else None
 )
-def test_what_rests_on_a_hole_is_not_told(
-    rule: dict[str, Any], values: dict[str, Any], told: set[str], own_rules: Any
+def test_what_rests_on_a_hole_is_not_reported(
+    rule: dict[str, Any], values: dict[str, Any], reported: set[str], own_rules: Any
 ) -> None:
     book = own_rules(r=rule)
     # the user's own rules judge such a text as it is
     as_text = found(book, values)
     book = book._replace(rules=tuple(one._replace(traits=Traits()) for one in book.rules))
-    assert found(book, values) == told
-    assert told <= as_text
+    assert found(book, values) == reported
+    assert reported <= as_text
     without = {name: one for name, one in values.items() if name not in TEMPLATE}
     for filled in ("a", "z", 5, 1, True, "", [1], {"a": 5, "b": 5, "n": 5}):
         if filled == "" and not len(values) > len(without):
             continue
-        assert told <= found(book, filled_in(without, filled)), filled
+        assert reported <= found(book, filled_in(without, filled)), filled
 
 
 def filled_in(value: Any, filled: Any) -> Any:
@@ -140,7 +140,7 @@ def filled_in(value: Any, filled: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         # a key that nobody knows, whatever its value is; not so a key that stands for another
         ("pachd: {lgoLevel: '${V}'}", {("unknown-key", "pachd.lgoLevel")}),
@@ -150,7 +150,7 @@ def filled_in(value: Any, filled: Any) -> Any:
         ("pachd: {replicas: '${V}'}", {("wrong-type", "pachd.replicas")}),
     ],
 )
-def test_a_check_in_python_is_asked_for_the_place(text: str, told: set[tuple[str, str]]) -> None:
+def test_a_check_in_python_is_asked_for_the_place(text: str, reported: set[tuple[str, str]]) -> None:
     document = read(Source("v.yaml", f"deployTarget: LOCAL\n{text}\n"))
     findings = check([Job("v", (document,))], shipped().select(["unknown-key", "wrong-type"])).findings
-    assert {(one.rule, one.path) for one in findings} == told
+    assert {(one.rule, one.path) for one in findings} == reported

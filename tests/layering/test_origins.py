@@ -111,21 +111,21 @@ ROWS: list[tuple[tuple[str, ...], str, str, str, str, list[str]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("texts", "path", "origin", "key", "value", "hidden"), ROWS)
+@pytest.mark.parametrize(("texts", "path", "origin", "key", "value", "overridden"), ROWS)
 def test_origin(
-    texts: tuple[str, ...], path: str, origin: str, key: str, value: str, hidden: list[str]
+    texts: tuple[str, ...], path: str, origin: str, key: str, value: str, overridden: list[str]
 ) -> None:
     values = layered(*texts)
     at = parse_path(path)
     found = values.origin(at)
     assert (found.label if found else "-") == origin
     assert [shown(values, values.key_place(at)), shown(values, values.value_place(at))] == [key, value]
-    assert [one.label for one in values.hidden(at)] == hidden
+    assert [one.label for one in values.overridden(at)] == overridden
     assert values.has(at) is (origin != "-")
     assert values.set_by_user(at) is (origin not in ("-", "chart defaults"))
     entry = values.entry(at)
     assert (entry is not None) is (value.startswith("v"))
-    assert values.removed(at) is (origin == "-" and bool(hidden))
+    assert values.removed(at) is (origin == "-" and bool(overridden))
 
 
 NEAREST: list[tuple[tuple[str, ...], str, str, str]] = [

@@ -192,7 +192,7 @@ def test_the_file_of_a_flag(tmp_path: Path) -> None:
         ("a b://c", None),
     ],
 )
-def test_urls_are_refused_and_shown_without_login(name: str, shown: str | None) -> None:
+def test_urls_are_rejected_and_shown_without_login(name: str, shown: str | None) -> None:
     if shown is None:
         reject_remote(name)
         return

@@ -106,15 +106,15 @@ def _at(tree: Any, path: Path) -> object:
 
 
 @given(TABLES, st.lists(TABLES, max_size=2), FLAGS)
-def test_what_a_layer_hides_was_there_before(
+def test_what_a_layer_overrides_was_there_before(
     defaults: dict[str, object], files: list[dict[str, object]], flags: list[Flag]
 ) -> None:
     values = layered(defaults, files, flags)
     for path in paths(values.data):
         origin = values.origin(path)
-        hidden = values.hidden(path)
-        assert origin not in hidden
-        assert list(hidden) == sorted(hidden, key=values.layers.index, reverse=True)
+        overridden = values.overridden(path)
+        assert origin not in overridden
+        assert list(overridden) == sorted(overridden, key=values.layers.index, reverse=True)
 
 
 @given(TABLES, st.lists(TABLES, max_size=2))
@@ -162,7 +162,7 @@ def test_a_write_is_what_its_flag_wrote() -> None:
     assert values.user == {"a": {"b": 2, "c": 3}}
 
 
-def test_a_refused_flag_leaves_no_trace() -> None:
+def test_a_rejected_flag_leaves_no_trace() -> None:
     values = layer(
         {}, [document({"a": {"b": [1]}})], [Flag("set", "a.b[3]=x,a.c=1,a.b.d=2"), Flag("set", "e=1")]
     )
@@ -200,7 +200,7 @@ def test_time_is_linear_in_the_flags(flag: Callable[[int], Flag]) -> None:
         values = layer({}, [file], [flag(number) for number in range(count)])
         for number in range(0, count, 10):
             values.key_place(("pachd", f"a{number}"))
-            values.hidden(("pachd", f"a{number}"))
+            values.overridden(("pachd", f"a{number}"))
         profile.disable()
         return sum(entry.callcount for entry in profile.getstats())
 

@@ -291,7 +291,7 @@ def test_each_of_all_scalars_that_somebody_wrote(own_rules: Any) -> None:
     assert [finding.message for finding in report.findings] == ["logLevel", "a", "0", "m"]
 
 
-def test_the_same_thing_is_told_once(own_rules: Any) -> None:
+def test_the_same_thing_is_reported_once(own_rules: Any) -> None:
     book = own_rules(
         one={"require": {"all": [{"pachd.affinity.a": 1}, {"pachd.affinity.a": {"ge": 1}}]}},
         other={"require": {"all": [{"pachd.affinity.a": 1}, {"pachd.affinity.b": 1}]}, "message": "the same"},

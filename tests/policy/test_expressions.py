@@ -55,8 +55,8 @@ def test_slow_search_is_timed(pattern: str, text: str, monkeypatch: pytest.Monke
 
 
 def test_the_limit_is_a_second_as_the_document_says() -> None:
-    told = str(TooSlowError("a+"))
-    assert told == "the regular expression 'a+' takes more than 1 second for one value"
+    reported = str(TooSlowError("a+"))
+    assert reported == "the regular expression 'a+' takes more than 1 second for one value"
     document = Path(__file__).parent.parent.parent / "docs" / "rule-language.md"
     assert "One that takes more than a second is a mistake of the rule" in document.read_text()
 

@@ -16,10 +16,10 @@ from pachlint.versions import resolve
 X = "pachd.affinity.x"
 
 
-def said(book: Rulebook, values: Any, wanted: Overrides = Overrides()) -> list[str]:  # noqa: B008 -- a record
+def said(book: Rulebook, values: Any, overrides: Overrides = Overrides()) -> list[str]:  # noqa: B008 -- a record
     """The messages on values below ``pachd.affinity``."""
     text = json.dumps({"deployTarget": "LOCAL", "pachd": {"affinity": values}})
-    report = check([Job("v", (read(Source("v.yaml", text)),), wanted=wanted)], book)
+    report = check([Job("v", (read(Source("v.yaml", text)),), overrides=overrides)], book)
     return [finding.message for finding in report.findings]
 
 
@@ -145,11 +145,13 @@ def test_what_is_printed(message: str, values: Any, text: str, own_rules: Any) -
     rule = {"require": {"pachd.affinity.never": {"present": True}}, "message": message}
     if "{@" in message and "chart" not in message:
         rule = {"require": {X: {"equals": "never"}}, "message": message}
-    wanted = Overrides(
+    overrides = Overrides(
         Resolved(resolve("2.6.4"), "flag"), Resolved("aws", "flag"), Resolved("production", "flag")
     )
     text_of_values = json.dumps({"deployTarget": "LOCAL", "pachd": {"affinity": values}})
-    report = check([Job("v", (read(Source("v.yaml", text_of_values)),), wanted=wanted)], own_rules(r=rule))
+    report = check(
+        [Job("v", (read(Source("v.yaml", text_of_values)),), overrides=overrides)], own_rules(r=rule)
+    )
     assert [finding.message for finding in report.findings] == [text]
 
 
@@ -175,15 +177,15 @@ def test_no_secret_is_printed(rule: dict[str, Any], message: str, text: str, own
         {"deployTarget": "LOCAL", "pachd": {"rootToken": "geheim", "logLevel": "debug", "affinity": {"x": 1}}}
     )
     report = check([Job("v", (read(Source("v.yaml", values)),))], own_rules(r={**rule, "message": message}))
-    told = {finding.path: finding.message for finding in report.findings}
+    reported = {finding.path: finding.message for finding in report.findings}
     path = (
         "pachd.rootToken"
-        if "pachd.rootToken" in told
+        if "pachd.rootToken" in reported
         else "pachd.affinity.x.y"
         if "x.y" in str(rule)
-        else next(iter(told))
+        else next(iter(reported))
     )
-    assert told[path] == text
+    assert reported[path] == text
 
 
 @pytest.mark.parametrize("fact", ["expected", "missing", "other", "nearest", "reason", "item"])
@@ -246,7 +248,7 @@ def test_the_user_is_to_blame_and_not_the_default(own_rules: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("message", "told"),
+    ("message", "reported"),
     [
         ("a { b", "a single { does not open a placeholder; write {{ for a brace (at character 3)"),
         ("a {} b", "a single { does not open a placeholder; write {{ for a brace (at character 3)"),
@@ -254,10 +256,10 @@ def test_the_user_is_to_blame_and_not_the_default(own_rules: Any) -> None:
         ("{{{", "a single { does not open a placeholder; write {{ for a brace (at character 3)"),
     ],
 )
-def test_a_single_brace_is_a_mistake(message: str, told: str, own_rules: Any) -> None:
+def test_a_single_brace_is_a_mistake(message: str, reported: str, own_rules: Any) -> None:
     with pytest.raises(RuleErrors) as caught:
         own_rules(r={"require": {X: 1}, "message": message})
-    assert [error.message for error in caught.value.errors] == [told]
+    assert [error.message for error in caught.value.errors] == [reported]
 
 
 @pytest.mark.parametrize("message", ["a } b", "a }} b", "{{ }"])

@@ -65,7 +65,7 @@ def test_questions_about_1_and_true_are_two() -> None:
     assert both([one, true]) == Conjunction((one, true))
 
 
-def test_what_is_soon_told_comes_first() -> None:
+def test_what_is_soon_reported_comes_first() -> None:
     single, several = Ask(("a",), PRESENT), either([Ask(("b",), PRESENT), Ask(("c",), PRESENT)])
     screen = screen_to_json(both([several, single]))
     assert isinstance(screen[1], list)

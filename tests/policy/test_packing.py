@@ -161,7 +161,7 @@ def test_what_is_empty_is_left_out_and_comes_back() -> None:
     "packed",
     [b"", b"[", b"[]\n", b"[{}]\n\n[]\n{}", b"no rules\n\n[]", b'["r"]\n\n[]\n{}', b'{"a": 1}\n\n[]'],
 )
-def test_what_is_no_pack_is_told(packed: bytes) -> None:
+def test_what_is_no_pack_is_reported(packed: bytes) -> None:
     with pytest.raises((ValueError, KeyError)):
         unpack(packed)
 

@@ -64,7 +64,9 @@ def run(folder: Path, body: str, items: int) -> Result:
     ],
     ids=["some", "every", "each", "not"],
 )
-def test_a_rule_that_multiplies_is_told(tmp_path: Path, body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rule_that_multiplies_is_reported(
+    tmp_path: Path, body: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(steps, "LIMIT", 20_000)
     result = run(tmp_path, body, 20)
     assert (result.exit_code, result.stdout) == (2, "")

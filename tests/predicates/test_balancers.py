@@ -37,7 +37,7 @@ def context(block: str, annotations: Mapping[str, str], *, tls: bool) -> CheckCo
     return prepare(job(block, annotations, tls=tls))
 
 
-def told(release: CheckContext) -> Iterator[tuple[str, tuple[int, ...]]]:
+def reported(release: CheckContext) -> Iterator[tuple[str, tuple[int, ...]]]:
     for words, predicate in ((CLEAR, balancers.clear_text_to_tls), (TLS, balancers.tls_to_clear_text)):
         for violation in predicate(release, {}):
             ports: Any = violation.facts["ports"]
@@ -89,13 +89,13 @@ def test_both_sides_of_a_port_speak_the_same(
 ) -> None:
     given = {"type": kind, "backend-protocol": backend, "ssl-ports": ssl_ports, "ssl-cert": CERTIFICATE}
     release = context(block, {name: text for name, text in given.items() if text}, tls=tls)
-    assert list(told(release)) == expected
+    assert list(reported(release)) == expected
 
 
 @pytest.mark.parametrize("backend", ["ssl", "tcp", "https"])
 def test_without_a_certificate_the_load_balancer_passes_tls_on(backend: str) -> None:
     for tls in (True, False):
-        assert list(told(context("proxy", {"backend-protocol": backend, "type": "nlb"}, tls=tls))) == []
+        assert list(reported(context("proxy", {"backend-protocol": backend, "type": "nlb"}, tls=tls))) == []
 
 
 @pytest.mark.parametrize(
@@ -142,8 +142,8 @@ def test_what_is_said_of_every_pair_of_type_and_scheme(golden: Callable[[str, st
         named = zip(("type", "nlb-target-type", "scheme", "internal"), texts, strict=True)
         written = {name: text for name, text in named if text}
         found = check([job("proxy", written, tls=True)], Rulebook(tuple(rules), book.texts)).findings
-        told = ", ".join(sorted(f"{one.severity.name.lower()} {one.rule}" for one in found))
+        reported = ", ".join(sorted(f"{one.severity.name.lower()} {one.rule}" for one in found))
         lines.append(
-            f"{' '.join(f'{name}={text}' for name, text in written.items()) or '-'}: {told or '-'}\n"
+            f"{' '.join(f'{name}={text}' for name, text in written.items()) or '-'}: {reported or '-'}\n"
         )
     golden("aws-load-balancers.txt", "".join(lines))

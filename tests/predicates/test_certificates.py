@@ -63,7 +63,7 @@ def served(
     }
 
 
-def told(predicate: str, values: dict[str, Any], *, part: bool = False) -> list[str]:
+def reported(predicate: str, values: dict[str, Any], *, part: bool = False) -> list[str]:
     """The paths that a predicate blames."""
     return [
         format_path(violation.path)
@@ -107,18 +107,18 @@ def test_only_the_certificate_of_the_server_is_an_error() -> None:
 def test_every_place_is_judged(component: str) -> None:
     block, name = SERVERS[component]
     values = served(component, pem("ec_old-cert"), pem("ec2-key"))
-    assert told("certificate-expired", values) == [f"{component}.tls.{block}.{name}"]
-    assert told("certificate-key", values) == [f"{component}.tls.{block}.key"]
+    assert reported("certificate-expired", values) == [f"{component}.tls.{block}.{name}"]
+    assert reported("certificate-key", values) == [f"{component}.tls.{block}.key"]
     chain = served(component, pem("chain_mid-cert", "chain_leaf-cert"))
-    assert told("certificate-order", chain) == [f"{component}.tls.{block}.{name}"]
+    assert reported("certificate-order", chain) == [f"{component}.tls.{block}.{name}"]
 
 
 @pytest.mark.parametrize("component", SERVERS)
 def test_what_is_off_is_not_judged_unless_another_file_may_turn_it_on(component: str) -> None:
     values = served(component, pem("ec_old-cert"), pem("ec2-key"), tls=False)
     for predicate in ("certificate-expired", "certificate-key"):
-        assert told(predicate, values) == []
-        assert len(told(predicate, values, part=True)) == 1
+        assert reported(predicate, values) == []
+        assert len(reported(predicate, values, part=True)) == 1
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_what_is_off_is_not_judged_unless_another_file_may_turn_it_on(component:
 )
 def test_keys(certificate: str, key: str, fits: bool) -> None:
     values = served("pachd", pem(f"{certificate}-cert"), pem(key))
-    assert told("certificate-key", values) == ([] if fits else ["pachd.tls.newSecret.key"])
+    assert reported("certificate-key", values) == ([] if fits else ["pachd.tls.newSecret.key"])
 
 
 @pytest.mark.parametrize(
@@ -203,32 +203,35 @@ def test_certificate_is_compared_with_the_host_of_who_uses_its_secret(
     for key, value in changed.get("tls", {}).items():
         tls[key] = {**tls[key], **value} if isinstance(value, dict) else value
     ingress = {"enabled": True, "host": "other.example.net", "tls": {"enabled": True, "secretName": "s"}}
-    assert told("certificate-host", {**values, "ingress": ingress}) == blamed
-    assert told("certificate-host", {**values, "ingress": {**ingress, "host": "pach.example.org"}}) == []
+    assert reported("certificate-host", {**values, "ingress": ingress}) == blamed
+    assert reported("certificate-host", {**values, "ingress": {**ingress, "host": "pach.example.org"}}) == []
 
 
 def test_host_has_the_certificate_beside_it_before_that_of_another_secret() -> None:
     values = served("proxy", pem("ec-cert"), pem("ec-key"), host="pach.example.org", enabled=True)
     foreign = served("pachd", pem("self-cert"), "key")
-    assert told("certificate-host", {**foreign, **values}) == []
+    assert reported("certificate-host", {**foreign, **values}) == []
 
 
 def test_host_of_what_clients_do_not_reach_is_not_judged() -> None:
     behind = served("proxy", pem("ec-cert"), host="other.example.org", enabled=True)
-    assert told("certificate-host", behind) == ["proxy.tls.secret.cert"]
-    assert told("certificate-host", {**behind, "ingress": {"enabled": True, "host": "a.example.org"}}) == []
+    assert reported("certificate-host", behind) == ["proxy.tls.secret.cert"]
     assert (
-        told("certificate-host", served("proxy", pem("ec-cert"), host="a.example.org", enabled=False)) == []
+        reported("certificate-host", {**behind, "ingress": {"enabled": True, "host": "a.example.org"}}) == []
+    )
+    assert (
+        reported("certificate-host", served("proxy", pem("ec-cert"), host="a.example.org", enabled=False))
+        == []
     )
 
 
 @pytest.mark.parametrize(
     ("certificate", "trusted"), [("self-cert", False), ("chain_leaf-cert", True), ("chain_mid-cert", True)]
 )
-def test_certificates_that_nobody_signed(certificate: str, trusted: bool) -> None:
-    assert told("certificate-untrusted", served("ingress", pem(certificate))) == []
+def test_certificates_that_are_not_signed(certificate: str, trusted: bool) -> None:
+    assert reported("certificate-untrusted", served("ingress", pem(certificate))) == []
     for component in ("pachd", "proxy"):
-        assert (told("certificate-untrusted", served(component, pem(certificate))) == []) is trusted
+        assert (reported("certificate-untrusted", served(component, pem(certificate))) == []) is trusted
 
 
 @pytest.mark.parametrize(
@@ -244,7 +247,7 @@ def test_one_authority_of_the_database_that_holds_is_enough(
     mode: str, names: tuple[str, ...], count: int
 ) -> None:
     database = {"postgresqlSSL": mode, "postgresqlSSLCACert": pem(*names)}
-    found = told("certificate-expired", {"deployTarget": "LOCAL", "global": {"postgresql": database}})
+    found = reported("certificate-expired", {"deployTarget": "LOCAL", "global": {"postgresql": database}})
     assert found == ["global.postgresql.postgresqlSSLCACert"] * count
 
 
@@ -264,7 +267,7 @@ def test_no_values_make_a_predicate_fail(component: str, secret: object, host: o
     inside = {name: secret, "key": secret} if tls else secret
     values = {component: {"host": host, "enabled": tls, "tls": {"enabled": tls, block: inside}}}
     for predicate in PREDICATE_NAMES:
-        assert isinstance(told(predicate, values, part=True), list)
+        assert isinstance(reported(predicate, values, part=True), list)
 
 
 @pytest.mark.parametrize(

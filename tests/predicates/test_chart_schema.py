@@ -107,14 +107,14 @@ def rejected(at_hand: Chart, text: str, *flags: Flag) -> list[Finding]:
 
 
 @pytest.mark.parametrize("text", CASES)
-def test_schema_of_a_chart_at_hand_is_judged(folder: Path, text: str) -> None:
+def test_schema_of_a_local_chart_is_judged(folder: Path, text: str) -> None:
     found = rejected(as_chart(load_chart(str(folder))), text)
     assert [f"{one.place.line}:{one.place.column} {one.message}" for one in found] == CASES[text]
 
 
 @pytest.mark.helm
 @pytest.mark.parametrize("text", CASES)
-def test_helm_refuses_the_same(folder: Path, text: str, helm3: Path, tmp_path: Path) -> None:
+def test_helm_rejects_the_same(folder: Path, text: str, helm3: Path, tmp_path: Path) -> None:
     (tmp_path / "v.yaml").write_text(text)
     done = subprocess.run(
         [helm3, "template", "x", folder, "-f", tmp_path / "v.yaml"],
@@ -134,7 +134,7 @@ def test_schema_that_allows_nothing(tmp_path: Path) -> None:
     ]
 
 
-def test_type_that_only_the_released_chart_demands_is_no_matter(tmp_path: Path) -> None:
+def test_type_that_only_the_released_chart_requires_is_no_matter(tmp_path: Path) -> None:
     lax = as_chart(load_chart(str(write_chart(tmp_path / "lax", {}))))
     assert rejected(lax, "ingress: {enabled: 'true'}\n") == []
     strict = Job("v", (read(Source("v.yaml", "ingress: {enabled: 'true'}\n")),))
@@ -154,7 +154,7 @@ def test_type_that_only_the_released_chart_demands_is_no_matter(tmp_path: Path) 
         ('{"properties": {"a": {"$ref": "#/definitions/none"}}}', "refers to #/definitions/none"),
     ],
 )
-def test_schema_that_cannot_be_used_is_told(tmp_path: Path, schema: str, message: str) -> None:
+def test_schema_that_cannot_be_used_is_reported(tmp_path: Path, schema: str, message: str) -> None:
     with pytest.raises(ChartError) as caught:
         load_chart(str(write_chart(tmp_path / "chart", schema)))
     assert str(caught.value).startswith(f"{tmp_path / 'chart'}/values.schema.json: ")
@@ -200,7 +200,7 @@ LATER_CASES = {
 
 
 @pytest.mark.parametrize("text", LATER_CASES)
-def test_what_only_helm_4_refuses_is_told(tmp_path: Path, text: str) -> None:
+def test_what_only_helm_4_rejects_is_reported(tmp_path: Path, text: str) -> None:
     own = as_chart(load_chart(str(write_chart(tmp_path / "chart", LATER))))
     report = check([Job("v", (read(Source("v.yaml", text)),), chart=own)], shipped())
     assert report.findings == ()
@@ -208,11 +208,11 @@ def test_what_only_helm_4_refuses_is_told(tmp_path: Path, text: str) -> None:
 
 
 @pytest.mark.helm
-def test_helm_4_refuses_it_and_helm_3_does_not(tmp_path: Path, helm3: Path, helm4: Path) -> None:
+def test_helm_4_rejects_it_and_helm_3_does_not(tmp_path: Path, helm3: Path, helm4: Path) -> None:
     folder = write_chart(tmp_path / "chart", LATER)
-    for text, told in LATER_CASES.items():
+    for text, reported in LATER_CASES.items():
         (tmp_path / "v.yaml").write_text(text)
-        for helm, accepts in ((helm3, True), (helm4, not told)):
+        for helm, accepts in ((helm3, True), (helm4, not reported)):
             command = [helm, "template", "x", folder, "-f", tmp_path / "v.yaml"]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             assert (done.returncode == 0) is accepts, done.stderr
@@ -251,8 +251,10 @@ def releases(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
 @given(releases())
 def test_jsonschema_agrees_about_the_released_charts(release: tuple[str, dict[str, Any]]) -> None:
     version, values = release
-    wanted = Overrides(chart_version=Resolved(next(one for one in RELEASED if str(one) == version), "flag"))
-    context = prepare(Job("v", (read(Source("v.yaml", json.dumps(values))),), wanted=wanted))
+    overrides = Overrides(
+        chart_version=Resolved(next(one for one in RELEASED if str(one) == version), "flag")
+    )
+    context = prepare(Job("v", (read(Source("v.yaml", json.dumps(values))),), overrides=overrides))
     validator = jsonschema.Draft7Validator(SCHEMAS[version])
     rejected = {tuple(error.absolute_path) for error in validator.iter_errors(context.values.data)}
     assert context.bad == rejected

@@ -29,11 +29,11 @@ BASES = tuple(sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir()))
 
 def check(documents: tuple[Document, ...], version: str) -> tuple[Finding, ...]:
     """What is said of documents as one release."""
-    wanted = Overrides(chart_version=Resolved(resolve(version), "flag"))
-    return lint.check([Job("release", documents, wanted=wanted)], shipped()).findings
+    overrides = Overrides(chart_version=Resolved(resolve(version), "flag"))
+    return lint.check([Job("release", documents, overrides=overrides)], shipped()).findings
 
 
-def told(documents: tuple[Document, ...], version: str) -> set[tuple[str, str]]:
+def reported(documents: tuple[Document, ...], version: str) -> set[tuple[str, str]]:
     """Rule and path of every error and warning."""
     return {(one.rule, one.path) for one in check(documents, version) if one.severity >= Severity.WARNING}
 
@@ -59,12 +59,12 @@ def nested(path: tuple[str, ...], value: str) -> str:
 def test_nothing_is_concluded_from_a_hole_in_a_template(version: str) -> None:
     """Each path with one of the kinds of holes, in a template that is laid over values that are right."""
     bases = [read(Source(f"{name}.yaml", (EXAMPLES / name / "right.yaml").read_text())) for name in BASES]
-    before = [told((base,), version) for base in bases]
+    before = [reported((base,), version) for base in bases]
     wrong = []
     for number, path in enumerate(paths(resolve(version))):
         hole, base = HOLES[number % len(HOLES)], number % len(bases)
         text = nested(path, hole)
-        found = told((bases[base], read(Source("holes.yaml.tftpl", text))), version) - before[base]
+        found = reported((bases[base], read(Source("holes.yaml.tftpl", text))), version) - before[base]
         wrong += [(text, BASES[base], rule) for rule, _ in found if rule not in OF_KEYS]
     assert wrong == []
 
@@ -108,9 +108,11 @@ pgbouncer: {maxConnections: "${CONNECTIONS}"}
         (("proxy", "host"), "'pach${'", {"proxy-host-form"}),
     ],
 )
-def test_one_forgotten_variable_is_told_once(path: tuple[str, ...], value: str, rules: set[str]) -> None:
+def test_one_forgotten_variable_is_reported_once(path: tuple[str, ...], value: str, rules: set[str]) -> None:
     base = read(Source("base.yaml", (EXAMPLES / "eks" / "right.yaml").read_text()))
-    found = told((base, read(Source("more.yaml", nested(path, value)))), "2.11.6") - told((base,), "2.11.6")
+    found = reported((base, read(Source("more.yaml", nested(path, value)))), "2.11.6") - reported(
+        (base,), "2.11.6"
+    )
     assert {rule for rule, _ in found} == rules
 
 

@@ -20,7 +20,7 @@ def pem(kind: str, body: str = BODY) -> str:
     return f"-----BEGIN {kind}-----\n{body}\n-----END {kind}-----\n"
 
 
-def told(values: dict[str, Any]) -> list[tuple[str, str]]:
+def reported(values: dict[str, Any]) -> list[tuple[str, str]]:
     """Path and kind of what is told."""
     job = Job("v", (read(Source("v.yaml", json.dumps(values))),))
     found = PREDICATES["secret-shape"](prepare(job), {"except": ["proxy.tls.secret.cert"]})
@@ -47,12 +47,12 @@ def told(values: dict[str, Any]) -> list[tuple[str, str]]:
         ("a word", None),
     ],
 )
-def test_secrets_are_told_by_their_looks_under_any_key(text: str, kind: str | None) -> None:
+def test_secrets_are_reported_by_their_looks_under_any_key(text: str, kind: str | None) -> None:
     values = {"deployTarget": "LOCAL", "mine": {"deep": [{"value": text}]}}
-    assert told(values) == ([("mine.deep[0].value", kind)] if kind else [])
+    assert reported(values) == ([("mine.deep[0].value", kind)] if kind else [])
 
 
-def test_fields_that_are_told_by_other_rules_are_left_out() -> None:
+def test_fields_that_are_reported_by_other_rules_are_left_out() -> None:
     key = pem("RSA PRIVATE KEY")
     values = {
         "deployTarget": "LOCAL",
@@ -62,4 +62,4 @@ def test_fields_that_are_told_by_other_rules_are_left_out() -> None:
         },
         "proxy": {"tls": {"secret": {"cert": key, "key": key}}},
     }
-    assert told(values) == []
+    assert reported(values) == []

@@ -16,7 +16,7 @@ def document(text: str) -> Document:
     return read(Source("values.yaml", text))
 
 
-def told(text: str) -> list[tuple[str, int, int]]:
+def reported(text: str) -> list[tuple[str, int, int]]:
     """Code, line and column of every problem."""
     found = document(text)
     places = [(problem.code, found.source.place(problem.span)) for problem in found.problems]
@@ -51,7 +51,7 @@ def told(text: str) -> list[tuple[str, int, int]]:
     ],
 )
 def test_problem_stands_at_its_place(text: str, expected: list[tuple[str, int, int]]) -> None:
-    assert told(text) == expected
+    assert reported(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_second_byte_order_mark_costs_the_first_characters_of_lines() -> None:
     assert document("\ufeff\ufeffa: 1\n\npachd: 2\n").data == {"a": 1, "achd": 2}
 
 
-def test_bytes_that_are_no_text_are_refused() -> None:
+def test_bytes_that_are_no_text_are_rejected() -> None:
     found = read_bytes(b"a: 1\n\xff\xfe\x00", "values.yaml")
     assert [(problem.code, problem.rejected) for problem in found.problems] == [("encoding", True)]
 
@@ -102,14 +102,14 @@ def test_bytes_that_are_no_text_do_not_matter_where_helm_does_not_read(
     assert found.data == ({} if rejected else {"a": 1})
 
 
-def test_aliases_that_multiply_are_refused_at_once() -> None:
+def test_aliases_that_multiply_are_rejected_at_once() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
     assert [problem.rejected for problem in document("\n".join(lines) + "\n").problems] == [True]
 
 
 @pytest.mark.parametrize(("depth", "rejected"), [(150, None), (300, False), (10_002, True)])
-def test_deep_nesting_is_told_and_not_followed(depth: int, rejected: bool | None) -> None:
+def test_deep_nesting_is_reported_and_not_followed(depth: int, rejected: bool | None) -> None:
     problems = document("a: " + "[" * depth + "]" * depth + "\n").problems
     assert [problem.rejected for problem in problems if problem.code == "too-deep"] == (
         [] if rejected is None else [rejected]

@@ -229,15 +229,15 @@ NODES = [
 """Texts with all that stands in them (see ``test_nodes.py``); their values are Helm's too."""
 
 
-def _told(values: object) -> object:
+def _reported(values: object) -> object:
     return REFUSED if values is None else values
 
 
 def test_scalars_and_keys_are_read_as_by_helm() -> None:
     for row in ROWS:
-        found, told = in_pachlint(row["text"].encode()), _told(row["values"])
+        found, reported = in_pachlint(row["text"].encode()), _reported(row["values"])
         # to the last digit that toJson prints
-        assert json.dumps(found, sort_keys=True) == json.dumps(told, sort_keys=True), row["text"]
+        assert json.dumps(found, sort_keys=True) == json.dumps(reported, sort_keys=True), row["text"]
 
 
 @pytest.mark.helm
@@ -245,8 +245,8 @@ def test_rows_of_scalars_are_what_helm_says(
     helm3: Path, exact: Callable[[object], str], tmp_path: Path
 ) -> None:
     seen = in_helm(helm3, tmp_path / "oracle", [row["text"].encode() for row in ROWS])
-    told = zip(ROWS, seen, strict=True)
-    assert [one for one in told if exact(one[1]) != exact(_told(one[0]["values"]))] == []
+    reported = zip(ROWS, seen, strict=True)
+    assert [one for one in reported if exact(one[1]) != exact(_reported(one[0]["values"]))] == []
 
 
 @pytest.mark.helm

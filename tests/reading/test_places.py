@@ -136,7 +136,7 @@ def spread(width: int, levels: int, pad: int, last: int) -> str:
         (2, 6, 0, 9), (2, 6, 50, 27), (2, 8, 0, 1), (3, 3, 0, 36), (5, 2, 3, 32), (5, 2, 50, 86), (9, 2, 0, 4), (9, 2, 50, 10), (20, 1, 0, 13), (20, 1, 50, 28),
     ],
 )  # fmt: skip
-def test_aliases_are_refused_from_where_helm_refuses_them(
+def test_aliases_are_rejected_from_where_helm_rejects_them(
     width: int, levels: int, pad: int, last: int
 ) -> None:
     rejected = [
@@ -149,15 +149,15 @@ def test_aliases_are_refused_from_where_helm_refuses_them(
     ("line", "code"), [("a: 1\n", "duplicate-key"), ("b{}: .inf\n", "unsupported-value")]
 )
 def test_no_more_problems_than_anybody_reads(line: str, code: str) -> None:
-    for count, told in ((50, 50), (51, 50), (80, 50)):
+    for count, reported in ((50, 50), (51, 50), (80, 50)):
         text = ("a: 1\n" if code == "duplicate-key" else "") + "".join(
             line.format(number) for number in range(count)
         )
-        assert [one.code for one in read(Source("v.yaml", text)).problems] == [code] * told
+        assert [one.code for one in read(Source("v.yaml", text)).problems] == [code] * reported
 
 
 @pytest.mark.parametrize(("item", "last"), [("{<<: [*a, *a]}", 67), ("[*a]", 149)])
-def test_merges_are_refused_from_where_helm_refuses_them(
+def test_merges_are_rejected_from_where_helm_rejects_them(
     item: str, last: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pachlint.reading.composer.MAX_VALUES", 1_000_000)  # Helm has no such bound

@@ -101,7 +101,7 @@ def test_mistake_beside_the_tags_stays_a_mistake() -> None:
 @pytest.mark.parametrize(
     "text", ["a: {{{ if .x }}b: 1\n {{ end }}\n", "{{ toYaml .Values }}\n", "{{ .x }}-y\n"]
 )
-def test_template_that_cannot_be_read_is_no_refusal(text: str) -> None:
+def test_template_that_cannot_be_read_is_no_rejection(text: str) -> None:
     found = document(text)
     assert [(problem.code, problem.rejected, problem.unread) for problem in found.problems] == [
         ("template", False, True)

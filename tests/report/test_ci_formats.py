@@ -191,7 +191,7 @@ class TestGitLab:
             assert one["location"]["lines"]["begin"] >= 1
             assert not one["location"]["path"].startswith(("/", "./"))
 
-    def test_severity_says_what_helm_refuses(self, report: Report) -> None:
+    def test_severity_says_what_helm_rejects(self, report: Report) -> None:
         infos = tuple(one._replace(severity=Severity.INFO) for one in report.findings)
         assert {one["severity"] for one in json.loads(gitlab.render(report._replace(findings=infos)))} == {
             "info"

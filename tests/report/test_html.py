@@ -344,7 +344,7 @@ def test_verdict_is_the_worst_that_happens(
     assert html.headline(of("a: 1\n", *findings)) == expected
 
 
-def test_verdict_counts_releases_that_helm_refuses() -> None:
+def test_verdict_counts_releases_that_helm_rejects() -> None:
     release = usual().releases[0]
     names = ("a", "b", "c")
     found = HOLLOW._replace(impact=Impact.REJECTED, releases=("a", "c"))

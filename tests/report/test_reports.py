@@ -86,7 +86,7 @@ def repeats() -> Report:
 
 
 @pytest.mark.parametrize("columns", [80, 200])
-def test_repeats_are_told_once(repeats: Report, columns: int, golden: Callable[[str, str], None]) -> None:
+def test_repeats_are_reported_once(repeats: Report, columns: int, golden: Callable[[str, str], None]) -> None:
     shown = text.render(repeats, Look(columns=columns, show_ignored=True, verbose=True))
     golden(f"reports/repeats-{columns}.txt", shown)
     assert shown.count(" | deployTarget: MICROSOFT") < shown.count("--> repeats.yaml:2:1 ")

@@ -150,10 +150,12 @@ class TestDocument:
     def test_help_says_what_to_do(self, report: Report) -> None:
         without = []
         for rule in log(report)["tool"]["driver"]["rules"]:
-            told = [line for line in rule["help"]["text"].split("\n\n") if line.startswith("How to fix it: ")]
-            without += [] if told else [rule["id"]]
-            assert not any("{@" in line or ".@path}" in line for line in told)
-            assert ("**How to fix it:** " in rule["help"]["markdown"]) == bool(told)
+            reported = [
+                line for line in rule["help"]["text"].split("\n\n") if line.startswith("How to fix it: ")
+            ]
+            without += [] if reported else [rule["id"]]
+            assert not any("{@" in line or ".@path}" in line for line in reported)
+            assert ("**How to fix it:** " in rule["help"]["markdown"]) == bool(reported)
         assert without == ["chart-rejection", "empty-file", "flag-problem", "wrong-type"]
 
     def test_security_rules_alone_have_a_score(self, report: Report) -> None:
@@ -186,8 +188,8 @@ class TestDocument:
         rules = {rule["id"]: rule for rule in found["tool"]["driver"]["rules"]}
         assert rules["unknown-key"]["defaultConfiguration"] == {"level": "error"}
         assert "etcd-disk-aws" not in rules
-        (told,) = found["invocations"][0]["toolExecutionNotifications"]
-        assert told["message"]["text"].startswith(".pachlint.yaml disables 1 of ")
+        (reported,) = found["invocations"][0]["toolExecutionNotifications"]
+        assert reported["message"]["text"].startswith(".pachlint.yaml disables 1 of ")
 
     def test_rules_of_users_are_described(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)
@@ -299,11 +301,11 @@ class TestResults:
         assert "snippet" not in place["region"]
         assert "contextRegion" not in place
 
-    def test_suppressions_are_told_on_demand(self, report: Report) -> None:
+    def test_suppressions_are_reported_on_request(self, report: Report) -> None:
         found = log(report)
         assert all("suppressions" in one for one in found["results"])
-        told = [(one["ruleId"], words) for one in found["results"] for words in one["suppressions"]]
-        assert told == [
+        reported = [(one["ruleId"], words) for one in found["results"] for words in one["suppressions"]]
+        assert reported == [
             (
                 "s3-region-is-zone",
                 {"kind": "external", "status": "accepted", "justification": "Ignored by the baseline."},
@@ -418,14 +420,14 @@ class TestPlaces:
 
 
 class TestWhatIsLeftOut:
-    def test_standard_input_is_told(self) -> None:
+    def test_standard_input_is_reported(self) -> None:
         words = ("check", "-", "--select", "unknown-key", "--format", "sarif")
         done = run(*words, stdin="deployTarget: AMAZON\npachd: {logLevl: info}\n")
         found = json.loads(done.stdout)["runs"][0]
         assert (done.exit_code, found["results"]) == (1, [])
-        (told,) = found["invocations"][0]["toolExecutionNotifications"]
+        (reported,) = found["invocations"][0]["toolExecutionNotifications"]
         words_of_it = "1 finding about standard input (--stdin-filename gives it a name) left out, since SARIF is about files"
-        assert (told["level"], told["message"]["text"]) == ("error", f"{words_of_it}.")
+        assert (reported["level"], reported["message"]["text"]) == ("error", f"{words_of_it}.")
         assert f"note: {words_of_it}\n" in done.stderr
 
     def test_standard_input_with_a_name_is_a_file(self) -> None:
@@ -435,7 +437,7 @@ class TestWhatIsLeftOut:
         place = result(found, "unknown-key")["locations"][0]["physicalLocation"]
         assert place["artifactLocation"] == {"uri": "piped.yaml", "uriBaseId": "SRCROOT"}
 
-    def test_flags_are_told(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_flags_are_reported(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)
         Path("v.yaml").write_text("deployTarget: LOCAL\n")
         done = run(
@@ -452,15 +454,15 @@ class TestWhatIsLeftOut:
         assert json.loads(done.stdout)["runs"][0]["results"] == []
         assert "note: 1 finding about the command line left out" in done.stderr
 
-    def test_what_is_not_asked_for_is_told(self, report: Report) -> None:
+    def test_what_is_not_asked_for_is_reported(self, report: Report) -> None:
         below, unchanged = report.findings[:1], report.findings[1:3]
         shown = log(report._replace(findings=report.findings[3:], below=below, unchanged=unchanged))
-        told = [
+        reported = [
             one["message"]["text"]
             for one in shown["invocations"][0]["toolExecutionNotifications"]
             if one["level"] == "note"
         ]
-        assert told[:2] == [
+        assert reported[:2] == [
             "2 findings on lines that have not changed left out.",
             "1 finding of less than the least severity that is asked for left out.",
         ]
@@ -468,9 +470,9 @@ class TestWhatIsLeftOut:
     def test_unreadable_file_is_no_success(self, report: Report) -> None:
         (invocation,) = log(report)["invocations"]
         assert invocation["executionSuccessful"] is False
-        told = {one["descriptor"]["id"]: one for one in invocation["toolExecutionNotifications"]}
-        assert told["file-unreadable"]["level"] == "error"
-        (where,) = told["file-unreadable"]["locations"]
+        reported = {one["descriptor"]["id"]: one for one in invocation["toolExecutionNotifications"]}
+        assert reported["file-unreadable"]["level"] == "error"
+        (where,) = reported["file-unreadable"]["locations"]
         assert where["physicalLocation"]["artifactLocation"]["uri"] == "bad.yaml"
 
     def test_no_rule_is_no_success(self, report: Report) -> None:
@@ -498,7 +500,7 @@ class TestWhatIsLeftOut:
         found = log(many)
         assert len(found["results"]) == 100
         assert [one["level"] for one in found["results"]].count("error") == 2
-        assert sarif.not_told(many, Look()) == [
+        assert sarif.omitted(many, Look()) == [
             "2 findings left out, the least severe: GitHub takes no more than 100"
         ]
 
@@ -520,7 +522,7 @@ class TestWhatIsLeftOut:
         (found,) = log(alone, Look())["results"]
         assert found["message"]["text"].endswith(" See also: here too ([line 4](1)).")
 
-    def test_other_place_on_the_command_line_is_told_in_words(self, report: Report) -> None:
+    def test_other_place_on_the_command_line_is_reported_in_words(self, report: Report) -> None:
         one = next(one for one in report.findings if one.rule == "wrong-type")
         other = Related(Place("<command line>", 1, 1, 1, 2), "switched on here")
         (found,) = log(

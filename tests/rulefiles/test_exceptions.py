@@ -64,9 +64,9 @@ _SPARED = "when: {proxy.host: {not_matches: x}}\nrequire: {proxy.host: {contains
 
 
 def test_what_is_said_of_an_exception_is_kept() -> None:
-    told = compiled(_SPARED + "proxy.host not_matches: {reported_by: other, values: [x, xy]}")[0]
-    assert told is not None
-    assert build_text(told.text).exceptions == (
+    reported = compiled(_SPARED + "proxy.host not_matches: {reported_by: other, values: [x, xy]}")[0]
+    assert reported is not None
+    assert build_text(reported.text).exceptions == (
         DeclaredException("proxy.host not_matches", "", ("other",), ("x", "xy")),
     )
     quiet = compiled(_SPARED + "proxy.host not_matches: The letter x is nobody's business.")[0]
@@ -77,7 +77,7 @@ def test_what_is_said_of_an_exception_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "reported"),
     [
         ("proxy.host not_match: It is nobody's business.", "; did you mean 'proxy.host not_matches'?"),
         ("proxy.host not_matches: because", "must be a sentence that says why"),
@@ -89,8 +89,8 @@ def test_what_is_said_of_an_exception_is_kept() -> None:
         ),
     ],
 )
-def test_nonsense_about_exceptions_is_refused(line: str, told: str) -> None:
-    assert [told in message for message in compiled(_SPARED + line)[1]] == [True]
+def test_nonsense_about_exceptions_is_rejected(line: str, reported: str) -> None:
+    assert [reported in message for message in compiled(_SPARED + line)[1]] == [True]
 
 
 def test_alternatives_of_an_expression() -> None:

@@ -78,7 +78,7 @@ def test_every_shipped_rule_fits_the_schema() -> None:
         {"examples": [{"bad": "a: 1"}]},
     ],
 )
-def test_schema_refuses_what_the_loader_refuses(change: dict[str, Any]) -> None:
+def test_schema_rejects_what_the_loader_rejects(change: dict[str, Any]) -> None:
     rule = YAML(typ="safe").load(re.findall(r"```yaml\n(title.*?)```", TEXT, re.DOTALL)[0])
     validator = jsonschema.Draft7Validator(SCHEMA)
     assert list(validator.iter_errors(rule)) == []

@@ -46,7 +46,7 @@ def test_good_rule_loads(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "reported"),
     [
         ("severity:", "severety:", "2:1: unknown field 'severety' in the rule; did you mean 'severity'?"),
         ("severity: warning", "severity: fatal", "2:11: "),
@@ -82,13 +82,13 @@ def test_good_rule_loads(tmp_path: Path) -> None:
         ("title: The", "title: [The", "1:"),
     ],
 )  # fmt: skip
-def test_nonsense_is_refused_at_its_place(tmp_path: Path, old: str, new: str, told: str) -> None:
+def test_nonsense_is_rejected_at_its_place(tmp_path: Path, old: str, new: str, reported: str) -> None:
     assert GOOD.count(old) >= 1
     found = mistakes(tmp_path, GOOD.replace(old, new, 1))
-    assert any(line.startswith(told) for line in found) if told else found == [], found
+    assert any(line.startswith(reported) for line in found) if reported else found == [], found
 
 
-def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+def test_all_mistakes_are_reported_at_once(tmp_path: Path) -> None:
     text = (
         GOOD.replace("severity:", "severety:")
         .replace("safety: safe", "safety: no")
@@ -108,18 +108,21 @@ def test_path_must_be_in_the_versions_it_applies_to(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "reported"),
     [
         (b"- 1\n", "1:1: the rule must be a mapping, not a list"),
         (b"title: \xff", "1:1: the file is not UTF-8"),
         (b"", "1:1: the file contains no rule"),
     ],
 )
-def test_file_that_is_no_rule(tmp_path: Path, content: bytes, told: str) -> None:
+def test_file_that_is_no_rule(tmp_path: Path, content: bytes, reported: str) -> None:
     mistakes(tmp_path, GOOD)
     (tmp_path / "mine" / "my-rule.yaml").write_bytes(content)
     result = CliRunner().invoke(main, ["test", str(tmp_path / "mine")])
-    assert (result.exit_code, result.stderr) == (2, f"error: {tmp_path / 'mine' / 'my-rule.yaml'}:{told}\n")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        f"error: {tmp_path / 'mine' / 'my-rule.yaml'}:{reported}\n",
+    )
 
 
 def test_names_of_clouds_are_accepted_where_a_rule_applies(tmp_path: Path) -> None:

@@ -32,9 +32,9 @@ THREE = {
 TEXT = "deployTarget: LOCAL\npachd: {affinity: {a: 1, b: 2, z: 3}}\n"
 
 
-def judged(book: Rulebook, aside: Suppressions, text: str = TEXT, name: str = "v.yaml") -> Report:
+def judged(book: Rulebook, suppressions: Suppressions, text: str = TEXT, name: str = "v.yaml") -> Report:
     """The report on a file."""
-    return check([Job("r", (read(Source(name, text)),))], book, aside)
+    return check([Job("r", (read(Source(name, text)),))], book, suppressions)
 
 
 def messages(findings: Any) -> list[str]:
@@ -43,7 +43,7 @@ def messages(findings: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 4])
-def test_an_entry_hides_as_many_findings_as_it_counts(count: int, own_rules: Any) -> None:
+def test_an_entry_ignores_as_many_findings_as_it_counts(count: int, own_rules: Any) -> None:
     key = ("three", "v.yaml", Z)
     report = judged(own_rules(three=THREE), Suppressions(baseline=Counter({key: count})))
     every = ["1 is not never", "2 is not never", "3 is not never"]
@@ -53,7 +53,7 @@ def test_an_entry_hides_as_many_findings_as_it_counts(count: int, own_rules: Any
 
 
 @pytest.mark.parametrize(
-    ("key", "hidden"),
+    ("key", "ignored"),
     [
         (("three", "v.yaml", Z), 1),
         (("other", "v.yaml", Z), 0),
@@ -63,9 +63,9 @@ def test_an_entry_hides_as_many_findings_as_it_counts(count: int, own_rules: Any
         (("three", "v.yaml", ""), 0),
     ],
 )
-def test_a_key_is_rule_and_file_and_path(key: tuple[str, str, str], hidden: int, own_rules: Any) -> None:
+def test_a_key_is_rule_and_file_and_path(key: tuple[str, str, str], ignored: int, own_rules: Any) -> None:
     report = judged(own_rules(three=THREE), Suppressions(baseline=Counter({key: 1})))
-    assert (len(report.ignored), len(report.findings)) == (hidden, 3 - hidden)
+    assert (len(report.ignored), len(report.findings)) == (ignored, 3 - ignored)
 
 
 def test_the_baseline_given_is_not_used_up(own_rules: Any) -> None:
@@ -92,15 +92,15 @@ def test_a_file_has_one_name(own_rules: Any, tmp_path: Path, monkeypatch: pytest
 def test_comment_counts_more_than_config_and_config_more_than_the_baseline(own_rules: Any) -> None:
     baseline = Counter({("three", "v.yaml", Z): 2})
     config = {"1 is not never": "", "2 is not never": "config says so"}
-    aside = Suppressions(lambda finding: config.get(finding.message), baseline)
-    report = judged(own_rules(three=THREE), aside)
+    suppressions = Suppressions(lambda finding: config.get(finding.message), baseline)
+    report = judged(own_rules(three=THREE), suppressions)
     assert [(one.message, one.ignored) for one in report.ignored] == [
         ("1 is not never", ("config", "", "")),
         ("2 is not never", ("config", "config says so", "")),
         ("3 is not never", ("baseline", "", "")),
     ]
     text = TEXT.replace("\npachd", "\n# pachlint: ignore[three] a comment\npachd")
-    report = judged(own_rules(three=THREE), aside, text)
+    report = judged(own_rules(three=THREE), suppressions, text)
     assert [one.ignored for one in report.ignored] == [("comment", "a comment", "")] * 3
     assert report.findings == ()
 
@@ -146,7 +146,7 @@ COUNT = "the count of finding 2 must be a positive whole number"
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         ("{", "it is not JSON (line 1, column 2: "),
         ("", "it is not JSON (line 1, column 1: "),
@@ -173,13 +173,13 @@ COUNT = "the count of finding 2 must be a positive whole number"
         *((ENTRY % f'{{"rule": "a", "file": "f", "path": "p", "count": {count}}}', COUNT) for count in ("0", "-1", "1.5", "true", '"1"', "null")),
     ],
 )  # fmt: skip
-def test_what_is_no_baseline(text: str, told: str) -> None:
+def test_what_is_no_baseline(text: str, reported: str) -> None:
     with pytest.raises(BaselineError) as caught:
         read_baseline(text, ".")
-    assert str(caught.value).startswith(told)
+    assert str(caught.value).startswith(reported)
 
 
-def test_stale_entries_are_those_that_nobody_needs() -> None:
+def test_stale_entries_are_those_that_are_not_needed() -> None:
     baseline = {("a", "f", "p"): 3, ("b", "f", "p"): 1, ("c", "f", "p"): 1, ("d", "f", "p"): 2}
     standing = Counter({("a", "f", "p"): 1, ("b", "f", "p"): 1, ("d", "f", "p"): 5})
     assert stale(baseline, standing, lambda key: True) == {("a", "f", "p"): 2, ("c", "f", "p"): 1}

@@ -197,7 +197,7 @@ REMOVED = [
 
 
 @pytest.mark.parametrize(("text", "left"), REMOVED)
-def test_what_is_taken_away_with_a_comment_that_hides_nothing(text: str, left: str) -> None:
+def test_what_is_taken_away_with_a_comment_that_ignores_nothing(text: str, left: str) -> None:
     (found,) = problems(text)
     assert (found[0], found[1], found[3]) == ("unused-ignore", "mine", left)
 
@@ -211,7 +211,7 @@ def test_each_name_is_taken_away_with_its_comma() -> None:
     ]
 
 
-def test_what_is_told_of_comments() -> None:
+def test_what_is_reported_of_comments() -> None:
     unused = "mine has no finding here, so the comment ignores nothing"
     unbound = "There is no key on this line or right below it, so the comment for mine ignores nothing"
     rows = {
@@ -302,7 +302,7 @@ def test_comments_are_judged_beside_keys_of_other_versions() -> None:
     )
     target = Overrides(chart_version=Resolved(parse("2.0.0"), "flag"))
     report = check(
-        [Job("r", (read(Source("v.yaml", text)),), wanted=target)],
+        [Job("r", (read(Source("v.yaml", text)),), overrides=target)],
         shipped().select(["unused-ignore", "comment-setting", "other-version-key"]),
     )
     assert shown(report) == ["unused-ignore 2", "comment-setting 4", "other-version-key loki-stack"]

@@ -24,9 +24,9 @@ def day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(expiry, "today", lambda: date(2027, 3, 1))
 
 
-def judged(text: str, aside: Suppressions = Suppressions()) -> Report:  # noqa: B008 -- a record
+def judged(text: str, suppressions: Suppressions = Suppressions()) -> Report:  # noqa: B008 -- a record
     """The report on a file."""
-    return check([Job("v.yaml", (read(Source("v.yaml", text)),))], shipped().select(RULES), aside)
+    return check([Job("v.yaml", (read(Source("v.yaml", text)),))], shipped().select(RULES), suppressions)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_another_comment_that_still_holds_wins() -> None:
 
 
 @pytest.mark.parametrize("day", ["2027-02-30", "2027-3-1", "2027.03.01", "20270301", "2027-13-01"])
-def test_what_is_no_day_is_told(day: str) -> None:
+def test_what_is_no_day_is_reported(day: str) -> None:
     report = judged(f"deployTarget: LOCAL\nzz: 1  # pachlint: ignore[unknown-key] until {day} soon\n")
     assert [one.message for one in report.findings] == [f"{day} is not a day, so the comment holds for good"]
     assert len(report.ignored) == 1
@@ -118,7 +118,7 @@ def test_latest_day_of_equal_entries_counts(days: list[str | None], expected: st
 
 
 @pytest.mark.parametrize("until", ['"soon"', "5", '"2027-02-30"', "null"])
-def test_entry_with_what_is_no_day_is_refused(until: str) -> None:
+def test_entry_with_what_is_no_day_is_rejected(until: str) -> None:
     text = f'{{"version": 1, "findings": [{{"rule": "a", "file": "f", "path": "p", "until": {until}}}]}}'
     with pytest.raises(BaselineError, match="until of finding 1 must be a date"):
         read_baseline(text, ".")

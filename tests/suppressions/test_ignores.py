@@ -18,10 +18,10 @@ UNKNOWN = "unknown-key"
 COMMENT_RULES = {"unused-ignore", "unknown-ignore", "malformed-ignore", "unreasoned-ignore"}
 
 
-def judged(text: str, aside: Suppressions = Suppressions()) -> Report:  # noqa: B008 -- a record
+def judged(text: str, suppressions: Suppressions = Suppressions()) -> Report:  # noqa: B008 -- a record
     """The report on a file, of a few rules."""
     book = shipped().select((UNKNOWN, "bundled-production", *COMMENT_RULES))
-    return check([Job("v.yaml", (read(Source("v.yaml", text)),))], book, aside)
+    return check([Job("v.yaml", (read(Source("v.yaml", text)),))], book, suppressions)
 
 
 def shown(findings: tuple[Finding, ...]) -> list[str]:
@@ -80,14 +80,14 @@ def test_comment_stays_with_its_key_when_lines_move() -> None:
 MISSING = "# pachlint: environment=production\ndeployTarget: AMAZON\npostgresql:{}\n  image: {{tag: x}}\n"
 
 
-def test_finding_about_a_missing_key_is_set_aside_on_its_parent() -> None:
+def test_finding_about_a_missing_key_is_ignored_on_its_parent() -> None:
     assert shown(judged(MISSING.format("")).findings) == ["bundled-production postgresql.enabled"]
     report = judged(MISSING.format("  # pachlint: ignore[bundled-production] a trial"))
     assert report.findings == ()
     assert [one.ignored and one.ignored.reason for one in report.ignored] == ["a trial"]
 
 
-def test_missing_key_of_a_release_is_set_aside_in_any_of_its_files() -> None:
+def test_missing_key_of_a_release_is_ignored_in_any_of_its_files() -> None:
     base = MISSING.format("  # pachlint: ignore[bundled-production] a trial")
     over = "postgresql:\n  nodeSelector: {}\n"
     files = (read(Source("base.yaml", base)), read(Source("over.yaml", over)))
@@ -95,7 +95,7 @@ def test_missing_key_of_a_release_is_set_aside_in_any_of_its_files() -> None:
     assert (report.findings, len(report.ignored)) == ((), 1)
 
 
-def test_comment_in_one_file_does_not_hide_what_another_file_writes() -> None:
+def test_comment_in_one_file_does_not_ignore_what_another_file_writes() -> None:
     files = (
         read(Source("base.yaml", "deployTarget: AMAZON\npachd:  # pachlint: ignore[unknown-key]\n  zz: 1\n")),
         read(Source("over.yaml", "pachd:\n  yy: 1\n")),
@@ -123,12 +123,12 @@ def test_part_of_a_release_has_no_unused_comments() -> None:
     assert shown(report.findings) == []
 
 
-def test_config_and_baseline_set_aside_and_say_so() -> None:
+def test_config_and_baseline_ignore_and_say_so() -> None:
     text = "deployTarget: AMAZON\nzz: 1\nyy: 1\nxx: 1\n"
-    aside = Suppressions(
+    suppressions = Suppressions(
         config=lambda one: "generated" if one.path == "zz" else None, baseline={(UNKNOWN, "v.yaml", "yy"): 1}
     )
-    report = judged(text, aside)
+    report = judged(text, suppressions)
     assert shown(report.findings) == ["unknown-key xx"]
     assert [(one.path, one.ignored) for one in report.ignored] == [
         ("zz", ("config", "generated", "")),
@@ -151,7 +151,7 @@ def test_config_and_baseline_set_aside_and_say_so() -> None:
         ("pachd: {} # pachlint: ignore[unknown-key] see issue #5", "pachd: {}"),
     ],
 )
-def test_fix_takes_away_the_comment_that_hides_nothing_and_no_more(before: str, after: str) -> None:
+def test_fix_takes_away_the_comment_that_ignores_nothing_and_no_more(before: str, after: str) -> None:
     book = shipped().select((UNKNOWN, "wrong-type", *COMMENT_RULES))
     job = Job("v.yaml", (read(Source("v.yaml", before)),))
     done = repair([job], lambda jobs: check(jobs, book), unsafe=False)
@@ -171,15 +171,15 @@ LAYOUTS = (
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_what_hides_nothing_is_taken_away_alone(layout: str, end: str) -> None:
+def test_what_ignores_nothing_is_taken_away_alone(layout: str, end: str) -> None:
     known = {"one", "two"}
     for names, mark in itertools.product(("one", "one, two", "no, one", "one,one", " one ,"), ("", "\ufeff")):
         comment = f"# pachlint: ignore[{names}] why"
         text = mark + layout.replace("{}", comment).replace("{{", "{").replace("}}", "}").replace("\n", end)
         document = read(Source("v.yaml", text))
         assert document.readable
-        told = comment_problems(document, known, known, set())
-        unused = [problem for problem in told if problem.code == "unused-ignore"]
+        reported = comment_problems(document, known, known, set())
+        unused = [problem for problem in reported if problem.code == "unused-ignore"]
         assert unused
         for problem in unused:
             assert problem.removal is not None
@@ -187,6 +187,6 @@ def test_what_hides_nothing_is_taken_away_alone(layout: str, end: str) -> None:
             after = read(Source("v.yaml", left))
             assert after.data == document.data
             assert after.readable
-            assert len(comment_problems(after, known, known, set())) == len(told) - 1
+            assert len(comment_problems(after, known, known, set())) == len(reported) - 1
             assert left.startswith(mark)
             assert end == "\r\n" or "\r\n" not in left

@@ -81,7 +81,7 @@ def test_line_ends_and_marks_of_the_file_are_kept(own_rules: Any) -> None:
     assert new.texts["v.yaml"] == "\ufeff# pachlint: ignore[one]\n" + text.removeprefix("\ufeff")
 
 
-def test_what_no_key_covers_is_set_aside_for_the_file(own_rules: Any) -> None:
+def test_what_no_key_covers_is_ignored_for_the_file(own_rules: Any) -> None:
     book = own_rules(none={"require": {"pachd.affinity.x": 1}})
     for text, after in (
         ("{}\n", "# pachlint: ignore-file[none]\n{}\n"),
@@ -105,9 +105,9 @@ def test_no_comment_is_written_into_json_flags_and_unreadable_files(own_rules: A
     assert (new.texts, new.left) == ({}, findings)
     assert with_ignores(findings, {}).left == findings
     broken = read(Source("v.yaml", "a: [\n"))
-    told = check([Job("r", (broken,))], shipped().select(["yaml"])).findings
-    assert told
-    assert with_ignores(told, {"v.yaml": broken}) == ({}, told)
+    reported = check([Job("r", (broken,))], shipped().select(["yaml"])).findings
+    assert reported
+    assert with_ignores(reported, {"v.yaml": broken}) == ({}, reported)
 
 
 def test_findings_about_comments_stay(own_rules: Any) -> None:

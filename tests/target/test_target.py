@@ -13,10 +13,10 @@ from pachlint.target import Overrides, Target, is_whole
 NO_RULES = Rulebook((), dict)
 
 
-def target(*texts: str, wanted: Overrides = Overrides()) -> Target:  # noqa: B008 -- a record
+def target(*texts: str, overrides: Overrides = Overrides()) -> Target:  # noqa: B008 -- a record
     """What a release of these files is judged for."""
     documents = tuple(read(Source(f"v{number}.yaml", text)) for number, text in enumerate(texts))
-    return check([Job("r", documents, wanted=wanted)], NO_RULES).releases[0].target
+    return check([Job("r", documents, overrides=overrides)], NO_RULES).releases[0].target
 
 
 def known(setting: Any) -> tuple[str, str]:
@@ -192,7 +192,7 @@ def test_later_files_say_the_last_word() -> None:
 
 def test_release_and_namespace() -> None:
     assert target("{}\n")[3:] == ("pachd", "default")
-    assert target("{}\n", wanted=Overrides(release="r", namespace="n"))[3:] == ("r", "n")
+    assert target("{}\n", overrides=Overrides(release="r", namespace="n"))[3:] == ("r", "n")
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_seed_gives_the_same_inputs_again(name: str) -> None:
     assert len(set(made[0])) > 1
 
 
-def test_breakage_and_hang_are_told_with_their_input() -> None:
+def test_breakage_and_hang_are_reported_with_their_input() -> None:
     end = time.process_time() + 5
 
     def run(content: bytes) -> None:

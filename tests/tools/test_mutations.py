@@ -73,7 +73,7 @@ def test_a_function_gets_new_code_and_a_value_is_made_anew() -> None:
     ]
 
 
-def test_lines_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lines_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = "def f(a):\n    def g():\n        return a\n    if a:\n        return g()\n    return [\n        0]\n\nH = {1: lambda: 5}\n"
     (tmp_path / "watched.py").write_text(source)
     monkeypatch.chdir(tmp_path)

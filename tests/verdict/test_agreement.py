@@ -41,15 +41,17 @@ def judges() -> Rulebook:
 
 def rejected(text: str, version: str, *flags: Flag) -> list[Finding]:
     """The findings that say that Helm rejects the values."""
-    wanted = Overrides(chart_version=Resolved(resolve(version), "flag"))
-    report = lint.check([Job("values.yaml", (read(Source("values.yaml", text)),), flags, wanted)], judges())
+    overrides = Overrides(chart_version=Resolved(resolve(version), "flag"))
+    report = lint.check(
+        [Job("values.yaml", (read(Source("values.yaml", text)),), flags, overrides)], judges()
+    )
     return [finding for finding in report.findings if finding.impact is Impact.REJECTED]
 
 
 @pytest.mark.parametrize(
     "fact", [fact for fact in REJECTIONS if "flags" not in fact], ids=lambda fact: fact["id"]
 )
-def test_condition_is_refused_where_helm_refuses_it(fact: dict[str, Any]) -> None:
+def test_condition_is_rejected_where_helm_rejects_it(fact: dict[str, Any]) -> None:
     for kind in ("trigger", "near_miss"):
         assert [version for version in fact["refused"][kind] if not rejected(fact[kind], version)] == []
         assert [version for version in fact["accepted"][kind] if rejected(fact[kind], version)] == []
@@ -58,7 +60,7 @@ def test_condition_is_refused_where_helm_refuses_it(fact: dict[str, Any]) -> Non
 @pytest.mark.parametrize(
     "fact", [fact for fact in REJECTIONS if "flags" in fact], ids=lambda fact: fact["id"]
 )
-def test_condition_of_an_upgrade_is_no_refusal(fact: dict[str, Any]) -> None:
+def test_condition_of_an_upgrade_is_no_rejection(fact: dict[str, Any]) -> None:
     assert fact["flags"] == ["--is-upgrade"]
     assert [version for version in fact["refused"]["trigger"] if rejected(fact["trigger"], version)] == []
 

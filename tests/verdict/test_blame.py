@@ -26,18 +26,20 @@ def judges() -> Rulebook:
     return load().select(["chart-crash"])
 
 
-def told(row: dict[str, Any]) -> list[list[object]]:
+def reported(row: dict[str, Any]) -> list[list[object]]:
     """What is found, as path, line and message."""
-    wanted = Overrides(chart_version=Resolved(resolve(row["version"]), "flag"))
+    overrides = Overrides(chart_version=Resolved(resolve(row["version"]), "flag"))
     document = read(Source("values.yaml", row["values"]))
-    found = lint.check([Job("values.yaml", (document,), (), wanted)], judges()).findings
+    found = lint.check([Job("values.yaml", (document,), (), overrides)], judges()).findings
     return [[one.path, one.place.line, one.message] for one in found]
 
 
 @pytest.mark.parametrize("version", sorted({row["version"] for row in ROWS}))
 def test_value_that_stops_the_chart_is_named(version: str) -> None:
     rows = [row for row in ROWS if row["version"] == version]
-    assert [(row["values"], told(row)) for row in rows] == [(row["values"], row["told"]) for row in rows]
+    assert [(row["values"], reported(row)) for row in rows] == [
+        (row["values"], row["reported"]) for row in rows
+    ]
 
 
 @pytest.mark.parametrize(
@@ -50,6 +52,6 @@ def test_value_that_stops_the_chart_is_named(version: str) -> None:
 )
 def test_chart_is_not_reached_where_helm_stops_before(text: str) -> None:
     row = {"values": f"deployTarget: LOCAL\n{text}\n", "version": "2.11.6"}
-    assert told(row) == []
+    assert reported(row) == []
     alone = {**row, "values": "deployTarget: LOCAL\npachd: {metrics: null}\n"}
-    assert [found[0] for found in told(alone)] == ["pachd.metrics"]
+    assert [found[0] for found in reported(alone)] == ["pachd.metrics"]

@@ -73,9 +73,9 @@ def numbered(parts: list[Any], pieces: list[Any]) -> list[int]:
     return numbers
 
 
-@pytest.mark.parametrize(("name", "parts", "values", "user", "told"), ROWS, ids=[row[0] for row in ROWS])
+@pytest.mark.parametrize(("name", "parts", "values", "user", "reported"), ROWS, ids=[row[0] for row in ROWS])
 def test_blame(
-    name: str, parts: list[Any], values: dict[str, object], user: Mapping[str, object] | None, told: str
+    name: str, parts: list[Any], values: dict[str, object], user: Mapping[str, object] | None, reported: str
 ) -> None:
     pieces: list[Any] = []
     numbers = numbered(parts, pieces)
@@ -83,6 +83,6 @@ def test_blame(
     writer.write(numbers)
     assert not readable_layout(writer.written), name
     breach = blame(writer, numbers, user)
-    path = told.partition(" ")[0]
-    assert (breach.detail, breach.kind, breach.explicit) == (told, "yaml", False)
-    assert ".".join(map(str, breach.path)) == ("" if told.startswith("a value") else path)
+    path = reported.partition(" ")[0]
+    assert (breach.detail, breach.kind, breach.explicit) == (reported, "yaml", False)
+    assert ".".join(map(str, breach.path)) == ("" if reported.startswith("a value") else path)

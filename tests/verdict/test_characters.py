@@ -15,11 +15,11 @@ from pachlint.verdict.characters import violations
 from pachlint.versions import resolve
 
 
-def told(files: list[str]) -> list[str]:
+def reported(files: list[str]) -> list[str]:
     """What is said of values that Helm rejects."""
-    wanted = Overrides(chart_version=Resolved(resolve("2.9.7"), "flag"))
+    overrides = Overrides(chart_version=Resolved(resolve("2.9.7"), "flag"))
     documents = tuple(read(Source(f"{at}.yaml", text)) for at, text in enumerate(files))
-    report = lint.check([Job("v", documents, (), wanted)], load().select(["rejected"]))
+    report = lint.check([Job("v", documents, (), overrides)], load().select(["rejected"]))
     return [finding.message for finding in report.findings if finding.impact is Impact.REJECTED]
 
 
@@ -38,12 +38,12 @@ CONTROL = [
 
 
 @pytest.mark.parametrize(("files", "message"), CONTROL)
-def test_control_character_is_told_once(files: list[str], message: str) -> None:
-    assert told(["deployTarget: LOCAL\n", *files]) == [message]
+def test_control_character_is_reported_once(files: list[str], message: str) -> None:
+    assert reported(["deployTarget: LOCAL\n", *files]) == [message]
 
 
 def test_control_character_that_another_file_replaces_is_no_matter() -> None:
-    assert told(['deployTarget: "\\x7f"\n', "deployTarget: LOCAL\n"]) == []
+    assert reported(['deployTarget: "\\x7f"\n', "deployTarget: LOCAL\n"]) == []
 
 
 CHARACTERS = [
@@ -64,7 +64,7 @@ CHARACTERS = [
 
 @pytest.mark.helm
 @pytest.mark.parametrize("code", CHARACTERS, ids=hex)
-def test_helm_refuses_the_same_characters(code: int, render: Callable[..., str | None]) -> None:
+def test_helm_rejects_the_same_characters(code: int, render: Callable[..., str | None]) -> None:
     for values in ({"x": f"a{chr(code)}b"}, {f"a{chr(code)}b": "x"}, {"x": f"a{chr(code)}--- b"}):
         rejected = bool(list(violations(values)))
         assert (render("a: b\n", values, schema=True) is None) is rejected, values

@@ -24,13 +24,15 @@ REFUSED = "deployTarget does not fit the other values, and the chart rejects it"
 EMPTY = "pachd.storage.storageURL is empty, and the chart requires it"
 
 
-def told(text: str, unknown: Sequence[Path] = (), flags: Sequence[str] = ()) -> tuple[list[str], ...]:
+def reported(text: str, unknown: Sequence[Path] = (), flags: Sequence[str] = ()) -> tuple[list[str], ...]:
     """What crashes, what is rejected in so many words, and what is not judged."""
-    wanted = Overrides(chart_version=Resolved(resolve("2.11.6"), "flag"))
+    overrides = Overrides(chart_version=Resolved(resolve("2.11.6"), "flag"))
 
     def messages(kind: Any, *more: Any) -> list[str]:
         document = read(Source("v.yaml", text))
-        context = prepare(Job("v", (document,), tuple(Flag("set", flag) for flag in flags), wanted=wanted))
+        context = prepare(
+            Job("v", (document,), tuple(Flag("set", flag) for flag in flags), overrides=overrides)
+        )
         return list(words(kind(context, *more, unknown)))
 
     return (
@@ -66,12 +68,12 @@ def words(violations: Iterator[Violation]) -> Iterator[str]:
     ],
 )
 def test_what_stops_the_templates(text: str, crashes: list[str], rejected: list[str]) -> None:
-    assert told(text) == (crashes, rejected, [])
+    assert reported(text) == (crashes, rejected, [])
 
 
-def test_a_flag_that_is_refused_comes_first() -> None:
-    assert told(NULL, flags=["pachd.logLevel=debug"]) == ([NULL_IS_TOLD], [], [])
-    assert told(NULL, flags=["a[x]=1"]) == ([], [], [])
+def test_a_flag_that_is_rejected_comes_first() -> None:
+    assert reported(NULL, flags=["pachd.logLevel=debug"]) == ([NULL_IS_TOLD], [], [])
+    assert reported(NULL, flags=["a[x]=1"]) == ([], [], [])
 
 
 @pytest.mark.parametrize(
@@ -88,9 +90,9 @@ def test_a_flag_that_is_refused_comes_first() -> None:
         (GRAFANA, ("loki-stack", "loki"), 1),
     ],
 )
-def test_of_holes_nothing_is_told(text: str, unknown: Path, count: int) -> None:
-    assert len(told(text, unknown=[unknown])[0]) == count
-    assert len(told(text, unknown=[unknown, ("etcd", "storageClass")])[0]) == count
+def test_of_holes_nothing_is_reported(text: str, unknown: Path, count: int) -> None:
+    assert len(reported(text, unknown=[unknown])[0]) == count
+    assert len(reported(text, unknown=[unknown, ("etcd", "storageClass")])[0]) == count
 
 
 NOT_JUDGED = "Not judged: loki-stack.loki.config contains a template that depends on what now gives"
@@ -113,4 +115,4 @@ NOT_JUDGED = "Not judged: loki-stack.loki.config contains a template that depend
     ],
 )  # fmt: skip
 def test_templates_inside_values(config: str, crashes: list[str], unjudged: list[str]) -> None:
-    assert told(f"{LOCAL}loki-stack: {{loki: {{config: {config}}}}}\n") == (crashes, [], unjudged)
+    assert reported(f"{LOCAL}loki-stack: {{loki: {{config: {config}}}}}\n") == (crashes, [], unjudged)

@@ -14,7 +14,7 @@ def test_numbers_of_loop_variables_are_no_expressions() -> None:
     assert [evaluator.violation(index) for index in (3, 4)] == [("pools",), ("pools",)]
 
 
-def test_refusal_is_blamed_on_the_condition_that_led_to_it() -> None:
+def test_rejection_is_blamed_on_the_condition_that_led_to_it() -> None:
     evaluator = Evaluator(["wanted", ["fail"], ["=", ""], ["if", 0, 1, 2], ["cat", 3]], frozenset(), VALUES)
     with pytest.raises(EvaluationError) as caught:
         evaluator.value(4, {})

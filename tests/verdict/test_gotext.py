@@ -49,5 +49,5 @@ def test_helm_writes_the_same(render: Callable[..., str | None]) -> None:
     lines = [json.loads(line[2:]) for line in printed.splitlines() if line.startswith("- ")]
     texts = [[base64.b64decode(part).decode() for part in parts] for parts in lines]
     for at, name in enumerate(("yaml", "quoted", "json", "trimmed")):
-        told = [(text[at], row[name]) for text, row in zip(texts, ROWS, strict=True) if name in row]
-        assert [(one, other) for one, other in told if one != other] == []
+        reported = [(text[at], row[name]) for text, row in zip(texts, ROWS, strict=True) if name in row]
+        assert [(one, other) for one, other in reported if one != other] == []

@@ -32,7 +32,7 @@ TABLE = manifests.load_data(DATA)
 FINE = {"a": "p", "b": {"c": "q"}, "on": False}
 
 
-def told(values: dict[str, object], version: str = "1.0", **more: Any) -> list[tuple[str, ...]]:
+def reported(values: dict[str, object], version: str = "1.0", **more: Any) -> list[tuple[str, ...]]:
     """The paths that are told."""
     table = more.pop("table", TABLE)
     return [
@@ -56,8 +56,8 @@ def told(values: dict[str, object], version: str = "1.0", **more: Any) -> list[t
     ],
 )
 def test_what_cannot_be_read(values: dict[str, object], version: str, paths: list[tuple[str, ...]]) -> None:
-    assert told(values, version) == paths
-    assert told(values, version, user={**FINE, **values}) == paths
+    assert reported(values, version) == paths
+    assert reported(values, version, user={**FINE, **values}) == paths
 
 
 @pytest.mark.parametrize(
@@ -73,8 +73,8 @@ def test_what_cannot_be_read(values: dict[str, object], version: str, paths: lis
         ({"other": "["}, []),
     ],
 )
-def test_files_that_nothing_of_the_users_decides_are_passed_over(user: dict[str, object], paths: Any) -> None:
-    assert told({"a": "[", "b": {"c": "["}, "on": True}, user=user) == paths
+def test_files_that_nothing_of_the_users_decides_are_skipped(user: dict[str, object], paths: Any) -> None:
+    assert reported({"a": "[", "b": {"c": "["}, "on": True}, user=user) == paths
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_files_that_nothing_of_the_users_decides_are_passed_over(user: dict[str,
         ([()], []),
     ],
 )
-def test_of_what_is_not_known_nothing_is_told(unknown: Any, paths: Any) -> None:
-    assert told({"a": "[", "b": {"c": "["}}, unknown=unknown) == paths
+def test_of_what_is_not_known_nothing_is_reported(unknown: Any, paths: Any) -> None:
+    assert reported({"a": "[", "b": {"c": "["}}, unknown=unknown) == paths
 
 
 def test_a_breach_of_a_manifest() -> None:
@@ -108,7 +108,7 @@ def test_the_table_is_read_as_it_is_written() -> None:
     table = manifests.load(text.encode())
     for at, row in enumerate(DATA["pieces"]):
         assert [table.pieces[at], table.pieces[at]] == [row, row]
-    assert told({"a": "[", "on": True}, table=table) == [("a",), ("on",)]
+    assert reported({"a": "[", "on": True}, table=table) == [("a",), ("on",)]
     assert table.printed.inline == {"a", "b.c"}
 
 

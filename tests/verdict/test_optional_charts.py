@@ -100,9 +100,9 @@ JUDGES = load().select(["rejected"])
 
 def rejected(text: str, version: str) -> list[Finding]:
     """The findings that say that Helm rejects the values."""
-    wanted = Overrides(chart_version=Resolved(resolve(version), "flag"))
+    overrides = Overrides(chart_version=Resolved(resolve(version), "flag"))
     report = lint.check(
-        [Job("values.yaml", (read_document(Source("values.yaml", text)),), (), wanted)], JUDGES
+        [Job("values.yaml", (read_document(Source("values.yaml", text)),), (), overrides)], JUDGES
     )
     return [finding for finding in report.findings if finding.impact is Impact.REJECTED]
 

@@ -44,7 +44,9 @@ TABLE = template_checks.load_data(
 GOOD = {"a": {"b": "x"}, "on": False, "list": ["p"], "text": {}, "map": {}}
 
 
-def told(values: dict[str, object], version: str = "1.0", **more: object) -> list[tuple[str, str, str, bool]]:
+def reported(
+    values: dict[str, object], version: str = "1.0", **more: object
+) -> list[tuple[str, str, str, bool]]:
     """What is wrong, as path, kind, words and whether the chart says so itself."""
     found = template_checks.breaches(TemplateInput({**GOOD, **values}, version, **more), TABLE)  # type: ignore[arg-type]
     return [(".".join(map(str, one.path)), one.kind, one.detail, one.explicit) for one in found]
@@ -74,21 +76,21 @@ REFUSED = "does not fit the other values, and the chart rejects it"
     ],
 )  # fmt: skip
 def test_demands(values: dict[str, object], version: str, expected: list[tuple[str, str, str, bool]]) -> None:
-    assert told(values, version) == expected
+    assert reported(values, version) == expected
 
 
 def test_demands_that_the_user_decides() -> None:
     wrong = {"a": {"b": 1}, "list": [5], "on": True}
     both = [("a.b", "argument", "a.b must be a string, but is a number", False), ("list", "argument", "list must be a string, but is a number", False)]  # fmt: skip
-    assert told(wrong) == both
-    assert told(wrong, user={"a": {"b": 1}}) == both[:1]
-    assert told(wrong, user={"a": {"c": 1}}) == both[:1]
-    assert told(wrong, user={"list": [5]}) == both[1:]
-    assert told(wrong, user={"other": 1}) == []
-    assert told(wrong, unknown=[("a", "b")]) == both[1:]
-    assert told(wrong, unknown=[("list", 0)]) == both[:1]
-    assert told(wrong, unknown=[("a", "c")]) == both[1:]
-    assert told(wrong, unknown=[("b",)]) == both
+    assert reported(wrong) == both
+    assert reported(wrong, user={"a": {"b": 1}}) == both[:1]
+    assert reported(wrong, user={"a": {"c": 1}}) == both[:1]
+    assert reported(wrong, user={"list": [5]}) == both[1:]
+    assert reported(wrong, user={"other": 1}) == []
+    assert reported(wrong, unknown=[("a", "b")]) == both[1:]
+    assert reported(wrong, unknown=[("list", 0)]) == both[:1]
+    assert reported(wrong, unknown=[("a", "c")]) == both[1:]
+    assert reported(wrong, unknown=[("b",)]) == both
 
 
 def test_number_of_a_demand() -> None:

@@ -24,14 +24,14 @@ def test_verdict_is_that_of_all_demands(seed: int) -> None:
     rng = random.Random(seed)
     version = rng.choice(RELEASED)
     text = json.dumps(KINDS[seed % len(KINDS)](rng, str(version)))
-    wanted = Overrides(chart_version=Resolved(version, "flag"))
-    values = prepare(Job("v", (read_document(Source("v.yaml", text)),), wanted=wanted)).values
+    overrides = Overrides(chart_version=Resolved(version, "flag"))
+    values = prepare(Job("v", (read_document(Source("v.yaml", text)),), overrides=overrides)).values
     if not values.problems:  # else nothing is laid over the defaults of the charts inside
         few = template_checks.breaches(TemplateInput(values.data, str(version), values.user), TABLE)
         assert few == template_checks.breaches(TemplateInput(values.data, str(version)), TABLE)
 
 
-def test_most_demands_are_passed_over() -> None:
+def test_most_demands_are_skipped() -> None:
     context = prepare(Job("v", (read_document(Source("v.yaml", "deployTarget: LOCAL\n")),)))
     version = str(context.chart.version)
     decided = template_checks.decided_sets(TABLE, context.values.user)

@@ -43,7 +43,7 @@ def test_template_sees_what_its_chart_sees(template: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("template", "kind", "told"),
+    ("template", "kind", "reported"),
     [
         ("{{ if }}", "argument", "Helm cannot read: missing value for if"),
         ("a\n{{ .Values.c.d }}", "argument", "Helm stops at in line 2 of it: it reads the field d of null"),
@@ -55,11 +55,11 @@ def test_template_sees_what_its_chart_sees(template: str, text: str) -> None:
         ('{{ include "grafana.fullname" . }}', "unknown", "the template grafana.fullname"),
     ],
 )  # fmt: skip
-def test_template_that_comes_to_nothing(template: str, kind: str, told: str) -> None:
+def test_template_that_comes_to_nothing(template: str, kind: str, reported: str) -> None:
     with pytest.raises(TemplateError) as error:
         render(template, AROUND, RELEASE)
     assert error.value.kind == kind
-    assert told in error.value.detail
+    assert reported in error.value.detail
 
 
 def test_what_the_chart_gives_must_be_known() -> None:
@@ -91,11 +91,11 @@ def test_yaml_of_a_value_is_run_as_a_whole() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['version']}-{json.dumps(row['values'])[-60:]}")
-def test_values_are_refused_where_helm_refuses_them(row: dict[str, Any]) -> None:
+def test_values_are_rejected_where_helm_rejects_them(row: dict[str, Any]) -> None:
     """``judged`` is False where pachlint says that it does not know."""
-    wanted = Overrides(chart_version=Resolved(resolve(row["version"]), "flag"))
+    overrides = Overrides(chart_version=Resolved(resolve(row["version"]), "flag"))
     document = read(Source("values.yaml", json.dumps(row["values"])))
-    found = lint.check([Job("values.yaml", (document,), (), wanted)], load()).findings
+    found = lint.check([Job("values.yaml", (document,), (), overrides)], load()).findings
     assert any(finding.impact is Impact.REJECTED for finding in found) is (row["judged"] and not row["ok"])
     assert any(finding.rule == "template-not-judged" for finding in found) is not row["judged"]
 
@@ -124,7 +124,7 @@ def test_chart_that_runs_a_value(path: str, scope: str, name: str, inside: list[
     assert around(tuple(path.split("."))) == {"scope": scope, "chart": {"Name": name}, "charts": inside}
 
 
-def test_nobody_knows_what_runs_a_value_of_no_path() -> None:
+def test_what_runs_a_value_of_no_path_is_unknown() -> None:
     assert around(()) is None
 
 

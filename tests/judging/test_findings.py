@@ -23,21 +23,21 @@ def found(
     *texts: str,
     flags: Sequence[str] = (),
     part: str | None = "",
-    **wanted: str,
+    **overrides: str,
 ) -> tuple[list[Finding], dict[str, str]]:
     """The findings of one rule, and the texts by name."""
     documents = tuple(read(Source(f"v{number}.yaml", text)) for number, text in enumerate(texts))
     asked = Overrides(
-        Resolved(resolve(wanted["chart"]), "flag") if "chart" in wanted else None,
-        Resolved(wanted["provider"], "flag") if "provider" in wanted else None,
-        Resolved(wanted["environment"], "flag") if "environment" in wanted else None,
+        Resolved(resolve(overrides["chart"]), "flag") if "chart" in overrides else None,
+        Resolved(overrides["provider"], "flag") if "provider" in overrides else None,
+        Resolved(overrides["environment"], "flag") if "environment" in overrides else None,
     )
     jobs = [
         Job(
             "r",
             documents,
             tuple(Flag("set", flag) for flag in flags),
-            wanted=asked,
+            overrides=asked,
             **({"part": None} if part is None else {}),
         )
     ]
@@ -113,7 +113,7 @@ def test_an_empty_value_of_the_chart_is_not_called_so(own_rules: Any) -> None:
     assert [one.message for one in found(own_rules, rule, BASE)[0]] == ["it is (not set)"]
 
 
-def test_of_a_part_nothing_is_told_that_is_missing(own_rules: Any) -> None:
+def test_of_a_part_nothing_is_reported_that_is_missing(own_rules: Any) -> None:
     text = "pachd: {affinity: {x: 2}}\n"
     rule = {"require": {"pachd.affinity.x": 1, "pachd.affinity.k": 1, "pachd.logLevel": "debug"}}
     whole = {one.path for one in found(own_rules, rule, text, part="")[0]}
@@ -207,11 +207,11 @@ APPLIES: list[tuple[dict[str, Any], dict[str, str], bool]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("applies", "wanted", "does"), APPLIES)
-def test_a_rule_applies(applies: Any, wanted: dict[str, str], does: bool, own_rules: Any) -> None:
+@pytest.mark.parametrize(("applies", "overrides", "does"), APPLIES)
+def test_a_rule_applies(applies: Any, overrides: dict[str, str], does: bool, own_rules: Any) -> None:
     text = "global: {postgresql: {postgresqlPassword: x}}\ndeployTarget: CUSTOM\n"
     findings, _ = found(
-        own_rules, {"require": {X: 1}, **({"applies": applies} if applies else {})}, text, **wanted
+        own_rules, {"require": {X: 1}, **({"applies": applies} if applies else {})}, text, **overrides
     )
     assert bool(findings) is does
 

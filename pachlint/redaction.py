@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pachlint.chart.masking import Masks
-from pachlint.chart.secret_spans import Hidden, hidden
+from pachlint.chart.secret_spans import SecretTexts, secrets_in
 from pachlint.chart.secret_texts import apart
 from pachlint.chart.unread_text import could_be_secret
 from pachlint.finding import Finding
@@ -42,7 +42,7 @@ def secrets_of(texts: Iterable[Text]) -> Secrets:
     everywhere: set[str] = set()
     unread: dict[str, frozenset[str]] = {}
     for text in texts:
-        found = _hidden(text)
+        found = _secrets_in(text)
         name = source_of(text).name
         spans[name] = found.spans
         if isinstance(text, Document) and not text.readable:
@@ -67,16 +67,16 @@ def without_secrets(finding: Finding, secrets: Secrets) -> Finding:
     masks = secrets.masks(finding.place.file)
     if not masks:
         return finding
-    hide = masks.hide
+    mask = masks.mask
     fix = finding.fix
     if fix is not None:
         shown = any(True for edit in fix.edits for _ in masks.spans(edit.text))
-        fix = None if shown else fix._replace(title=hide(fix.title))
+        fix = None if shown else fix._replace(title=mask(fix.title))
     return finding._replace(
-        message=hide(finding.message),
-        help=hide(finding.help),
-        path=hide(finding.path),
-        related=tuple(one._replace(message=hide(one.message)) for one in finding.related),
+        message=mask(finding.message),
+        help=mask(finding.help),
+        path=mask(finding.path),
+        related=tuple(one._replace(message=mask(one.message)) for one in finding.related),
         fix=fix,
     )
 
@@ -120,9 +120,9 @@ def _in_lines(source: Source, numbers: Iterable[int], masks: Masks) -> Iterable[
                 yield Span(start + span.start, start + span.end)
 
 
-def _hidden(text: Text) -> Hidden:
+def _secrets_in(text: Text) -> SecretTexts:
     if isinstance(text, Document):
-        return hidden(text)
-    from pachlint.chart.secret_flags import hidden_in_flags  # noqa: PLC0415 -- most releases have no flags
+        return secrets_in(text)
+    from pachlint.chart.secret_flags import secrets_in_flags  # noqa: PLC0415 -- most releases have no flags
 
-    return hidden_in_flags(text)
+    return secrets_in_flags(text)

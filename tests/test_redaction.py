@@ -23,7 +23,7 @@ def report(*documents: Document, flags: tuple[Flag, ...] = ()) -> Report:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         (
             "pachd:\n  enabled: true\n  rootToken S3cretMark\n",
@@ -62,13 +62,13 @@ def report(*documents: Document, flags: tuple[Flag, ...] = ()) -> Report:
         ),
     ],
 )
-def test_place_key_and_fault_are_told(text: str, told: list[str]) -> None:
+def test_place_key_and_fault_are_reported(text: str, reported: list[str]) -> None:
     shown = render(report(document(text)), Look(verbose=True))
-    assert [words for words in told if words not in shown] == []
+    assert [words for words in reported if words not in shown] == []
     assert "S3cretMark" not in shown
 
 
-def test_secret_of_one_file_is_hidden_in_another() -> None:
+def test_secret_of_one_file_is_masked_in_another() -> None:
     one = document("pachd: {rootToken: S3cretMark}\n", "one.yaml")
     other = document("deployTarget: S3cretMark\nproxy: {enabled: 'yes'} # S3cretMark\n", "other.yaml")
     found = report(one, other)
@@ -85,7 +85,7 @@ def test_what_a_broken_file_holds_is_shown_in_another_unless_it_could_be_a_secre
     assert "1 | proxy: {host: ***, x: ***" in shown
 
 
-def test_secret_of_a_flag_is_hidden_in_files() -> None:
+def test_secret_of_a_flag_is_masked_in_files() -> None:
     flags = (Flag("set", "pachd.rootToken=S3cretMark"),)
     shown = render(report(document("deployTarget: S3cretMark\n"), flags=flags), Look())
     assert "deployTarget *** is not a target of the chart" in shown
