@@ -43,14 +43,14 @@ def check(
     """Judge every job; what several releases have in common is told once.
 
     Of one rule in one release no more than :data:`MAX_FINDINGS` findings are told one by one that nobody ignores,
-    and the others in one; with ``whole`` all are.
+    and the others in one; with ``whole`` all are, without the fixes of rules.
 
     Raises:
         PolicyError: if a rule cannot be judged.
     """
     jobs = tuple(jobs)
     endless = book.known if whole else _ignored_rules(jobs)
-    runs = [_run(job, book, endless) for job in jobs]
+    runs = [_run(job, book, endless, fixes=not whole) for job in jobs]
     if (suppressions.config or suppressions.baseline) and not whole and any(map(_is_long, runs)):
         endless = book.known
         runs = [_run(job, book, endless) for job in jobs]
@@ -126,8 +126,11 @@ def _shortened(findings: Sequence[Finding], runs: Sequence[_Run]) -> Sequence[Fi
     return shortened(findings, {run.job.name: run.context for run in runs})
 
 
-def _run(job: Job, book: Rulebook, endless: Container[str]) -> _Run:
+def _run(job: Job, book: Rulebook, endless: Container[str], *, fixes: bool = True) -> _Run:
     context = prepare(job)
+    if not fixes:
+        known = context.known and context.known._replace(fixes=False)
+        context = context._replace(fixes=False, known=known)
     readable = all(document.readable for document in job.documents)
     rules = [rule for rule in book.rules if (readable or rule.traits.reads_text) and applies(rule, context)]
     return _Run(job, context, rules, _most_exact(rules, list(_judge(rules, context, endless))))

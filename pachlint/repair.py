@@ -1,39 +1,45 @@
 """Apply the fixes of findings, judge again, and keep only what turned out as it should."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
-from pachlint.finding import Edit, Finding, Safety
+from pachlint.finding import Finding, Impact, Safety
 from pachlint.lint import Job
+from pachlint.place import Place
 from pachlint.records import NamedTuple
 from pachlint.results import Report, merge
-from pachlint.verification import Alone, FixError, edited_documents, key_of, objection, written_paths
+from pachlint.verification import Alone, FixError, Key, Objection, edited_documents, key_of, objection
 
 MAX_PASSES = 10
 MAX_TRIES = 200
-"""How often the releases of one repair are judged again: to find those to blame takes some ten tries for each of them."""
-MAX_JUDGED = 2_500_000  # characters that all tries of one repair may read; a second or two
+"""How often the releases of one repair are judged again; that many if nobody can tell which of a hundred fixes are to blame."""
+MAX_JUDGED = 500_000  # characters that all tries of one repair may take, a finding for some; a second
 UNDONE = "other fixes undo it"
 OUT_OF_TURNS = f"it was not reached in {MAX_PASSES} passes; run again"
 NOT_TRIED = "it was not reached: so many fixes of such a file take too long to try; run again"
+UNREACHED = frozenset((OUT_OF_TURNS, NOT_TRIED))
+"""Reasons that say nothing about the fix."""
 _FOR_GOOD = sys.maxsize
+_OF_FINDING, _OF_FIX = 100, 400
 
 Judge = Callable[[Sequence[Job]], Report]
 
 
-class _Tries:
+class Tries:
     """The tries that are left, and what each fix changes alone in the documents of the last one."""
 
-    def __init__(self) -> None:
-        self.left, self.weight = MAX_TRIES, MAX_JUDGED
+    def __init__(self, weight: int = MAX_JUDGED, *, least: int = 1) -> None:
+        self.left, self.weight = MAX_TRIES, weight
+        self._free = least
         self.alone: Alone = {}
 
     def take(self, weight: int) -> bool:
-        """Count a try; False if there is none left. The first may weigh anything."""
-        if self.left < MAX_TRIES and (not self.left or weight > self.weight):
+        """Count a try; False if there is none left. The first ``least`` may weigh anything."""
+        if self._free <= 0 and (not self.left or weight > self.weight):
             self.left = 0
             return False
-        self.left, self.weight = self.left - 1, self.weight - weight
+        self.left, self.weight, self._free = self.left - 1, self.weight - weight, self._free - 1
         return True
 
 
@@ -46,12 +52,16 @@ class Dropped(NamedTuple):
 
 
 class Repair(NamedTuple):
-    """The jobs with their files after the fixes, what is still to say about them, and what was done."""
+    """The jobs with their files after the fixes, what is still to say about them, and what was done.
+
+    ``before`` is what there was to say about the files as they were.
+    """
 
     jobs: tuple[Job, ...]
     report: Report
-    fixed: tuple[Finding, ...]
-    dropped: tuple[Dropped, ...]
+    before: Report
+    fixed: tuple[Finding, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
 
     def texts(self) -> dict[str, str]:
         """The text of every file by its name."""
@@ -65,27 +75,26 @@ def repair(jobs: Sequence[Job], judge: Judge, *, unsafe: bool) -> Repair:
     it is not about, if another rule finds fault with what it wrote, if Helm would reject what it accepted before, or if
     it takes back what others did. Releases that share no file have nothing to do with one another.
     """
-    groups = _apart(jobs)
-    parts = [_repaired([jobs[at] for at in group], judge, unsafe=unsafe) for group in groups]
+    groups = apart(jobs)
+    parts = [repaired(group, judge, judge(group), Tries(), unsafe=unsafe) for group in groups]
     if len(parts) == 1:
         return parts[0]
-    after = dict(
-        zip(
-            (at for group in groups for at in group),
-            (job for part in parts for job in part.jobs),
-            strict=True,
-        )
-    )
+    after = {
+        id(job): made
+        for group, part in zip(groups, parts, strict=True)
+        for job, made in zip(group, part.jobs, strict=True)
+    }
     return Repair(
-        tuple(after[at] for at in range(len(jobs))),
+        tuple(after[id(job)] for job in jobs),
         merge([part.report for part in parts]),
+        merge([part.before for part in parts]),
         tuple(finding for part in parts for finding in part.fixed),
         tuple(one for part in parts for one in part.dropped),
     )
 
 
-def _apart(jobs: Sequence[Job]) -> list[list[int]]:
-    """The releases by number, in groups of which no two have a file in common."""
+def apart(jobs: Sequence[Job]) -> list[list[Job]]:
+    """The releases in groups of which no two have a file in common."""
     first: dict[str, int] = {}
     leader = list(range(len(jobs)))
 
@@ -98,28 +107,51 @@ def _apart(jobs: Sequence[Job]) -> list[list[int]]:
         for document in job.documents:
             one, other = sorted((group(number), group(first.setdefault(document.source.name, number))))
             leader[other] = one
-    found: dict[int, list[int]] = {}
-    for number in range(len(jobs)):
-        found.setdefault(group(number), []).append(number)
+    found: dict[int, list[Job]] = {}
+    for number, job in enumerate(jobs):
+        found.setdefault(group(number), []).append(job)
     return list(found.values()) or [[]]
 
 
-def _repaired(jobs: Sequence[Job], judge: Judge, *, unsafe: bool) -> Repair:
-    state = Repair(tuple(jobs), judge(jobs), (), ())
+def repaired(
+    jobs: Sequence[Job],
+    judge: Judge,
+    report: Report,
+    tries: Tries,
+    *,
+    unsafe: bool,
+    wanted: Container[Key] | None = None,
+) -> Repair:
+    """The same for releases of one group, of which the report is known.
+
+    If only the fixes of ``wanted`` findings are asked about, those that come up later are not made once these all are.
+    """
+    state = Repair(tuple(jobs), report, report)
     past: list[Repair] = []
-    tries = _Tries()
     for _ in range(MAX_PASSES):
-        chosen = _disjoint(_candidates(state, unsafe=unsafe))
+        chosen = _chosen(state, unsafe=unsafe)
+        if (
+            wanted is not None
+            and not state.dropped
+            and not any(key_of(one) in wanted for one in _candidates(state, unsafe=unsafe))
+        ):
+            return state
         if not chosen:
             state = _once_more(state)
-            chosen = _disjoint(_candidates(state, unsafe=unsafe))
+            chosen = _chosen(state, unsafe=unsafe)
         if not chosen:
             break
         past.append(state)
-        state = _in_parts(state, chosen[: MAX_JUDGED // (5 * _length(state) + 1) + 1], judge, tries)
+        state = _in_parts(state, chosen, judge, tries)
         state = _out_of_circle(past, state)
     left = tuple(Dropped(finding, OUT_OF_TURNS) for finding in _candidates(state, unsafe=unsafe))
     return state._replace(dropped=(*state.dropped, *left))
+
+
+def _chosen(state: Repair, *, unsafe: bool) -> list[Finding]:
+    """The findings to fix next: unsafe fixes come after all safe ones, so that these are what ``--fix`` alone applies."""
+    found = _disjoint(_candidates(state, unsafe=False))
+    return found or (_disjoint(_candidates(state, unsafe=True)) if unsafe else [])
 
 
 def _once_more(state: Repair) -> Repair:
@@ -148,36 +180,44 @@ def _candidates(state: Repair, *, unsafe: bool) -> Iterator[Finding]:
 
 def _disjoint(findings: Iterable[Finding]) -> list[Finding]:
     """Findings, in order, whose edits neither overlap nor touch those of an earlier one."""
-    taken: list[Edit] = []
+    taken: dict[str, list[Place]] = {}
     chosen = []
     for finding in findings:
-        edits = finding.fix.edits if finding.fix else ()
-        if not any(_touch(one, other) for one in edits for other in taken):
-            taken += edits
+        places = [edit.place for edit in finding.fix.edits] if finding.fix else []
+        if not any(_touches(place, taken.get(place.file, ())) for place in places):
             chosen.append(finding)
+            for place in places:
+                insort(taken.setdefault(place.file, []), place, key=_end)
     return chosen
 
 
-def _touch(one: Edit, other: Edit) -> bool:
-    a, b = one.place, other.place
-    return a.file == b.file and not (
-        (a.end_line, a.end_column) < (b.line, b.column) or (b.end_line, b.end_column) < (a.line, a.column)
-    )
+def _touches(place: Place, taken: Sequence[Place]) -> bool:
+    """Whether a place overlaps or touches one of places that are in order and apart from one another."""
+    at = bisect_left(taken, _start(place), key=_end)
+    return at < len(taken) and _start(taken[at]) <= _end(place)
 
 
-def _in_parts(state: Repair, chosen: Sequence[Finding], judge: Judge, tries: _Tries) -> Repair:
-    """The state with the fixes applied, all at once or else by halves, so that only those to blame are dropped."""
+def _start(place: Place) -> tuple[int, int]:
+    return place.line, place.column
+
+
+def _end(place: Place) -> tuple[int, int]:
+    return place.end_line, place.end_column
+
+
+def _in_parts(state: Repair, chosen: Sequence[Finding], judge: Judge, tries: Tries) -> Repair:
+    """The state with the fixes applied, all at once or else without those to blame, which are looked for by halves."""
     if not tries.take(_weight(state, chosen)):
-        given_up = tuple(Dropped(finding, NOT_TRIED, len(state.fixed)) for finding in chosen)
-        return state._replace(dropped=(*state.dropped, *given_up))
+        return _without(state, chosen, dict.fromkeys(map(key_of, chosen), NOT_TRIED))
     found = _tried(state, chosen, judge, tries)
     if isinstance(found, Repair):
         tries.alone.clear()
         return found
     if len(chosen) == 1:
-        return state._replace(dropped=(*state.dropped, Dropped(chosen[0], found, len(state.fixed))))
-    middle = len(chosen) // 2
-    for half in (chosen[:middle], chosen[middle:]):
+        return _without(state, chosen, {key_of(chosen[0]): found.blamed.get(key_of(chosen[0]), found.reason)})
+    if found.blamed:
+        return _blameless(state, chosen, found.blamed, judge, tries)
+    for half in _halves(chosen):
         # what the first half has made may have moved the second, or done with it
         standing = {key_of(finding): finding for finding in reversed(state.report.findings) if finding.fix}
         still = [standing[key] for key in map(key_of, half) if key in standing]
@@ -186,27 +226,60 @@ def _in_parts(state: Repair, chosen: Sequence[Finding], judge: Judge, tries: _Tr
     return state
 
 
+def _halves(chosen: Sequence[Finding]) -> tuple[Sequence[Finding], Sequence[Finding]]:
+    """Fixes of what Helm rejects, and the others; where there is only one kind, the first half and the second."""
+    rejected = [one for one in chosen if one.impact is Impact.REJECTED]
+    if 0 < len(rejected) < len(chosen):
+        return rejected, [one for one in chosen if one.impact is not Impact.REJECTED]
+    middle = len(chosen) // 2
+    return chosen[:middle], chosen[middle:]
+
+
+def _blameless(
+    state: Repair, chosen: Sequence[Finding], blamed: Mapping[Key, str], judge: Judge, tries: Tries
+) -> Repair:
+    """The state with the fixes applied that are not to blame, and the others dropped."""
+    rest = [one for one in chosen if key_of(one) not in blamed]
+    state = _without(state, [one for one in chosen if key_of(one) in blamed], blamed)
+    if not rest:
+        return state
+    after = _in_parts(state, rest, judge, tries)
+    if len(after.fixed) - len(state.fixed) < len(rest):
+        return after
+    # those to blame were tried together with all these
+    done = tuple(
+        one._replace(fixed=len(after.fixed)) if key_of(one.finding) in blamed else one
+        for one in after.dropped
+    )
+    return after._replace(dropped=done)
+
+
+def _without(state: Repair, findings: Sequence[Finding], reasons: Mapping[Key, str]) -> Repair:
+    dropped = tuple(Dropped(one, reasons[key_of(one)], len(state.fixed)) for one in findings)
+    return state._replace(dropped=(*state.dropped, *dropped))
+
+
 def _weight(state: Repair, chosen: Sequence[Finding]) -> int:
-    """About how many characters take as long to read as a try: each fix is read alone too."""
-    of_findings = sum(2_500 if one.fix else 500 for one in state.report.findings)
-    return _length(state) * (len(chosen) + 2) + of_findings
+    """About how many characters take as long to read and to judge as a try."""
+    of_findings = sum(_OF_FIX if one.fix else _OF_FINDING for one in state.report.findings)
+    return 2 * _length(state) + of_findings + _OF_FIX * len(chosen)
 
 
 def _length(state: Repair) -> int:
     return sum(len(document.source.text) for job in state.jobs for document in job.documents)
 
 
-def _tried(state: Repair, chosen: Sequence[Finding], judge: Judge, tries: _Tries) -> Repair | str:
+def _tried(state: Repair, chosen: Sequence[Finding], judge: Judge, tries: Tries) -> Repair | Objection:
     """The state with the fixes applied, or why it cannot be."""
     before = {document.source.name: document for job in state.jobs for document in job.documents}
     try:
         after = edited_documents(before, chosen, tries.alone)
     except FixError as error:
-        return str(error)
+        return error.objection
     jobs = tuple(
-        job._replace(documents=tuple(after[one.source.name] for one in job.documents)) for job in state.jobs
+        job._replace(documents=tuple(after.documents[one.source.name] for one in job.documents))
+        for job in state.jobs
     )
     report = judge(jobs)
-    written = {path for name, one in before.items() for path in written_paths(one, after[name])}
-    reason = objection(state.report, report, chosen, written)
-    return reason or Repair(jobs, report, (*state.fixed, *chosen), state.dropped)
+    wrong = objection(state.report, report, chosen, after.written)
+    return wrong or state._replace(jobs=jobs, report=report, fixed=(*state.fixed, *chosen))

@@ -1,14 +1,16 @@
 """Whether fixes did what they should and nothing else: in the text, in the values, and in what is found afterward."""
 
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pachlint.finding import Edit, Finding, Impact, Severity
-from pachlint.fixing.fix import apply_edits
+from pachlint.fixing.fix import apply_edits, edit_splice
+from pachlint.fixing.sections import changes_by
 from pachlint.fixing.splice import OverlapError
 from pachlint.fixing.trees import changes
 from pachlint.place import Path, format_path
 from pachlint.reading.document import Document, read
+from pachlint.records import NamedTuple
 from pachlint.results import Report
 from pachlint.source import Source
 
@@ -16,40 +18,111 @@ Key = tuple[str, str]
 Alone = dict[tuple[int, Key], dict[Path, object] | None]
 """What each fix changes alone in a document; None if the file could not be parsed then."""
 
+_UNREADABLE = "the file could not be parsed afterward"
+
+
+class Objection(NamedTuple):
+    """Why fixes cannot be made together: a reason for each that is to blame, or else one for nobody knows which."""
+
+    blamed: Mapping[Key, str]
+    reason: str = ""
+
 
 class FixError(Exception):
-    """Fixes that cannot be made together; the message says why."""
+    """Fixes that cannot be made together."""
+
+    def __init__(self, reason: str, blamed: Iterable[Finding] = ()) -> None:
+        super().__init__(reason)
+        self.objection = Objection({key_of(finding): reason for finding in blamed}, reason)
 
 
-def edited_documents(
-    documents: Mapping[str, Document], fixed: Sequence[Finding], alone: Alone
-) -> dict[str, Document]:
-    """The documents by name after the fixes; ``alone`` is kept for as long as the documents stay.
+class Edited(NamedTuple):
+    """Documents by name after fixes, and the printed paths of values that were given or changed, each with whose fix did it."""
+
+    documents: Mapping[str, Document]
+    written: Mapping[str, Sequence[Key]]
+
+
+def edited_documents(documents: Mapping[str, Document], fixed: Sequence[Finding], alone: Alone) -> Edited:
+    """The documents after the fixes; ``alone`` is kept for as long as the documents stay.
 
     Raises:
         FixError: if a file cannot be parsed then, or a value changes that no fix changes alone.
     """
     after = dict(documents)
-    for name in dict.fromkeys(edit.place.file for finding in fixed for edit in _edits(finding)):
-        edited = _edited(documents[name], fixed)
-        if edited is None:
-            raise FixError("the file could not be parsed afterward")
-        if not _adds_up(documents[name], edited, fixed, alone):
-            raise FixError("it would change another value")
-        after[name] = edited
-    return after
+    written: dict[str, list[Key]] = {}
+    by_file: dict[str, list[Finding]] = {}
+    for finding in fixed:
+        for name in dict.fromkeys(edit.place.file for edit in _edits(finding)):
+            by_file.setdefault(name, []).append(finding)
+    for name, findings in by_file.items():
+        after[name] = _edited_together(documents[name], findings, alone, written)
+    return Edited(after, written)
 
 
-def objection(before: Report, after: Report, fixed: Sequence[Finding], written: Container[str]) -> str:
-    """What is wrong with the findings after fixes that wrote at these paths; "" if nothing is."""
+def _edited_together(
+    document: Document, findings: Sequence[Finding], alone: Alone, written: dict[str, list[Key]]
+) -> Document:
+    expected: dict[Path, object] = {}
+    for finding in findings:
+        changed = _alone(document, finding, alone)
+        if changed is None:
+            raise FixError(_UNREADABLE, [finding])
+        expected |= changed
+        for path, value in changed.items():
+            if value is not ...:
+                written.setdefault(format_path(path), []).append(key_of(finding))
+    edited = _edited(document, findings)
+    if edited is None:
+        raise FixError(_UNREADABLE, findings if len(findings) == 1 else ())
+    if changes(document.data, edited.data) != expected:
+        raise FixError("it would change another value")
+    return edited
+
+
+def _alone(document: Document, finding: Finding, alone: Alone) -> dict[Path, object] | None:
+    key = id(document), key_of(finding)
+    if key not in alone:
+        alone[key] = _changed_by(document, finding)
+    return alone[key]
+
+
+def _changed_by(document: Document, finding: Finding) -> dict[Path, object] | None:
+    source = document.source
+    edits = [edit for edit in _edits(finding) if edit.place.file == source.name]
+    found = changes_by(document, [edit_splice(source, edit) for edit in edits])
+    if found is not None:
+        return found
+    edited = _edited(document, [finding])
+    return changes(document.data, edited.data) if edited else None
+
+
+def objection(
+    before: Report, after: Report, fixed: Sequence[Finding], written: Mapping[str, Sequence[Key]]
+) -> Objection | None:
+    """What is wrong with the findings after fixes; ``written`` says which wrote at a path."""
     here, there = _count(before), _count(after)
-    if any(there[key] > here[key] - number for key, number in Counter(map(key_of, fixed)).items()):
-        return "the finding would still be there"
+    standing = [key for key, number in Counter(map(key_of, fixed)).items() if there[key] > here[key] - number]
+    if standing:
+        return Objection(dict.fromkeys(standing, "the finding would still be there"))
     new = [finding for finding in _rejected(after) if not here[key_of(finding)]]
     # what Helm rejects hides what it would reject next, so only the fix of a rejection may bring up another
-    if new and not (_rejected(before) and all(finding.impact is Impact.REJECTED for finding in fixed)):
-        return f"Helm would then reject the values ({new[0].rule})"
-    return _fault(before, after, written)
+    may_reject = bool(_rejected(before)) and all(finding.impact is Impact.REJECTED for finding in fixed)
+    if new and not may_reject:
+        is_known = not _rejected(before) and all(finding.path in written for finding in new)
+        blamed = {key: _rejects(one) for one in new for key in written.get(one.path, ())}
+        return Objection(blamed if is_known else {}, _rejects(new[0]))
+    faults = {
+        key: f"it would cause another finding ({finding.rule})"
+        for finding in after.findings
+        if finding.severity >= Severity.WARNING and finding.path in written and not here[key_of(finding)]
+        for key in written[finding.path]
+    }
+    return Objection(faults) if faults else None
+
+
+def _rejects(finding: Finding) -> str:
+    return f"Helm would then reject the values ({finding.rule})"
 
 
 def _edits(finding: Finding) -> Sequence[Edit]:
@@ -68,40 +141,6 @@ def _edited(document: Document, findings: Sequence[Finding]) -> Document | None:
     return (
         found if (found.readable or not document.readable) and max(codes.values(), default=0) <= 0 else None
     )
-
-
-def _adds_up(before: Document, after: Document, findings: Sequence[Finding], alone: Alone) -> bool:
-    """Whether all fixes together change the values that each changes alone, and no other."""
-    if len(findings) == 1:
-        return True
-    expected: dict[Path, object] = {}
-    for finding in findings:
-        key = id(before), key_of(finding)
-        if key not in alone:
-            edited = _edited(before, [finding])
-            alone[key] = changes(before.data, edited.data) if edited else None
-        changed = alone[key]
-        if changed is None:
-            return False
-        expected |= changed
-    return changes(before.data, after.data) == expected
-
-
-def written_paths(before: Document, after: Document) -> Iterator[str]:
-    """The printed paths of values that an edit gave or changed."""
-    if before is not after:
-        for path, value in changes(before.data, after.data).items():
-            if value is not ...:
-                yield format_path(path)
-
-
-def _fault(before: Report, after: Report, written: Container[str]) -> str:
-    """What another rule finds wrong with something that was written; "" if nothing."""
-    known = _count(before)
-    for finding in after.findings:
-        if finding.path in written and finding.severity >= Severity.WARNING and not known[key_of(finding)]:
-            return f"it would cause another finding ({finding.rule})"
-    return ""
 
 
 def _rejected(report: Report) -> list[Finding]:

@@ -27,6 +27,12 @@ MODES: dict[str, tuple[str, ...]] = {
     "text": ("check", "FILES"),
     "concise": ("check", "--format", "concise", "FILES"),
     "json": ("check", "--format", "json", "FILES"),
+    **{
+        name: ("check", "--format", name, "FILES")
+        for name in ("sarif", "html", "gitlab", "github", "junit", "checkstyle")
+    },
+    "full": ("check", "-v", "--show-fixes", "FILES"),
+    "statistics": ("check", "--statistics", "FILES"),
     "ignored": ("check", "--show-ignored", "FILES"),
     "hook": ("check", "--hook", "FILES"),
     "release": ("check", "-f", "ONE"),

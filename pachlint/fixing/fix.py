@@ -1,60 +1,30 @@
 """From the edits that a rule asks for, in paths, to splices in the user's files."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from pachlint.chart.masking import Masks
 from pachlint.chart.secret_spans import secret_spans, secrets_in
 from pachlint.finding import Edit
-from pachlint.fixing import edits as edits_on
-from pachlint.fixing import trees
+from pachlint.fixing.actions import Action, Draft, actions
 from pachlint.fixing.emit import UnwritableError
 from pachlint.fixing.laid_out import laid_out
-from pachlint.fixing.layout import Layout, NoEditError
-from pachlint.fixing.sections import after, around
+from pachlint.fixing.layout import NoEditError
+from pachlint.fixing.sections import Part, after, around, is_expected
 from pachlint.fixing.splice import OverlapError, Splice, compose, ordered, splice
 from pachlint.fixing.trees import NoPlaceError
 from pachlint.kinds import same
-from pachlint.layering.values import MISSING, Values
-from pachlint.place import Path, Span, value_at
-from pachlint.policy.expressions import replaced
+from pachlint.layering.values import Values
+from pachlint.place import Span
 from pachlint.policy.fixes import EditSpec
 from pachlint.policy.steps import Effort
 from pachlint.reading.document import Document, read
-from pachlint.reading.nodes import Entry, MappingNode, ScalarNode, data_of
-from pachlint.records import NamedTuple
 from pachlint.source import Source
 
 __all__ = ["OverlapError", "apply_edits", "compile_edits"]
 
-
-class _Action(NamedTuple):
-    """One change of one document: how to make it in the text, and what the values must be then.
-
-    ``otherwise`` is another way to make it, if the text does not say then what it should.
-    """
-
-    splices: Callable[[Layout], list[Splice]]
-    expected: Callable[[object], object]
-    otherwise: "_Action | None" = None
-
-
-class _Draft(NamedTuple):
-    """A document on its way: as it was, as it is now, and the splices between the two.
-
-    ``known`` is how it reads now, if somebody had to know; ``has_secret`` tells whether an edit wrote one.
-    """
-
-    original: Document
-    source: Source
-    known: Document | None
-    splices: tuple[Splice, ...] = ()
-    has_secret: bool = False
-
-    @property
-    def document(self) -> Document:
-        """How it reads now."""
-        return self.known or read(self.source)
+_PART = 300
+"""To read a part of a file takes at least as long as so many characters."""
 
 
 def compile_edits(
@@ -71,7 +41,7 @@ def compile_edits(
     drafts = _drafts(values)
     try:
         for spec in specs:
-            for index, action in _actions(spec, values, drafts):
+            for index, action in actions(spec, values, drafts):
                 drafts[index] = _carried_out(drafts[index], action, effort)
     except (NoEditError, NoPlaceError, UnwritableError, OverlapError, re.error):
         return None
@@ -97,145 +67,15 @@ def edit_splice(source: Source, edit: Edit) -> Splice:
     )
 
 
-def _drafts(values: Values) -> list[_Draft]:
+def _drafts(values: Values) -> list[Draft]:
     """The files of a release in their order; one that was given twice counts where it was given last."""
     last = {layer.document.source.name: layer.document for layer in values.layers if layer.document}
     named = [layer.document.source.name for layer in values.layers if layer.document]
     order = sorted(last, key=lambda name: len(named) - named[::-1].index(name))
-    return [_Draft(last[name], last[name].source, last[name]) for name in order]
+    return [Draft(last[name], last[name].source, last[name]) for name in order]
 
 
-def _actions(spec: EditSpec, values: Values, drafts: Sequence[_Draft]) -> list[tuple[int, _Action]]:
-    """What to do to which file, one after the other.
-
-    Raises:
-        NoEditError: if a file cannot bring it about.
-    """
-    _reject_flags(spec.path, values)
-    if spec.kind in {"rename", "delete", "move"}:
-        holders = [index for index, draft in enumerate(drafts) if _written(draft, spec.path)]
-        if not holders:
-            raise NoEditError("no file has the key")
-        if spec.kind != "delete" and any(drafts[index].document.find(_target(spec)) for index in holders):
-            raise NoEditError("the file has the other key too")
-        return [(index, action) for index in holders for action in _removing(spec)]
-    index = _goal(spec.path, values, drafts)
-    action = _SETTING[spec.kind](spec, values, drafts[index])
-    return [] if action is None else [(index, action)]
-
-
-def _reject_flags(path: Path, values: Values) -> None:
-    for length in range(1, len(path) + 1):
-        origin = values.origin(path[:length])
-        if (
-            origin
-            and origin.kind == "flag"
-            and (length == len(path) or not isinstance(values.get(path[:length]), dict))
-        ):
-            raise NoEditError("a flag gives the value")
-        if values.removed(path[:length]) and (length < len(path) or values.entry(path) is None):
-            raise NoEditError("a null removes the defaults here")
-
-
-def _written(draft: _Draft, path: Path) -> Entry | None:
-    entry = draft.document.find(path)
-    return None if entry is None or entry.merged else entry
-
-
-def _goal(path: Path, values: Values, drafts: Sequence[_Draft]) -> int:
-    """The file to write a value in: the last that has it, or keeps others from giving it, or has the deepest parent."""
-    depths = []
-    for index in reversed(range(len(drafts))):
-        document = drafts[index].document
-        if not document.readable:
-            raise NoEditError("a file cannot be read")
-        near, entry = document.nearest(path)
-        node = entry.node if entry else document.root
-        if len(near) == len(path) or (near and not isinstance(node, MappingNode)):
-            return index
-        depths.append((len(near), index))
-    if not depths:
-        raise NoEditError("there is no file")
-    return max(depths)[1]
-
-
-def _set(spec: EditSpec, values: Values, draft: _Draft) -> _Action | None:
-    return _setting(spec.path, spec.value, draft)
-
-
-def _setting(path: Path, value: object, draft: _Draft) -> _Action | None:
-    entry = _written(draft, path)
-    if entry and same(data_of(entry.node), value):
-        return None
-    return _Action(lambda at: edits_on.set_value(at, path, value), lambda data: trees.put(data, path, value))
-
-
-def _insert(spec: EditSpec, values: Values, draft: _Draft) -> _Action | None:
-    return (
-        None if values.set_by_user(spec.path) or draft.document.find(spec.path) else _set(spec, values, draft)
-    )
-
-
-def _append(spec: EditSpec, values: Values, draft: _Draft) -> _Action | None:
-    path = spec.path
-    entry = _written(draft, path)
-    if entry and not (isinstance(entry.node, ScalarNode) and entry.node.value is None):
-
-        def expected(data: object) -> object:
-            items = value_at(data, path)
-            if not isinstance(items, list):
-                raise NoPlaceError
-            return trees.put(data, path, [*items, spec.value])
-
-        return _Action(lambda at: edits_on.append(at, path, spec.value), expected)
-    items = values.get(path, None) or []
-    if not isinstance(items, list):
-        raise NoEditError("the value is not a list")
-    return _setting(path, [*items, spec.value], draft)
-
-
-def _replace(spec: EditSpec, values: Values, draft: _Draft) -> _Action | None:
-    entry = _written(draft, spec.path)
-    if entry is None or not isinstance(entry.node, ScalarNode) or not isinstance(entry.node.value, str):
-        raise NoEditError("no file has a string there")
-    old, path = entry.node.value, spec.path
-    whole = _setting(path, replaced(spec.match, spec.replacement, old), draft)
-    parts = [
-        edits_on.Part(*found.span(), found.expand(spec.replacement)) for found in re.finditer(spec.match, old)
-    ]
-    return whole and _Action(lambda at: edits_on.replace_parts(at, path, parts), whole.expected, whole)
-
-
-_SETTING = {"set": _set, "insert": _insert, "append": _append, "replace": _replace}
-
-
-def _target(spec: EditSpec) -> Path:
-    """Where a renamed or moved value goes."""
-    return (*spec.path[:-1], spec.to) if isinstance(spec.to, str) else spec.to
-
-
-def _removing(spec: EditSpec) -> list[_Action]:
-    path = spec.path
-    removal = _Action(lambda at: edits_on.delete(at, path), lambda data: trees.drop(data, path))
-    if spec.kind == "delete":
-        return [removal]
-    to = _target(spec)
-
-    def copied(data: object) -> object:
-        value = value_at(data, path, MISSING)
-        if value is MISSING:
-            raise NoPlaceError
-        return trees.put(data, to, value)
-
-    if to[:-1] == path[:-1]:
-        key = str(to[-1])
-        return [
-            _Action(lambda at: edits_on.rename(at, path, key), lambda data: trees.drop(copied(data), path))
-        ]
-    return [_Action(lambda at: edits_on.copy(at, path, to), copied), removal]
-
-
-def _carried_out(draft: _Draft, action: _Action, effort: Effort) -> _Draft:
+def _carried_out(draft: Draft, action: Action, effort: Effort) -> Draft:
     """The draft after an action, done in the first way that works."""
     try:
         return _advance(draft, action, effort)
@@ -245,7 +85,7 @@ def _carried_out(draft: _Draft, action: _Action, effort: Effort) -> _Draft:
         return _carried_out(draft, action.otherwise, effort)
 
 
-def _advance(draft: _Draft, action: _Action, effort: Effort) -> _Draft:
+def _advance(draft: Draft, action: Action, effort: Effort) -> Draft:
     """The draft after an action, read again and compared with what is expected.
 
     Raises:
@@ -256,29 +96,48 @@ def _advance(draft: _Draft, action: _Action, effort: Effort) -> _Draft:
         raise NoEditError("the file cannot be read, or it takes too long to try")
     new, expected = action.splices(laid_out(before)), action.expected(before.data)
     source = Source(before.source.name, splice(before.source.text, new))
-    section = around(before, new)
-    again = 2 * (section.end - section.start) if section else len(source.text)
-    if not effort.take(again, 0):
-        raise NoEditError("it takes too long to try")
-    part = after(before, section, new, expected) if section else None
-    whole = read(source) if part is None else None
-    if whole and not (whole.readable and same(whole.data, expected)):
-        raise NoEditError("the edit does not do what it should")
+    part = _part(before, new, action, effort, expected)
+    whole = None if part else _whole(source, effort, expected)
     has_secret = draft.has_secret or (
         bool(secret_spans(draft.original))
-        and _writes_secret(part or whole, new, section.start if section and part else 0)
+        and _writes_secret(part.document if part else whole, new, part.start if part else 0)
     )
-    return _Draft(
+    return Draft(
         draft.original, source, whole, compose(draft.original.source.text, draft.splices, new), has_secret
     )
 
 
-def _edits(draft: _Draft) -> list[Edit]:
+def _part(
+    before: Document, new: Sequence[Splice], action: Action, effort: Effort, expected: object
+) -> Part | None:
+    """The smallest part of the file that tells that the whole says what is expected."""
+    for section in around(before, new):
+        _take(effort, 2 * section.length + _PART)
+        part = after(before, section, new)
+        if part:
+            return part if is_expected(section, part, expected, action.paths) else None
+    return None
+
+
+def _whole(source: Source, effort: Effort, expected: object) -> Document:
+    _take(effort, len(source.text))
+    found = read(source)
+    if not (found.readable and same(found.data, expected)):
+        raise NoEditError("the edit does not do what it should")
+    return found
+
+
+def _take(effort: Effort, again: int) -> None:
+    if not effort.take(again, 0):
+        raise NoEditError("it takes too long to try")
+
+
+def _edits(draft: Draft) -> list[Edit]:
     source = draft.original.source
     return [Edit(source.place(Span(one.start, one.end)), one.put) for one in draft.splices]
 
 
-def _tells_secret(draft: _Draft) -> bool:
+def _tells_secret(draft: Draft) -> bool:
     """Whether a secret would be written anew, and so be shown with the fix: one of the file, or what is one then."""
     texts = [one.put for one in draft.splices if one.put]
     if not texts:

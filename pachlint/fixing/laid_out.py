@@ -6,8 +6,8 @@ from pachlint.fixing.layout import Layout, layout
 from pachlint.reading.document import Document
 
 
-class _Same:
-    """A document as a key."""
+class Same:
+    """A document as a key: no other is the same."""
 
     __slots__ = ("document",)
 
@@ -18,14 +18,14 @@ class _Same:
         return id(self.document)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.document is other.document
+        return isinstance(other, Same) and self.document is other.document
 
 
 def laid_out(document: Document) -> Layout:
     """The layout of a document."""
-    return _layout(_Same(document))
+    return _layout(Same(document))
 
 
 @lru_cache(maxsize=8)
-def _layout(key: _Same) -> Layout:
+def _layout(key: Same) -> Layout:
     return layout(key.document)

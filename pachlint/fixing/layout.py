@@ -23,7 +23,8 @@ class Layout(NamedTuple):
     """A document with what its text is like.
 
     ``newline`` is the line end that the file uses, ``json`` says that it is JSON: braces, and every key in
-    double quotes. All offsets are code points in the text of the document's source.
+    double quotes. ``quotings`` are those of its collections that are known already, by their nodes. All offsets are
+    code points in the text of the document's source.
     """
 
     document: Document
@@ -32,6 +33,7 @@ class Layout(NamedTuple):
     steps: Steps
     needed: str
     json: bool
+    quotings: dict[int, Quoting]
 
     def line_start(self, offset: int) -> int:
         """Offset of the first character of a line; a byte order mark belongs to no line."""
@@ -183,15 +185,15 @@ class Layout(NamedTuple):
         """How the scalars and keys of a mapping or list are quoted, for one more of them."""
         if self.json:
             return Quoting(DOUBLE, DOUBLE, DOUBLE)
-        values = [
-            node for node in _parts(parent) if isinstance(node, ScalarNode) and isinstance(node.value, str)
-        ]
-        keys = [self.text[entry.key_span.start] for entry in _own(parent)]
-        return Quoting(
-            _shared([_style(self.text[node.span.start]) for node in values if not node.alias and node.text]),
-            _shared([_style(sign) for sign in keys]),
-            self.needed,
-        )
+        if id(parent) not in self.quotings:
+            values = (node for node in _parts(parent) if isinstance(node, ScalarNode) and node.text)
+            strings = (node for node in values if isinstance(node.value, str) and not node.alias)
+            self.quotings[id(parent)] = Quoting(
+                _shared(_style(self.text[node.span.start]) for node in strings),
+                _shared(_style(self.text[entry.key_span.start]) for entry in _own(parent)),
+                self.needed,
+            )
+        return self.quotings[id(parent)]
 
 
 def layout(document: Document) -> Layout:
@@ -209,8 +211,8 @@ def layout(document: Document) -> Layout:
     # an empty `{}` alone is no sign of JSON, unless the file is called so
     named = document.source.name.lower().endswith(".json")
     is_json = is_json and isinstance(root, MappingNode) and (bool(root.entries) or named)
-    bare = Layout(document, text, end[0] if end else "\n", Steps(), needed, is_json)
-    return Layout(document, text, bare.newline, _steps(bare, root), needed, is_json)
+    bare = Layout(document, text, end[0] if end else "\n", Steps(), needed, is_json, {})
+    return Layout(document, text, bare.newline, _steps(bare, root), needed, is_json, bare.quotings)
 
 
 def _steps(bare: Layout, root: Node | None) -> Steps:
@@ -284,6 +286,7 @@ def _style(sign: str) -> str:
     return {"'": SINGLE, '"': DOUBLE}.get(sign, PLAIN)
 
 
-def _shared(styles: list[str]) -> str:
+def _shared(styles: Iterator[str]) -> str:
     """The one quoted style of all, or plain."""
-    return styles[0] if styles and all(style == styles[0] for style in styles) else PLAIN
+    first = next(styles, PLAIN)
+    return first if first != PLAIN and all(style == first for style in styles) else PLAIN

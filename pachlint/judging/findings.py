@@ -119,7 +119,7 @@ def _place_in(layer: Layer, path: Path) -> Place | None:
 
 def _fix(rule: Rule, violation: Violation, scope: Scope) -> Fix | None:
     wanted = rule.template.fix
-    if wanted is None or (wanted.when and not wanted.when.holds(scope)):
+    if wanted is None or not scope.context.fixes or (wanted.when and not wanted.when.holds(scope)):
         return None
     specs = [edit.filled(violation, scope) for edit in wanted.edits]
     if any(spec is None or not scope.context.chart.may_have(spec.written) for spec in specs):

@@ -28,7 +28,7 @@ class CheckContext(NamedTuple):
     ``bad``: paths whose value has a wrong type; no rule may build on them.
     ``mismatches`` are the violations of the schema, ``left_open`` says in words what of it could not be judged.
     ``known`` is the same release without the keys that only other chart versions have; None if there are none.
-    ``steps`` counts what one rule does; None while nobody counts.
+    ``steps`` counts what one rule does; None while nobody counts. ``fixes``: somebody wants them.
     """
 
     values: "Values"
@@ -42,6 +42,7 @@ class CheckContext(NamedTuple):
     left_open: tuple[str, ...] = ()
     known: "CheckContext | None" = None
     steps: "Steps | None" = None
+    fixes: bool = True
 
     def once(self, work: Callable[..., T], *given: object) -> T:
         """What the work gives for this release and what else is given, which is always the same; it is done only once."""

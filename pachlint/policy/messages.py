@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from pachlint.chart.secret_texts import tells
 from pachlint.chart.secrets import MASK, is_secret
@@ -78,6 +79,11 @@ def pieces(template: str) -> Iterator[str | Hole]:
     yield template[at:]
 
 
+@lru_cache(maxsize=64)
+def _pieces(template: str) -> tuple[str | Hole, ...]:
+    return tuple(pieces(template))
+
+
 def holes(template: str) -> list[Hole]:
     """The placeholders of a template."""
     return [piece for piece in pieces(template) if isinstance(piece, Hole)]
@@ -88,7 +94,7 @@ def render(template: str, violation: Violation, scope: Scope) -> str:
     if "{" not in template and "}" not in template:
         return template
     return "".join(
-        piece if isinstance(piece, str) else _printed(piece, violation, scope) for piece in pieces(template)
+        piece if isinstance(piece, str) else _printed(piece, violation, scope) for piece in _pieces(template)
     )
 
 
@@ -102,7 +108,7 @@ def fill(value: object, violation: Violation, scope: Scope) -> object:
         return MISSING if any(part is MISSING for part in filled.values()) else filled
     if not isinstance(value, str) or ("{" not in value and "}" not in value):
         return value
-    found = [piece for piece in pieces(value) if piece]
+    found = [piece for piece in _pieces(value) if piece]
     known = [piece if isinstance(piece, str) else _meant(piece, violation, scope) for piece in found]
     if any(part is MISSING or part is None or part is SECRET for part in known):
         return MISSING

@@ -8,12 +8,12 @@ if TYPE_CHECKING:
 LIMIT = 300_000
 """Values looked at by one rule in one release."""
 
-REREAD = 1_000_000
-"""Characters read again to find out which findings of one release have a fix; a second or two."""
+REREAD = 500_000
+"""Characters read again to find out which findings of one release have a fix; half a second."""
 """The note of a release that holds the :class:`Effort`."""
 
-# To compare all values takes this part of the time to read them.
-_GLANCES = 10
+# To put a text together takes this part of the time to read it.
+_GLANCES = 200
 
 
 class TooManyStepsError(Exception):
@@ -58,7 +58,7 @@ class Effort:
         self.spent = False
 
     def take(self, again: int, length: int) -> bool:
-        """Count characters that are read again, and a text that is compared; False if there are not so many left."""
+        """Count characters that are read again, and a text that is copied; False if there are not so many left."""
         wanted = again + length // _GLANCES
         if wanted > self.left:
             self.spent = True

@@ -8,6 +8,7 @@ from pachlint.place import Span
 from pachlint.reading.nodes import Comment
 
 _HASH = lazy_regex(r"#[^\n\r]*")
+_BLANKS = " \t\ufeff"
 _OWN_LINE = lazy_regex(r"^[ \t\ufeff]*(#[^\n\r]*)", re.MULTILINE)
 
 
@@ -48,5 +49,7 @@ def _in_header(text: str, scalar: Span, at: int) -> bool:
 
 
 def _comment(text: str, start: int, end: int) -> Comment:
-    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
-    return Comment(Span(start, end), text[start:end], own_line=not text[line:start].strip(" \t\ufeff"))
+    at = start
+    while at and text[at - 1] in _BLANKS:
+        at -= 1
+    return Comment(Span(start, end), text[start:end], own_line=not at or text[at - 1] in "\n\r")

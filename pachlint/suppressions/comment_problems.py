@@ -5,11 +5,11 @@ from functools import lru_cache
 
 from pachlint.nearness import did_you_mean_name
 from pachlint.place import Span
-from pachlint.reading.directives import MAX_NAMES, IgnoreDirective, ignores
+from pachlint.reading.directives import MAX_NAMES, IgnoreDirective
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Problem
 from pachlint.suppressions.expiry import date_of
-from pachlint.suppressions.ignores import Ignore, Name, ignores_of
+from pachlint.suppressions.ignores import Ignore, Name, directives_of, ignores_of
 from pachlint.suppressions.suppress import NOTHING_REQUIRED, Required
 
 MALFORMED, UNKNOWN, UNLIMITED, UNREASONED, UNUSED = (
@@ -43,7 +43,7 @@ def comment_problems(
         used: the names that hide a finding, as file and span.
         required: what a comment must have.
     """
-    found = [_malformed(one) for one in ignores(document) if one.cut or not one.names]
+    found = [_malformed(one) for one in directives_of(document) if one.cut or not one.names]
     unknown: dict[str, None] = {}
     for ignore in ignores_of(document):
         bound = ignore.whole_file or bool(ignore.scopes)

@@ -2,7 +2,9 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
+from pachlint.fixing.laid_out import Same
 from pachlint.place import Path, Span
 from pachlint.reading.directives import IgnoreDirective, ignores
 from pachlint.reading.document import Document
@@ -79,16 +81,32 @@ class _Lines:
             at = self._above[at]
 
 
+def directives_of(document: Document) -> tuple[IgnoreDirective, ...]:
+    """What the comments of a file ignore, well-formed or not."""
+    return _directives_of(Same(document))
+
+
+@lru_cache(maxsize=4)
+def _directives_of(key: Same) -> tuple[IgnoreDirective, ...]:
+    return tuple(ignores(key.document))
+
+
 def ignores_of(document: Document) -> tuple[Ignore, ...]:
     """The well-formed comments of a file that ignore findings."""
-    found = [directive for directive in ignores(document) if directive.names]
+    return _ignores_of(Same(document))
+
+
+@lru_cache(maxsize=4)
+def _ignores_of(key: Same) -> tuple[Ignore, ...]:
+    document = key.document
+    found = [directive for directive in directives_of(document) if directive.names]
     lines = _Lines(document) if found else None
     return tuple(_bound(lines, directive) for directive in found if lines)
 
 
 def ignored_rules(document: Document) -> frozenset[str]:
     """The rules that the comments of a file name."""
-    return frozenset(word.text for directive in ignores(document) for word in directive.names)
+    return frozenset(word.text for directive in directives_of(document) for word in directive.names)
 
 
 def _bound(lines: _Lines, directive: IgnoreDirective) -> Ignore:

@@ -134,7 +134,7 @@ LINES = st.lists(st.tuples(st.sampled_from(["", "a: 1", "# c", "  "]), st.sample
 def test_lines(lines: list[tuple[str, str]], last: str, marked: bool) -> None:
     """Each offset is on the line that begins before it; a line end belongs to its line, a byte order mark to none."""
     text = "\ufeff" * marked + "".join(map("".join, lines)) + last
-    here = Layout(read(Source("v.yaml", "")), text, "\n", Steps(), DOUBLE, json=False)
+    here = Layout(read(Source("v.yaml", "")), text, "\n", Steps(), DOUBLE, json=False, quotings={})
     for found in re.finditer(r"[^\r\n]*(\r\n|\n|\r|\Z)", text):
         start = 1 if marked and found.start() == 0 else found.start()
         if not found[0] and start and text[start - 1] not in "\r\n\ufeff":

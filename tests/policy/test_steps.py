@@ -104,11 +104,11 @@ def test_as_many_steps_as_the_document_says_and_not_one_more() -> None:
     steps.take(scope_of(None), 10**9)
 
 
-def test_effort_counts_what_is_read_and_a_tenth_of_what_is_compared() -> None:
+def test_effort_counts_what_is_read_and_a_little_of_what_is_copied() -> None:
     effort = steps.Effort(100)
-    assert [effort.take(60, 300), effort.left, effort.take(10, 9), effort.left] == [True, 10, True, 0]
-    assert [effort.take(0, 9), effort.spent] == [True, False]
-    assert [effort.take(0, 10), effort.left, effort.spent] == [False, 0, True]
+    assert [effort.take(60, 6_000), effort.left, effort.take(10, 199), effort.left] == [True, 10, True, 0]
+    assert [effort.take(0, 199), effort.spent] == [True, False]
+    assert [effort.take(0, 200), effort.left, effort.spent] == [False, 0, True]
     fresh = steps.effort_of(None)
     assert [fresh.take(steps.REREAD, 0), fresh.take(1, 0), fresh.left] == [True, False, 0]
     assert steps.Effort().left == steps.REREAD
