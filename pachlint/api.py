@@ -89,13 +89,16 @@ def check(  # noqa: PLR0913 -- the options of a release
         chart=_chart(os.fspath(chart)) if chart is not None else None,
         part=partial,
     )
-    return judge([job], _book([os.fspath(folder) for folder in rules], select, ignore))
+    book = _book([os.fspath(folder) for folder in rules], select, ignore)
+    return with_tried_fixes(judge([job], book), [job], judge)
 
 
 def judge(
     jobs: Iterable[Job], book: Rulebook, suppressions: Suppressions | None = None, *, whole: bool = False
 ) -> Report:
-    """Judge releases that are read already; ``whole`` keeps every finding of a rule that has more than are reported.
+    """Judge releases that are read already.
+
+    With ``whole`` all findings of a rule are kept that has more than are reported, and rules offer no fixes.
 
     Raises:
         InputError: if a rule of the user's cannot be judged.
@@ -109,6 +112,17 @@ def judge(
             raise
         why = str(error.cause) if is_slow else type(error.cause).__name__
         raise InputError(f"rule {error.rule} cannot be judged: {why}") from error
+
+
+def with_tried_fixes(
+    report: Report, jobs: Sequence[Job], judge_again: Callable[[Sequence[Job], Rulebook], Report]
+) -> Report:
+    """The report with those fixes only that ``--fix`` would make, as far as they can be tried in time."""
+    if not any(finding.fix for finding in report.findings):
+        return report
+    from pachlint.offers import offered  # noqa: PLC0415 -- most runs find nothing to fix
+
+    return offered(report, jobs, judge_again)
 
 
 def render(report: Report, format: str = "text", look: Look = PLAIN) -> "Printable":  # noqa: A002 -- the option's name

@@ -38,7 +38,8 @@ class Report(NamedTuple):
     ``ignored`` are the findings that are ignored. ``sources`` are all texts by name; ``secrets`` are the
     spans in those with findings that no one may print. ``below`` are findings of less than the least severity that is
     shown, ``unchanged`` those on lines that have not changed since the revision that was asked about. ``baseline`` is what
-    the findings were compared with, if anything.
+    the findings were compared with, if anything. ``fixes_tried`` says that the fixes have been tried, and those are left that
+    would be made.
     """
 
     releases: tuple[Release, ...]
@@ -50,6 +51,7 @@ class Report(NamedTuple):
     below: tuple[Finding, ...] = ()
     unchanged: tuple[Finding, ...] = ()
     baseline: Mapping[Key, int] | None = None
+    fixes_tried: bool = True
 
 
 def merge(reports: Sequence[Report]) -> Report:
@@ -69,6 +71,7 @@ def merge(reports: Sequence[Report]) -> Report:
         below=_in_order(finding for report in reports for finding in report.below),
         unchanged=_in_order(finding for report in reports for finding in report.unchanged),
         baseline=_joined([report.baseline for report in reports]),
+        fixes_tried=all(report.fixes_tried for report in reports),
     )
 
 

@@ -39,7 +39,7 @@ FLOORS = (
     ("lint",),
     ("verification",),
     ("repair", "atomic_write"),
-    ("example_fixes",),
+    ("example_fixes", "offers"),
     ("catalog",),
     ("report",),
     ("api",),

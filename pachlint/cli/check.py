@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pachlint.api import FORMATS, InputError, judge
+from pachlint.api import FORMATS, InputError, judge, with_tried_fixes
 from pachlint.cli.configured import ConfigOptions, config_options, rules_for
 from pachlint.cli.contradictions import reject_contradictions
 from pachlint.cli.inputs import Batch, Inputs, Request, Stdin, gather
@@ -37,8 +37,9 @@ class _Work(NamedTuple):
     """The releases of a batch, how they are judged, and the settings that hold for them."""
 
     jobs: tuple[Job, ...]
-    judge: Callable[[Sequence[Job]], Report]
     settings: Settings
+    judge: Callable[[Sequence[Job]], Report]
+    judge_by: Callable[[Sequence[Job], Rulebook], Report]
 
 
 @click.command(cls=OrderedCommand, add_help_option=False)
@@ -149,9 +150,11 @@ def _check(
     works: Sequence[_Work], where: Sequence[Output], stdin: Stdin | None, given: dict[str, Any]
 ) -> int:
     """Judge and report, after fixing if that is wanted."""
-    reports = (
-        _fixed(works, stdin, given) if given["fix"] or given["diff"] else [_judged(one) for one in works]
-    )
+    if given["fix"] or given["diff"]:
+        reports = _fixed(works, stdin, given)
+    else:
+        reports = [one.judge(one.jobs) for one in works]
+        reports = reports if given["write_baseline"] else _offering(works, reports)
     if given["since"]:
         from pachlint.cli.since import since  # noqa: PLC0415 -- git is asked only if somebody wants to know
 
@@ -191,11 +194,20 @@ def _fixed(works: Sequence[_Work], stdin: Stdin | None, given: dict[str, Any]) -
     files = repairing.changed(plain, repairs)
     if given["diff"]:
         repairing.show_diff(files, given["color"])
-        repairing.log_repairs(repairs, dry=True)
-        return [_judged(one) for one in works]
-    repairing.write_files(files, stdin)
-    repairing.log_repairs(repairs, dry=False)
-    return [one.report for one in repairs]
+    else:
+        repairing.write_files(files, stdin)
+    repairing.log_repairs(repairs, dry=given["diff"])
+    if not given["diff"]:
+        return repairing.after(plain, repairs, unsafe=given["unsafe_fixes"])
+    reports = repairing.before(plain, repairs)
+    return _offering(works, reports) if given["output"] else reports
+
+
+def _offering(works: Sequence[_Work], reports: Sequence[Report]) -> list[Report]:
+    """The reports with the fixes that would be made."""
+    return [
+        with_tried_fixes(report, one.jobs, one.judge_by) for report, one in zip(reports, works, strict=True)
+    ]
 
 
 def _add_ignores(works: Sequence[_Work], stdin: Stdin | None, given: dict[str, Any]) -> int:
@@ -240,8 +252,8 @@ def _work(batch: Batch, options: RuleOptions, baseline: "Baseline | None", given
         until=baseline.until if baseline else {},
     )
     book = rules_for(settings, options)
-    whole = bool(given["write_baseline"] or given["add_ignores"])
-    return _Work(batch.jobs, partial(_judge, book, suppressions, whole=whole), settings)
+    by = partial(_judge, suppressions, whole=bool(given["write_baseline"] or given["add_ignores"]))
+    return _Work(batch.jobs, settings, partial(by, rules=book), by)
 
 
 def _baseline(settings: Settings, given: dict[str, Any]) -> "Baseline | None":
@@ -259,11 +271,7 @@ def _ignored_by_config(settings: Settings, finding: Finding) -> str | None:
     return settings.ignored_by(finding, file)
 
 
-def _judged(work: _Work) -> Report:
-    return work.judge(work.jobs)
-
-
-def _judge(rules: Rulebook, suppressions: Suppressions, jobs: Sequence[Job], *, whole: bool) -> Report:
+def _judge(suppressions: Suppressions, jobs: Sequence[Job], rules: Rulebook, *, whole: bool) -> Report:
     try:
         return judge(jobs, rules, suppressions, whole=whole)
     except InputError as error:

@@ -2,6 +2,7 @@
 
 import codecs
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pachlint import terminal
@@ -14,10 +15,11 @@ from pachlint.cli.program import Failure
 from pachlint.discovery import decoded
 from pachlint.finding import Finding
 from pachlint.lint import Job
+from pachlint.offers import left_over
 from pachlint.reading.document import Document, read
 from pachlint.reading.scalars import go_text
 from pachlint.records import NamedTuple
-from pachlint.repair import MAX_PASSES, Judge, Repair, repair
+from pachlint.repair import MAX_PASSES, UNREACHED, Dropped, Judge, Repair, repair
 from pachlint.report.patch import Patch, patch, styled
 from pachlint.report.styled import colored, plain
 from pachlint.repository import leads_out
@@ -27,6 +29,10 @@ from pachlint.suppressions.insertion import with_ignores
 
 Files = Mapping[str, tuple[Document, str]]
 """Files by name: each as it was read, and its new text."""
+
+
+_NAMED = 20
+"""So many fixes of a rule in a file that were dropped are named one by one."""
 
 
 class Work(NamedTuple):
@@ -69,11 +75,24 @@ def _with(jobs: Iterable[Job], documents: Mapping[str, Document]) -> tuple[Job, 
     )
 
 
+def before(works: Sequence[Work], repairs: Sequence[Repair]) -> list[Report]:
+    """What was to be said about the files as they were."""
+    batches = Counter(name for work in works for name in _documents(work.jobs))
+    return [
+        found.before if all(batches[name] == 1 for name in _documents(work.jobs)) else work.judge(work.jobs)
+        for found, work in zip(repairs, works, strict=True)
+    ]
+
+
+def after(works: Sequence[Work], repairs: Sequence[Repair], *, unsafe: bool) -> list[Report]:
+    """What is left to say, with the fixes that another run would make."""
+    return [left_over(found, work.judge, unsafe=unsafe) for found, work in zip(repairs, works, strict=True)]
+
+
 def log_repairs(repairs: Sequence[Repair], *, dry: bool) -> None:
     """Say what was fixed, and which fixes were dropped."""
-    for dropped in (dropped for one in repairs for dropped in one.dropped):
-        rule = dropped.finding.rule
-        terminal.log(f"note: {_where(dropped.finding)}: the fix of {rule} was dropped: {dropped.reason}")
+    for words in _of_dropped([dropped for one in repairs for dropped in one.dropped]):
+        terminal.log(f"note: {words}")
     flags = sum(finding.place.file == FLAGS_ONLY for one in repairs for finding in one.report.findings)
     if flags:
         verb = "is" if flags == 1 else "are"
@@ -88,6 +107,21 @@ def log_repairs(repairs: Sequence[Repair], *, dry: bool) -> None:
         verb = "would fix" if dry else "fixed"
         numbers = (_count(len(fixed), "finding"), _count(len(files), "file"))
         terminal.log(f"{verb} {numbers[0]} in {numbers[1]}" if fixed else "nothing to fix")
+
+
+def _of_dropped(every: Sequence[Dropped]) -> Iterator[str]:
+    """A line for each fix that was dropped; one for many of a rule in a file, and of those that were not reached."""
+    kinds: dict[tuple[str, str, str], list[Finding]] = {}
+    for dropped in every:
+        rule = "" if dropped.reason in UNREACHED else dropped.finding.rule
+        kinds.setdefault((dropped.finding.place.file, rule, dropped.reason), []).append(dropped.finding)
+    for (file, rule, reason), findings in kinds.items():
+        if len(findings) <= _NAMED:
+            for one in findings:
+                yield f"{_where(one)}: the fix of {one.rule} was dropped: {reason}"
+        else:
+            of = f"fixes of {rule}" if rule else "fixes"
+            yield f"{file}: {len(findings):,} {of} were dropped: {reason.replace('it was', 'they were')}"
 
 
 def changed(works: Sequence[Work], repairs: Sequence[Repair]) -> Files:

@@ -29,6 +29,7 @@ def render(report: "Report", look: Look = PLAIN) -> Json:
             **counts(report.findings),
             "fixable": sum(finding.fix is not None for finding in report.findings),
             "ignored": len(report.ignored),
+            **({} if report.fixes_tried else {"fixes_tried": False}),
         },
     }
     return as_json(document)

@@ -118,7 +118,7 @@ def closing(report: "Report") -> str:
     files = len({file for release in report.releases for file in release.files})
     where = f"in {_count(files, 'file')}" if files else "on the command line"
     notes = [
-        *fixable(report.findings),
+        *fixable(report),
         *([f"{len(report.ignored)} ignored"] if report.ignored else []),
         *([f"{len(report.unchanged)} on unchanged lines"] if report.unchanged else []),
         *([f"{len(report.below)} below --min-severity"] if report.below else []),
@@ -127,14 +127,16 @@ def closing(report: "Report") -> str:
     return f"{', '.join(found) or nothing} {where}" + (f" ({', '.join(notes)})" if notes else "")
 
 
-def fixable(findings: Sequence[Finding]) -> Iterator[str]:
-    """How many findings the fixes remove: ``6 fixable with --fix``, ``3 more with --unsafe-fixes``."""
-    found = Counter(finding.fix.safety for finding in findings if finding.fix)
+def fixable(report: "Report") -> Iterator[str]:
+    """How many findings the fixes remove: ``6 fixable with --fix``, ``3 more with --unsafe-fixes``; ``up to`` if not all were tried."""
+    found = Counter(finding.fix.safety for finding in report.findings if finding.fix)
     safe, unsafe = found[Safety.SAFE], found[Safety.UNSAFE]
+    most = "" if report.fixes_tried else "up to "
     if safe:
-        yield f"{safe} fixable with --fix"
+        yield f"{most}{safe} fixable with --fix"
     if unsafe:
-        yield f"{unsafe} more with --unsafe-fixes" if safe else f"{unsafe} fixable with --fix --unsafe-fixes"
+        words = "more with --unsafe-fixes" if safe else "fixable with --fix --unsafe-fixes"
+        yield f"{most}{unsafe} {words}"
 
 
 def _notes(releases: Sequence["Release"]) -> Iterator[str]:

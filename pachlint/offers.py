@@ -1,0 +1,102 @@
+"""Which of the fixes that findings offer would be made: only those are shown and counted."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from pachlint.finding import Finding
+from pachlint.fixing.trees import changes
+from pachlint.lint import Job
+from pachlint.place import Path
+from pachlint.policy.rule import Rule
+from pachlint.repair import UNREACHED, Dropped, Judge, Repair, Tries, apart, repaired
+from pachlint.results import Report
+from pachlint.rulebook import Rulebook
+from pachlint.verification import Key, key_of
+
+JudgeBy = Callable[[Sequence[Job], Rulebook], Report]
+
+_MOST = 300_000
+"""Characters that may be read and judged again to try the fixes of a plain check, a finding for some; half a second."""
+_MOST_OF_GROUP = 100_000
+
+
+def offered(report: Report, jobs: Sequence[Job], judge: JudgeBy) -> Report:
+    """The report with those fixes only that would be made, safe ones by themselves and unsafe ones after them.
+
+    ``judge`` is what the report was made by, and is asked about the rules that a fix can matter to. Where that would take too long, the fixes stay, and ``fixes_tried`` is false.
+    """
+    if not any(finding.fix for finding in report.findings):
+        return report
+    dropped: list[Dropped] = []
+    left = _MOST
+    for group in apart(jobs):
+        names = {job.name for job in group}
+        own = report._replace(
+            findings=tuple(one for one in report.findings if one.release in names),
+            ignored=tuple(one for one in report.ignored if one.release in names),
+        )
+        wanted = {key_of(finding) for finding in own.findings if finding.fix}
+        if wanted:
+            tries = Tries(min(left, _MOST_OF_GROUP), least=0)
+            before = tries.weight
+            dropped += repaired(
+                group, _narrowed(own, group, judge), own, tries, unsafe=True, wanted=wanted
+            ).dropped
+            left -= before - tries.weight
+    return without(report, dropped)
+
+
+def _narrowed(report: Report, jobs: Sequence[Job], judge: JudgeBy) -> Judge:
+    """Judge releases as before but for values that fixes change; what is found is what all rules would find.
+
+    Rules that read none of these values, and found nothing, are left out, unless the release is meant for something else then.
+    """
+    before = {document.source.name: document for job in jobs for document in job.documents}
+    found_by = {finding.rule for finding in (*report.findings, *report.ignored)}
+    known = report.book.known
+    targets = {release.name: release.target for release in report.releases}
+
+    def judged(now: Sequence[Job]) -> Report:
+        documents = {document.source.name: document for job in now for document in job.documents}
+        changed = frozenset(
+            path
+            for name, document in documents.items()
+            if document is not before[name]
+            for path in changes(before[name].data, document.data)
+        )
+        rules = tuple(
+            rule for rule in report.book.rules if rule.id in found_by or _is_concerned(rule, changed)
+        )
+        others = known.difference(rule.id for rule in rules)
+        found = judge(now, report.book._replace(rules=rules, deselected=others))
+        if any(release.target != targets[release.name] for release in found.releases):
+            return judge(now, report.book)
+        return found
+
+    return judged
+
+
+def _is_concerned(rule: Rule, changed: frozenset[Path]) -> bool:
+    """Whether what a rule finds may have to do with values at these paths; predicates may read any."""
+    if rule.predicate or rule.traits.reads_text:
+        return True
+    return rule.number in rule.rule_set.read_index.near(changed)
+
+
+def left_over(done: Repair, judge: Judge, *, unsafe: bool) -> Report:
+    """What a repair leaves to say, with those fixes only that would be made: dropped ones are not."""
+    report = without(done.report, done.dropped)
+    return report if unsafe else offered(report, done.jobs, lambda jobs, _: judge(jobs))
+
+
+def without(report: Report, dropped: Iterable[Dropped]) -> Report:
+    """The report without the fixes that were dropped; those that were not reached are not known to be any good."""
+    reasons = {key_of(one.finding): one.reason for one in dropped}
+    bad = {key for key, reason in reasons.items() if reason not in UNREACHED}
+    return report._replace(
+        findings=tuple(_without_fix(finding, bad) for finding in report.findings),
+        fixes_tried=report.fixes_tried and len(bad) == len(reasons),
+    )
+
+
+def _without_fix(finding: Finding, bad: set[Key]) -> Finding:
+    return finding._replace(fix=None) if finding.fix and key_of(finding) in bad else finding
