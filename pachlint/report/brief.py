@@ -8,6 +8,7 @@ from pachlint.report.frame import Mark, excerpt
 from pachlint.report.look import Look
 from pachlint.report.styled import SEVERITY_STYLES, Line, Piece, width_of, wrapped
 from pachlint.report.summary import ignored_words, lines_of
+from pachlint.report.wording import fix_words, written
 
 if TYPE_CHECKING:
     from pachlint.results import Report
@@ -87,7 +88,8 @@ def _entry(
     columns = min(look.columns or _COLUMNS, _COLUMNS)
     mark = Mark(finding.place, "^", SEVERITY_STYLES[finding.severity])
     lines = excerpt(mark, report.sources, report.secrets, columns)
-    remedy = _remedy(finding)
+    room = (look.columns or _COLUMNS) - (width_of(lines[-1]) + 1 if lines else 0)
+    remedy = _remedy(finding, room)
     known = (finding.rule, finding.place.file, remedy)
     if not finding.fix and known in shown_before:
         remedy = ""
@@ -114,9 +116,12 @@ def _with_remedy(lines: list[Line], remedy: str, columns: int) -> Iterator[Line]
         yield from wrapped((Piece("  = ", "dim"), Piece(remedy)), columns, _INDENT)
 
 
-def _remedy(finding: Finding) -> str:
+def _remedy(finding: Finding, room: int) -> str:
+    """What to do; of a fix what it writes alone, if there is no room for more beside the source."""
     if finding.fix:
-        return f"fix: {finding.fix.title} ({finding.fix.safety.value})"
+        words, put = f"fix: {fix_words(finding, finding.fix)}", written(finding, finding.fix)
+        short = f"fix: write {put} ({finding.fix.safety.value})" if put else words
+        return short if len(short) <= room < len(words) else words
     return f"help: {finding.help}" if finding.help else ""
 
 

@@ -9,6 +9,7 @@ from pachlint.report.frame import Mark, frame
 from pachlint.report.look import Look
 from pachlint.report.styled import RULER, SEVERITY_STYLES, Line, Piece, wrapped
 from pachlint.report.summary import ignored_words
+from pachlint.report.wording import fix_words
 
 if TYPE_CHECKING:
     from pachlint.results import Report
@@ -125,7 +126,7 @@ def _notes(finding: Finding, report: "Report") -> Iterator[tuple[str, str]]:
     if finding.help:
         yield "help", finding.help
     if finding.fix:
-        yield "fix", f"{finding.fix.title} ({finding.fix.safety.value})"
+        yield "fix", fix_words(finding, finding.fix)
     if len(report.releases) > 1 and finding.releases != (finding.place.file,):
         yield "releases" if len(finding.releases) > 1 else "release", ", ".join(finding.releases)
     if finding.ignored:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from pachlint.finding import Finding
+from pachlint.finding import Finding, Fix
 from pachlint.place import Place
+
+_LONGEST = 40
 
 
 def headline(finding: Finding) -> str:
@@ -29,6 +31,22 @@ def details(finding: Finding) -> Iterator[str]:
         yield f"help: {finding.help}"
     if finding.fix:
         yield f"fix: {finding.fix.title} ({finding.fix.safety.value})"
+
+
+def fix_words(finding: Finding, fix: Fix) -> str:
+    """What a fix does, and what it writes if that is one short text instead of another: ``enable TLS: write true (unsafe)``."""
+    put = written(finding, fix)
+    return f"{fix.title}{f': write {put}' if put else ''} ({fix.safety.value})"
+
+
+def written(finding: Finding, fix: Fix) -> str:
+    """The short text that a fix writes in the place of what the finding is about; "" if it does more, or its title says it."""
+    edit, *others = fix.edits
+    put = edit.text.strip()
+    is_short = 0 < len(put) <= _LONGEST and put.isprintable()
+    if others or edit.place != finding.place or not is_short or put in fix.title.split():
+        return ""
+    return put
 
 
 def position(place: Place) -> str:
