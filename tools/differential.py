@@ -93,7 +93,7 @@ def layered(rng: random.Random, case: Case) -> Case:
     first: Tree = {}
     second: Tree = {}
     flags: list[Flag] = []
-    for path, value in _leaves(case.files[0]):
+    for path, value in random_values.leaves(case.files[0]):
         draw = rng.random()
         if draw < 0.15 and all(set(step) <= _SAFE_KEY for step in path):
             flags.append(_flag(path, value))
@@ -124,14 +124,6 @@ def _dumped(values: Tree) -> str:
     writer.default_flow_style = False
     writer.dump(values, stream)
     return stream.getvalue()
-
-
-def _leaves(tree: Tree, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
-    for key, value in tree.items():
-        if isinstance(value, dict) and value:
-            yield from _leaves(value, (*path, key))
-        else:
-            yield (*path, key), value
 
 
 def _flag(path: tuple[str, ...], value: object) -> Flag:

@@ -56,7 +56,7 @@ def trees() -> tuple[Any, ...]:
 
 def _thinned(rng: random.Random, tree: Any) -> Any:
     """The tree with a few of its leaves."""
-    paths = [*_leaves(tree, ())]
+    paths = [*random_values.leaves(tree)]
     found: dict[Any, Any] = {}
     for path, leaf in rng.sample(paths, min(len(paths), rng.randrange(1, _LEAVES))):
         inner = found
@@ -64,14 +64,6 @@ def _thinned(rng: random.Random, tree: Any) -> Any:
             inner = inner.setdefault(key, {})
         inner[path[-1]] = leaf
     return found
-
-
-def _leaves(tree: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    for key, value in tree.items():
-        if isinstance(value, dict) and value:
-            yield from _leaves(value, (*path, key))
-        else:
-            yield (*path, key), value
 
 
 @functools.cache

@@ -9,7 +9,6 @@ HEAD = "deployTarget: LOCAL\n"
 AWS = "deployTarget: AMAZON\n"
 TEXT = 1_000_000
 """Most characters of a file."""
-LINES = 100_000
 VALUES = 20_000
 
 

@@ -197,3 +197,12 @@ def _odd_value(rng: random.Random, whole: Chart, path: Path) -> object:
         case "object":
             return rng.choice(({}, {"x": "y"}, {"x": {}}, {"x": 1}, {"x": None}, {"a": "b", "c": "d"}))
     return None
+
+
+def leaves(tree: Tree, path: Path = ()) -> Iterator[tuple[Path, object]]:
+    """All values that are no mappings, or empty ones, with their paths."""
+    for key, value in tree.items():
+        if isinstance(value, dict) and value:
+            yield from leaves(value, (*path, key))
+        else:
+            yield (*path, key), value

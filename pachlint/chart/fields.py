@@ -28,8 +28,7 @@ class Field(NamedTuple):
 
     ``types`` are JSON types for people; ``schema_type`` is what the chart's own schema enforces, or None.
     ``default`` is MISSING where ``values.yaml`` has none, or where it is a mapping of further fields.
-    ``read`` tells whether a template of the version reads the path. If not, ``instead`` is the path to use
-    in its place and ``note`` says why; both may be empty.
+    ``read`` tells whether a template of the version reads the path; if not, ``note`` may say why.
     """
 
     path: Path
@@ -37,11 +36,9 @@ class Field(NamedTuple):
     schema_type: str | None
     default: object
     read: bool
-    free_form: bool
     secret: bool
     title: str
     present: Presence
-    instead: str = ""
     note: str = ""
 
 
@@ -147,11 +144,9 @@ def field(path: Path, node: Node, version: Version) -> Field:
         schema_type=schema_type(node, version),
         default=default(node, version),
         read=is_read(node, version),
-        free_form=bool(node.get("x-free-form")),
         secret=bool(node.get("x-secret")),
         title=cast("str", node.get("description", "")),
         present=presence(node),
-        instead=cast("str", node.get("x-instead", "")),
         note=cast("str", node.get("x-note", "")),
     )
 

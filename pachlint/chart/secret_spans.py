@@ -13,6 +13,7 @@ from pachlint.chart.secrets import is_secret_name
 from pachlint.chart.unread_text import LONGEST, unread_spans
 from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
+from pachlint.reading.directives import is_directive
 from pachlint.reading.document import Document, read
 from pachlint.reading.nodes import Comment, MappingNode, SequenceNode
 from pachlint.records import NamedTuple
@@ -20,7 +21,6 @@ from pachlint.source import Source
 
 _MARKERS = ("---", "...")
 _LONGEST_TEXT = 30_000
-_OWN_COMMENT = "# pachlint:"
 _HASHES = lazy_regex(r"^[ \t]*#[# \t]*", re.MULTILINE)
 _KEYS = lazy_regex(r"(?<![\w.-])([A-Za-z_][\w.-]{0,99})(?=[\"']?:(?:\s|\Z))")
 
@@ -120,7 +120,7 @@ def _of_comments(document: Document, secrets: tuple[Span, ...]) -> Iterator[Span
     block: list[Comment] = []
     for comment in document.comments:
         start, end = comment.span
-        if comment.text.startswith(_OWN_COMMENT):
+        if is_directive(text, start, end):
             continue
         before = bisect_right(secrets, start, key=lambda span: span.start) - 1
         if before >= 0 and _reaches(document.source, secrets[before], start):

@@ -14,6 +14,7 @@ from pachlint.kinds import strings_in
 from pachlint.lazy_regex import lazy_regex
 from pachlint.nearness import distance, nearest
 from pachlint.place import Span
+from pachlint.reading.directives import is_directive
 
 LONGEST = 300_000
 """Of a longer text nothing at all is harmless, but for the lines that are asked about."""
@@ -31,7 +32,6 @@ _LOCATION = lazy_regex(
 )
 _SURE = 8
 _SHORT = 6
-_OWN_COMMENT = "# pachlint:"
 _OF_KUBERNETES = (
     "Always", "ClusterIP", "Equal", "Exists", "ExternalName", "FALSE", "False", "HEAD", "IfNotPresent", "In", "LoadBalancer",
     "NO", "NULL", "Never", "No", "NoExecute", "NoSchedule", "NodePort", "NotIn", "Null", "OFF", "ON", "Off", "On",
@@ -72,7 +72,8 @@ def could_be_secret(text: str) -> bool:
 
 
 def _of_line(text: str, line: Span, looked_up: dict[str, bool]) -> Iterator[Span]:
-    if text[line.start : line.end].lstrip(" \t\ufeff").startswith(_OWN_COMMENT):
+    written = text[line.start : line.end].lstrip(" \t\ufeff")
+    if is_directive(written, 0, len(written)):
         return
     secret: Span | None = None
     for start, end, word, kind in _pieces(text, line):

@@ -24,7 +24,6 @@ class Url(NamedTuple):
     scheme: str
     host: str
     path: str
-    fragment: str
 
 
 def parse_url(text: str) -> Url:
@@ -43,7 +42,7 @@ def parse_url(text: str) -> Url:
     rest = (rest[found.end() :] if found else rest).partition("?")[0]
     if not rest.startswith("/"):
         if scheme:
-            return Url(scheme, "", "", fragment)
+            return Url(scheme, "", "")
         if ":" in rest.partition("/")[0]:
             raise UrlError
     host = ""
@@ -52,7 +51,7 @@ def parse_url(text: str) -> Url:
         host, rest = _host(authority), slash + path
     if _BAD_ESCAPE.search(rest):
         raise UrlError
-    return Url(scheme, host, rest, fragment)
+    return Url(scheme, host, rest)
 
 
 def _host(authority: str) -> str:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
 from pachlint.gotemplate.errors import ExecutionError, UnknownError
-from pachlint.gotemplate.formatting import byte_length, cut_bytes, show, sprint
+from pachlint.gotemplate.formatting import byte_length, cut_bytes, show
 from pachlint.gotemplate.printf import sprintf
 from pachlint.gotemplate.signatures import Known
-from pachlint.gotemplate.spelling import printable
+from pachlint.gotemplate.spelling import printable, sprint
 from pachlint.gotemplate.values import (
     NOTHING,
     Opaque,
@@ -165,7 +165,7 @@ def _length(item: object) -> int:
 
 
 def _escaped(values: tuple[object, ...]) -> str:
-    return sprint(["<no value>" if value is None or value is NOTHING else value for value in values])
+    return sprint(["<no value>" if value is None or value is NOTHING else value for value in values], show)
 
 
 def _html(*values: object) -> str:
@@ -215,7 +215,7 @@ BUILTINS: Mapping[str, Known] = {
     "ne": Known("rr:b", lambda first, second: not equal(first, second)),
     "not": Known("r:b", lambda value: not truth(value)),
     "or": Known("rr*:r"),
-    "print": Known("a*:s", lambda *values: sprint(values)),
+    "print": Known("a*:s", lambda *values: sprint(values, show)),
     "printf": Known("sa*:s", lambda form, *values: sprintf(form, values)),
     "println": Known("a*:s", _println),
     "urlquery": Known("a*:s", _urlquery),

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pachlint.gotemplate.errors import UnknownError
 from pachlint.gotemplate.spelling import float_text
 from pachlint.gotemplate.values import NOTHING, Opaque, Struct, doubt
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def show(value: object) -> str:
@@ -49,16 +44,6 @@ def _show_rare(value: complex | Struct | Opaque) -> str:
 def ordered(value: dict[str, object]) -> list[str]:
     """The keys of a map in the order in which Go goes through them: by their bytes."""
     return sorted(value, key=lambda key: key.encode("utf-8", "surrogateescape"))
-
-
-def sprint(values: Sequence[object]) -> str:
-    """Go's Sprint: a blank between two values when neither is text."""
-    out = ""
-    for index, value in enumerate(values):
-        if index and not isinstance(value, str) and not isinstance(values[index - 1], str):
-            out += " "
-        out += show(value)
-    return out
 
 
 def byte_length(text: str) -> int:

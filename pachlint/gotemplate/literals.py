@@ -135,7 +135,7 @@ def number(token: Token) -> Number | str:
         code = character(text)
         if code is None:
             return "malformed character constant"
-        return Number(line, text, code, code, float(code), None)
+        return Number(line, text, code, float(code), None)
     if token.kind == "complex":
         return _complex(token)
     if text.endswith("i") and (part := parsed_float(text[:-1])) is not None:
@@ -143,25 +143,21 @@ def number(token: Token) -> Number | str:
             line,
             text,
             0 if part == 0 else None,
-            0 if part == 0 else None,
             0.0 if part == 0 else None,
             part * 1j,
         )
     whole = parsed_int(text)
     integer = in_int64(whole)
-    unsigned = (
-        whole if whole is not None and 0 <= whole < 2**64 and (text[0] not in "+-" or whole == 0) else None
-    )
-    if integer is not None or unsigned is not None:
-        return Number(line, text, integer, unsigned, float(whole or 0), None)
+    unsigned = whole is not None and 0 <= whole < 2**64 and (text[0] not in "+-" or whole == 0)
+    if integer is not None or unsigned:
+        return Number(line, text, integer, float(whole or 0), None)
     floating = parsed_float(text)
     if floating is None:
         return "illegal number syntax"
     if not any(mark in text for mark in ".eEpP"):
         return "integer overflow"
     same = int(floating) if floating == int(floating) and abs(floating) < 2**63 else None
-    positive = int(floating) if floating == int(floating) and 0 <= floating < 2**64 else None
-    return Number(line, text, same, positive, floating, None)
+    return Number(line, text, same, floating, None)
 
 
 def _complex(token: Token) -> Number | str:
@@ -173,4 +169,4 @@ def _complex(token: Token) -> Number | str:
     if real is None or part is None:
         return "illegal number syntax"
     whole = int(real) if part == 0 and real == int(real) else None
-    return Number(token.line, token.word, whole, whole, real if part == 0 else None, complex(real, part))
+    return Number(token.line, token.word, whole, real if part == 0 else None, complex(real, part))

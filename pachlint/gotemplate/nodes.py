@@ -40,7 +40,6 @@ class Number(NamedTuple):
     line: int
     text: str
     integer: int | None
-    unsigned: int | None
     floating: float | None
     imaginary: complex | None
 

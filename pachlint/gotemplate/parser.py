@@ -49,7 +49,6 @@ class _Parser:
         self.tokens = self.pipelines.tokens
         self.defined: dict[str, tuple[Node, ...]] = {}
         self.ranges = 0
-        self.started = 0
 
     def tree(self) -> Tree:
         """Read everything."""

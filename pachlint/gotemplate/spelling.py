@@ -1,6 +1,7 @@
 """How Go spells numbers and texts: the fewest digits that name a float64, ``%q``, and what white space is."""
 
 import math
+from collections.abc import Callable, Sequence
 
 SPACE = " \t\n\v\f\r\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 """What ``unicode.IsSpace`` takes for white space."""
@@ -86,3 +87,13 @@ def printable(character: str) -> bool:
 def trimmed(text: str) -> str:
     """What ``strings.TrimSpace`` leaves."""
     return text.strip(SPACE)
+
+
+def sprint(values: Sequence[object], show: Callable[[object], str]) -> str:
+    """Go's Sprint: a blank between two values when neither is text; ``show`` prints one."""
+    out = ""
+    for index, value in enumerate(values):
+        if index and not isinstance(value, str) and not isinstance(values[index - 1], str):
+            out += " "
+        out += show(value)
+    return out

@@ -11,11 +11,12 @@ from pachlint.reading.nodes import Comment
 from pachlint.records import NamedTuple
 
 _OPENING = r"#+\s*pachlint\s*:\s*+"
+_DIRECTIVE = lazy_regex(_OPENING, re.IGNORECASE)
 _SETTINGS = lazy_regex(rf"{_OPENING}(?!ignore(?:-file)?\b)", re.IGNORECASE)
 _IGNORE = lazy_regex(rf"(?<!#){_OPENING}(?P<kind>ignore-file|ignore)\b", re.IGNORECASE)
 # The reason ends where another comment begins.
 _NAMES = lazy_regex(r"\s*\[(?P<names>[^\]\n]*)\](?P<reason>(?:(?!\s#+\s).)*)")
-# Where the reason begins, the last day on which the comment holds; what is no day at all is told as a mistake.
+# Where the reason begins, the last day on which the comment holds; anything else there is reported as a mistake.
 _UNTIL = lazy_regex(r"until\s+(?P<day>\d[\d./-]*\d)(?![\w])[\s:;,-]*", re.IGNORECASE)
 _WORD = lazy_regex(r"[^\s,]+")
 
@@ -49,6 +50,11 @@ class IgnoreDirective(NamedTuple):
     cut: bool = False
 
 
+def is_directive(text: str, start: int, end: int) -> bool:
+    """Whether a comment that begins there is one for pachlint."""
+    return bool(_DIRECTIVE.match(text, start, end))
+
+
 def settings(document: Document) -> Iterator[list[Word]]:
     """The words of each comment with settings, such as ``# pachlint: provider=aws environment=production``.
 
@@ -68,7 +74,7 @@ def settings(document: Document) -> Iterator[list[Word]]:
 
 
 def may_ignore(document: Document) -> bool:
-    """Whether a file may ignore findings, as far as can be told at a glance."""
+    """Whether a file may ignore findings, as far as its words say."""
     return _may_say(document, "pachlint", "ignore")
 
 

@@ -44,7 +44,6 @@ class Template(NamedTuple):
     text: str
     original: str
     holes: tuple[Hole, ...]
-    mark: str
     inserts: bool
 
     @property
@@ -96,7 +95,7 @@ def template(text: str) -> Template | None:
         hole.line and _INSERTED.match(text, hole.span.start) and not _STATEMENT.match(text, hole.span.start)
         for hole in holes
     )
-    return Template("".join(hidden) + text[done:], text, holes, mark, inserts)
+    return Template("".join(hidden) + text[done:], text, holes, inserts)
 
 
 def _tags(text: str) -> Iterator[Span]:

@@ -129,18 +129,3 @@ def _untouched(version: Version) -> Values:
 
 def _leaves(condition: Condition) -> Iterator[PathTest]:
     return (one for one in walk(condition) if isinstance(one, PathTest))
-
-
-def alternatives(expression: str) -> list[str]:
-    """The parts of a regular expression between the bars at its top."""
-    parts, depth, inside, at = [""], 0, False, 0
-    while at < len(expression):
-        sign = expression[at : at + 2] if expression[at] == "\\" else expression[at]
-        at += len(sign)
-        if sign == "|" and not depth and not inside:
-            parts.append("")
-            continue
-        inside = sign != "]" if inside else sign == "["
-        depth += (sign == "(") - (sign == ")") if not inside else 0
-        parts[-1] += sign
-    return parts

@@ -7,7 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from pachlint.gotemplate.spelling import quoted, trimmed
+from pachlint.gotemplate.spelling import quoted, sprint, trimmed
 from pachlint.lazy_regex import lazy_regex
 from pachlint.verdict import containers
 from pachlint.verdict.gotemplate import (
@@ -50,16 +50,6 @@ def _printf(form: object, *values: object) -> str:
         return quoted(show(value)) if match[1] == "q" else show(value)
 
     return _CONVERSION.sub(one, required_text(form))
-
-
-def _go_print(*values: object) -> str:
-    """Go's Sprint: a blank between two values when neither is text."""
-    out = ""
-    for index, value in enumerate(values):
-        if index and not isinstance(value, str) and not isinstance(values[index - 1], str):
-            out += " "
-        out += show(value)
-    return out
 
 
 def _parts(separator: object, value: object) -> list[object]:
@@ -201,7 +191,7 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "ne": lambda first, second: not equal(first, second),
     "not": lambda value: not truth(value),
     "omit": containers.omit,
-    "print": _go_print,
+    "print": lambda *values: sprint(values, show),
     "printf": _printf,
     "quote": _quote,
     "regexFind": lambda pattern, value: found[0] if (found := _found(pattern, value)) else "",

@@ -43,7 +43,7 @@ def test_operands() -> None:
     assert field == Field(1, ("a", "b"))
     assert isinstance(chain, Chain)
     assert chain.names == ("c",)
-    assert number == Number(1, "0x10", 16, 16, 16.0, None)
+    assert number == Number(1, "0x10", 16, 16.0, None)
 
 
 def test_lines_are_counted() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from pachlint.policy.rule_text import DeclaredException, build_text
-from pachlint.rulefiles.exceptions import alternatives, exceptions
+from pachlint.rulefiles.exceptions import exceptions
 from pachlint.rulefiles.reader import CompiledRule, Loading, read_rule
 from pachlint.source import Source
 
@@ -91,9 +91,3 @@ def test_what_is_said_of_an_exception_is_kept() -> None:
 )
 def test_nonsense_about_exceptions_is_rejected(line: str, reported: str) -> None:
     assert [reported in message for message in compiled(_SPARED + line)[1]] == [True]
-
-
-def test_alternatives_of_an_expression() -> None:
-    assert alternatives("a|b") == ["a", "b"]
-    assert alternatives(r"^(a|b)[|)]\||c") == [r"^(a|b)[|)]\|", "c"]
-    assert alternatives("") == [""]
