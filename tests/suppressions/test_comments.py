@@ -306,3 +306,42 @@ def test_comments_are_judged_beside_keys_of_other_versions() -> None:
         shipped().select(["unused-ignore", "comment-setting", "other-version-key"]),
     )
     assert shown(report) == ["unused-ignore 2", "comment-setting 4", "other-version-key loki-stack"]
+
+
+def test_comments_of_a_shared_file_are_judged_once(own_rules: Any) -> None:
+    shared = read(Source("base.yaml", "deployTarget: LOCAL # pachlint: ignore[none-such]\n"))
+    others = [read(Source(f"{name}.yaml", "a: 1 # pachlint: ignore\n")) for name in "rs"]
+    jobs = [Job(name, (shared, other)) for name, other in zip("rs", others, strict=True)]
+    found = [one for one in check(jobs, own(own_rules)).findings if one.rule.endswith("-ignore")]
+    assert [(one.rule, one.place.file, one.release) for one in found] == [
+        ("unknown-ignore", "base.yaml", "r"),
+        ("malformed-ignore", "r.yaml", "r"),
+        ("malformed-ignore", "s.yaml", "s"),
+    ]
+
+
+def test_comments_of_a_file_that_cannot_be_read_are_not_judged(own_rules: Any) -> None:
+    broken = read(Source("v.yaml", "# pachlint: ignore\na: [1\n"))
+    fine = read(Source("w.yaml", "# pachlint: ignore\na: [1]\n"))
+    found = check([Job("r", (broken, fine))], own(own_rules)).findings
+    assert [(one.rule, one.place.file) for one in found] == [("malformed-ignore", "w.yaml")]
+
+
+@pytest.mark.parametrize(
+    ("comment", "required", "code", "message"),
+    [
+        ("ignore[a] until 2027-02-30", Required(), "malformed-ignore", "2027-02-30 is not a day, so the comment holds for good"),
+        ("ignore[a] why", Required(expiry=True), "unlimited-ignore", "This comment has no last day, which the config requires"),
+        ("ignore[a]", Required(reason=True), "unreasoned-ignore", "This comment gives no reason, which the config requires"),
+        ("ignore", Required(), "malformed-ignore", "This comment names no rule, so it ignores nothing"),
+        (f"ignore[{','.join(['a'] * 10_001)}]", Required(), "malformed-ignore", "The comments of this file name more than 10,000 rules; what follows is not read"),
+        ("ignore[b]", Required(), "unknown-ignore", "There is no rule b"),
+    ],
+)  # fmt: skip
+def test_comment_that_is_wrong_rejects_nothing(
+    comment: str, required: Required, code: str, message: str
+) -> None:
+    document = read(Source("v.yaml", f"a: 1 # pachlint: {comment}\n"))
+    (problem,) = comment_problems(document, {"a"}, (), (), required)
+    assert (problem.code, problem.message) == (code, message)
+    assert (problem.rejected, problem.unread) == (False, False)
