@@ -1,0 +1,115 @@
+"""What is said of a value at which a function of a chart's template stops, and what its other functions give."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pachlint.verdict import gotemplate, rendering
+from pachlint.verdict.functions import call
+from pachlint.verdict.gotemplate import TemplateError
+
+STOPPED = [
+    ("required", [None], "reject", "is empty, and the chart requires it"),
+    ("required", [""], "reject", "is empty, and the chart requires it"),
+    ("fail", ["no"], "reject", "does not fit the other values, and the chart rejects it"),
+    ("ternary", [1, 2, "x"], "argument", "must be a boolean, but is a string"),
+    ("ternary", [1, 2, None], "argument", "must be a boolean, but is null"),
+    ("lower", [1.0], "argument", "must be a string, but is a number"),
+    ("text", [False], "argument", "must be a string, but is a boolean"),
+    ("trim", [{}], "argument", "must be a string, but is a mapping"),
+    ("eq", [1.0, "a"], "argument", "is a number and is compared with a string"),
+    ("eq", ["a", "b", True], "argument", "is a string and is compared with a boolean"),
+    ("eq", [{}, {}], "argument", "is a mapping, which cannot be compared"),
+    ("eq", [[], []], "argument", "is a list, which cannot be compared"),
+    ("lt", [None, 1.0], "argument", "is null and is compared with a number"),
+    ("lt", [True, False], "argument", "is a boolean and is compared with a boolean"),
+    ("le", ["a", 1.0], "argument", "is a string and is compared with a number"),
+    ("gt", [[], []], "argument", "is a list and is compared with a list"),
+    ("lt", [1.0, 2], "argument", "is an integer of --set, which the chart cannot compare with its decimals: give it in a file or with --set-json"),
+    ("len", [5.0], "argument", "is a number, which has no length"),
+    ("len", [None], "argument", "is null, which has no length"),
+    ("semverCompare", [">1", "y"], "argument", "is compared with versions, but is not a version"),
+    ("index", ["abc", "x"], "argument", "is a string and is indexed"),
+    ("get", ["x", "a"], "argument", "must be a mapping, but is a string"),
+    ("has", ["a", "b"], "argument", "must be a list, but is a string"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "arguments", "kind", "detail"), STOPPED)
+def test_what_is_said(name: str, arguments: list[object], kind: str, detail: str) -> None:
+    with pytest.raises(TemplateError) as error:
+        call(name, arguments)
+    assert (error.value.kind, error.value.detail) == (kind, detail)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "made"),
+    [
+        ("required", [0.0], 0.0),
+        ("required", [False], False),
+        ("required", ["x"], "x"),
+        ("text", ["x"], "x"),
+        ("shift", [2, "a\nb\nc"], "a\n  b\n  c"),
+        ("shift", [1, None], "<no value>"),
+        ("hash", ["x"], "0" * 64),
+        ("printf", ["%s-%s", "a"], "a-%!s(<nil>)"),
+        ("until", [3], [0, 1, 2]),
+        ("until", [-1.0], []),
+        ("until", [1000.0], list(range(64))),
+        ("eq", [None, {}], False),
+        ("eq", ["a", "b", "a"], True),
+    ],
+)
+def test_what_is_made(name: str, arguments: list[object], made: object) -> None:
+    assert call(name, arguments) == made
+
+
+@pytest.mark.parametrize(
+    ("what", "kind", "detail"),
+    [
+        (lambda: gotemplate.child("x", "a"), "map", "is a string"),
+        (lambda: gotemplate.child([], "a"), "map", "is a list"),
+        (lambda: gotemplate.entries(5.0), "iterable", "is a number"),
+        (lambda: gotemplate.entries("x"), "iterable", "is a string"),
+        (lambda: rendering.FUNCTIONS["first"]("x"), "argument", "must be a list, but is a string"),
+        (lambda: rendering.FUNCTIONS["hasKey"]({}, 1.0), "argument", "must be a string, but is a number"),
+        (lambda: rendering.FUNCTIONS["hasKey"]([], "a"), "argument", "must be a mapping, but is a list"),
+        (lambda: rendering.FUNCTIONS["keys"]("a"), "argument", "must be a mapping, but is a string"),
+        (lambda: rendering.FUNCTIONS["fileText"](None), "argument", "must be a string, but is null"),
+    ],
+)
+def test_what_else_stops(what: Callable[[], object], kind: str, detail: str) -> None:
+    with pytest.raises(TemplateError, match=f"^{detail}$") as error:
+        what()
+    assert (error.value.kind, error.value.detail) == (kind, detail)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "made"),
+    [
+        ("first", [[1, 2]], 1.0),
+        ("first", [[]], None),
+        ("sortAlpha", [["b", 10, "a", None]], ["10", "<nil>", "a", "b"]),
+        ("sortAlpha", ["x"], ["x"]),
+        ("keys", [{"b": 1, "a": 2}], ["b", "a"]),
+        ("hasKey", [{"a": None}, "a"], True),
+        ("hasKey", [{"a": None}, "b"], False),
+        ("kindIs", ["invalid", None], True),
+        ("kindIs", ["invalid", ""], False),
+        ("kindIs", ["string", ""], True),
+        ("printf", ["%T", {}], "map[string]interface {}"),
+        ("printf", ["%T", []], "[]interface {}"),
+        ("printf", ["%T", "x"], "string"),
+        ("printf", ["%T", True], "bool"),
+        ("printf", ["%T", 1.0], "float64"),
+        ("printf", ["%T", 1], "int64"),
+        ("printf", ["%T", None], "<nil>"),
+        ("printf", ["%s!", "x"], "x!"),
+        ("fileText", ["files/a"], ""),
+        ("quiet", ["x"], ""),
+        ("toPrettyJson", [{"b": [1.0], "a": "<"}], '{\n  "a": "\\u003c",\n  "b": [\n    1\n  ]\n}'),
+    ],
+)
+def test_functions_of_optional_charts(name: str, arguments: list[object], made: object) -> None:
+    found = rendering.FUNCTIONS[name](*arguments)
+    assert (found, type(found)) == (made, type(made))
