@@ -62,7 +62,8 @@ def another(text: str) -> str:
 @pytest.mark.parametrize("context", OTHER_WAYS)
 def test_nothing_else_shows_or_writes_one(asking: Asking, context: str) -> None:
     contexts = {context: secret_places.CONTEXTS[context]}
-    found, every = leaks(secret_leaks.of_places(asking, secret_leaks.QUICK, contexts))
+    asking.may_reject = False
+    found, every = leaks(secret_leaks.of_places(asking, secret_leaks.QUICK, contexts, shows=()))
     assert (found, every > 400) == ([], True)
 
 

@@ -16,12 +16,14 @@ from pachlint.place import Span
 from pachlint.reading.directives import is_directive
 from pachlint.reading.document import Document, read
 from pachlint.reading.nodes import Comment, MappingNode, SequenceNode
+from pachlint.reading.templates import tags_of
 from pachlint.records import NamedTuple
 from pachlint.source import Source
 
 _MARKERS = ("---", "...")
 _LONGEST_TEXT = 30_000
 _HASHES = lazy_regex(r"^[ \t]*#[# \t]*", re.MULTILINE)
+_QUOTED = lazy_regex(r"\"[^\"]*\"|'[^']*'|`[^`]*`")
 _KEYS = lazy_regex(r"(?<![\w.-])([A-Za-z_][\w.-]{0,99})(?=[\"']?:(?:\s|\Z))")
 
 
@@ -78,6 +80,8 @@ def _secrets_in(key: _ByText) -> SecretTexts:
     if document.root is not None:
         walk.visit(document.root, Where(fields.root()))
         found += _of_comments(document, apart((*found, *walk.found, *walk.zones)))
+    if document.template:
+        found += _of_tags(text)
     if document.root is None or not document.readable:
         found += _of_unread(text)
         # of a text too long to look at as a whole, the words that a message may hold
@@ -93,6 +97,13 @@ def _secrets_in(key: _ByText) -> SecretTexts:
     short = (span for span in spans if span.end - span.start <= _LONGEST_TEXT)
     texts = frozenset((*walk.texts, *(text[span.start : span.end] for span in short)))
     return SecretTexts(apart((*spans, *walk.found)), texts)
+
+
+def _of_tags(text: str) -> Iterator[Span]:
+    """What is quoted in the tags of a template, which are no part of its values."""
+    for tag in tags_of(text):
+        for quoted in _QUOTED.finditer(text, *tag):
+            yield from unread_spans(text, Span(*quoted.span()))
 
 
 def _of_unread(text: str, start: int = 0) -> Iterator[Span]:

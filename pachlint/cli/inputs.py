@@ -33,7 +33,7 @@ class Inputs(NamedTuple):
     """What to judge, the files that are not Pachyderm values, and standard input if it is one of the files.
 
     ``umbrellas`` are those of them that hold Pachyderm values below a key, with that key. ``configs`` are all
-    that were met on the way, ``files`` the paths of all values files that were read, ``notes``
+    that were met on the way, ``files`` the paths of all values files that are judged, ``notes``
     what people should know, and ``unread`` tells of folders that cannot be read.
     """
 
@@ -113,10 +113,16 @@ class _Gathering:
             tuple(self.umbrellas.items()),
             tuple({one.file: one for one in self.configs.values()}.values()),
             self.stdin,
-            tuple(path for path in self.documents if path != STDIN),
+            tuple(self._judged_paths()),
             tuple(self.notes),
             tuple(map(unread_words, self.unread)),
         )
+
+    def _judged_paths(self) -> Iterator[str]:
+        skipped = frozenset(self.skipped)
+        for path, document in self.documents.items():
+            if path != STDIN and document.source.name not in skipped:
+                yield path
 
     def _in_order(self, key: str) -> tuple[Job, ...]:
         """The jobs of a config, its releases first and as it has them: pre-commit names the files in any order."""

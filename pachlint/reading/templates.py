@@ -81,7 +81,7 @@ def template(text: str) -> Template | None:
     """The text with its tags hidden; None if there is none."""
     if not any(sign in text for sign in _SIGNS):
         return None
-    tags = list(_tags(text))
+    tags = list(tags_of(text))
     mark = next((mark for mark in map(chr, range(0xE000, 0xF8FF)) if mark not in text), "")
     if not tags or not mark:
         return None
@@ -98,7 +98,7 @@ def template(text: str) -> Template | None:
     return Template("".join(hidden) + text[done:], text, holes, inserts)
 
 
-def _tags(text: str) -> Iterator[Span]:
+def tags_of(text: str) -> Iterator[Span]:
     """The tags of a text; one that begins and has no end is none."""
     at, endless = 0, set()
     while found := _TAG.search(text, at):
