@@ -79,7 +79,7 @@ class _Conditions:
         if len(rest) == 3:
             over, key, item = rest
             return [env | {key: name, item: value} for name, value in self.evaluator.pairs(over, env)[:64]]
-        test = rest[0]
+        (test,) = rest
         holds = truth(self.evaluator.value(test if test >= 0 else -test - 1, env))
         return [env] if holds is (test >= 0) else []
 

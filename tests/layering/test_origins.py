@@ -103,6 +103,7 @@ ROWS: list[tuple[tuple[str, ...], str, str, str, str, list[str]]] = [
     (("{}", "--set l[0]=5"), "l[1]", "-", "-", "-", []),
     (("{}", "--set l[2]=5"), "l[1]", "--set", "-", "-", ["chart defaults"]),
     (("{}", "--set l[0].x.z=5"), "l[0].x", "--set", "$:1:l[0].x", "$:1:5", []),
+    (("{}", "--set m.n[3]=5", "--set-string m.o=6"), "m.n[1]", "--set", "-", "-", []),
     (("l: [7, 8]", "--set l[1]=5"), "l[0]", "v0", "v0:1:7", "v0:1:7", ["chart defaults"]),
     (("l: [7, 8]", "--set l[1]=5"), "l[1]", "--set", "$:1:l[1]", "$:1:5", ["v0", "chart defaults"]),
     (("{}", "--set t=null"), "t", "-", "$:1:t", "$:1:null", ["chart defaults"]),

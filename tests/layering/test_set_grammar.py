@@ -190,6 +190,7 @@ def test_the_file_of_a_flag(tmp_path: Path) -> None:
         ("c://a", None),
         ("1a://b", None),
         ("a b://c", None),
+        ("a/http://b", None),
     ],
 )
 def test_urls_are_rejected_and_shown_without_login(name: str, shown: str | None) -> None:

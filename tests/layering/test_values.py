@@ -177,6 +177,9 @@ def test_lists_are_filled_up_within_bounds() -> None:
         "--set: pachlint extends lists by at most 300,000 items"
     ] * 5
     assert list(values.user) == ["a0", "a1", "a2"]
+    # what stands there already does not count
+    one_by_one = layer({}, [], [Flag("set", ",".join(f"a[{number}]=x" for number in range(900)))])
+    assert (one_by_one.problems, one_by_one.user) == ((), {"a": ["x"] * 900})
 
 
 @pytest.mark.parametrize(
