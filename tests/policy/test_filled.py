@@ -1,0 +1,124 @@
+"""What placeholders become in messages and in fixes: values, facts, chart defaults, and never a secret."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import pytest
+
+from pachlint.layering.values import MISSING
+from pachlint.lint import Job, prepare
+from pachlint.place import parse_path
+from pachlint.policy.context import Violation
+from pachlint.policy.fixes import EditSpec, EditTemplate
+from pachlint.policy.messages import fill, render
+from pachlint.policy.paths import Pattern, Scope, read_pattern
+from pachlint.reading.document import read
+from pachlint.source import Source
+
+VALUES = """\
+deployTarget: LOCAL
+pachd:
+  rootToken: geheim
+  storage: {amazon: {bucket: b, secret: geheim}}
+  affinity: {m: 5, l: [1, x], t: "2"}
+global: {postgresql: {postgresqlPassword: geheim}}
+"""
+CONTEXT = prepare(Job("v", (read(Source("v.yaml", VALUES)),)))
+SCOPE = Scope(CONTEXT, {"item": ("pachd", "affinity", "t")})
+FACTS = {"item": "geheim", "nearest": "geheim", "value": "geheim", "expected": ["q", 1]}
+BUCKET, TOKEN, PASSWORD = (
+    "pachd.storage.amazon.bucket",
+    "pachd.rootToken",
+    "global.postgresql.postgresqlPassword",
+)
+
+
+def at(path: str, facts: Mapping[str, object] = MappingProxyType({}), *, key: bool = False) -> Violation:
+    """A violation at a path."""
+    return Violation(parse_path(path), key=key, facts=facts)
+
+
+@pytest.mark.parametrize(
+    ("path", "template", "text", "value"),
+    [
+        (BUCKET, "{@value}", "b", "b"),
+        (BUCKET, "{@path}/{@key}", f"{BUCKET}/bucket", f"{BUCKET}/bucket"),
+        (BUCKET, "{pachd.affinity.m}", "5", 5),
+        (BUCKET, "n{pachd.affinity.m}", "n5", "n5"),
+        (BUCKET, "{pachd.affinity.l}", "1, x", [1, "x"]),
+        (BUCKET, "{pachd.affinity}", "m, l, t", {"m": 5, "l": [1, "x"], "t": "2"}),
+        (BUCKET, "{pachd.affinity.l[1]}", "x", "x"),
+        (BUCKET, "{pachd.affinity.*}", "(not set)", MISSING),
+        (BUCKET, "{item}", "2", "2"),
+        (BUCKET, "{item.@key}", "t", "t"),
+        (BUCKET, "{pachd.affinity.z}", "(not set)", MISSING),
+        (BUCKET, "{pachd.affinity.z|none}", "none", "none"),
+        (BUCKET, "{pachd.affinity.m|none}", "5", 5),
+        (BUCKET, "a{pachd.affinity.z}", "a(not set)", MISSING),
+        (BUCKET, "{{{pachd.affinity.m}}}", "{5}", "{5}"),
+        (BUCKET, "{@default}", "(not set)", ""),
+        (BUCKET, "{@none-such}", "(not set)", MISSING),
+        ("pachd.replicas", "{@value}", "1", 1),
+        ("pachd.affinity.z", "{@default}", "(not set)", MISSING),
+        ("deployTarget.z", "{@default|x}", "x", "x"),
+        # nothing of a secret, wherever it is named; its name is none
+        (TOKEN, "{@value}", "***", MISSING),
+        (TOKEN, "{@default}", "***", MISSING),
+        (TOKEN, "{@path}", TOKEN, TOKEN),
+        (PASSWORD, "{@value}", "***", MISSING),
+        (PASSWORD, "x {@value|y}", "x ***", MISSING),
+        (BUCKET, f"{{{TOKEN}}}", "***", MISSING),
+        (BUCKET, f"{{{TOKEN}.@key}}", "rootToken", "rootToken"),
+        (BUCKET, "{pachd.storage.amazon.secret|z}", "***", MISSING),
+    ],
+)  # fmt: skip
+def test_placeholder(path: str, template: str, text: str, value: object) -> None:
+    assert render(template, at(path), SCOPE) == text
+    found = fill(template, at(path), SCOPE)
+    assert (found, type(found)) == (value, type(value))
+
+
+@pytest.mark.parametrize("fact", ["item", "nearest", "value"])
+def test_facts_about_a_secret_are_hidden(fact: str) -> None:
+    template = f"{{@{fact}}}"
+    assert render(template, at(TOKEN, FACTS), SCOPE) == "***"
+    assert fill(template, at(TOKEN, FACTS), SCOPE) is MISSING
+    assert render(template, at(BUCKET, FACTS), SCOPE) == "geheim"
+    assert fill(template, at(BUCKET, FACTS), SCOPE) == "geheim"
+    assert render("{@expected}", at(TOKEN, FACTS), SCOPE) == "q, 1"
+
+
+def test_key_of_a_secret_is_none() -> None:
+    assert render("{@value}", at(TOKEN, key=True), SCOPE) == "rootToken"
+    assert render("{@nearest}", at(TOKEN, {"nearest": "rootTokens"}, key=True), SCOPE) == "rootTokens"
+
+
+def test_values_of_fixes_are_filled_all_through() -> None:
+    value = {"a": ["{pachd.affinity.m}", "x"], "b": True, "c": "{item}-"}
+    assert fill(value, at(BUCKET), SCOPE) == {"a": [5, "x"], "b": True, "c": "2-"}
+    for missing in ("{pachd.affinity.z}", f"{{{TOKEN}}}"):
+        assert fill({"a": missing, "b": 1}, at(BUCKET), SCOPE) is MISSING
+        assert fill([1, [missing]], at(BUCKET), SCOPE) is MISSING
+
+
+def pattern(text: str) -> Pattern:
+    """A path of a rule."""
+    return read_pattern(text, ("item",))
+
+
+@pytest.mark.parametrize(
+    ("template", "spec"),
+    [
+        (EditTemplate("set", pattern("item"), "{pachd.affinity.m}"), EditSpec("set", ("pachd", "affinity", "t"), 5)),
+        (EditTemplate("set", pattern("item"), "{pachd.affinity.z}"), None),
+        (EditTemplate("delete", pattern("a.b")), EditSpec("delete", ("a", "b"))),
+        (EditTemplate("rename", pattern("a.b"), to="{item}{pachd.affinity.m}"), EditSpec("rename", ("a", "b"), to="25")),
+        (EditTemplate("rename", pattern("a.b"), to="{pachd.affinity.z}"), None),
+        (EditTemplate("move", pattern("a.b"), to=pattern("item.c")), EditSpec("move", ("a", "b"), to=("pachd", "affinity", "t", "c"))),
+        (EditTemplate("replace", pattern("a"), match="x+", replacement="{item}"), EditSpec("replace", ("a",), match="x+", replacement="2")),
+        (EditTemplate("replace", pattern("a"), match="x+", replacement=f"{{{TOKEN}}}"), None),
+    ],
+)  # fmt: skip
+def test_edit(template: EditTemplate, spec: EditSpec | None) -> None:
+    assert template.filled(at(BUCKET), SCOPE) == spec
+    assert EditTemplate.from_json(template.to_json()) == template
