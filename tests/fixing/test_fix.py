@@ -348,6 +348,17 @@ class TestLimits:
         spec = EditSpec("move", ("pachd", "enterpriseLicenseKey"), to=("console", "deep", "secret"))
         assert compile_edits((spec,), layer({}, [read(Source("v.yaml", text))])) is None
 
+    def test_secret_in_one_of_two_files_is_enough(self) -> None:
+        token = "5e2c7a9d41b84f0fb6a3"
+        files = [
+            read(Source("a", f"pachd: {{rootToken: {token}, x: 1}}\n")),
+            read(Source("b", "console: {y: 1}\n")),
+        ]
+        plain = EditSpec("set", ("console", "y"), value=2)
+        told = EditSpec("set", ("pachd", "x"), value=token)
+        assert compile_edits((plain, told), layer({}, files)) is None
+        assert compile_edits((plain, told._replace(value=3)), layer({}, files)) is not None
+
     def test_edit_goes_to_the_last_file_that_sets_the_value(self) -> None:
         files = [
             read(Source(name, text))
