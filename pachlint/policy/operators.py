@@ -207,15 +207,9 @@ def _format(value: object, operand: str) -> Facts | None:
     return {"expected": FORMATS[operand].words, "reason": reason} if reason else None
 
 
-def _not(judge: Judge, fact: str = "") -> Judge:
-    """The opposite of an operator; with ``fact`` it names the operand under that name."""
-
-    def opposite(value: object, operand: object) -> Facts | None:
-        if judge(value, operand) is not None:
-            return None
-        return {fact: operand} if fact else NO_FACTS
-
-    return opposite
+def _not(judge: Judge) -> Judge:
+    """The opposite of an operator."""
+    return lambda value, operand: NO_FACTS if judge(value, operand) is None else None
 
 
 OPERATORS: Mapping[str, Operator] = {

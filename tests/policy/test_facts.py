@@ -53,6 +53,8 @@ FACTS: list[tuple[Any, Any, str]] = [
     ({"not_contains": "b"}, {"b": 1}, "i:b"),
     ({"starts_with": ["a", "b"]}, "c", "e:a, b r:-"),
     ({"ends_with": "a"}, ..., "e:a r:is missing"),
+    ({"ends_with": ["a", "b"]}, "c", "e:a, b r:-"),
+    ({"not_contains": "b"}, ["a", "b"], "i:b"),
     ({"typo_of": ["alpha"]}, "x", "e:alpha r:-"),
     ({"not_typo_of": ["alpha", "beta"]}, "alhpa", "e:alpha n:alpha"),
     ({"not_typo_of": ["alpha", "beta"]}, ..., "e:- n:- r:is missing"),
