@@ -264,3 +264,21 @@ def test_fixes_that_are_all_dropped_are_given_up_after_some_tries(monkeypatch: p
     assert len(done.dropped) == len(offered)
     assert {one.reason for one in done.dropped} == {"Helm would then reject the values (other)", NOT_TRIED}
     assert done.texts() == {"v.yaml": before.documents[0].source.text}
+
+
+def test_very_many_fixes_are_made_by_running_again() -> None:
+    keys = "".join(f"    a{number}: {number}\n" for number in range(1_200))
+    jobs = [job(f"deployTarget: AMAZON\npachd:\n  annotations:\n{keys}")]
+    made = []
+    for _ in range(4):
+        calls: list[int] = []
+        done = repair(jobs, counting(calls), unsafe=False)
+        assert len(calls) <= 4
+        assert {one.reason for one in done.dropped} <= {NOT_TRIED}
+        made.append(len(done.fixed))
+        jobs = list(done.jobs)
+        if not done.fixed:
+            break
+    assert made[0] >= 500
+    assert (sum(made), made[-1]) == (1_200, 0)
+    assert all(isinstance(one, str) for one in jobs[0].documents[0].data["pachd"]["annotations"].values())  # type: ignore[index]
