@@ -172,9 +172,10 @@ def _overrides(chart_version: str | None, provider: str | None, environment: str
 def _chart(path: str) -> "Chart":
     from pachlint.chart.files import as_chart, load_chart  # noqa: PLC0415 -- for a local chart only
     from pachlint.chart.packing import ChartError  # noqa: PLC0415
+    from pachlint.learning.kept import learned  # noqa: PLC0415
 
     try:
-        return as_chart(load_chart(path))
+        return as_chart(load_chart(path), learned)
     except ChartError as error:
         raise InputError(str(error)) from error
 

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pachlint import __version__
+from pachlint import __version__, cache
 from pachlint.policy.packing import build_rules
 from pachlint.policy.rule import Rule
 from pachlint.records import NamedTuple
@@ -83,13 +83,13 @@ def compiled_pack(pack: Pack, compiler: Sequence[str]) -> CompiledRules:
         key = f"{__version__}|{folders.stamp(compiler)}|{folders.content_stamp(files)}"
     except OSError:
         key = ""
-    name = f"pack-{folders.checksum(key)}.json"
-    kept = folders.cached(name, key) if key else None
+    name = f"pack-{cache.checksum(key)}.json"
+    kept = cache.cached(name, key) if key else None
     if kept is not None:
         return CompiledRules(*json.loads(kept))
     found = folders.compile_files(files, Loading())
     if key:
-        folders.keep(name, key, json.dumps(found).encode())
+        cache.keep(name, key, json.dumps(found).encode())
     return found
 
 

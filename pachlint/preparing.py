@@ -63,9 +63,12 @@ def prepare(job: Job) -> CheckContext:
 
 
 def _at_hand(chart: Chart) -> Resolved[Version]:
-    """The release that a local chart is judged as."""
+    """The release that a local chart is judged as, and how much of the chart was learned."""
     if chart.likeness is Likeness.OTHER:
         return Resolved(chart.version, "chart")
+    if chart.model is not None:
+        followed = f"{chart.model.followed} of {chart.model.files} templates followed"
+        return Resolved(chart.version, "chart", f"--chart, {followed}, else judged as {chart.version}")
     same = chart.label.removeprefix("chart ") == str(chart.version)
     return Resolved(chart.version, "chart", "" if same else f"--chart, judged as {chart.version}")
 

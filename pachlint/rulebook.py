@@ -162,6 +162,7 @@ def _book(packed: bytes, texts: Callable[[], Any]) -> Rulebook:
 
 
 def _from_checkout() -> Rulebook:
+    from pachlint import cache  # noqa: PLC0415
     from pachlint.rulefiles import folders as rule_folders  # noqa: PLC0415 -- an installed package has no need of it
 
     folder = bundled.location("rules")
@@ -169,17 +170,17 @@ def _from_checkout() -> Rulebook:
     key = (
         f"{__version__}|{rule_folders.stamp([file.path for file in files])}|{rule_folders.stamp(_compiler())}"
     )
-    name = rule_folders.checksum(folder)
+    name = cache.checksum(folder)
 
     def compiled() -> tuple[bytes, bytes]:
         found = rule_folders.compile_files(files, shipped_loading())
         packed, texts = pack(found.sources), json.dumps(found.texts).encode()
-        rule_folders.keep(f"rules-{name}.jsonl", key, packed)
-        rule_folders.keep(f"texts-{name}.json", key, texts)
+        cache.keep(f"rules-{name}.jsonl", key, packed)
+        cache.keep(f"texts-{name}.json", key, texts)
         return packed, texts
 
-    packed = rule_folders.cached(f"rules-{name}.jsonl", key) or compiled()[0]
-    return _book(packed, lambda: json.loads(rule_folders.cached(f"texts-{name}.json", key) or compiled()[1]))
+    packed = cache.cached(f"rules-{name}.jsonl", key) or compiled()[0]
+    return _book(packed, lambda: json.loads(cache.cached(f"texts-{name}.json", key) or compiled()[1]))
 
 
 def _compiler() -> list[str]:

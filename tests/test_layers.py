@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "pachlint"
 
 # From the ground up. A module may import what stands below it, and its own package.
 FLOORS = (
-    ("records", "lazy_regex", "lazy_import", "bounded", "repository", "kinds"),
+    ("records", "lazy_regex", "lazy_import", "bounded", "repository", "kinds", "cache"),
     ("place", "visible"),
     ("source", "nearness", "bundled", "terminal"),
     ("versions",),
@@ -25,6 +25,7 @@ FLOORS = (
     ("target",),
     ("policy",),
     ("verdict",),
+    ("learning",),
     ("predicates",),
     ("fixing",),
     ("judging",),

@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from chart_source import files_of, inside, schema_of, subcharts
-
-from pachlint.chart.files import load_chart
+from pachlint.chart.files import ChartFiles, load_chart
 from pachlint.layering.coalesce import Subchart
 from pachlint.versions import RELEASED
 
@@ -35,7 +33,7 @@ def main() -> None:
     releases: list[list[Any]] = []
     for version in RELEASED:
         loaded = load_chart(str(options.folder / str(version)))
-        types = enforced_types(options.folder / str(version))
+        types = enforced_types(loaded)
         uses = [use(subchart, charts, types) for subchart in loaded.subcharts]
         if not releases or releases[-1][1] != uses:
             releases.append([str(version), uses])
@@ -43,10 +41,9 @@ def main() -> None:
     OUTPUT.write_text(render(charts, releases, known), encoding="utf-8")
 
 
-def enforced_types(folder: Path) -> dict[str, dict[str, str]]:
+def enforced_types(loaded: ChartFiles) -> dict[str, dict[str, str]]:
     """What the schemas of the charts right inside a chart demand, by the chart's name."""
-    files = files_of(folder)
-    schemas = {name: schema_of(inside(files, f"charts/{name}/")) for name in subcharts(files)}
+    schemas = {name: json.loads(found.schema.content) for name, found in loaded.inside if found.schema}
     return {name: dict(types_in(schema, ())) for name, schema in schemas.items()}
 
 
@@ -82,7 +79,7 @@ def use(
 
 def render(charts: dict[str, Any], releases: list[list[Any]], known: list[str]) -> str:
     """JSON with a line for every release and every chart."""
-    parts = [f' "$comment": {json.dumps(COMMENT)}', ' "releases": [\n' + listed(releases) + "\n ]"]
+    parts = [f'  "$comment": {json.dumps(COMMENT)}', ' "releases": [\n' + listed(releases) + "\n ]"]
     parts.append(f' "globals": {dump(known)}')
     parts.append(
         ' "charts": {\n'

@@ -6,7 +6,6 @@ Usage: derive_manifests.py CHARTS OUTPUT, where CHARTS holds one folder per vers
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -15,68 +14,31 @@ from typing import TYPE_CHECKING, Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from chance_conditions import is_fragile
-from chart_source import OPTIONAL, program
 from demand_reads import ALWAYS, Reads, defaults_by_version, numbered
-from derive_demands import condition_paths, read_as_root, switches
-from encoder import Encoder, write_table
 from printing import Printing
-from skeletons import skeleton
-from spans import version_folders
-from symbolic import Runner
+from released_charts import OPTIONAL, condition_paths, released_program, version_folders
+from spans import Spans
+from table_files import write_table
 
+from pachlint.learning.demands import read_as_root, switches
+from pachlint.learning.encoding import Encoder
+from pachlint.learning.layout import skeleton
+from pachlint.learning.pieces import Pieces
+from pachlint.learning.symbolic import Runner
 from pachlint.verdict.breaches import TemplateInput
 from pachlint.verdict.manifests import broken_files, load_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from expression_forms import Expr, Nodes
-    from flatten import Guard
+    from pachlint.learning.forms import Guard, Nodes
 
 File = tuple[str, "Nodes"]
 
 
-class Pieces:
-    """Numbers the pieces of files, each once."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self.encoder = encoder
-        self.index: dict[str, int] = {}
-        self.rows: list[Any] = []
-
-    def put(self, nodes: Nodes) -> list[int]:
-        return [self._number(self._form(node)) for node in nodes]
-
-    def _form(self, node: Expr) -> Any:
-        if node[0] == "text":
-            return node[1]
-        first = self.encoder.expression(node[1])
-        if node[0] == "hole":
-            return [first]
-        if node[0] == "if":
-            return [first, self.put(node[2]), self.put(node[3])]
-        return [first, *node[2:4], self.put(node[4]), self.put(node[5])]
-
-    def _number(self, form: Any) -> int:
-        key = json.dumps(form)
-        if key not in self.index:
-            self.index[key] = len(self.rows)
-            self.rows.append(form)
-        return self.index[key]
-
-    def expressions(self, numbers: list[int]) -> Iterator[int]:
-        """Yield the expressions that pieces are made of."""
-        for number in numbers:
-            piece = self.rows[number]
-            if isinstance(piece, list):
-                yield piece[0]
-                for part in piece[1:]:
-                    yield from self.expressions(part) if isinstance(part, list) else ()
-
-
 def files_of_version(folder: Path, seen: dict[tuple[Nodes, Guard], Nodes]) -> Iterator[File]:
     """Yield the layout of the template files of one version that print manifests, by name."""
-    found, conditions = program(folder), condition_paths(folder)
+    found, conditions = released_program(folder), condition_paths(folder)
     runner = Runner(found)
     for name in sorted(found.bodies):
         if name.endswith("NOTES.txt") or found.bodies[name][0] in OPTIONAL:
@@ -93,13 +55,13 @@ def files_of_version(folder: Path, seen: dict[tuple[Nodes, Guard], Nodes]) -> It
 
 def table(versions: list[str], held: dict[File, list[int]]) -> dict[str, Any]:
     """Encode everything in a stable order."""
-    encoder = Encoder()
+    encoder, spans = Encoder(), Spans()
     pieces = Pieces(encoder)
     ordered = sorted(held, key=repr)
-    rows: list[Any] = [[encoder.spans.put(held[name, nodes]), pieces.put(nodes)] for name, nodes in ordered]
+    rows: list[Any] = [[spans.put(held[name, nodes]), pieces.put(nodes)] for name, nodes in ordered]
     data = {
         "versions": versions,
-        "spans": encoder.spans.rows,
+        "spans": spans.rows,
         "expressions": encoder.expressions,
         "open": sorted(encoder.open),
         "pieces": pieces.rows,

@@ -6,7 +6,6 @@ Usage: derive_optional.py CHARTS OUTPUT, where CHARTS holds one folder per versi
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -14,35 +13,26 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from chart_source import OPTIONAL, program
-from derive_demands import read_as_root
-from encoder import Encoder
-from expression_forms import text_expr
-from outline import outlined, silenced
-from spans import version_folders
-from symbolic import Runner
+from released_charts import OPTIONAL, released_program, version_folders
+from spans import Spans
+from table_files import write_table
+
+from pachlint.learning.demands import read_as_root
+from pachlint.learning.encoding import TextEncoder
+from pachlint.learning.forms import text_expr
+from pachlint.learning.outline import outlined, silenced
+from pachlint.learning.symbolic import Runner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from expression_forms import Expr
 
 Printed = tuple[str, bool, Any]
 """The chart's place among the values, whether Helm reads what is printed as manifests, and what that is."""
 
 
-class TextEncoder(Encoder):
-    """Keeps what is evaluated and prints nothing: it can fail."""
-
-    def node(self, node: Expr) -> list[int]:
-        if node[0] == "eval":
-            return [self.call("quiet", [self.expression(node[1])])]
-        return super().node(node)
-
-
 def files_of(folder: Path) -> Iterator[Printed]:
     """Yield what every template file of the optional charts in one version prints."""
-    found = program(folder)
+    found = released_program(folder)
     runner = Runner(found)
     for name in sorted(found.bodies):
         scope = found.bodies[name][0]
@@ -65,23 +55,19 @@ def main() -> None:
         for printed in files_of(folder):
             if held[printed][-1:] != [index]:
                 held[printed].append(index)
-    encoder = TextEncoder()
+    encoder, spans = TextEncoder(), Spans()
     files = [
-        [encoder.spans.put(versions), scope, int(manifests), encoder.expression(e)]
+        [spans.put(versions), scope, int(manifests), encoder.expression(e)]
         for (scope, manifests, e), versions in sorted(held.items(), key=repr)
     ]
     data = {
         "versions": [folder.name for folder in folders],
-        "spans": encoder.spans.rows,
+        "spans": spans.rows,
         "files": sorted(files),
         "open": sorted(encoder.open),
         "expressions": encoder.expressions,
     }
-    lines = [
-        f"{json.dumps(name)}: {json.dumps(value, separators=(',', ':'), ensure_ascii=False)}"
-        for name, value in data.items()
-    ]
-    options.output.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+    write_table(options.output, data)
 
 
 if __name__ == "__main__":

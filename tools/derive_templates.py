@@ -15,12 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from chart_source import program, template_names
-from derive_demands import read_as_root
-from encoder import Encoder, write_table
-from expression_forms import Expr, text_expr
-from spans import version_folders
-from symbolic import Program, Runner
+from released_charts import released, released_program, version_folders
+from spans import Spans
+from table_files import write_table
+
+from pachlint.gotemplate.errors import ParseError
+from pachlint.learning.demands import read_as_root
+from pachlint.learning.encoding import Encoder
+from pachlint.learning.forms import Expr, text_expr
+from pachlint.learning.program import Program, template_names
+from pachlint.learning.symbolic import NotFollowedError, Runner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +39,15 @@ def expressions(found: Program) -> Iterator[tuple[str, Expr]]:
         runner.numbers = itertools.count(1)
         try:
             yield name, read_as_root(text_expr(runner.template(nodes, _GIVEN)))
-        except (NotImplementedError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
+        except (
+            NotFollowedError,
+            ParseError,
+            LookupError,
+            ValueError,
+            TypeError,
+            AttributeError,
+            RecursionError,
+        ):
             continue
 
 
@@ -43,7 +55,7 @@ def names_by_chart(folders: list[Path]) -> dict[str, list[str]]:
     """Return the names of the templates of all versions by chart."""
     found: dict[str, set[str]] = defaultdict(set)
     for folder in folders:
-        for name, scope in template_names(folder):
+        for name, scope in template_names(released(folder)):
             found[scope].add(name)
     return {scope: sorted(names) for scope, names in sorted(found.items())}
 
@@ -57,16 +69,16 @@ def main() -> None:
     folders = version_folders(options.charts)
     held: dict[tuple[str, Expr], list[int]] = defaultdict(list)
     for index, folder in enumerate(folders):
-        for name, e in expressions(program(folder)):
+        for name, e in expressions(released_program(folder)):
             held[name, e].append(index)
-    encoder = Encoder()
+    encoder, spans = Encoder(), Spans()
     templates: dict[str, list[list[int]]] = defaultdict(list)
     for name, e in sorted(held, key=repr):
-        templates[name].append([encoder.spans.put(held[name, e]), encoder.expression(e)])
+        templates[name].append([spans.put(held[name, e]), encoder.expression(e)])
     data: dict[str, Any] = {
         "versions": [folder.name for folder in folders],
         "names": names_by_chart(folders),
-        "spans": encoder.spans.rows,
+        "spans": spans.rows,
         "expressions": encoder.expressions,
         "open": sorted(encoder.open),
         "templates": templates,

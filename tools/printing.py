@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from expression_forms import Expr, Nodes
+    from pachlint.learning.forms import Expr, Nodes
 
 # what these print is a word, a number or a text in quotes, whatever the value is
 _HARMLESS = frozenset(

@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def version_key(name: str) -> tuple[int, ...]:
     """Order versions as numbers."""
     return tuple(int(part) for part in name.split("."))
-
-
-def version_folders(charts: Path) -> list[Path]:
-    """Return the folders of the extracted charts, oldest version first."""
-    return sorted(
-        (path for path in charts.iterdir() if path.is_dir()), key=lambda path: version_key(path.name)
-    )
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from pachlint.bundled import read_json
 from pachlint.chart import fields
@@ -14,6 +14,9 @@ from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Path, format_path, value_at
 from pachlint.records import NamedTuple
 from pachlint.versions import Version
+
+if TYPE_CHECKING:
+    from pachlint.chart.model import Model
 
 __all__ = ["Chart", "Likeness", "bundled_subcharts", "chart", "without_default"]
 
@@ -36,7 +39,8 @@ class Chart(NamedTuple):
     ``label`` names it in messages. ``own_subcharts`` and ``own_schema`` (what its file of JSON Schema says, None if it has none) are
     those of a local chart; both are None for a released chart. ``version`` is the release that a local chart is most
     like, ``likeness`` how much it is, ``own_text`` that of the templates which this release does not have, and
-    ``not_judged`` says what is left open.
+    ``not_judged`` says what is left open. ``model`` is what was learned of a local chart's templates, None if they are those of
+    a release; ``own_fields`` are then the fields of all versions with those of this chart in the place of its release's.
     """
 
     version: Version
@@ -47,11 +51,18 @@ class Chart(NamedTuple):
     likeness: Likeness = Likeness.SAME
     own_text: str = ""
     not_judged: str = ""
+    model: "Model | None" = None
+    own_fields: Node | None = None
 
     @property
     def at_hand(self) -> bool:
         """Whether this is a chart from the disk, not a released one."""
         return self.own_subcharts is not None
+
+    @property
+    def fields(self) -> Node:
+        """The fields of all versions, among them those of this chart."""
+        return fields.root() if self.own_fields is None else self.own_fields
 
     @property
     def subcharts(self) -> tuple[Subchart, ...]:
@@ -90,7 +101,7 @@ class Chart(NamedTuple):
 
     def may_read(self, path: Path) -> bool:
         """Whether a template that no release has may read the path: it has the key's name, or that of the whole section."""
-        if not self.own_text or not path:
+        if not self.own_text or not path or self.own_fields is not None:
             return False
         words, ends = _words(self.own_text)
         found = words.issuperset(_WORD.findall(str(path[-1])))
@@ -98,7 +109,7 @@ class Chart(NamedTuple):
 
     def free(self, path: Path) -> bool:
         """Whether ``path`` is below a free-form map, an undescribed list or a subchart, where any key may stand."""
-        node: Node | None = fields.root()
+        node: Node | None = self.fields
         for step in path:
             if node is None or not fields.is_present(node, self.version):
                 return False
@@ -112,11 +123,11 @@ class Chart(NamedTuple):
         return {
             "$schema": "http://json-schema.org/draft-07/schema#",
             "title": f"Values of the Pachyderm chart {self.version}",
-            **_slice(fields.root(), self.version),
+            **_slice(self.fields, self.version),
         }
 
     def _node(self, path: Path) -> Node | None:
-        node = fields.root()
+        node = self.fields
         for step in path:
             following = fields.below(node, step)
             if following is None or not fields.is_present(following, self.version):
@@ -140,9 +151,13 @@ def _words(text: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def without_default(own: Chart) -> Iterator[Path]:
-    """Paths that a local chart gives no default for and the release that it is like does: no rule may build on them."""
+    """Paths that a local chart does not know or gives no default for, and the release that it is like does: no rule may build on them."""
     if own.likeness is Likeness.SIMILAR:
         yield from _missing(chart(own.version).defaults, own.defaults, ())
+    if own.own_fields is not None and own.model is not None:
+        from pachlint.chart.own_fields import lacking  # noqa: PLC0415 -- for a chart that was learned
+
+        yield from lacking(own.model, own.version)
 
 
 def _missing(released: Mapping[str, object], own: Mapping[str, object], path: Path) -> Iterator[Path]:

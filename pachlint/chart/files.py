@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pachlint.chart.charts import Chart, Likeness, chart
@@ -18,8 +19,10 @@ from pachlint.source import Source
 from pachlint.versions import newest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
+    from pachlint.chart.fields import Node
+    from pachlint.chart.model import Model
     from pachlint.chartschema.reading import SchemaFile
 
 PACHYDERM = "pachyderm"
@@ -32,6 +35,8 @@ class ChartFiles(NamedTuple):
     ``missing`` are dependencies whose chart is not below ``charts/``: Helm refuses to install without them.
     ``templates`` are those of the chart and of the charts inside it, with the files that they read and what switches
     those charts on. ``size`` counts the values, with those of the charts inside under each of their names.
+    ``about`` is ``Chart.yaml``, ``own`` are the chart's own templates and the files that they read, ``inside`` the charts
+    of ``subcharts``, by their names there.
     """
 
     location: str
@@ -45,6 +50,9 @@ class ChartFiles(NamedTuple):
     templates: Mapping[str, bytes]
     is_library: bool = False
     size: int = 0
+    about: Mapping[str, object] = MappingProxyType({})
+    own: Mapping[str, bytes] = MappingProxyType({})
+    inside: tuple[tuple[str, ChartFiles], ...] = ()
 
 
 def load_chart(location: str) -> ChartFiles:
@@ -62,10 +70,14 @@ def load_chart(location: str) -> ChartFiles:
     return loaded
 
 
-def as_chart(loaded: ChartFiles) -> Chart:
-    """The chart to judge values by: its own files, and what is known of the release that it is most like."""
+def as_chart(loaded: ChartFiles, learn: Callable[[ChartFiles], Model] | None = None) -> Chart:
+    """The chart to judge values by: its own files, and what is known of the release that it is most like.
+
+    With ``learn`` a chart whose templates are not those of a release is learned.
+    """
     found = compare(loaded.templates, loaded.version)
     version = newest() if found.likeness is Likeness.OTHER else found.version
+    model = learn(loaded) if learn is not None and found.likeness is not Likeness.SAME else None
     return chart(version)._replace(
         label=_label(loaded, found.likeness),
         defaults=loaded.defaults,
@@ -73,7 +85,9 @@ def as_chart(loaded: ChartFiles) -> Chart:
         own_schema=loaded.schema,
         likeness=found.likeness,
         own_text=found.text,
-        not_judged=_not_judged(loaded, found),
+        not_judged=_not_judged(loaded, found, model),
+        model=model,
+        own_fields=_own_fields(found, model),
     )
 
 
@@ -83,31 +97,45 @@ def _label(loaded: ChartFiles, likeness: Likeness) -> str:
     return f"chart {loaded.version or loaded.location}"
 
 
-def _not_judged(loaded: ChartFiles, found: Comparison) -> str:
+def _not_judged(loaded: ChartFiles, found: Comparison, model: Model | None) -> str:
     if found.likeness is Likeness.SAME:
         return ""
-    if found.likeness is Likeness.SIMILAR:
+    left = model.files - model.followed if model is not None else 0
+    if found.likeness is Likeness.OTHER:
+        templates = ", dependencies and templates" if model is not None else " and dependencies"
+        rest = f" (but for {left} that cannot be followed)" if left else ""
+        inside = [one.name for one in loaded.dependencies if one.chart == PACHYDERM]
+        within = f"; the values below {inside[0]} are for its subchart" if inside else ""
+        name = loaded.name or loaded.location
+        what = f"everything but files, flags, JSON Schemas{templates}{rest}"
+        return f"{what}, because {name} is not Pachyderm's chart{within}"
+    if model is None:
         return (
             f"what the templates reject, because {found.differing or 'some'} of {found.total} differ from those of release "
             f"{found.version}, the closest one"
         )
-    inside = [one.name for one in loaded.dependencies if one.chart == PACHYDERM]
-    within = f"; the values below {inside[0]} are for its subchart" if inside else ""
-    return (
-        "everything but files, flags, JSON Schemas and dependencies, because "
-        f"{loaded.name or loaded.location} is not Pachyderm's chart{within}"
-    )
+    return f"what {left} of {model.files} template files reject, which cannot be followed" if left else ""
+
+
+def _own_fields(found: Comparison, model: Model | None) -> Node | None:
+    """The fields of a chart that was followed to the end."""
+    if model is None or found.likeness is not Likeness.SIMILAR or model.followed < model.files:
+        return None
+    from pachlint.chart.own_fields import own_fields  # noqa: PLC0415 -- for a chart that is no release
+
+    return own_fields(model, found.version)
 
 
 def _load(files: Files, location: str, depth: int, allowance: Allowance) -> ChartFiles:
     if depth > MAX_DEPTH:
         raise ChartError(f"{location}: subcharts nested more than {MAX_DEPTH} levels deep")
-    metadata = _metadata(files, location, allowance)
+    metadata, about = _metadata(files, location, allowance)
     inner = list(_inner_charts(files, location, depth, allowance))
     there = {found.name for found in inner}
     dependencies = metadata.dependencies
     defaults = _mapping(files, "values.yaml", location, allowance) if "values.yaml" in files else {}
-    subcharts = tuple(_subcharts(inner, dependencies, lists=metadata.listed))
+    used = tuple(_subcharts(inner, dependencies, lists=metadata.listed))
+    subcharts = tuple(subchart for _, subchart in used)
     return ChartFiles(
         location=location,
         name=metadata.name,
@@ -120,11 +148,14 @@ def _load(files: Files, location: str, depth: int, allowance: Allowance) -> Char
         missing=tuple(dict.fromkeys(one.chart for one in dependencies if one.chart not in there)),
         templates=dict(_templates(files, dependencies, inner)),
         is_library=metadata.type == "library",
+        about=about,
+        own=_own_templates(files),
+        inside=tuple((subchart.name, found) for found, subchart in used),
     )
 
 
-def _metadata(files: Files, location: str, allowance: Allowance) -> Metadata:
-    """What Chart.yaml says; Helm lays the requirements.yaml of old charts over it."""
+def _metadata(files: Files, location: str, allowance: Allowance) -> tuple[Metadata, dict[str, object]]:
+    """What Chart.yaml says, and all of it; Helm lays the requirements.yaml of old charts over it."""
     found: dict[str, object] = {}
     for name in ("Chart.yaml", "requirements.yaml"):
         if name in files:
@@ -132,7 +163,7 @@ def _metadata(files: Files, location: str, allowance: Allowance) -> Metadata:
     if "Chart.yaml" not in files:
         raise ChartError(f"{location} is not a chart: it has no Chart.yaml")
     try:
-        return read_metadata(found)
+        return read_metadata(found), found
     except MetadataError as error:
         raise ChartError(f"{location}/Chart.yaml: Helm rejects the chart: {error}") from error
 
@@ -151,9 +182,17 @@ def _templates(
             yield f"charts/{found.name}/{name}", content
 
 
+def _own_templates(files: Files) -> dict[str, bytes]:
+    return {
+        name: content
+        for name, content in files.items()
+        if name.startswith(("templates/", "envoy", "scripts/"))
+    }
+
+
 def _subcharts(
     inner: list[ChartFiles], dependencies: tuple[Dependency, ...], *, lists: bool
-) -> Iterator[Subchart]:
+) -> Iterator[tuple[ChartFiles, Subchart]]:
     """As Helm orders and names them: charts nobody lists have no condition, an alias makes a copy.
 
     An empty list makes Helm look at what those charts list themselves.
@@ -161,20 +200,26 @@ def _subcharts(
     listed = {one.chart for one in dependencies}
     for found in inner:
         if found.name not in listed:
-            yield Subchart(
-                found.name,
-                found.defaults,
-                subcharts=found.subcharts,
-                schema=found.schema,
-                listed=False,
-                beside_list=lists,
+            yield (
+                found,
+                Subchart(
+                    found.name,
+                    found.defaults,
+                    subcharts=found.subcharts,
+                    schema=found.schema,
+                    listed=False,
+                    beside_list=lists,
+                ),
             )
     for one in dependencies:
         same = [found for found in inner if found.name == one.chart]
         best = next((found for found in same if found.version == one.version), same[0] if same else None)
         if best is not None:
-            yield Subchart(
-                one.name, best.defaults, one.condition, one.tags, best.subcharts, one.imports, best.schema
+            yield (
+                best,
+                Subchart(
+                    one.name, best.defaults, one.condition, one.tags, best.subcharts, one.imports, best.schema
+                ),
             )
 
 

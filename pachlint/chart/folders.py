@@ -68,8 +68,9 @@ class _Walk:
             if os.path.lexists(folder / name) and self._is_there(folder / name):
                 yield folder / name
         yield from (path for path in self._entries(folder, "envoy") if path.is_file())
-        if (folder / "templates").is_dir() and self._is_there(folder / "templates"):
-            yield from self._all_files(folder / "templates", 0)
+        for name in ("scripts", "templates"):
+            if (folder / name).is_dir() and self._is_there(folder / name):
+                yield from self._all_files(folder / name, 0)
         inner = folder / "charts"
         if not (inner.is_dir() and self._is_there(inner)):
             return

@@ -19,7 +19,7 @@ MAX_KEPT = 10 * MEBIBYTE
 
 _WANTED = lazy_regex(
     r"(?:charts/[^/]+/)*+"
-    r"(?:(?:Chart|values|requirements)\.yaml|values\.schema\.json|charts/[^/]+\.tgz|templates/.+|envoy[^/]*)\Z",
+    r"(?:(?:Chart|values|requirements)\.yaml|values\.schema\.json|charts/[^/]+\.tgz|templates/.+|envoy[^/]*|scripts/.+)\Z",
     re.DOTALL,
 )
 # Helm lays several of these over each other, and some fields of the first shine through

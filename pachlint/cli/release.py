@@ -90,6 +90,7 @@ class ReleaseOptions(NamedTuple):
         reject_remote(self.chart)
         from pachlint.chart.files import as_chart, load_chart  # noqa: PLC0415 -- for --chart only
         from pachlint.chart.packing import ChartError  # noqa: PLC0415
+        from pachlint.learning.kept import learned  # noqa: PLC0415
 
         try:
             loaded = load_chart(self.chart)
@@ -98,7 +99,7 @@ class ReleaseOptions(NamedTuple):
         if loaded.missing:
             words = f"note: {', '.join(loaded.missing)} not below {shown(self.chart)}/charts"
             log(f"{words}; Helm rejects the chart until helm dependency build has run")
-        return as_chart(loaded)
+        return as_chart(loaded, learned)
 
 
 def release_options(command: Command) -> Command:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from pachlint.chart.charts import Likeness
+from pachlint.chart.charts import Chart, Likeness
 from pachlint.finding import Finding, Impact, Severity
 from pachlint.judging.findings import to_finding
 from pachlint.place import Path
@@ -34,7 +34,7 @@ class PolicyError(Exception):
 def applies(rule: Rule, context: CheckContext) -> bool:
     """Whether the rule is about this release, and no value it reads has a wrong type."""
     target, wanted = context.target, rule.applies
-    if context.chart.likeness is not Likeness.SAME and not _holds(rule, context.chart.likeness):
+    if context.chart.likeness is not Likeness.SAME and not _holds(rule, context.chart):
         return False
     if wanted.providers and (target.provider.value or "unknown") not in wanted.providers:
         return False
@@ -45,10 +45,11 @@ def applies(rule: Rule, context: CheckContext) -> bool:
     return not (context.bad and _stands_on_bad_ground(rule, context))
 
 
-def _holds(rule: Rule, likeness: Likeness) -> bool:
-    """Whether the rule is about a chart that is no release: what its own templates reject is not known."""
-    if rule.traits.of_any_chart:
+def _holds(rule: Rule, chart: Chart) -> bool:
+    """Whether the rule is about a chart that is no release: what its templates reject they say themselves, if they were learned."""
+    if rule.traits.of_any_chart or (rule.traits.of_templates and chart.model is not None):
         return True
+    likeness = chart.likeness
     return likeness is Likeness.SIMILAR and rule.impact is not Impact.REJECTED
 
 

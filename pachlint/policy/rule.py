@@ -55,12 +55,14 @@ class Traits(NamedTuple):
     ``of_any_chart``: it is about whatever chart is at hand, Pachyderm's or not.
     ``of_any_version``: it reads keys, too, that only other chart versions have.
     ``of_placeholders``: it judges a text that only stands for a value as the text that it is.
+    ``of_templates``: it says what the templates of a chart make of the values, those of any chart that was learned.
     """
 
     reads_text: bool = False
     of_any_chart: bool = False
     of_any_version: bool = False
     of_placeholders: bool = False
+    of_templates: bool = False
 
 
 class ReadIndex:

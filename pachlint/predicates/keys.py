@@ -128,7 +128,7 @@ def _written(context: CheckContext) -> tuple[_Written, ...]:
 
 def _find_written(values: Values, chart: Chart) -> Iterator[_Written]:
     """What is odd about the keys of all files and flags; where several wrote a key, the last one counts."""
-    for kind, path, value, node in _odd(values.user, fields.root(), (), chart):
+    for kind, path, value, node in _odd(values.user, chart.fields, (), chart):
         yield _Written(kind, path, value, values.key_place(path) or _place(values, path), node)
     for path in fields.renamed_paths():
         if path[0] not in values.user or chart.may_read(path):

@@ -118,13 +118,16 @@ PREDICATES: Mapping[str, Predicate] = {
 """Every predicate by the name that rules use."""
 
 _OF_PLACEHOLDERS = Traits(of_placeholders=True)
+_OF_TEMPLATES = Traits(of_placeholders=True, of_templates=True)
 TRAITS: Mapping[str, Traits] = {
     "document-problem": Traits(reads_text=True, of_any_chart=True, of_placeholders=True),
     "flag-problem": Traits(of_any_chart=True, of_placeholders=True),
     "type-mismatch": Traits(of_any_chart=True, of_placeholders=True),
     "placeholder": _OF_PLACEHOLDERS,
     "placeholder-in-key": _OF_PLACEHOLDERS,
-    "chart-crash": _OF_PLACEHOLDERS,
-    LAST_RESORT: _OF_PLACEHOLDERS,
+    "control-character": Traits(of_any_chart=True),
+    "chart-crash": _OF_TEMPLATES,
+    LAST_RESORT: _OF_TEMPLATES,
+    "template-unjudged": Traits(of_templates=True),
 }
 """What is unusual of predicates; the others have nothing of it."""

@@ -124,6 +124,7 @@ class Collector:
                 self._write_rejected(Entry(entry.key, entry.key_span, node, merged=True), data[entry.key])
                 continue
             self._report_overruled(key, entry)
+            self._kinds[entry.key] = str
             self._write(Entry(entry.key, entry.key_span, node, merged=True), data[entry.key])
 
     def _report_overruled(self, key: Item, entry: Entry) -> None:

@@ -100,7 +100,7 @@ def _missing_spaces(text: str, root: Node) -> Iterator[Problem]:
 def _swallowed_key(text: str, entry: Entry, *, in_braces: bool) -> re.Match[str] | None:
     """The key at the start of what should be a mapping and is a plain string."""
     value = entry.node
-    if not isinstance(value, ScalarNode) or value.alias or entry.merged:
+    if not isinstance(value, ScalarNode) or value.style != "plain" or value.alias or entry.merged:
         return None
     span = entry.key_span if in_braces and not value.text else value.span
     if span is value.span and not LINE_END.search(text, entry.key_span.end, span.start):

@@ -95,8 +95,8 @@ def _number(text: str) -> int | float | None:
     found = _INTEGER.match(plain)
     if found:
         value = _integer(found)
-        most = _INT64_MAX if found["sign"] or found["signed"] else _UINT64_MAX
-        if _INT64_MIN <= value <= most:
+        signed = found["sign"] or found["signed"]
+        if _INT64_MIN <= value <= _INT64_MAX or (not signed and 0 < value <= _UINT64_MAX):
             return value
     if not _FLOAT.match(plain):
         return None
@@ -170,7 +170,11 @@ def as_json(value: object) -> object:
     ``9223372036854775807`` becomes ``9223372036854776000``: the digits that ``toJson`` prints. Other values,
     infinities and NaN come back as they are.
     """
-    return _whole(float(value)) if type(value) is int or type(value) is float else value
+    if type(value) is int:
+        return value if -(2**53) <= value <= 2**53 else _whole(float(value))
+    if type(value) is float:
+        return _whole(value)
+    return value
 
 
 def _whole(value: float) -> int | float:
@@ -219,6 +223,6 @@ def _float32_text(value: float) -> str:
 def _names(text: str, single: float) -> bool:
     """Whether a decimal text names this float32."""
     try:
-        return struct.pack("<f", float(text)) == struct.pack("<f", single)
+        return bool(struct.unpack("<f", struct.pack("<f", float(text)))[0] == single)
     except OverflowError:
         return False

@@ -49,8 +49,15 @@ def _breaches(context: CheckContext, unknown: Iterable[Path]) -> tuple[Breach, .
 
 def _find(context: CheckContext, unknown: Iterable[Path]) -> list[Breach]:
     rejected = any(problem.rejected for document in context.documents for problem in document.problems)
-    if rejected or context.bad or context.values.problems or holds_control_characters(context):
+    model = context.chart.model
+    # a learned chart says itself which defaults it lacks
+    bad = context.bad if model is None else context.mismatches
+    if rejected or bad or context.values.problems or holds_control_characters(context):
         return []
+    if model is not None:
+        from pachlint.verdict import learned  # noqa: PLC0415 -- for a local chart only
+
+        return learned.breaches(context, model, tuple(unknown))
     # the defaults of a local chart are not those that were found to meet every demand
     user = None if context.chart.at_hand else context.values.user
     target = context.target

@@ -57,6 +57,10 @@ class Table(NamedTuple):
     paths: list[str]
     reads: list[list[int]]
     """For every set the numbers of its paths: those that a file writes, or if it is fragile those that it reads, cut to two steps."""
+    evaluator: type[Evaluator] = Evaluator
+    writer: type[Writer] = Writer
+    released: bool = True
+    """Whether the files are those of releases, each of which is a mapping whatever plain words are written into it."""
 
 
 def load(text: bytes) -> Table:
@@ -97,19 +101,19 @@ def broken_files(given: TemplateInput, table: Table) -> Iterator[tuple[int, Writ
     index = table.versions.get(given.version)
     if index is None:
         return
-    evaluator = Evaluator(table.expressions, table.open, given.values, helm=given.helm)
+    evaluator = table.evaluator(table.expressions, table.open, given.values, helm=given.helm)
     touched = touched_paths(table.paths, given.user)
     odd = touched if given.user is None else meeting(table.paths, odd_paths(given.user, table.printed))
     for number, (span, read, fragile, pieces) in enumerate(table.files):
         deciding = touched if fragile else odd
         if deciding.isdisjoint(table.reads[read]) or not covers(table.spans[span], index):
             continue
-        writer = Writer(table.pieces, evaluator)
+        writer = table.writer(table.pieces, evaluator)
         try:
             writer.write(pieces)
         except EvaluationError:
             continue
-        if not (_is_tame(table, writer.written) or readable_layout(writer.written)):
+        if not ((table.released and _is_tame(table, writer.written)) or readable_layout(writer.written)):
             yield number, writer
 
 

@@ -32,6 +32,7 @@ class Table(NamedTuple):
     paths: list[str]
     reads: list[list[int]]
     """Sets of paths, by their numbers."""
+    evaluator: type[Evaluator] = Evaluator
 
 
 def load(text: str | bytes) -> Table:
@@ -107,7 +108,7 @@ def unmet(given: TemplateInput, table: Table) -> list[tuple[int, Breach]]:
     index = table.versions.get(given.version)
     if index is None:
         return []
-    evaluator = Evaluator(table.expressions, table.open, given.values, helm=given.helm)
+    evaluator = table.evaluator(table.expressions, table.open, given.values, helm=given.helm)
     conditions = _Conditions(table, evaluator)
     active = [covers(span, index) for span in table.spans]
     decided = decided_sets(table, given.user)

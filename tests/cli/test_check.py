@@ -328,7 +328,7 @@ def test_chart_that_is_not_pachyderms_is_said_to_be_left_open(values: Path) -> N
     (values / "chart" / "Chart.yaml").write_text(metadata)
     (values / "v.yaml").write_text("pachd: x\npach: {deployTarget: LOCAL}\n")
     why = (
-        "everything but files, flags, JSON Schemas and dependencies, because own is not Pachyderm's chart; "
+        "everything but files, flags, JSON Schemas, dependencies and templates, because own is not Pachyderm's chart; "
         "the values below pach are for its subchart"
     )
     done = run("check", "v.yaml", "--chart", "chart")

@@ -6,14 +6,12 @@ import pytest
 
 from pachlint.finding import Finding
 from pachlint.lint import Job, check
-from pachlint.place import format_path
 from pachlint.reading.document import read
 from pachlint.repair import repair
 from pachlint.results import Report
 from pachlint.rulebook import shipped
 from pachlint.source import Source
 from pachlint.suppressions.comment_problems import comment_problems
-from pachlint.suppressions.ignores import entry_spans, ignores_of
 from pachlint.suppressions.suppress import Required, Suppressions
 
 UNKNOWN = "unknown-key"
@@ -192,54 +190,3 @@ def test_what_ignores_nothing_is_taken_away_alone(layout: str, end: str) -> None
             assert len(comment_problems(after, known, known, set())) == len(reported) - 1
             assert left.startswith(mark)
             assert end == "\r\n" or "\r\n" not in left
-
-
-def test_entries_that_are_written_somewhere() -> None:
-    text = "a: &k {b: 1}\nc: *k\nd: [*k, [2]]\ne: {<<: *k, f: }\n"
-    root = read(Source("v.yaml", text)).root
-    assert root is not None
-    assert [(format_path(path), text[slice(*span)]) for path, span in entry_spans(root)] == [
-        ("a", "a: &k {b: 1}"),
-        ("a.b", "b: 1"),
-        ("c", "c: *k"),
-        ("d", "d: [*k, [2]]"),
-        ("d[0]", "*k"),
-        ("d[1]", "[2]"),
-        ("d[1][0]", "2"),
-        ("e", "e: {<<: *k, f: }"),
-        ("e.f", "f: "),
-    ]
-
-
-# The entries that the one comment of a text is bound to.
-BOUND = [
-    ("a: 1 #\nb: 2\n", ["a"]),
-    ("#\na: 1\nb: 2\n", ["a"]),
-    ("# x\n#\n# y\n\ta: 1\n", []),
-    ("#\n# x\n  # y\na: 1\n", ["a"]),
-    ("#\n\na: 1\n", []),
-    ("#\n# x\n\na: 1\n", []),
-    ("a: 1\n#\n", []),
-    ("a: 1\n#", []),
-    ("a: {b: 1, c: {d: 2}} #\n", ["a"]),
-    ("a: {b: 1,\n  c: {d: 2}, e: 3} #\n", ["a.c", "a.e"]),
-    ("a: {b: {c: 1,\n    d: {e: 2}}, f: 3} #\n", ["a.b.d", "a.f"]),
-    ("a: {b: [\n    1\n  ]} #\n", ["a.b"]),
-    ("a: {b: [\n    1\n  ], c: [\n 2 ]\n  } #\n", ["a"]),
-    ("a:\n  b: |\n    x\n  c: [\n  ] #\n", ["a.c"]),
-    ("a:\n- b: 1 #\n  c: 2\n", ["a[0]"]),
-    ("a:\n- b: 1\n  c: 2 #\n", ["a[0].c"]),
-    ("a: &k {b: 1}\nc: *k #\n", ["c"]),
-    ("a: &k {b: 1}\nc: {<<: *k} #\n", ["c"]),
-    ("a: &k\n  b: 1 #\nc: {<<: *k}\n", ["a.b"]),
-    ("[1, {a: 2}] #\n", ["[0]", "[1]"]),
-]
-
-
-@pytest.mark.parametrize(("text", "paths"), BOUND)
-def test_entries_that_a_comment_is_bound_to(text: str, paths: list[str]) -> None:
-    text = (
-        text.replace("#\n", "# pachlint: ignore[x]\n", 1) if "#\n" in text else f"{text} pachlint: ignore[x]"
-    )
-    (ignore,) = ignores_of(read(Source("v.yaml", text)))
-    assert [format_path(path) for path, _ in ignore.scopes] == paths

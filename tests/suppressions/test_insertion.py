@@ -129,12 +129,3 @@ def test_what_takes_no_comment_stops_nothing(own_rules: Any) -> None:
     new = with_ignores(findings, {file.source.name: file for file in files})
     assert new.left == findings[:1]
     assert new.texts == {"b.yaml": "# pachlint: ignore[one]\npachd: {affinity: {b: 1}}\n"}
-
-
-@pytest.mark.parametrize("reason", ["why\nx: 1", "why\n[", "why\r  y: 2"])
-def test_reason_that_would_change_the_values_is_not_written(reason: str, own_rules: Any) -> None:
-    names = ("v.yaml", "w.yaml")
-    documents = {name: read(Source(name, f"{HEAD}    a: 1\n")) for name in names}
-    found = [one for name in names for one in check([Job("r", (documents[name],))], own(own_rules)).findings]
-    assert [one.place.file for one in found] == list(names)
-    assert with_ignores(found, documents, reason) == ({}, tuple(found))

@@ -8,7 +8,7 @@ from pachlint.lint import Job, check
 from pachlint.reading.document import read
 from pachlint.rulebook import Rulebook, shipped
 from pachlint.source import Source
-from pachlint.target import Overrides, Target, is_whole, setting_problems
+from pachlint.target import Overrides, Target, is_whole
 
 NO_RULES = Rulebook((), dict)
 
@@ -241,21 +241,3 @@ def test_comments_that_set_nothing(text: str, problems: list[tuple[int, int, str
         assert (line, column) == (known_line, known_column)
         whole = part.startswith("there is no")
         assert message.lower() == part.lower() if whole else part.lower() in message.lower()
-
-
-@pytest.mark.parametrize(("counts", "at"), [((499, 1), None), ((500, 1), 1), ((1, 500, 3), 1), ((501,), 0)])
-def test_settings_beyond_the_bound_are_told_once(counts: tuple[int, ...], at: int | None) -> None:
-    text = "".join(f"# pachlint:{' provider=aws' * count}\n" for count in counts)
-    document = read(Source("v.yaml", f"{text}deployTarget: LOCAL\n"))
-    message = "the comments of this file hold more than 500 settings; what follows is not read"
-    line = None if at is None else at + 1
-    found = [
-        (document.source.place(one.span).line, one.message, one.rejected)
-        for one in setting_problems(document)
-    ]
-    assert found == ([] if line is None else [(line, message, False)])
-
-
-def test_wrong_setting_rejects_nothing() -> None:
-    (problem,) = setting_problems(read(Source("v.yaml", "# pachlint: provider=awz\n")))
-    assert (problem.code, problem.rejected, problem.unread) == ("pachlint-comment", False, False)

@@ -28,6 +28,7 @@ BUILT_INS: dict[str, object] = {
         "Service": "Helm",
         "IsUpgrade": False,
         "IsInstall": True,
+        "Revision": 1,
     },
     "Capabilities": {
         "KubeVersion": {
@@ -35,6 +36,12 @@ BUILT_INS: dict[str, object] = {
             "GitVersion": _KUBERNETES,
             "Major": "1",
             "Minor": "32",
-        }
+        },
+        "HelmVersion": {
+            "Version": "v3.17.3",
+            "GitCommit": "",
+            "GitTreeState": "clean",
+            "GoVersion": "go1.23.7",
+        },
     },
 }

@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from expression_forms import Expr, Nodes, constant, known, shifted
-from flatten import textual
-
+from pachlint.learning.forms import Expr, Nodes, constant, known, shifted
+from pachlint.learning.guards import textual
 from pachlint.verdict.gotemplate import printed
 
 if TYPE_CHECKING:
@@ -175,5 +174,8 @@ def _plain_line(line: str) -> bool:
 
 
 def _reduced(line: str) -> str:
-    short = _WORD.sub(lambda word: word[0] if word[0] in _HEAD else "x", line)
-    return _PHRASE.sub("x", short)
+    # the header of a block scalar stays: |2 says how far its text is indented
+    header = _HEADER.search(line)
+    head, rest = (line[: header.start()], header[0]) if header else (line, "")
+    short = _WORD.sub(lambda word: word[0] if word[0] in _HEAD else "x", head)
+    return _PHRASE.sub("x", short) + rest

@@ -1,21 +1,15 @@
-"""Number the expressions of a table, its guards and its spans, each once."""
+"""Number the expressions of a table and its guards, each once, as :mod:`pachlint.verdict.expressions` reads them."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from expression_forms import Expr, text_expr
-from spans import Spans
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from flatten import Guard
+from pachlint.learning.forms import Expr, Guard, text_expr
 
 
 class Encoder:
-    """Interns expressions, guards and spans."""
+    """Interns expressions and guards; ``open`` are the expressions with loop variables in them."""
 
     def __init__(self) -> None:
         self.expressions: list[Any] = []
@@ -23,7 +17,6 @@ class Encoder:
         self.index: dict[str, int] = {}
         self.guards: list[list[int]] = []
         self.guard_index: dict[tuple[int, ...], int] = {}
-        self.spans = Spans()
 
     def put(self, form: Any, *, is_open: bool) -> int:
         key = json.dumps(form)
@@ -92,18 +85,10 @@ class Encoder:
         return at
 
 
-def write_table(output: Path, table: dict[str, Any], by_row: tuple[str, ...] = ()) -> None:
-    """Write a table, each of its parts on a line, and those ``by_row`` with a line for each row."""
-    parts = (
-        f"{json.dumps(name)}: {_rows(part) if name in by_row else _compact(part)}"
-        for name, part in table.items()
-    )
-    output.write_text("{\n" + ",\n".join(parts) + "\n}\n")
+class TextEncoder(Encoder):
+    """Keeps what is evaluated and prints nothing: it can fail."""
 
-
-def _rows(part: list[Any]) -> str:
-    return "[\n" + ",\n".join(map(_compact, part)) + "\n]"
-
-
-def _compact(part: Any) -> str:
-    return json.dumps(part, separators=(",", ":"), ensure_ascii=False)
+    def node(self, node: Expr) -> list[int]:
+        if node[0] == "eval":
+            return [self.call("quiet", [self.expression(node[1])])]
+        return super().node(node)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from expression_forms import Expr, Nodes, constant, known, text_expr
-
+from pachlint.learning.forms import UNKNOWN, Expr, Guard, Nodes, constant, known, text_expr
 from pachlint.verdict.functions import TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Guard = tuple[Any, ...]
 TEXTUAL = frozenset(
     [
         "cat",
@@ -54,6 +52,7 @@ LENIENT = TOTAL | {
     "$",
     "root",
     "files",
+    UNKNOWN,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from expression_forms import Expr, Nodes, as_nodes, constant, known, shifted, text_expr
+from pachlint.learning.forms import Expr, Nodes, as_nodes, constant, known, shifted, text_expr
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from expression_forms import Expr, Nodes
+    from pachlint.learning.forms import Expr, Nodes
 
 _HELM_READS = ("kind", "apiVersion", "metadata", "name", "annotations")
 _WORD = re.compile(r"\\.|[A-Za-z][\w./-]*")

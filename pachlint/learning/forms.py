@@ -3,8 +3,8 @@
 Expressions are tuples: ``("c", constant)``, ``("v", scope, names)`` for a value, ``(".", e, names)`` and
 ``("?.", e, names)`` for a field of an expression (the second yields nothing when ``e`` is null),
 ``("$", n)`` for a loop variable, ``("cat", nodes)`` for text put together, ``("if", c, a, b)``,
-``("fold", over, key, item, total, start, step)``, ``("dict", pairs)``, ``("root", scope)`` and
-``(function, *arguments)``. Output nodes: ``("text", s)``, ``("hole", e)``, ``("if", c, nodes, nodes)``
+``("fold", over, key, item, total, start, step)``, ``("dict", pairs)``, ``("root", scope)`` for what a template file of a
+chart is given, and ``(function, *arguments)``. Output nodes: ``("text", s)``, ``("hole", e)``, ``("if", c, nodes, nodes)``
 ``("each", over, key, item, nodes, otherwise)`` and ``("eval", e)``, which prints nothing.
 """
 
@@ -13,8 +13,28 @@ from __future__ import annotations
 from typing import Any
 
 Expr = tuple[Any, ...]
+"""An expression, or an output node."""
 Nodes = tuple[Expr, ...]
+"""What a template prints."""
+Guard = tuple[Any, ...]
+"""What must hold, from the outside in: ``(test, holds)``, and ``("each", over, key, item)`` for a loop that is gone into."""
 NOTHING: Expr = ("c", None)
+UNKNOWN = "unknown"
+"""The function whose result nobody can say without running the chart: whatever is made of it is not known either."""
+
+
+def value_of(scope: str, names: tuple[str, ...]) -> Expr:
+    """Return the expression for a value of a chart; ``scope`` is the chart's place among the values, with dots."""
+    return ("v", scope, names)
+
+
+def field_of(base: Expr, names: tuple[str, ...], *, lenient: bool, first: bool) -> Expr:
+    """Return a field of what is not known before there are values; of a null that is held, ``lenient``, it is nothing."""
+    if base[0] == "v" and not (lenient and first):
+        return value_of(base[1], base[2] + names)
+    if base[0] in (".", "?."):
+        return (base[0], base[1], base[2] + names)
+    return ("?." if lenient and base[0] != "$" else ".", base, names)
 
 
 def constant(e: Expr) -> bool:

@@ -1,0 +1,76 @@
+"""How much may be done to follow a chart: steps are counted, so the answer is the same on every machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pachlint.learning.symbolic import NotFollowedError
+
+if TYPE_CHECKING:
+    from pachlint.learning.forms import Expr
+
+MAX_STEPS = 1_500_000
+"""Steps to follow all templates of a chart: Pachyderm's takes 600,000."""
+MAX_ACTIONS = 900_000
+"""Bytes of all actions in the templates of a chart: Pachyderm's has 370,000."""
+MAX_PARTS = 100_000
+"""Parts of what a template file prints, with what is written twice counted twice: the largest of Pachyderm's has 27,000."""
+MAX_DEPTH = 150
+_LETTERS = 16
+
+
+class TooMuchError(NotFollowedError):
+    """All steps are spent, so nothing more of the chart is followed."""
+
+
+class Effort:
+    """The steps that are left for a chart."""
+
+    def __init__(self, left: int = MAX_STEPS) -> None:
+        self.left = left
+
+    def take(self, count: int = 1) -> None:
+        """Count some steps.
+
+        Raises:
+            TooMuchError: if there are not so many left.
+        """
+        self.left -= count
+        if self.left < 0:
+            raise TooMuchError(f"more than {MAX_STEPS:,} steps")
+
+
+class Scales:
+    """Weighs expressions: ``parts`` as if none were shared, and how deep they lie inside one another."""
+
+    def __init__(self, effort: Effort) -> None:
+        self.effort = effort
+        # the expression is kept as well, so that no other one can get its identity
+        self.known: dict[int, tuple[int, int, Expr]] = {}
+
+    def check(self, e: Expr) -> None:
+        """Weigh an expression.
+
+        Raises:
+            NotFollowedError: if it is too large, or too deep.
+        """
+        parts, depth = self._weigh(e)
+        if parts > MAX_PARTS:
+            raise NotFollowedError(f"more than {MAX_PARTS:,} parts in one template")
+        if depth > MAX_DEPTH:
+            raise NotFollowedError(f"expressions more than {MAX_DEPTH} deep")
+
+    def _weigh(self, e: Any) -> tuple[int, int]:
+        if not isinstance(e, tuple):
+            return (1 + len(e) // _LETTERS if isinstance(e, str) else 1), 0
+        found = self.known.get(id(e))
+        if found is not None:
+            return found[:2]
+        parts, depth = 1, 0
+        for part in e:
+            more, below = self._weigh(part)
+            parts += more
+            depth = max(depth, below)
+        self.effort.take(1 + sum(1 + len(part) // _LETTERS for part in e if isinstance(part, str)) + len(e))
+        self.known[id(e)] = parts, depth + 1, e
+        return parts, depth + 1

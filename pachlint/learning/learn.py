@@ -1,0 +1,139 @@
+"""Learn a chart: what its templates make of values, from the templates alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import suppress
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from pachlint.chart.model import LearnedSubchart, Model
+from pachlint.learning.effort import MAX_ACTIONS, Effort, TooMuchError
+from pachlint.learning.fields import fields_of
+from pachlint.learning.learner import AnyRelease, Learner
+from pachlint.learning.program import TEMPLATES, program, size
+from pachlint.learning.reads import Reads
+from pachlint.learning.symbolic import NotFollowedError
+from pachlint.learning.tables import demand_table, file_demands, layout_of, manifest_table
+from pachlint.records import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pachlint.chart.files import ChartFiles
+    from pachlint.layering.coalesce import Subchart
+    from pachlint.learning.demands import Demand
+    from pachlint.learning.forms import Nodes
+
+_TO_PEOPLE = "NOTES.txt"
+
+
+class _Followed(NamedTuple):
+    """A file that was followed: its chart's place, what it prints, its demands and the layout of its manifests."""
+
+    name: str
+    place: str
+    nodes: Nodes
+    demands: frozenset[Demand]
+    layout: Nodes | None
+
+    @property
+    def is_manifest(self) -> bool:
+        """Whether it is for Kubernetes, and not for people."""
+        return not self.name.endswith(_TO_PEOPLE)
+
+
+def learn(chart: ChartFiles) -> Model:
+    """Follow all templates of a chart and of the charts inside it; what cannot be followed is left out, and counted."""
+    if size(chart) > MAX_ACTIONS:
+        return _not_learned(chart)
+    found = program(chart)
+    learner = Learner(found, Effort())
+    followed, unknown = list[_Followed](), list[str]()
+    for name in found.bodies:
+        try:
+            followed.append(_follow(learner, name))
+        except TooMuchError as error:
+            unknown.append(str(error))
+            break
+        except (NotFollowedError, RecursionError) as error:
+            unknown.append(str(error) or "templates nested too deep")
+    files = len(found.bodies) + len(found.unread)
+    places = tuple(found.scopes)
+    subcharts = tuple(_subcharts(chart.subcharts, ""))
+    reads = _reads(learner, [one for one in followed if one.is_manifest])
+    if len(followed) < files:
+        reads.everything()
+    for path in chain.from_iterable(map(_condition_paths, subcharts)):
+        reads.value(path)
+    told = _reads(learner, [one for one in followed if not one.is_manifest])
+    return Model(
+        fields=fields_of(chart, reads.found, told.found),
+        subcharts=subcharts,
+        places=places,
+        demands=demand_table(_by_place(places, followed)),
+        manifests=manifest_table(
+            (places.index(one.place), one.layout) for one in followed if one.layout is not None
+        ),
+        files=files,
+        followed=len(followed),
+        unknown=tuple(sorted({*learner.unknown, *unknown})),
+    )
+
+
+def _not_learned(chart: ChartFiles) -> Model:
+    """The model of a chart that is too large."""
+    reads = Reads()
+    reads.everything()
+    return Model(
+        fields=fields_of(chart, reads.found, ()),
+        subcharts=tuple(_subcharts(chart.subcharts, "")),
+        places=(),
+        demands=demand_table(()),
+        manifests=manifest_table(()),
+        files=sum(name.startswith(TEMPLATES) for name in chart.own),
+        followed=0,
+        unknown=(f"templates of more than {MAX_ACTIONS:,} bytes",),
+    )
+
+
+def _follow(learner: Learner, name: str) -> _Followed:
+    place, _ = learner.program.bodies[name]
+    nodes = learner.file(name)
+    layout = None if name.endswith(_TO_PEOPLE) else layout_of(nodes)
+    return _Followed(name, place, nodes, file_demands(nodes), layout)
+
+
+def _reads(learner: Learner, followed: Sequence[_Followed]) -> Reads:
+    """What files read, at any installation and upgrade."""
+    reads = Reads()
+    other = AnyRelease(learner.program, learner.effort)
+    for one in followed:
+        reads.nodes(one.nodes)
+        if one.name in learner.program.asking:
+            with suppress(NotFollowedError, RecursionError):
+                reads.nodes(other.file(one.name))
+    return reads
+
+
+def _condition_paths(subchart: LearnedSubchart) -> Iterator[tuple[str, ...]]:
+    """The values that switch a chart inside on or off."""
+    above = subchart.place.split(".")[:-1]
+    for path in filter(None, subchart.condition.strip().split(",")):
+        yield (*above, *path.split("."))
+    yield from (("tags", tag) for tag in subchart.tags)
+
+
+def _by_place(places: Sequence[str], followed: Sequence[_Followed]) -> Iterator[tuple[int, set[Demand]]]:
+    demands: dict[str, set[Demand]] = defaultdict(set)
+    for one in followed:
+        demands[one.place] |= one.demands
+    for number, place in enumerate(places):
+        if demands[place]:
+            yield number, demands[place]
+
+
+def _subcharts(subcharts: Sequence[Subchart], above: str) -> Iterator[LearnedSubchart]:
+    for one in subcharts:
+        yield LearnedSubchart(above + one.name, one.condition, one.tags)
+        yield from _subcharts(one.subcharts, f"{above}{one.name}.")

@@ -1,0 +1,155 @@
+"""Follow the templates of any chart, hostile ones too: what cannot be followed is unknown, and all is bounded."""
+
+from __future__ import annotations
+
+from functools import cache
+from inspect import signature
+from typing import TYPE_CHECKING
+
+from pachlint.gotemplate.errors import ParseError, UnknownError
+from pachlint.lazy_regex import lazy_regex
+from pachlint.learning.effort import Effort, Scales
+from pachlint.learning.forms import NOTHING, UNKNOWN, Expr, Nodes, constant, constant_expr, known
+from pachlint.learning.helm_objects import BUILT_INS
+from pachlint.learning.mutations import ANY, changed_keys
+from pachlint.learning.special_functions import SPECIAL
+from pachlint.learning.symbolic import NotFollowedError, Runner
+from pachlint.verdict.learned import BOUNDED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pachlint.gotemplate import nodes as go
+    from pachlint.learning.program import Program
+
+_NOT_TAKEN_OVER = frozenset(["dig", "set", "unset"])
+_FIRST_IS_A_NUMBER = frozenset(["indent", "nindent", "randAlphaNum"])
+_SPACES = range(1000)
+_PLAIN_FORMAT = lazy_regex(r"(?:[^%]|%%|%[svdqT])*+")
+_NOT_SAID = frozenset(["Subcharts"])
+
+
+class Learner(Runner):
+    """Runs templates; ``unknown`` names what was met and could not be followed."""
+
+    functions = BOUNDED
+
+    def __init__(self, program: Program, effort: Effort) -> None:
+        super().__init__(program)
+        self.effort = effort
+        self.scales = Scales(effort)
+        self.changed = changed_keys(program)
+        self.unknown: set[str] = set()
+
+    def file(self, name: str) -> Nodes:
+        """Return what a template file prints.
+
+        Raises:
+            NotFollowedError: if nothing can be said of the file.
+        """
+        if ANY in self.changed:
+            raise NotFollowedError("templates that change maps at keys which are not known")
+        try:
+            nodes = super().file(name)
+            self.scales.check(nodes)
+        except (
+            ParseError,
+            UnknownError,
+            LookupError,
+            ValueError,
+            TypeError,
+            AttributeError,
+            RecursionError,
+        ) as error:
+            raise NotFollowedError(str(error)) from error
+        return nodes
+
+    def run(self, nodes: Sequence[go.Node], dot: Expr, env: dict[str, Expr], local: set[str]) -> Nodes:
+        self.effort.take(1 + len(nodes) + len(env))
+        return super().run(nodes, dot, env, local)
+
+    def pipe(self, pipe: go.Pipe, dot: Expr, env: dict[str, Expr], local: set[str]) -> Expr:
+        value = super().pipe(pipe, dot, env, local)
+        self.scales.check(value)
+        return value
+
+    def field(self, base: Expr, names: tuple[str, ...], *, lenient: bool = False) -> Expr:
+        if names and not self.changed.isdisjoint(names):
+            return self.not_known("maps that templates change", [super().field(base, names, lenient=True)])
+        return super().field(base, names, lenient=lenient)
+
+    def root_field(self, scope: str, name: str) -> Expr:
+        if name == "Template":
+            return constant_expr({"BasePath": self.program.scopes[scope].base, "Name": "x"})
+        return self.not_known(f".{name}") if name in _NOT_SAID else super().root_field(scope, name)
+
+    def method(self, operands: Sequence[go.Operand], dot: Expr, env: dict[str, Expr]) -> Expr:
+        try:
+            return super().method(operands, dot, env)
+        except (NotFollowedError, LookupError):
+            return self.not_known("a method")
+
+    def file_text(self, scope: str, name: str) -> Expr:
+        if name in self.program.scopes[scope].files:
+            return super().file_text(scope, name)
+        return self.not_known("the text of other files")
+
+    def call(self, name: str, arguments: list[Expr]) -> Expr:
+        self.effort.take()
+        if self._is_beyond(name, arguments):
+            return self.not_known(f"the function {name}", arguments)
+        try:
+            return super().call(name, arguments)
+        except (ParseError, UnknownError, LookupError, ValueError, TypeError, AttributeError, OverflowError):
+            return self.not_known(f"the function {name}", arguments)
+
+    def _is_beyond(self, name: str, arguments: list[Expr]) -> bool:
+        if (
+            name in _NOT_TAKEN_OVER
+            or not self.follows(name)
+            or (name not in SPECIAL and name in BOUNDED and not _takes(name, len(arguments)))
+        ):
+            return True
+        if name in _FIRST_IS_A_NUMBER:
+            return not (arguments and arguments[0][0] == "c" and arguments[0][1] in _SPACES)
+        if name == "include":
+            return not (arguments and constant(arguments[0]))
+        if name == "dict":
+            return not all(e[0] == "c" and isinstance(e[1], str) for e in arguments[::2])
+        if name == "tpl" and len(arguments) == 2 and constant(arguments[0]):
+            return not isinstance(known(arguments[0]), str)
+        if name == "printf":
+            form = arguments[0] if arguments else NOTHING
+            return not (form[0] == "c" and isinstance(form[1], str) and _PLAIN_FORMAT.fullmatch(form[1]))
+        return False
+
+    def include(self, arguments: list[Expr]) -> Expr:
+        name = str(known(arguments[0]))
+        if name not in self.program.bodies and name not in self.program.defined:
+            return self.not_known(f"the template {name}", arguments)
+        return super().include(arguments)
+
+    def not_known(self, what: str, arguments: Sequence[Expr] = ()) -> Expr:
+        """What stands for something that cannot be followed; what it is given is evaluated all the same."""
+        self.unknown.add(what)
+        return (UNKNOWN, *arguments)
+
+
+class AnyRelease(Learner):
+    """Runs templates that are not told whether this is the first installation or an upgrade."""
+
+    def root_field(self, scope: str, name: str) -> Expr:
+        if name != "Release":
+            return super().root_field(scope, name)
+        known_of_it = constant_expr(BUILT_INS[name])[1]
+        return ("dict", tuple((key, (UNKNOWN,) if key.startswith("Is") else e) for key, e in known_of_it))
+
+
+@cache
+def _takes(name: str, count: int) -> bool:
+    """Whether a function can be called with so many arguments."""
+    try:
+        signature(BOUNDED[name]).bind(*range(count))
+    except TypeError:
+        return False
+    return True

@@ -1,0 +1,140 @@
+"""What makes Helm stop in a chart whose templates were learned; nobody vouches for them, so all is bounded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pachlint.layering.coalesce import Subchart, enabled
+from pachlint.verdict import manifests, template_checks
+from pachlint.verdict.breaches import Breach, HelmInput, TemplateInput
+from pachlint.verdict.expressions import EvaluationError, Evaluator
+from pachlint.verdict.gotemplate import TemplateError, required_text
+from pachlint.verdict.layouts import Writer
+from pachlint.verdict.rendering import FUNCTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from pachlint.chart.model import Model
+    from pachlint.policy.context import CheckContext
+    from pachlint.verdict.expressions import Indexed
+
+MAX_STEPS = 300_000
+"""Steps to judge values: those of Pachyderm's own chart take some thousands."""
+_LETTERS = 64
+_MAX_TEXT = 5_000_000
+_PACHD = HelmInput()
+
+
+def breaches(context: CheckContext, model: Model, unknown: Sequence[tuple[str | int, ...]]) -> list[Breach]:
+    """Return what the values get wrong in the chart and in the charts inside it that they leave on, each path and kind once."""
+    chart = context.chart
+    on = {"", *_places(enabled(chart.defaults, chart.subcharts, context.values.user))}
+    spans = tuple((0, 0) if place in on else () for place in model.places)
+    target = context.target
+    given = TemplateInput(context.values.data, "", None, unknown, target.release, target.namespace)
+    demands = template_checks.load_data({**model.demands, "spans": spans})
+    layouts = manifests.load_data({**model.manifests, "spans": spans})
+    demands = demands._replace(evaluator=BoundedEvaluator)
+    layouts = layouts._replace(evaluator=BoundedEvaluator, writer=BoundedWriter, released=False)
+    return template_checks.breaches(given, demands) + manifests.unreadable(given, layouts)
+
+
+def _places(subcharts: Iterable[Subchart], above: str = "") -> Iterator[str]:
+    for one in subcharts:
+        yield above + one.name
+        yield from _places(one.subcharts, f"{above}{one.name}.")
+
+
+def _unknown(*_: object) -> object:
+    raise TemplateError("unknown", "decides what cannot be followed in the chart")
+
+
+def _matches(pattern: object, value: object) -> bool:
+    return _first_match(pattern, value) is not None
+
+
+def _first_match(pattern: object, value: object) -> str | None:
+    from pachlint.goregexp.errors import RegexpError, RegexpLimitError  # noqa: PLC0415 -- few charts match anything
+    from pachlint.goregexp.regexp import compiled  # noqa: PLC0415
+    from pachlint.goregexp.steps import Steps  # noqa: PLC0415
+
+    steps, text = Steps(), required_text(value)
+    try:
+        slots = next(iter(compiled(required_text(pattern), steps).find_all(text, steps)), None)
+    except RegexpError:
+        return None
+    except RegexpLimitError:
+        raise TemplateError("unknown", "is matched with a pattern that takes too many steps") from None
+    return text[slots[0] : slots[1]] if slots else None
+
+
+BOUNDED: Mapping[str, Callable[..., object]] = {
+    **FUNCTIONS,
+    "regexFind": lambda pattern, value: _first_match(pattern, value) or "",
+    "regexMatch": _matches,
+    "unknown": _unknown,
+}
+"""The functions of templates, none of which takes long whatever it is given."""
+
+
+class BoundedEvaluator(Evaluator):
+    """Evaluates expressions of any chart; what takes too long, or is not followed, is not known."""
+
+    def __init__(
+        self,
+        expressions: Indexed,
+        open_: frozenset[int],
+        values: Mapping[str, object],
+        functions: Mapping[str, Any] = BOUNDED,
+        *,
+        helm: HelmInput = _PACHD,
+    ) -> None:
+        super().__init__(expressions, open_, values, functions, helm=helm)
+        self.left = MAX_STEPS
+
+    def take(self, count: int = 1) -> None:
+        """Count some steps.
+
+        Raises:
+            EvaluationError: if there are not so many left.
+        """
+        self.left -= count
+        if self.left < 0:
+            raise EvaluationError("unknown", "takes too many steps", ())
+
+    def value(self, index: int, env: dict[int, object]) -> object:
+        self.take()
+        try:
+            found = super().value(index, env)
+        except RecursionError:
+            raise EvaluationError("unknown", "lies too deep", ()) from None
+        if isinstance(found, str):
+            self.take(len(found) // _LETTERS)
+            if len(found) > _MAX_TEXT:
+                raise EvaluationError("unknown", "makes too long a text", ())
+        return found
+
+    def pairs(self, over: int, env: dict[int, object]) -> list[tuple[object, object]]:
+        found = super().pairs(over, env)
+        self.take(len(found))
+        return found
+
+    def _tpl(self, e: Any, env: dict[int, object]) -> object:
+        """A value that the chart runs as a template; what it is given is not known here."""
+        value = self.value(e[1], env)
+        if isinstance(value, str) or e[0] == "tplYaml":
+            if "{{" in str(value):
+                raise EvaluationError("unknown", "contains a template", self.violation(e[1]))
+            return value
+        return super()._tpl(e, env)
+
+
+class BoundedWriter(Writer):
+    """Writes the layout of a file of any chart."""
+
+    def write(self, numbers: Iterable[int], env: dict[int, object] | None = None, within: int = -1) -> None:
+        before = len(self.written)
+        super().write(numbers, env, within)
+        if isinstance(self.evaluator, BoundedEvaluator):
+            self.evaluator.take(sum(1 + len(one.text) // _LETTERS for one in self.written[before:]))
