@@ -16,7 +16,6 @@ from pachlint.place import Span
 from pachlint.reading.directives import is_directive
 from pachlint.reading.document import Document, read
 from pachlint.reading.nodes import Comment, MappingNode, SequenceNode
-from pachlint.reading.templates import tags_of
 from pachlint.records import NamedTuple
 from pachlint.source import Source
 
@@ -101,6 +100,8 @@ def _secrets_in(key: _ByText) -> SecretTexts:
 
 def _of_tags(text: str) -> Iterator[Span]:
     """What is quoted in the tags of a template, which are no part of its values."""
+    from pachlint.reading.templates import tags_of  # noqa: PLC0415 -- few files are templates
+
     for tag in tags_of(text):
         for quoted in _QUOTED.finditer(text, *tag):
             yield from unread_spans(text, Span(*quoted.span()))
