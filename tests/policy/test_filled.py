@@ -1,5 +1,6 @@
 """What placeholders become in messages and in fixes: values, facts, chart defaults, and never a secret."""
 
+import json
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -9,11 +10,13 @@ from pachlint.layering.values import MISSING
 from pachlint.lint import Job, prepare
 from pachlint.place import parse_path
 from pachlint.policy.context import Violation
-from pachlint.policy.fixes import EditSpec, EditTemplate
+from pachlint.policy.finding_template import Also, FindingTemplate, Remedy
+from pachlint.policy.fixes import EditSpec, EditTemplate, FixTemplate
 from pachlint.policy.messages import fill, render
 from pachlint.policy.paths import Pattern, Scope, read_pattern
 from pachlint.reading.document import read
 from pachlint.source import Source
+from pachlint.versions import Version, parse
 
 VALUES = """\
 deployTarget: LOCAL
@@ -122,3 +125,59 @@ def pattern(text: str) -> Pattern:
 def test_edit(template: EditTemplate, spec: EditSpec | None) -> None:
     assert template.filled(at(BUCKET), SCOPE) == spec
     assert EditTemplate.from_json(template.to_json()) == template
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        FindingTemplate("t"),
+        FindingTemplate("t", "w", "u", "m", (Remedy("a", [[[2, 0, 0], [2, 3, 0]]]), Remedy("b"))),
+        FindingTemplate("t", at=pattern("a.*"), also=(Also(pattern("item.b"), "label"),)),
+        FindingTemplate("t", fix=FixTemplate("f", "safe", (EditTemplate("delete", pattern("a.b")),))),
+    ],
+)
+def test_template_as_data_and_back(template: FindingTemplate) -> None:
+    data = template.to_json()
+    assert all(data.values())
+    again = FindingTemplate.from_json(json.loads(json.dumps(data)))
+    assert (again.to_json(), again._replace(help=())) == (data, template._replace(help=()))
+    assert [one.text for one in again.help] == [one.text for one in template.help]
+
+
+def test_remedy_of_a_version() -> None:
+    help_ = (
+        Remedy("old", [[[2, 0, 0], [2, 3, 0]], [[2, 5, 0], [2, 5, 1]]]),
+        Remedy("new", [[[2, 4, 0], [9, 0, 0]]]),
+    )
+    template = FindingTemplate("t", help=help_)
+    told = {
+        text: template.remedy(version(text))
+        for text in ("2.0.0", "2.2.9", "2.3.0", "2.4.0", "2.5.0", "2.5.1")
+    }
+    assert told == {
+        "2.0.0": "old",
+        "2.2.9": "old",
+        "2.3.0": "",
+        "2.4.0": "new",
+        "2.5.0": "old",
+        "2.5.1": "new",
+    }
+
+
+def version(text: str) -> Version:
+    """A version that is one."""
+    found = parse(text)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("written", "start"),
+    [("item.b.*", ("pachd", "affinity", "t", "b")), ("a.b.*.c", ("a", "b")), ("a.b", ("a", "b"))],
+)
+def test_where_the_matches_of_a_pattern_begin(written: str, start: tuple[str, ...]) -> None:
+    assert pattern(written).start_in(SCOPE) == start
+
+
+def test_matches_of_a_name_that_stands_for_nothing_begin_anywhere() -> None:
+    assert pattern("item.b").start_in(Scope(CONTEXT, {})) == ("b",)

@@ -46,6 +46,7 @@ MADE: list[tuple[dict[str, Any], Any, Any]] = [
     ({"to_int": True}, "+5", 5),
     ({"to_int": True}, "0", 0),
     ({"to_int": True}, 5.0, 5),
+    ({"to_int": True}, 1e22, 10**22),
     ({"to_int": True}, ["5", 6], [5, 6]),
     ({"to_text": True}, "a", "a"),
     ({"to_text": True}, True, "true"),
