@@ -338,6 +338,21 @@ class TestLimits:
         values = layer({}, [read(Source("v.yaml", "a: 1\n"))], [Flag("set", "a=2")])
         assert compile_edits((EditSpec("set", ("a",), value=3),), values) is None
 
+    def test_tag_above_is_not_the_tag_of_an_item(self) -> None:
+        text = "x: !t 1\na:\n- 1\n- 2\n"
+        edits = compile_edits(
+            (EditSpec("set", ("a", 1), value=3),), layer({}, [read(Source("v.yaml", text))])
+        )
+        assert edits is not None
+        assert apply_edits(text, edits) == "x: !t 1\na:\n- 1\n- 3\n"
+
+    def test_dash_above_its_item(self) -> None:
+        text = "a:\n-\n\n  b: 1\n-\n  # why\n  c: 2\n"
+        for at, left in ((0, "a:\n-\n  # why\n  c: 2\n"), (1, "a:\n-\n\n  b: 1\n")):
+            edits = compile_edits((EditSpec("delete", ("a", at)),), layer({}, [read(Source("v.yaml", text))]))
+            assert edits is not None
+            assert apply_edits(text, edits) == left
+
     def test_secret_is_not_written_again(self) -> None:
         text = "pachd:\n  rootToken: 5e2c7a9d41b84f0fb6a3\n"
         spec = EditSpec("set", ("pachd", "other"), value="5e2c7a9d41b84f0fb6a3")
