@@ -49,6 +49,7 @@ def test_fields() -> None:
 def test_operators() -> None:
     assert first_column(section("Operators")) == set(OPERATORS)
     assert set(SCHEMA["definitions"]["operators"]["properties"]) == {*OPERATORS, *PIPES, "optional"}
+    assert {one["required"][0] for one in SCHEMA["definitions"]["operators"]["anyOf"]} == set(OPERATORS)
 
 
 def test_combinators_pipes_formats_facts() -> None:
