@@ -14,7 +14,7 @@ from pachlint.records import NamedTuple
 
 _PREFIX = ".pachlint-"
 _LEFT_BEHIND = 600
-"""Seconds after which a new file beside its target belongs to nobody any more."""
+"""Seconds after which a new file beside its target counts as left over."""
 _IN_PLACE = frozenset((errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.EXDEV))
 _ENDING = ("SIGTERM", "SIGHUP")
 

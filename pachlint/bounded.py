@@ -10,7 +10,7 @@ MEGABYTE = 1_000_000
 def open_regular(path: str, *, pipes: bool = False) -> BinaryIO:
     """Open a regular file for reading; with ``pipes`` also a pipe, such as ``<(…)`` of a shell, but never a device.
 
-    A pipe that nobody writes to is empty.
+    A pipe without a writer is empty.
 
     Raises:
         OSError: if it cannot be opened, or is something else; ``strerror`` says so.

@@ -5,7 +5,7 @@ import zlib
 
 
 def cache_folder() -> str | None:
-    """The user's own folder for what can be made again, or None if nobody knows where that is."""
+    """The user's own folder for what can be made again, or None if that is unknown."""
     base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     return f"{base}{os.sep}pachlint" if os.path.isabs(base) else None
 

@@ -21,7 +21,7 @@ _TOP_KEY = lazy_regex(r"^\ufeff?(?:\{\s*)?[\"']?(?P<key>[A-Za-z][\w-]*)[\"']?[ \
 
 
 class Kinship(NamedTuple):
-    """How much a file looks like Pachyderm values: ``recognized``, or ``foreign``; neither if nobody can tell.
+    """How much a file looks like Pachyderm values: ``recognized``, or ``foreign``; neither if that is unknown.
 
     ``below`` is the key of foreign values under which those of Pachyderm stand: the file is for a chart that has
     Pachyderm's as a dependency.

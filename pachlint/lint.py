@@ -40,9 +40,9 @@ class _Run(NamedTuple):
 def check(
     jobs: Iterable[Job], book: Rulebook, suppressions: Suppressions = _NO_SUPPRESSIONS, *, whole: bool = False
 ) -> Report:
-    """Judge every job; what several releases have in common is told once.
+    """Judge every job; what several releases have in common is reported once.
 
-    Of one rule in one release no more than :data:`MAX_FINDINGS` findings are told one by one that nobody ignores,
+    Of one rule in one release no more than :data:`MAX_FINDINGS` findings that are not ignored are reported one by one,
     and the others in one; with ``whole`` all are, without the fixes of rules.
 
     Raises:

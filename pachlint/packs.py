@@ -30,7 +30,7 @@ class PackError(ValueError):
 
 
 def pack_name(folder: str) -> str:
-    """The name of a pack that nobody has named: its folder's."""
+    """The name of a pack without a name of its own: its folder's."""
     return os.path.basename(os.path.abspath(folder))
 
 

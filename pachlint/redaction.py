@@ -1,4 +1,4 @@
-"""The secrets of a run, and findings without them: what is secret once is hidden wherever else it stands."""
+"""The secrets of a run, and findings without them: what is secret once is masked wherever else it stands."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -21,14 +21,14 @@ Text = Document | Values
 
 
 class Secrets(NamedTuple):
-    """The spans in each text that nobody may print, the texts that stand there, and those of texts that cannot be read."""
+    """The spans in each text that must not be printed, the texts that stand there, and those of texts that cannot be read."""
 
     spans: Mapping[str, tuple[Span, ...]]
     everywhere: Masks
     in_file: Mapping[str, Masks]
 
     def masks(self, file: str) -> Masks:
-        """What is hidden in a file and in what is said of it."""
+        """What is masked in a file and in what is said of it."""
         return self.in_file.get(file, self.everywhere)
 
 
@@ -63,7 +63,7 @@ def source_of(text: Text) -> Source:
 
 
 def without_secrets(finding: Finding, secrets: Secrets) -> Finding:
-    """The finding as it may be told; a fix that would show a secret is none."""
+    """The finding as it may be printed; a fix that would show a secret is none."""
     masks = secrets.masks(finding.place.file)
     if not masks:
         return finding

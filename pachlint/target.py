@@ -66,7 +66,7 @@ class Overrides(NamedTuple):
 
 
 class Target(NamedTuple):
-    """What one release is judged for; ``provider`` and ``environment`` are None if nobody knows."""
+    """What one release is judged for; ``provider`` and ``environment`` are None if they are unknown."""
 
     chart_version: Resolved[Version]
     provider: Resolved[str | None]
@@ -80,7 +80,7 @@ def chart_version(
 ) -> Resolved[Version]:
     """The chart version: asked for, or in a comment (the last one wins), or told by chart files, or by pachd's tag.
 
-    If nobody tells it is the newest.
+    By default it is the newest.
 
     ``user`` is what files and flags set, over no defaults. A version that was never released counts for
     nothing in a comment; :func:`setting_problems` tells about it.

@@ -96,7 +96,7 @@ def _stream(to: Stream) -> TextIO | None:
 
 
 def _open(to: Stream) -> TextIO | None:
-    """The stream; None if nobody can be told."""
+    """The stream; None if it is closed."""
     stream = _stream(to)
     if stream is None and to == "output":
         raise OutputError("standard output is closed")
@@ -116,7 +116,7 @@ def _is_file() -> bool:
 
 
 def _give_up(stream: TextIO, error: OSError) -> None:
-    """Write nothing more; a reader who went away is no error, and of standard error nobody can be told."""
+    """Write nothing more; a reader who went away is no error, and an error of standard error is not reported."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     if stream is sys.stdout and not isinstance(error, BrokenPipeError):
         raise OutputError(f"standard output cannot be written: {error.strerror}") from error

@@ -143,7 +143,7 @@ def effective_default(path: Path, version: Version) -> object:
 
 
 def meant_instead(wanted: Pattern) -> str:
-    """The printed path that was probably meant by one that no chart has; "" if nobody can tell."""
+    """The printed path that was probably meant by one that no chart has; "" if that is unknown."""
     path = tuple(one.text if isinstance(one, Glob) else one for one in wanted.steps)
     renamed = fields.renamed().get(format_path(path))
     return renamed or _corrected(path) or _elsewhere(path)

@@ -152,7 +152,7 @@ def field(path: Path, node: Node, version: Version) -> Field:
 
 
 def types(node: Node) -> tuple[str, ...]:
-    """The JSON types that some version takes, for people; empty if nobody knows."""
+    """The JSON types that some version takes, for people; empty if they are unknown."""
     found = cast("str | list[str]", node.get("x-types", node.get("type", [])))
     return (found,) if isinstance(found, str) else tuple(found)
 
@@ -207,7 +207,7 @@ def renamed_paths() -> tuple[Path, ...]:
 
 
 def is_open(node: Node) -> bool:
-    """Whether anything may stand below the node: a free-form map, or a list whose items nobody described."""
+    """Whether anything may stand below the node: a free-form map, or a list whose items are not described."""
     return bool(node.get("x-free-form")) or ("array" in types(node) and "items" not in node)
 
 

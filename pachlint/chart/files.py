@@ -32,7 +32,7 @@ MAX_VALUES = 100_000
 class ChartFiles(NamedTuple):
     """A local chart. ``defaults`` are those of its own ``values.yaml``; ``schema`` is its JSON Schema, None if it has none.
 
-    ``missing`` are dependencies whose chart is not below ``charts/``: Helm refuses to install without them.
+    ``missing`` are dependencies whose chart is not below ``charts/``: Helm rejects a chart without them.
     ``templates`` are those of the chart and of the charts inside it, with the files that they read and what switches
     those charts on. ``size`` counts the values, with those of the charts inside under each of their names.
     ``about`` is ``Chart.yaml``, ``own`` are the chart's own templates and the files that they read, ``inside`` the charts
@@ -193,7 +193,7 @@ def _own_templates(files: Files) -> dict[str, bytes]:
 def _subcharts(
     inner: list[ChartFiles], dependencies: tuple[Dependency, ...], *, lists: bool
 ) -> Iterator[tuple[ChartFiles, Subchart]]:
-    """As Helm orders and names them: charts nobody lists have no condition, an alias makes a copy.
+    """As Helm orders and names them: charts that are not listed have no condition, an alias makes a copy.
 
     An empty list makes Helm look at what those charts list themselves.
     """

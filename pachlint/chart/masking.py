@@ -1,4 +1,4 @@
-"""What is secret once in a run is hidden wherever else it stands: in messages, keys, and other files."""
+"""What is secret once in a run is masked wherever else it stands: in messages, keys, and other files."""
 
 from collections.abc import Iterable, Iterator
 

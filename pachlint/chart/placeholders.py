@@ -1,4 +1,4 @@
-"""Texts that only stand for a value: variables nobody fills, words to be replaced, ids copied from documentation."""
+"""Texts that only stand for a value: variables that were not filled in, words to be replaced, ids copied from documentation."""
 
 import re
 

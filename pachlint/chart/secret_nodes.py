@@ -24,14 +24,14 @@ _SIGN = lazy_regex(r"[:=\s]")
 _ODD = lazy_regex(r"[^\w.-]")
 _ODD_KEY = lazy_regex(r"[\s:=@]")
 _NEAR = 200
-# Nobody mistypes more keys than that.
+# More are no typing mistakes.
 _MOST_UNKNOWN = 1000
 
 
 class Where(NamedTuple):
     """Where a node stands: what the schema says of it, and what the keys above it do.
 
-    ``secret``: it is one; ``doubtful``: because nobody knows, as with environment variables; ``variables``: these stand here.
+    ``secret``: it is one; ``doubtful``: because it is unknown, as with environment variables; ``variables``: these stand here.
     """
 
     schema: fields.Node | None
@@ -155,7 +155,7 @@ class Walk:
             if not is_plain_variable(name) and not is_filler(value):
                 self._mask(node.span, value, doubtful=not is_secret_name(name))
         elif _ODD_KEY.search(node.text) and self._tells(node):
-            # where one secret stands, there may be more that nobody can tell
+            # where one secret stands, there may be more that look harmless
             self._mask(node.span, node.text)
 
     def _tells(self, node: ScalarNode) -> bool:

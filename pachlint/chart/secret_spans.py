@@ -27,7 +27,7 @@ _KEYS = lazy_regex(r"(?<![\w.-])([A-Za-z_][\w.-]{0,99})(?=[\"']?:(?:\s|\Z))")
 
 
 class SecretTexts(NamedTuple):
-    """What nobody may print of a document: the spans in its text, ascending and apart, and the texts that stand there."""
+    """What must not be printed of a document: the spans in its text, ascending and apart, and the texts that stand there."""
 
     spans: tuple[Span, ...]
     texts: frozenset[str]

@@ -1,4 +1,4 @@
-"""Where secrets stand in a text of which nobody knows the values: after a name, in a block below one, by their looks."""
+"""Where secrets stand in a text whose values are unknown: after a name, in a block below one, by their looks."""
 
 import re
 from collections.abc import Iterable, Iterator

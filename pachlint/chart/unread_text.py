@@ -67,7 +67,7 @@ def is_harmless(word: str) -> bool:
 
 
 def could_be_secret(text: str) -> bool:
-    """Whether a text of a file that nobody can read is to be hidden in other files, too."""
+    """Whether a text of an unreadable file is to be masked in other files, too."""
     return len(text) >= _SURE and not text.isalpha() and not text.isdigit() and not _LOCATION.match(text)
 
 

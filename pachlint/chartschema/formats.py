@@ -25,7 +25,7 @@ _MOST_HOST_BYTES = 255
 
 
 def fits(text: str, name: str) -> bool:
-    """Whether a text is of a format; of one that nobody checks every text is.
+    """Whether a text is of a format; of an unknown format every text is.
 
     Raises:
         RegexpLimitError: of ``regex``, if it is too long to be told.

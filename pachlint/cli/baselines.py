@@ -1,4 +1,4 @@
-"""The options about baselines: read one, write one, take out of it what nobody needs any more."""
+"""The options about baselines: read one, write one, take stale entries out of it."""
 
 import os
 from collections import Counter
@@ -78,7 +78,7 @@ def save_today(path: str, findings: Iterable[Finding], until: str) -> None:
 
 
 def tell_stale(path: str, baseline: Baseline, reports: Sequence[Report], *, prune: bool) -> None:
-    """Say which entries nobody needs any more, or take them out."""
+    """Say which entries are stale, or take them out."""
     today = Counter[Key]()
     for report in reports:
         today += counted(standing(report))

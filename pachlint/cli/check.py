@@ -211,7 +211,7 @@ def _offering(works: Sequence[_Work], reports: Sequence[Report]) -> list[Report]
 
 
 def _add_ignores(works: Sequence[_Work], stdin: Stdin | None, given: dict[str, Any]) -> int:
-    """Write the comments; what no comment can hide still counts."""
+    """Write the comments; what no comment can ignore still counts."""
     from pachlint.cli.accepting import add_ignores  # noqa: PLC0415 -- not for a plain check
 
     reports = add_ignores([(one.jobs, one.judge, one.settings) for one in works], stdin, given)
@@ -290,7 +290,7 @@ def _tell_stale(works: Sequence[_Work], reports: Sequence[Report], given: dict[s
 
 
 def _status(works: Sequence[_Work], reports: Sequence[Report], given: dict[str, Any]) -> int:
-    """The exit status: whether a finding is as severe as what counts as failure for its files, or nobody looked."""
+    """The exit status: whether a finding is as severe as what counts as failure for its files, or nothing was checked."""
     status = max(
         FINDINGS
         if any(finding.severity >= threshold(work.settings, given) for finding in one.findings)

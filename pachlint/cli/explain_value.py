@@ -39,7 +39,7 @@ def explain_value(wanted: Pattern, text: str, choice: Choice) -> Explanation:
 
 
 def explain_annotation(key: str, choice: Choice) -> Explanation | None:
-    """A bare key of an annotation, in all maps that it may stand in; None if nobody knows it."""
+    """A bare key of an annotation, in all maps that it may stand in; None if it is unknown."""
     known = annotations.find(key)
     maps = [path for path, _ in fields.walk() if known and annotations.object_of(path) in known.objects]
     if not maps:

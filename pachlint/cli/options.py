@@ -22,7 +22,7 @@ else:
 
 DEBUG = "pachlint.debug"
 SPLIT = "with --set its text is not shown, because it may be part of a secret: write KEY=VALUE as one word, in quotes"
-"""What is said of a word that nobody knows, which may be the second half of a flag."""
+"""What is said of an unknown word, which may be the second half of a flag."""
 
 
 def completions(ctx: click.Context, parameter: click.Parameter, text: str) -> "list[CompletionItem]":

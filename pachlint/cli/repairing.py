@@ -141,7 +141,7 @@ def _changed(before: Mapping[str, Document], after: Mapping[str, Document]) -> F
 def ignoring(works: Sequence[Work], reason: str, until: str) -> tuple[Files, list[Report]]:
     """The files with comments for all findings, and what is to be said about them then.
 
-    Findings that no comment can hide are told.
+    Findings that no comment can ignore are reported.
     """
     before = _documents(job for work in works for job in work.jobs)
     documents, done = dict(before), 0
@@ -185,7 +185,7 @@ def write_files(files: Files, stdin: Stdin | None) -> None:
 
 
 def _printed(files: Files, stdin: Stdin) -> bytes:
-    """Standard input with its fixes; a text that nobody gets as it is ends the command."""
+    """Standard input with its fixes; a text that cannot be printed as it is ends the command."""
     content = _encoded(files[stdin.name][1], stdin.content) if stdin.name in files else stdin.content
     if not terminal.takes(content) and not terminal.is_terminal():
         raise Failure(

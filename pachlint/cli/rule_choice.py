@@ -44,7 +44,7 @@ def choose(given: dict[str, Any], options: RuleOptions) -> Choice:
 
 
 def chosen(settings: Settings, options: RuleOptions, asked: Overrides) -> Choice:
-    """The same with settings at hand; a provider or environment that nobody gives rules out nothing."""
+    """The same with settings at hand; a provider or environment that is not given rules out nothing."""
     book = rules_for(settings, options)
     target = settings.overrides(asked)
     rules = tuple(rule for rule in book.rules if _fits(rule, target))

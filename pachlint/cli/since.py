@@ -12,7 +12,7 @@ from pachlint.results import Report
 
 def since(report: Report, revision: str) -> Report:
     """The report with the findings of which a place lies on a changed line, and all about flags; the others are ``unchanged``."""
-    # also files without findings, so that a revision that nobody knows is always told
+    # also files without findings, so that an unknown revision is always reported
     named = {file for release in report.releases for file in release.files}
     named.update(place.file for finding in report.findings for place in _places(finding))
     files = filter(is_name_of_file, named)

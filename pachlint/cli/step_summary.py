@@ -12,7 +12,7 @@ VARIABLE = "GITHUB_STEP_SUMMARY"
 
 
 def add_summary(report: Report, look: Look, environment: Mapping[str, str]) -> None:
-    """Append the page if the job wants one; that it cannot be written is told, and fails nothing."""
+    """Append the page if the job wants one; that it cannot be written is reported, and fails nothing."""
     path = environment.get(VARIABLE)
     if not path:
         return

@@ -1,4 +1,4 @@
-"""Runs that would end well only because nobody looked."""
+"""Runs that would succeed only because nothing was checked."""
 
 from collections.abc import Iterator, Sequence
 
@@ -15,7 +15,7 @@ def tell_unchecked(reports: Sequence[Report]) -> bool:
     """Say what was not checked and why; whether there is any.
 
     Of several releases some may be none of the chosen rules' business, but not all of them, and no rule must be left
-    for each, and what cannot be read is nobody's success.
+    for each, and a file that cannot be read is no success.
     """
     lines = list(_unchecked(reports))
     for line in lines:

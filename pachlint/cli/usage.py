@@ -22,7 +22,7 @@ def usage_message(error: click.ClickException, words: Sequence[str]) -> str:
 
 
 def _message(error: click.UsageError, *, split: bool) -> str:
-    """What is wrong. Beside --set, a word that nobody knows may be part of a secret: ``split``."""
+    """What is wrong. Beside --set, an unknown word may be part of a secret: ``split``."""
     if isinstance(error, click.NoSuchOption):
         return _unknown_option(error, split=split)
     if isinstance(error, click.MissingParameter):

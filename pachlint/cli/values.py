@@ -81,7 +81,7 @@ def _job(release: ReleaseOptions, configs: ConfigOptions) -> Job:
 
 
 def _only(settings: Settings) -> tuple[str, ...]:
-    """The name of the only release of a config, which is told; none if there are none."""
+    """The name of the only release of a config, which is printed; none if there are none."""
     names = [one.name for one in settings.releases]
     if len(names) > 1:
         raise click.UsageError(f"the config has the releases {', '.join(names)}; choose one with --release")

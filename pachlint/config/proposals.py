@@ -63,7 +63,7 @@ class _Sorted(NamedTuple):
 
 
 def propose(files: Sequence[ValuesFile]) -> Proposal:
-    """The releases that files seem to be for; each file is in one at least, or told to be in none."""
+    """The releases that files seem to be for; each file is in one at least, or reported to be in none."""
     every = [_sorted(file) for file in files]
     bases = {one.file.name: list(_bases(one, every)) for one in every}
     below = {base.file.name for found in bases.values() for base in found}

@@ -1,4 +1,4 @@
-"""The part of a file around an edit: what the edit does can be told without the rest, however long that is."""
+"""The part of a file around an edit: what the edit does can be judged without the rest, however long that is."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence

@@ -65,7 +65,7 @@ class Engine:
         Raises:
             ParseError: if Go cannot read it.
             ExecutionError: if it stops.
-            UnknownError: if nobody can say.
+            UnknownError: if the result is unknown.
         """
         self.given = _containers(dot)
         try:

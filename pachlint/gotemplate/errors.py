@@ -1,4 +1,4 @@
-"""What stops a template: a mistake in it, something that it does, or that nobody can say what it does."""
+"""What stops a template: a mistake in it, something that it does, or that its result is unknown."""
 
 
 class ParseError(Exception):

@@ -91,7 +91,7 @@ def entries(value: object) -> list[tuple[object, object]]:
 
     Raises:
         ExecutionError: if it is neither a list nor a map nor nil.
-        UnknownError: if nobody knows what is in it.
+        UnknownError: if its content is unknown.
     """
     if value is NOTHING or value is None:
         return []

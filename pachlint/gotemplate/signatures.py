@@ -48,7 +48,7 @@ class Signature(NamedTuple):
 
 
 class Known(NamedTuple):
-    """A function: its signature, and what works out its result; None if nobody can."""
+    """A function: its signature, and what works out its result; None if it is not supported."""
 
     signature: str
     run: Callable[..., object] | None = None

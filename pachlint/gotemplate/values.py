@@ -83,7 +83,7 @@ class Struct:
 
 
 class Opaque:
-    """A value that nobody can know: random, of this moment, or not worked out here; ``?`` is a type not known either."""
+    """A value that is unknown: random, of this moment, or not worked out here; ``?`` is a type not known either."""
 
     def __init__(self, type_name: str, source: str = "", items: list[Any] | None = None) -> None:
         self.type_name = type_name
@@ -157,7 +157,7 @@ def doubt(*values: object) -> UnknownError:
 
 
 def truth(value: object) -> bool:
-    """Whether ``if`` takes a value for true; UnknownError if nobody can know."""
+    """Whether ``if`` takes a value for true; UnknownError if that is unknown."""
     if isinstance(value, Opaque):
         kind = kind_of(value)
         if kind in ("ptr", "struct"):

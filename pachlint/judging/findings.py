@@ -101,7 +101,7 @@ def _related(rule: Rule, violation: Violation, scope: Scope, place: Place) -> It
 
 
 def _overridden(path: Path, values: Values, origin: str) -> Iterator[Related]:
-    """The values of earlier files that the violation hides."""
+    """The values of earlier files that the value of the violation overrides."""
     if origin == _DEFAULT or isinstance(values.get(path), Mapping):
         return
     for layer in values.overridden(path):

@@ -1,4 +1,4 @@
-"""What several releases have in common is told once, in the file that they share."""
+"""What several releases have in common is reported once, in the file that they share."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

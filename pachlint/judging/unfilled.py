@@ -1,4 +1,4 @@
-"""Whether a finding rests on a value that is not there yet: what only stands for a value is told as such, once."""
+"""Whether a finding rests on a value that is not there yet: what only stands for a value is reported as such, once."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

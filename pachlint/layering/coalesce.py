@@ -36,7 +36,7 @@ class Subchart(NamedTuple):
 
 
 class CoalesceError(ValueError):
-    """Values that Helm refuses to overlay; ``path`` is the key of the subchart that is not a mapping."""
+    """Values that Helm rejects; ``path`` is the key of the subchart that is not a mapping."""
 
     def __init__(self, *path: str) -> None:
         super().__init__(f"{'.'.join(path)} holds the values of a subchart, so it must be a mapping")

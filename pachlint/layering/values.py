@@ -161,7 +161,7 @@ class Values(NamedTuple):
             if claim is _Claim.BLOCKED:
                 break
         if path and value_at(self.user, path, MISSING) is not MISSING:
-            # --set list[5]=x fills the list up with nulls that nobody wrote.
+            # --set list[5]=x fills the list up with nulls that are not in the text.
             return self._origin(path[:-1])
         return 0
 

@@ -28,7 +28,7 @@ class CheckContext(NamedTuple):
     ``bad``: paths whose value has a wrong type; no rule may build on them.
     ``mismatches`` are the violations of the schema, ``left_open`` says in words what of it could not be judged.
     ``known`` is the same release without the keys that only other chart versions have; None if there are none.
-    ``steps`` counts what one rule does; None while nobody counts. ``fixes``: somebody wants them.
+    ``steps`` counts what one rule does; None while they are not counted. ``fixes``: somebody wants them.
     """
 
     values: "Values"

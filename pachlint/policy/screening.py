@@ -1,6 +1,6 @@
 """Quick answers that rule most releases out before anything of a rule is built.
 
-A screen is what must be true wherever its rule has anything to say, as far as that can be told from single values: a list
+A screen is what must be true wherever its rule has anything to say, as far as single values say: a list
 of parts that all hold; a list inside it is of parts of which one holds, a list inside that again of parts that all hold.
 A part that is no list is the number of a question, or of its opposite (``~number``).
 """

@@ -16,12 +16,12 @@ from pachlint.predicates.annotation_values import fulfils, mistake
 from pachlint.records import NamedTuple
 
 _CLOUDS = {"aws": "AWS", "azure": "Azure", "gcp": "Google Cloud"}
-# As for unknown keys: nobody mistypes more than that.
+# As for unknown keys: more is no typing mistake.
 _MOST_SUGGESTIONS = 200
 
 
 class Noted(NamedTuple):
-    """One annotation (or label of a pod) that the user wrote; ``known`` is None for a key of nobody's catalog."""
+    """One annotation (or label of a pod) that the user wrote; ``known`` is None for a key of no catalog."""
 
     path: Path
     value: object

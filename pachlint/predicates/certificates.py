@@ -14,7 +14,7 @@ from pachlint.records import NamedTuple
 
 
 class _Server(NamedTuple):
-    """Where the certificate of a server and its key stand, and the switch without which nobody uses them.
+    """Where the certificate of a server and its key stand, and the switch that turns them on.
 
     ``secret`` is the name of the secret that the server reads, and that the chart makes of the certificate if ``made`` is on.
     """

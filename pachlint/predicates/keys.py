@@ -1,4 +1,4 @@
-"""The keys the user wrote against those of the chart: unknown ones, keys of other versions, keys nobody reads.
+"""The keys the user wrote against those of the chart: unknown ones, keys of other versions, keys that no template reads.
 
 Pure functions over values and chart. Each yields violations; the ``facts`` of each are listed in its docstring.
 """
@@ -16,7 +16,7 @@ from pachlint.policy.context import CheckContext, Memo, Violation
 from pachlint.records import NamedTuple
 from pachlint.versions import RELEASED, Version
 
-# Nobody mistypes more keys than that; looking for what each was meant to be would take minutes.
+# More are no typing mistakes; looking for what each was meant to be would take minutes.
 _MOST_SUGGESTIONS = 200
 
 

@@ -54,7 +54,7 @@ class Stand(NamedTuple):
 def placeholders(context: CheckContext, options: Mapping[str, Any]) -> Iterator[Violation]:
     """Texts that stand for another, of one ``kind``: ``filler``, ``hole``, ``arn`` or ``id``.
 
-    Secrets are told only if ``secret`` is true, and then nothing else is. In a template, whose variables another program
+    Secrets are reported only if ``secret`` is true, and then nothing else is. In a template, whose variables another program
     fills in, holes are infos.
     """
     for one in context.once(_stands):
@@ -102,7 +102,7 @@ def _all_keys(value: object, path: Path) -> Iterator[Path]:
 
 
 def unfilled(context: CheckContext) -> tuple[Stand, ...]:
-    """The texts that only stand for what nobody can know here."""
+    """The texts that only stand for a value that is unknown here."""
     return context.once(_unfilled)
 
 
@@ -132,7 +132,7 @@ def is_left_to_another(context: CheckContext, path: Path) -> bool:
 
 
 def _templates(context: CheckContext) -> frozenset[str]:
-    """The files in whose values so many variables stand that nobody forgot them."""
+    """The files in whose values so many variables stand that they are no oversight."""
     seen: dict[str, set[str]] = {}
     for path in written_scalars(context):
         value = context.values.get(path)

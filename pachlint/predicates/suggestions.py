@@ -238,7 +238,7 @@ def _fits(value: object, path: Path, chart: Chart) -> bool:
 
 
 def _children(chart: Chart, parent: Path) -> tuple[str, ...]:
-    """The keys below ``parent`` that may be meant: nobody means one that no template reads."""
+    """The keys below ``parent`` that may be meant; one that no template reads is not."""
     return _read_keys(chart.version, parent)
 
 

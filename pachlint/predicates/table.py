@@ -41,7 +41,7 @@ def _crashes(context: CheckContext, options: Mapping[str, Any]) -> Iterator[Viol
 
 
 def _unjudged(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
-    """Templates inside values of which nobody can say what Helm does with them."""
+    """Templates inside values whose result is unknown."""
     return unjudged_templates(context, _unfilled(context))
 
 

@@ -12,7 +12,7 @@ from pachlint.versions import parse
 def foreign_tags(context: CheckContext, options: Mapping[str, Any]) -> Iterator[Violation]:
     """Tags of released versions, at ``paths`` and set by the user, that are not the version of the chart.
 
-    Where nobody tells the version of the chart, the tag may be right. Another patch of the same minor version is an info:
+    Where the version of the chart is not given, the tag may be right. Another patch of the same minor version is an info:
     templates and images change little between patches.
     """
     version = context.target.chart_version

@@ -48,7 +48,7 @@ _WHOLE_LIMIT = 1e21
 
 
 class ScalarError(ValueError):
-    """A scalar that Helm refuses to decode; the text of the error names no value."""
+    """A scalar that Helm rejects; the text of the error names no value."""
 
 
 def resolve(text: str, tag: str | None, *, plain: bool) -> object:

@@ -42,7 +42,7 @@ def _document(source: Source, found: Template, composed: Composed) -> Document:
 
 
 def _unread(source: Source, found: Template) -> Document:
-    """What nobody can read before it is filled in."""
+    """What cannot be read before it is filled in."""
     first = found.holes[0].span
     message = "This template can be read only after its program renders it; nothing in it was checked."
     hint = "Check the rendered file: run helmfile write-values or the equivalent, and then pachlint check."

@@ -48,7 +48,7 @@ class Template(NamedTuple):
 
     @property
     def is_certain(self) -> bool:
-        """Whether so many different tags stand in the text that nobody left them there by mistake."""
+        """Whether so many different tags stand in the text that they are no mistake."""
         return len({self.original[hole.span.start : hole.span.end] for hole in self.holes}) >= MANY
 
     @property

@@ -36,7 +36,7 @@ class _Shown:
         self._marks: list[Mark] = []
 
     def news(self, finding: Finding, notes: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-        """The notes without those that this rule has in this file already; a fix is told every time."""
+        """The notes without those that this rule has in this file already; a fix is shown every time."""
         place = (finding.place.file, finding.rule)
         new = [note for note in notes if note[0] not in _OF_THE_RULE or (*place, note[1]) not in self._notes]
         self._notes.update((*place, text) for _, text in new)

@@ -1,4 +1,4 @@
-"""What SARIF says of the run itself: files that could not be read, and what was not judged or is not told."""
+"""What SARIF says of the run itself: files that could not be read, and what was not judged or is left out."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING

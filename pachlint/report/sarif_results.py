@@ -58,7 +58,7 @@ def results(
     """The results of findings. ``numbers`` are those of the rules in the report.
 
     With ``show_ignored`` each says whether it is suppressed; with a baseline, whether it is new. What has gone from the
-    baseline is told with the suppressed ones only, for GitHub takes it for what is there.
+    baseline is reported with the suppressed ones only, for GitHub takes it for what is there.
     """
     state = _States(report.baseline)
     names = {one.name: places.release_name(one.name, one.files) for one in report.releases}
@@ -179,7 +179,7 @@ class _States:
         return "unchanged"
 
     def gone(self, report: "Report") -> list[Key]:
-        """The entries that nothing stands for, of rules and files that were judged, after all that is told was compared."""
+        """The entries that nothing stands for, of rules and files that were judged, after all results were compared."""
         for finding in (*report.below, *report.unchanged):
             self.of(finding)
         rules = {rule.id for rule in report.book.rules}

@@ -29,7 +29,7 @@ COMBINATORS = ("all", "any", "not", "none", "some", "every")
 
 
 def read_condition(node: Node, reading: Reading, *, required: bool) -> Condition:
-    """Read a condition: ``required`` in ``require``, where the first part that fails is told, else as in ``when``."""
+    """Read a condition: ``required`` in ``require``, where the first part that fails is reported, else as in ``when``."""
     return _read_condition(node, reading, required=required, ordered=required)
 
 

@@ -19,7 +19,7 @@ SUBCHARTS = ("postgresql", "loki-stack")
 
 def check_paths(reading: Reading, chart: str, unknown_ok: Sequence[str]) -> None:
     """Note each path that no chart version of the range has; ``unknown_ok`` are excused, with all below them."""
-    # a range without a release is told where it stands
+    # a range without a release is reported where it stands
     versions = (Range.parse(chart).released() if chart else ()) or RELEASED
     excused = [read_pattern(text).steps for text in unknown_ok]
     seen: set[tuple[str, Span]] = set()

@@ -65,7 +65,7 @@ def is_name(text: str) -> bool:
 def read_rule(
     source: Source, rule_id: str, topic: str, loading: Loading
 ) -> tuple[CompiledRule | None, list[RuleError]]:
-    """Compile one rule file; None if there are mistakes, which are all told."""
+    """Compile one rule file; None if there are mistakes, which are all reported."""
     mistakes = Mistakes(source)
     root = read_root(read(source), mistakes)
     start = Span(0, 0)

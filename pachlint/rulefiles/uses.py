@@ -68,7 +68,7 @@ class Reading:
 
 
 def cheapest_first(parts: list[Condition]) -> tuple[Condition, ...]:
-    """The parts of a condition in the order to judge them in, where the order is nobody's business."""
+    """The parts of a condition in the order to judge them in, where the order does not matter."""
     return tuple(sorted(parts, key=cost))
 
 

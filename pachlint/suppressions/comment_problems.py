@@ -39,8 +39,8 @@ def comment_problems(
     Args:
         document: the file.
         known: the ids of all rules.
-        judged: those that have judged the file; a comment for one of them that hides nothing is a problem.
-        used: the names that hide a finding, as file and span.
+        judged: those that have judged the file; a comment for one of them that ignores nothing is a problem.
+        used: the names that ignore a finding, as file and span.
         required: what a comment must have.
     """
     found = [_malformed(one) for one in directives_of(document) if one.cut or not one.names]

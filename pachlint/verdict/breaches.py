@@ -15,7 +15,7 @@ EVERY = "*"
 class Breach(NamedTuple):
     """A demand that the values do not meet: Helm stops.
 
-    ``kind`` is ``map``, ``argument``, ``iterable``, ``yaml`` or ``reject``, or ``unknown`` if nobody can say what Helm
+    ``kind`` is ``map``, ``argument``, ``iterable``, ``yaml`` or ``reject``, or ``unknown`` if it is unknown what Helm
     does; ``explicit`` tells a rejection that the chart's authors wrote from a crash.
     """
 

@@ -22,7 +22,7 @@ def chart_crashes(
 ) -> Iterator[Violation]:
     """Values on which a template fails, or with ``explicit`` those that one rejects in so many words.
 
-    Helm comes to the templates only if all files, flags and types are right; else nothing is told. What is read of
+    Helm comes to the templates only if all files, flags and types are right; else nothing is reported. What is read of
     ``unknown`` paths says nothing.
     """
     for breach in _breaches(context, unknown):
@@ -31,7 +31,7 @@ def chart_crashes(
 
 
 def unjudged_templates(context: CheckContext, unknown: Iterable[Path] = ()) -> Iterator[Violation]:
-    """Templates that the user wrote into values, and of which nobody can say what Helm does with them."""
+    """Templates that the user wrote into values, and whose result is unknown."""
     for breach in _breaches(context, unknown):
         written = strings_in(value_at(context.values.user, breach.path))
         if breach.kind == UNKNOWN and any("{{" in text for text in written):

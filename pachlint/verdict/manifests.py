@@ -84,7 +84,7 @@ def load_data(data: Mapping[str, Any]) -> Table:
 def unreadable(given: TemplateInput, table: Table) -> list[Breach]:
     """Return the values because of which Helm cannot read a manifest, each once.
 
-    A file whose template fails, or of which nobody can say what it prints, is skipped.
+    A file whose template fails, or whose output is unknown, is skipped.
     """
     found: dict[tuple[str | int, ...], Breach] = {}
     for number, writer in broken_files(given, table):

@@ -35,7 +35,7 @@ def parses(text: str) -> bool:
 def readable(document: str) -> bool:
     """Tell whether Helm can read a manifest: its YAML, and the few fields that Helm itself looks at.
 
-    Of what is beyond pachlint nobody says that Helm cannot.
+    What is beyond pachlint is not said to stop Helm.
     """
     composed = compose(document)
     if any(problem.rejected for problem in composed.problems):

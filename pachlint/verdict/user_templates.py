@@ -78,7 +78,7 @@ def render(text: str, around: Mapping[str, Any] | None, release: Release) -> Ren
         release: the release that it is part of.
 
     Raises:
-        TemplateError: if Helm stops; its kind is ``unknown`` if nobody can say without a real run.
+        TemplateError: if Helm stops; its kind is ``unknown`` if only a real run can say.
     """
     if around is None:
         raise TemplateError("unknown", "contains a template, and what the chart passes to it is not known")
