@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pachlint.chart.charts import Likeness
-from pachlint.finding import Finding, Impact
+from pachlint.finding import Finding, Impact, Severity
 from pachlint.judging.judge import MAX_FINDINGS, applies, judge
 from pachlint.place import Span
 from pachlint.policy.context import CheckContext
@@ -188,7 +188,12 @@ def _judge(rules: Sequence[Rule], context: CheckContext, endless: Container[str]
 
 
 # Predicates that speak about anything, and of what impact a rule about the very same path must be to speak in their place.
-_GENERAL = {"chart-crash": (Impact.REJECTED,), "unknown-key": (Impact.INEFFECTIVE,)}
+_KUBERNETES = "kubernetes-refusal"
+_GENERAL = {
+    "chart-crash": (Impact.REJECTED,),
+    "unknown-key": (Impact.INEFFECTIVE,),
+    _KUBERNETES: (Impact.REJECTED, Impact.BROKEN),
+}
 
 
 def _most_exact(rules: Sequence[Rule], findings: list[Finding]) -> list[Finding]:
@@ -198,10 +203,20 @@ def _most_exact(rules: Sequence[Rule], findings: list[Finding]) -> list[Finding]
         return findings
     made_for_it = {rule.id for rule in rules if not rule.predicate}
     specific = {(one.path, one.impact) for one in findings if one.rule in made_for_it}
+    # what Kubernetes refuses may be said by any other rule, of annotations for instance
+    of_kubernetes = {rule.id for rule in rules if rule.predicate == _KUBERNETES}
+    said = {
+        (one.path, one.impact)
+        for one in findings
+        if one.rule not in general and one.severity is Severity.ERROR
+    }
     return [
         one
         for one in findings
-        if not any((one.path, impact) in specific for impact in general.get(one.rule, ()))
+        if not any(
+            (one.path, impact) in (said if one.rule in of_kubernetes else specific)
+            for impact in general.get(one.rule, ())
+        )
     ]
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pachlint.kubernetes.scope import Scope
     from pachlint.place import Path
 
+_ONCE = ("livenessProbe", "startupProbe")
 _HANDLERS = ("exec", "httpGet", "tcpSocket", "grpc")
 _HOOKS = (*_HANDLERS[:3], "sleep")
 # fileKeyRef is of Kubernetes 1.34.
@@ -70,18 +71,24 @@ def hook(value: Mapping[str, Any], path: Path, scope: Scope) -> Iterator[Violati
     yield from one_of(value, _HOOKS, path, "one handler")
 
 
+def image(value: object, path: Path, scope: Scope) -> Iterator[Violation]:
+    """An image with blanks around it, which is validated of pods and not of templates of pods."""
+    if isinstance(value, str) and value != value.strip():
+        yield Violation(path, "has blanks around it", deferred=scope.kind not in {"", "Pod"})
+
+
+def once(threshold: object, path: Path) -> Iterator[Violation]:
+    """How often a probe that can end a container has to succeed; 0 is taken for 1."""
+    if isinstance(threshold, int) and threshold not in {0, 1}:
+        yield Violation(path, f"is {threshold}, and must be 1", replacement=1)
+
+
 def container(value: Mapping[str, Any], path: Path, scope: Scope) -> Iterator[Violation]:
     """What does not fit together in a container."""
-    image = text(value, "image")
-    if image != image.strip():
-        # validated of pods, and not of templates of pods
-        yield Violation((*path, "image"), "has blanks around it", deferred=scope.kind not in {"", "Pod"})
-    for name in ("livenessProbe", "startupProbe"):
-        threshold = part(value, name).get("successThreshold", 0)
-        if isinstance(threshold, int) and threshold not in {0, 1}:
-            yield Violation(
-                (*path, name, "successThreshold"), f"is {threshold}, and must be 1", replacement=1
-            )
+    for name in _ONCE:
+        threshold = part(value, name).get("successThreshold")
+        yield from once(threshold, (*path, name, "successThreshold"))
+    yield from image(value.get("image"), (*path, "image"), scope)
     for index, mount in objects(value, "volumeMounts"):
         if text(mount, "subPath") and text(mount, "subPathExpr"):
             yield Violation(

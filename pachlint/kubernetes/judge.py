@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pachlint.kubernetes.constraints import broken, is_missing, missing_fields
 from pachlint.kubernetes.decoding import Decoder
 from pachlint.kubernetes.objects import object_violations
+from pachlint.kubernetes.places import violations_by_place
 from pachlint.kubernetes.scope import Scope
 from pachlint.kubernetes.type_checks import TYPE_CHECKS
 from pachlint.kubernetes.types import Field, field_at, fields, kind_type, type_at
@@ -46,7 +47,13 @@ def violations_at(value: object, kind: str, place: Path) -> tuple[Violation, ...
     """
     steps = [step for step in place if isinstance(step, str)]
     made = steps[1:3] == ["template", "spec"] or steps[1:2] == ["volumeClaimTemplates"]
-    return violations_of(value, type_at(kind, place), Scope(kind, deferred=kind == "StatefulSet" and made))
+    deferred = kind == "StatefulSet" and made
+    known = type_at(kind, place)
+    found = violations_of(value, known, Scope(kind, deferred=deferred))
+    if found:
+        return found
+    by_place = violations_by_place(value, kind, place, known)
+    return tuple(_deferred(by_place) if deferred else by_place)
 
 
 def violations_of(value: object, kubernetes_type: str, scope: Scope = _ANYWHERE) -> tuple[Violation, ...]:

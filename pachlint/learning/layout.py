@@ -27,18 +27,18 @@ _HOLE = "\x00"
 
 def skeleton(nodes: Nodes) -> Nodes:
     """Return the layout of what ``nodes`` print."""
-    return _Layout().walk(_merged(_plain(nodes)))
+    return _Layout().walk(merged(plain(nodes)))
 
 
-def _plain(nodes: Iterable[Expr]) -> Iterator[Expr]:
+def plain(nodes: Iterable[Expr]) -> Iterator[Expr]:
     """Take constants and conditions out of expressions, and leave out what prints nothing."""
     for node in nodes:
         if node[0] == "hole":
             yield from _spelled(node[1])
         elif node[0] == "if":
-            yield ("if", node[1], _merged(_plain(node[2])), _merged(_plain(node[3])))
+            yield ("if", node[1], merged(plain(node[2])), merged(plain(node[3])))
         elif node[0] == "each":
-            yield (*node[:4], _merged(_plain(node[4])), _merged(_plain(node[5])))
+            yield (*node[:4], merged(plain(node[4])), merged(plain(node[5])))
         elif node[0] == "text":
             yield node
 
@@ -50,21 +50,21 @@ def _spelled(e: Expr) -> Iterator[Expr]:
         # 64 digits of whatever; what makes it fail is a demand of its own
         yield ("text", "0" * 64)
     elif e[0] == "cat":
-        yield from _plain(e[1])
+        yield from plain(e[1])
     elif e[0] == "if":
-        yield ("if", e[1], _merged(_spelled(e[2])), _merged(_spelled(e[3])))
+        yield ("if", e[1], merged(_spelled(e[2])), merged(_spelled(e[3])))
     elif e[0] == "text" and textual(e[1]):
         yield from _spelled(e[1])
     elif e[0] == "text" and e[1][0] == "if":
         test, yes, no = e[1][1:]
         yield from _spelled(("if", test, ("text", yes), ("text", no)))
     elif e[0] == "shift":
-        yield from shifted(_merged(_spelled(e[2])), int(str(known(e[1]))))
+        yield from shifted(merged(_spelled(e[2])), int(str(known(e[1]))))
     else:
         yield ("hole", e)
 
 
-def _merged(nodes: Iterable[Expr]) -> Nodes:
+def merged(nodes: Iterable[Expr]) -> Nodes:
     """Join texts that follow one another."""
     out: list[Expr] = []
     for node in nodes:

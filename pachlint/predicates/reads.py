@@ -62,6 +62,7 @@ _READS: Mapping[str, tuple[str, ...]] = {
     "chart-crash": _EVERY,
     "chart-rejection": _EVERY,
     "template-unjudged": _EVERY,
+    "kubernetes-refusal": _EVERY,
     "ssl-ports": (*_BALANCERS, *SERVICES),
     "annotation-unread-by-server": _BALANCERS,
     "annotation-of-other-server": _BALANCERS,

@@ -16,6 +16,7 @@ from pachlint.policy.rule import Traits
 from pachlint.predicates import annotations, exposure, files, keys, placeholders, tags
 from pachlint.verdict.characters import control_characters
 from pachlint.verdict.crashes import chart_crashes, unjudged_templates
+from pachlint.verdict.refusals import kubernetes_refusals
 
 Predicate = Callable[[CheckContext, Mapping[str, Any]], Iterator[Violation]]
 
@@ -43,6 +44,11 @@ def _crashes(context: CheckContext, options: Mapping[str, Any]) -> Iterator[Viol
 def _unjudged(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
     """Templates inside values whose result is unknown."""
     return unjudged_templates(context, _unfilled(context))
+
+
+def _refusals(context: CheckContext, wanted: Mapping[str, Any]) -> Iterator[Violation]:
+    """What the API server refuses, whatever is filled in for the holes of a template."""
+    return kubernetes_refusals(context, wanted, _unfilled(context))
 
 
 def _unfilled(context: CheckContext) -> list[Path]:
@@ -105,6 +111,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "chart-crash": _crashes,
     LAST_RESORT: _crashes,
     "template-unjudged": _unjudged,
+    "kubernetes-refusal": _refusals,
     "ssl-ports": _of("balancers", "ssl_ports"),
     "annotation-unread-by-server": _of("balancers", "unread_keys"),
     "annotation-of-other-server": _of("balancers", "doubtful_keys"),
@@ -129,5 +136,6 @@ TRAITS: Mapping[str, Traits] = {
     "chart-crash": _OF_TEMPLATES,
     LAST_RESORT: _OF_TEMPLATES,
     "template-unjudged": Traits(of_templates=True),
+    "kubernetes-refusal": _OF_PLACEHOLDERS,
 }
 """What is unusual of predicates; the others have nothing of it."""

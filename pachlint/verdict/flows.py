@@ -1,0 +1,180 @@
+"""Which field of which Kubernetes object a value lands in, and what the API server says of it there.
+
+``schemas/flows.json`` holds for every chart version what its templates write into fields, as expressions over the values,
+and under which conditions.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from pachlint.lazy_regex import lazy_regex
+from pachlint.reading.composer import compose
+from pachlint.records import NamedTuple
+from pachlint.verdict.breaches import covers, touched_paths
+from pachlint.verdict.conditions import Conditions
+from pachlint.verdict.expressions import EvaluationError, Evaluator
+from pachlint.verdict.gotemplate import NO_VALUE, printed
+from pachlint.verdict.plain_values import is_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pachlint.kubernetes.violation import Violation
+    from pachlint.place import Path
+    from pachlint.verdict.breaches import TemplateInput
+
+_WORD = lazy_regex(r"[A-Za-z][\w./-]*[\w/]")
+UNREAD = object()
+_NOT_A_WORD = frozenset(("true", "false", "null", "yes", "no", "on", "off"))
+
+
+class Table(NamedTuple):
+    """What lands where in every version, as read from JSON."""
+
+    versions: Mapping[str, int]
+    spans: list[list[int]]
+    objects: list[tuple[str, int]]
+    """Kind, and the expression of the name."""
+    places: list[list[str | int]]
+    open: frozenset[int]
+    paths: list[str]
+    reads: list[list[int]]
+    guards: list[list[int]]
+    screens: list[Any]
+    """What tells at a glance that a value is accepted."""
+    flows: list[tuple[int, int, int, int, int, int, int, int]]
+    """Span, object, place, expression (-1 if the place itself is none of such an object), guard, whether other fields stand
+    beside what is written, set of paths, screen."""
+    expressions: list[Any]
+
+
+class Refusal(NamedTuple):
+    """What the API server refuses in an object, and the value that is at fault (with ``at_key`` its key)."""
+
+    path: Path
+    kind: str
+    name: str
+    place: Path
+    violation: Violation
+
+
+def load(text: bytes) -> Table:
+    """Read ``schemas/flows.json``."""
+    data = json.loads(text)
+    versions = {version: index for index, version in enumerate(data["versions"])}
+    rest = {name: data[name] for name in Table._fields if name not in {"versions", "open"}}
+    return Table(versions=versions, open=frozenset(data["open"]), **rest)
+
+
+def refusals(given: TemplateInput, table: Table) -> list[Refusal]:
+    """What the API server refuses of the objects that the values make, each value and violation once."""
+    found: dict[tuple[Path, str], Refusal] = {}
+    for refusal in _Flows(given, table).refused():
+        found.setdefault((refusal.path, refusal.violation.words), refusal)
+    return list(found.values())
+
+
+class _Flows:
+    """The flows of a version over one set of values."""
+
+    def __init__(self, given: TemplateInput, table: Table) -> None:
+        self.given, self.table = given, table
+        self.user = given.user if given.user is not None else given.values
+        self.evaluator = Evaluator(table.expressions, table.open, given.values, helm=given.helm)
+        self.conditions = Conditions(table.guards, self.evaluator)
+
+    def refused(self) -> Iterator[Refusal]:
+        index = self.table.versions.get(self.given.version)
+        if index is None:
+            return
+        table = self.table
+        touched = touched_paths(table.paths, self.given.user)
+        due = [not touched.isdisjoint(numbers) for numbers in table.reads]
+        active = [covers(span, index) for span in table.spans]
+        for row in table.flows:
+            if due[row[6]] and active[row[0]]:
+                yield from self._flow(row)
+
+    def _flow(self, row: tuple[int, ...]) -> Iterator[Refusal]:
+        kind, name = self.table.objects[row[1]]
+        place = tuple(self.table.places[row[2]])
+        for env in self.conditions.environments(row[4]):
+            try:
+                found = list(self._judged(row, env))
+                named = printed(self.evaluator.value(name, env)).strip("\"' \n") if found else ""
+            except EvaluationError:
+                continue
+            for blamed, violation in found:
+                if blamed and not self._is_unknown(blamed):
+                    yield Refusal(blamed, kind, named, place, violation)
+
+    def _is_unknown(self, path: Path) -> bool:
+        return any(path[: len(other)] == other for other in self.given.unknown)
+
+    def _judged(self, row: tuple[int, ...], env: dict[int, object]) -> Iterator[tuple[Path, Violation]]:
+        _, owner, at, expression, guard, shared, _, screen = row
+        kind, _ = self.table.objects[owner]
+        place = tuple(self.table.places[at])
+        if expression < 0:
+            blamed = self.conditions.violation(guard)
+            if blamed and self._is_users(blamed):
+                from pachlint.verdict.landed import no_such_field  # noqa: PLC0415 -- few values switch such a field on
+
+                yield blamed, no_such_field(kind, place)
+            return
+        form = self.table.expressions[expression]
+        inner = form[1] if form[0] == "toYaml" else -1
+        value = self.evaluator.value(inner, env) if inner >= 0 else self._written(expression, env)
+        if value is UNREAD or (screen >= 0 and is_plain(self.table.screens[screen], value)):
+            return
+        from pachlint.verdict.landed import violations  # noqa: PLC0415 -- a glance is enough for most values
+
+        for violation in violations(value, kind, place, shared=bool(shared)):
+            written = self._blamed(inner if inner >= 0 else expression, env)
+            if written is not None:
+                yield (*written, *violation.path), violation
+
+    def _written(self, expression: int, env: dict[int, object]) -> object:
+        text = printed(self.evaluator.value(expression, env)).replace(NO_VALUE, "").strip()
+        if not text:
+            return None
+        if _WORD.fullmatch(text) and text.lower() not in _NOT_A_WORD:
+            return text
+        composed = compose(text + "\n")
+        return UNREAD if composed.problems else composed.data
+
+    def _blamed(self, expression: int, env: dict[int, object]) -> Path | None:
+        """The user's value that an expression writes, the last if there are more; None if all are the chart's own."""
+        paths = [path for path in self._read(expression, env) if self._is_users(path)]
+        return paths[-1] if paths else None
+
+    def _is_users(self, path: Path) -> bool:
+        below: object = self.user
+        for step in path:
+            if isinstance(below, dict) and step in below:
+                below = below[step]
+            elif not (isinstance(below, list) and isinstance(step, int) and step < len(below)):
+                return False
+        return True
+
+    def _read(self, index: int, env: dict[int, object]) -> Iterator[Path]:
+        form = self.table.expressions[index]
+        if isinstance(form, str):
+            yield tuple(form.split("."))
+        elif form[0] == "if":
+            try:
+                chosen = form[2] if self.conditions.holds(form[1], env) else form[3]
+            except EvaluationError:
+                return
+            yield from self._read(chosen, env)
+        elif form[0] in {".", "?."}:
+            for path in self._read(form[1], env):
+                yield (*path, *form[2].split("."))
+        elif form[0] == "$":
+            yield from ()
+        elif form[0] != "=":
+            for part in form[1:]:
+                if isinstance(part, int):
+                    yield from self._read(part, env)

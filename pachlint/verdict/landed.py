@@ -1,0 +1,46 @@
+"""What Kubernetes says of a value in the field where a chart writes it, alone or beside other fields of the same object."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pachlint.kubernetes.judge import violations_at
+from pachlint.kubernetes.names import unknown_field
+from pachlint.kubernetes.types import field_at, fields, type_at
+from pachlint.kubernetes.violation import Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pachlint.place import Path
+
+
+def no_such_field(kind: str, place: Path) -> Violation:
+    """A field that a chart writes, and that objects of the kind do not have."""
+    above = place[:-1]
+    return unknown_field(above, str(place[-1]), _type_of(kind, above), _owners(kind, place))
+
+
+def violations(value: object, kind: str, place: Path, *, shared: bool) -> Iterator[Violation]:
+    """What is wrong with a value at a place; if that is ``shared``, the chart writes other fields of the same object there."""
+    known = fields(_type_of(kind, place)) if shared else None
+    if known is not None and isinstance(value, dict):
+        for key, item in value.items():
+            if key not in known:
+                yield unknown_field((), key, _type_of(kind, place), _owners(kind, place))
+            else:
+                for violation in violations_at(item, kind, (*place, key)):
+                    yield violation._replace(path=(key, *violation.path))
+    elif value is not None or not shared:
+        yield from violations_at(value, kind, place)
+        if (kind, place, value) == ("Service", ("spec", "type"), "ExternalName"):
+            yield Violation((), "may not be ExternalName: no chart gives such a Service an externalName")
+
+
+def _type_of(kind: str, place: Path) -> str:
+    return field_at(type_at(kind, place)).type if place else kind
+
+
+def _owners(kind: str, place: Path) -> tuple[str, ...]:
+    around = (_type_of(kind, place[:depth]) for depth in range(len(place)))
+    return tuple(found for found in around if fields(found) is not None)

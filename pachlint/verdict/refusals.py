@@ -1,0 +1,61 @@
+"""What the Kubernetes API server refuses of the objects that a release makes, though Helm renders them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from pachlint import bundled
+from pachlint.place import Path, format_path
+from pachlint.policy.context import CheckContext, Violation
+from pachlint.verdict import flows
+from pachlint.verdict.breaches import TemplateInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+
+def kubernetes_refusals(
+    context: CheckContext, wanted: Mapping[str, Any], unknown: Iterable[Path] = ()
+) -> Iterator[Violation]:
+    """Values that land in a field of an object which the API server refuses for it; with ``deferred``, only when pods are made.
+
+    Nothing is told of a local chart, whose templates may be others, nor of what nobody can know, at ``unknown`` paths.
+    """
+    for refusal in context.once(_find, unknown):
+        violation = refusal.violation
+        if violation.deferred is bool(wanted.get("deferred")):
+            place = format_path((*refusal.place, *violation.path[: len(violation.path) - violation.at_key]))
+            yield Violation(
+                refusal.path,
+                key=violation.at_key,
+                message=f"{refusal.kind} {refusal.name}, {_last(place)}: {violation.words}",
+            )
+
+
+def _last(place: str) -> str:
+    """The end of a field's path that tells it from others: what is below the pod or the container."""
+    for start in ("spec.template.spec.", "spec.template."):
+        place = place.removeprefix(start)
+    return place or "top level"
+
+
+def _find(context: CheckContext, unknown: Iterable[Path]) -> list[flows.Refusal]:
+    rejected = any(problem.rejected for document in context.documents for problem in document.problems)
+    if rejected or context.values.problems or context.chart.at_hand:
+        return []
+    target = context.target
+    given = TemplateInput(
+        context.values.data,
+        str(context.chart.version),
+        context.values.user,
+        (*unknown, *context.bad),
+        target.release,
+        target.namespace,
+    )
+    return flows.refusals(given, _table())
+
+
+@lru_cache(maxsize=1)
+def _table() -> flows.Table:
+    return flows.load(bundled.read("schemas/flows.json"))

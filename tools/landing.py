@@ -1,0 +1,249 @@
+"""Where in a manifest a template writes a value: which field of which object, and under which conditions.
+
+Follows the output nodes of a template file line by line, as YAML in block style with its keys on lines of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from pachlint.learning.forms import constant, known, text_expr
+from pachlint.learning.layout import merged, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pachlint.learning.forms import Expr, Guard, Nodes
+
+Place = tuple[str | int, ...]
+_HOLE = "\x00"
+_HEADER = re.compile(r"(?:^|[:-]\s+)[|>][-+0-9]*\s*$")
+_LINE = re.compile(r"(?P<indent> *)(?P<dashes>(?:- +)*)(?P<rest>.*)", re.DOTALL)
+_KEY = re.compile(
+    r"(?P<quote>[\"']?)(?P<key>[^\s\"'#{}\[\]:][^:\"']*?)(?P=quote):(?:\s+(?P<value>.*))?\Z", re.DOTALL
+)
+
+
+@dataclass(eq=False)
+class Object:
+    """An object of a manifest: what its apiVersion, kind and name are written as."""
+
+    heads: dict[Place, Expr] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Landing:
+    """An expression that is written into a field of an object; without one the field itself is what is conditional."""
+
+    object: Object
+    place: Place
+    expression: Expr | None
+    guard: Guard
+
+
+@dataclass(frozen=True)
+class _State:
+    """The keys and items that are open, each with its column; ``run`` is the line so far, ``under`` the conditions of its end, ``block`` the column of the key of an open block scalar."""
+
+    object: Object
+    open: tuple[tuple[int, str | int], ...] = ()
+    run: Nodes = ()
+    under: Guard = ()
+    block: int = -1
+
+    def place(self) -> Place:
+        return tuple(step for _, step in self.open)
+
+
+class Landings:
+    """Follows the output of one file; ``found`` is what lands where."""
+
+    def __init__(self) -> None:
+        self.found: list[Landing] = []
+        self.state = _State(Object())
+
+    def file(self, nodes: Nodes, guard: Guard) -> list[Landing]:
+        """Everything that a file writes into fields."""
+        self._walk(merged(_without_failures(merged(plain(nodes)))), guard)
+        self._end()
+        return self.found
+
+    def _walk(self, nodes: Nodes, guard: Guard, *, goes_on: bool = False) -> None:
+        """Follow nodes; ``goes_on`` says whether what is behind them continues their last line."""
+        for node, behind in zip(nodes, (*nodes[1:], None), strict=False):
+            if node[0] == "text":
+                self._text(node[1], guard)
+            elif node[0] == "hole":
+                self._add(node, guard)
+            elif node[0] == "if" and not _breaks(node):
+                self._add(("hole", ("if", node[1], text_expr(node[2]), text_expr(node[3]))), guard)
+            else:
+                inner = goes_on if behind is None else _continues(behind)
+                arms = [(node[-2], (*guard, ("each", *node[1:4])))]
+                if node[0] == "if":
+                    arms = [(node[2], (*guard, (node[1], True))), (node[3], (*guard, (node[1], False)))]
+                self._arms(arms, goes_on=inner)
+
+    def _arms(self, arms: list[tuple[Nodes, Guard]], *, goes_on: bool) -> None:
+        before, after = self.state, list[_State]()
+        for nodes, guard in arms:
+            self.state = before
+            self._walk(nodes, guard, goes_on=goes_on)
+            if not goes_on and any(node[0] == "hole" for node in self.state.run):
+                # what another arm writes is no part of this line
+                self._end()
+            if nodes:
+                after.append(self.state)
+        self.state = _joined(before, after, every=len(after) == len(arms) > 1)
+
+    def _text(self, text: str, guard: Guard) -> None:
+        first, *rest = text.split("\n")
+        self._add(("text", first), guard)
+        for line in rest:
+            self._end()
+            self._add(("text", line), guard)
+
+    def _add(self, node: Expr, guard: Guard) -> None:
+        if node != ("text", ""):
+            self.state = replace(self.state, run=(*self.state.run, node), under=guard)
+
+    def _end(self) -> None:
+        """End a line."""
+        run, guard = self.state.run, self.state.under
+        self.state = replace(self.state, run=())
+        line = "".join(node[1] if node[0] == "text" else _HOLE for node in run)
+        if not line.strip() or line.lstrip().startswith("#"):
+            return
+        if line.startswith("---"):
+            self.state = _State(Object())
+            return
+        indent = len(line) - len(line.lstrip(" "))
+        if self.state.block >= 0 and indent > self.state.block:
+            return
+        self.state = replace(self.state, block=-1)
+        self._line(line, run, guard)
+
+    def _line(self, line: str, run: Nodes, guard: Guard) -> None:
+        parts = _LINE.match(line)
+        if not parts:
+            return
+        column = len(parts["indent"])
+        self._close(column, dashed=bool(parts["dashes"]))
+        for dash in re.finditer(r"- +", parts["dashes"]):
+            self._open(column + dash.start(), self._item(column + dash.start()))
+        inner = column + len(parts["dashes"])
+        rest = parts["rest"]
+        if rest == "-":
+            self._open(inner, self._item(inner))
+            return
+        pair = _KEY.match(rest)
+        if pair is None:
+            # an item of a list, or a block of whatever at this column
+            self._land(_from(run, inner), guard)
+            return
+        key = "*" if _HOLE in pair["key"] else pair["key"]
+        self._open(inner, key)
+        self._head(key, run, inner + len(rest) - len(pair["value"] or ""))
+        self.found.append(Landing(self.state.object, self.state.place(), None, guard))
+        value = pair["value"] or ""
+        if _HEADER.search(f": {value}"):
+            self.state = replace(self.state, block=inner)
+        elif _HOLE in value:
+            self._land(_from(run, inner + len(rest) - len(value)), guard)
+
+    def _close(self, column: int, *, dashed: bool) -> None:
+        kept = self.state.open
+        while kept and (
+            kept[-1][0] > column or (kept[-1][0] == column and not (dashed and isinstance(kept[-1][1], str)))
+        ):
+            kept = kept[:-1]
+        self.state = replace(self.state, open=kept)
+
+    def _open(self, column: int, step: str | int) -> None:
+        self.state = replace(self.state, open=(*self.state.open, (column, step)))
+
+    def _item(self, column: int) -> int:
+        """The step of an item: which of its list it is nobody counts, since conditions decide."""
+        return 0
+
+    def _head(self, key: str, run: Nodes, at: int) -> None:
+        place = self.state.place()
+        if place in {("apiVersion",), ("kind",), ("metadata", "name")}:
+            self.state.object.heads.setdefault(place, text_expr(_from(run, at)))
+
+    def _land(self, nodes: Nodes, guard: Guard) -> None:
+        if any(node[0] == "hole" for node in nodes):
+            self.found.append(Landing(self.state.object, self.state.place(), text_expr(nodes), guard))
+
+
+def _without_failures(nodes: Nodes) -> Iterator[Expr]:
+    """What is printed where nothing stops Helm."""
+    for node in nodes:
+        if node[0] in {"if", "each"}:
+            arms = [merged(_without_failures(arm)) for arm in node[-2:]]
+            if any(arms):
+                yield (*node[:-2], *arms)
+        elif node[1] != ("fail",):
+            yield node
+
+
+def _joined(before: _State, after: list[_State], *, every: bool) -> _State:
+    """Where the output stands behind a condition: as if it held, unless what it writes does nothing but end what was open."""
+    if not after:
+        return before
+    ended = len(after[0].open) < len(before.open) and after[0].open == before.open[: len(after[0].open)]
+    return before if ended and not every and not after[0].run else after[0]
+
+
+def _continues(node: Expr) -> bool:
+    """Whether what is printed belongs to the line before it."""
+    return node[0] == "hole" or (node[0] == "text" and not node[1].startswith("\n"))
+
+
+def _breaks(node: Expr) -> bool:
+    """Whether what an arm prints may be more than a part of a line."""
+    return any(
+        part[0] not in {"text", "hole", "if"} or (part[0] == "text" and "\n" in part[1]) or (part[0] == "if" and _breaks(part))
+        or (part[0] == "hole" and writes_yaml(part[1]))
+        for arm in node[2:]
+        for part in arm
+    )  # fmt: skip
+
+
+def writes_yaml(e: Expr) -> bool:
+    """Whether an expression writes a value as ``toYaml`` does."""
+    while e[0] in {"shift", "text"}:
+        e = e[-1]
+    return bool(e[0] == "toYaml")
+
+
+def _from(run: Nodes, column: int) -> Nodes:
+    """What a line holds from a column on; a hole is one column wide."""
+    out: list[Expr] = []
+    at = 0
+    for node in run:
+        width = len(node[1]) if node[0] == "text" else 1
+        if at + width > column:
+            out.append(("text", node[1][max(column - at, 0) :]) if node[0] == "text" else node)
+        at += width
+    return tuple(out)
+
+
+def head(found: Object, *steps: str) -> Expr | None:
+    """What an object's apiVersion, kind or name is written as."""
+    return found.heads.get(steps)
+
+
+def constant_text(e: Expr | None) -> str | None:
+    """A text that the chart fixes."""
+    return str(known(e)).strip().strip("\"'") if e is not None and constant(e) else None
+
+
+def texts(e: Expr) -> Iterator[str]:
+    """The constant texts in an expression that is put together."""
+    if e[0] == "cat":
+        for node in e[1]:
+            if node[0] == "text":
+                yield node[1]
