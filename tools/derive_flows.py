@@ -184,6 +184,11 @@ def table(versions: list[str], held: dict[Flow, list[int]]) -> dict[str, Any]:
     }
 
 
+_OF_TYPES = {
+    "Container.image": "reference",
+    "Container.resources": "resources",
+    "ObjectMeta.annotations": "annotations",
+}
 _NAMES = {"dns-label", "service-name"}
 _HOSTS = {"dns-subdomain", "ingress-host", "wildcard-host", "config-key"}
 
@@ -193,10 +198,10 @@ def _screen(kind: str, place: Place) -> Any:
     known = type_at(kind, place)
     field = field_at(known)
     constraints = field.constraints
-    if known == "Container.resources":
-        return "resources"
-    if known == "ObjectMeta.annotations":
-        return "annotations"
+    if known in _OF_TYPES:
+        return _OF_TYPES[known]
+    if place[-2:] == ("hostPath", "path"):
+        return "reference"
     if field.type == "{}string" and constraints.get("values") == "label-value":
         return "labels"
     if "enum" in constraints:
@@ -216,7 +221,7 @@ def _screen(kind: str, place: Place) -> Any:
         return [constraints.get("min", 0), min(constraints.get("max", 2**31 - 1), 2**31 - 1)]
     if constraints.get("format") == "port-name":
         return "port-name"
-    return "text" if field.type == "string" and not constraints and known != "Container.image" else None
+    return "text" if field.type == "string" and not constraints else None
 
 
 def _unwrapped(written: Expr) -> Expr:

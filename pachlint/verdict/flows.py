@@ -129,12 +129,13 @@ class _Flows:
         value = self.evaluator.value(inner, env) if inner >= 0 else self._written(expression, env)
         if value is UNREAD or (screen >= 0 and is_plain(self.table.screens[screen], value)):
             return
+        written = self._blamed(inner if inner >= 0 else expression, env)
+        if written is None:
+            return
         from pachlint.verdict.landed import violations  # noqa: PLC0415 -- a glance is enough for most values
 
         for violation in violations(value, kind, place, shared=bool(shared)):
-            written = self._blamed(inner if inner >= 0 else expression, env)
-            if written is not None:
-                yield (*written, *violation.path), violation
+            yield (*written, *violation.path), violation
 
     def _written(self, expression: int, env: dict[int, object]) -> object:
         text = printed(self.evaluator.value(expression, env)).replace(NO_VALUE, "").strip()

@@ -1,11 +1,12 @@
 """Values of which a glance tells that Kubernetes accepts them in a field: most are, and judging takes more time.
 
-A screen stands in ``schemas/flows.json`` for what a field takes: ``text``, ``name``, ``host``, ``port-name``, ``quantity``, ``labels``,
+A screen stands in ``schemas/flows.json`` for what a field takes: ``text``, ``name``, ``host``, ``port-name``, ``reference`` (an image, a path), ``quantity``, ``labels``,
 ``annotations``, ``resources``, a list of texts, or least and most of a number. It passes nothing that is refused.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from pachlint.formats.kubernetes import quantity_in_nanos
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _NAME = lazy_regex(r"[a-z](?:[a-z0-9]|-(?=[a-z0-9])){0,62}")
 _HOST = lazy_regex(r"[a-z](?:[a-z0-9]|[.-](?=[a-z0-9])){0,62}")
 _PORT_NAME = lazy_regex(r"[a-z](?:[a-z0-9]|-(?=[a-z0-9])){0,14}")
+_REFERENCE = lazy_regex(r"/?\w(?:[\w/:@-]|\.(?=\w))*", re.ASCII)
 _KEY = lazy_regex(r"(?:[a-z0-9]+(?:[.-][a-z0-9]+){0,9}/)?[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
 _LABEL = lazy_regex(r"(?:[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?")
 _QUANTITY = lazy_regex(r"\d{1,9}(?:\.\d{1,3})?(?:m|[KMGT]i|[kMGT])?")
@@ -48,6 +50,10 @@ def _host(value: object) -> bool:
 
 def _port_name(value: object) -> bool:
     return isinstance(value, str) and _PORT_NAME.fullmatch(value) is not None
+
+
+def _reference(value: object) -> bool:
+    return isinstance(value, str) and _REFERENCE.fullmatch(value) is not None
 
 
 def _quantity(value: object) -> bool:
@@ -89,6 +95,7 @@ _BY_NAME: Mapping[str, Callable[[object], bool]] = {
     "name": _name,
     "host": _host,
     "port-name": _port_name,
+    "reference": _reference,
     "quantity": _quantity,
     "labels": _labels,
     "annotations": _annotations,
