@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 ACCEPTED = "tests/data/mutants.jsonl"
 _FIELDS = ("module", "in", "line", "from", "to")
-_NOT_COPIED = (".git", ".venv", ".cache", "*cache*", "dist")
+_NOT_COPIED = (".git", ".venv", ".*cache*", "__pycache__", "dist")
 
 
 def main() -> int:
