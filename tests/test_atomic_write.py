@@ -134,6 +134,8 @@ def test_what_was_saved_after_it_was_replaced_is_not_taken_back(
 ENDED = """
 import os, signal, sys
 from pachlint.atomic_write import Replacement, replace_files
+# in the background of a shell, where tests may run, interrupts are ignored
+signal.signal(signal.SIGINT, signal.default_int_handler)
 real, calls = os.replace, []
 def stopped(source, target):
     calls.append(target)

@@ -142,7 +142,7 @@ def test_what_is_empty_is_left_out_and_comes_back() -> None:
         "r", "", "info", "fragile", "",
     )  # fmt: skip
     assert (one.applies, one.traits, dict(one.options), one.screen) == (
-        ("", (), (), ()), (False, False, False, False), {}, (),
+        ("", (), (), ()), (False,) * 5, {}, (),
     )  # fmt: skip
     assert (other.id, other.topic, other.severity.word, other.impact.value, other.predicate) == (
         "s", "t", "error", "broken", "p",
