@@ -122,10 +122,10 @@ def test_files_with_several_mistakes_get_better_and_settle(
 
 
 def test_fixes_that_touch_the_same_text_take_turns() -> None:
-    text = "deployTarget: LOCAL\ningress: {enabled: 'true', host: 5, annotations: {kubernetes.io/ingress.clas: alb}}\n"
+    text = "deployTarget: LOCAL\ningress: {enabled: 'true', uriHttpsProtoOverride: 'false', annotations: {kubernetes.io/ingress.clas: alb}}\n"
     done = repair([job(text)], judge, unsafe=False)
     assert done.texts()["v.yaml"] == (
-        "deployTarget: LOCAL\ningress: {enabled: true, host: '5', annotations: {kubernetes.io/ingress.class: alb}}\n"
+        "deployTarget: LOCAL\ningress: {enabled: true, uriHttpsProtoOverride: false, annotations: {kubernetes.io/ingress.class: alb}}\n"
     )
 
 

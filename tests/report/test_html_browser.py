@@ -112,8 +112,8 @@ def complaints(page: browser.Page) -> list[dict[str, Any]]:
 
 
 def test_page_opens_without_a_complaint_or_a_request(page: browser.Page) -> None:
-    assert count(page) == "11 findings"
-    assert len(shown(page, "at")) == 11
+    assert count(page) == "12 findings"
+    assert len(shown(page, "at")) == 12
     assert page.value("document.documentElement.scrollWidth <= innerWidth")
     assert complaints(page) == []
     assert fragment(page) == {}
@@ -122,7 +122,7 @@ def test_page_opens_without_a_complaint_or_a_request(page: browser.Page) -> None
 def test_boxes_filter_and_count(page: browser.Page) -> None:
     page.click("input[name=severity][value=error]")
     assert set(shown(page, "severity")) == {"error"}
-    assert count(page) == "3 of 11 findings"
+    assert count(page) == "4 of 12 findings"
     assert [number(page, "impact", one) for one in ("rejected", "insecure", "ineffective")] == ["2", "0", "1"]
     assert number(page, "severity", "warning") == "8"
     page.click(".tile:has([value=rejected])")
@@ -136,7 +136,7 @@ def test_boxes_filter_and_count(page: browser.Page) -> None:
     assert page.value(sections) == [2, len(shown(page, "at")) - 2]
     assert page.value("document.querySelector('.filters summary').textContent") == "Filters (4)"
     page.click("#reset")
-    assert (count(page), fragment(page)) == ("11 findings", {})
+    assert (count(page), fragment(page)) == ("12 findings", {})
     assert page.value("document.querySelector('.filters summary').textContent") == "Filters "
     page.click("input[name=state][value=ignored]")
     assert shown(page, "rule") == ["unknown-key"]
@@ -145,11 +145,11 @@ def test_boxes_filter_and_count(page: browser.Page) -> None:
 
 def test_lists_filter_by_file_and_rule(page: browser.Page) -> None:
     files = page.value("[...document.querySelector('select[name=file]').options].map(one => one.text)")
-    assert files == ["all", "base.yaml (4)", "deploy/prod.yaml (7)"]
+    assert files == ["all", "base.yaml (5)", "deploy/prod.yaml (7)"]
     choose(page, "select[name=file]", "deploy/prod.yaml")
     assert shown(page, "file") == ["deploy/prod.yaml"] * 7
     choose(page, "select[name=rule]", "wrong-type")
-    assert (shown(page, "rule"), count(page)) == (["wrong-type"], "1 of 11 findings")
+    assert (shown(page, "rule"), count(page)) == (["wrong-type"], "1 of 12 findings")
     choose(page, "select[name=file]", "")
     assert shown(page, "rule") == ["wrong-type"] * 2
     assert fragment(page) == {"rule": ["wrong-type"]}
@@ -161,12 +161,12 @@ def test_search_finds_words_anywhere_in_a_finding(page: browser.Page) -> None:
     assert (shown(page, "rule"), shown(page, "file")) == (["wrong-type"], ["deploy/prod.yaml"])
     page.type(" nowhere")
     wait(page, 400)
-    assert (count(page), fragment(page)) == ("0 of 11 findings", {"q": ["Boolean  INGRESS.enabled nowhere"]})
+    assert (count(page), fragment(page)) == ("0 of 12 findings", {"q": ["Boolean  INGRESS.enabled nowhere"]})
     assert page.value("document.getElementById('nothing').checkVisibility()")
     page.type("!")
     page.click("#reset")
     wait(page, 400)
-    assert (count(page), fragment(page)) == ("11 findings", {})
+    assert (count(page), fragment(page)) == ("12 findings", {})
 
 
 def test_groups_hold_the_same_findings(page: browser.Page) -> None:
@@ -203,7 +203,7 @@ def test_fragment_brings_the_filters_back(page: browser.Page, address: str) -> N
         "[document.getElementById('words').value, document.getElementById('brief').checked]"
     ) == ["a & b=c#d", True]
     page.open(f"{address}#severity=nonsense&file=none&group=x&constructor=1&q=%E0%A4")
-    assert page.value("document.querySelectorAll('article').length") == 11
+    assert page.value("document.querySelectorAll('article').length") == 12
     assert complaints(page) == []
 
 
@@ -214,7 +214,7 @@ def test_link_to_a_finding_shows_it_whatever_is_filtered(page: browser.Page, add
     wait(page, 50)
     assert page.value("document.activeElement.id") == name
     assert (count(page), page.value(f"document.getElementById('{name}').checkVisibility()")) == (
-        "11 findings",
+        "12 findings",
         True,
     )
     page.open(f"{address}#{name}")
@@ -236,7 +236,7 @@ def test_page_is_used_by_keyboard(page: browser.Page) -> None:
         page.press("Tab")
         reached.append(page.value("document.activeElement.name || document.activeElement.id"))
     page.press("Enter")
-    assert count(page) == "11 findings"
+    assert count(page) == "12 findings"
     assert [
         one for one in ("words", "severity", "fix", "file", "rule", "group", "brief") if one not in reached
     ] == []
@@ -284,7 +284,7 @@ def test_everything_is_there_without_a_script(chromium: browser.Page, address: s
     chromium.look(1280, script=False)
     chromium.open(address)
     assert chromium.value("document.body.className") == ""
-    assert len(shown(chromium, "at")) == 11
+    assert len(shown(chromium, "at")) == 12
     unseen = (
         "[...document.querySelectorAll('article, figure, dd')].filter(one => !one.checkVisibility()).length"
     )
