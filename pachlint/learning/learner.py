@@ -94,6 +94,9 @@ class Learner(Runner):
             return super().file_text(scope, name)
         return self.not_known("the text of other files")
 
+    def files_like(self) -> Expr:
+        return self.not_known("which other files there are")
+
     def call(self, name: str, arguments: list[Expr]) -> Expr:
         self.effort.take()
         if self._is_beyond(name, arguments):

@@ -241,11 +241,15 @@ class Runner:
         owner = self.field(env[called.name] if isinstance(called, go.Variable) else dot, called.names[:-1])
         if owner[0] != "files" or name not in ("Get", "Glob"):
             raise NotFollowedError(f"the method {name}")
-        return self.file_text(owner[1], argument) if name == "Get" else ("dict", ())
+        return self.file_text(owner[1], argument) if name == "Get" else self.files_like()
 
     def file_text(self, scope: str, name: str) -> Expr:
         """Return the text of another file of a chart, empty if there is none."""
         return ("c", self.program.scopes[scope].files.get(name, ""))
+
+    def files_like(self) -> Expr:
+        """Return the other files that a pattern of ``.Files.Glob`` matches: those of Pachyderm's releases match none."""
+        return ("dict", ())
 
     def follows(self, name: str) -> bool:
         """Whether it is known here what a function does."""

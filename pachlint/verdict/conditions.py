@@ -39,7 +39,7 @@ class Conditions:
         if len(rest) == 3:
             over, key, item = rest
             return [env | {key: name, item: value} for name, value in self.evaluator.pairs(over, env)[:_MOST]]
-        test = rest[0]
+        (test,) = rest
         holds = self.holds(test if test >= 0 else -test - 1, env)
         return [env] if holds is (test >= 0) else []
 

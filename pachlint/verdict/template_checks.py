@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from pachlint.place import format_path
 from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import EVERY, Breach, TemplateInput, covers, touched_paths
+from pachlint.verdict.conditions import Conditions
 from pachlint.verdict.expressions import EvaluationError, Evaluator, KeyPath
-from pachlint.verdict.gotemplate import truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,47 +54,6 @@ def load_data(data: Mapping[str, Any]) -> Table:
     )
 
 
-class _Conditions:
-    """Which guards hold; a guard whose own condition cannot be evaluated does not."""
-
-    def __init__(self, table: Table, evaluator: Evaluator) -> None:
-        self.table = table
-        self.evaluator = evaluator
-        self.known: dict[int, list[dict[int, object]]] = {-1: [{}]}
-
-    def environments(self, guard: int) -> list[dict[int, object]]:
-        """Return the loop variables of every time that what is under ``guard`` runs; [] if it does not."""
-        found = self.known.get(guard)
-        if found is None:
-            parent, *rest = self.table.guards[guard]
-            found = []
-            for env in self.environments(parent):
-                try:
-                    found += self._narrowed(rest, env)
-                except EvaluationError:
-                    continue
-            self.known[guard] = found
-        return found
-
-    def _narrowed(self, rest: list[int], env: dict[int, object]) -> list[dict[int, object]]:
-        if len(rest) == 3:
-            over, key, item = rest
-            return [env | {key: name, item: value} for name, value in self.evaluator.pairs(over, env)[:64]]
-        (test,) = rest
-        holds = truth(self.evaluator.value(test if test >= 0 else -test - 1, env))
-        return [env] if holds is (test >= 0) else []
-
-    def violation(self, guard: int) -> KeyPath:
-        """Return the value path that the innermost condition reads."""
-        while guard >= 0:
-            parent, test, *_ = self.table.guards[guard]
-            path = self.evaluator.violation(test if test >= 0 else -test - 1)
-            if path:
-                return path
-            guard = parent
-        return ()
-
-
 def breaches(given: TemplateInput, table: Table) -> list[Breach]:
     """Return what makes ``helm template`` fail, each path and kind once; nothing for a version that the table does not know."""
     found: dict[tuple[KeyPath, str], Breach] = {}
@@ -109,7 +68,7 @@ def unmet(given: TemplateInput, table: Table) -> list[tuple[int, Breach]]:
     if index is None:
         return []
     evaluator = table.evaluator(table.expressions, table.open, given.values, helm=given.helm)
-    conditions = _Conditions(table, evaluator)
+    conditions = Conditions(table.guards, evaluator)
     active = [covers(span, index) for span in table.spans]
     decided = decided_sets(table, given.user)
     if given.unknown:
@@ -139,7 +98,7 @@ def _meet(path: str, other: tuple[str | int, ...]) -> bool:
     return all(step in (EVERY, there) for step, there in zip(path.split("."), other, strict=False))
 
 
-def _judge(conditions: _Conditions, guard: int, expression: int) -> Iterator[Breach]:
+def _judge(conditions: Conditions, guard: int, expression: int) -> Iterator[Breach]:
     for env in conditions.environments(guard):
         try:
             conditions.evaluator.value(expression, env)

@@ -171,3 +171,12 @@ def test_values_are_judged_within_bounds(name: str, tmp_path: Path) -> None:
     begun = time.process_time()
     assert rejections(chart, json.dumps(values)) == []
     assert time.process_time() - begun < SECONDS
+
+
+@pytest.mark.parametrize("path", ['.Files.Glob "conf/*"', '.Files.Get "conf/a.txt"'])
+def test_other_files_of_a_chart_are_not_taken_for_missing(tmp_path: Path, path: str) -> None:
+    text = f'{{{{ if not ({path}) }}}}{{{{ fail "there is none" }}}}{{{{ end }}}}'
+    chart = written(tmp_path / "own", {"a.yaml": text})
+    (tmp_path / "own" / "conf").mkdir()
+    (tmp_path / "own" / "conf" / "a.txt").write_text("x")
+    assert rejections(chart, "n: 1\n") == []
