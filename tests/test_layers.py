@@ -26,6 +26,7 @@ FLOORS = (
     ("policy",),
     ("verdict",),
     ("learning",),
+    ("exposure",),
     ("predicates",),
     ("fixing",),
     ("judging",),

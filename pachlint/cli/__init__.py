@@ -26,6 +26,7 @@ def _show_version(context: click.Context, _parameter: click.Parameter, value: bo
         "config": "pachlint.cli.config:config",
         "explain": "pachlint.cli.explain:explain",
         "init": "pachlint.cli.init:init",
+        "map": "pachlint.cli.map:map_",
         "rules": "pachlint.cli.rules:rules",
         "test": "pachlint.cli.test:test",
         "values": "pachlint.cli.values:values",

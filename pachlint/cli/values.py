@@ -1,30 +1,27 @@
 """``pachlint values``: the effective values of a release, who set each, and what it hid."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import click
 
 from pachlint import lint
 from pachlint.chart.unread_text import is_harmless
-from pachlint.chart_version_files import chart_beside
 from pachlint.cli.configured import ConfigOptions, config_options
-from pachlint.cli.inputs import FILE_ENDINGS, FLAGS_ONLY, Request, gather
+from pachlint.cli.inputs import FILE_ENDINGS
+from pachlint.cli.one_release import one_job, reject_problems
 from pachlint.cli.options import SPLIT, Word, completions, debug_option, help_option, option
 from pachlint.cli.output import look
 from pachlint.cli.program import Failure
 from pachlint.cli.release import ReleaseOptions, release_options, shown
-from pachlint.config.settings import Settings
 from pachlint.layering.values import Values
-from pachlint.lint import Job
 from pachlint.nearness import did_you_mean
 from pachlint.place import Path, PathError, format_path, parse_path
-from pachlint.policy.context import CheckContext
-from pachlint.redaction import Secrets, secrets_of
+from pachlint.redaction import secrets_of
 from pachlint.report.origins import lines
 from pachlint.report.styled import colored, plain, wrapped
-from pachlint.terminal import log, show
+from pachlint.terminal import show
 from pachlint.visible import as_json
 
 _REJECTED = 1
@@ -47,9 +44,9 @@ def values(path: str | None, color: str, **given: Any) -> None:
     config, if there is only one, or the one that --release names.
     """
     release = ReleaseOptions.of(given)
-    context = lint.prepare(_job(release, ConfigOptions(given["config_file"], given["no_config"])))
+    context = lint.prepare(one_job(release, ConfigOptions(given["config_file"], given["no_config"])))
     secrets = secrets_of((*context.documents, context.values))
-    _reject(context, secrets)
+    reject_problems(context, secrets)
     where = _path(path, context.values, quoted=not release.flags)
     if given["format"] == "json":
         found = context.values.get(where) if where else context.values.data
@@ -62,55 +59,6 @@ def values(path: str | None, color: str, **given: Any) -> None:
         for line in wrapped(long, look_of.columns, 4)
     ]
     show(colored(printed) if look_of.color else plain(printed))
-
-
-def _job(release: ReleaseOptions, configs: ConfigOptions) -> Job:
-    """The one release to show; without any, the chart's defaults."""
-    if len(release.releases) > 1:
-        raise click.UsageError("--release names several; values are those of one")
-    if not (release.releases or release.values_files or release.flags):
-        settings = configs.settings(os.curdir)
-        release = release._replace(releases=_only(settings))
-        if not release.releases:
-            overrides = settings.overrides(release.overrides())._replace(beside=chart_beside(os.getcwd()))
-            return Job(FLAGS_ONLY, (), (), overrides, release.load_chart())
-    inputs = gather(Request((), release, configs.settings))
-    for note in inputs.notes:
-        log(f"note: {note}")
-    return inputs.batches[0].jobs[0]
-
-
-def _only(settings: Settings) -> tuple[str, ...]:
-    """The name of the only release of a config, which is printed; none if there are none."""
-    names = [one.name for one in settings.releases]
-    if len(names) > 1:
-        raise click.UsageError(f"the config has the releases {', '.join(names)}; choose one with --release")
-    for name in names:
-        log(f"note: release {name} of {shown(settings.file)}")
-    return tuple(names)
-
-
-def _reject(context: CheckContext, secrets: Secrets) -> None:
-    """End the command where Helm would not come to any values."""
-    printed = [
-        f"{place.file}:{place.line}:{place.column}: {secrets.masks(place.file).mask(message)}"
-        if place
-        else secrets.everywhere.mask(message)
-        for place, message in _problems(context)
-    ]
-    for line in printed[:-1]:
-        log(f"error: {line}")
-    if printed:
-        raise Failure(printed[-1], _REJECTED)
-
-
-def _problems(context: CheckContext) -> Iterator[tuple[Any, str]]:
-    for document in context.documents:
-        for problem in document.problems:
-            if problem.rejected or problem.unread:
-                yield document.source.place(problem.span), problem.message
-    for error in context.values.problems:
-        yield error.place or context.values.key_place(error.path), error.message
 
 
 def _path(text: str | None, values: Values, *, quoted: bool) -> Path:

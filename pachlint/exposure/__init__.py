@@ -1,0 +1,1 @@
+"""Who can reach what of a Pachyderm installation, and how."""

@@ -1,0 +1,75 @@
+"""Which values are written where in what Helm prints, and which decide that it is printed."""
+
+from __future__ import annotations
+
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING
+
+from pachlint.records import NamedTuple
+from pachlint.verdict.expressions import operands
+from pachlint.verdict.gotemplate import NO_VALUE, truth
+from pachlint.verdict.layouts import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pachlint.place import Path, Span
+    from pachlint.verdict.expressions import Evaluator, Indexed
+
+
+class Origins(Writer):
+    """Writes a file, and keeps after how many pieces each condition was asked."""
+
+    def __init__(self, pieces: Indexed, evaluator: Evaluator) -> None:
+        super().__init__(pieces, evaluator)
+        self.asked: list[int] = []
+
+    def holds(self, test: int, env: dict[int, object]) -> bool:
+        self.asked.append(len(self.written))
+        return super().holds(test, env)
+
+    def all_written(self) -> tuple[Path, ...]:
+        """The values that are written anywhere in the file, each once."""
+        found = (self.reads(piece.expression) for piece in self.written if piece.expression >= 0)
+        return tuple(dict.fromkeys(chain.from_iterable(found)))
+
+    def reads(self, index: int) -> Iterator[Path]:
+        """The values that an expression reads, of a conditional one those of the arm that is taken."""
+        form = self.evaluator.expressions[index]
+        if isinstance(form, str):
+            yield tuple(form.split("."))
+        elif form[0] == "if" and index not in self.evaluator.open:
+            yield from self.reads(form[2] if truth(self.evaluator.value(form[1], {})) else form[3])
+        else:
+            for operand in operands(form):
+                yield from self.reads(operand)
+
+
+class Trail(NamedTuple):
+    """What one document of a file is made of; ``start`` is where it begins in the file."""
+
+    origins: Origins
+    start: int
+
+    def written(self, span: Span) -> tuple[Path, ...]:
+        """The values that are written into a stretch of the document, each once."""
+        found: dict[Path, None] = {}
+        start, end = self.start + span.start, self.start + span.end
+        for piece, at in zip(self.origins.written, self._starts(), strict=False):
+            if piece.expression >= 0 and piece.text and at < end and at + len(piece.text) > start:
+                found.update(dict.fromkeys(self.origins.reads(piece.expression)))
+        return tuple(found)
+
+    def conditions(self, span: Span) -> tuple[Path, ...]:
+        """The values that were asked before the first character of a stretch was printed, each once."""
+        found: dict[Path, None] = {}
+        starts = self._starts()
+        for test, after in zip(self.origins.tests, self.origins.asked, strict=True):
+            if starts[after] <= self.start + span.start:
+                found.update(dict.fromkeys(self.origins.reads(test)))
+        return tuple(found)
+
+    def _starts(self) -> list[int]:
+        """Where each piece begins, and where the last one ends."""
+        lengths = (len(piece.text.replace(NO_VALUE, "")) for piece in self.origins.written)
+        return list(accumulate(lengths, initial=0))

@@ -1,0 +1,153 @@
+"""The services, ingresses and routes that a chart makes of values, as Helm would print them, each with where its fields come from.
+
+``schemas/services.json`` holds what the template files of every version print, as expressions over the values.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from pachlint import bundled
+from pachlint.exposure.origins import Origins, Trail
+from pachlint.reading.composer import compose
+from pachlint.reading.nodes import MappingNode, SequenceNode
+from pachlint.records import NamedTuple
+from pachlint.verdict.breaches import HelmInput, covers
+from pachlint.verdict.expressions import EvaluationError, Evaluator
+from pachlint.verdict.gotemplate import NO_VALUE
+from pachlint.verdict.rendered import SEPARATOR
+from pachlint.verdict.rendering import FUNCTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pachlint.place import Path
+    from pachlint.reading.nodes import Node
+
+_TABLE = "schemas/services.json"
+RELEASE = "$release"
+"""Where name and namespace of the release stand beside the values."""
+
+
+class Table(NamedTuple):
+    """The template files of every version, as read from JSON: each a span and pieces, as :mod:`pachlint.verdict.layouts` writes them."""
+
+    versions: Mapping[str, int]
+    spans: list[list[int]]
+    files: list[tuple[int, list[int]]]
+    addresses: list[tuple[int, str, list[int]]]
+    """Span, name, and what is printed."""
+    open: frozenset[int]
+    pieces: list[Any]
+    expressions: list[Any]
+
+
+class Rendered(NamedTuple):
+    """An object as Helm prints it; ``root`` are its nodes in the printed text, ``trail`` tells of what that was made."""
+
+    data: Mapping[str, Any]
+    root: Node
+    trail: Trail
+
+    def origins(self, *path: str | int) -> tuple[Path, ...]:
+        """The values that are written into a field, in the order of the text."""
+        node: Node | None = self.root
+        for step in path:
+            node = _below(node, step)
+        return self.trail.written(node.span) if node is not None else ()
+
+    @property
+    def decided_by(self) -> tuple[Path, ...]:
+        """The values that decide whether there is such an object at all."""
+        return self.trail.conditions(self.root.span)
+
+
+class Address(NamedTuple):
+    """A public address that the chart derives, and the values in it; ``text`` is empty where Helm stops or there is none."""
+
+    name: str
+    text: str
+    because: tuple[Path, ...]
+
+
+def load(text: bytes) -> Table:
+    """Read ``schemas/services.json``."""
+    data = json.loads(text)
+    versions = {version: index for index, version in enumerate(data["versions"])}
+    rest = {name: data[name] for name in Table._fields if name not in {"versions", "open"}}
+    return Table(versions=versions, open=frozenset(data["open"]), **rest)
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Table:
+    """The table of all releases."""
+    return load(bundled.read(_TABLE))
+
+
+def objects(values: Mapping[str, object], helm: HelmInput, table: Table) -> Iterator[Rendered]:
+    """Yield every object that a chart version makes of effective values; files at which Helm stops are left out."""
+    evaluator = _evaluator(values, helm, table)
+    for span, pieces in table.files:
+        if _is_of(span, helm, table):
+            yield from _file(pieces, table, evaluator)
+
+
+def addresses(values: Mapping[str, object], helm: HelmInput, table: Table) -> Iterator[Address]:
+    """Yield the public addresses that a chart version derives of effective values; those at which Helm stops are left out."""
+    evaluator = _evaluator(values, helm, table)
+    for span, name, pieces in table.addresses:
+        if not _is_of(span, helm, table):
+            continue
+        origins = Origins(table.pieces, evaluator)
+        try:
+            origins.write(pieces)
+        except EvaluationError:
+            continue
+        text = "".join(piece.text for piece in origins.written).strip()
+        yield Address(name, text, origins.all_written())
+
+
+def _evaluator(values: Mapping[str, object], helm: HelmInput, table: Table) -> Evaluator:
+    release = {"Name": helm.release, "Namespace": helm.namespace}
+    return Evaluator(table.expressions, table.open, {**values, RELEASE: release}, FUNCTIONS, helm=helm)
+
+
+def _is_of(span: int, helm: HelmInput, table: Table) -> bool:
+    index = table.versions.get(helm.version)
+    return index is not None and covers(table.spans[span], index)
+
+
+def _file(pieces: list[int], table: Table, evaluator: Evaluator) -> Iterator[Rendered]:
+    origins = Origins(table.pieces, evaluator)
+    try:
+        origins.write(pieces)
+    except EvaluationError:
+        return
+    text = "".join(piece.text for piece in origins.written).replace(NO_VALUE, "")
+    at = 0
+    for part in SEPARATOR.split(text):
+        at = text.index(part, at)
+        composed = compose(part)
+        if isinstance(composed.data, dict) and composed.root is not None:
+            trail = Trail(origins, at)
+            yield from _items(Rendered(composed.data, composed.root, trail))
+
+
+def _items(found: Rendered) -> Iterator[Rendered]:
+    if found.data.get("kind") != "List":
+        yield found
+        return
+    items = _below(found.root, "items")
+    if isinstance(items, SequenceNode):
+        for data, node in zip(found.data["items"], items.items, strict=True):
+            yield found._replace(data=data, root=node)
+
+
+def _below(node: Node | None, step: str | int) -> Node | None:
+    if isinstance(node, MappingNode) and step in node.effective:
+        return node.entries[node.effective[str(step)]].node
+    if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.items):
+        return node.items[step]
+    return None

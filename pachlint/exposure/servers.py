@@ -1,0 +1,247 @@
+"""Who serves a load balancer or an ingress, who can reach it then, and whether it ends TLS: what annotations and class say.
+
+cloud-provider-aws (pkg/providers/v1, 1.20 to 1.36) serves a service unless its type is external or nlb-ip; AWS Load
+Balancer Controller (pkg/service, 2.2 to 3.5) serves those, and from 2.5 on what its webhook gave its class when it was made.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pachlint.chart.placeholders import is_placeholder
+from pachlint.exposure.statements import Statement
+from pachlint.records import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pachlint.exposure.objects import Ingress, Service
+    from pachlint.exposure.rendering import Rendered
+    from pachlint.place import Path
+
+PREFIX = "service.beta.kubernetes.io/aws-load-balancer-"
+TYPE = f"{PREFIX}type"
+SCHEME = f"{PREFIX}scheme"
+INTERNAL = f"{PREFIX}internal"
+CERTIFICATE = f"{PREFIX}ssl-cert"
+SSL_PORTS = f"{PREFIX}ssl-ports"
+BACKEND = f"{PREFIX}backend-protocol"
+CLASSIC, NLB, CONTROLLER = "aws-ccm-classic", "aws-ccm-nlb", "aws-lbc"
+_TYPES_OF_THE_CONTROLLER = ("external", "nlb-ip")
+
+INTERNET, CLOUD, CLUSTER, NODES = "internet", "cloud-network", "cluster-network", "node-network"
+ALLOWED, UNKNOWN = "allow-list", "unknown"
+
+_AZURE_INTERNAL = "service.beta.kubernetes.io/azure-load-balancer-internal"
+_GKE_TYPES = ("networking.gke.io/load-balancer-type", "cloud.google.com/load-balancer-type")
+_RANGES = (
+    "service.beta.kubernetes.io/load-balancer-source-ranges",
+    "service.beta.kubernetes.io/azure-allowed-ip-ranges",
+)
+_OTHER_LISTS = (
+    "service.beta.kubernetes.io/azure-allowed-service-tags",
+    f"{PREFIX}security-groups",
+    f"{PREFIX}extra-security-groups",
+    f"{PREFIX}security-group-prefix-lists",
+)
+_EVERYBODY = frozenset(("0.0.0.0/0", "::/0"))
+
+
+class Server(NamedTuple):
+    """Who serves a load balancer on AWS: the id of a reader; ``sure`` unless a webhook may have given the service to another."""
+
+    reader: str
+    sure: bool
+
+    @property
+    def possible(self) -> tuple[str, ...]:
+        """The readers that may serve it, the one without a webhook first."""
+        return (self.reader,) if self.sure else (self.reader, CONTROLLER)
+
+
+def server(annotations: Mapping[str, object]) -> Server | None:
+    """Who serves a load balancer with these annotations on AWS; None if its type only stands for one."""
+    text = annotations.get(TYPE)
+    if isinstance(text, str) and is_placeholder(text):
+        return None
+    if text in _TYPES_OF_THE_CONTROLLER:
+        return Server(CONTROLLER, sure=True)
+    return Server(NLB if text == "nlb" else CLASSIC, sure=False)
+
+
+def annotation_paths(rendered: Rendered, key: str) -> tuple[Path, ...]:
+    """The values that write an annotation of an object."""
+    found = rendered.origins("metadata", "annotations", key)
+    return tuple((*path, key) if path[-1] == "annotations" else path for path in found)
+
+
+def reach_of_balancer(service: Service, provider: str) -> Statement:
+    """Who can reach a service of type LoadBalancer."""
+    notes = service.annotations
+    why = service.rendered.origins("spec", "type") or service.rendered.decided_by
+    lists = [key for key in (*_RANGES, *_OTHER_LISTS) if _text(notes, key)]
+    open_to_all = any(_EVERYBODY & set(_items(notes, key)) for key in _RANGES)
+    inner = _internal(service, provider)
+    if inner is not None:
+        return inner
+    if lists and not open_to_all:
+        return Statement(
+            ALLOWED,
+            (*annotation_paths(service.rendered, lists[0]), *why),
+            f"{lists[0].partition('/')[2]} names who is let in",
+        )
+    if provider not in _CLOUDS:
+        return Statement(UNKNOWN, why, "whoever serves load balancers in this cluster decides")
+    doubt = ""
+    by = server(notes) if provider == "aws" else None
+    if by is not None and not by.sure and not _text(notes, SCHEME):
+        doubt = ", unless AWS Load Balancer Controller serves it, which makes it internal by default"
+    return Statement(INTERNET, why, f"a load balancer on {_CLOUDS[provider]} is public by default{doubt}")
+
+
+_CLOUDS = {"aws": "AWS", "azure": "Azure", "gcp": "Google Cloud"}
+
+
+def _internal(service: Service, provider: str) -> Statement | None:
+    """That a load balancer is inside the cloud's network, if it is."""
+    notes = service.annotations
+    keys: tuple[str, ...] = ()
+    if provider == "azure" and _text(notes, _AZURE_INTERNAL) == "true":
+        keys = (_AZURE_INTERNAL,)
+    elif provider == "gcp":
+        keys = tuple(key for key in _GKE_TYPES if _text(notes, key) in {"Internal", "internal"})
+    elif provider == "aws":
+        return _internal_on_aws(service)
+    elif provider not in _CLOUDS:
+        keys = tuple(
+            key
+            for key in (_AZURE_INTERNAL, INTERNAL, SCHEME, *_GKE_TYPES)
+            if _text(notes, key) in {"true", "internal", "Internal"}
+        )
+    if not keys:
+        return None
+    return Statement(CLOUD, annotation_paths(service.rendered, keys[0]), f"{keys[0]} says so")
+
+
+def _internal_on_aws(service: Service) -> Statement | None:
+    notes, by = service.annotations, server(service.annotations)
+    scheme, internal = _text(notes, SCHEME), _text(notes, INTERNAL)
+    if by is None:
+        return Statement(UNKNOWN, annotation_paths(service.rendered, TYPE), f"{TYPE} is a placeholder")
+    if by.reader == CONTROLLER:
+        if scheme == "internet-facing" or (not scheme and internal == "false"):
+            return None
+        key = SCHEME if scheme else TYPE
+        return Statement(
+            CLOUD,
+            annotation_paths(service.rendered, key),
+            "AWS Load Balancer Controller makes an internal load balancer unless the scheme is internet-facing",
+        )
+    # cloud-provider-aws takes any text but an empty one and "false" for true
+    if internal not in {"", "false"}:
+        return Statement(CLOUD, annotation_paths(service.rendered, INTERNAL), f"{INTERNAL} says so")
+    return None
+
+
+def ends_at_balancer(service: Service, port_name: str, number: object, provider: str) -> Statement | None:
+    """That a load balancer ends TLS on a port, with a certificate of its own; None if it passes on what comes."""
+    if provider in {"azure", "gcp"} or not _text(service.annotations, CERTIFICATE):
+        return None
+    if SSL_PORTS in service.annotations:
+        entries = [one.strip() for one in _text(service.annotations, SSL_PORTS).split(",")]
+        if entries not in (["*"], [""]) and str(number) not in entries and port_name not in entries:
+            return None
+    return Statement(
+        "tls", annotation_paths(service.rendered, CERTIFICATE), "the load balancer has a certificate"
+    )
+
+
+_PUBLIC_CLASSES = {
+    "gce": "a GKE ingress of class gce is public",
+    "gce-regional-external": "a GKE ingress of this class is public",
+}
+_OTHER_CONTROLLERS = "the service of the ingress controller decides"
+
+
+def reach_of_ingress(ingress: Ingress, provider: str) -> Statement:
+    """Who can reach an ingress: its class says who serves it."""
+    notes, name = ingress.annotations, ingress.class_name
+    why = (*annotation_paths(ingress.rendered, "kubernetes.io/ingress.class"), *ingress.rendered.decided_by)
+    if name == "alb":
+        return _reach_of_alb(ingress, why)
+    if name == "gce-internal":
+        return Statement(CLOUD, why, "a GKE ingress of class gce-internal is internal")
+    if name in _PUBLIC_CLASSES or (not name and provider == "gcp"):
+        return Statement(
+            INTERNET,
+            why,
+            _PUBLIC_CLASSES.get(name, "GKE serves an ingress without a class, and it is public"),
+        )
+    if name == "azure/application-gateway":
+        if _text(notes, "appgw.ingress.kubernetes.io/use-private-ip") == "true":
+            key = "appgw.ingress.kubernetes.io/use-private-ip"
+            return Statement(CLOUD, annotation_paths(ingress.rendered, key), f"{key} says so")
+        return Statement(UNKNOWN, why, "the addresses of the Application Gateway decide")
+    for key in (
+        "nginx.ingress.kubernetes.io/whitelist-source-range",
+        "nginx.ingress.kubernetes.io/allowlist-source-range",
+    ):
+        ranges = _items(notes, key)
+        if ranges and not _EVERYBODY & set(ranges) and name in {"", "nginx"}:
+            return Statement(ALLOWED, annotation_paths(ingress.rendered, key), f"{key} names who is let in")
+    return Statement(UNKNOWN, why, _OTHER_CONTROLLERS)
+
+
+def _reach_of_alb(ingress: Ingress, why: tuple[Path, ...]) -> Statement:
+    key = "alb.ingress.kubernetes.io/scheme"
+    scheme = _text(ingress.annotations, key)
+    if scheme == "internet-facing":
+        cidrs = "alb.ingress.kubernetes.io/inbound-cidrs"
+        ranges = _items(ingress.annotations, cidrs)
+        if ranges and not _EVERYBODY & set(ranges):
+            return Statement(
+                ALLOWED, annotation_paths(ingress.rendered, cidrs), f"{cidrs} names who is let in"
+            )
+        return Statement(INTERNET, annotation_paths(ingress.rendered, key), f"{key} says so")
+    if scheme:
+        return Statement(CLOUD, annotation_paths(ingress.rendered, key), f"{key} says so")
+    return Statement(CLOUD, why, "an ALB without a scheme is internal by default")
+
+
+_CERTIFICATES = {
+    "alb": ("alb.ingress.kubernetes.io/certificate-arn", "alb.ingress.kubernetes.io/create-acm-cert"),
+    "gce": ("networking.gke.io/managed-certificates", "ingress.gcp.kubernetes.io/pre-shared-cert"),
+    "azure/application-gateway": ("appgw.ingress.kubernetes.io/appgw-ssl-certificate",),
+    "webapprouting.kubernetes.azure.com": ("kubernetes.azure.com/tls-cert-keyvault-uri",),
+    "traefik": (
+        "traefik.ingress.kubernetes.io/router.tls",
+        "traefik.ingress.kubernetes.io/router.tls.certresolver",
+    ),
+    "openshift-default": ("route.openshift.io/termination",),
+}
+_LISTENERS = "alb.ingress.kubernetes.io/listen-ports"
+_SERVED_BY = {"gce-internal": "gce", "gce-regional-external": "gce"}
+
+
+def certificate_of_ingress(ingress: Ingress) -> Statement | None:
+    """That whoever serves an ingress has a certificate of which its annotations tell, if they do."""
+    mine = _SERVED_BY.get(ingress.class_name, ingress.class_name)
+    for name, keys in _CERTIFICATES.items():
+        # who serves a class that is not known here may read any of them
+        if mine and mine in _CERTIFICATES and mine != name:
+            continue
+        for key in keys:
+            if _text(ingress.annotations, key) not in {"", "false"}:
+                return Statement("tls", annotation_paths(ingress.rendered, key), f"{key} ends TLS there")
+    if mine in {"", "alb"} and "HTTPS" in _text(ingress.annotations, _LISTENERS):
+        return Statement("tls", annotation_paths(ingress.rendered, _LISTENERS), f"{_LISTENERS} has HTTPS")
+    return None
+
+
+def _text(annotations: Mapping[str, object], key: str) -> str:
+    value = annotations.get(key)
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _items(annotations: Mapping[str, object], key: str) -> list[str]:
+    return [one.strip() for one in _text(annotations, key).split(",") if one.strip()]

@@ -1,0 +1,293 @@
+"""The ways into a Pachyderm installation: who can reach which object, on which ports, and where TLS and the traffic end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pachlint.exposure import programs
+from pachlint.exposure.objects import ingresses, routes, services
+from pachlint.exposure.programs import ENVOY, PLAIN, TLS, Target
+from pachlint.exposure.servers import (
+    BACKEND,
+    CLUSTER,
+    NODES,
+    UNKNOWN,
+    certificate_of_ingress,
+    ends_at_balancer,
+    reach_of_balancer,
+    reach_of_ingress,
+)
+from pachlint.exposure.statements import Statement
+from pachlint.place import value_at
+from pachlint.records import NamedTuple
+from pachlint.verdict.gotemplate import truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pachlint.exposure.objects import Ingress, Port, Route, Service
+    from pachlint.exposure.rendering import Rendered
+    from pachlint.place import Path
+    from pachlint.versions import Version
+
+REDIRECT, NOTHING = "redirect", "nothing"
+_OVERRIDE: Path = ("ingress", "uriHttpsProtoOverride")
+_PROXY_TLS: Path = ("proxy", "tls", "enabled")
+_BACKEND = "pachd-proxy-backend"
+_CONSOLE_BACKEND = "console-proxy-backend"
+
+
+class Hop(NamedTuple):
+    """A step on the way: who receives, on which port, and how it is sent there: ``tls``, ``plain``, ``redirect`` or ``nothing``."""
+
+    receiver: str
+    port: object
+    tls: Statement
+
+
+class Door(NamedTuple):
+    """A port or a path of a way in.
+
+    ``tls`` is how clients send: ``tls``, ``plain``, ``redirect`` (to https), or ``nothing`` where nothing listens. ``hops`` are what all requests pass,
+    from the client on, ``targets`` what they come to.
+    """
+
+    port: object
+    node_port: object
+    path: str
+    protocol: str
+    tls: Statement
+    hops: tuple[Hop, ...]
+    targets: tuple[Target, ...]
+    because: tuple[Path, ...] = ()
+
+
+class Way(NamedTuple):
+    """A way in: a Service, Ingress or Route, its type or class, who can reach it, and its doors."""
+
+    object: str
+    name: str
+    kind: Statement
+    reach: Statement
+    hosts: tuple[str, ...]
+    doors: tuple[Door, ...]
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """What it leads to, by all its doors."""
+        return tuple(target for door in self.doors for target in door.targets)
+
+    @property
+    def leads_to(self) -> tuple[str, ...]:
+        """The programs that it leads to, each once."""
+        return tuple(dict.fromkeys(target.program for target in self.targets))
+
+    @property
+    def protocols(self) -> tuple[str, ...]:
+        """What is spoken on it, each once."""
+        return tuple(dict.fromkeys(target.protocol for target in self.targets))
+
+    @property
+    def tls(self) -> Statement:
+        """How clients send what they should keep to themselves: ``plain`` if they may on one of its doors."""
+        return _worst([door.tls for door in self.doors if _carries_secrets(door)])
+
+    @property
+    def login(self) -> Statement:
+        """What stands before the programs that it leads to: ``none`` if one of them asks for nothing, metrics left aside."""
+        asked = [target.login for target in self.targets if target.protocol != programs.METRICS]
+        order = ("none", "password", "own", "login", "part-of-login")
+        return min(asked, key=lambda one: order.index(one.value), default=Statement("part-of-login"))
+
+
+def _carries_secrets(door: Door) -> bool:
+    return any(target.protocol != programs.METRICS for target in door.targets)
+
+
+def _worst(found: Sequence[Statement]) -> Statement:
+    order = (PLAIN, TLS, REDIRECT, NOTHING)
+    return min(found, key=lambda one: order.index(one.value), default=Statement(NOTHING))
+
+
+class Ways:
+    """Works the ways in out of the objects that a chart makes."""
+
+    def __init__(
+        self, rendered: Sequence[Rendered], values: Mapping[str, object], provider: str, version: Version
+    ) -> None:
+        self.services = {one.name: one for one in services(rendered)}
+        self.ingresses, self.routes = ingresses(rendered), routes(rendered)
+        self.values, self.provider, self.version = values, provider, version
+
+    def all(self) -> Iterator[Way]:
+        """Every way in, from the outside to the inside: ingresses and routes, load balancers, node ports, the cluster's network."""
+        found = [*map(self._ingress, self.ingresses), *map(self._route, self.routes)]
+        found += [self._service(one) for one in self.services.values() if not one.headless]
+        yield from sorted(found, key=_from_outside)
+
+    def _service(self, service: Service) -> Way:
+        why = service.rendered.origins("spec", "type") or service.rendered.decided_by
+        reach = Statement(CLUSTER, why)
+        if service.type == "LoadBalancer":
+            reach = reach_of_balancer(service, self.provider)
+        elif service.type == "NodePort":
+            reach = Statement(NODES, why, "whoever can reach a node can reach the port")
+        doors = tuple(self._door(service, port) for port in service.ports)
+        return Way("Service", service.name, Statement(service.type, why), reach, (), doors)
+
+    def _door(self, service: Service, port: Port) -> Door:
+        first, hops, targets = self._behind(service, port, self._sent_to(service, port))
+        if service.type == "LoadBalancer":
+            ended = ends_at_balancer(service, port.name, port.port, self.provider)
+            if ended is not None:
+                first = ended
+            hops = (Hop("load balancer", port.port, first), *hops)
+        return Door(
+            port.port,
+            port.node_port,
+            "",
+            programs.protocol_of(programs.program_of(service), port),
+            self._overridden(service, first),
+            hops,
+            targets,
+            port.because,
+        )
+
+    def _sent_to(self, service: Service, port: Port) -> Statement | None:
+        """How a load balancer that ends TLS sends on; None where what comes is passed on as it is."""
+        if service.type != "LoadBalancer":
+            return None
+        ended = ends_at_balancer(service, port.name, port.port, self.provider)
+        return ended and Statement(_backend(service), ended.because)
+
+    def _overridden(self, service: Service, sent: Statement) -> Statement:
+        """What clients send, if somebody says that TLS ends before the proxy."""
+        said = truth(value_at(self.values, _OVERRIDE)) and programs.program_of(service) == ENVOY
+        if sent.value == PLAIN and said and service.type != "ClusterIP" and not self.ingresses:
+            return Statement(TLS, (_OVERRIDE,), "ingress.uriHttpsProtoOverride says that TLS ends before it")
+        return sent
+
+    def _behind(
+        self, service: Service, port: Port, sent: Statement | None
+    ) -> tuple[Statement, tuple[Hop, ...], tuple[Target, ...]]:
+        """How clients send, the hops behind a port of a service, and its targets; ``sent`` is how the hop before sends, if it is known."""
+        program = programs.program_of(service)
+        protocol = programs.protocol_of(program, port)
+        if program != ENVOY:
+            expects = programs.speaks(program, protocol, self.values)
+            target = self._target(program, protocol, port.port, sent or expects)
+            return sent or expects, (), (target,)
+        with_tls = truth(value_at(self.values, _PROXY_TLS))
+        if port.name == "https-port":
+            listens = Statement(TLS if with_tls else NOTHING, (_PROXY_TLS,))
+        elif not with_tls:
+            listens = Statement(PLAIN, (_PROXY_TLS,))
+        elif port.name == "http-port":
+            listens = Statement(REDIRECT, (_PROXY_TLS,), "Envoy redirects to https")
+        else:
+            listens = Statement(NOTHING, (_PROXY_TLS,), "with proxy.tls on, Envoy listens on no other port")
+        hops = (Hop(ENVOY, port.target or port.port, sent or listens),)
+        if listens.value in {REDIRECT, NOTHING}:
+            return listens, hops, ()
+        return sent or listens, hops, tuple(self._behind_envoy(protocol, port))
+
+    def _behind_envoy(self, protocol: str, port: Port) -> Iterator[Target]:
+        """What Envoy sends requests of a listener to (envoy.json and envoy-tls.json of each release), always in clear text."""
+        routes_of = _ROUTES if port.name in {"http-port", "https-port"} else _DIRECT.get(port.name, ())
+        plain = Statement(PLAIN, (), "Envoy sends in clear text")
+        for via, backend, name in routes_of:
+            service = self.services.get(backend)
+            inner = service.port(name) if service else None
+            if service is not None and inner is not None and self._runs(programs.program_of(service)):
+                program = programs.program_of(service)
+                spoken = programs.protocol_of(program, inner)
+                more = via == "/archive" and tuple(self.version) >= _HTTP_SINCE
+                found = self._target(program, spoken, inner.port, plain)
+                yield found._replace(via=_HTTP_OF_PACHD if more else via)
+
+    def _runs(self, program: str) -> bool:
+        switch = {"Console": ("console", "enabled"), "pachd": ("pachd", "enabled")}.get(program)
+        return switch is None or truth(value_at(self.values, switch))
+
+    def _target(self, program: str, protocol: str, port: object, sent: Statement) -> Target:
+        return Target(
+            program,
+            protocol,
+            port,
+            sent,
+            programs.speaks(program, protocol, self.values),
+            programs.login_before(program, protocol, self.values, self.version),
+        )
+
+    def _ingress(self, ingress: Ingress) -> Way:
+        why = ingress.rendered.decided_by
+        switch: Path = ("ingress", "tls", "enabled")
+        first = Statement(PLAIN, (switch, *why))
+        if ingress.tls:
+            first = Statement(TLS, (switch,), "the ingress has a certificate")
+        elif (ended := certificate_of_ingress(ingress)) is not None:
+            first = ended
+        elif truth(value_at(self.values, _OVERRIDE)):
+            first = Statement(TLS, (_OVERRIDE,), "ingress.uriHttpsProtoOverride says that TLS ends before it")
+        doors = tuple(
+            self._through(one.path, one.service, one.port, first, "ingress controller")
+            for one in ingress.paths
+        )
+        kind = Statement(ingress.class_name, why)
+        return Way(
+            "Ingress", ingress.name, kind, reach_of_ingress(ingress, self.provider), ingress.hosts, doors
+        )
+
+    def _route(self, route: Route) -> Way:
+        why = route.rendered.decided_by
+        first = Statement(TLS if route.termination else PLAIN, (*route.rendered.origins("spec", "tls"), *why))
+        service = self.services.get(route.service)
+        port = service.ports[0].port if service and service.ports else None
+        door = self._through("/", route.service, port, first, "router")
+        reach = Statement(UNKNOWN, why, "the cluster's router decides")
+        return Way("Route", route.name, Statement("", why), reach, tuple(filter(None, [route.host])), (door,))
+
+    def _through(self, path: str, name: str, wanted: object, first: Statement, receiver: str) -> Door:
+        """A door of an ingress, which sends in clear text to the port of a service."""
+        service = self.services.get(name)
+        port = service.port(wanted) if service else None
+        own = Hop(receiver, 443 if first.value == TLS else 80, first)
+        if service is None or port is None:
+            return Door(None, None, path, programs.HTTP, first, (own,), ())
+        listens, hops, targets = self._behind(service, port, None)
+        if listens.value not in {REDIRECT, NOTHING}:
+            sent = Statement(PLAIN, (), f"the {receiver} sends in clear text")
+            _, hops, targets = self._behind(service, port, sent)
+        protocol = programs.protocol_of(programs.program_of(service), port)
+        return Door(None, None, path, protocol, first, (own, *hops), targets)
+
+
+def _backend(service: Service) -> str:
+    """How an AWS load balancer that ends TLS sends on."""
+    return TLS if service.annotations.get(BACKEND) in {"ssl", "https"} else PLAIN
+
+
+_ROUTES = (
+    ("gRPC", _BACKEND, "api-grpc-port"),
+    ("S3 requests", _BACKEND, "s3gateway-port"),
+    ("/dex", _BACKEND, "identity-port"),
+    ("/authorization-code/callback", _BACKEND, "oidc-port"),
+    ("/archive", _BACKEND, "archive-port"),
+    ("/", _CONSOLE_BACKEND, "console-http"),
+)
+_HTTP_OF_PACHD = "/archive, /api, /jsonschema, /pfs"
+_HTTP_SINCE = (2, 8, 0)
+_DIRECT = {
+    "console-direct": (("", _CONSOLE_BACKEND, "console-http"),),
+    "grpc-direct": (("", _BACKEND, "api-grpc-port"),),
+    "s3-direct": (("", _BACKEND, "s3gateway-port"),),
+    "oidc-direct": (("", _BACKEND, "oidc-port"),),
+    "identity-direct": (("", _BACKEND, "identity-port"),),
+    "metrics-direct": (("", _BACKEND, "prom-metrics"),),
+}
+_ORDER = ("Ingress", "Route", "LoadBalancer", "NodePort", "ClusterIP")
+
+
+def _from_outside(way: Way) -> tuple[int, str]:
+    kind = way.kind.value if way.object == "Service" else way.object
+    return (_ORDER.index(kind) if kind in _ORDER else len(_ORDER), way.name)

@@ -1,0 +1,73 @@
+"""The template files that make services and ways into them, whole: what is printed, and nothing reduced to its layout."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pachlint.learning.forms import Expr, value_of
+from pachlint.learning.layout import merged, plain
+from pachlint.learning.symbolic import Runner
+
+if TYPE_CHECKING:
+    from pachlint.learning.forms import Nodes
+
+RELEASE = "$release"
+"""Where the name and the namespace of the release stand beside the values."""
+ADDRESSES = {
+    "issuer": "pachyderm.issuerURI",
+    "issuer for browsers": "pachyderm.userAccessibleOauthIssuerHost",
+    "issuer for Console": "pachyderm.reactAppRuntimeIssuerURI",
+    "Console callback": "pachyderm.consoleRedirectURI",
+    "pachd callback": "pachyderm.pachdRedirectURI",
+}
+"""The public addresses that charts derive, and the templates that print them."""
+_KIND = re.compile(r"^ *kind: *[\"']?(?:Service|Ingress|Route)[\"']? *$", re.MULTILINE)
+_COMMENT = re.compile(r"^ *#[^\n]*\n", re.MULTILINE)
+
+
+class AnyName(Runner):
+    """Runs templates of which the release may have any name."""
+
+    def root_field(self, scope: str, name: str) -> Expr:
+        found = super().root_field(scope, name)
+        if name != "Release":
+            return found
+        return (
+            "dict",
+            tuple(
+                (key, value_of("", (RELEASE, key)) if key in {"Name", "Namespace"} else e)
+                for key, e in found[1]
+            ),
+        )
+
+
+def printed_by(runner: Runner, template: str) -> Nodes:
+    """What a named template of the chart prints."""
+    return merged(plain(runner.template(runner.named(template), ("root", ""))))
+
+
+def exposing(nodes: Nodes) -> Nodes | None:
+    """What a file prints, without comments; None if it makes neither services nor anything that leads to them."""
+    found = merged(plain(nodes))
+    return _uncommented(found) if _makes(found) else None
+
+
+def _makes(nodes: Nodes) -> bool:
+    return any(
+        _KIND.search(node[1]) is not None
+        if node[0] == "text"
+        else node[0] in {"if", "each"} and any(map(_makes, node[-2:]))
+        for node in nodes
+    )
+
+
+def _uncommented(nodes: Nodes) -> Nodes:
+    return tuple(
+        ("text", _COMMENT.sub("", node[1]))
+        if node[0] == "text"
+        else (*node[:-2], *map(_uncommented, node[-2:]))
+        if node[0] in {"if", "each"}
+        else node
+        for node in nodes
+    )

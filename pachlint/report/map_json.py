@@ -1,0 +1,118 @@
+"""The map of a release as data: its services and ingresses as Helm prints them, and the ways in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pachlint.place import format_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pachlint.exposure.objects import Ingress, Service
+    from pachlint.exposure.programs import Target
+    from pachlint.exposure.release import Exposure
+    from pachlint.exposure.statements import Statement
+    from pachlint.exposure.ways import Door, Way
+    from pachlint.place import Path
+
+VERSION = 1
+
+
+def to_json(found: Exposure) -> dict[str, Any]:
+    """The map of a release as JSON has it (``docs/map.md``)."""
+    return {
+        "version": VERSION,
+        "services": [_service(one) for one in found.services],
+        "ingresses": [_ingress(one) for one in found.ingresses],
+        "exposure": [_way(one) for one in found.ways],
+        "addresses": [
+            {"name": one.name, "address": one.text, "because": _paths(one.because)} for one in found.addresses
+        ],
+    }
+
+
+def _service(service: Service) -> Mapping[str, Any]:
+    ports = [
+        _present(name=one.name, port=one.port, targetPort=one.target, nodePort=one.node_port)
+        for one in service.ports
+    ]
+    return {
+        "name": service.name,
+        "type": service.type,
+        "ports": ports,
+        "loadBalancerIP": service.load_balancer_ip,
+        "selector": dict(service.selector),
+        "annotations": dict(service.annotations),
+    }
+
+
+def _present(**fields: object) -> dict[str, object]:
+    return {key: value for key, value in fields.items() if value is not None and value != ""}
+
+
+def _ingress(ingress: Ingress) -> Mapping[str, Any]:
+    hosts = dict.fromkeys(one.host for one in ingress.paths)
+    return {
+        "name": ingress.name,
+        "class": ingress.class_name or None,
+        "tls": [{"hosts": list(names), "secretName": secret} for names, secret in ingress.tls] or None,
+        "annotations": dict(ingress.annotations),
+        "rules": [
+            {
+                "host": host,
+                "paths": [[one.path, one.service, one.port] for one in ingress.paths if one.host == host],
+            }
+            for host in hosts
+        ],
+    }
+
+
+def _way(way: Way) -> Mapping[str, Any]:
+    return {
+        "object": way.object,
+        "name": way.name,
+        "kind": way.kind.value or None,
+        "reach": _statement(way.reach),
+        "hosts": list(way.hosts),
+        "protocols": list(way.protocols),
+        "tls": _statement(way.tls),
+        "login": _statement(way.login),
+        "leads_to": list(way.leads_to),
+        "doors": [_door(one) for one in way.doors],
+    }
+
+
+def _door(door: Door) -> Mapping[str, Any]:
+    return {
+        "port": door.port,
+        "node_port": door.node_port,
+        "path": door.path or None,
+        "protocol": door.protocol,
+        "tls": _statement(door.tls),
+        "hops": [
+            {"receiver": hop.receiver, "port": hop.port, "tls": _statement(hop.tls)} for hop in door.hops
+        ],
+        "targets": [_target(one) for one in door.targets],
+        "because": _paths(door.because),
+    }
+
+
+def _target(target: Target) -> Mapping[str, Any]:
+    return {
+        "program": target.program,
+        "protocol": target.protocol,
+        "port": target.port,
+        "requests": target.via or None,
+        "tls": _statement(target.tls),
+        "expects": _statement(target.expects),
+        "login": _statement(target.login),
+    }
+
+
+def _statement(one: Statement) -> Mapping[str, Any]:
+    return {"value": one.value, "because": _paths(one.because), "reason": one.reason}
+
+
+def _paths(paths: Iterable[Path]) -> list[str]:
+    return [format_path(path) for path in paths]
