@@ -79,7 +79,8 @@ class Finding(NamedTuple):
 
     ``path`` is the printed path of the violation, ``why`` the reason that the rule gives. ``origin`` is ``user``, or ``default`` where the value is
     the chart's own and ``place`` is the nearest key the user wrote. ``place`` is never empty: a release
-    without any file has the command line as its file. ``releases`` are all that it concerns, ``release`` the first.
+    without any file has the command line as its file. ``releases`` are all that it concerns, ``release`` the first. ``aliases`` are the ids that such
+    findings had before.
     """
 
     rule: str
@@ -98,6 +99,7 @@ class Finding(NamedTuple):
     release: str = ""
     releases: tuple[str, ...] = ()
     why: str = ""
+    aliases: tuple[str, ...] = ()
 
     @property
     def order(self) -> tuple[str, int, int, str, str, str]:

@@ -49,7 +49,7 @@ def check(
         PolicyError: if a rule cannot be judged.
     """
     jobs = tuple(jobs)
-    endless = book.known if whole else _ignored_rules(jobs)
+    endless = book.known if whole else _ignored_rules(jobs, book)
     runs = [_run(job, book, endless, fixes=not whole) for job in jobs]
     if (suppressions.config or suppressions.baseline) and not whole and any(map(_is_long, runs)):
         endless = book.known
@@ -104,14 +104,15 @@ class _Secrets:
         return redaction.shown_secrets(findings, sources, self._found)
 
 
-def _ignored_rules(jobs: Iterable[Job]) -> frozenset[str]:
+def _ignored_rules(jobs: Iterable[Job], book: Rulebook) -> frozenset[str]:
     """The rules that comments ignore somewhere: it is not known before which of their findings are reported."""
     documents = [document for job in jobs for document in job.documents if may_ignore(document)]
     if not documents:
         return frozenset()
     from pachlint.suppressions.ignores import ignored_rules  # noqa: PLC0415 -- few files have such comments
 
-    return frozenset(rule for document in documents for rule in ignored_rules(document))
+    names = (name for document in documents for name in ignored_rules(document))
+    return frozenset(rule for name in names for rule in book.aliases.get(name, (name,)))
 
 
 def _is_long(run: _Run) -> bool:
@@ -133,7 +134,20 @@ def _run(job: Job, book: Rulebook, endless: Container[str], *, fixes: bool = Tru
         context = context._replace(fixes=False, known=known)
     readable = all(document.readable for document in job.documents)
     rules = [rule for rule in book.rules if (readable or rule.traits.reads_text) and applies(rule, context)]
-    return _Run(job, context, rules, _most_exact(rules, list(_judge(rules, context, endless))))
+    findings = _most_exact(rules, list(_judge(rules, context, endless)))
+    return _Run(job, context, rules, _by_aliases(findings, book) if book.of_aliases else findings)
+
+
+def _by_aliases(findings: Iterable[Finding], book: Rulebook) -> list[Finding]:
+    """The findings after what is wanted of ids that they had before."""
+    wanted = [
+        (one, [book.of_aliases[name] for name in one.aliases if name in book.of_aliases]) for one in findings
+    ]
+    return [
+        one._replace(severity=severities[0]) if severities and severities[0] else one
+        for one, severities in wanted
+        if None not in severities
+    ]
 
 
 def _merged_findings(runs: Sequence[_Run]) -> list[Finding]:
@@ -165,11 +179,14 @@ def _about_comments(
         return []
     from pachlint.suppressions.comment_findings import (  # noqa: PLC0415 -- few files have such comments
         JudgedRelease,
+        Names,
         comment_findings,
     )
 
     releases = [JudgedRelease(run.job.name, run.context, run.findings) for run in runs]
-    found = comment_findings(releases, book.rules, book.known, used, required=suppressions.required)
+    found = comment_findings(
+        releases, book.rules, Names(book.known, book.aliases), used, required=suppressions.required
+    )
     return list(found)
 
 

@@ -97,7 +97,11 @@ def pack_rules(found: CompiledRules, of: Pack) -> tuple[Rule, ...]:
     """The rules of a pack, as everybody else knows them."""
     start = of.name + SIGN
     return tuple(
-        rule._replace(id=start + rule.id, topic=start + rule.topic if rule.topic else of.name)
+        rule._replace(
+            id=start + rule.id,
+            topic=start + rule.topic if rule.topic else of.name,
+            aliases={start + alias: globs for alias, globs in rule.aliases.items()},
+        )
         for rule in build_rules(found.sources)
     )
 

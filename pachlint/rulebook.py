@@ -39,6 +39,10 @@ class Rulebook(NamedTuple):
     """The ids of rules that were there and were not chosen."""
     switched_off: tuple[str, ...] = ()
     """What configs leave out, in words."""
+    aliases: Mapping[str, tuple[str, ...]] = {}
+    """Former ids of rules, chosen or not, with what they are now."""
+    of_aliases: Mapping[str, Severity | None] = {}
+    """The severity that findings have instead for a former id of theirs; None if they are not reported."""
 
     @property
     def known(self) -> frozenset[str]:
@@ -74,10 +78,19 @@ class Rulebook(NamedTuple):
         if not (select or ignore):
             return self
         self._check_words((*select, *ignore))
-        wanted, unwanted = frozenset(select), frozenset(ignore)
+        wanted, unwanted = self._current(select), frozenset(ignore)
         chosen = (rule for rule in self.rules if not wanted or wanted.intersection(_names(rule)))
         rules = tuple(rule for rule in chosen if unwanted.isdisjoint(_names(rule)))
-        return self._replace(rules=rules, deselected=self.known.difference(rule.id for rule in rules))
+        unreported: dict[str, Severity | None] = dict.fromkeys(unwanted.intersection(self.aliases))
+        return self._replace(
+            rules=rules,
+            deselected=self.known.difference(rule.id for rule in rules),
+            of_aliases={**self.of_aliases, **unreported},
+        )
+
+    def _current(self, words: Sequence[str]) -> frozenset[str]:
+        """Words, with the rules of today for former ids."""
+        return frozenset(name for word in words for name in self.aliases.get(word, (word,)))
 
     def with_severities(self, severities: Mapping[str, Severity]) -> "Rulebook":
         """The same rules, some with another severity; the most exact of the words that name a rule counts.
@@ -96,7 +109,12 @@ class Rulebook(NamedTuple):
             )
             for rule in self.rules
         )
-        return self._replace(rules=tuple(rules))
+        former = {
+            name: severity
+            for name, severity in severities.items()
+            if severities.keys().isdisjoint(self.aliases.get(name, (name,)))
+        }
+        return self._replace(rules=tuple(rules), of_aliases={**self.of_aliases, **former})
 
     @property
     def words(self) -> frozenset[str]:
@@ -107,7 +125,7 @@ class Rulebook(NamedTuple):
     def _check_words(self, words: Sequence[str]) -> None:
         known = self.words if words else frozenset()
         for word in words:
-            if word not in known:
+            if word not in known and word not in self.aliases:
                 raise SelectionError(unknown_word(word, known))
 
     def with_more(self, other: "Rulebook") -> "Rulebook":
@@ -119,7 +137,18 @@ class Rulebook(NamedTuple):
             lambda: {**other.texts(), **self.texts()},
             deselected,
             tuple(dict.fromkeys((*self.switched_off, *other.switched_off))),
+            {**other.aliases, **self.aliases},
+            {**other.of_aliases, **self.of_aliases},
         )
+
+
+def aliases_of(rules: Sequence[Rule]) -> Mapping[str, tuple[str, ...]]:
+    """The former ids of rules, each with the rules that it is now."""
+    found: dict[str, tuple[str, ...]] = {}
+    for rule in rules:
+        for alias in rule.aliases:
+            found[alias] = (*found.get(alias, ()), rule.id)
+    return found
 
 
 def names_of(rule_id: str, topic: str, impact: Impact) -> tuple[str, ...]:
@@ -158,7 +187,8 @@ def shipped() -> Rulebook:
 
 
 def _book(packed: bytes, texts: Callable[[], Any]) -> Rulebook:
-    return Rulebook(unpack(packed), lru_cache(maxsize=1)(texts))
+    rules = unpack(packed)
+    return Rulebook(rules, lru_cache(maxsize=1)(texts), aliases=aliases_of(rules))
 
 
 def _from_checkout() -> Rulebook:
@@ -217,7 +247,8 @@ def _with_packs(book: Rulebook, packs: Sequence["Pack"]) -> Rulebook:
             errors += error.errors
             continue
         texts = lru_cache(maxsize=1)(partial(pack_texts, found, one))
-        book = book.with_more(Rulebook(pack_rules(found, one), texts))
+        rules = pack_rules(found, one)
+        book = book.with_more(Rulebook(rules, texts, aliases=aliases_of(rules)))
     if errors:
         raise RuleErrors(tuple(errors))
     return book

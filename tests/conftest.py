@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from pachlint.policy.packing import build_rules
-from pachlint.rulebook import Rulebook
+from pachlint.rulebook import Rulebook, aliases_of
 from pachlint.rulefiles.folders import compile_files, find
 from pachlint.rulefiles.reader import Loading
 
@@ -140,6 +140,7 @@ def own_rules(tmp_path_factory: pytest.TempPathFactory) -> Rules:
             text = json.dumps({**head, "examples": examples, **rule})
             (folder / "own" / f"{name.replace('_', '-')}.yaml").write_text(text)
         found = compile_files(find(str(folder)), Loading())
-        return Rulebook(build_rules(found.sources), lambda: found.texts)
+        own = build_rules(found.sources)
+        return Rulebook(own, lambda: found.texts, aliases=aliases_of(own))
 
     return load_rules

@@ -50,6 +50,8 @@ def page(rule: Rule, text: RuleText) -> str:
     lines += [*_heading("See"), *(f"- <{address}>" for address in text.see)]
     ignore = f"`# pachlint: ignore[{rule.id}] reason` on the line, above it, or at a key around it."
     lines += ["", f"To ignore it: {ignore}"]
+    if rule.aliases:
+        lines += ["", f"Formerly: {', '.join(f'`{alias}`' for alias in rule.aliases)}."]
     return _NOTICE + "\n".join(lines) + "\n"
 
 

@@ -18,7 +18,7 @@ from pachlint.suppressions.baseline import (
     stale,
     write_baseline,
 )
-from pachlint.suppressions.suppress import Key, same_file
+from pachlint.suppressions.suppress import Key, keys_of, same_file
 from pachlint.terminal import log
 
 _MAX_BASELINE = 10 * MEGABYTE
@@ -81,15 +81,19 @@ def tell_stale(path: str, baseline: Baseline, reports: Sequence[Report], *, prun
     """Say which entries are stale, or take them out."""
     today = Counter[Key]()
     for report in reports:
-        today += counted(standing(report))
+        for finding in standing(report):
+            keys = keys_of(finding)
+            today[next((key for key in keys if today[key] < baseline.counts[key]), keys[0])] += 1
     files = {same_file(file) for report in reports for release in report.releases for file in release.files}
     rules = {rule.id for report in reports for rule in report.book.rules}
     known = {name for report in reports for name in report.book.known}
+    aliases = {name: today for report in reports for name, today in report.book.aliases.items()}
     gone = stale(
         baseline.counts,
         today,
         lambda key: (
-            (key[0] in rules or key[0] not in known) and (key[1] in files or not os.path.exists(key[1]))
+            (rules.issuperset(aliases.get(key[0], key[:1])) or key[0] not in known.union(aliases))
+            and (key[1] in files or not os.path.exists(key[1]))
         ),
     )
     if not gone:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pachlint.cli.options import option
 from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
-from pachlint.cli.rule_options import RuleOptions, to_failure
+from pachlint.cli.rule_options import RuleOptions, tell_aliases, to_failure
 from pachlint.config.find import NONE, settings_for, settings_in
 from pachlint.config.settings import Settings
 from pachlint.policy.rule import RuleError, RuleErrors
@@ -99,7 +99,10 @@ def _check_names(settings: Settings, book: Rulebook) -> None:
     if not settings.named:
         return
     known = book.words
-    unknown = [named for named in settings.named if named.name not in known]
+    tell_aliases((named.name for named in settings.named), book)
+    unknown = [
+        named for named in settings.named if named.name not in known and named.name not in book.aliases
+    ]
     if unknown:
         raise to_failure(
             RuleErrors(

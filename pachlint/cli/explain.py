@@ -70,6 +70,8 @@ def _found(what: str, kind: str | None, given: dict[str, Any]) -> tuple[Explanat
         rule = book.rule(what)
         if rule:
             return explain_rule(rule, book), []
+        if what in book.aliases:
+            return _of_alias(what, book), []
     settings = ConfigOptions(given["config_file"], given["no_config"]).settings(os.curdir)
     book = all_rules(settings, options)
     choice = chosen(settings, options, asked_target(given))
@@ -80,6 +82,13 @@ def _found(what: str, kind: str | None, given: dict[str, Any]) -> tuple[Explanat
         _reject(what, book)
     first = kind or next(iter(meanings))
     return meanings.pop(first), list(meanings)
+
+
+def _of_alias(what: str, book: Rulebook) -> Explanation:
+    """What a rule is today that had another id."""
+    today = book.aliases[what]
+    rule = next(rule for rule in book.rules if rule.id == today[0])
+    return explain_rule(rule, book)._replace(notes=(f"the rule {what} is now {' and '.join(today)}",))
 
 
 def _meanings(what: str, book: Rulebook, choice: Choice) -> Iterator[tuple[str, Explanation]]:

@@ -38,6 +38,8 @@ def _lines(rule: Rule, text: RuleText, columns: int | None) -> Iterator[Line]:
         )
     if text.related:
         yield from wrapped(fact("related", ", ".join(text.related)), columns, LABEL)
+    if rule.aliases:
+        yield from wrapped(fact("formerly", ", ".join(rule.aliases)), columns, LABEL)
     yield fact("ignore", f"# pachlint: ignore[{rule.id}] reason")
 
 
@@ -87,5 +89,6 @@ def _data(rule: Rule, book: Rulebook) -> dict[str, object]:
         "see": list(text.see),
         "covers": list(text.covers),
         "related": list(text.related),
+        "aliases": list(rule.aliases),
         "examples": examples,
     }

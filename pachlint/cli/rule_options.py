@@ -1,7 +1,7 @@
 """The options that choose rules, and what they say."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -53,6 +53,7 @@ class RuleOptions(NamedTuple):
 
     def choose(self, book: Rulebook, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Rulebook:
         """The chosen rules; what the options say wins over ``select``, and adds to ``ignore``."""
+        tell_aliases((*self.select, *self.ignore), book)
         try:
             return book.select(self.select or tuple(select), (*ignore, *self.ignore))
         except SelectionError as error:
@@ -64,6 +65,13 @@ def rule_options(command: Command) -> Command:
     for add in reversed(_OPTIONS):
         command = add(command)
     return command
+
+
+def tell_aliases(words: Iterable[str], book: Rulebook) -> None:
+    """Say what rules are called today that somebody names as before."""
+    for word in dict.fromkeys(words):
+        if word in book.aliases:
+            log(f"note: the rule {word} is now {' and '.join(book.aliases[word])}")
 
 
 def to_failure(errors: RuleErrors) -> Failure:

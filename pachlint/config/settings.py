@@ -110,7 +110,7 @@ class Settings(NamedTuple):
 
     def ignored_by(self, finding: Finding, file: str) -> str | None:
         """Why the config ignores a finding; ``file`` is the finding's file, relative to the config's folder."""
-        names = frozenset(names_of(finding.rule, finding.topic, finding.impact))
+        names = frozenset((*names_of(finding.rule, finding.topic, finding.impact), *finding.aliases))
         for key, patterns, fits, subject in (
             ("per-file-ignores", self.per_file, fits_file, file),
             ("per-path-ignores", self.per_path, fits_path, finding.path),

@@ -51,6 +51,18 @@ def to_finding(rule: Rule, violation: Violation, context: CheckContext) -> Findi
         ),
         fix=violation.fix or _fix(rule, violation, scope),
         why=rule.template.why,
+        aliases=_aliases(rule, format_path(path)) if rule.aliases else (),
+    )
+
+
+def _aliases(rule: Rule, path: str) -> tuple[str, ...]:
+    """The former ids of the rule that were about such a path."""
+    from fnmatch import fnmatchcase  # noqa: PLC0415 -- few rules had other names
+
+    return tuple(
+        alias
+        for alias, globs in rule.aliases.items()
+        if not globs or any(fnmatchcase(path, glob) for glob in globs)
     )
 
 

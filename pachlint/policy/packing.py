@@ -12,7 +12,7 @@ from typing import Any
 from pachlint.finding import Impact, Severity
 from pachlint.policy.finding_template import FindingTemplate
 from pachlint.policy.logic import Logic
-from pachlint.policy.rule import Applies, ReadIndex, Rule, RuleSet, Traits
+from pachlint.policy.rule import Aliases, Applies, ReadIndex, Rule, RuleSet, Traits
 from pachlint.policy.screening import PredicateCache, screen_to_json
 from pachlint.records import NamedTuple
 
@@ -36,6 +36,7 @@ class RuleSource(NamedTuple):
     options: Mapping[str, Any]
     logic: Logic
     template: FindingTemplate
+    aliases: Aliases
 
     def to_json(self) -> dict[str, Any]:
         """As data for :func:`pack`."""
@@ -50,6 +51,7 @@ class RuleSource(NamedTuple):
                 "predicate": self.predicate,
                 "options": self.options,
                 "screen": screen_to_json(self.logic.may_speak()),
+                "aliases": self.aliases,
             },
             "areas": self.logic.areas(),
             "logic": self.logic.data,
@@ -126,6 +128,7 @@ def _rule(head: Data, rule_set: RuleSet, number: int) -> Rule:
         head.get("screen", ()),
         rule_set,
         number,
+        head.get("aliases", _NO_OPTIONS),
     )
 
 

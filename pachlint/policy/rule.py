@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from pachlint.bundled import decode
@@ -14,6 +15,9 @@ from pachlint.policy.screening import PredicateCache, Screen
 from pachlint.records import NamedTuple
 
 ENVIRONMENTS = ("production", "development", "unknown")
+
+Aliases = Mapping[str, Sequence[str]]
+"""Ids that a rule had, each with globs of the paths whose findings were of that id; none if all were."""
 
 _TAB = b"\t"
 
@@ -128,7 +132,7 @@ class Rule(NamedTuple):
     """One rule, ready to be judged.
 
     ``predicate`` is the one it names, or empty, and ``options`` what it has under ``with``. ``screen`` lets in every release about
-    which the rule has anything to say. ``number`` is its own in ``rule_set``.
+    which the rule has anything to say. ``number`` is its own in ``rule_set``. ``aliases`` are ids that people still use for it.
     """
 
     id: str
@@ -142,6 +146,7 @@ class Rule(NamedTuple):
     screen: Screen
     rule_set: RuleSet
     number: int
+    aliases: Aliases = MappingProxyType({})
 
     @property
     def logic(self) -> Logic:

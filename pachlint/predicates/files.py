@@ -48,6 +48,9 @@ def violations_of(problems: Iterable[Found], options: Mapping[str, Any]) -> Iter
 
 
 def _removal(document: Document, problem: Problem) -> Fix | None:
+    if problem.replacement:
+        edit = Edit(document.source.place(problem.span), problem.replacement)
+        return Fix(f"write {problem.replacement}", Safety.SAFE, (edit,))
     if problem.removal is None:
         return None
     return Fix("remove it", Safety.SAFE, (Edit(document.source.place(problem.removal), ""),))

@@ -84,7 +84,7 @@ class Problem(NamedTuple):
 
     ``rejected`` means that Helm 3 rejects the file; ``unread`` means that pachlint itself cannot read it, whatever
     Helm does. In both cases the document has no data. ``related`` are other places and what they show, ``hint``
-    says what to do. To be rid of the problem it is enough to take ``removal`` away.
+    says what to do. To be rid of the problem it is enough to take ``removal`` away, or to write ``replacement``.
     """
 
     code: str
@@ -95,3 +95,4 @@ class Problem(NamedTuple):
     hint: str = ""
     unread: bool = False
     removal: Span | None = None
+    replacement: str = ""

@@ -41,6 +41,7 @@ def _descriptor(rule: Rule, words: RuleText) -> Data:
     return {
         "id": rule.id,
         **_name(rule.id),
+        **({"deprecatedIds": list(rule.aliases)} if rule.aliases else {}),
         "shortDescription": {"text": _cut(_line(rule.title), _MAX_DESCRIPTION)},
         "fullDescription": {"text": _cut(_line(words.why or rule.title), _MAX_DESCRIPTION)},
         "help": _help(rule, words),

@@ -87,7 +87,12 @@ def _found(rule: Rule, context: CheckContext) -> list[Finding]:
     # by itself a rule ignores nothing and knows no other rule; every comment in its examples is unused
     (document,) = context.documents
     problems = comment_problems(
-        document, (rule.id,), (rule.id,), (), required=Required(reason=True, expiry=True)
+        document,
+        (rule.id,),
+        (rule.id,),
+        (),
+        required=Required(reason=True, expiry=True),
+        aliases=dict.fromkeys(rule.aliases, (rule.id,)),
     )
     return findings_of_comments(rule, document, problems, context)
 

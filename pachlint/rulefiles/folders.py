@@ -110,6 +110,12 @@ def compile_files(files: Sequence[RuleFile], loading: Loading) -> CompiledRules:
         errors += found
         if rule is not None:
             compiled.append(rule)
+    errors += [
+        RuleError(_top(rule.text["file"]), f"the alias '{alias}' is the name of a rule or a topic")
+        for rule in compiled
+        for alias in rule.source.aliases
+        if alias in known or alias in topics
+    ]
     if errors:
         raise RuleErrors(tuple(sorted(errors, key=lambda error: error.place)))
     compiled.sort(key=lambda rule: rule.source.id)

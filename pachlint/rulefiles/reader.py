@@ -10,7 +10,7 @@ from pachlint.place import PathError, Span, parse_path
 from pachlint.policy.logic import Each, Logic
 from pachlint.policy.packing import RuleSource
 from pachlint.policy.paths import EVERYTHING
-from pachlint.policy.rule import Applies, RuleError, Traits
+from pachlint.policy.rule import Aliases, Applies, RuleError, Traits
 from pachlint.reading import nodes
 from pachlint.reading.document import read
 from pachlint.reading.nodes import Entry, Node, data_of
@@ -24,6 +24,7 @@ from pachlint.rulefiles.parts import SEVERITIES, read_applies
 from pachlint.rulefiles.typed_nodes import (
     Mistakes,
     choice_of,
+    entries_of,
     fields_of,
     flag_of,
     read_root,
@@ -35,7 +36,7 @@ from pachlint.source import Source
 
 FIELDS = (
     "title", "severity", "impact", "why", "see", "covers", "tags", "related", "applies", "each", "when", "require", "predicate", "with",
-    "at", "also", "message", "help", "fix", "unknown_ok", "exceptions", "any_version", "examples",
+    "at", "also", "message", "help", "fix", "unknown_ok", "exceptions", "any_version", "aliases", "examples",
 )  # fmt: skip
 _REQUIRED = ("title", "severity", "impact", "examples")
 _REQUIRED_OF_TESTS = ("message",)
@@ -105,6 +106,7 @@ def _compile(root: Node, rule_id: str, topic: str, mistakes: Mistakes, loading: 
         _read_options(found, mistakes),
         logic,
         template,
+        _read_aliases(found["aliases"].node, mistakes) if "aliases" in found else {},
     )
     text["exceptions"] = read_exceptions(found, source, mistakes)
     return CompiledRule(source, text)
@@ -205,6 +207,21 @@ def _read_options(found: Mapping[str, Entry], mistakes: Mistakes) -> Mapping[str
         mistakes.add(found["with"].node.span, "with must be a mapping")
         return {}
     return options
+
+
+def _read_aliases(node: Node, mistakes: Mistakes) -> Aliases:
+    """Former ids: a list of them, or a mapping of each to globs of the paths that it was about."""
+    if isinstance(node, nodes.MappingNode):
+        read = {
+            entry.key: (texts_of(entry.node, "paths of an alias", mistakes), entry.key_span)
+            for entry in entries_of(node, "aliases", mistakes)
+        }
+    else:
+        read = {text: ([], node.span) for text in texts_of(node, "aliases", mistakes)}
+    for name, (_, span) in read.items():
+        if name and not is_name(name):
+            mistakes.add(span, f"an alias must be kebab-case: '{name}' is not")
+    return {name: globs for name, (globs, _) in read.items()}
 
 
 def _read_unknown(found: Mapping[str, Entry], mistakes: Mistakes) -> list[str]:

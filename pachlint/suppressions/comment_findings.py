@@ -1,6 +1,6 @@
 """Findings about ignore comments: those that ignore nothing, name no rule that exists, or lack their reason."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from pachlint.finding import Finding
 from pachlint.judging.judge import to_findings
@@ -15,6 +15,13 @@ from pachlint.suppressions.comment_problems import COMMENT_CODES, comment_proble
 from pachlint.suppressions.suppress import Required
 
 
+class Names(NamedTuple):
+    """How all rules are called: their ids, and former ones with what they are now."""
+
+    ids: Collection[str]
+    aliases: Mapping[str, Sequence[str]] = {}
+
+
 class JudgedRelease(NamedTuple):
     """A release, and what the rules found in it."""
 
@@ -26,7 +33,7 @@ class JudgedRelease(NamedTuple):
 def comment_findings(
     releases: Iterable[JudgedRelease],
     rules: Sequence[Rule],
-    known: Collection[str],
+    known: Names,
     used: Collection[tuple[str, Span]],
     required: Required,
 ) -> Iterator[Finding]:
@@ -35,7 +42,7 @@ def comment_findings(
     Args:
         releases: in their order; a file of several is judged in the first.
         rules: those that judged the releases.
-        known: the ids of all rules.
+        known: how all rules are called.
         used: the names in comments that ignore a finding, as file and span.
         required: what a comment must have.
     """
@@ -49,7 +56,7 @@ def comment_findings(
             if document.source.name in done or not document.readable:
                 continue
             done.add(document.source.name)
-            problems = comment_problems(document, known, matched, used, required)
+            problems = comment_problems(document, known.ids, matched, used, required, known.aliases)
             for rule in about if problems else ():
                 for finding in findings_of_comments(rule, document, problems, release.context):
                     yield finding._replace(release=release.name, releases=(release.name,))

@@ -1,6 +1,6 @@
 """What is wrong with the comments that ignore findings."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from pachlint.nearness import did_you_mean_name
@@ -12,14 +12,15 @@ from pachlint.suppressions.expiry import date_of
 from pachlint.suppressions.ignores import Ignore, Name, directives_of, ignores_of
 from pachlint.suppressions.suppress import NOTHING_REQUIRED, Required
 
-MALFORMED, UNKNOWN, UNLIMITED, UNREASONED, UNUSED = (
+MALFORMED, RENAMED, UNKNOWN, UNLIMITED, UNREASONED, UNUSED = (
     "malformed-ignore",
+    "renamed-ignore",
     "unknown-ignore",
     "unlimited-ignore",
     "unreasoned-ignore",
     "unused-ignore",
 )
-COMMENT_CODES = frozenset((MALFORMED, UNKNOWN, UNLIMITED, UNREASONED, UNUSED))
+COMMENT_CODES = frozenset((MALFORMED, RENAMED, UNKNOWN, UNLIMITED, UNREASONED, UNUSED))
 """The codes of the problems of such comments."""
 
 _UNTIL_HINT = "Write the day as in: until 2027-03-01."
@@ -33,6 +34,7 @@ def comment_problems(
     judged: Collection[str],
     used: Collection[tuple[str, Span]],
     required: Required = NOTHING_REQUIRED,
+    aliases: Mapping[str, Sequence[str]] = {},
 ) -> list[Problem]:
     """What is wrong with these comments.
 
@@ -42,16 +44,20 @@ def comment_problems(
         judged: those that have judged the file; a comment for one of them that ignores nothing is a problem.
         used: the names that ignore a finding, as file and span.
         required: what a comment must have.
+        aliases: former ids of rules, with what they are now.
     """
     found = [_malformed(one) for one in directives_of(document) if one.cut or not one.names]
     unknown: dict[str, None] = {}
     for ignore in ignores_of(document):
         bound = ignore.whole_file or bool(ignore.scopes)
         for name in ignore.names:
-            if name.rule not in known:
+            today = aliases.get(name.rule, (name.rule,))
+            if name.rule in aliases:
+                found.append(_renamed(name, today))
+            elif name.rule not in known:
                 unknown[name.rule] = None
                 found.append(_unknown(name, known if len(unknown) <= _MOST_HINTS else ()))
-            elif name.rule in judged and (document.source.name, name.span) not in used:
+            if all(one in judged for one in today) and (document.source.name, name.span) not in used:
                 found.append(_unused(name, bound=bound))
         found += _missing(ignore, required)
     return found
@@ -84,6 +90,13 @@ def _malformed(directive: IgnoreDirective) -> Problem:
 def _unknown(name: Name, known: Collection[str]) -> Problem:
     message = f"There is no rule {name.rule}{_meant(name.rule, frozenset(known)) if known else ''}"
     return Problem(UNKNOWN, message, name.span, rejected=False, hint="pachlint rules lists all rules.")
+
+
+def _renamed(name: Name, today: Sequence[str]) -> Problem:
+    message = f"The rule {name.rule} is now {' and '.join(today)}"
+    single = today[0] if len(today) == 1 else ""
+    hint = f"Write {single}." if single else "Write the one that is meant here."
+    return Problem(RENAMED, message, name.span, rejected=False, hint=hint, replacement=single)
 
 
 @lru_cache(maxsize=64)

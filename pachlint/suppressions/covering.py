@@ -70,8 +70,8 @@ class Covering:
 
     def of(self, finding: Finding) -> list[tuple[Ignore, Name]]:
         """The comments that ignore a finding, in their order."""
-        found = self._rules.get(finding.rule)
-        numbers = set(self._numbers(found, finding)) if found else ()
+        of_rules = (self._rules[name] for name in (finding.rule, *finding.aliases) if name in self._rules)
+        numbers = {number for found in of_rules for number in self._numbers(found, finding)}
         return [self._named[number] for number in sorted(numbers)]
 
     def _numbers(self, found: _OfRule, finding: Finding) -> Iterator[int]:

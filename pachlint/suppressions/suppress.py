@@ -56,6 +56,12 @@ def key_of(finding: Finding) -> Key:
     return finding.rule, same_file(finding.place.file), finding.path
 
 
+def keys_of(finding: Finding) -> list[Key]:
+    """The same, and those of older baselines, which have former ids of the rule."""
+    rule, file, path = key_of(finding)
+    return [(name, file, path) for name in (rule, *finding.aliases)]
+
+
 def same_file(name: str) -> str:
     """The one name of a file, however it was called: relative to the current folder, with slashes.
 
@@ -87,9 +93,12 @@ def apply_suppressions(
         why = _by_comment(finding, comments, files.get(finding.release, ()), used)
         if why is None and suppressions.config and (reason := suppressions.config(finding)) is not None:
             why = Ignored("config", reason)
-        if why is None and suppressions.baseline and left[key_of(finding)] > 0:
-            left[key_of(finding)] -= 1
-            why = Ignored("baseline", "", suppressions.until.get(key_of(finding), ""))
+        if why is None and suppressions.baseline:
+            for key in keys_of(finding):
+                if left[key] > 0:
+                    left[key] -= 1
+                    why = Ignored("baseline", "", suppressions.until.get(key, ""))
+                    break
         if why is None:
             kept.append(finding)
         elif why.until and _is_expired(why.until):
