@@ -12,6 +12,7 @@ from pachlint.policy.messages import render
 from pachlint.policy.paths import Scope
 from pachlint.policy.rule import Rule
 from pachlint.policy.steps import effort_of
+from pachlint.policy.ways import deciding
 
 if TYPE_CHECKING:
     from pachlint.policy.fixes import EditSpec
@@ -83,7 +84,7 @@ def _where(rule: Rule, violation: Violation, scope: Scope) -> tuple[Path, bool]:
     at = rule.template.at
     path = at.path(scope) if at else None
     if at and path is not None:
-        return path, at.end == "@key"
+        return deciding(path, scope.context.values), at.end == "@key"
     return violation.path, violation.key
 
 
@@ -105,6 +106,7 @@ def _related(rule: Rule, violation: Violation, scope: Scope, place: Place) -> It
     values = scope.context.values
     for at, label in rule.template.also:
         path = at.path(scope)
+        path = path and deciding(path, values)
         if path is None or not values.set_by_user(path):
             continue
         other, _ = _stand(path, values, key=at.end == "@key")
@@ -129,11 +131,15 @@ def _place_in(layer: Layer, path: Path) -> Place | None:
     return layer.document.source.place(entry.key_span)
 
 
+def _decided(spec: "EditSpec | None", scope: Scope) -> "EditSpec | None":
+    return spec and spec._replace(path=deciding(spec.path, scope.context.values))
+
+
 def _fix(rule: Rule, violation: Violation, scope: Scope) -> Fix | None:
     wanted = rule.template.fix
     if wanted is None or not scope.context.fixes or (wanted.when and not wanted.when.holds(scope)):
         return None
-    specs = [edit.filled(violation, scope) for edit in wanted.edits]
+    specs = [_decided(edit.filled(violation, scope), scope) for edit in wanted.edits]
     if any(spec is None or not scope.context.chart.may_have(spec.written) for spec in specs):
         return None
     from pachlint.fixing.fix import compile_edits  # noqa: PLC0415 -- most runs find nothing to fix

@@ -13,6 +13,7 @@ from pachlint.policy.logic import Logic
 from pachlint.policy.paths import Scope
 from pachlint.policy.rule import Rule
 from pachlint.policy.steps import Steps, take
+from pachlint.policy.ways import deciding
 
 if TYPE_CHECKING:
     from pachlint.predicates.table import Predicate
@@ -75,7 +76,7 @@ def judge(rule: Rule, context: CheckContext, most: int = MAX_FINDINGS) -> list[F
         seen = _seen(rule, context)
         if not rule.rule_set.predicate_cache.may_match(rule.screen, seen):
             return []
-        seen = seen._replace(steps=Steps())
+        seen = _with_what_it_goes_over(rule, seen)._replace(steps=Steps())
         reported = (one for one in violations(rule, seen) if not _is_unfilled(rule, one, context))
         return to_findings(rule, reported, seen, most)
     except Exception as error:
@@ -119,6 +120,15 @@ def _seen(rule: Rule, context: CheckContext) -> CheckContext:
     return context.known
 
 
+def _with_what_it_goes_over(rule: Rule, context: CheckContext) -> CheckContext:
+    each = rule.logic.each
+    if each is None or not each.ways:
+        return context
+    from pachlint.judging.ways import with_ways  # noqa: PLC0415 -- what few releases expose is worked out for few rules
+
+    return with_ways(context)
+
+
 def _is_unfilled(rule: Rule, violation: Violation, context: CheckContext) -> bool:
     from pachlint.predicates.placeholders import unfilled  # noqa: PLC0415 -- as for the predicates
 
@@ -146,7 +156,7 @@ def violations(rule: Rule, context: CheckContext) -> Iterator[Violation]:
         for violation in logic.require.failures(inner):
             if (violation.path, violation.key) not in seen:
                 seen.add((violation.path, violation.key))
-                yield violation
+                yield violation._replace(path=deciding(violation.path, context.values))
 
 
 def _predicate(name: str) -> "Predicate":

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from pachlint.chart import fields
 from pachlint.chart.secrets import is_secret
+from pachlint.exposure import collection
 from pachlint.nearness import did_you_mean
 from pachlint.place import Path, PathError, Span
 from pachlint.policy.messages import FACTS, TESTED_FACTS, TemplateError, holes
 from pachlint.policy.paths import Glob, Pattern, Step, read_pattern
+from pachlint.policy.ways import WAYS
 from pachlint.rulefiles.conditions import COMBINATORS
 from pachlint.rulefiles.parts import Template
 from pachlint.rulefiles.uses import Reading
@@ -34,6 +36,8 @@ def check_paths(reading: Reading, chart: str, unknown_ok: Sequence[str]) -> None
 
 
 def _unknown(text: str, steps: Sequence[Step], versions: Sequence[Version], chart: str) -> str:
+    if steps[:1] == (WAYS,):
+        return _unknown_of_way(text, [step for step in steps[2:] if not isinstance(step, int | Glob)])
     found = list(_nodes(fields.root(), steps, ()))
     if not found:
         return f"no chart version has the path {text}{_meant_path(steps)}"
@@ -41,6 +45,15 @@ def _unknown(text: str, steps: Sequence[Step], versions: Sequence[Version], char
         return ""
     words = " or ".join(dict.fromkeys(fields.presence_words(present) for _, present in found))
     return f"no chart version in '{chart}' has the path {text} (it is known {words})"
+
+
+def _unknown_of_way(text: str, names: Sequence[str]) -> str:
+    known: Sequence[str] = tuple(collection.FIELDS)
+    for name in names:
+        if name not in known:
+            return f"a way in has no {text.partition('.')[2]}{did_you_mean(name, known)}"
+        known = {"doors": collection.DOOR_FIELDS, "targets": collection.TARGET_FIELDS}.get(name, ())
+    return ""
 
 
 _Found = tuple[fields.Node | None, fields.Presence]

@@ -11,6 +11,7 @@ from pachlint.policy.logic import Each, Logic
 from pachlint.policy.packing import RuleSource
 from pachlint.policy.paths import EVERYTHING
 from pachlint.policy.rule import Aliases, Applies, RuleError, Traits
+from pachlint.policy.ways import EVERY_WAY, WAYS
 from pachlint.reading import nodes
 from pachlint.reading.document import read
 from pachlint.reading.nodes import Entry, Node, data_of
@@ -186,7 +187,11 @@ def _read_each(node: Node, reading: Reading) -> Each | None:
                 mistakes.add(node.span, f"each has no '{name}'")
             return None
     texts = [text for text in texts_of(found["in"].node, "in", mistakes) if text]
-    read = (reading.pattern(text, found["in"].node.span) for text in texts if text != EVERYTHING)
+    read = (
+        EVERY_WAY if text == WAYS else reading.pattern(text, found["in"].node.span)
+        for text in texts
+        if text != EVERYTHING
+    )
     patterns = tuple(pattern for pattern in read if pattern)
     alias = reading.name(found["as"].node, patterns)
     where = read_condition(found["where"].node, reading, required=False) if "where" in found else None

@@ -1,0 +1,32 @@
+"""The ways into a release as rules read them: a list beside the values, each with the values that decide what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from pachlint.policy.paths import ANY, Glob, pattern
+
+if TYPE_CHECKING:
+    from pachlint.layering.values import Values
+    from pachlint.place import Path
+
+WAYS = "@ways"
+"""What ``each`` goes over for every way in; a key that no pattern of a rule can name otherwise."""
+EVERY_WAY = pattern(steps=(WAYS, Glob(ANY)))
+BECAUSE = "@because"
+"""Where a way has, by the name of what is said of it, the paths of the values that decide it."""
+DEFAULT = "kind"
+"""What is decided by the same values as all that is not listed."""
+
+
+def deciding(path: Path, values: Values) -> Path:
+    """The path of the value that decides what stands at a path of a way; any other path is itself."""
+    if path[:1] != (WAYS,):
+        return path
+    because = values.get((*path[:2], BECAUSE))
+    if not isinstance(because, Mapping):
+        return path
+    asked = str(path[2]) if len(path) > 2 else DEFAULT
+    found = because.get(asked) or because.get(DEFAULT) or ((),)
+    return tuple(found[0])
