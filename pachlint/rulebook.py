@@ -102,10 +102,13 @@ class Rulebook(NamedTuple):
             return self
         self._check_words(tuple(severities))
         rules = (
-            rule._replace(
-                severity=next(
-                    (severities[name] for name in _names(rule) if name in severities), rule.severity
-                )
+            next(
+                (
+                    rule._replace(severity=severities[name], is_severity_given=True)
+                    for name in _names(rule)
+                    if name in severities
+                ),
+                rule,
             )
             for rule in self.rules
         )

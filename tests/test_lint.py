@@ -62,7 +62,7 @@ def test_order_of_releases_never_changes_the_findings() -> None:
 def test_wrong_type_skips_only_rules_that_read_it() -> None:
     text = "deployTarget: AMAZON\npachd: {image: {tag: 2.11}, service: {type: NodePort}}\nproxy: {service: {type: 7}}\n"
     found = check([Job("v", (read(Source("v.yaml", text)),))], shipped()).findings
-    assert [one.path for one in found if one.rule == "nodeport-on-a-cloud"] == ["pachd.service.type"]
+    assert [one.path for one in found if one.rule == "exposed-through-node-port"] == ["pachd.service.type"]
     assert {one.path for one in found if one.rule == "wrong-type"} == {
         "pachd.image.tag",
         "proxy.service.type",

@@ -7,6 +7,7 @@ from pachlint.chart import fields
 from pachlint.policy.operators import INSIDE, PRESENCE
 from pachlint.policy.paths import EVERYTHING, Glob, Pattern, Step, read_pattern
 from pachlint.policy.rule import Rule
+from pachlint.policy.ways import READS
 from pachlint.predicates.reads import EVERY, predicate_reads
 from pachlint.records import NamedTuple
 
@@ -44,6 +45,8 @@ def _reads(rule: Rule) -> Iterator[tuple[Pattern, int]]:
     for read in logic.reads:
         depth = PRESENCE if read.pattern.end else read.depth
         yield from ((route, depth) for route in read.routes)
+    if logic.each and logic.each.ways:
+        yield from ((pattern, INSIDE) for pattern in _patterns(READS))
     yield from ((pattern, PRESENCE) for pattern in (logic.each.patterns if logic.each else ()))
     at = rule.template.at
     if at is not None and not at.alias:

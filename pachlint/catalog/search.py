@@ -75,7 +75,7 @@ def _words(book: Rulebook, rule: Rule) -> Mapping[str, Sequence[str]]:
         "id": words_of(rule.id),
         "topic": words_of(rule.topic),
         "title": words_of(template.title),
-        "message": words_of(template.message),
-        "help": words_of(" ".join(remedy.text for remedy in template.help)),
+        "message": words_of(" ".join(case.value for case in template.message)),
+        "help": words_of(" ".join(case.value for case in template.help)),
         "why": words_of(book.texts()[rule.id]["why"]),
     }

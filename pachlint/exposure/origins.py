@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate, chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pachlint.records import NamedTuple
 from pachlint.verdict.expressions import operands
@@ -11,10 +11,13 @@ from pachlint.verdict.gotemplate import NO_VALUE, truth
 from pachlint.verdict.layouts import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pachlint.place import Path, Span
     from pachlint.verdict.expressions import Evaluator, Indexed
+
+
+_CHOICES = ("if", "or", "default", "coalesce")
 
 
 class Origins(Writer):
@@ -38,11 +41,19 @@ class Origins(Writer):
         form = self.evaluator.expressions[index]
         if isinstance(form, str):
             yield tuple(form.split("."))
-        elif form[0] == "if" and index not in self.evaluator.open:
-            yield from self.reads(form[2] if truth(self.evaluator.value(form[1], {})) else form[3])
+        elif form[0] in _CHOICES and index not in self.evaluator.open:
+            yield from self.reads(self._chosen(form))
         else:
             for operand in operands(form):
                 yield from self.reads(operand)
+
+    def _chosen(self, form: Sequence[Any]) -> int:
+        """The operand of a choice that gives its value."""
+        if form[0] == "if":
+            arm: int = form[2] if truth(self.evaluator.value(form[1], {})) else form[3]
+            return arm
+        order: Sequence[int] = form[:0:-1] if form[0] == "default" else form[1:]
+        return next((one for one in order if truth(self.evaluator.value(one, {}))), order[-1])
 
 
 class Trail(NamedTuple):

@@ -140,6 +140,9 @@ def _internal_on_aws(service: Service) -> Statement | None:
     # cloud-provider-aws takes any text but an empty one and "false" for true
     if internal not in {"", "false"}:
         return Statement(CLOUD, annotation_paths(service.rendered, INTERNAL), f"{INTERNAL} says so")
+    if scheme == "internal":
+        reason = f"{SCHEME} is read only if AWS Load Balancer Controller serves it"
+        return Statement(UNKNOWN, annotation_paths(service.rendered, SCHEME), reason)
     return None
 
 
@@ -223,17 +226,30 @@ _LISTENERS = "alb.ingress.kubernetes.io/listen-ports"
 _SERVED_BY = {"gce-internal": "gce", "gce-regional-external": "gce"}
 
 
-def certificate_of_ingress(ingress: Ingress) -> Statement | None:
+_CLOUD_OF = {
+    "alb": "aws",
+    "gce": "gcp",
+    "azure/application-gateway": "azure",
+    "webapprouting.kubernetes.azure.com": "azure",
+}
+
+
+def certificate_of_ingress(ingress: Ingress, provider: str) -> Statement | None:
     """That whoever serves an ingress has a certificate of which its annotations tell, if they do."""
     mine = _SERVED_BY.get(ingress.class_name, ingress.class_name)
     for name, keys in _CERTIFICATES.items():
         # who serves a class that is not known here may read any of them
-        if mine and mine in _CERTIFICATES and mine != name:
+        elsewhere = provider in _CLOUDS and _CLOUD_OF.get(name, provider) != provider
+        if elsewhere or (mine in _CERTIFICATES and mine != name):
             continue
         for key in keys:
             if _text(ingress.annotations, key) not in {"", "false"}:
                 return Statement("tls", annotation_paths(ingress.rendered, key), f"{key} ends TLS there")
-    if mine in {"", "alb"} and "HTTPS" in _text(ingress.annotations, _LISTENERS):
+    if (
+        provider not in {"azure", "gcp"}
+        and mine in {"", "alb"}
+        and "HTTPS" in _text(ingress.annotations, _LISTENERS)
+    ):
         return Statement("tls", annotation_paths(ingress.rendered, _LISTENERS), f"{_LISTENERS} has HTTPS")
     return None
 

@@ -101,7 +101,13 @@ class Way(NamedTuple):
 
 
 def _carries_secrets(door: Door) -> bool:
-    return any(target.protocol != programs.METRICS for target in door.targets)
+    """Whether passwords, tokens or data pass. pachd's own ports for the steps of a login have TLS in no release, and metrics need none."""
+    direct = not door.path and all(hop.receiver != ENVOY for hop in door.hops)
+    without = _WITHOUT_TLS if direct else (programs.METRICS,)
+    return any(target.protocol not in without for target in door.targets)
+
+
+_WITHOUT_TLS = (programs.METRICS, programs.OIDC, programs.IDENTITY)
 
 
 def _worst(found: Sequence[Statement]) -> Statement:
@@ -165,6 +171,9 @@ class Ways:
         said = truth(value_at(self.values, _OVERRIDE)) and programs.program_of(service) == ENVOY
         if sent.value == PLAIN and said and service.type != "ClusterIP" and not self.ingresses:
             return Statement(TLS, (_OVERRIDE,), "ingress.uriHttpsProtoOverride says that TLS ends before it")
+        if sent.value == PLAIN and self.ingresses and programs.program_of(service) == ENVOY:
+            # with TLS in Envoy, an ingress that sends in clear text would be redirected for ever
+            return sent._replace(because=(*service.rendered.origins("spec", "type"), *sent.because))
         return sent
 
     def _behind(
@@ -176,7 +185,7 @@ class Ways:
         if program != ENVOY:
             expects = programs.speaks(program, protocol, self.values)
             target = self._target(program, protocol, port.port, sent or expects)
-            return sent or expects, (), (target,)
+            return sent or expects, (), (target,) if self._runs(program) else ()
         with_tls = truth(value_at(self.values, _PROXY_TLS))
         if port.name == "https-port":
             listens = Statement(TLS if with_tls else NOTHING, (_PROXY_TLS,))
@@ -225,7 +234,7 @@ class Ways:
         first = Statement(PLAIN, (switch, *why))
         if ingress.tls:
             first = Statement(TLS, (switch,), "the ingress has a certificate")
-        elif (ended := certificate_of_ingress(ingress)) is not None:
+        elif (ended := certificate_of_ingress(ingress, self.provider)) is not None:
             first = ended
         elif truth(value_at(self.values, _OVERRIDE)):
             first = Statement(TLS, (_OVERRIDE,), "ingress.uriHttpsProtoOverride says that TLS ends before it")

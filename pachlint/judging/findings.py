@@ -1,13 +1,14 @@
 """From a violation to a finding: its words, its places, what belongs to it, and the fix."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
-from pachlint.finding import Finding, Fix, Related, Safety
+from pachlint.finding import Finding, Fix, Related, Safety, Severity
 from pachlint.kinds import is_empty
 from pachlint.layering.values import Layer, Values
 from pachlint.place import Path, PathError, Place, format_path, parse_path
 from pachlint.policy.context import CheckContext, Violation
+from pachlint.policy.finding_template import NOTHING, Case, fitting
 from pachlint.policy.messages import render
 from pachlint.policy.paths import Scope
 from pachlint.policy.rule import Rule
@@ -15,34 +16,34 @@ from pachlint.policy.steps import effort_of
 from pachlint.policy.ways import deciding
 
 if TYPE_CHECKING:
-    from pachlint.policy.fixes import EditSpec
+    from pachlint.policy.fixes import EditSpec, FixTemplate
 
 _USER, _DEFAULT = "user", "default"
 _OF_CHART = " (chart default)"
 
 
 def to_finding(rule: Rule, violation: Violation, context: CheckContext) -> Finding | None:
-    """The finding of a violation; None if it is about something missing in what is only a part of a release."""
+    """The finding of a violation; None if its case is none of the rule's, or something is missing in what is only a part of a release."""
     scope = Scope(context, _names(violation))
     path, key = _where(rule, violation, scope)
     place, origin = (violation.place, _USER) if violation.place else _stand(path, context.values, key=key)
-    if context.partial and origin == _DEFAULT:
+    severity = violation.severity or severity_of(rule, scope)
+    if severity is None or (context.partial and origin == _DEFAULT):
         return None
     message = violation.message
     if message is None:
-        message = render(rule.template.message, violation, scope)
+        message = render(_of_case(rule.template.message, scope), violation, scope)
         if origin == _DEFAULT and not is_empty(context.values.get(path, None)):
             message += _OF_CHART
     return Finding(
         rule=rule.id,
         topic=rule.topic,
-        severity=violation.severity or rule.severity,
+        severity=severity,
         impact=rule.impact,
         message=message,
         place=place,
         path=format_path(path),
-        help=violation.help
-        or render(rule.template.remedy(context.target.chart_version.value), violation, scope),
+        help=violation.help or render(_of_case(rule.template.help, scope), violation, scope),
         url=violation.url or rule.url,
         origin=origin,
         related=(
@@ -65,6 +66,20 @@ def _aliases(rule: Rule, path: str) -> tuple[str, ...]:
         for alias, globs in rule.aliases.items()
         if not globs or any(fnmatchcase(path, glob) for glob in globs)
     )
+
+
+def severity_of(rule: Rule, scope: Scope) -> Severity | None:
+    """The severity of a finding in the scope of its match, unless a config gives the rule another; None where nothing is said."""
+    if not rule.traits.of_cases:
+        return rule.severity
+    word = fitting(rule.template.severity, scope)
+    if word == NOTHING:
+        return None
+    return rule.severity if rule.is_severity_given else Severity[word.upper()]
+
+
+def _of_case(cases: Sequence[Case], scope: Scope) -> str:
+    return fitting(cases, scope) or ""
 
 
 def _names(violation: Violation) -> Mapping[str, Path]:
@@ -136,8 +151,10 @@ def _decided(spec: "EditSpec | None", scope: Scope) -> "EditSpec | None":
 
 
 def _fix(rule: Rule, violation: Violation, scope: Scope) -> Fix | None:
-    wanted = rule.template.fix
-    if wanted is None or not scope.context.fixes or (wanted.when and not wanted.when.holds(scope)):
+    if not rule.template.fix or not scope.context.fixes:
+        return None
+    wanted: FixTemplate | None = fitting(rule.template.fix, scope)
+    if wanted is None or (wanted.when and not wanted.when.holds(scope)):
         return None
     specs = [_decided(edit.filled(violation, scope), scope) for edit in wanted.edits]
     if any(spec is None or not scope.context.chart.may_have(spec.written) for spec in specs):

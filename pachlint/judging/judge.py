@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from pachlint.chart.charts import Chart, Likeness
 from pachlint.finding import Finding, Impact, Severity
-from pachlint.judging.findings import to_finding
+from pachlint.judging.findings import severity_of, to_finding
 from pachlint.place import Path
 from pachlint.policy.context import CheckContext, Violation
 from pachlint.policy.finding_template import is_within
@@ -86,17 +86,20 @@ def judge(rule: Rule, context: CheckContext, most: int = MAX_FINDINGS) -> list[F
 def to_findings(
     rule: Rule, found: Iterable[Violation], context: CheckContext, most: int = MAX_FINDINGS
 ) -> list[Finding]:
-    """The findings of violations, each once; those beyond ``most`` are summed up in one."""
+    """The findings of violations, each once as the most severe; those beyond ``most`` are summed up in one."""
     findings: dict[tuple[object, ...], Finding] = {}
     more: list[Severity] = []
     for violation in found:
         if len(findings) == most:
             if not context.partial or to_finding(rule, violation, context):
-                more.append(violation.severity or rule.severity)
+                severity = violation.severity or severity_of(rule, Scope(context, violation.aliases))
+                more += [severity] if severity else []
             continue
         finding = to_finding(rule, violation, context)
         if finding is not None:
-            findings.setdefault((finding.place, finding.path, finding.message), finding)
+            key = finding.place, finding.path, finding.message
+            if key not in findings or finding.severity > findings[key].severity:
+                findings[key] = finding
     reported = list(findings.values())
     return [*reported, *([summed_up(reported[-1], len(more), max(more), context)] if more else [])]
 

@@ -1,12 +1,20 @@
 """What a rule says of its findings: words with placeholders, places and the fix."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pachlint.policy.fixes import FixTemplate
-from pachlint.policy.paths import Pattern
+from pachlint.policy.paths import Pattern, Scope
+from pachlint.policy.tree import Condition, from_json
 from pachlint.records import NamedTuple
-from pachlint.versions import Version
+
+if TYPE_CHECKING:
+    from pachlint.versions import Version
+
+NOTHING = "none"
+"""The severity of a case in which a rule says nothing."""
 
 Intervals = Sequence[Sequence[list[int]]]
 """Pairs of versions as ``[major, minor, patch]``, the second one not included."""
@@ -18,11 +26,47 @@ def is_within(version: Version, intervals: Intervals) -> bool:
     return any(low <= wanted < high for low, high in intervals)
 
 
-class Remedy(NamedTuple):
-    """What to do, in the chart versions of the intervals; in all if there are none."""
+class Case(NamedTuple):
+    """What a part of a finding is in some chart versions, for some providers and environments, and where a condition holds.
 
-    text: str
+    What is empty leaves everything open.
+    """
+
+    value: Any
     intervals: Intervals = ()
+    providers: Sequence[str] = ()
+    environments: Sequence[str] = ()
+    when: Condition | None = None
+
+    def holds(self, scope: Scope) -> bool:
+        """Whether this is the case."""
+        target = scope.context.target
+        return (
+            (not self.intervals or is_within(target.chart_version.value, self.intervals))
+            and (not self.providers or (target.provider.value or "unknown") in self.providers)
+            and (not self.environments or (target.environment.value or "unknown") in self.environments)
+            and (self.when is None or self.when.holds(scope))
+        )
+
+    def to_json(self) -> list[Any]:
+        """As data, without what is empty at the end."""
+        value = self.value.to_json() if isinstance(self.value, FixTemplate) else self.value
+        parts = [value, *self[1:4], self.when and self.when.to_json()]
+        while len(parts) > 1 and not parts[-1]:
+            parts.pop()
+        return parts
+
+    @staticmethod
+    def from_json(data: Sequence[Any]) -> Case:
+        """What :meth:`to_json` gave."""
+        value = FixTemplate.from_json(data[0]) if isinstance(data[0], dict) else data[0]
+        when = from_json(data[4]) if len(data) > 4 else None
+        return Case(value, *data[1:4])._replace(when=when)
+
+
+def fitting(cases: Sequence[Case], scope: Scope) -> Any:
+    """What the first case that holds says; None if there is none."""
+    return next((case.value for case in cases if case.holds(scope)), None)
 
 
 class Also(NamedTuple):
@@ -33,42 +77,53 @@ class Also(NamedTuple):
 
 
 class FindingTemplate(NamedTuple):
-    """The words, places and fix of a rule's findings; ``url`` is empty if there is nothing to read."""
+    """The words, places and fix of a rule's findings; ``url`` is empty if there is nothing to read.
+
+    Of ``severity``, ``message``, ``help`` and ``fix`` the first case that holds counts; a rule whose severity is always the same has none
+    here.
+    """
 
     title: str
     why: str = ""
     url: str = ""
-    message: str = ""
-    help: tuple[Remedy, ...] = ()
+    message: tuple[Case, ...] = ()
+    help: tuple[Case, ...] = ()
     at: Pattern | None = None
     also: tuple[Also, ...] = ()
-    fix: FixTemplate | None = None
+    fix: tuple[Case, ...] = ()
+    severity: tuple[Case, ...] = ()
 
     def remedy(self, version: Version) -> str:
-        """What to do in a chart version."""
-        fitting = (one.text for one in self.help if not one.intervals or is_within(version, one.intervals))
-        return next(fitting, "")
+        """What to do in a chart version, as far as that is all that decides it."""
+        fitting_ = (
+            case.value
+            for case in self.help
+            if not case.when and (not case.intervals or is_within(version, case.intervals))
+        )
+        return next(fitting_, "")
 
     def to_json(self) -> dict[str, Any]:
         """As data, without what is empty."""
         data = {
             **self._asdict(),
+            **{name: [case.to_json() for case in getattr(self, name)] for name in _IN_CASES},
             "at": self.at and self.at.to_json(),
             "also": [[one.at.to_json(), one.label] for one in self.also],
-            "fix": self.fix and self.fix.to_json(),
         }
         return {name: part for name, part in data.items() if part}
 
     @staticmethod
-    def from_json(data: Mapping[str, Any]) -> "FindingTemplate":
+    def from_json(data: Mapping[str, Any]) -> FindingTemplate:
         """What :meth:`to_json` gave."""
-        at, fix = data.get("at"), data.get("fix")
+        at = data.get("at")
         return FindingTemplate(
             **{
                 **data,
-                "help": tuple(Remedy(*one) for one in data.get("help", ())),
+                **{name: tuple(map(Case.from_json, data.get(name, ()))) for name in _IN_CASES},
                 "at": at and Pattern.from_json(at),
                 "also": tuple(Also(Pattern.from_json(one), label) for one, label in data.get("also", ())),
-                "fix": fix and FixTemplate.from_json(fix),
             }
         )
+
+
+_IN_CASES = ("severity", "message", "help", "fix")

@@ -60,6 +60,7 @@ class Traits(NamedTuple):
     ``of_any_version``: it reads keys, too, that only other chart versions have.
     ``of_placeholders``: it judges a text that only stands for a value as the text that it is.
     ``of_templates``: it says what the templates of a chart make of the values, those of any chart that was learned.
+    ``of_cases``: how severe it is depends on the case; the rule itself has the severity of the worst.
     """
 
     reads_text: bool = False
@@ -67,6 +68,7 @@ class Traits(NamedTuple):
     of_any_version: bool = False
     of_placeholders: bool = False
     of_templates: bool = False
+    of_cases: bool = False
 
 
 class ReadIndex:
@@ -133,6 +135,7 @@ class Rule(NamedTuple):
 
     ``predicate`` is the one it names, or empty, and ``options`` what it has under ``with``. ``screen`` lets in every release about
     which the rule has anything to say. ``number`` is its own in ``rule_set``. ``aliases`` are ids that people still use for it.
+    ``is_severity_given``: a config gives all its findings this severity.
     """
 
     id: str
@@ -147,6 +150,7 @@ class Rule(NamedTuple):
     rule_set: RuleSet
     number: int
     aliases: Aliases = MappingProxyType({})
+    is_severity_given: bool = False
 
     @property
     def logic(self) -> Logic:

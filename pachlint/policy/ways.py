@@ -19,6 +19,26 @@ BECAUSE = "@because"
 DEFAULT = "kind"
 """What is decided by the same values as all that is not listed."""
 
+READS: tuple[str, ...] = tuple(
+    f"{block}.{value}"
+    for block, values in {
+        "cloudsqlAuthProxy": ("enabled", "service"),
+        "console": ("enabled", "service", "config.graphqlPort"),
+        "determined": ("enabled", "masterPort", "masterService", "openshiftRoute", "tlsSecret", "useNodePortForMaster", "db"),
+        "enterpriseServer": ("enabled", "service", "tls.enabled"),
+        "etcd": ("service",),
+        "ingress": ("enabled", "host", "annotations", "tls", "uriHttpsProtoOverride"),
+        "loki-stack": ("*",),
+        "pachd": ("enabled", "service", "externalService", "tls.enabled", "activateAuth", "activateEnterpriseMember",
+                  "enterpriseLicenseKey", "enterpriseLicenseKeySecretName"),
+        "pgbouncer": ("service",),
+        "postgresql": ("enabled", "service", "primary", "tls.enabled"),
+        "proxy": ("enabled", "service", "tls.enabled"),
+    }.items()
+    for value in values
+)  # fmt: skip
+"""What decides the ways into a release, by the blocks of values that their rules read."""
+
 
 def deciding(path: Path, values: Values) -> Path:
     """The path of the value that decides what stands at a path of a way; any other path is itself."""

@@ -96,13 +96,14 @@ def _compile(root: Node, rule_id: str, topic: str, mistakes: Mistakes, loading: 
     check_paths(reading, applies.chart, _read_unknown(found, mistakes))
     check_templates(texts, reading, tested="require" in found)
     predicate = _read_predicate(found["predicate"].node, mistakes, loading) if "predicate" in found else ""
+    traits = _traits(found, predicate, mistakes, loading)._replace(of_cases=bool(template.severity))
     source = RuleSource(
         rule_id,
         topic,
         words["severity"],
         words["impact"],
         applies,
-        _traits(found, predicate, mistakes, loading),
+        traits,
         predicate,
         _read_options(found, mistakes),
         logic,
@@ -144,10 +145,19 @@ def _require_fields(found: Mapping[str, Entry], mistakes: Mistakes, *, shipped: 
 def _read_words(found: Mapping[str, Entry], mistakes: Mistakes) -> dict[str, str]:
     readers: dict[str, Callable[[Node], str]] = {
         "title": lambda node: _read_title(node, mistakes),
-        "severity": lambda node: choice_of(node, SEVERITIES, "severity", mistakes),
+        "severity": lambda node: _worst_severity(node, mistakes),
         "impact": lambda node: choice_of(node, [impact.value for impact in Impact], "impact", mistakes),
     }
     return {name: read(found[name].node) if name in found else "" for name, read in readers.items()}
+
+
+def _worst_severity(node: Node, mistakes: Mistakes) -> str:
+    """The severity, or the worst of its cases, whose mistakes are found with those of all cases."""
+    if not isinstance(node, nodes.SequenceNode):
+        return choice_of(node, SEVERITIES, "severity", mistakes)
+    found = [data_of(item) for item in node.items]
+    words = [one["is"] for one in found if isinstance(one, dict) and one.get("is") in SEVERITIES]
+    return max(words, key=SEVERITIES.index, default="")
 
 
 def _read_title(node: Node, mistakes: Mistakes) -> str:

@@ -601,7 +601,7 @@ class TestNeverGreenByAccident:
                 (),
                 "--select, --ignore and the config leave no rule",
             ),
-            ("", ("--select", "tls-on-aks-proxy"), "no selected rule applies to these values"),
+            ("", ("--select", "load-balancer-ip-on-azure"), "no selected rule applies to these values"),
             (
                 "",
                 ("--select", "unknown-key", "--ignore", "values"),
@@ -624,7 +624,7 @@ class TestNeverGreenByAccident:
     )
     def test_no_mode_takes_that_for_success(self, here: Path, mode: tuple[str, ...]) -> None:
         (here / "v.yaml").write_text("deployTarget: GOOGLE\n")
-        result = run("check", "v.yaml", "--no-config", "--select", "tls-on-aks-proxy", *mode)
+        result = run("check", "v.yaml", "--no-config", "--select", "load-balancer-ip-on-azure", *mode)
         assert result.exit_code == 3
         assert "error: nothing was checked" in result.stderr
         assert not (here / "b.json").exists()
@@ -649,7 +649,7 @@ class TestNeverGreenByAccident:
     )  # fmt: skip
     def test_no_report_is_without_the_reason(self, here: Path, form: str, mode: tuple[str, ...]) -> None:
         (here / "v.yaml").write_text("deployTarget: GOOGLE\nnobody: knows\n")
-        words = ("check", "v.yaml", "--no-config", "--select", "tls-on-aks-proxy", "--format", form, *mode)
+        words = ("check", "v.yaml", "--no-config", "--select", "load-balancer-ip-on-azure", "--format", form, *mode)
         for where in ((), ("--output", "r.txt"), ("--output", "r.txt")):
             result = run(*words, *where)
             assert result.exit_code == 3
@@ -689,7 +689,7 @@ class TestNeverGreenByAccident:
     def test_some_releases_may_be_none_of_the_chosen_rules_business(self, here: Path) -> None:
         (here / "v.yaml").write_text("deployTarget: GOOGLE\n")
         (here / "w.yaml").write_text("deployTarget: MICROSOFT\n")
-        assert run("check", "--no-config", "--select", "tls-on-aks-proxy", "v.yaml", "w.yaml").exit_code == 0
+        assert run("check", "--no-config", "--select", "load-balancer-ip-on-azure", "v.yaml", "w.yaml").exit_code == 0
 
     def test_json_counts_what_is_left_out(self, here: Path) -> None:
         (here / ".pachlint.yaml").write_text("ignore: [unknown-key, log-level]\n")

@@ -10,7 +10,7 @@ from pachlint.layering.values import MISSING
 from pachlint.lint import Job, prepare
 from pachlint.place import parse_path
 from pachlint.policy.context import Violation
-from pachlint.policy.finding_template import Also, FindingTemplate, Remedy
+from pachlint.policy.finding_template import Also, Case, FindingTemplate
 from pachlint.policy.fixes import EditSpec, EditTemplate, FixTemplate
 from pachlint.policy.messages import fill, render
 from pachlint.policy.paths import Pattern, Scope, read_pattern
@@ -131,25 +131,24 @@ def test_edit(template: EditTemplate, spec: EditSpec | None) -> None:
     "template",
     [
         FindingTemplate("t"),
-        FindingTemplate("t", "w", "u", "m", (Remedy("a", [[[2, 0, 0], [2, 3, 0]]]), Remedy("b"))),
+        FindingTemplate("t", "w", "u", (Case("m"),), (Case("a", [[[2, 0, 0], [2, 3, 0]]]), Case("b"))),
         FindingTemplate("t", at=pattern("a.*"), also=(Also(pattern("item.b"), "label"),)),
-        FindingTemplate("t", fix=FixTemplate("f", "safe", (EditTemplate("delete", pattern("a.b")),))),
+        FindingTemplate(
+            "t", fix=(Case(FixTemplate("f", "safe", (EditTemplate("delete", pattern("a.b")),))),)
+        ),
     ],
 )
 def test_template_as_data_and_back(template: FindingTemplate) -> None:
     data = template.to_json()
     assert all(data.values())
     again = FindingTemplate.from_json(json.loads(json.dumps(data)))
-    assert again._replace(help=()) == template._replace(help=())
-    assert [(text, list(when)) for text, when in again.help] == [
-        (text, list(when)) for text, when in template.help
-    ]
+    assert again == template
 
 
 def test_remedy_of_a_version() -> None:
     help_ = (
-        Remedy("old", [[[2, 0, 0], [2, 3, 0]], [[2, 5, 0], [2, 5, 1]]]),
-        Remedy("new", [[[2, 4, 0], [9, 0, 0]]]),
+        Case("old", [[[2, 0, 0], [2, 3, 0]], [[2, 5, 0], [2, 5, 1]]]),
+        Case("new", [[[2, 4, 0], [9, 0, 0]]]),
     )
     template = FindingTemplate("t", help=help_)
     told = {

@@ -28,6 +28,9 @@ def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+SEVERITIES = ("none", "info", "warning", "error")
+
+
 def of(rule: Rule) -> dict[str, Any]:
     """What a rule says of itself, in the words of its file."""
     return {
@@ -41,19 +44,24 @@ def of(rule: Rule) -> dict[str, Any]:
         "provider": sorted(rule.applies.providers),
         "environment": sorted(rule.applies.environments),
         "url": rule.url,
-        "message": rule.template.message,
+        "message": [case.value for case in rule.template.message],
         "also": len(rule.template.also),
-        "fix": rule.template.fix and (rule.template.fix.title, rule.template.fix.safety, len(rule.template.fix.edits)),
+        "fix": [(case.value.title, case.value.safety, len(case.value.edits)) for case in rule.template.fix],
     }  # fmt: skip
+
+
+def cases(part: Any) -> list[Any]:
+    """What a part of a rule is in each case."""
+    return [one["is"] for one in part] if isinstance(part, list) else [part]
 
 
 def of_file(rule: dict[str, Any]) -> dict[str, Any]:
     """The same of a rule's file."""
-    applies, fix = rule.get("applies", {}), rule.get("fix")
+    applies = rule.get("applies", {})
     providers = {PROVIDER_NAMES.get(name, name) for name in listed(applies.get("provider", []))}
     return {
         "title": rule["title"],
-        "severity": rule["severity"],
+        "severity": max(cases(rule["severity"]), key=SEVERITIES.index),
         "impact": rule["impact"],
         "predicate": rule.get("predicate", ""),
         "with": rule.get("with", {}),
@@ -62,9 +70,9 @@ def of_file(rule: dict[str, Any]) -> dict[str, Any]:
         "provider": sorted(providers),
         "environment": sorted(listed(applies.get("environment", []))),
         "url": rule["see"][0],
-        "message": rule["message"],
+        "message": cases(rule["message"]),
         "also": len(rule.get("also", [])),
-        "fix": (fix["title"], fix["safety"], len(fix["edits"])) if fix else None,
+        "fix": [(one["title"], one["safety"], len(one["edits"])) for one in cases(rule.get("fix", []))],
     }
 
 
@@ -142,7 +150,7 @@ def test_what_is_empty_is_left_out_and_comes_back() -> None:
         "r", "", "info", "fragile", "",
     )  # fmt: skip
     assert (one.applies, one.traits, dict(one.options), one.screen) == (
-        ("", (), (), ()), (False,) * 5, {}, (),
+        ("", (), (), ()), (False,) * 6, {}, (),
     )  # fmt: skip
     assert (other.id, other.topic, other.severity.word, other.impact.value, other.predicate) == (
         "s", "t", "error", "broken", "p",

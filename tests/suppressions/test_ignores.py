@@ -112,7 +112,7 @@ def test_reason_is_kept_and_may_be_required() -> None:
 
 
 def test_rule_that_was_not_chosen_is_neither_unknown_nor_unused() -> None:
-    report = judged("deployTarget: AMAZON\npachd: {}  # pachlint: ignore[tls-in-production-load-balancer]\n")
+    report = judged("deployTarget: AMAZON\npachd: {}  # pachlint: ignore[exposed-without-tls]\n")
     assert report.findings == ()
 
 
