@@ -649,7 +649,16 @@ class TestNeverGreenByAccident:
     )  # fmt: skip
     def test_no_report_is_without_the_reason(self, here: Path, form: str, mode: tuple[str, ...]) -> None:
         (here / "v.yaml").write_text("deployTarget: GOOGLE\nnobody: knows\n")
-        words = ("check", "v.yaml", "--no-config", "--select", "load-balancer-ip-on-azure", "--format", form, *mode)
+        words = (
+            "check",
+            "v.yaml",
+            "--no-config",
+            "--select",
+            "load-balancer-ip-on-azure",
+            "--format",
+            form,
+            *mode,
+        )
         for where in ((), ("--output", "r.txt"), ("--output", "r.txt")):
             result = run(*words, *where)
             assert result.exit_code == 3
@@ -689,7 +698,10 @@ class TestNeverGreenByAccident:
     def test_some_releases_may_be_none_of_the_chosen_rules_business(self, here: Path) -> None:
         (here / "v.yaml").write_text("deployTarget: GOOGLE\n")
         (here / "w.yaml").write_text("deployTarget: MICROSOFT\n")
-        assert run("check", "--no-config", "--select", "load-balancer-ip-on-azure", "v.yaml", "w.yaml").exit_code == 0
+        assert (
+            run("check", "--no-config", "--select", "load-balancer-ip-on-azure", "v.yaml", "w.yaml").exit_code
+            == 0
+        )
 
     def test_json_counts_what_is_left_out(self, here: Path) -> None:
         (here / ".pachlint.yaml").write_text("ignore: [unknown-key, log-level]\n")
