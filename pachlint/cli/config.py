@@ -23,7 +23,7 @@ from pachlint.target import Overrides, Resolved
 from pachlint.terminal import show as show_text
 from pachlint.visible import as_json
 
-_ORIGINS = {"comment": "a comment in it", "image-tag": "pachd's image tag", "newest": "newest known",
+_ORIGINS = {"comment": "a comment in it", "image-tag": "pachd's image tag", "newest": "newest known", "chart": "the chart",
     "deploy-target": "its deployTarget", "annotations": "its annotations", "none": "unknown"}  # fmt: skip
 _NO_OPTIONS = ReleaseOptions((), (), None, None, None, None, STDIN)
 
@@ -89,11 +89,15 @@ def _target_rows(file: str, configs: ConfigOptions, settings: Settings) -> Itera
     """Chart version, provider and environment as a check of the file has them: in each release that it belongs to."""
     if os.path.isdir(file):
         beside = chart_beside(os.path.abspath(file))
-        jobs: Sequence[Job] = (Job("", (), (), settings.overrides(Overrides())._replace(beside=beside)),)
+        overrides = settings.overrides(Overrides())._replace(beside=beside)
+        jobs: Sequence[Job] = (Job("", (), (), overrides, _NO_OPTIONS.local_chart(settings, None, {})),)
     else:
         jobs = gather(Request((file,), _NO_OPTIONS, configs.settings)).batches[0].jobs
     for job in jobs:
         release = next((one for one in settings.releases if one.name == job.name), None)
+        several = job.name if len(jobs) > 1 else ""
+        if chart := settings.local_chart(release):
+            yield _Row("chart", shown(chart.path), _where(chart.place), several)
         target = prepare(job).target
         settled: tuple[tuple[str, Resolved[Any]], ...] = (
             ("chart-version", target.chart_version),
@@ -105,7 +109,7 @@ def _target_rows(file: str, configs: ConfigOptions, settings: Settings) -> Itera
             origin = setting.detail or _ORIGINS.get(setting.source, setting.source)
             if setting.source == "config":
                 origin = _where({**settings.places, **(release.places if release else {})}[name])
-            yield _Row(name, value, origin, job.name if len(jobs) > 1 else "")
+            yield _Row(name, value, origin, several)
 
 
 def _rows(file: str, settings: Settings) -> Iterator[_Row]:

@@ -79,7 +79,7 @@ class _Gathering:
 
     def __init__(self, request: Request) -> None:
         self.request = request
-        self.chart = request.release.load_chart()
+        self.charts = request.release.charts()
         self.documents: dict[str, Document] = {}
         self.jobs: dict[str, dict[str, Job]] = {}
         self.settings: dict[str, Settings] = {}
@@ -242,7 +242,8 @@ class _Gathering:
         )
         flags = (*(release.flags if release else ()), *options.flags)
         foreign = tuple(document.source.name for document in documents if self._kinship(document).foreign)
-        return Job(name, documents, flags, overrides, self.chart, part, foreign)
+        chart = options.local_chart(settings, release, self.charts)
+        return Job(name, documents, flags, overrides, chart, part, foreign)
 
     def _kinship(self, document: Document) -> Kinship:
         """What the values look like; those of a chart that has Pachyderm's as a dependency are taken down."""

@@ -29,7 +29,7 @@ def one_job(release: ReleaseOptions, configs: ConfigOptions) -> Job:
         release = release._replace(releases=_only(settings))
         if not release.releases:
             overrides = settings.overrides(release.overrides())._replace(beside=chart_beside(os.getcwd()))
-            return Job(FLAGS_ONLY, (), (), overrides, release.load_chart())
+            return Job(FLAGS_ONLY, (), (), overrides, release.local_chart(settings, None, release.charts()))
     inputs = gather(Request((), release, configs.settings))
     for note in inputs.notes:
         log(f"note: {note}")

@@ -9,12 +9,12 @@ import click
 from pachlint.chart.charts import Chart
 from pachlint.cli.options import ChartVersion, Word, option
 from pachlint.cli.program import Failure
+from pachlint.config.settings import ReleaseSettings, Settings
 from pachlint.discovery import MAX_BYTES, read_bytes, read_file
 from pachlint.layering.flags import ORDER, Flag, reject_remote
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
 from pachlint.target import ENVIRONMENTS, PROVIDER_NAMES, PROVIDER_SYNONYMS, Overrides, Resolved
-from pachlint.terminal import log
 from pachlint.versions import Version
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -83,23 +83,29 @@ class ReleaseOptions(NamedTuple):
         except OSError as error:
             raise Failure(f"standard input cannot be read: {error.strerror or error}") from error
 
-    def load_chart(self) -> Chart | None:
-        """The chart of ``--chart``, if there is one."""
+    def charts(self) -> dict[str, Chart]:
+        """Local charts that have been read, by their paths: that of ``--chart``, if there is one."""
         if self.chart is None:
-            return None
+            return {}
         reject_remote(self.chart)
-        from pachlint.chart.files import as_chart, load_chart  # noqa: PLC0415 -- for --chart only
-        from pachlint.chart.packing import ChartError  # noqa: PLC0415
-        from pachlint.learning.kept import learned  # noqa: PLC0415
+        from pachlint.cli.local_charts import loaded  # noqa: PLC0415 -- few releases have one
 
-        try:
-            loaded = load_chart(self.chart)
-        except ChartError as error:
-            raise Failure(str(error)) from error
-        if loaded.missing:
-            words = f"note: {', '.join(loaded.missing)} not below {shown(self.chart)}/charts"
-            log(f"{words}; Helm rejects the chart until helm dependency build has run")
-        return as_chart(loaded, learned)
+        return {self.chart: loaded(self.chart)}
+
+    def local_chart(
+        self, settings: Settings, release: ReleaseSettings | None, known: dict[str, Chart]
+    ) -> Chart | None:
+        """The chart of ``--chart``, else that of the config if no released one is asked for; ``known`` are the :meth:`charts`."""
+        if self.chart is not None:
+            return known[self.chart]
+        found = settings.local_chart(release)
+        if found is None or self.chart_version is not None:
+            return None
+        if found.path not in known:
+            from pachlint.cli.local_charts import loaded  # noqa: PLC0415 -- as above
+
+            known[found.path] = loaded(found.path, found.place)
+        return known[found.path]
 
 
 def release_options(command: Command) -> Command:

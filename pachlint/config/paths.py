@@ -52,6 +52,19 @@ def paths_of(node: Node, what: str, reading: Reading) -> tuple[Located, ...]:
     return tuple(found)
 
 
+def chart_of(node: Node, reading: Reading) -> Located | None:
+    """The folder or package of a local chart."""
+    text = text_of(node, "chart", reading.mistakes)
+    if not text:
+        return None
+    if "://" in text:
+        try:
+            reject_remote(text)
+        except RemoteError as error:
+            reading.mistakes.add(node.span, str(error))
+    return Located(path_of(text, node, reading), reading.mistakes.source.place(node.span))
+
+
 def rule_folders_of(node: Node, reading: Reading) -> tuple[RuleFolder, ...]:
     """Folders of rules, each a pack that is called like its folder, or a mapping of names of packs to folders."""
     found = _rule_folders(node, reading)

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pachlint.config.paths import Reading, path_of, paths_of, rule_folders_of
+from pachlint.config.paths import Reading, chart_of, path_of, paths_of, rule_folders_of
 from pachlint.config.settings import IgnorePattern, Named, ReleaseSettings, Settings
 from pachlint.finding import Severity
 from pachlint.layering.flags import ORDER, Flag, FlagKind
@@ -31,7 +31,7 @@ from pachlint.versions import UnknownVersionError, Version, resolve
 SEVERITIES = {severity.word: severity for severity in Severity}
 FAIL_ON = (*SEVERITIES, "never")
 FIELDS = (
-    "chart-version", "provider", "environment", "rules", "select", "ignore", "severity", "per-file-ignores", "per-path-ignores",
+    "chart-version", "chart", "provider", "environment", "rules", "select", "ignore", "severity", "per-file-ignores", "per-path-ignores",
     "fail-on", "min-severity", "require-reason", "require-expiry", "baseline", "releases",
 )  # fmt: skip
 RELEASE_FIELDS = (
@@ -39,6 +39,7 @@ RELEASE_FIELDS = (
     "values",
     *ORDER,
     "chart-version",
+    "chart",
     "provider",
     "environment",
     "release",
@@ -192,6 +193,7 @@ def _release(node: Node, reading: Reading) -> ReleaseSettings | None:
             flag for kind in ORDER if kind in found for flag in _flags(kind, found[kind].node, reading)
         ),
         chart_version=_version(found["chart-version"].node, reading) if "chart-version" in found else None,
+        chart=chart_of(found["chart"].node, reading) if "chart" in found else None,
         provider=_provider(found["provider"].node, reading) if "provider" in found else None,
         environment=_environment(found["environment"].node, reading) if "environment" in found else None,
         release=texts.get("release", "pachd"),
@@ -239,6 +241,7 @@ def _value(kind: FlagKind, node: Node, reading: Reading) -> str:
 _NAMES = {"per-file-ignores": "per_file", "per-path-ignores": "per_path"}
 _READERS: Mapping[str, Callable[[Node, Reading], Any]] = {
     "chart-version": _version,
+    "chart": chart_of,
     "provider": _provider,
     "environment": _environment,
     "rules": rule_folders_of,

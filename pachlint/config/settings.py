@@ -56,6 +56,7 @@ class ReleaseSettings(NamedTuple):
     values: tuple[Located, ...]
     flags: tuple[Flag, ...]
     chart_version: Version | None
+    chart: Located | None
     provider: str | None
     environment: str | None
     release: str
@@ -78,6 +79,7 @@ class Settings(NamedTuple):
     file: str = ""
     folder: str = ""
     chart_version: Version | None = None
+    chart: Located | None = None
     provider: str | None = None
     environment: str | None = None
     rules: tuple[RuleFolder, ...] = ()
@@ -107,6 +109,12 @@ class Settings(NamedTuple):
             release=release.release if release else asked.release,
             namespace=release.namespace if release else asked.namespace,
         )
+
+    def local_chart(self, release: ReleaseSettings | None = None) -> Located | None:
+        """The chart of a release, or of all of them for one that names neither a chart nor a version."""
+        if release and (release.chart or release.chart_version):
+            return release.chart
+        return self.chart
 
     def ignored_by(self, finding: Finding, file: str) -> str | None:
         """Why the config ignores a finding; ``file`` is the finding's file, relative to the config's folder."""

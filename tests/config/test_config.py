@@ -37,6 +37,7 @@ releases:
     set-string: ["pachd.logLevel=1"]
     set-literal: ["pachd.logLevel=1", {name: proxy.host, value: 'a,b\\c'}]
     chart-version: 2.6.4
+    chart: vendor/pachyderm-2.6.4.tgz
     provider: gcp
     environment: development
     release: pachyderm
@@ -111,6 +112,11 @@ class TestReading:
             ("releases: [{name: a, values: v.yaml}, {name: a, values: v.yaml}]\n", ".pachlint.yaml:1:46: there are two releases named 'a'"),
             ("releases: [{name: a, values: 'https://x.org/a.yaml'}]\n", ".pachlint.yaml:1:30: https://x.org/a.yaml is a URL, and pachlint fetches nothing"),
             ("releases: [{name: a, values: v.yaml, set: [x]}]\n", ".pachlint.yaml:1:44: an item of set is path=value"),
+            ("chart: ../chart\n", ".pachlint.yaml:1:8: '../chart' lies outside the repository, where a config may not reach"),
+            ("chart: oci://x.org/a\n", ".pachlint.yaml:1:8: oci://x.org/a is a URL, and pachlint fetches nothing"),
+            ("chart: [a]\n", ".pachlint.yaml:1:8: chart must be a string, not a list"),
+            ("chart: nowhere\n", ".pachlint.yaml:1:8: there is no chart at nowhere: "),
+            ("releases: [{name: a, values: v.yaml, chart: ../a.tgz}]\n", ".pachlint.yaml:1:45: '../a.tgz' lies outside"),
             ("- 1\n", ".pachlint.yaml:1:1: the config must be a mapping, not a list"),
             ("a: [\n", ".pachlint.yaml:1:4: "),
             ("rules: [nowhere]\n", ".pachlint.yaml:1:9: there is no folder nowhere"),
@@ -129,6 +135,40 @@ class TestReading:
         assert (result.exit_code, result.stdout) == (2, "")
         assert reported in result.stderr
         assert run("check", "v.yaml", "--no-config").exit_code == 1
+
+    def test_local_chart_of_the_config(self, here: Path) -> None:
+        for name, default in (("own", 1), ("other", 2)):
+            (here / "charts" / name).mkdir(parents=True)
+            about = {"apiVersion": "v2", "name": name, "version": "1.0.0"}
+            (here / "charts" / name / "Chart.yaml").write_text(json.dumps(about))
+            (here / "charts" / name / "values.yaml").write_text(f"a: {default}\n")
+        (here / "sub").mkdir()
+        (here / "sub" / "w.yaml").write_text("b: 1\n")
+        config = (
+            "chart: charts/own\n"
+            "releases:\n"
+            "  - {name: one, values: v.yaml}\n"
+            "  - {name: two, values: v.yaml, chart: charts/other}\n"
+            "  - {name: three, values: v.yaml, chart-version: 2.6.4}\n"
+        )
+        (here / ".pachlint.yaml").write_text(config)
+
+        def judged(*words: str) -> list[str]:
+            report = json.loads(run("check", "--format", "json", *words).stdout)
+            return [one["chart_version"]["from"] for one in report["releases"]]
+
+        assert judged() == ["chart", "chart", "config"]
+        assert judged("sub/w.yaml") == ["chart"]
+        assert judged("sub/w.yaml", "--chart-version", "2.6.4") == ["flag"]
+        assert judged("sub/w.yaml", "--no-config") == ["newest"]
+        assert run("values", "a", "--release", "one").stdout.startswith("a: 1")
+        assert run("values", "a", "--release", "two").stdout.startswith("a: 2")
+        assert run("values", "a", "--release", "two", "--chart", "charts/own").stdout.startswith("a: 1")
+        shown = run("config", "show", "v.yaml").stdout
+        assert "one: chart: charts/own  # .pachlint.yaml:1\n" in shown
+        assert "two: chart: charts/other  # .pachlint.yaml:4\n" in shown
+        assert "three: chart:" not in shown
+        assert "chart: charts/own  # .pachlint.yaml:1\n" in run("config", "show", "sub").stdout
 
     def test_release_without_its_file_is_reported(self, here: Path) -> None:
         (here / ".pachlint.yaml").write_text("releases:\n  - {name: a, values: [w.yaml]}\n")
