@@ -105,7 +105,7 @@ def delete(layout: Layout, path: Path) -> list[Splice]:
 def rename(layout: Layout, path: Path, key: str) -> list[Splice]:
     """Write another key in the place of the last one of a path."""
     inside, entry = _whole_trail(layout.document, path)[-1]
-    if not isinstance(inside, MappingNode) or sum(one.key in {key, entry.key} for one in inside.entries) > 1:
+    if not isinstance(inside, MappingNode) or _count_of(inside, {key, entry.key}) > 1:
         raise NoEditError("there is such a key already, or the old one stands there twice")
     sign = layout.text[entry.key_span.start]
     if sign == "*":
@@ -114,6 +114,11 @@ def rename(layout: Layout, path: Path, key: str) -> list[Splice]:
     return [
         Splice(*entry.key_span, key_text(key, Quoting(keys=style, needed=layout.needed), flow=inside.flow))
     ]
+
+
+def _count_of(mapping: MappingNode, wanted: set[str]) -> int:
+    keys = [one.key for one in mapping.entries]
+    return sum(map(keys.count, wanted))
 
 
 def copy(layout: Layout, path: Path, to: Path) -> list[Splice]:

@@ -36,7 +36,8 @@ def drop(tree: object, path: Path) -> object:
     """
     step, rest = path[0], path[1:]
     if isinstance(step, str) and isinstance(tree, dict) and step in tree:
-        others = {key: value for key, value in tree.items() if key != step}
+        others = dict(tree)
+        del others[step]
         if not rest:
             return others
         inner = drop(tree[step], rest)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MAX_FINDINGS = 500
 """Most findings of one rule in one release that are reported one by one."""
+_MANY = 50
+"""Matches from which on it pays to ask a rule which of them it may be about."""
 
 
 class PolicyError(Exception):
@@ -175,8 +177,13 @@ def _matches(logic: Logic, scope: Scope) -> Iterator[Scope]:
         yield scope
         return
     seen: set[Path] = set()
-    for path in each.paths(scope):
+    keys: frozenset[object] | None = None
+    for number, path in enumerate(each.paths(scope)):
         take(scope)
+        if number == _MANY:
+            keys = logic.needed_keys
+        if keys is not None and path and path[-1] not in keys:
+            continue
         inner = Scope(scope.context, {each.alias: path})
         if path in seen or _is_bad(logic, path, inner) or not (each.where is None or each.where.holds(inner)):
             continue

@@ -102,6 +102,14 @@ class Logic:
         return tuple(read for one in conditions if one for read in one.reads(self._names))
 
     @cached_property
+    def needed_keys(self) -> frozenset[object] | None:
+        """The last keys of matches about which the rule may have anything to say; None if that may be any."""
+        from pachlint.policy.needed_keys import needed_keys  # noqa: PLC0415 -- few values have so many matches
+
+        each = self.each
+        return needed_keys(each.where, each.alias) if each and each.where else None
+
+    @cached_property
     def own_reads(self) -> tuple[Pattern, ...]:
         """What is read from the root: a rule is silent where a value of a wrong type stands there.
 

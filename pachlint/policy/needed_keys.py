@@ -1,0 +1,31 @@
+"""Which keys a match of ``each`` may have at all, so that of thousands of matches only few are judged."""
+
+from pachlint.policy.path_tests import PathTest
+from pachlint.policy.tree import AllOf, AnyOf, Condition
+from pachlint.policy.value_tests import Operation
+
+
+def needed_keys(condition: Condition, alias: str) -> frozenset[object] | None:
+    """The last keys of matches for which the condition may hold; None if others may, too."""
+    if isinstance(condition, PathTest):
+        return _tested(condition, alias)
+    if not isinstance(condition, AllOf | AnyOf):
+        return None
+    found = [needed_keys(part, alias) for part in condition.parts]
+    known = [keys for keys in found if keys is not None]
+    if isinstance(condition, AllOf):
+        return frozenset.intersection(*known) if known else None
+    return frozenset().union(*known) if known and len(known) == len(found) else None
+
+
+def _tested(one: PathTest, alias: str) -> frozenset[object] | None:
+    pattern = one.pattern
+    if (pattern.alias, pattern.up, pattern.steps, pattern.end) != (alias, 0, (), "@key") or one.test.pipes:
+        return None
+    for operation in one.test.operations:
+        if isinstance(operation, Operation) and not operation.references:
+            if operation.name == "equals" and isinstance(operation.operand, str):
+                return frozenset((operation.operand,))
+            if operation.name == "in" and all(isinstance(key, str) for key in operation.operand):
+                return frozenset(operation.operand)
+    return None

@@ -1,0 +1,224 @@
+"""What bounds the verdict on a chart that was learned: steps, texts, depth, and what is not followed."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pachlint.chart.files import as_chart, load_chart
+from pachlint.learning.learn import learn
+from pachlint.lint import Job, prepare
+from pachlint.place import format_path
+from pachlint.reading.document import read
+from pachlint.source import Source
+from pachlint.verdict.breaches import Breach
+from pachlint.verdict.expressions import EvaluationError
+from pachlint.verdict.gotemplate import TemplateError
+from pachlint.verdict.learned import BOUNDED, MAX_STEPS, BoundedEvaluator, BoundedWriter, breaches
+
+
+def evaluator(*expressions: Any, open_: frozenset[int] = frozenset(), **values: object) -> BoundedEvaluator:
+    return BoundedEvaluator(list(expressions), open_, values)
+
+
+def taken(one: BoundedEvaluator) -> int:
+    return MAX_STEPS - one.left
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [("", 1), ("x" * 63, 1), ("x" * 64, 2), ("x" * 127, 2), ("x" * 128, 3), (7, 1), (None, 1)],
+)
+def test_a_value_takes_a_step_and_one_for_sixty_four_letters(text: object, steps: int) -> None:
+    one = evaluator("a", a=text)
+    assert one.value(0, {}) == text
+    assert taken(one) == steps
+
+
+def test_every_part_of_an_expression_takes_a_step() -> None:
+    one = evaluator("a", ["not", 0], ["not", 1], a=True)
+    assert one.value(2, {}) is True
+    assert taken(one) == 3
+
+
+@pytest.mark.parametrize(("count", "steps"), [(0, 1), (1, 2), (100, 101)])
+def test_a_loop_takes_a_step_for_each_item(count: int, steps: int) -> None:
+    one = evaluator("a", a=["x"] * count)
+    assert len(one.pairs(0, {})) == count
+    assert taken(one) == steps
+
+
+def test_what_takes_too_many_steps_is_unknown() -> None:
+    one = evaluator("a", a=1)
+    one.take(MAX_STEPS - 2)
+    one.take()
+    one.take()
+    with pytest.raises(EvaluationError, match="takes too many steps") as failure:
+        one.take()
+    assert (failure.value.kind, failure.value.path) == ("unknown", ())
+    assert 100_000 <= MAX_STEPS <= 1_000_000
+
+
+@pytest.mark.parametrize(("length", "is_known"), [(5_000_000, True), (5_000_001, False)])
+def test_too_long_a_text_is_unknown(length: int, is_known: bool) -> None:
+    one = evaluator("a", a="x" * length)
+    if is_known:
+        one.value(0, {})
+        return
+    with pytest.raises(EvaluationError, match="makes too long a text") as failure:
+        one.value(0, {})
+    assert failure.value.kind == "unknown"
+
+
+def test_what_lies_too_deep_is_unknown() -> None:
+    one = evaluator("a", *(["not", number] for number in range(20_000)), a=True)
+    with pytest.raises(EvaluationError, match="lies too deep") as failure:
+        one.value(20_000, {})
+    assert failure.value.kind == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "result"),
+    [
+        ("tpl", "x", "x"),
+        ("tpl", "{ {x} }", "{ {x} }"),
+        ("tpl", "{{ .Values.a }}", None),
+        ("tplYaml", "x", "x"),
+        ("tplYaml", {"a": "x"}, {"a": "x"}),
+        ("tplYaml", ["a"], ["a"]),
+        ("tplYaml", 1, 1),
+        ("tplYaml", {"a": "{{ x }}"}, None),
+        ("tplYaml", {"{{ x }}": 1}, None),
+        ("tplYaml", ["a", ["{{ x }}"]], None),
+    ],
+)
+def test_templates_in_values_are_unknown(form: str, value: object, result: object) -> None:
+    one = evaluator("a", [form, 0], a=value)
+    if result is not None:
+        assert one.value(1, {}) == result
+        return
+    with pytest.raises(EvaluationError, match="contains a template") as failure:
+        one.value(1, {})
+    assert (failure.value.kind, failure.value.path) == ("unknown", ("a",))
+
+
+@pytest.mark.parametrize("value", [1, True, ["a"], {"a": "{{ x }}"}])
+def test_only_a_text_is_run_as_a_template(value: object) -> None:
+    with pytest.raises(EvaluationError, match="must be a string") as failure:
+        evaluator("a", ["tpl", 0], a=value).value(1, {})
+    assert (failure.value.kind, failure.value.path) == ("argument", ("a",))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("b+", "abbc", "bb"),
+        ("b+", "bbabbb", "bb"),
+        ("c$", "abc", "c"),
+        ("^a", "abc", "a"),
+        ("x", "abc", ""),
+        ("x*", "abc", ""),
+        ("(", "abc", ""),  # no expression
+        ("(?P<n>b)c", "abc", "bc"),
+    ],
+)
+def test_matching(pattern: str, text: str, found: str) -> None:
+    assert BOUNDED["regexFind"](pattern, text) == found
+    assert BOUNDED["regexMatch"](pattern, text) is (found != "" or pattern == "x*")
+
+
+@pytest.mark.parametrize("name", ["regexFind", "regexMatch"])
+def test_only_texts_are_matched(name: str) -> None:
+    for pattern, value in (("a", 1), (1, "a"), ("a", None)):
+        with pytest.raises(TemplateError) as failure:
+            BOUNDED[name](pattern, value)
+        assert failure.value.kind == "argument"
+
+
+def test_a_pattern_that_takes_too_many_steps_is_unknown() -> None:
+    with pytest.raises(TemplateError, match="a pattern that takes too many steps") as failure:
+        BOUNDED["regexMatch"]("(a|b|c|d){1,900}(e|f){1,900}x", "abcd" * 5000)
+    assert failure.value.kind == "unknown"
+
+
+def test_what_is_not_followed_is_unknown() -> None:
+    with pytest.raises(EvaluationError, match="decides what cannot be followed") as failure:
+        evaluator("a", ["unknown", 0], a=1).value(1, {})
+    assert (failure.value.kind, failure.value.path) == ("unknown", ("a",))
+
+
+@pytest.mark.parametrize(
+    ("pieces", "numbers", "steps"),
+    [
+        (["x"], [0], 1),
+        (["x" * 64], [0], 2),
+        (["x" * 63, "y" * 128], [0, 1], 4),
+        (["x"], [0] * 10, 10),
+    ],
+)
+def test_writing_takes_steps(pieces: list[Any], numbers: list[int], steps: int) -> None:
+    one = evaluator()
+    writer = BoundedWriter(pieces, one)
+    writer.write(numbers)
+    assert taken(one) == steps
+    # what was written before is not counted again
+    writer.write(numbers)
+    assert taken(one) == 2 * steps
+
+
+FAILING = '{{ if .Values.x }}{{ fail "no x" }}{{ end }}\n'
+
+
+def found(folder: Path, charts: Mapping[str, str], values: object, defaults: object = None) -> list[Breach]:
+    """What values get wrong in a chart with charts inside, by folder; each is rejected with ``x``."""
+    for place, condition in charts.items():
+        chart = folder.joinpath("own", *(f"charts/{name}" for name in place.split(".") if name))
+        (chart / "templates").mkdir(parents=True)
+        name = place.rpartition(".")[2] or "own"
+        inside = [
+            {"name": other.rpartition(".")[2], "version": "1.0.0", "condition": when}
+            for other, when in charts.items()
+            if other and other.rpartition(".")[0] == place
+        ]
+        about = {"apiVersion": "v2", "name": name, "version": "1.0.0", "dependencies": inside}
+        (chart / "Chart.yaml").write_text(json.dumps(about))
+        (chart / "values.yaml").write_text(json.dumps(defaults or {}) if not place else "{}")
+        (chart / "templates" / "a.yaml").write_text(FAILING)
+        assert isinstance(condition, str)
+    chart_at_hand = as_chart(load_chart(str(folder / "own")), learn)
+    assert chart_at_hand.model is not None
+    document = read(Source("values.yaml", json.dumps(values)))
+    context = prepare(Job("v", (document,), chart=chart_at_hand))
+    return breaches(context, chart_at_hand.model, ())
+
+
+CHARTS = {"": "", "sub": "sub.on", "sub.deep": "deep.on", "other": "other.on"}
+
+
+@pytest.mark.parametrize(
+    ("values", "paths"),
+    [
+        ({}, []),
+        ({"x": 1}, ["x"]),
+        ({"sub": {"x": 1}}, ["sub.x"]),
+        ({"sub": {"x": 1, "on": True}}, ["sub.x"]),
+        ({"sub": {"x": 1, "on": False}}, []),
+        ({"sub": {"deep": {"x": 1}}}, ["sub.deep.x"]),
+        ({"sub": {"deep": {"x": 1, "on": False}}}, []),
+        ({"sub": {"on": False, "deep": {"x": 1}}}, []),
+        ({"other": {"x": 1}, "sub": {"x": 1}}, ["other.x", "sub.x"]),
+        ({"other": {"x": 1, "on": False}, "sub": {"x": 1}}, ["sub.x"]),
+        ({"deep": {"x": 1}}, []),
+        ({"x": 1, "sub": {"on": False, "x": 1}, "other": {"on": False, "x": 1}}, ["x"]),
+    ],
+)
+def test_charts_inside_that_are_off_demand_nothing(values: object, paths: list[str], tmp_path: Path) -> None:
+    every = found(tmp_path, CHARTS, values)
+    assert sorted(format_path(one.path) for one in every) == paths
+    assert {one.kind for one in every} <= {"reject"}
+
+
+def test_defaults_switch_charts_inside_off(tmp_path: Path) -> None:
+    assert found(tmp_path, CHARTS, {"sub": {"x": 1}}, {"sub": {"on": False}}) == []
