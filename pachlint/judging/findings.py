@@ -151,18 +151,22 @@ def _decided(spec: "EditSpec | None", scope: Scope) -> "EditSpec | None":
 
 
 def _fix(rule: Rule, violation: Violation, scope: Scope) -> Fix | None:
-    if not rule.template.fix or not scope.context.fixes:
+    if not scope.context.fixes:
         return None
+    if violation.repair:
+        return _compiled(*violation.repair, scope)
     wanted: FixTemplate | None = fitting(rule.template.fix, scope)
     if wanted is None or (wanted.when and not wanted.when.holds(scope)):
         return None
     specs = [_decided(edit.filled(violation, scope), scope) for edit in wanted.edits]
+    return _compiled(render(wanted.title, violation, scope), wanted.safety, specs, scope)
+
+
+def _compiled(title: str, safety: str, specs: "Sequence[EditSpec | None]", scope: Scope) -> Fix | None:
     if any(spec is None or not scope.context.chart.may_have(spec.written) for spec in specs):
         return None
     from pachlint.fixing.fix import compile_edits  # noqa: PLC0415 -- most runs find nothing to fix
 
     left = scope.context.once(effort_of)
-    edits = compile_edits(tuple(cast("list[EditSpec]", specs)), scope.context.values, left)
-    if edits is None:
-        return None
-    return Fix(render(wanted.title, violation, scope), Safety(wanted.safety), edits)
+    edits = compile_edits(tuple(cast("Sequence[EditSpec]", specs)), scope.context.values, left)
+    return Fix(title, Safety(safety), edits) if edits else None

@@ -24,6 +24,7 @@ _RANGES = {"int32": 2**31, "int64": 2**63}
 _ZERO: dict[str, object] = {
     "string": "", "boolean": False, "int32": 0, "int64": 0, "quantity": 0, "int-or-string": 0, "bytes": "", "time": "", "any": None,
 }  # fmt: skip
+_SUFFIXES = ("Ki", "Mi", "Gi", "Ti", "k", "M", "G", "T")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[-+]\d\d:\d\d)\Z", re.ASCII)
 _NAMES = (
     (bool, "a boolean"),
@@ -118,7 +119,9 @@ class Decoder:
 
     def _quantity(self, value: str | int | float, path: Path) -> Any:
         if quantity_in_nanos(value) is None:
-            return self._refuse(path, f"is no quantity: {quantity(value)}")
+            problem = f"is {value}, which {quantity(value)}"
+            self.found.append(Violation(path, problem, replacement=_meant_quantity(str(value))))
+            return NOTHING
         return value
 
     def _other_type(self, value: Any, kind: str, path: Path) -> Any:
@@ -148,6 +151,19 @@ def _converted(value: Any, kind: str) -> object:
     if kind == "string" and isinstance(value, bool):
         return str(value).lower()
     return str(value) if kind == "string" and isinstance(value, int) else NOTHING
+
+
+def _meant_quantity(text: str) -> object:
+    """The one quantity that a text can mean: ``1 Gi`` is 1Gi, ``10gi`` 10Gi, ``10GB`` 10G."""
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]*?)B?\s*", text, re.ASCII)
+    if not found:
+        return NOTHING
+    number, suffix = found.groups()
+    # a capital K is a thousand or 1024, and m a thousandth, which nobody means who writes a byte behind it
+    suffix = (
+        "" if suffix in {"K", "m"} else next((one for one in _SUFFIXES if one.lower() == suffix.lower()), "")
+    )
+    return number + suffix if suffix else NOTHING
 
 
 def _is_base64(text: str) -> bool:

@@ -85,10 +85,14 @@ def _above_limit(name: str, amount: object, limit: object, path: Path) -> Iterat
     if wanted is None or most is None:
         return
     if fixed and wanted != most:
-        yield Violation((*path, "requests", name), f"is {amount}, and must be equal to the limit, {limit}")
+        said = f"is {amount}, and must be equal to the limit, {limit}"
+        yield Violation((*path, "requests", name), said, beside=(*path, "limits", name))
     elif wanted > most:
         yield Violation(
-            (*path, "requests", name), f"is {amount}, above the limit of {limit}", _minute(name, limit)
+            (*path, "requests", name),
+            f"is {amount}, above the limit of {limit}",
+            _minute(name, limit),
+            beside=(*path, "limits", name),
         )
 
 

@@ -27,10 +27,15 @@ def toleration(value: Mapping[str, Any], path: Path, scope: Scope) -> Iterator[V
     """What does not fit together in a toleration."""
     operator, key = text(value, "operator"), value.get("key", "")
     if key == "" and operator != "Exists":
-        yield Violation((*path, "operator"), "must be Exists where there is no key", replacement="Exists")
+        yield Violation(
+            (*path, "operator"), "must be Exists where there is no key", replacement="Exists", doubtful=True
+        )
     if value.get("tolerationSeconds") is not None and text(value, "effect") != "NoExecute":
         yield Violation(
-            (*path, "effect"), "must be NoExecute where there are tolerationSeconds", replacement="NoExecute"
+            (*path, "effect"),
+            "must be NoExecute where there are tolerationSeconds",
+            replacement="NoExecute",
+            doubtful=True,
         )
     if operator in {"", "Equal"}:
         problem = label(text(value, "value"))

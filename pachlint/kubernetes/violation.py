@@ -24,7 +24,8 @@ class Violation(NamedTuple):
     """One thing that the API server refuses.
 
     ``path`` leads to the value, or with ``at_key`` to its key; ``problem`` is said of the place before the last step if the key
-    is at fault, else of the value. ``rename`` is the one name that the key can mean, ``replacement`` the one value.
+    is at fault, else of the value. ``rename`` is the one name that the key can mean, ``replacement`` the one value; with ``doubtful`` another
+    value may be meant. ``beside`` is the path of another value that does not fit this one, and may be at fault as well.
     ``deferred`` says that the object itself is accepted, and the pods or claims are refused that a controller makes of it.
     """
 
@@ -35,6 +36,8 @@ class Violation(NamedTuple):
     rename: str | None = None
     replacement: object = NOTHING
     deferred: bool = False
+    doubtful: bool = False
+    beside: Path | None = None
 
     @property
     def words(self) -> str:

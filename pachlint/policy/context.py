@@ -11,6 +11,7 @@ from pachlint.records import NamedTuple
 if TYPE_CHECKING:
     from pachlint.chart.charts import Chart
     from pachlint.layering.values import Values
+    from pachlint.policy.fixes import Repair
     from pachlint.policy.steps import Steps
     from pachlint.reading.document import Document
     from pachlint.target import Target
@@ -66,7 +67,8 @@ class Violation(NamedTuple):
 
     ``facts`` are what the message may print as ``{@name}``. ``aliases`` are the paths that the rule's own
     names stood for. ``place`` wins over the place of ``path``; ``key`` asks for the key instead of the value.
-    ``severity``, ``message``, ``help``, ``url`` and ``fix`` win over those of the rule.
+    ``severity``, ``message``, ``help``, ``url`` and ``fix`` win over those of the rule, and so does a ``repair`` that is still to be
+    worked out.
     """
 
     path: Path
@@ -80,6 +82,7 @@ class Violation(NamedTuple):
     url: str | None = None
     aliases: Mapping[str, Path] = _NONE
     fix: Fix | None = None
+    repair: "Repair | None" = None
 
 
 class Secret:

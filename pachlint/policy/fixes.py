@@ -36,6 +36,14 @@ class EditSpec(NamedTuple):
         return self.to if self.kind == "move" and not isinstance(self.to, str) else self.path
 
 
+class Repair(NamedTuple):
+    """A fix in paths: what it does in words, and how safe it is."""
+
+    title: str
+    safety: str
+    edits: tuple[EditSpec, ...]
+
+
 class EditTemplate(NamedTuple):
     """One edit as the rule writes it: an :class:`EditSpec` with patterns for paths and placeholders in texts."""
 

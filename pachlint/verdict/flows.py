@@ -135,7 +135,11 @@ class _Flows:
         from pachlint.verdict.landed import violations  # noqa: PLC0415 -- a glance is enough for most values
 
         for violation in violations(value, kind, place, shared=bool(shared)):
-            yield (*written, *violation.path), violation
+            path = (*written, *violation.path)
+            if violation.beside is not None and not self._is_users(path):
+                beside = (*written, *violation.beside)
+                path = beside if self._is_users(beside) else path
+            yield path, violation
 
     def _written(self, expression: int, env: dict[int, object]) -> object:
         text = printed(self.evaluator.value(expression, env)).replace(NO_VALUE, "").strip()

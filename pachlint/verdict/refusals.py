@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pachlint import bundled
+from pachlint.kubernetes.violation import NOTHING
 from pachlint.place import Path, format_path
 from pachlint.policy.context import CheckContext, Violation
+from pachlint.policy.fixes import EditSpec, Repair
 from pachlint.verdict import flows
 from pachlint.verdict.breaches import TemplateInput
 
@@ -26,11 +29,27 @@ def kubernetes_refusals(
         violation = refusal.violation
         if violation.deferred is bool(wanted.get("deferred")):
             place = format_path((*refusal.place, *violation.path[: len(violation.path) - violation.at_key]))
+            repair = _repair(refusal)
             yield Violation(
                 refusal.path,
                 key=violation.at_key,
                 message=f"{refusal.kind} {refusal.name}, {_last(place)}: {violation.words}",
+                help=f"{repair.title[0].upper()}{repair.title[1:]}." if repair else None,
+                repair=repair,
             )
+
+
+def _repair(refusal: flows.Refusal) -> Repair | None:
+    """The one name or value that can be meant, written in place of what Kubernetes refuses."""
+    violation = refusal.violation
+    safety = "unsafe" if violation.doubtful else "safe"
+    if violation.rename:
+        title = f"rename {refusal.path[-1]} to {violation.rename}"
+        return Repair(title, safety, (EditSpec("rename", refusal.path, to=violation.rename),))
+    if violation.replacement is NOTHING:
+        return None
+    shown = json.dumps(violation.replacement, ensure_ascii=False)
+    return Repair(f"write {shown}", safety, (EditSpec("set", refusal.path, violation.replacement),))
 
 
 def _last(place: str) -> str:
