@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pachlint.place import Path
 
 _STANDARD = ("cpu", "memory", "ephemeral-storage")
+_SHORT = {"mem": "memory", "ram": "memory"}
 _HUGE_PAGES = "hugepages-"
 _BILLION = 10**9
 
@@ -45,7 +46,7 @@ def _bad_name(name: str, place: Path) -> Iterator[Violation]:
     if name in _STANDARD or name.startswith(_HUGE_PAGES):
         return
     near = equally_near(name, _STANDARD)
-    single = near[0] if len(near) == 1 else None
+    single = near[0] if len(near) == 1 else _SHORT.get(name.lower())
     wanted = (
         f"{single} is meant"
         if single
@@ -87,20 +88,20 @@ def _above_limit(name: str, amount: object, limit: object, path: Path) -> Iterat
     if fixed and wanted != most:
         said = f"is {amount}, and must be equal to the limit, {limit}"
         yield Violation((*path, "requests", name), said, beside=(*path, "limits", name))
+    elif wanted > most and name == "memory" and isinstance(limit, str) and limit.endswith("m"):
+        yield _minute(amount, limit, (*path, "limits", name))
     elif wanted > most:
-        yield Violation(
-            (*path, "requests", name),
-            f"is {amount}, above the limit of {limit}",
-            _minute(name, limit),
-            beside=(*path, "limits", name),
-        )
+        said = f"is {amount}, above the limit of {limit}"
+        yield Violation((*path, "requests", name), said, beside=(*path, "limits", name))
 
 
-def _minute(name: str, limit: object) -> str:
-    """Memory in thousandths of a byte is a common slip of the key."""
-    if name == "memory" and isinstance(limit, str) and limit.endswith("m"):
-        return f"m is thousandths of a byte, {limit[:-1]}Mi is meant"
-    return ""
+def _minute(amount: object, limit: str, place: Path) -> Violation:
+    """A limit of memory in thousandths of a byte, a common slip of the key."""
+    meant = f"{limit[:-1]}Mi"
+    said = f"m is thousandths of a byte, {meant} is meant"
+    return Violation(
+        place, f"is {limit}, below the request of {amount}", said, replacement=meant, doubtful=True
+    )
 
 
 def _pages_alone(names: set[str], path: Path) -> Iterator[Violation]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pachlint.kubernetes.constraints import not_one_of
 from pachlint.kubernetes.judge import violations_at
 from pachlint.kubernetes.names import unknown_field
 from pachlint.kubernetes.types import field_at, fields, type_at
-from pachlint.kubernetes.violation import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pachlint.kubernetes.violation import Violation
     from pachlint.place import Path
+
+# No chart gives a Service an externalName, which ExternalName requires.
+_SERVICE_TYPES = ("ClusterIP", "LoadBalancer", "NodePort")
 
 
 def no_such_field(kind: str, place: Path) -> Violation:
@@ -32,9 +36,11 @@ def violations(value: object, kind: str, place: Path, *, shared: bool) -> Iterat
                 for violation in violations_at(item, kind, (*place, key)):
                     yield violation._replace(path=(key, *violation.path))
     elif value is not None or not shared:
-        yield from violations_at(value, kind, place)
-        if (kind, place, value) == ("Service", ("spec", "type"), "ExternalName"):
-            yield Violation((), "may not be ExternalName: no chart gives such a Service an externalName")
+        is_type = isinstance(value, str) and (kind, place) == ("Service", ("spec", "type"))
+        if is_type and value not in {"", *_SERVICE_TYPES}:
+            yield not_one_of(str(value), _SERVICE_TYPES, ())
+        else:
+            yield from violations_at(value, kind, place)
 
 
 def _type_of(kind: str, place: Path) -> str:

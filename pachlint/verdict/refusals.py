@@ -33,7 +33,7 @@ def kubernetes_refusals(
             yield Violation(
                 refusal.path,
                 key=violation.at_key,
-                message=f"{refusal.kind} {refusal.name}, {_last(place)}: {violation.words}",
+                message=f"{refusal.kind} {refusal.name}".strip() + f", {_last(place)}: {violation.words}",
                 help=f"{repair.title[0].upper()}{repair.title[1:]}." if repair else None,
                 repair=repair,
             )

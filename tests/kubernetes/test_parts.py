@@ -30,7 +30,7 @@ WORDS = [
     (
         "Container.resources",
         {"limits": {"memory": "512m"}, "requests": {"memory": "45Mi"}},
-        "is 45Mi, above the limit of 512m; m is thousandths of a byte, 512Mi is meant",
+        "is 512m, below the request of 45Mi; m is thousandths of a byte, 512Mi is meant",
     ),
     ("Container.resources", {"limits": {"Memory": 1}}, "no resource Memory; memory is meant"),
     (

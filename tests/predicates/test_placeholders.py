@@ -22,7 +22,7 @@ HOLES = (
     "${V}", '"${V}"', "{{ .v }}", '"{{ .v }}"', "$(V)", "@@V@@", "#{V}#", "{{ .v }}-x", "a-${V}-b", "%{ if v }a%{ endif }",
     '"{{ .v | default "x" }}"', "$V", "{% if v %}1{% endif %}", "<%= v %>", "__V__",
 )  # fmt: skip
-OF_KEYS = {"dead-key", "unknown-key", "other-version-key", "resources-fields"}
+OF_KEYS = {"dead-key", "unknown-key", "other-version-key", "kubernetes-refusal"}
 OF_HOLES = {"unfilled-variable", "unfilled-secret"}
 BASES = tuple(sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir()))
 
