@@ -65,7 +65,7 @@ def test_what_is_alone_must_be_whole() -> None:
 
 def test_a_service_without_a_name_elsewhere() -> None:
     (found,) = violations("ExternalName", "Service", ("spec", "type"), shared=False)
-    assert found.words == "may not be ExternalName: no chart gives such a Service an externalName"
+    assert found.words == "must be ClusterIP, LoadBalancer or NodePort, but is ExternalName"
 
 
 @pytest.mark.parametrize(
