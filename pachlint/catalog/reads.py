@@ -45,7 +45,7 @@ def _reads(rule: Rule) -> Iterator[tuple[Pattern, int]]:
     for read in logic.reads:
         depth = PRESENCE if read.pattern.end else read.depth
         yield from ((route, depth) for route in read.routes)
-    if logic.each and logic.each.ways:
+    if logic.each and logic.each.collections:
         yield from ((pattern, INSIDE) for pattern in _patterns(READS))
     yield from ((pattern, PRESENCE) for pattern in (logic.each.patterns if logic.each else ()))
     at = rule.template.at

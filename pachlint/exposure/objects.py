@@ -83,20 +83,21 @@ class Route(NamedTuple):
 
 def services(rendered: Iterable[Rendered]) -> tuple[Service, ...]:
     """The services among objects, in their order."""
-    return tuple(_service(one) for one in rendered if one.data.get("kind") == "Service")
+    return tuple(service(one) for one in rendered if one.kind == "Service")
 
 
 def ingresses(rendered: Iterable[Rendered]) -> tuple[Ingress, ...]:
     """The ingresses among objects, in their order."""
-    return tuple(_ingress(one) for one in rendered if one.data.get("kind") == "Ingress")
+    return tuple(_ingress(one) for one in rendered if one.kind == "Ingress")
 
 
 def routes(rendered: Iterable[Rendered]) -> tuple[Route, ...]:
     """The routes among objects, in their order."""
-    return tuple(_route(one) for one in rendered if one.data.get("kind") == "Route")
+    return tuple(_route(one) for one in rendered if one.kind == "Route")
 
 
-def _service(found: Rendered) -> Service:
+def service(found: Rendered) -> Service:
+    """A service, read."""
     spec, meta = _map(found.data.get("spec")), _map(found.data.get("metadata"))
     return Service(
         name=_text(meta.get("name")),

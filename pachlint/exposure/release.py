@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pachlint.exposure.objects import ingresses, services
 from pachlint.exposure.rendering import addresses, objects, shipped
 from pachlint.exposure.ways import Ways
-from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import HelmInput
 
 if TYPE_CHECKING:
@@ -17,28 +17,52 @@ if TYPE_CHECKING:
     from pachlint.policy.context import CheckContext
 
 
-class Exposure(NamedTuple):
-    """What a release makes that traffic passes, who can reach it, and the public addresses that the chart derives."""
+class Exposure:
+    """What a release makes that traffic passes, who can reach it, and the public addresses that the chart derives.
 
-    services: tuple[Service, ...]
-    ingresses: tuple[Ingress, ...]
-    ways: tuple[Way, ...]
-    addresses: tuple[Address, ...]
+    Each part is worked out when it is first asked for.
+    """
+
+    def __init__(self, context: CheckContext) -> None:
+        target = context.target
+        self.values = context.values.data
+        self.helm = HelmInput(str(context.chart.version), target.release, target.namespace)
+        self.rendered = tuple(objects(self.values, self.helm, shipped()))
+        self._ways = Ways(
+            self.rendered, self.values, target.provider.value or "unknown", context.chart.version
+        )
+
+    @cached_property
+    def outer(self) -> tuple[Way, ...]:
+        """The ways from outside the cluster."""
+        return self._ways.outer()
+
+    @cached_property
+    def inner(self) -> tuple[Way, ...]:
+        """The services that can be reached from the cluster's network alone."""
+        return self._ways.inner()
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """All ways, from the outside to the inside."""
+        return (*self.outer, *self.inner)
+
+    @cached_property
+    def services(self) -> tuple[Service, ...]:
+        """The services, in the order in which Helm's files make them."""
+        return services(self.rendered)
+
+    @cached_property
+    def ingresses(self) -> tuple[Ingress, ...]:
+        """The ingresses."""
+        return ingresses(self.rendered)
+
+    @cached_property
+    def addresses(self) -> tuple[Address, ...]:
+        """The public addresses."""
+        return tuple(addresses(self.values, self.helm, shipped()))
 
 
 def exposure_of(context: CheckContext) -> Exposure:
     """The exposure of a release, which is worked out once."""
-    return context.once(_exposure)
-
-
-def _exposure(context: CheckContext) -> Exposure:
-    target, values = context.target, context.values.data
-    helm = HelmInput(str(context.chart.version), target.release, target.namespace)
-    rendered = list(objects(values, helm, shipped()))
-    ways = Ways(rendered, values, target.provider.value or "unknown", context.chart.version)
-    return Exposure(
-        services(rendered),
-        ingresses(rendered),
-        tuple(ways.all()),
-        tuple(addresses(values, helm, shipped())),
-    )
+    return context.once(Exposure)

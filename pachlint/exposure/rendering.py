@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pachlint import bundled
 from pachlint.exposure.origins import Origins, Trail
+from pachlint.lazy_regex import lazy_regex
+from pachlint.place import value_at
 from pachlint.reading.composer import compose
 from pachlint.reading.nodes import MappingNode, SequenceNode
 from pachlint.records import NamedTuple
@@ -21,6 +23,7 @@ from pachlint.verdict.rendered import SEPARATOR
 from pachlint.verdict.rendering import FUNCTIONS
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Mapping
 
     from pachlint.place import Path
@@ -44,16 +47,69 @@ class Table(NamedTuple):
     expressions: list[Any]
 
 
-class Rendered(NamedTuple):
-    """An object as Helm prints it; ``root`` are its nodes in the printed text, ``trail`` tells of what that was made."""
+class Rendered:
+    """An object as Helm prints it, which is read when its fields are first asked for.
 
-    data: Mapping[str, Any]
-    root: Node
-    trail: Trail
+    ``kind``, ``name`` and ``type`` stand in lines of their own, two spaces deep at most.
+    """
+
+    def __init__(
+        self, text: str, trail: Trail, composed: tuple[Mapping[str, Any], Node] | None = None
+    ) -> None:
+        self.text, self.trail = text, trail
+        if composed is not None:
+            self.composed = composed
+
+    @cached_property
+    def composed(self) -> tuple[Mapping[str, Any], Node | None]:
+        """The object as data, and its nodes in the printed text."""
+        found = compose(self.text)
+        return (found.data if isinstance(found.data, dict) else {}), found.root
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The object as data, empty if it is none."""
+        return self.composed[0]
+
+    @cached_property
+    def kind(self) -> str:
+        """Such as ``Service``."""
+        return self._word(_KIND, "kind")
+
+    @cached_property
+    def name(self) -> str:
+        """The name of the object."""
+        return self._word(_NAME, "metadata", "name")
+
+    @cached_property
+    def type(self) -> str:
+        """The type of a service, as it is written."""
+        return self._word(_TYPE, "spec", "type")
+
+    @property
+    def is_headless(self) -> bool:
+        """Whether a service has no address of its own."""
+        return self._word(_HEADLESS, "spec", "clusterIP") == "None"
+
+    def _word(self, pattern: re.Pattern[str], *path: str) -> str:
+        if "composed" in self.__dict__:
+            return str(value_at(self.data, path, ""))
+        found = pattern.search(self.text)
+        return found[1] if found else ""
+
+    def items(self) -> Iterator[Rendered]:
+        """The objects in a list, or the object itself."""
+        if self.kind != "List":
+            yield self
+            return
+        items = _below(self.composed[1], "items")
+        nodes = items.items if isinstance(items, SequenceNode) else ()
+        for data, node in zip(self.data.get("items") or (), nodes, strict=False):
+            yield Rendered(self.text, self.trail, (data, node))
 
     def origins(self, *path: str | int) -> tuple[Path, ...]:
         """The values that are written into a field, in the order of the text."""
-        node: Node | None = self.root
+        node = self.composed[1]
         for step in path:
             node = _below(node, step)
         return self.trail.written(node.span) if node is not None else ()
@@ -61,7 +117,14 @@ class Rendered(NamedTuple):
     @property
     def decided_by(self) -> tuple[Path, ...]:
         """The values that decide whether there is such an object at all."""
-        return self.trail.conditions(self.root.span)
+        node = self.composed[1]
+        return self.trail.conditions(node.span) if node is not None else ()
+
+
+_KIND = lazy_regex(r"(?m)^kind: *[\"']?(\w+)")
+_NAME = lazy_regex(r"(?m)^  name: *[\"']?([^\s\"']+)")
+_TYPE = lazy_regex(r"(?m)^  type: *[\"']?([^\s\"']+)")
+_HEADLESS = lazy_regex(r"(?m)^  clusterIP: *[\"']?(\w+)")
 
 
 class Address(NamedTuple):
@@ -129,20 +192,8 @@ def _file(pieces: list[int], table: Table, evaluator: Evaluator) -> Iterator[Ren
     at = 0
     for part in SEPARATOR.split(text):
         at = text.index(part, at)
-        composed = compose(part)
-        if isinstance(composed.data, dict) and composed.root is not None:
-            trail = Trail(origins, at)
-            yield from _items(Rendered(composed.data, composed.root, trail))
-
-
-def _items(found: Rendered) -> Iterator[Rendered]:
-    if found.data.get("kind") != "List":
-        yield found
-        return
-    items = _below(found.root, "items")
-    if isinstance(items, SequenceNode):
-        for data, node in zip(found.data["items"], items.items, strict=True):
-            yield found._replace(data=data, root=node)
+        if part.strip():
+            yield from Rendered(part, Trail(origins, at)).items()
 
 
 def _below(node: Node | None, step: str | int) -> Node | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pachlint.exposure import programs
-from pachlint.exposure.objects import ingresses, routes, services
+from pachlint.exposure.objects import ingresses, routes, service
 from pachlint.exposure.programs import ENVOY, PLAIN, TLS, Target
 from pachlint.exposure.servers import (
     BACKEND,
@@ -121,15 +121,32 @@ class Ways:
     def __init__(
         self, rendered: Sequence[Rendered], values: Mapping[str, object], provider: str, version: Version
     ) -> None:
-        self.services = {one.name: one for one in services(rendered)}
+        self.rendered = {one.name: one for one in rendered if one.kind == "Service"}
         self.ingresses, self.routes = ingresses(rendered), routes(rendered)
         self.values, self.provider, self.version = values, provider, version
+        self.read: dict[str, Service] = {}
 
-    def all(self) -> Iterator[Way]:
-        """Every way in, from the outside to the inside: ingresses and routes, load balancers, node ports, the cluster's network."""
+    def service(self, name: str) -> Service | None:
+        """The service of a name."""
+        if name not in self.read and name in self.rendered:
+            self.read[name] = service(self.rendered[name])
+        return self.read.get(name)
+
+    def outer(self) -> tuple[Way, ...]:
+        """The ways from outside the cluster: ingresses and routes, load balancers, node ports."""
         found = [*map(self._ingress, self.ingresses), *map(self._route, self.routes)]
-        found += [self._service(one) for one in self.services.values() if not one.headless]
-        yield from sorted(found, key=_from_outside)
+        return tuple(sorted((*found, *self._services(inside=False)), key=_from_outside))
+
+    def inner(self) -> tuple[Way, ...]:
+        """The services that can be reached from the cluster's network alone."""
+        return tuple(sorted(self._services(inside=True), key=_from_outside))
+
+    def _services(self, *, inside: bool) -> Iterator[Way]:
+        for name, one in self.rendered.items():
+            if (one.type not in _OUTER) is inside and not one.is_headless:
+                found = self.service(name)
+                if found is not None:
+                    yield self._service(found)
 
     def _service(self, service: Service) -> Way:
         why = service.rendered.origins("spec", "type") or service.rendered.decided_by
@@ -205,7 +222,7 @@ class Ways:
         routes_of = _ROUTES if port.name in {"http-port", "https-port"} else _DIRECT.get(port.name, ())
         plain = Statement(PLAIN, (), "Envoy sends in clear text")
         for via, backend, name in routes_of:
-            service = self.services.get(backend)
+            service = self.service(backend)
             inner = service.port(name) if service else None
             if service is not None and inner is not None and self._runs(programs.program_of(service)):
                 program = programs.program_of(service)
@@ -250,7 +267,7 @@ class Ways:
     def _route(self, route: Route) -> Way:
         why = route.rendered.decided_by
         first = Statement(TLS if route.termination else PLAIN, (*route.rendered.origins("spec", "tls"), *why))
-        service = self.services.get(route.service)
+        service = self.service(route.service)
         port = service.ports[0].port if service and service.ports else None
         door = self._through("/", route.service, port, first, "router")
         reach = Statement(UNKNOWN, why, "the cluster's router decides")
@@ -258,7 +275,7 @@ class Ways:
 
     def _through(self, path: str, name: str, wanted: object, first: Statement, receiver: str) -> Door:
         """A door of an ingress, which sends in clear text to the port of a service."""
-        service = self.services.get(name)
+        service = self.service(name)
         port = service.port(wanted) if service else None
         own = Hop(receiver, 443 if first.value == TLS else 80, first)
         if service is None or port is None:
@@ -294,6 +311,7 @@ _DIRECT = {
     "identity-direct": (("", _BACKEND, "identity-port"),),
     "metrics-direct": (("", _BACKEND, "prom-metrics"),),
 }
+_OUTER = ("LoadBalancer", "NodePort")
 _ORDER = ("Ingress", "Route", "LoadBalancer", "NodePort", "ClusterIP")
 
 

@@ -127,11 +127,11 @@ def _seen(rule: Rule, context: CheckContext) -> CheckContext:
 
 def _with_what_it_goes_over(rule: Rule, context: CheckContext) -> CheckContext:
     each = rule.logic.each
-    if each is None or not each.ways:
+    if each is None or not each.collections:
         return context
     from pachlint.judging.ways import with_ways  # noqa: PLC0415 -- what few releases expose is worked out for few rules
 
-    return with_ways(context)
+    return with_ways(context, each.collections)
 
 
 def _is_unfilled(rule: Rule, violation: Violation, context: CheckContext) -> bool:

@@ -9,7 +9,7 @@ from pachlint.policy.formulas import Formula, both, either
 from pachlint.policy.path_tests import Names, Read, has_matches
 from pachlint.policy.paths import ANY, EVERYTHING, Glob, Pattern, Scope, written_scalars
 from pachlint.policy.tree import Condition, from_json
-from pachlint.policy.ways import EVERY_WAY
+from pachlint.policy.ways import COLLECTIONS
 from pachlint.records import NamedTuple
 
 
@@ -22,9 +22,9 @@ class Each(NamedTuple):
     everything: bool = False
 
     @property
-    def ways(self) -> bool:
-        """Whether it goes over the ways into the release."""
-        return EVERY_WAY in self.patterns
+    def collections(self) -> tuple[str, ...]:
+        """The collections of ways into the release that it goes over."""
+        return tuple(name for name, every in COLLECTIONS.items() if every in self.patterns)
 
     def paths(self, scope: Scope) -> Iterator[Path]:
         """The paths of all matches, some of them perhaps twice."""
@@ -144,7 +144,7 @@ class Logic:
 
     def may_speak(self) -> Formula:
         """When a rule with these conditions may have anything to say, as far as single values tell."""
-        if self.each is None or self.each.everything or self.each.ways or self.require is None:
+        if self.each is None or self.each.everything or self.each.collections or self.require is None:
             return self._may_speak({}, self.require)
         return either(
             both([has_matches(pattern), self._may_speak({self.each.alias: (pattern,)}, self.require)])

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from pachlint.policy.paths import ANY, Glob, pattern
+from pachlint.policy.paths import ANY, Glob, Pattern, pattern
 
 if TYPE_CHECKING:
     from pachlint.layering.values import Values
     from pachlint.place import Path
 
-WAYS = "@ways"
-"""What ``each`` goes over for every way in; a key that no pattern of a rule can name otherwise."""
-EVERY_WAY = pattern(steps=(WAYS, Glob(ANY)))
+WAYS, INNER_WAYS = "@ways", "@inner-ways"
+"""What ``each`` goes over for every way from outside the cluster, and for those from inside it alone.
+
+They are keys that no pattern of a rule can name otherwise.
+"""
+COLLECTIONS: Mapping[str, Pattern] = {name: pattern(steps=(name, Glob(ANY))) for name in (WAYS, INNER_WAYS)}
 BECAUSE = "@because"
 """Where a way has, by the name of what is said of it, the paths of the values that decide it."""
 DEFAULT = "kind"
@@ -42,7 +45,7 @@ READS: tuple[str, ...] = tuple(
 
 def deciding(path: Path, values: Values) -> Path:
     """The path of the value that decides what stands at a path of a way; any other path is itself."""
-    if path[:1] != (WAYS,):
+    if not path or path[0] not in COLLECTIONS:
         return path
     because = values.get((*path[:2], BECAUSE))
     if not isinstance(because, Mapping):

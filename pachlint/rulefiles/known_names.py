@@ -9,7 +9,7 @@ from pachlint.nearness import did_you_mean
 from pachlint.place import Path, PathError, Span
 from pachlint.policy.messages import FACTS, TESTED_FACTS, TemplateError, holes
 from pachlint.policy.paths import Glob, Pattern, Step, read_pattern
-from pachlint.policy.ways import WAYS
+from pachlint.policy.ways import COLLECTIONS
 from pachlint.rulefiles.conditions import COMBINATORS
 from pachlint.rulefiles.parts import Template
 from pachlint.rulefiles.uses import Reading
@@ -36,7 +36,7 @@ def check_paths(reading: Reading, chart: str, unknown_ok: Sequence[str]) -> None
 
 
 def _unknown(text: str, steps: Sequence[Step], versions: Sequence[Version], chart: str) -> str:
-    if steps[:1] == (WAYS,):
+    if steps and steps[0] in COLLECTIONS:
         return _unknown_of_way(text, [step for step in steps[2:] if not isinstance(step, int | Glob)])
     found = list(_nodes(fields.root(), steps, ()))
     if not found:

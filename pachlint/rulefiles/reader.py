@@ -11,7 +11,7 @@ from pachlint.policy.logic import Each, Logic
 from pachlint.policy.packing import RuleSource
 from pachlint.policy.paths import EVERYTHING
 from pachlint.policy.rule import Aliases, Applies, RuleError, Traits
-from pachlint.policy.ways import EVERY_WAY, WAYS
+from pachlint.policy.ways import COLLECTIONS
 from pachlint.reading import nodes
 from pachlint.reading.document import read
 from pachlint.reading.nodes import Entry, Node, data_of
@@ -198,7 +198,7 @@ def _read_each(node: Node, reading: Reading) -> Each | None:
             return None
     texts = [text for text in texts_of(found["in"].node, "in", mistakes) if text]
     read = (
-        EVERY_WAY if text == WAYS else reading.pattern(text, found["in"].node.span)
+        COLLECTIONS.get(text) or reading.pattern(text, found["in"].node.span)
         for text in texts
         if text != EVERYTHING
     )
