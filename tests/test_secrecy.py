@@ -32,9 +32,12 @@ def leaks(found: Iterable[Leak | None]) -> tuple[list[Leak], int]:
 def test_report_shows_no_secret(context: str) -> None:
     change = secret_places.CONTEXTS[context]
     contents = {place.name: change(place.text) for place in secret_places.PLACES}
-    for show in (secret_leaks.narrow, secret_leaks.in_sarif):
-        found = {name: secret_leaks.leaks_in(show(content)) for name, content in contents.items()}
-        assert {name: lines for name, lines in found.items() if lines} == {}
+    found = {
+        (name, show.__name__): secret_leaks.leaks_in(show(content))
+        for name, content in contents.items()
+        for show in (secret_leaks.narrow, secret_leaks.in_sarif)
+    }
+    assert {name: lines for name, lines in found.items() if lines} == {}
 
 
 def test_sarif_is_the_same_whatever_the_secret() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from click.testing import CliRunner
-from hostile_payloads import Payload, leaked, payloads
+from hostile_payloads import EVERY, Payload, dealt, leaked, payloads
 
 from pachlint.api import FORMATS
 from pachlint.cli import main
@@ -55,9 +55,6 @@ WAYS: Mapping[str, Sequence[Words]] = {
     "init": ((),),
     "completion": (("bash",),),
 }
-
-
-_MOST = 5
 
 
 class Run(NamedTuple):
@@ -148,25 +145,46 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape" if "\ud800" not in text else "surrogatepass")
 
 
-def about_values(files: Mapping[str, Payload], *, every: bool = True) -> Iterator[Run]:
-    """Commands over files of one payload each, in every way or the first that differ most; files that change are put back."""
-    planted = tuple(files.values())
+def chosen(runs: Iterable[Run], one: Payload, planted: tuple[Payload, ...], turn: int = 0) -> Iterator[Run]:
+    """Those runs of a payload at whose turn it is dealt."""
+    return (run for number, run in enumerate(runs, turn) if one in dealt(planted, number))
+
+
+def about_values(
+    files: Mapping[str, Payload], *, every: bool = False, most: int | None = None, turn: int = 0
+) -> Iterator[Run]:
+    """Commands over files of one payload each; files that change are put back.
+
+    ``every`` payload is met by every command, else those that are dealt; ``most`` of the ways to check are the first, which differ
+    most.
+    """
     originals = {name: Path(name).read_bytes() for name in files}
-    for words in ways("check", *files)[: None if every else _MOST]:
-        yield Run(words, planted)
+    planted = tuple(files.values())
+    for number in range(len(WAYS["check"][:most])):
+        # what is written into a baseline is asked for later
+        at = turn if "written.json" in WAYS["check"][number] else turn + number
+        now = planted if every else dealt(planted, at)
+        yield Run(ways("check", *(name for name, one in files.items() if one in now))[number], now)
         for name, content in originals.items():
             Path(name).write_bytes(content)
-    named = [word for name in files for word in ("-f", '"' + name.replace('"', '""') + '"')]
-    yield from (Run(words, planted) for words in ways("values", *named))
-    for name, payload in files.items():
-        yield Run(("config", "show", name), (payload,))
-        yield Run(("check", "-", "--diff", *FEW), (payload,), originals[name])
+    for number, way in enumerate(WAYS["values"]):
+        now = planted if every else dealt(planted, turn + number)
+        named = ['"' + name.replace('"', '""') + '"' for name, one in files.items() if one in now]
+        words = [word for name in named for word in ("-f", name)]
+        yield Run(("values", *(word for part in way for word in (words if part == "{}" else (part,)))), now)
+    for name, one in files.items():
+        apart = (
+            Run(("config", "show", name), (one,)),
+            Run(("check", "-", "--diff", *FEW), (one,), originals[name]),
+        )
+        yield from apart if every else chosen(apart, one, planted, turn)
 
 
 def report(names: Words) -> int:
     """Print the figures; all inputs if none is named."""
     from hostile_scenes import SCENES  # noqa: PLC0415 -- which needs this module
 
+    EVERY.set(True)
     every: list[Leak] = []
     for scene in SCENES:
         if names and scene.name not in names:

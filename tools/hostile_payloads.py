@@ -6,6 +6,7 @@ anywhere in a line, and lines as .NET reads them. Azure's agent takes ``##vso[``
 
 import re
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from typing import NamedTuple
 
 # Those of the runner, and what switches them off and on.
@@ -72,6 +73,32 @@ def payloads() -> tuple[Payload, ...]:
         for number, (name, text) in enumerate([*_COMMANDS.items(), ("line of its own", _FORGED)])
     ]
     return (*signs, *commands)
+
+
+EVERY = ContextVar("EVERY", default=False)
+"""Whether every payload is dealt at every turn."""
+
+
+def dealt(planted: tuple[Payload, ...], turn: int) -> tuple[Payload, ...]:
+    """One payload of each kind, at every turn another.
+
+    What is printed goes through one place, which knows nothing of where it came from: an input that gets past it does so
+    with every payload of a kind, and which of a kind is seen does not depend on the input.
+    """
+    if EVERY.get():
+        return planted
+    kinds: dict[str, list[Payload]] = {}
+    for one in planted:
+        kinds.setdefault(_kind(one), []).append(one)
+    return tuple(every[turn % len(every)] for every in kinds.values())
+
+
+def _kind(one: Payload) -> str:
+    if one.signs:
+        return "signs" if len(one.signs) > 1 else "a sign that few inputs may hold"
+    if "\n" in one.text or "\r" in one.text:
+        return "on a line of its own"
+    return "at the beginning of a line" if "::" in one.text else "in a line"
 
 
 def leaked(output: bytes, planted: tuple[Payload, ...]) -> set[str]:

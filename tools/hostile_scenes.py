@@ -5,7 +5,8 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hostile_output import Run, Scene, quoted, ways, write
+from hostile_output import Run, Scene, chosen, quoted, ways, write
+from hostile_payloads import dealt
 from hostile_values import (
     VALUES,
     Payloads,
@@ -48,26 +49,37 @@ def _releases(planted: Payloads) -> Iterator[Run]:
         Run(("check", "-f", "v.yaml"), planted),
         Run(("values",), planted),
     )
-    for command in ("check", "config show"):
-        yield from (
-            Run(words, planted) for words in ways(command, *(["v.yaml"] if command != "check" else []))
-        )
+    for turn, words in enumerate((*ways("check"), *ways("config show", "v.yaml"))):
+        now = dealt(planted, turn)
+        named = (line for one, line in zip(planted, lines, strict=True) if one in now)
+        write(".pachlint.yaml", "releases:\n" + "".join(named))
+        yield Run(words, now)
     for number, one in enumerate(planted):
-        write(".pachlint.yaml", f"releases: [{{name: {quoted(one.text)}, values: [none.yaml]}}]\n")
-        yield Run(("check",), (one,))
-        yield from (Run((command, "--release", "gone"), (one,)) for command in ("check", "values"))
-        line = lines[number].replace(
-            "values: [v.yaml",
-            f"release: {quoted(one.text)}, namespace: {quoted(one.text)}, set: [{quoted(one.text)}], values: [v.yaml",
-        )
-        write(".pachlint.yaml", f"releases:\n{line}{line}")
-        yield Run(("check",), (one,))
-        write(".pachlint.yaml", f"releases:\n{line}")
-        yield Run(("check",), (one,))
-        yield from (
-            Run((*words, "-f", "v.yaml"), (one,)) for words in (("check",), ("values",), ("values", "proxy"))
-        )
-        yield from (Run((command, "--release", one.text), (one,)) for command in ("check", "values"))
+        for turn, (config, asked) in enumerate(_about_release(quoted(one.text), lines[number])):
+            write(".pachlint.yaml", config)
+            runs = (Run(tuple(word.replace("{}", one.text) for word in each), (one,)) for each in asked)
+            yield from chosen(runs, one, planted, turn)
+
+
+def _about_release(name: str, line: str) -> Iterator[tuple[str, tuple[Sequence[str], ...]]]:
+    """Configs with one release or two of a name, and the commands about it."""
+    yield f"releases: [{{name: {name}, values: [none.yaml]}}]\n", (("check",),)
+    yield (
+        f"releases: [{{name: {name}, values: [none.yaml]}}]\n",
+        tuple((command, "--release", "gone") for command in ("check", "values")),
+    )
+    line = line.replace(
+        "values: [v.yaml", f"release: {name}, namespace: {name}, set: [{name}], values: [v.yaml"
+    )
+    yield f"releases:\n{line}{line}", (("check",),)
+    yield (
+        f"releases:\n{line}",
+        (
+            ("check",),
+            *((*words, "-f", "v.yaml") for words in (("check",), ("values",), ("values", "proxy"))),
+            *((command, "--release", "{}") for command in ("check", "values")),
+        ),
+    )
 
 
 def _configs(planted: Payloads) -> Iterator[Run]:
@@ -79,22 +91,21 @@ def _configs(planted: Payloads) -> Iterator[Run]:
         "releases: [{name: a, values: [v.yaml], set: [{}]}]\n", "releases: [{name: a, values: [v.yaml], set-file: [{}]}]\n",
         "releases: [{name: a, values: [v.yaml], set: ['{}[']}]\n",
     )  # fmt: skip
-    for form in forms:
-        for one in writable(planted):
+    for turn, form in enumerate(forms):
+        for one in dealt(writable(planted), turn):
             write(".pachlint.yaml", form.replace("{}", quoted(one.text)))
             yield Run(("check", "v.yaml"), (one,))
             yield Run(("config", "show"), (one,))
             yield Run(("config", "show", "--format", "json"), (one,))
-    for form in ("ignore: [etcd-disk-aws] # {}\n{}\n", "{}: 1\n", "a: [\n{}\n"):
+    for turn, form in enumerate(("ignore: [etcd-disk-aws] # {}\n{}\n", "{}: 1\n", "a: [\n{}\n")):
         for one in planted:
             write(".pachlint.yaml", form.replace("{}", one.text))
-            yield Run(("check", "v.yaml"), (one,))
-            yield Run(("config", "show"), (one,))
-            yield Run(("init",), (one,))
+            asked = (("check", "v.yaml"), ("config", "show"), ("init",))
+            yield from chosen((Run(words, (one,)) for words in asked), one, planted, 2 * turn)
     os.unlink(".pachlint.yaml")
     toml = ("{} = 1\n", "select = [{}]\n", "chart-version = {}\n", "rules = [{}]\n")
-    for form in toml:
-        for one in writable(planted):
+    for turn, form in enumerate(toml):
+        for one in dealt(writable(planted), turn):
             write("pyproject.toml", "[tool.pachlint]\n" + form.replace("{}", quoted(one.text)))
             yield Run(("check", "v.yaml"), (one,))
             yield Run(("config", "show"), (one,))
@@ -174,12 +185,16 @@ def _broken(folder: str, planted: Payloads) -> Iterator[Run]:
 def _baselines(planted: Payloads) -> Iterator[Run]:
     write("v.yaml", VALUES)
     for one in planted:
-        for content in (
-            one.text,
-            '{"version": 1, "findings": [' + one.text,
-            json.dumps({one.text: one.text}),
-            json.dumps({"version": one.text}),
+        for turn, content in enumerate(
+            (
+                one.text,
+                '{"version": 1, "findings": [' + one.text,
+                json.dumps({one.text: one.text}),
+                json.dumps({"version": one.text}),
+            )
         ):
+            if one not in dealt(planted, turn):
+                continue
             write("b.json", content)
             yield Run(("check", "v.yaml", "--baseline", "b.json"), (one,))
             yield Run(("check", "v.yaml", "--write-baseline", "b.json"), (one,))
@@ -215,8 +230,8 @@ _FLAGS: Sequence[Sequence[str]] = (
 
 
 def _flags(planted: Payloads) -> Iterator[Run]:
-    for one in planted:
-        for form in _FLAGS:
+    for turn, form in enumerate(_FLAGS):
+        for one in dealt(planted, turn):
             write("v.yaml", VALUES)
             yield Run(tuple(word.replace("{}", one.text) for word in form), (one,), VALUES.encode())
             for name in os.listdir():
@@ -235,23 +250,24 @@ def _charts(planted: Payloads) -> Iterator[Run]:
                 "required": [one.text],
             }
         )
-        for name, version, subchart, values in (
+        for turn, (name, version, subchart, values) in enumerate((
             (text, "1.0.0", "sub", "{}"), ("own", text, "sub", "{}"), ("own", "1.0.0", text, "{}"), ("pachyderm", "2.6.4", text, f"{{{text}: [1, {text}]}}"),
             ("own", "1.0.0", "sub", f"[{text}"),
-        ):  # fmt: skip
+        )):  # fmt: skip
             write(
                 "c/Chart.yaml",
                 f"apiVersion: v2\nname: {name}\nversion: {version}\ndependencies: [{{name: {subchart}, version: {version}}}]\n",
             )
             write("c/values.yaml", values)
             write("c/values.schema.json", schema)
-            for words in (
+            asked = (
                 ("check", "v.yaml"),
                 ("check", "v.yaml", "--format", "json"),
                 ("values", "-f", "v.yaml"),
                 ("values", "--format", "json"),
-            ):
-                yield Run((*words, "--chart", "c"), (one,))
+            )
+            runs = (Run((*words, "--chart", "c"), (one,)) for words in asked)
+            yield from chosen(runs, one, writable(planted), turn)
         write("d/v.yaml", "deployTarget: LOCAL\n")
         for version in (text, f'">=2.0.0 {text[1:]}', f'"~2.6.4 || {text[1:]}'):
             write("d/Chart.yaml", f"name: x\ndependencies: [{{name: pachyderm, version: {version}}}]\n")

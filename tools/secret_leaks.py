@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from pachlint.place import format_path
 from pachlint.reading.document import read
 from pachlint.report import sarif, text
 from pachlint.report.look import Look
+from pachlint.results import Report
 from pachlint.rulebook import shipped
 from pachlint.source import Source
 
@@ -107,15 +109,20 @@ class Asking:
         return leaks_in(printed)
 
 
+@lru_cache(maxsize=1)
+def _report(content: str) -> Report:
+    """Both ways to show a file have one report to show."""
+    return check([Job(FILE, (read(Source(FILE, content)),))], shipped())
+
+
 def narrow(content: str) -> str:
     """The report as a narrow terminal shows it."""
-    report = check([Job(FILE, (read(Source(FILE, content)),))], shipped())
-    return text.render(report, Look(color=True, columns=40))
+    return text.render(_report(content), Look(color=True, columns=40))
 
 
 def in_sarif(content: str) -> str:
     """The report in SARIF, with the rules alone that found something."""
-    report = check([Job(FILE, (read(Source(FILE, content)),))], shipped())
+    report = _report(content)
     ids = {finding.rule for finding in (*report.findings, *report.ignored)}
     book = report.book._replace(rules=tuple(rule for rule in report.book.rules if rule.id in ids))
     return sarif.render(report._replace(book=book), Look(show_ignored=True))
