@@ -8,6 +8,7 @@ r"""pachlint as a library: check values, and write reports. The command line is 
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -170,12 +171,14 @@ def _overrides(chart_version: str | None, provider: str | None, environment: str
 
 
 def _chart(path: str) -> "Chart":
-    from pachlint.chart.files import as_chart, load_chart  # noqa: PLC0415 -- for a local chart only
+    from pachlint.chart.at_hand import as_chart  # noqa: PLC0415 -- for a local chart only
+    from pachlint.chart.files import load_chart  # noqa: PLC0415
     from pachlint.chart.packing import ChartError  # noqa: PLC0415
+    from pachlint.chart_version_files import locked_in  # noqa: PLC0415
     from pachlint.learning.kept import learned  # noqa: PLC0415
 
     try:
-        return as_chart(load_chart(path), learned)
+        return as_chart(load_chart(path), learned, partial(locked_in, path))
     except ChartError as error:
         raise InputError(str(error)) from error
 

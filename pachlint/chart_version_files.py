@@ -32,6 +32,12 @@ def chart_beside(folder: str) -> Resolved[Version] | None:
     return None
 
 
+def locked_in(folder: str) -> Version | None:
+    """The release of Pachyderm's chart that the chart in a folder depends on, as far as its files say so."""
+    found = chart_beside(folder)
+    return found.value if found else None
+
+
 def _said(file: str) -> Iterator[str]:
     data = _data(file)
     if data.get("name") == CHART:

@@ -28,13 +28,30 @@ _NO_SUPPRESSIONS = Suppressions()
 _NO_LIMIT = sys.maxsize
 
 
-class _Run(NamedTuple):
-    """One job, judged."""
+class _View(NamedTuple):
+    """A release as one of its charts sees it, and the rules about that."""
 
-    job: Job
     context: CheckContext
     rules: list[Rule]
+
+
+class _Run(NamedTuple):
+    """One job, judged: as its chart sees it, and as Pachyderm's chart inside that one does, if there is one."""
+
+    job: Job
+    views: tuple[_View, ...]
     findings: list[Finding]
+    not_judged: tuple[str, ...]
+
+    @property
+    def context(self) -> CheckContext:
+        """The release as its own chart sees it."""
+        return self.views[0].context
+
+    @property
+    def rules_run(self) -> int:
+        """How many rules were applied."""
+        return len({rule.id for view in self.views for rule in view.rules})
 
 
 def check(
@@ -129,13 +146,25 @@ def _shortened(findings: Sequence[Finding], runs: Sequence[_Run]) -> Sequence[Fi
 
 def _run(job: Job, book: Rulebook, endless: Container[str], *, fixes: bool = True) -> _Run:
     context = prepare(job)
+    readable = all(document.readable for document in job.documents)
+    rules = [rule for rule in book.rules if readable or rule.traits.reads_text]
+    contexts, left = [context], not_judged(context)
+    if context.chart.inside and readable:
+        from pachlint.umbrella import inner_releases  # noqa: PLC0415 -- few charts have Pachyderm's inside
+
+        inner, off = inner_releases(job, context)
+        contexts += inner
+        left += off
+    views = tuple(_view(one, rules, fixes=fixes) for one in contexts)
+    findings = _most_exact(views, _judged(views, endless))
+    return _Run(job, views, _by_aliases(findings, book) if book.of_aliases else findings, left)
+
+
+def _view(context: CheckContext, rules: Sequence[Rule], *, fixes: bool) -> _View:
     if not fixes:
         known = context.known and context.known._replace(fixes=False)
         context = context._replace(fixes=False, known=known)
-    readable = all(document.readable for document in job.documents)
-    rules = [rule for rule in book.rules if (readable or rule.traits.reads_text) and applies(rule, context)]
-    findings = _most_exact(rules, list(_judge(rules, context, endless)))
-    return _Run(job, context, rules, _by_aliases(findings, book) if book.of_aliases else findings)
+    return _View(context, [rule for rule in rules if applies(rule, context)])
 
 
 def _by_aliases(findings: Iterable[Finding], book: Rulebook) -> list[Finding]:
@@ -190,13 +219,21 @@ def _about_comments(
     return list(found)
 
 
-def _judge(rules: Sequence[Rule], context: CheckContext, endless: Container[str]) -> Iterator[Finding]:
+def _judged(views: Sequence[_View], endless: Container[str]) -> list[Finding]:
+    """Findings of all rules; what is said of a chart is not said again of one inside it."""
+    found = _judge(views, endless)
+    if len(views) == 1:
+        return list(found)
+    return list({(one.rule, one.place, one.path): one for one in reversed([*found])}.values())
+
+
+def _judge(views: Sequence[_View], endless: Container[str]) -> Iterator[Finding]:
     """Findings of all rules; those of last resort only if no other says that Helm rejects the values."""
     rejected = False
     for last in (False, True):
         if last and rejected:
             return
-        for rule in rules:
+        for context, rule in ((view.context, rule) for view in views for rule in view.rules):
             if (rule.predicate == LAST_RESORT) is last:
                 most = _NO_LIMIT if rule.id in endless else MAX_FINDINGS
                 for finding in judge(rule, context, most):
@@ -213,8 +250,9 @@ _GENERAL = {
 }
 
 
-def _most_exact(rules: Sequence[Rule], findings: list[Finding]) -> list[Finding]:
+def _most_exact(views: Sequence[_View], findings: list[Finding]) -> list[Finding]:
     """The findings without what a rule made for the path says already."""
+    rules = [rule for view in views for rule in view.rules]
     general = {rule.id: _GENERAL[rule.predicate] for rule in rules if rule.predicate in _GENERAL}
     if not any(one.rule in general for one in findings):
         return findings
@@ -243,13 +281,13 @@ def _release(run: _Run, book: Rulebook) -> Release:
     return Release(
         name=job.name,
         files=files,
-        target=context.target,
+        target=run.views[-1].context.target,
         chart=context.chart.label,
-        rules_run=len(run.rules),
-        rules_skipped=len(book.rules) - len(run.rules),
+        rules_run=run.rules_run,
+        rules_skipped=len(book.rules) - run.rules_run,
         rules_off=len(book.deselected),
         unread=tuple(document.source.name for document in job.documents if not document.readable),
         partial=files if context.partial else (),
         foreign=() if context.chart.likeness is Likeness.OTHER else job.foreign,
-        not_judged=not_judged(context),
+        not_judged=run.not_judged,
     )

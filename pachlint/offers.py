@@ -50,6 +50,8 @@ def _narrowed(report: Report, jobs: Sequence[Job], judge: JudgeBy) -> Judge:
 
     Rules that read none of these values, and found nothing, are left out, unless the release is meant for something else then.
     """
+    if any(job.chart and job.chart.inside for job in jobs):
+        return lambda now: judge(now, report.book)
     before = {document.source.name: document for job in jobs for document in job.documents}
     found_by = {finding.rule for finding in (*report.findings, *report.ignored)}
     known = report.book.known

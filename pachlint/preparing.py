@@ -51,7 +51,7 @@ def prepare(job: Job) -> CheckContext:
         target=infer(job.documents, user, job.overrides, version),
         chart=chart,
         documents=job.documents,
-        partial=_is_part(job, chart, user) or any(document.inserts for document in job.documents),
+        partial=is_part(job, chart, user) or any(document.inserts for document in job.documents),
         bad=frozenset(violation.path for violation in mismatches if violation.message is None).union(
             charts.without_default(chart)
         ),
@@ -64,6 +64,8 @@ def prepare(job: Job) -> CheckContext:
 
 def _at_hand(chart: Chart) -> Resolved[Version]:
     """The release that a local chart is judged as, and how much of the chart was learned."""
+    if chart.inside:
+        return _at_hand(chart.inside[0][1])
     if chart.likeness is Likeness.OTHER:
         return Resolved(chart.version, "chart")
     if chart.model is not None:
@@ -73,7 +75,8 @@ def _at_hand(chart: Chart) -> Resolved[Version]:
     return Resolved(chart.version, "chart", "" if same else f"--chart, judged as {chart.version}")
 
 
-def _is_part(job: Job, chart: Chart, user: Mapping[str, object]) -> bool:
+def is_part(job: Job, chart: Chart, user: Mapping[str, object]) -> bool:
+    """Whether the files are only a part of a release, whose user values these are."""
     if chart.likeness is Likeness.OTHER:
         return False
     return not is_whole(user) if job.part is None else job.part

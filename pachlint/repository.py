@@ -1,6 +1,7 @@
 """The repository that a file belongs to, and what leads out of it: a pull request decides what is inside, and only that."""
 
 import os
+from collections.abc import Sequence
 
 
 def root(folder: str) -> str:
@@ -43,6 +44,14 @@ def _real(path: str) -> str:
         return os.path.realpath(path)
     except ValueError:  # no file can be called so
         return path
+
+
+def is_among(path: str, files: Sequence[str], folders: Sequence[str] = ()) -> bool:
+    """Whether a path is one of the files, or lies in one of the folders, links followed."""
+    target = os.path.realpath(path)
+    return any(os.path.realpath(file) == target for file in files) or any(
+        target.startswith(os.path.realpath(folder) + os.sep) for folder in folders
+    )
 
 
 def leads_out(path: str, folder: str = "") -> bool:

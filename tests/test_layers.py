@@ -37,6 +37,7 @@ FLOORS = (
     ("discovery", "changes"),
     ("chart_version_files", "config"),
     ("preparing", "redaction"),
+    ("umbrella",),
     ("results",),
     ("lint",),
     ("verification",),

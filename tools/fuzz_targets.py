@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 import fuzz_inputs
 
+from pachlint.chart.at_hand import as_chart
 from pachlint.chart.charts import chart
-from pachlint.chart.files import as_chart, load_chart
+from pachlint.chart.files import load_chart
 from pachlint.chart.packing import ChartError
 from pachlint.chart.secret_spans import secret_spans
 from pachlint.chartschema.reading import SchemaFile, schema_file

@@ -41,6 +41,7 @@ class Chart(NamedTuple):
     like, ``likeness`` how much it is, ``own_text`` that of the templates which this release does not have, and
     ``not_judged`` says what is left open. ``model`` is what was learned of a local chart's templates, None if they are those of
     a release; ``own_fields`` are then the fields of all versions with those of this chart in the place of its release's.
+    ``inside`` are Pachyderm's charts inside one that is not, with the places of their values.
     """
 
     version: Version
@@ -53,6 +54,7 @@ class Chart(NamedTuple):
     not_judged: str = ""
     model: "Model | None" = None
     own_fields: Node | None = None
+    inside: tuple["tuple[Path, Chart]", ...] = ()
 
     @property
     def at_hand(self) -> bool:

@@ -1,4 +1,4 @@
-"""A local chart (``--chart DIR|TGZ``): its name, defaults, subcharts and schema, read as Helm reads them."""
+"""The files of a local chart: its name, defaults, subcharts and schema, read as Helm reads them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import json
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from pachlint.chart.charts import Chart, Likeness, chart
-from pachlint.chart.likeness import Comparison, compare
 from pachlint.chart.metadata import Dependency, Metadata, MetadataError, read_metadata
 from pachlint.chart.packing import MAX_DEPTH, ChartError, Files, chart_files, package_files
 from pachlint.chart.tar import Allowance, TarError
@@ -16,16 +14,12 @@ from pachlint.reading.document import decode, read
 from pachlint.reading.nodes import Problem
 from pachlint.records import NamedTuple
 from pachlint.source import Source
-from pachlint.versions import newest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from pachlint.chart.fields import Node
-    from pachlint.chart.model import Model
     from pachlint.chartschema.reading import SchemaFile
 
-PACHYDERM = "pachyderm"
 MAX_VALUES = 100_000
 
 
@@ -68,62 +62,6 @@ def load_chart(location: str) -> ChartFiles:
     if loaded.schema is not None and loaded.schema.rejected:
         raise ChartError(f"{location}/values.schema.json: {loaded.schema.rejected}")
     return loaded
-
-
-def as_chart(loaded: ChartFiles, learn: Callable[[ChartFiles], Model] | None = None) -> Chart:
-    """The chart to judge values by: its own files, and what is known of the release that it is most like.
-
-    With ``learn`` a chart whose templates are not those of a release is learned.
-    """
-    found = compare(loaded.templates, loaded.version)
-    version = newest() if found.likeness is Likeness.OTHER else found.version
-    model = learn(loaded) if learn is not None and found.likeness is not Likeness.SAME else None
-    return chart(version)._replace(
-        label=_label(loaded, found.likeness),
-        defaults=loaded.defaults,
-        own_subcharts=loaded.subcharts,
-        own_schema=loaded.schema,
-        likeness=found.likeness,
-        own_text=found.text,
-        not_judged=_not_judged(loaded, found, model),
-        model=model,
-        own_fields=_own_fields(found, model),
-    )
-
-
-def _label(loaded: ChartFiles, likeness: Likeness) -> str:
-    if likeness is Likeness.OTHER and loaded.name != PACHYDERM:
-        return " ".join(("chart", loaded.name or loaded.location, loaded.version)).rstrip()
-    return f"chart {loaded.version or loaded.location}"
-
-
-def _not_judged(loaded: ChartFiles, found: Comparison, model: Model | None) -> str:
-    if found.likeness is Likeness.SAME:
-        return ""
-    left = model.files - model.followed if model is not None else 0
-    if found.likeness is Likeness.OTHER:
-        templates = ", dependencies and templates" if model is not None else " and dependencies"
-        rest = f" (but for {left} that cannot be followed)" if left else ""
-        inside = [one.name for one in loaded.dependencies if one.chart == PACHYDERM]
-        within = f"; the values below {inside[0]} are for its subchart" if inside else ""
-        name = loaded.name or loaded.location
-        what = f"everything but files, flags, JSON Schemas{templates}{rest}"
-        return f"{what}, because {name} is not Pachyderm's chart{within}"
-    if model is None:
-        return (
-            f"what the templates reject, because {found.differing or 'some'} of {found.total} differ from those of release "
-            f"{found.version}, the closest one"
-        )
-    return f"what {left} of {model.files} template files reject, which cannot be followed" if left else ""
-
-
-def _own_fields(found: Comparison, model: Model | None) -> Node | None:
-    """The fields of a chart that was followed to the end."""
-    if model is None or found.likeness is not Likeness.SIMILAR or model.followed < model.files:
-        return None
-    from pachlint.chart.own_fields import own_fields  # noqa: PLC0415 -- for a chart that is no release
-
-    return own_fields(model, found.version)
 
 
 def _load(files: Files, location: str, depth: int, allowance: Allowance) -> ChartFiles:

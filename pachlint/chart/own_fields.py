@@ -8,7 +8,7 @@ from pachlint.chart import fields
 from pachlint.versions import RELEASED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pachlint.chart.fields import Node
     from pachlint.chart.model import LearnedField, Model
@@ -39,6 +39,13 @@ class _Known:
 def own_fields(model: Model, version: Version) -> Node:
     """The fields of all versions, in which ``version`` stands for the chart of the model."""
     return _overlaid(fields.root(), (), _Known(model), version)
+
+
+def only_own_fields(model: Model, version: Version, subcharts: Iterable[str]) -> Node:
+    """The fields of a chart that is not Pachyderm's; what is for charts inside it, or chooses them, may be anything."""
+    found = _overlaid({}, (), _Known(model), version)
+    free = {"x-enforced": [], "x-free-form": True}
+    return {"properties": {**fields.inside(found), **dict.fromkeys(("global", "tags", *subcharts), free)}}
 
 
 def lacking(model: Model, version: Version) -> Iterator[_Path]:

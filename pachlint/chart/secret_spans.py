@@ -15,7 +15,7 @@ from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
 from pachlint.reading.directives import is_directive
 from pachlint.reading.document import Document, read
-from pachlint.reading.nodes import Comment, MappingNode, SequenceNode
+from pachlint.reading.nodes import Comment, MappingNode, Node, SequenceNode
 from pachlint.records import NamedTuple
 from pachlint.source import Source
 
@@ -56,7 +56,7 @@ def certain_spans(document: Document) -> tuple[Span, ...]:
 
 
 class _ByText:
-    """A document as a key: what is secret in it follows from its text alone, and every fix asks for it."""
+    """A document as a key: what is secret in it follows from its text, and which part of it this is; every fix asks for it."""
 
     __slots__ = ("document",)
 
@@ -67,7 +67,9 @@ class _ByText:
         return hash(self.document.source.text)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByText) and self.document.source.text == other.document.source.text
+        if not isinstance(other, _ByText) or self.document.source.text != other.document.source.text:
+            return False
+        return getattr(self.document.root, "span", None) == getattr(other.document.root, "span", None)
 
 
 @lru_cache(maxsize=32)
@@ -78,6 +80,8 @@ def _secrets_in(key: _ByText) -> SecretTexts:
     walk = Walk(text)
     if document.root is not None:
         walk.visit(document.root, Where(fields.root()))
+        for section in _of_inner_charts(document.root):
+            walk.visit(section, Where(fields.root()))
         found += _of_comments(document, apart((*found, *walk.found, *walk.zones)))
     if document.template:
         found += _of_tags(text)
@@ -96,6 +100,16 @@ def _secrets_in(key: _ByText) -> SecretTexts:
     short = (span for span in spans if span.end - span.start <= _LONGEST_TEXT)
     texts = frozenset((*walk.texts, *(text[span.start : span.end] for span in short)))
     return SecretTexts(apart((*spans, *walk.found)), texts)
+
+
+def _of_inner_charts(root: Node) -> Iterator[Node]:
+    """The sections that hold Pachyderm's values in those of a chart that has it inside."""
+    known = fields.inside(fields.root())
+    for entry in root.entries if isinstance(root, MappingNode) else ():
+        if entry.key not in known and isinstance(entry.node, MappingNode):
+            if not known.keys().isdisjoint(entry.node.effective):
+                yield entry.node
+            yield from _of_inner_charts(entry.node)
 
 
 def _of_tags(text: str) -> Iterator[Span]:

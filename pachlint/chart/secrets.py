@@ -99,9 +99,11 @@ def is_secret(path: Path) -> bool:
     """Whether the value at ``path`` is a secret.
 
     The schema says so of it or of what it stands in; or the name of an undeclared key above it does, or that is the
-    misspelled name of a declared secret.
+    misspelled name of a declared secret. Below a key of another chart that is not Pachyderm's, its values may stand.
     """
     node = fields.root()
+    if len(path) > 1 and fields.below(node, path[0]) is None and is_secret(path[1:]):
+        return True
     for at, step in enumerate(path):
         following = fields.below(node, step)
         if following is None:

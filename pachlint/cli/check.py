@@ -124,7 +124,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     for name, key in inputs.umbrellas:
         log(
             f"note: {name}: the Pachyderm values below {key}: are for a chart that has Pachyderm's as a dependency, "
-            "and are not checked; take them out into a file of their own",
+            "and are not checked; give that chart with --chart, or in the config with chart:",
         )
     for note in () if given["quiet"] else inputs.notes:
         log(f"note: {note}")

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +18,10 @@ from pachlint.lint import Job
 from pachlint.policy.rule import RuleError, RuleErrors
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
+from pachlint.repository import is_among
+
+if TYPE_CHECKING:
+    from pachlint.chart.charts import Chart
 
 FLAGS_ONLY = "<command line>"
 FILE_ENDINGS = (".yaml", ".yml", ".json", ".gotmpl", ".tpl")
@@ -119,10 +124,8 @@ class _Gathering:
         )
 
     def _judged_paths(self) -> Iterator[str]:
-        skipped = frozenset(self.skipped)
-        for path, document in self.documents.items():
-            if path != STDIN and document.source.name not in skipped:
-                yield path
+        judged = ((path, one) for path, one in self.documents.items() if one.source.name not in self.skipped)
+        return (path for path, _ in judged if path != STDIN)
 
     def _in_order(self, key: str) -> tuple[Job, ...]:
         """The jobs of a config, its releases first and as it has them: pre-commit names the files in any order."""
@@ -189,16 +192,16 @@ class _Gathering:
         """The releases that a file belongs to; of a change in the config or its rules, which the hook sees, all."""
         if path == STDIN:
             return ()
-        if self.request.hook and _is_among(path, (settings.file,), [rules.path for rules in settings.rules]):
+        if self.request.hook and is_among(path, (settings.file,), [rules.path for rules in settings.rules]):
             return settings.releases
-        return [one for one in settings.releases if _is_among(path, one.files)]
+        return [one for one in settings.releases if is_among(path, one.files)]
 
     def _add_alone(self, path: str, settings: Settings, *, searched: bool, named: bool) -> None:
         document = self._read(path)
         name, partial = document.source.name, self.request.partial
         if not searched:
             self._add(settings, self._job(name, (document,), settings, part=partial, folders=(path,)))
-        elif self._kinship(document).recognized:
+        elif self._kinship(document, self._chart(settings)).recognized:
             if named or name not in self.jobs.get(settings.file, {}):
                 self._add(
                     settings, self._job(name, (document,), settings, part=partial or None, folders=(path,))
@@ -241,13 +244,18 @@ class _Gathering:
             beside=next(filter(None, beside), None)
         )
         flags = (*(release.flags if release else ()), *options.flags)
-        foreign = tuple(document.source.name for document in documents if self._kinship(document).foreign)
-        chart = options.local_chart(settings, release, self.charts)
+        chart = self._chart(settings, release)
+        foreign = tuple(one.source.name for one in documents if self._kinship(one, chart).foreign)
         return Job(name, documents, flags, overrides, chart, part, foreign)
 
-    def _kinship(self, document: Document) -> Kinship:
-        """What the values look like; those of a chart that has Pachyderm's as a dependency are taken down."""
+    def _chart(self, settings: Settings, release: ReleaseSettings | None = None) -> "Chart | None":
+        return self.request.release.local_chart(settings, release, self.charts)
+
+    def _kinship(self, document: Document, chart: "Chart | None") -> Kinship:
+        """What the values look like; those of a chart that has Pachyderm's as a dependency are taken down if it is not at hand."""
         found = kinship(document)
+        if found.below and chart is not None and any(place[0] == found.below for place, _ in chart.inside):
+            return Kinship(recognized=True, foreign=False)
         if found.below:
             self.umbrellas[document.source.name] = found.below
         return found
@@ -268,13 +276,6 @@ class _Gathering:
         if key not in self.configs:
             self.configs[key] = self.request.settings(key)
         return self.configs[key]
-
-
-def _is_among(path: str, files: Sequence[str], folders: Sequence[str] = ()) -> bool:
-    target = os.path.realpath(path)
-    return any(os.path.realpath(file) == target for file in files) or any(
-        target.startswith(os.path.realpath(folder) + os.sep) for folder in folders
-    )
 
 
 def _files(

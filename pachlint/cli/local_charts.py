@@ -1,8 +1,12 @@
 """The local charts of ``--chart`` and of a config's ``chart``."""
 
+from functools import partial
+
+from pachlint.chart.at_hand import as_chart
 from pachlint.chart.charts import Chart
-from pachlint.chart.files import as_chart, load_chart
+from pachlint.chart.files import load_chart
 from pachlint.chart.packing import ChartError
+from pachlint.chart_version_files import locked_in
 from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
 from pachlint.learning.kept import learned
@@ -20,4 +24,4 @@ def loaded(path: str, place: Place | None = None) -> Chart:
     if found.missing:
         words = f"note: {', '.join(found.missing)} not below {shown(path)}/charts"
         log(f"{words}; Helm rejects the chart until helm dependency build has run")
-    return as_chart(found, learned)
+    return as_chart(found, learned, partial(locked_in, path))

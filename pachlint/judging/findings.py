@@ -42,8 +42,8 @@ def to_finding(rule: Rule, violation: Violation, context: CheckContext) -> Findi
         impact=rule.impact,
         message=message,
         place=place,
-        path=format_path(path),
-        help=violation.help or render(_of_case(rule.template.help, scope), violation, scope),
+        path=format_path(context.whole_path(path)),
+        help=_help(rule, violation, scope),
         url=violation.url or rule.url,
         origin=origin,
         related=(
@@ -55,6 +55,15 @@ def to_finding(rule: Rule, violation: Violation, context: CheckContext) -> Findi
         why=rule.template.why,
         aliases=_aliases(rule, format_path(path)) if rule.aliases else (),
     )
+
+
+def _help(rule: Rule, violation: Violation, scope: Scope) -> str:
+    """What to do; the paths in it are those of the chart, which may be inside another."""
+    context = scope.context
+    words = violation.help or render(_of_case(rule.template.help, scope), violation, scope)
+    if context.enclosing is None or not words:
+        return words
+    return f"Below {format_path(context.enclosing.place)}: {words}"
 
 
 def _aliases(rule: Rule, path: str) -> tuple[str, ...]:
@@ -168,5 +177,9 @@ def _compiled(title: str, safety: str, specs: "Sequence[EditSpec | None]", scope
     from pachlint.fixing.fix import compile_edits  # noqa: PLC0415 -- most runs find nothing to fix
 
     left = scope.context.once(effort_of)
-    edits = compile_edits(tuple(cast("Sequence[EditSpec]", specs)), scope.context.values, left)
+    values = scope.context.values
+    if scope.context.enclosing:
+        specs = [spec and spec.moved(scope.context.whole_path) for spec in specs]
+        values = scope.context.enclosing.values
+    edits = compile_edits(tuple(cast("Sequence[EditSpec]", specs)), values, left)
     return Fix(title, Safety(safety), edits) if edits else None

@@ -37,6 +37,8 @@ class PolicyError(Exception):
 def applies(rule: Rule, context: CheckContext) -> bool:
     """Whether the rule is about this release, and no value it reads has a wrong type."""
     target, wanted = context.target, rule.applies
+    if context.enclosing is not None and _is_of_outer(rule, context.chart):
+        return False
     if context.chart.likeness is not Likeness.SAME and not _holds(rule, context.chart):
         return False
     if wanted.providers and (target.provider.value or "unknown") not in wanted.providers:
@@ -48,9 +50,17 @@ def applies(rule: Rule, context: CheckContext) -> bool:
     return not (context.bad and _stands_on_bad_ground(rule, context))
 
 
+def _is_of_outer(rule: Rule, inner: Chart) -> bool:
+    """Whether what the rule says of a chart inside another is said of that one already, which has its files."""
+    traits = rule.traits
+    return traits.reads_text or (inner.at_hand and (traits.of_any_chart or traits.of_templates))
+
+
 def _holds(rule: Rule, chart: Chart) -> bool:
     """Whether the rule is about a chart that is no release: what its templates reject they say themselves, if they were learned."""
     if rule.traits.of_any_chart or (rule.traits.of_templates and chart.model is not None):
+        return True
+    if rule.traits.of_keys and chart.own_fields is not None:
         return True
     likeness = chart.likeness
     return likeness is Likeness.SIMILAR and rule.impact is not Impact.REJECTED

@@ -22,6 +22,20 @@ T = TypeVar("T")
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
+class Enclosing(NamedTuple):
+    """The chart that the chart at hand is inside: where the values of the inner one stand among its own, and these."""
+
+    place: Path
+    values: "Values"
+
+    def whole_path(self, path: Path) -> Path:
+        """A path of the inner chart's values as the user writes it: what is global stands at the top if it does there."""
+        if path[:1] == ("global",) and self.values.set_by_user(path[:1]):
+            inner = self.values.set_by_user((*self.place, *path))
+            return path if self.values.set_by_user(path) or not inner else (*self.place, *path)
+        return (*self.place, *path)
+
+
 class CheckContext(NamedTuple):
     """One release as the rules see it.
 
@@ -29,6 +43,7 @@ class CheckContext(NamedTuple):
     ``bad``: paths whose value has a wrong type; no rule may build on them.
     ``mismatches`` are the violations of the schema, ``left_open`` says in words what of it could not be judged.
     ``known`` is the same release without the keys that only other chart versions have; None if there are none.
+    ``enclosing``: the chart is inside another one, None for a chart that is installed by itself.
     ``steps`` counts what one rule does; None while they are not counted. ``fixes``: somebody wants them.
     """
 
@@ -42,8 +57,13 @@ class CheckContext(NamedTuple):
     mismatches: tuple["Violation", ...] = ()
     left_open: tuple[str, ...] = ()
     known: "CheckContext | None" = None
+    enclosing: Enclosing | None = None
     steps: "Steps | None" = None
     fixes: bool = True
+
+    def whole_path(self, path: Path) -> Path:
+        """A path as the user writes it, from the top of the file."""
+        return path if self.enclosing is None else self.enclosing.whole_path(path)
 
     def once(self, work: Callable[..., T], *given: object) -> T:
         """What the work gives for this release and what else is given, which is always the same; it is done only once."""

@@ -1,6 +1,6 @@
 """Fixes: as a rule writes them, with placeholders, and with everything filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pachlint.layering.values import MISSING
@@ -34,6 +34,11 @@ class EditSpec(NamedTuple):
         if self.kind == "rename":
             return (*self.path[:-1], str(self.to))
         return self.to if self.kind == "move" and not isinstance(self.to, str) else self.path
+
+    def moved(self, whole_path: Callable[[Path], Path]) -> "EditSpec":
+        """The edit with its paths as they are from the top of the file."""
+        to = self.to if isinstance(self.to, str) else whole_path(self.to)
+        return self._replace(path=whole_path(self.path), to=to)
 
 
 class Repair(NamedTuple):

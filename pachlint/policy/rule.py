@@ -59,6 +59,7 @@ class Traits(NamedTuple):
     ``of_any_chart``: it is about whatever chart is at hand, Pachyderm's or not.
     ``of_any_version``: it reads keys, too, that only other chart versions have.
     ``of_placeholders``: it judges a text that only stands for a value as the text that it is.
+    ``of_keys``: it is about the keys of any chart whose own are known.
     ``of_templates``: it says what the templates of a chart make of the values, those of any chart that was learned.
     ``of_cases``: how severe it is depends on the case; the rule itself has the severity of the worst.
     """
@@ -69,6 +70,7 @@ class Traits(NamedTuple):
     of_placeholders: bool = False
     of_templates: bool = False
     of_cases: bool = False
+    of_keys: bool = False
 
 
 class ReadIndex:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from pachlint.chart import fields
-from pachlint.chart.charts import Chart
+from pachlint.chart.charts import Chart, Likeness
 from pachlint.chart.fields import Node
 from pachlint.kinds import kind_of
 from pachlint.layering.values import MISSING, Values
@@ -33,7 +33,7 @@ def unknown_keys(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violat
     for number, found in enumerate(unknown):
         from pachlint.predicates.suggestions import Suggestion, suggest  # noqa: PLC0415 -- of use for unknown keys only
 
-        is_sought = number < _MOST_SUGGESTIONS
+        is_sought = number < _MOST_SUGGESTIONS and chart.likeness is not Likeness.OTHER
         meant = suggest(found.path, found.value, chart, backend) if is_sought else Suggestion()
         facts = {
             "key": found.path[-1],
@@ -123,14 +123,18 @@ class _Written(NamedTuple):
 
 
 def _written(context: CheckContext) -> tuple[_Written, ...]:
-    return tuple(_find_written(context.values, context.chart))
+    found = _find_written(context.values, context.chart)
+    if context.enclosing is None:
+        return tuple(found)
+    # what is global in an umbrella chart is for all charts inside it
+    return tuple(one for one in found if context.whole_path(one.path) != one.path)
 
 
 def _find_written(values: Values, chart: Chart) -> Iterator[_Written]:
     """What is odd about the keys of all files and flags; where several wrote a key, the last one counts."""
     for kind, path, value, node in _odd(values.user, chart.fields, (), chart):
         yield _Written(kind, path, value, values.key_place(path) or _place(values, path), node)
-    for path in fields.renamed_paths():
+    for path in fields.renamed_paths() if chart.likeness is not Likeness.OTHER else ():
         if path[0] not in values.user or chart.may_read(path):
             continue
         if chart.free(path) and values.set_by_user(path):

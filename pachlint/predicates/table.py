@@ -137,5 +137,7 @@ TRAITS: Mapping[str, Traits] = {
     LAST_RESORT: _OF_TEMPLATES,
     "template-unjudged": Traits(of_templates=True),
     "kubernetes-refusal": _OF_PLACEHOLDERS,
+    "unknown-key": Traits(of_keys=True),
+    "dead-key": Traits(of_keys=True),
 }
 """What is unusual of predicates; the others have nothing of it."""

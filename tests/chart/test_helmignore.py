@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pachlint.chart.files import ChartError, as_chart, load_chart
+from pachlint.chart.at_hand import as_chart
+from pachlint.chart.files import ChartError, load_chart
 from pachlint.chart.helmignore import IgnoreError, ignored_by
 from pachlint.layering.layer import layer
 from pachlint.reading.document import read

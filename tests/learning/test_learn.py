@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from pachlint import lint
+from pachlint.chart.at_hand import as_chart
 from pachlint.chart.charts import Likeness
-from pachlint.chart.files import as_chart, load_chart
+from pachlint.chart.files import load_chart
 from pachlint.chart.model import Model
 from pachlint.finding import Finding, Impact
 from pachlint.learning.learn import learn

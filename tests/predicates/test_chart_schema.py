@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pachlint.chart.at_hand import as_chart
 from pachlint.chart.charts import Chart, chart
-from pachlint.chart.files import ChartError, as_chart, load_chart
+from pachlint.chart.files import ChartError, load_chart
 from pachlint.finding import Finding, Impact
 from pachlint.layering.flags import Flag
 from pachlint.lint import Job, check, prepare
