@@ -48,6 +48,7 @@ WAYS: Mapping[str, Sequence[Words]] = {
         ("{}", "--prune-baseline", "--baseline", "written.json", *FEW),
     ),
     "values": (("{}",), ("{}", "--color", "always"), ("{}", "--format", "json")),
+    "map": (("{}",), ("{}", "--color", "always"), ("{}", "--format", "json")),
     "config show": (("{}",), ("{}", "--format", "json")),
     "rules": ((), ("--color", "always"), ("--format", "json")),
     "explain": (("{}",), ("{}", "--color", "always"), ("{}", "--format", "json")),
@@ -167,11 +168,13 @@ def about_values(
         yield Run(ways("check", *(name for name, one in files.items() if one in now))[number], now)
         for name, content in originals.items():
             Path(name).write_bytes(content)
-    for number, way in enumerate(WAYS["values"]):
+    for command, number, way in (
+        (command, number, way) for command in ("values", "map") for number, way in enumerate(WAYS[command])
+    ):
         now = planted if every else dealt(planted, turn + number)
         named = ['"' + name.replace('"', '""') + '"' for name, one in files.items() if one in now]
         words = [word for name in named for word in ("-f", name)]
-        yield Run(("values", *(word for part in way for word in (words if part == "{}" else (part,)))), now)
+        yield Run((command, *(word for part in way for word in (words if part == "{}" else (part,)))), now)
     for name, one in files.items():
         apart = (
             Run(("config", "show", name), (one,)),

@@ -48,6 +48,7 @@ def _releases(planted: Payloads) -> Iterator[Run]:
         Run(("values", "-f", "v.yaml", "proxy"), planted),
         Run(("check", "-f", "v.yaml"), planted),
         Run(("values",), planted),
+        Run(("map",), planted),
     )
     for turn, words in enumerate((*ways("check"), *ways("config show", "v.yaml"))):
         now = dealt(planted, turn)
@@ -76,7 +77,7 @@ def _about_release(name: str, line: str) -> Iterator[tuple[str, tuple[Sequence[s
         f"releases:\n{line}",
         (
             ("check",),
-            *((*words, "-f", "v.yaml") for words in (("check",), ("values",), ("values", "proxy"))),
+            *((*words, "-f", "v.yaml") for words in (("check",), ("values",), ("values", "proxy"), ("map",))),
             *((command, "--release", "{}") for command in ("check", "values")),
         ),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pachlint.api import FORMATS, InputError, judge, with_tried_fixes
-from pachlint.cli.configured import ConfigOptions, config_options, rules_for
+from pachlint.cli.configured import ConfigOptions, config_options, ignored_by_config, rules_for
 from pachlint.cli.contradictions import reject_contradictions
 from pachlint.cli.inputs import Batch, Inputs, Request, Stdin, gather
 from pachlint.cli.options import OrderedCommand, Word, completions, debug_option, help_option, option
@@ -18,7 +18,6 @@ from pachlint.cli.release import ReleaseOptions, release_options
 from pachlint.cli.rule_options import RuleOptions, rule_options
 from pachlint.cli.thresholds import NEVER, SEVERITIES, at_least, look_for, threshold
 from pachlint.config.settings import Settings
-from pachlint.finding import Finding
 from pachlint.lint import Job
 from pachlint.records import NamedTuple
 from pachlint.report.look import Look
@@ -246,7 +245,7 @@ def _nothing(
 def _work(batch: Batch, options: RuleOptions, baseline: "Baseline | None", given: dict[str, Any]) -> _Work:
     settings = batch.settings
     suppressions = Suppressions(
-        config=partial(_ignored_by_config, settings) if settings.per_file or settings.per_path else None,
+        config=partial(ignored_by_config, settings) if settings.per_file or settings.per_path else None,
         baseline=baseline.counts if baseline else None,
         required=Required(settings.require_reason, settings.require_expiry),
         until=baseline.until if baseline else {},
@@ -264,11 +263,6 @@ def _baseline(settings: Settings, given: dict[str, Any]) -> "Baseline | None":
     from pachlint.cli.baselines import load_baseline  # noqa: PLC0415 -- rare
 
     return load_baseline(path, expiry_required=settings.require_expiry and not given["write_baseline"])
-
-
-def _ignored_by_config(settings: Settings, finding: Finding) -> str | None:
-    file = os.path.relpath(finding.place.file, settings.folder).replace(os.sep, "/")
-    return settings.ignored_by(finding, file)
 
 
 def _judge(suppressions: Suppressions, jobs: Sequence[Job], rules: Rulebook, *, whole: bool) -> Report:

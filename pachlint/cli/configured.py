@@ -16,6 +16,7 @@ from pachlint.repository import path_in_repository
 from pachlint.rulebook import Rulebook, unknown_word
 
 if TYPE_CHECKING:
+    from pachlint.finding import Finding
     from pachlint.packs import Pack
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -82,6 +83,12 @@ def rules_for(settings: Settings, options: RuleOptions) -> Rulebook:
     chosen = options.choose(book, settings.select, settings.ignore)
     off = len(options.choose(book).rules) - len(chosen.rules)
     return chosen._replace(switched_off=(_switched_off(settings, off, len(book.rules)),)) if off else chosen
+
+
+def ignored_by_config(settings: Settings, finding: "Finding") -> str | None:
+    """Why a config ignores a finding; None if it does not."""
+    file = os.path.relpath(finding.place.file, settings.folder).replace(os.sep, "/")
+    return settings.ignored_by(finding, file)
 
 
 def _switched_off(settings: Settings, off: int, every: int) -> str:

@@ -4,31 +4,52 @@ from typing import Any
 
 import click
 
-from pachlint import lint
 from pachlint.cli.configured import ConfigOptions, config_options
-from pachlint.cli.one_release import one_job, reject_problems
-from pachlint.cli.options import Word, debug_option, help_option, option
+from pachlint.cli.mapped import Mapped, mapped
+from pachlint.cli.one_release import one_batch
+from pachlint.cli.options import Word, completions, debug_option, help_option, option
+from pachlint.cli.output import STDOUT, look, write_file
 from pachlint.cli.release import ReleaseOptions, release_options
-from pachlint.exposure.release import exposure_of
-from pachlint.redaction import secrets_of
-from pachlint.report.map_json import to_json
 from pachlint.terminal import show
-from pachlint.visible import as_json
+from pachlint.visible import Printable, as_json
+
+FORMATS = ("text", "json")
 
 
 @click.command(name="map", add_help_option=False)
+@click.argument("paths", nargs=-1, metavar="[FILE]...", shell_complete=completions)
 @release_options
 @config_options
-@option("--format", type=Word(["json"]), default="json", help="Output format.")
+@option("--format", type=Word(FORMATS), default="text", help="Output format.")
+@option("--output", metavar="FILE", default=STDOUT, help="Where to write the map.")
+@option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Use color in text output.")
 @debug_option
 @help_option
-def map_(**given: Any) -> None:
+def map_(paths: tuple[str, ...], output: str, color: str, **given: Any) -> None:
     """Show how traffic reaches a release: who can reach what, on which ports, and where TLS ends.
 
-    Without -f and --set it is the release of the config, if there is only one, or the one that --release names.
+    FILE is short for -f FILE. Without any and without --set it is the release of the config, if there is only one, or the
+    one that --release names. What check finds is marked at the ways in that it concerns.
     """
     release = ReleaseOptions.of(given)
-    context = lint.prepare(one_job(release, ConfigOptions(given["config_file"], given["no_config"])))
-    secrets = secrets_of((*context.documents, context.values))
-    reject_problems(context, secrets)
-    show(as_json(to_json(exposure_of(context))))
+    if paths and release.values_files:
+        raise click.UsageError("name the files of the release with -f or without it, not both")
+    if paths:
+        release = release._replace(values_files=paths)
+    batch = one_batch(release, ConfigOptions(given["config_file"], given["no_config"]))
+    found = mapped(batch.jobs[0], batch.settings)
+    text = _rendered(found, given["format"], color, to_stdout=output == STDOUT)
+    if output == STDOUT:
+        show(text)
+    else:
+        write_file(output, text)
+
+
+def _rendered(found: Mapped, form: str, color: str, *, to_stdout: bool) -> Printable:
+    if form == "json":
+        from pachlint.report.map_json import to_json  # noqa: PLC0415 -- one format a run
+
+        return as_json(to_json(found.exposure, found.view, found.mask))
+    from pachlint.report.map_text import render  # noqa: PLC0415
+
+    return render(found.view, look("output" if to_stdout else None, color))

@@ -8,7 +8,7 @@ import click
 
 from pachlint.chart_version_files import chart_beside
 from pachlint.cli.configured import ConfigOptions
-from pachlint.cli.inputs import FLAGS_ONLY, Request, gather
+from pachlint.cli.inputs import FLAGS_ONLY, Batch, Request, gather
 from pachlint.cli.program import Failure
 from pachlint.cli.release import ReleaseOptions, shown
 from pachlint.config.settings import Settings
@@ -22,6 +22,11 @@ _REJECTED = 1
 
 def one_job(release: ReleaseOptions, configs: ConfigOptions) -> Job:
     """The one release to show; without any, the chart's defaults."""
+    return one_batch(release, configs).jobs[0]
+
+
+def one_batch(release: ReleaseOptions, configs: ConfigOptions) -> Batch:
+    """The one release to show, with the settings that hold for it."""
     if len(release.releases) > 1:
         raise click.UsageError("--release names several; name one")
     if not (release.releases or release.values_files or release.flags):
@@ -29,11 +34,12 @@ def one_job(release: ReleaseOptions, configs: ConfigOptions) -> Job:
         release = release._replace(releases=_only(settings))
         if not release.releases:
             overrides = settings.overrides(release.overrides())._replace(beside=chart_beside(os.getcwd()))
-            return Job(FLAGS_ONLY, (), (), overrides, release.local_chart(settings, None, release.charts()))
+            chart = release.local_chart(settings, None, release.charts())
+            return Batch(settings, (Job(FLAGS_ONLY, (), (), overrides, chart),))
     inputs = gather(Request((), release, configs.settings))
     for note in inputs.notes:
         log(f"note: {note}")
-    return inputs.batches[0].jobs[0]
+    return inputs.batches[0]
 
 
 def _only(settings: Settings) -> tuple[str, ...]:

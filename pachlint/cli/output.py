@@ -74,7 +74,7 @@ def write(
         if is_stdout and to:
             show(text, to)
         else:
-            _write_file(output.path, text)
+            write_file(output.path, text)
         if not wanted.quiet:
             for note in _omitted(output.format, report, wanted):
                 log(f"note: {note}")
@@ -122,10 +122,11 @@ def _omitted(name: str, report: "Report", look: Look) -> Sequence[str]:
     return omitted(report, look) if omitted else ()
 
 
-def _write_file(path: str, text: Printable) -> None:
-    from pachlint.atomic_write import write_file  # noqa: PLC0415 -- most reports go to standard output
+def write_file(path: str, text: Printable) -> None:
+    """Write a report into a file; that it cannot be written ends the command."""
+    from pachlint import atomic_write  # noqa: PLC0415 -- most reports go to standard output
 
     try:
-        write_file(path, text.encode("utf-8", "backslashreplace"))
+        atomic_write.write_file(path, text.encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise Failure(f"{path} cannot be written: {error.strerror or error}") from error

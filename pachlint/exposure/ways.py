@@ -38,11 +38,15 @@ _CONSOLE_BACKEND = "console-proxy-backend"
 
 
 class Hop(NamedTuple):
-    """A step on the way: who receives, on which port, and how it is sent there: ``tls``, ``plain``, ``redirect`` or ``nothing``."""
+    """A step on the way: who receives, on which port, and how it is sent there: ``tls``, ``plain``, ``redirect`` or ``nothing``.
+
+    ``expects`` is what the receiver listens for, None where it takes whatever comes.
+    """
 
     receiver: str
     port: object
     tls: Statement
+    expects: Statement | None = None
 
 
 class Door(NamedTuple):
@@ -212,7 +216,7 @@ class Ways:
             listens = Statement(REDIRECT, (_PROXY_TLS,), "Envoy redirects to https")
         else:
             listens = Statement(NOTHING, (_PROXY_TLS,), "with proxy.tls on, Envoy listens on no other port")
-        hops = (Hop(ENVOY, port.target or port.port, sent or listens),)
+        hops = (Hop(ENVOY, port.target or port.port, sent or listens, listens),)
         if listens.value in {REDIRECT, NOTHING}:
             return listens, hops, ()
         return sent or listens, hops, tuple(self._behind_envoy(protocol, port))

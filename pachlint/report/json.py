@@ -23,7 +23,7 @@ def render(report: "Report", look: Look = PLAIN) -> Json:
     document = {
         "version": FORMAT_VERSION,
         "pachlint": __version__,
-        "releases": [_release(release) for release in report.releases],
+        "releases": [release_facts(release) for release in report.releases],
         "findings": [_finding(finding, fingerprint) for finding, fingerprint in marked],
         "summary": {
             **counts(report.findings),
@@ -35,7 +35,8 @@ def render(report: "Report", look: Look = PLAIN) -> Json:
     return as_json(document)
 
 
-def _release(release: "Release") -> dict[str, object]:
+def release_facts(release: "Release") -> dict[str, object]:
+    """What was judged, and for what."""
     target = release.target
     return {
         "name": release.name,

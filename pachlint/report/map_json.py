@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pachlint.place import format_path
+from pachlint.report.json import release_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from pachlint.exposure.objects import Ingress, Service
     from pachlint.exposure.programs import Target
@@ -15,21 +17,60 @@ if TYPE_CHECKING:
     from pachlint.exposure.statements import Statement
     from pachlint.exposure.ways import Door, Way
     from pachlint.place import Path
+    from pachlint.report.map_view import MapView, Mask, WayView
 
 VERSION = 1
 
 
-def to_json(found: Exposure) -> dict[str, Any]:
-    """The map of a release as JSON has it (``docs/map.md``)."""
+def to_json(found: Exposure, view: MapView, mask: Mask) -> dict[str, Any]:
+    """The map of a release as JSON has it (``docs/map.md``), with nothing of ``mask`` in it."""
+    by_name = {(one.way.object, one.way.name): one for one in (*view.outside, *view.inside)}
     return {
         "version": VERSION,
-        "services": [_service(one) for one in found.services],
-        "ingresses": [_ingress(one) for one in found.ingresses],
-        "exposure": [_way(one) for one in found.ways],
-        "addresses": [
-            {"name": one.name, "address": one.text, "because": _paths(one.because)} for one in found.addresses
+        "release": _masked(release_facts(view.release), mask),
+        "services": _masked([_service(one) for one in found.services], mask),
+        "ingresses": _masked([_ingress(one) for one in found.ingresses], mask),
+        "exposure": [
+            _masked(_way(one), mask) | {"findings": _findings(by_name[one.object, mask(one.name)], view)}
+            for one in found.ways
         ],
+        "addresses": _masked(
+            [
+                {"name": one.name, "address": one.text, "because": _paths(one.because)}
+                for one in found.addresses
+            ],
+            mask,
+        ),
     }
+
+
+def _masked(value: Any, mask: Mask) -> Any:
+    """Data with a mask in place of each secret, in keys too."""
+    if isinstance(value, str):
+        return mask(value)
+    if isinstance(value, Mapping):
+        return {mask(str(key)): _masked(below, mask) for key, below in value.items()}
+    if isinstance(value, list | tuple):
+        return [_masked(below, mask) for below in value]
+    return value
+
+
+def _findings(way: WayView, view: MapView) -> list[dict[str, Any]]:
+    """The errors and warnings of ``check`` that concern a way, with the doors that they concern alone, counted from 0."""
+    doors = {number: at for at, door in enumerate(way.doors) for number in door.marks}
+    found = [(number, view.findings[number - 1]) for number in sorted({*way.marks, *doors})]
+    return [
+        {
+            "rule": one.rule,
+            "severity": one.severity.word,
+            "message": one.message,
+            "path": one.path,
+            "file": one.place.file,
+            "line": one.place.line,
+            "door": doors.get(number),
+        }
+        for number, one in found
+    ]
 
 
 def _service(service: Service) -> Mapping[str, Any]:
@@ -91,7 +132,13 @@ def _door(door: Door) -> Mapping[str, Any]:
         "protocol": door.protocol,
         "tls": _statement(door.tls),
         "hops": [
-            {"receiver": hop.receiver, "port": hop.port, "tls": _statement(hop.tls)} for hop in door.hops
+            {
+                "receiver": hop.receiver,
+                "port": hop.port,
+                "tls": _statement(hop.tls),
+                "expects": _statement(hop.expects) if hop.expects else None,
+            }
+            for hop in door.hops
         ],
         "targets": [_target(one) for one in door.targets],
         "because": _paths(door.because),

@@ -159,14 +159,18 @@ def _notes(releases: Sequence["Release"]) -> Iterator[str]:
 def _by_target(releases: Sequence["Release"]) -> list[tuple[str, list["Release"]]]:
     found: dict[str, list[Release]] = {}
     for release in releases:
-        target = release.target
-        words = (
-            f"{release.chart}{_known(target.chart_version, '--chart-version')}, "
-            f"provider {target.provider.value or 'unknown'}{_known(target.provider, '--provider')}, "
-            f"environment {target.environment.value or 'unknown'}{_known(target.environment, '--environment')}"
-        )
-        found.setdefault(words, []).append(release)
+        found.setdefault(target_words(release), []).append(release)
     return list(found.items())
+
+
+def target_words(release: "Release") -> str:
+    """What a release was judged for, each with where that comes from."""
+    target = release.target
+    return (
+        f"{release.chart}{_known(target.chart_version, '--chart-version')}, "
+        f"provider {target.provider.value or 'unknown'}{_known(target.provider, '--provider')}, "
+        f"environment {target.environment.value or 'unknown'}{_known(target.environment, '--environment')}"
+    )
 
 
 def _known(setting: Resolved[object], flag: str) -> str:

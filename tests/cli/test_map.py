@@ -1,0 +1,106 @@
+"""``pachlint map``: golden files of scenes, what it says of findings, and how it is called."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pachlint.cli import main
+
+ROOT = Path(__file__).parent.parent.parent
+SCENES = sorted(path.stem for path in (ROOT / "tests/data/maps").glob("*.yaml"))
+FORMATS = {"text": "txt", "json": "json"}
+
+
+@pytest.fixture(autouse=True)
+def _in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+def run(*words: str, content: str = "") -> Result:
+    """A map, made without a config."""
+    return CliRunner().invoke(main, ["map", "--no-config", *words], input=content, catch_exceptions=False)
+
+
+def shown(*words: str, content: str = "") -> str:
+    """What a map prints."""
+    done = run(*words, content=content)
+    assert done.exit_code == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("scene", SCENES)
+def test_scene_looks_like_its_golden_file(scene: str, form: str, golden: Callable[[str, str], None]) -> None:
+    golden(f"maps/{scene}.{FORMATS[form]}", shown(f"tests/data/maps/{scene}.yaml", "--format", form))
+
+
+def test_file_is_short_for_f() -> None:
+    file = "tests/data/maps/seed.yaml"
+    assert shown(file) == shown("-f", file)
+
+
+def test_file_with_and_without_f_is_a_mistake() -> None:
+    done = run("tests/data/maps/seed.yaml", "-f", "tests/data/maps/open.yaml")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "name the files of the release with -f or without it, not both" in done.stderr
+
+
+def test_nothing_from_outside_is_said() -> None:
+    found = shown("examples/local/right.yaml")
+    assert "No way in from outside" in found
+    assert "├─ Service" not in found
+
+
+def test_what_helm_rejects_is_said() -> None:
+    assert "Helm rejects these values (examples/eks/broken.yaml:" in shown("examples/eks/broken.yaml")
+
+
+def test_finding_is_marked_at_the_door_that_it_concerns_alone() -> None:
+    found = shown("tests/data/maps/mismatch.yaml")
+    number = next(
+        line[: line.index("]") + 1]
+        for line in found.splitlines()
+        if "] warning tls-backend-protocol:" in line
+    )
+    assert number in next(
+        line for line in found.splitlines() if "├─ port 443" in line or "└─ port 443" in line
+    )
+
+
+def test_what_is_sent_and_not_expected_is_marked() -> None:
+    found = shown("tests/data/maps/mismatch.yaml")
+    assert "✗ plain is sent, Envoy expects TLS" in found
+    assert found.count("✗ plain is sent, pachd expects TLS") == 2
+
+
+def test_secret_is_masked_wherever_it_stands() -> None:
+    values = (
+        "deployTarget: LOCAL\npachd: {rootToken: hunter2hunter2}\nproxy: {host: hunter2hunter2.example.com}\n"
+    )
+    for form in FORMATS:
+        found = shown("-", "--format", form, content=values)
+        assert "hunter2" not in found
+        assert "***.example.com" in found
+
+
+def test_map_goes_into_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "map.txt"
+    assert shown("tests/data/maps/seed.yaml", "--output", str(file)) == ""
+    assert file.read_text() == shown("tests/data/maps/seed.yaml")
+
+
+def test_file_that_cannot_be_written_ends_the_command(tmp_path: Path) -> None:
+    done = run("tests/data/maps/seed.yaml", "--output", str(tmp_path / "none" / "map.txt"))
+    assert done.exit_code == 2
+    assert "cannot be written" in done.stderr
+
+
+def test_json_counts_doors_from_zero() -> None:
+    data = json.loads(shown("tests/data/maps/mismatch.yaml", "--format", "json"))
+    proxy = next(one for one in data["exposure"] if one["name"] == "pachyderm-proxy")
+    found = next(one for one in proxy["findings"] if one["rule"] == "tls-backend-protocol")
+    assert proxy["doors"][found["door"]]["port"] == 443
+    assert data["release"]["chart_version"] == {"value": "2.11.6", "from": "comment"}

