@@ -166,7 +166,7 @@ def _arrow(sent: str) -> list[Piece]:
 
 
 def _marks(numbers: Sequence[int]) -> list[Piece]:
-    return [Piece(f"[{number}]", _BAD) for number in numbers]
+    return [Piece(" ".join(f"[{number}]" for number in numbers), _BAD)] if numbers else []
 
 
 def _drawn(pieces: Sequence[Piece], branch: _Branch, columns: int | None, *, goes_on: bool) -> list[Line]:

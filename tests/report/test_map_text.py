@@ -1,6 +1,5 @@
 """The tree: what it wraps to a terminal, and that nothing of a line is lost by it."""
 
-
 import pytest
 from map_scenes import SCENES, scene
 
