@@ -168,9 +168,8 @@ def about_values(
         yield Run(ways("check", *(name for name, one in files.items() if one in now))[number], now)
         for name, content in originals.items():
             Path(name).write_bytes(content)
-    for command, number, way in (
-        (command, number, way) for command in ("values", "map") for number, way in enumerate(WAYS[command])
-    ):
+    shown = [(command, *numbered) for command in ("values", "map") for numbered in enumerate(WAYS[command])]
+    for command, number, way in shown:
         now = planted if every else dealt(planted, turn + number)
         named = ['"' + name.replace('"', '""') + '"' for name, one in files.items() if one in now]
         words = [word for name in named for word in ("-f", name)]
