@@ -68,8 +68,8 @@ def table(
         "files": files,
         "addresses": rows,
         "open": sorted(encoder.open),
-        "pieces": pieces.rows,
         "expressions": encoder.expressions,
+        "pieces": pieces.rows,
     }
 
 
@@ -90,7 +90,8 @@ def main() -> None:
             held[nodes].append(index)
         for address in addresses_of_version(folder):
             addresses[address].append(index)
-    write_table(options.output, table([folder.name for folder in folders], held, addresses))
+    found = table([folder.name for folder in folders], held, addresses)
+    write_table(options.output, found, by_row=("expressions", "pieces"))
 
 
 if __name__ == "__main__":

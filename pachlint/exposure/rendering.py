@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import HelmInput, covers
 from pachlint.verdict.expressions import EvaluationError, Evaluator
 from pachlint.verdict.gotemplate import NO_VALUE
+from pachlint.verdict.manifests import read_rows
 from pachlint.verdict.rendered import SEPARATOR
 from pachlint.verdict.rendering import FUNCTIONS
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from pachlint.place import Path
     from pachlint.reading.nodes import Node
+    from pachlint.verdict.expressions import Indexed
 
 _TABLE = "schemas/services.json"
 RELEASE = "$release"
@@ -43,8 +44,8 @@ class Table(NamedTuple):
     addresses: list[tuple[int, str, list[int]]]
     """Span, name, and what is printed."""
     open: frozenset[int]
-    pieces: list[Any]
-    expressions: list[Any]
+    pieces: Indexed
+    expressions: Indexed
 
 
 class Rendered:
@@ -137,7 +138,7 @@ class Address(NamedTuple):
 
 def load(text: bytes) -> Table:
     """Read ``schemas/services.json``."""
-    data = json.loads(text)
+    data = read_rows(text)
     versions = {version: index for index, version in enumerate(data["versions"])}
     rest = {name: data[name] for name in Table._fields if name not in {"versions", "open"}}
     return Table(versions=versions, open=frozenset(data["open"]), **rest)

@@ -64,11 +64,17 @@ class Table(NamedTuple):
 
 
 def load(text: bytes) -> Table:
-    """Read ``schemas/manifests.json``. Its last two parts are long, and few of their rows are needed in a run."""
+    """Read ``schemas/manifests.json``."""
+    return load_data(read_rows(text))
+
+
+def read_rows(text: bytes) -> dict[str, Any]:
+    """Read a table whose last two parts, expressions and pieces, are long; few of their rows are needed in a run."""
     head, _, rest = text.partition(b',\n"expressions": [\n')
     expressions, _, pieces = rest.partition(b'\n],\n"pieces": [\n')
     rows = {"expressions": Rows(expressions), "pieces": Rows(pieces.removesuffix(b"\n]\n}\n"))}
-    return load_data(json.loads(head + b"}") | rows)
+    found: dict[str, Any] = json.loads(head + b"}")
+    return found | rows
 
 
 def load_data(data: Mapping[str, Any]) -> Table:
