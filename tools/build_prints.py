@@ -1,6 +1,6 @@
 """Write schemas/chart-prints.json: a print of every template of the released charts, to know them again in a local chart.
 
-Usage: ``python tools/build_prints.py FOLDER``, where ``FOLDER/2.11.6`` is the chart of that version.
+Usage: ``python tools/build_prints.py FOLDER [OUTPUT]``, where ``FOLDER/2.11.6`` is the chart of that version.
 """
 
 import argparse
@@ -28,6 +28,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path)
+    parser.add_argument("output", type=Path, nargs="?", default=OUTPUT)
     options = parser.parse_args()
     held: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, version in enumerate(RELEASED):
@@ -37,7 +38,7 @@ def main() -> None:
     for name, found in sorted(held, key=lambda key: (key[0], held[key])):
         spans = Spans()
         files[name].append([found, *spans.rows[spans.put(held[name, found])]])
-    OUTPUT.write_text(render(files), encoding="utf-8")
+    options.output.write_text(render(files), encoding="utf-8")
 
 
 def render(files: dict[str, list[list[object]]]) -> str:

@@ -1,6 +1,6 @@
 """Write schemas/subcharts.json: what the charts inside the released charts add to the values.
 
-Usage: ``python tools/build_subcharts.py FOLDER``, where ``FOLDER/2.11.6`` is the chart of that version.
+Usage: ``python tools/build_subcharts.py FOLDER [OUTPUT]``, where ``FOLDER/2.11.6`` is the chart of that version.
 """
 
 import argparse
@@ -28,6 +28,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path)
+    parser.add_argument("output", type=Path, nargs="?", default=OUTPUT)
     options = parser.parse_args()
     charts: dict[str, Any] = {}
     releases: list[list[Any]] = []
@@ -38,7 +39,7 @@ def main() -> None:
         if not releases or releases[-1][1] != uses:
             releases.append([str(version), uses])
     known = json.loads(OUTPUT.read_text(encoding="utf-8"))["globals"]
-    OUTPUT.write_text(render(charts, releases, known), encoding="utf-8")
+    options.output.write_text(render(charts, releases, known), encoding="utf-8")
 
 
 def enforced_types(loaded: ChartFiles) -> dict[str, dict[str, str]]:

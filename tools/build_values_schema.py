@@ -1,25 +1,31 @@
-"""Bring schemas/values.schema.json up to date with facts about the released charts.
+"""Lay the fields of a new release over schemas/values.schema.json: only what differs from the release before it.
 
-Usage: ``python tools/build_values_schema.py FACTS.json``
-
-The facts are one JSON object: ``fields`` maps a path (``a.b``, ``list[]``, ``"quoted.key"``) to what was
-observed: ``types``, ``present``, ``in_values``, ``in_schema``, ``dead_in`` and ``template_reads_direct``
-(lists of ``[first, last]`` versions, ``last`` null where it did not end), ``default``, ``default_history``,
-``schema_type_history``. Only released paths are taken over. What people wrote into the schema stays:
-descriptions, and every keyword of ``KEPT``. The schema's keywords are explained in its own ``$comment``.
+Usage: ``python tools/build_values_schema.py CHARTS VERSION``, where ``CHARTS/2.11.6`` is the chart of that version and VERSION
+is the newest in ``schemas/releases.json``. Paths, defaults, and whether templates read them are learned from the charts, types
+from their own schemas. What people wrote stays; descriptions of new paths are theirs to write. The keywords are explained in the
+schema's own ``$comment``.
 """
 
 import argparse
 import json
-import re
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from pachlint.chart.files import ChartFiles, load_chart
+from pachlint.kinds import json_type
+from pachlint.learning.learn import learn
+from pachlint.versions import RELEASED
 
 Node = dict[str, Any]
+Place = tuple[str, ...]
 
 SCHEMA = Path(__file__).resolve().parent.parent / "schemas" / "values.schema.json"
-KEPT = ("description", "x-types", "x-dead", "x-free-form", "x-secret", "x-instead", "x-note")
+FIRST = "2.0.0"
+NONE: tuple[()] = ()
 ORDER = (
     *("$schema", "$comment", "title", "description", "type", "x-types", "default", "x-present", "x-enforced"),
     *(
@@ -34,143 +40,162 @@ ORDER = (
         "items",
     ),
 )
-FIRST, NEWEST = "2.0.0", "2.11.6"
-MAPPING = "<object>"  # a default whose keys are fields of their own
-STEP = re.compile(r'"([^"]*)"|([^."\[\]]+)|(\[\])')
+
+
+class State(NamedTuple):
+    """A path in one release, which it declares if templates read it, too; ``default`` and ``enforced`` are empty or hold one value, as the end of a step does."""
+
+    default: tuple[Any, ...] = NONE
+    enforced: tuple[Any, ...] = NONE
+    is_declared: bool = False
+    is_read: bool = False
+    is_free: bool = False
+    kind: str = ""
 
 
 def main() -> None:
-    """Read the facts, keep what people wrote, write the schema."""
+    """Compare the release with the one before it, and write the schema."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("facts", type=Path)
+    parser.add_argument("charts", type=Path)
+    parser.add_argument("version")
     parser.add_argument("--output", type=Path, default=SCHEMA)
     options = parser.parse_args()
-    fields = json.loads(options.facts.read_text(encoding="utf-8"))["fields"]
-    old = json.loads(options.output.read_text(encoding="utf-8")) if options.output.exists() else {}
-    root = build(fields, old)
+    versions = [str(version) for version in RELEASED]
+    before = versions[versions.index(options.version) - 1]
+    root = json.loads(options.output.read_text(encoding="utf-8"))
+    update(
+        root,
+        states(load_chart(str(options.charts / before))),
+        states(load_chart(str(options.charts / options.version))),
+        before,
+        options.version,
+    )
     options.output.write_text(render(root) + "\n", encoding="utf-8")
 
 
-def build(fields: dict[str, Node], old: Node) -> Node:
-    """The whole schema: the facts in the shape of a schema, and what people wrote in the ``old`` one."""
-    root: Node = {keyword: value for keyword, value in old.items() if keyword not in ("properties", "items")}
-    for text, facts in fields.items():
-        if facts["status"] == "head_only":
+def states(chart: ChartFiles) -> dict[Place, State]:
+    """Every path that a chart declares, that its schema gives a type, or that its templates read; of charts inside what it declares."""
+    found = dict(_declared(chart.defaults, ()))
+    types = dict(_enforced(json.loads(chart.schema.content), ())) if chart.schema else {}
+    for path, enforced in types.items():
+        found[path] = found.get(path, State())._replace(enforced=(enforced,))
+    inside = {one.name for one in chart.subcharts}
+    for field in learn(chart).fields:
+        if field.path not in found and (field.declared or field.path[0] in {*inside, "global"}):
             continue
-        node, former = root, old
-        for step in steps(text):
-            node, former = child(node, step), child(former, step, make=False)
-        found = annotations(facts)
-        node.update({keyword: former[keyword] for keyword in KEPT if keyword in former} | found)
-    for name, node in root["properties"].items():
-        complete(node, old.get("properties", {}).get(name, {}))
-    return root
+        is_free = field.read == "whole" and field.type in ("", "object")
+        former = found.get(field.path, State(is_declared=True))
+        found[field.path] = former._replace(is_read=field.read != "no", is_free=is_free)
+    return found
 
 
-def complete(node: Node, former: Node) -> list[list[str | None]]:
-    """Give a path that is only known by those below it their versions; return those of the path."""
-    below = [
-        complete(inner, former.get("properties", {}).get(name, {}))
-        for name, inner in node.get("properties", {}).items()
-    ]
-    if set(node) <= {"properties", "items"}:
-        present = joined([interval for intervals in below for interval in intervals])
-        node.update({keyword: former[keyword] for keyword in KEPT if keyword in former})
-        node.update({"x-present": present, "x-enforced": []})
-    known: list[list[str | None]] = node.get("x-present", [[FIRST, None]])
-    return known
+def _declared(value: Any, path: Place) -> Iterator[tuple[Place, State]]:
+    if path:
+        default = NONE if isinstance(value, dict) and value else (value,)
+        kind = json_type(value) if value is not None else ""
+        yield path, State(default=default, is_declared=True, kind=kind)
+    for key, below in value.items() if isinstance(value, dict) else ():
+        yield from _declared(below, (*path, key))
 
 
-def child(node: Node, step: str, *, make: bool = True) -> Node:
-    """The node one step down, made if ``make``."""
-    found: Node
-    if step == "[]":
-        found = node.setdefault("items", {}) if make else node.get("items", {})
+def _enforced(schema: Node, path: Place) -> Iterator[tuple[Place, Any]]:
+    if path and "type" in schema:
+        yield path, schema["type"]
+    for name, below in schema.get("properties", {}).items():
+        yield from _enforced(below, (*path, name))
+
+
+def update(
+    root: Node, former: dict[Place, State], states: dict[Place, State], before: str, version: str
+) -> None:
+    """Write into the schema what a release changes of the one before it."""
+    for path in sorted({*former, *states}):
+        one, other = former.get(path, State()), states.get(path, State())
+        if one == other:
+            continue
+        node = _node(root, path, make=path in states)
+        if node is not None:
+            _change(node, one, other, before, version)
+
+
+def _node(root: Node, path: Place, *, make: bool) -> Node | None:
+    """The node of a path, made if ``make``; None inside a map that may hold any key."""
+    node = root
+    for step in path:
+        if node.get("x-free-form") and step not in node.get("properties", {}):
+            return None
+        inside = node.setdefault("properties", {}) if make else node.get("properties", {})
+        if step not in inside:
+            if not make:
+                return None
+            inside[step] = {"x-present": [], "x-enforced": []}
+        node = inside[step]
+    return node
+
+
+def _change(node: Node, one: State, other: State, before: str, version: str) -> None:
+    present = [list(interval) for interval in node.get("x-present", [[FIRST, None]])]
+    enforced = _steps(node, "x-enforced", "type", present)
+    defaults = _steps(node, "x-defaults", "default", present)
+    dead = [list(interval) for interval in node.get("x-dead", [])]
+    is_new = not present
+    _toggle(present, on=_is_known(other), before=before, version=version)
+    if one.enforced != other.enforced:
+        enforced.append([version, *other.enforced])
+    if one.default != other.default or is_new:
+        defaults += [[version, *other.default]] if other.default or not is_new else []
+    _toggle(dead, on=_is_known(other) and not other.is_read, before=before, version=version)
+    kind = next(iter(other.enforced), other.kind)
+    if kind and "type" not in node:
+        node["type"] = kind
+    if is_new and other.is_free:
+        node["x-free-form"] = True
+    _put(node, "x-present", present, is_default=present == [[FIRST, None]])
+    _put(
+        node,
+        "x-enforced",
+        enforced,
+        is_default="type" in node and enforced == steps_of(present, node["type"]),
+    )
+    if defaults and len(defaults[-1]) > 1:
+        node["default"] = defaults[-1][1]
     else:
-        inside: Node = node.setdefault("properties", {}) if make else node.get("properties", {})
-        found = inside.setdefault(step, {}) if make else inside.get(step, {})
-    return found
+        node.pop("default", None)
+    is_plain = defaults == steps_of(present, node["default"]) if "default" in node else not defaults
+    _put(node, "x-defaults", defaults, is_default=is_plain)
+    _put(node, "x-dead", dead, is_default=not dead)
 
 
-def steps(text: str) -> list[str]:
-    """The keys of a path; ``[]`` stands for the items of a list."""
-    return [quoted or plain or item for quoted, plain, item in STEP.findall(text)]
+def _is_known(state: State) -> bool:
+    return state.is_declared or bool(state.enforced)
 
 
-def annotations(facts: Node) -> Node:
-    """The keywords that say what was observed of one path; what is omitted is explained in ``$comment``."""
-    types, present = facts["types"], known_in(facts)
-    found: Node = {}
-    if types:
-        found["type"] = types[0] if len(types) == 1 else types
-    if present != [[FIRST, None]]:
-        found["x-present"] = present
-    enforced = enforced_types(facts)
-    if enforced != steps_of(present, types[0] if len(types) == 1 else types) or not types:
-        found["x-enforced"] = enforced
-    if "default" in facts or "default_history" in facts:
-        defaults = default_steps(facts)
-        if defaults and len(defaults[-1]) > 1:
-            found["default"] = defaults[-1][1]
-        if "default" not in found or defaults != steps_of(present, found["default"]):
-            found["x-defaults"] = defaults
-    dead = intervals(facts.get("dead_in", []))
-    if dead:
-        found["x-dead"] = dead
-    return found
+def _steps(node: Node, keyword: str, plain: str, present: list[list[str | None]]) -> list[list[Any]]:
+    """The steps of a keyword, which is left out where they say no more than another."""
+    if keyword in node:
+        return [list(step) for step in node[keyword]]
+    return steps_of(present, node[plain]) if plain in node else []
 
 
-def enforced_types(facts: Node) -> list[list[Any]]:
-    """What the chart's own schema demands, as steps ``[since, type]``, ``[since]`` where it demands nothing."""
-    if "schema_type_history" not in facts:
-        types = facts["types"]
-        return steps_of(intervals(facts["in_schema"]), types[0] if len(types) == 1 else types)
-    history = [
-        [version(entry["since"]), *(entry["schema_type"] or [])]
-        for entry in facts["schema_type_history"]
-        if entry["since"] != "HEAD"
-    ]
-    return history[1:] if history and len(history[0]) == 1 else history
-
-
-def default_steps(facts: Node) -> list[list[Any]]:
-    """The chart's own defaults as steps ``[since, value]``, ``[since]`` where there is none."""
-    if "default_history" not in facts:
-        return steps_of(intervals(facts["in_values"]), facts["default"])
-    return [
-        [version(entry["since"])]
-        if entry.get("absent") or entry["default"] == MAPPING
-        else [version(entry["since"]), entry["default"]]
-        for entry in facts["default_history"]
-        if entry["since"] != "HEAD"
-    ]
-
-
-def known_in(facts: Node) -> list[list[str | None]]:
-    """Where the chart declares the path or a template reads it, as joined intervals."""
-    return joined(intervals(facts["present"]) + intervals(facts.get("template_reads_direct", [])))
-
-
-def joined(found: list[list[str | None]]) -> list[list[str | None]]:
-    """Intervals that overlap nowhere, ascending."""
-    apart: list[list[str | None]] = []
-    for first, last in sorted(found, key=lambda interval: number(interval[0])):
-        if apart and (apart[-1][1] is None or number(first) <= number(apart[-1][1])):
-            apart[-1][1] = None if None in (apart[-1][1], last) else max(apart[-1][1], last, key=number)
+def _toggle(intervals: list[list[str | None]], *, on: bool, before: str, version: str) -> None:
+    """Begin an interval at a version, or end it with the one before."""
+    is_on = bool(intervals) and intervals[-1][1] is None
+    if on and not is_on:
+        if intervals and intervals[-1][1] == before:
+            intervals[-1][1] = None
         else:
-            apart.append([first, last])
-    return [[first, None if last == NEWEST else last] for first, last in apart]
+            intervals.append([version, None])
+    elif is_on and not on:
+        intervals[-1][1] = before
 
 
-def intervals(found: list[list[str | None]]) -> list[list[str | None]]:
-    """Intervals of released versions; null where it did not end before the newest release."""
-    return [
-        [version(first), version(last) if last and last != "HEAD" else None]
-        for first, last in found
-        if first and first != "HEAD"
-    ]
+def _put(node: Node, keyword: str, value: Any, *, is_default: bool) -> None:
+    if is_default:
+        node.pop(keyword, None)
+    else:
+        node[keyword] = value
 
 
 def steps_of(present: list[list[str | None]], value: object) -> list[list[Any]]:
@@ -179,27 +204,14 @@ def steps_of(present: list[list[str | None]], value: object) -> list[list[Any]]:
     for first, last in present:
         found.append([first, value])
         if last is not None:
-            found.append([following(last)])
+            found.append([_following(last)])
     return found
 
 
-def following(text: str) -> str:
+def _following(text: str) -> str:
     """The released version after another one."""
-    last_patch = json.loads((SCHEMA.parent / "releases.json").read_text(encoding="utf-8"))["last_patch"]
-    major, minor, patch = number(text)
-    return (
-        f"{major}.{minor}.{patch + 1}" if patch < last_patch[f"{major}.{minor}"] else f"{major}.{minor + 1}.0"
-    )
-
-
-def version(text: str) -> str:
-    """``v2.0.0`` without its letter."""
-    return text.removeprefix("v")
-
-
-def number(text: str | None) -> tuple[int, ...]:
-    """A version to sort by."""
-    return tuple(int(part) for part in (text or "0").split("."))
+    versions = [str(version) for version in RELEASED]
+    return versions[versions.index(text) + 1]
 
 
 def render(root: Node) -> str:
