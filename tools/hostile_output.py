@@ -48,7 +48,11 @@ WAYS: Mapping[str, Sequence[Words]] = {
         ("{}", "--prune-baseline", "--baseline", "written.json", *FEW),
     ),
     "values": (("{}",), ("{}", "--color", "always"), ("{}", "--format", "json")),
-    "map": (("{}",), ("{}", "--color", "always"), ("{}", "--format", "json")),
+    "map": (
+        ("{}",),
+        ("{}", "--color", "always"),
+        *(("{}", "--format", form) for form in ("json", "mermaid", "svg", "html")),
+    ),
     "config show": (("{}",), ("{}", "--format", "json")),
     "rules": ((), ("--color", "always"), ("--format", "json")),
     "explain": (("{}",), ("{}", "--color", "always"), ("{}", "--format", "json")),

@@ -1,6 +1,7 @@
 """``pachlint map``: how traffic reaches a release, from the outside to the inside."""
 
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +14,12 @@ from pachlint.cli.release import ReleaseOptions, release_options
 from pachlint.terminal import show
 from pachlint.visible import Printable, as_json
 
-FORMATS = ("text", "json")
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pachlint.report.map_view import MapView
+
+FORMATS = ("text", "json", "mermaid", "svg", "html")
 
 
 @click.command(name="map", add_help_option=False)
@@ -50,6 +56,9 @@ def _rendered(found: Mapped, form: str, color: str, *, to_stdout: bool) -> Print
         from pachlint.report.map_json import to_json  # noqa: PLC0415 -- one format a run
 
         return as_json(to_json(found.exposure, found.view, found.mask))
-    from pachlint.report.map_text import render  # noqa: PLC0415
+    if form == "text":
+        from pachlint.report.map_text import render  # noqa: PLC0415
 
-    return render(found.view, look("output" if to_stdout else None, color))
+        return render(found.view, look("output" if to_stdout else None, color))
+    draw: Callable[[MapView], Printable] = import_module(f"pachlint.report.map_{form}").render
+    return draw(found.view)

@@ -46,6 +46,7 @@ LOGINS = {
 }
 SENT = {TLS: "TLS", PLAIN: "plain", REDIRECT: "redirect to https", NOTHING: "nothing listens"}
 IN_FRONT = "whatever ends TLS in front"
+_OF_WAYS = ("load balancer", "ingress controller", "router", IN_FRONT)
 
 
 class Leg(NamedTuple):
@@ -63,6 +64,11 @@ class DoorView(NamedTuple):
     door: Door
     legs: tuple[Leg, ...]
     marks: tuple[int, ...] = ()
+
+    @property
+    def inner_legs(self) -> tuple[Leg, ...]:
+        """The legs without those to the way itself: its load balancer, ingress controller or router."""
+        return tuple(leg for leg in self.legs if leg.receiver not in _OF_WAYS)
 
 
 class WayView(NamedTuple):
