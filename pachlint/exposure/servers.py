@@ -222,6 +222,8 @@ _CERTIFICATES = {
     ),
     "openshift-default": ("route.openshift.io/termination",),
 }
+# whose controllers take certificates from secrets alone
+_WITHOUT = frozenset(("nginx", "haproxy", "kong", "contour"))
 _LISTENERS = "alb.ingress.kubernetes.io/listen-ports"
 _SERVED_BY = {"gce-internal": "gce", "gce-regional-external": "gce"}
 
@@ -237,6 +239,8 @@ _CLOUD_OF = {
 def certificate_of_ingress(ingress: Ingress, provider: str) -> Statement | None:
     """That whoever serves an ingress has a certificate of which its annotations tell, if they do."""
     mine = _SERVED_BY.get(ingress.class_name, ingress.class_name)
+    if mine in _WITHOUT:
+        return None
     for name, keys in _CERTIFICATES.items():
         # who serves a class that is not known here may read any of them
         elsewhere = provider in _CLOUDS and _CLOUD_OF.get(name, provider) != provider

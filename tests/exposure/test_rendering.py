@@ -1,0 +1,146 @@
+"""Services and ingresses are those of Helm: ``tests/data/services.jsonl`` has what Helm 3.17.3 renders of values in a chart version."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pachlint import lint
+from pachlint.exposure.release import Exposure, exposure_of
+from pachlint.lint import Job
+from pachlint.place import parse_path
+from pachlint.reading.document import read
+from pachlint.source import Source
+from pachlint.target import Overrides, Resolved
+from pachlint.versions import resolve
+
+ROWS = [
+    json.loads(line)
+    for line in (Path(__file__).parent.parent / "data" / "services.jsonl").read_text().splitlines()
+]
+
+
+def exposure(text: str, version: str = "2.11.6", release: str = "pachd") -> Exposure:
+    overrides = Overrides(chart_version=Resolved(resolve(version), "flag"), release=release)
+    context = lint.prepare(Job("v.yaml", (read(Source("v.yaml", text)),), overrides=overrides))
+    return exposure_of(context)
+
+
+def services(found: Exposure) -> list[Any]:
+    return [
+        [
+            one.name,
+            one.type,
+            [[port.name or None, port.port, port.target, port.node_port] for port in one.ports],
+            one.load_balancer_ip,
+            sorted(one.annotations),
+        ]
+        for one in found.services
+    ]
+
+
+def ingresses(found: Exposure) -> list[Any]:
+    return [
+        {
+            "name": one.name,
+            "class": one.rendered.data["spec"].get("ingressClassName"),
+            "tls": [{"hosts": list(hosts), "secretName": secret} for hosts, secret in one.tls] or None,
+            "annotations": sorted(one.annotations),
+            "rules": [
+                {
+                    "host": host,
+                    "paths": [
+                        [path.path, path.service, path.port] for path in one.paths if path.host == host
+                    ],
+                }
+                for host in one.hosts
+            ],
+        }
+        for one in found.ingresses
+    ]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["version"])
+def test_services_and_ingresses_are_those_of_helm(row: dict[str, Any]) -> None:
+    found = exposure(row["values"], row["version"])
+    key = json.dumps
+    assert sorted(services(found), key=key) == sorted(row["services"], key=key)
+    assert sorted(ingresses(found), key=key) == sorted(row["ingresses"], key=key)
+
+
+def test_names_follow_the_release() -> None:
+    found = exposure("determined: {enabled: true}\n", release="blue")
+    names = {one.name for one in found.services}
+    assert {"determined-master-service-blue", "blue-loki"} <= names
+    # with the chart's name in it, the release's name is enough
+    assert "my-loki" in {one.name for one in exposure("", release="my-loki").services}
+
+
+@pytest.mark.parametrize(
+    ("values", "name", "field", "paths"),
+    [
+        ("proxy: {service: {type: NodePort}}", "pachyderm-proxy", ("spec", "type"), ["proxy.service.type"]),
+        ("", "pachd", ("spec", "ports", 0, "port"), ["pachd.service.apiGRPCPort"]),
+        ("", "pachd", ("spec", "selector"), []),
+        (
+            "pachd: {externalService: {enabled: true, loadBalancerIP: 10.0.0.1}}",
+            "pachd-lb",
+            ("spec", "loadBalancerIP"),
+            ["pachd.externalService.loadBalancerIP"],
+        ),
+        # the chart takes the first of two that is there
+        (
+            "postgresql: {service: {type: NodePort}}",
+            "postgres",
+            ("spec", "type"),
+            ["postgresql.service.type"],
+        ),
+        (
+            "postgresql: {primary: {service: {type: NodePort}}}",
+            "postgres",
+            ("spec", "type"),
+            ["postgresql.primary.service.type"],
+        ),
+    ],
+)
+def test_fields_know_the_values_in_them(
+    values: str, name: str, field: tuple[str | int, ...], paths: list[str]
+) -> None:
+    (one,) = [one for one in exposure(values).rendered if one.name == name and one.kind == "Service"]
+    assert one.origins(*field) == tuple(map(parse_path, paths))
+
+
+def test_objects_know_what_switches_them_on() -> None:
+    found = {
+        one.name: one.decided_by for one in exposure("pachd: {externalService: {enabled: true}}").rendered
+    }
+    assert found["pachd-lb"] == (("pachd", "externalService", "enabled"),)
+    assert found["etcd"] == ()
+
+
+@pytest.mark.parametrize(
+    ("values", "version", "addresses"),
+    [
+        (
+            "proxy: {host: pach.example.com, tls: {enabled: true, secretName: s}}",
+            "2.11.6",
+            {"issuer": "https://pach.example.com/dex", "Console callback": "https://pach.example.com/oauth/callback/?inline=true"},
+        ),
+        ("", "2.11.6", {"issuer": "http://pachd:30658/dex", "pachd callback": "http://localhost/authorization-code/callback"}),
+        ("proxy: {enabled: false}", "2.11.6", {"issuer": "http://pachd:30658"}),
+        ("pachd: {service: {type: NodePort}}", "2.2.0", {"issuer": "http://pachd:1658"}),
+        ("ingress: {host: in.example.com, tls: {enabled: true}}", "2.2.0", {"issuer": "https://in.example.com/dex"}),
+    ],
+)  # fmt: skip
+def test_addresses(values: str, version: str, addresses: dict[str, str]) -> None:
+    found = {one.name: one.text for one in exposure(values, version).addresses}
+    assert {name: found[name] for name in addresses} == addresses
+
+
+def test_file_at_which_helm_stops_is_left_out() -> None:
+    found = exposure("ingress: {enabled: true}\n")
+    assert found.ingresses == ()
+    assert "pachd" in {one.name for one in found.services}
