@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from pachlint.chart.placeholders import says_nothing
 from pachlint.chart.secret_shapes import shape, shaped
@@ -37,6 +38,7 @@ def is_filler(text: str) -> bool:
     return says_nothing(text) and not _DEFAULTED.search(text)
 
 
+@lru_cache(maxsize=64)
 def tells(text: str) -> bool:
     """Whether a text looks like a secret, or gives one after its name, as in ``host=db password=...``."""
     return bool(shape(text)) or next(named(text, Span(0, len(text))), None) is not None

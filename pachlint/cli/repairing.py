@@ -33,6 +33,8 @@ Files = Mapping[str, tuple[Document, str]]
 
 _NAMED = 20
 """So many fixes of a rule in a file that were dropped are named one by one."""
+MAX_IGNORED = 5_000
+"""Most findings that comments are written for."""
 
 
 class Work(NamedTuple):
@@ -142,6 +144,9 @@ def ignoring(works: Sequence[Work], reason: str, until: str) -> tuple[Files, lis
     """The files with comments for all findings, and what is to be said about them then.
 
     Findings that no comment can ignore are reported.
+
+    Raises:
+        Failure: if there are more than ``MAX_IGNORED``.
     """
     before = _documents(job for work in works for job in work.jobs)
     documents, done = dict(before), 0
@@ -152,6 +157,11 @@ def ignoring(works: Sequence[Work], reason: str, until: str) -> tuple[Files, lis
             for one, work in zip(reports, works, strict=True)
         ]
         findings = merge(wanted).findings
+        if len(findings) > MAX_IGNORED:
+            raise Failure(
+                f"{len(findings):,} findings are more than the {MAX_IGNORED:,} that comments are written for at once: "
+                "--select some of the rules, or write them into a baseline (--write-baseline)"
+            )
         found = with_ignores(findings, documents, reason, until)
         if not found.texts:
             break

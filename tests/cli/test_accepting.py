@@ -38,6 +38,21 @@ def test_everything_that_fails_on_request(here: Path) -> None:
     assert run("check", "v.yaml").exit_code == 0
 
 
+@pytest.mark.parametrize(("most", "is_written"), [(2, True), (1, False)])
+def test_so_many_comments_are_written_and_no_more(
+    most: int, is_written: bool, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pachlint.cli.repairing.MAX_IGNORED", most)
+    result = run("check", "--add-ignores", "--with-rejected", "v.yaml")
+    assert result.exit_code == (0 if is_written else 2)
+    assert (Path("v.yaml").read_text() != TEXT) is is_written
+    if not is_written:
+        assert (
+            "2 findings are more than the 1 that comments are written for at once: --select some"
+            in result.stderr
+        )
+
+
 def test_baseline_is_of_what_fails_and_is_not_rejected(here: Path) -> None:
     assert run("check", "v.yaml", "--write-baseline", "b.json").exit_code == 1
     assert [one["rule"] for one in json.loads(Path("b.json").read_text())["findings"]] == ["unknown-key"]
