@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import StringIO
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from pachlint.layering.flags import Flag
 from pachlint.lint import Job, check
 from pachlint.place import format_path
 from pachlint.reading.document import read
-from pachlint.repair import Repair, repair
+from pachlint.repair import Judge, Repair, repair
 from pachlint.results import Report
 from pachlint.rulebook import shipped
 from pachlint.source import Source
@@ -35,9 +35,17 @@ DROPPED_FOR_GOOD = {
 """Rules whose fixes may lead into another finding, which is seen when they are tried: they are dropped then."""
 
 
-def judge(jobs: object) -> Report:
-    """All rules."""
-    return check(jobs, shipped())  # type: ignore[arg-type]
+def judging() -> Judge:
+    """All rules, asked once about every text of a release."""
+    known: dict[tuple[str, ...], Report] = {}
+
+    def judge(jobs: Sequence[Job]) -> Report:
+        texts = tuple(one.source.text for job in jobs for one in job.documents)
+        if texts not in known:
+            known[texts] = check(jobs, shipped())
+        return known[texts]
+
+    return judge
 
 
 def of_examples() -> Iterator[tuple[str, Job]]:
@@ -77,6 +85,7 @@ def job(values: object, version: str, flags: list[str]) -> Job:
 
 def mistakes(start: Job) -> list[str]:
     """What is wrong with what becomes of a release whose findings are fixed, the safe ones first."""
+    judge = judging()
     before = judge([start])
     if not any(finding.fix for finding in before.findings):
         return []
