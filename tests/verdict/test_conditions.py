@@ -67,6 +67,11 @@ def test_how_often_what_is_under_a_guard_runs(
     assert conditions(*guards).environments(len(guards) - 1) == environments
 
 
+def test_the_first_expression_may_be_turned_round() -> None:
+    assert conditions([-1, -1], on=False).environments(0) == [{}]
+    assert conditions([-1, 0], on=False).environments(0) == []
+
+
 def test_without_a_guard_it_runs_once() -> None:
     assert conditions().environments(-1) == [{}]
 

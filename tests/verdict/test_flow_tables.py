@@ -38,6 +38,8 @@ EXPRESSIONS: list[Any] = [
     ["=", "\n"],  # 26
     "container",  # 27
     ["toYaml", 27],  # 28
+    ["dict", "k", 0],  # 29
+    ["toYaml", 29],  # 30
 ]
 OPEN = frozenset((11, 18))
 PATHS = ["replicas", "name", "on", "labels", "suffix", "other", "deep", "items", "container"]
@@ -48,9 +50,10 @@ PLACES: list[list[str | int]] = [
     ["spec", "template", "spec", "containers", 0, "imagePullPolicy"],  # 3
     ["spec", "size"],  # 4: of no Deployment
     ["spec", "template", "spec", "containers", 0],  # 5
+    ["spec", "template", "spec", "containers", 0, "env", 0, "value"],  # 6: any text
 ]
 GUARDS = [[-1, 2], [-1, -3], [0, 10], [-1, 17, 0, 1], [-1, 21], [-1, 15]]
-REPLICAS, LABELS, NAME, POLICY, SIZE, CONTAINER = range(6)
+REPLICAS, LABELS, NAME, POLICY, SIZE, CONTAINER, VALUE = range(7)
 ON, OFF, ON_AND_OTHER, LOOP, STOPPED, CONSTANT = range(6)
 ALWAYS = -1
 
@@ -134,12 +137,25 @@ def test_number_in_a_field(expression: int, values: dict[str, object], found: li
 
 
 @pytest.mark.parametrize(
-    "word", ["true", "false", "null", "yes", "no", "on", "off", "True", "NO", "Off", "Null", "oN"]
-)
-def test_words_that_are_no_texts(word: str) -> None:
-    found = at(refused([row(POLICY, 1)], {"name": word}))
-    # nulls are left out, and the others are booleans or words that are none of the three
-    assert found == ([] if word.lower() == "null" else ["name"])
+    ("word", "is_text"),
+    [
+        *((word, False) for word in ("true", "false", "yes", "no", "on", "off", "True", "NO", "Off", "TRUE", "1", "1.5", "0x1f", "[a]", "{a: b}", "ab: c", "- a")),
+        *((word, True) for word in ("truer", "nope", "once", "a/b.c-d", "a b", "a:b", "'1'", '"true"', "a1", "x.y", "null", "Null", "~", "")),
+    ],
+)  # fmt: skip
+def test_words_that_are_no_texts(word: str, is_text: bool) -> None:
+    assert at(refused([row(VALUE, 1)], {"name": word})) == ([] if is_text else ["name"])
+
+
+def test_nothing_is_printed_for_what_is_missing() -> None:
+    assert at(refused([row(POLICY, 8)], {"name": "Always", "suffix": None})) == []
+    assert at(refused([row(POLICY, 8)], {"name": "Always", "suffix": "x"})) == ["suffix"]
+
+
+def test_map_that_a_chart_makes_of_a_value() -> None:
+    (found,) = refused([row(LABELS, 30)], {"replicas": 1})
+    assert found.path[0] == "replicas"
+    assert refused([row(LABELS, 30)], {"replicas": "a"}) == []
 
 
 @pytest.mark.parametrize(
@@ -259,7 +275,9 @@ def test_what_is_off_is_not_judged(guard: int, values: dict[str, object], found:
 
 
 def test_what_a_loop_writes_is_nobodys_value_by_itself() -> None:
-    assert at(refused([row(REPLICAS, 18, LOOP)], {"items": ["a", "b"]})) == []
+    wrong: dict[str, object] = {"items": ["a", "b"], "name": "n", "replicas": 1}
+    assert at(refused([row(REPLICAS, 18, LOOP)], wrong)) == []
+    assert at(refused([row(REPLICAS, 11, LOOP)], wrong)) == []
     assert at(refused([row(REPLICAS, 0, LOOP)], {"replicas": -1, "items": []})) == []
     assert at(refused([row(REPLICAS, 0, LOOP)], {"replicas": -1, "items": ["a", "b"]})) == ["replicas"]
 
@@ -306,8 +324,16 @@ def test_field_that_the_chart_switches_on_by_itself() -> None:
     ("screen", "value", "found"),
     [(0, 5, []), (0, 10, []), (0, -1, ["replicas"]), (1, "a", []), (-1, "a", ["replicas"])],
 )
-def test_what_passes_at_a_glance_is_not_judged(screen: int, value: object, found: list[str]) -> None:
+def test_what_passes_at_a_glance_is_accepted(screen: int, value: object, found: list[str]) -> None:
     assert at(refused([row(REPLICAS, 20, screen=screen)], {"replicas": value})) == found
+
+
+@pytest.mark.parametrize(
+    ("screen", "value", "found"), [(0, 5, []), (0, 10, ["replicas"]), (-1, 5, ["replicas"])]
+)
+def test_what_passes_at_a_glance_is_not_judged(screen: int, value: object, found: list[str]) -> None:
+    # a number is none of the policies: the table alone says that it passes
+    assert at(refused([row(POLICY, 0, screen=screen)], {"replicas": value})) == found
 
 
 @pytest.mark.parametrize(

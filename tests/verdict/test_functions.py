@@ -58,6 +58,16 @@ def test_what_is_said(name: str, arguments: list[object], kind: str, detail: str
         ("until", [1000.0], list(range(64))),
         ("eq", [None, {}], False),
         ("eq", ["a", "b", "a"], True),
+        ("split", ["-", "a-b"], {"_0": "a", "_1": "b"}),
+        ("splitList", ["-", "a-b"], ["a", "b"]),
+        ("join", ["-", ["a", "b"]], "a-b"),
+        ("squote", ["a", None, 1.0], "'a' '1'"),
+        ("typeIs", ["[]interface {}", []], True),
+        ("typeIs", ["[]interface {}", {}], False),
+        ("typeIs", ["map[string]interface {}", {}], True),
+        ("trunc", [2.0, "äöü"], "ä"),
+        ("trunc", [-2.0, "äöü"], "ü"),
+        ("toJson", [float("inf")], ""),
     ],
 )
 def test_what_is_made(name: str, arguments: list[object], made: object) -> None:

@@ -168,10 +168,18 @@ def test_writing_takes_steps(pieces: list[Any], numbers: list[int], steps: int) 
     assert taken(one) == 2 * steps
 
 
+def test_what_is_written_knows_the_loop_around_it() -> None:
+    writer = BoundedWriter([[0], [1, 0, 1, [0], []]], evaluator("a", "l", a="x", l=["y"]))
+    writer.write([0, 1])
+    assert [(one.text, one.within) for one in writer.written] == [("x", -1), ("x", 1)]
+
+
 FAILING = '{{ if .Values.x }}{{ fail "no x" }}{{ end }}\n'
 
 
-def found(folder: Path, charts: Mapping[str, str], values: object, defaults: object = None) -> list[Breach]:
+def found(
+    folder: Path, charts: Mapping[str, str], values: object, defaults: object = None, template: str = FAILING
+) -> list[Breach]:
     """What values get wrong in a chart with charts inside, by folder; each is rejected with ``x``."""
     for place, condition in charts.items():
         chart = folder.joinpath("own", *(f"charts/{name}" for name in place.split(".") if name))
@@ -185,7 +193,7 @@ def found(folder: Path, charts: Mapping[str, str], values: object, defaults: obj
         about = {"apiVersion": "v2", "name": name, "version": "1.0.0", "dependencies": inside}
         (chart / "Chart.yaml").write_text(json.dumps(about))
         (chart / "values.yaml").write_text(json.dumps(defaults or {}) if not place else "{}")
-        (chart / "templates" / "a.yaml").write_text(FAILING)
+        (chart / "templates" / "a.yaml").write_text(template)
         assert isinstance(condition, str)
     chart_at_hand = as_chart(load_chart(str(folder / "own")), learn)
     assert chart_at_hand.model is not None
@@ -222,3 +230,16 @@ def test_charts_inside_that_are_off_demand_nothing(values: object, paths: list[s
 
 def test_defaults_switch_charts_inside_off(tmp_path: Path) -> None:
     assert found(tmp_path, CHARTS, {"sub": {"x": 1}}, {"sub": {"on": False}}) == []
+
+
+@pytest.mark.parametrize(
+    ("template", "value", "is_read"),
+    [
+        ("a {{ .Values.x }}\n", "b", False),
+        ("a: {{ .Values.x }}\n", "b", True),
+        ("a: {{ .Values.x }}\n", "b: c", False),
+    ],
+)
+def test_a_file_must_be_a_map(template: str, value: str, is_read: bool, tmp_path: Path) -> None:
+    every = found(tmp_path, {"": ""}, {"x": value}, {"x": ""}, template)
+    assert [(one.kind, one.path) for one in every] == ([] if is_read else [("yaml", ("x",))])
