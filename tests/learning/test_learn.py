@@ -3,7 +3,8 @@
 import json
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ DEFAULTS: Mapping[str, Any] = {
     "n": 1,
     "text": "",
 }
+Charts = Callable[[dict[str, Any]], tuple[str, Model]]
 SECONDS = 20
 """What every hostile chart is followed in, on a busy machine too."""
 
@@ -57,18 +59,32 @@ def rejections(location: str, values: str, model: Model | None = None) -> list[F
     return [finding for finding in found if finding.impact is Impact.REJECTED]
 
 
+@pytest.fixture(scope="module")
+def chart_of(tmp_path_factory: pytest.TempPathFactory) -> Charts:
+    """The chart of a row and what is learned of it, once for all rows that have the same."""
+
+    @cache
+    def chart(templates: str, defaults: str) -> tuple[str, Model]:
+        folder = written(
+            tmp_path_factory.mktemp("chart") / "own", json.loads(templates), json.loads(defaults)
+        )
+        return folder, learn(load_chart(folder))
+
+    return lambda row: chart(json.dumps(row["templates"]), json.dumps(row.get("defaults", DEFAULTS)))
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['why']}-{json.dumps(row['values'])}")
-def test_verdict_of_a_learned_chart(row: dict[str, Any], tmp_path: Path) -> None:
-    chart = written(tmp_path / "own", row["templates"], row.get("defaults", DEFAULTS))
-    found = rejections(chart, json.dumps(row["values"]))
+def test_verdict_of_a_learned_chart(row: dict[str, Any], chart_of: Charts) -> None:
+    chart, model = chart_of(row)
+    found = rejections(chart, json.dumps(row["values"]), model)
     assert (not found) is row["ok"]
     assert sorted({finding.path for finding in found}) == row.get("at", [])
 
 
 @pytest.mark.helm
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['why']}-{json.dumps(row['values'])}")
-def test_helm_says_the_same(row: dict[str, Any], tmp_path: Path, helm3: Path) -> None:
-    chart = written(tmp_path / "own", row["templates"], row.get("defaults", DEFAULTS))
+def test_helm_says_the_same(row: dict[str, Any], chart_of: Charts, tmp_path: Path, helm3: Path) -> None:
+    chart, _ = chart_of(row)
     (tmp_path / "values.yaml").write_text(json.dumps(row["values"]))
     command = [helm3, "template", "pachd", chart, "-f", tmp_path / "values.yaml"]
     assert (subprocess.run(command, capture_output=True, check=False).returncode == 0) is row["ok"]
