@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from pachlint.chart.files import as_chart, load_chart
+from pachlint.chart.at_hand import as_chart
+from pachlint.chart.files import load_chart
 from pachlint.learning.learn import learn
 from pachlint.lint import Job, prepare
 from pachlint.place import format_path
