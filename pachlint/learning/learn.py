@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from pachlint.chart.model import LearnedSubchart, Model
 from pachlint.learning.effort import MAX_ACTIONS, Effort, TooMuchError
 from pachlint.learning.fields import fields_of
+from pachlint.learning.flow_rows import flow_table
+from pachlint.learning.flows import flows_of
 from pachlint.learning.learner import AnyRelease, Learner
 from pachlint.learning.program import TEMPLATES, program, size
 from pachlint.learning.reads import Reads
@@ -23,19 +25,21 @@ if TYPE_CHECKING:
     from pachlint.chart.files import ChartFiles
     from pachlint.layering.coalesce import Subchart
     from pachlint.learning.demands import Demand
+    from pachlint.learning.flows import Flow
     from pachlint.learning.forms import Nodes
 
 _TO_PEOPLE = "NOTES.txt"
 
 
 class _Followed(NamedTuple):
-    """A file that was followed: its chart's place, what it prints, its demands and the layout of its manifests."""
+    """A file that was followed: its chart's place, what it prints, its demands, the layout of its manifests and what lands in them."""
 
     name: str
     place: str
     nodes: Nodes
     demands: frozenset[Demand]
     layout: Nodes | None
+    flows: frozenset[Flow]
 
     @property
     def is_manifest(self) -> bool:
@@ -75,6 +79,12 @@ def learn(chart: ChartFiles) -> Model:
         manifests=manifest_table(
             (places.index(one.place), one.layout) for one in followed if one.layout is not None
         ),
+        flows=flow_table(
+            (number, one.flows)
+            for number, place in enumerate(places)
+            for one in followed
+            if one.place == place
+        ),
         files=files,
         followed=len(followed),
         unknown=tuple(sorted({*learner.unknown, *unknown})),
@@ -91,6 +101,7 @@ def _not_learned(chart: ChartFiles) -> Model:
         places=(),
         demands=demand_table(()),
         manifests=manifest_table(()),
+        flows=flow_table(()),
         files=sum(name.startswith(TEMPLATES) for name in chart.own),
         followed=0,
         unknown=(f"templates of more than {MAX_ACTIONS:,} bytes",),
@@ -100,8 +111,11 @@ def _not_learned(chart: ChartFiles) -> Model:
 def _follow(learner: Learner, name: str) -> _Followed:
     place, _ = learner.program.bodies[name]
     nodes = learner.file(name)
-    layout = None if name.endswith(_TO_PEOPLE) else layout_of(nodes)
-    return _Followed(name, place, nodes, file_demands(nodes), layout)
+    demands = file_demands(nodes)
+    if name.endswith(_TO_PEOPLE):
+        return _Followed(name, place, nodes, demands, None, frozenset())
+    flows = frozenset(flows_of(nodes, (), learner.effort.take))
+    return _Followed(name, place, nodes, demands, layout_of(nodes), flows)
 
 
 def _reads(learner: Learner, followed: Sequence[_Followed]) -> Reads:

@@ -11,14 +11,13 @@ from pachlint.learning.encoding import Encoder
 from pachlint.learning.layout import skeleton
 from pachlint.learning.pieces import Pieces
 from pachlint.learning.symbolic import NotFollowedError
+from pachlint.verdict.learned import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pachlint.learning.forms import Nodes
 
-VERSION = ""
-"""The version under which a table of one chart alone knows it."""
 _EVERY = {"versions": [VERSION], "paths": ["*"], "reads": [[0]]}
 
 

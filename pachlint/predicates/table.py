@@ -136,7 +136,7 @@ TRAITS: Mapping[str, Traits] = {
     "chart-crash": _OF_TEMPLATES,
     LAST_RESORT: _OF_TEMPLATES,
     "template-unjudged": Traits(of_templates=True),
-    "kubernetes-refusal": _OF_PLACEHOLDERS,
+    "kubernetes-refusal": _OF_TEMPLATES,
     "unknown-key": Traits(of_keys=True),
     "dead-key": Traits(of_keys=True),
 }

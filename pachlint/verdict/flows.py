@@ -48,6 +48,7 @@ class Table(NamedTuple):
     """Span, object, place, expression (-1 if the place itself is none of such an object), guard, whether other fields stand
     beside what is written, set of paths, screen."""
     expressions: list[Any]
+    evaluator: type[Evaluator] = Evaluator
 
 
 class Refusal(NamedTuple):
@@ -62,9 +63,13 @@ class Refusal(NamedTuple):
 
 def load(text: bytes) -> Table:
     """Read ``schemas/flows.json``."""
-    data = json.loads(text)
+    return load_data(json.loads(text))
+
+
+def load_data(data: Mapping[str, Any]) -> Table:
+    """The same from what the file holds."""
     versions = {version: index for index, version in enumerate(data["versions"])}
-    rest = {name: data[name] for name in Table._fields if name not in {"versions", "open"}}
+    rest = {name: data[name] for name in Table._fields if name not in {"versions", "open", "evaluator"}}
     return Table(versions=versions, open=frozenset(data["open"]), **rest)
 
 
@@ -82,7 +87,7 @@ class _Flows:
     def __init__(self, given: TemplateInput, table: Table) -> None:
         self.given, self.table = given, table
         self.user = given.user if given.user is not None else given.values
-        self.evaluator = Evaluator(table.expressions, table.open, given.values, helm=given.helm)
+        self.evaluator = table.evaluator(table.expressions, table.open, given.values, helm=given.helm)
         self.conditions = Conditions(table.guards, self.evaluator)
 
     def refused(self) -> Iterator[Refusal]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pachlint.layering.coalesce import Subchart, enabled
-from pachlint.verdict import manifests, template_checks
+from pachlint.verdict import flows, manifests, template_checks
 from pachlint.verdict.breaches import Breach, HelmInput, TemplateInput
 from pachlint.verdict.expressions import EvaluationError, Evaluator
 from pachlint.verdict.gotemplate import TemplateError, required_text
@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from pachlint.chart.model import Model
+    from pachlint.place import Path
     from pachlint.policy.context import CheckContext
     from pachlint.verdict.expressions import Indexed
 
 MAX_STEPS = 300_000
 """Steps to judge values: those of Pachyderm's own chart take some thousands."""
+VERSION = ""
+"""The version under which a table of one chart alone knows it."""
+_EVERY = {"versions": [VERSION], "paths": ["*"], "reads": [[0]]}
 _LETTERS = 64
 _MAX_TEXT = 5_000_000
 _PACHD = HelmInput()
@@ -28,16 +32,30 @@ _PACHD = HelmInput()
 
 def breaches(context: CheckContext, model: Model, unknown: Sequence[tuple[str | int, ...]]) -> list[Breach]:
     """Return what the values get wrong in the chart and in the charts inside it that they leave on, each path and kind once."""
-    chart = context.chart
-    on = {"", *_places(enabled(chart.defaults, chart.subcharts, context.values.user))}
-    spans = tuple((0, 0) if place in on else () for place in model.places)
-    target = context.target
-    given = TemplateInput(context.values.data, "", None, unknown, target.release, target.namespace)
+    spans, target = _spans(context, model), context.target
+    given = TemplateInput(context.values.data, VERSION, None, unknown, target.release, target.namespace)
     demands = template_checks.load_data({**model.demands, "spans": spans})
     layouts = manifests.load_data({**model.manifests, "spans": spans})
     demands = demands._replace(evaluator=BoundedEvaluator)
     layouts = layouts._replace(evaluator=BoundedEvaluator, writer=BoundedWriter, released=False)
     return template_checks.breaches(given, demands) + manifests.unreadable(given, layouts)
+
+
+def kubernetes_refusals(context: CheckContext, model: Model, unknown: Sequence[Path]) -> list[flows.Refusal]:
+    """Return what the API server refuses of the objects that the chart makes of the values."""
+    target = context.target
+    given = TemplateInput(
+        context.values.data, VERSION, context.values.user, unknown, target.release, target.namespace
+    )
+    table = flows.load_data({**_EVERY, **model.flows, "spans": _spans(context, model)})
+    return flows.refusals(given, table._replace(evaluator=BoundedEvaluator))
+
+
+def _spans(context: CheckContext, model: Model) -> tuple[tuple[int, ...], ...]:
+    """For the places of a model whether the chart there is on."""
+    chart = context.chart
+    on = {"", *_places(enabled(chart.defaults, chart.subcharts, context.values.user))}
+    return tuple((0, 0) if place in on else () for place in model.places)
 
 
 def _places(subcharts: Iterable[Subchart], above: str = "") -> Iterator[str]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pachlint import bundled
+from pachlint.chart.charts import Likeness
 from pachlint.kubernetes.violation import NOTHING
 from pachlint.place import Path, format_path
 from pachlint.policy.context import CheckContext, Violation
@@ -23,7 +24,7 @@ def kubernetes_refusals(
 ) -> Iterator[Violation]:
     """Values that land in a field of an object which the API server refuses for it; with ``deferred``, only when pods are made.
 
-    Nothing is told of a local chart, whose templates may be others, nor of what nobody can know, at ``unknown`` paths.
+    Nothing is told of a local chart that was not learned, whose templates may be others, nor of what nobody can know, at ``unknown`` paths.
     """
     for refusal in context.once(_find, unknown):
         violation = refusal.violation
@@ -61,8 +62,14 @@ def _last(place: str) -> str:
 
 def _find(context: CheckContext, unknown: Iterable[Path]) -> list[flows.Refusal]:
     rejected = any(problem.rejected for document in context.documents for problem in document.problems)
-    if rejected or context.values.problems or context.chart.at_hand:
+    model = context.chart.model
+    is_released = not context.chart.at_hand or context.chart.likeness is Likeness.SAME
+    if rejected or context.values.problems or not (is_released or model):
         return []
+    if model is not None:
+        from pachlint.verdict import learned  # noqa: PLC0415 -- for a local chart only
+
+        return learned.kubernetes_refusals(context, model, (*unknown, *context.bad))
     target = context.target
     given = TemplateInput(
         context.values.data,

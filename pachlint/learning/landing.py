@@ -9,8 +9,10 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from pachlint.lazy_regex import lazy_regex
 from pachlint.learning.forms import constant, known, text_expr
 from pachlint.learning.layout import merged, plain
+from pachlint.learning.symbolic import NotFollowedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +20,11 @@ if TYPE_CHECKING:
     from pachlint.learning.forms import Expr, Guard, Nodes
 
 Place = tuple[str | int, ...]
+_MOST_OPEN = 100
 _HOLE = "\x00"
-_HEADER = re.compile(r"(?:^|[:-]\s+)[|>][-+0-9]*\s*$")
-_LINE = re.compile(r"(?P<indent> *)(?P<dashes>(?:- +)*)(?P<rest>.*)", re.DOTALL)
-_KEY = re.compile(
+_HEADER = lazy_regex(r"(?:^|[:-]\s+)[|>][-+0-9]*\s*$")
+_LINE = lazy_regex(r"(?P<indent> *)(?P<dashes>(?:- +)*)(?P<rest>.*)", re.DOTALL)
+_KEY = lazy_regex(
     r"(?P<quote>[\"']?)(?P<key>[^\s\"'#{}\[\]:][^:\"']*?)(?P=quote):(?:\s+(?P<value>.*))?\Z", re.DOTALL
 )
 
@@ -162,6 +165,8 @@ class Landings:
         self.state = replace(self.state, open=kept)
 
     def _open(self, column: int, step: str | int) -> None:
+        if len(self.state.open) == _MOST_OPEN:
+            raise NotFollowedError("manifests that are nested too deep")
         self.state = replace(self.state, open=(*self.state.open, (column, step)))
 
     def _item(self, column: int) -> int:
@@ -239,11 +244,3 @@ def head(found: Object, *steps: str) -> Expr | None:
 def constant_text(e: Expr | None) -> str | None:
     """A text that the chart fixes."""
     return str(known(e)).strip().strip("\"'") if e is not None and constant(e) else None
-
-
-def texts(e: Expr) -> Iterator[str]:
-    """The constant texts in an expression that is put together."""
-    if e[0] == "cat":
-        for node in e[1]:
-            if node[0] == "text":
-                yield node[1]

@@ -1,0 +1,99 @@
+"""Which value lands in which field of which object, and under which conditions, of one template file."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from pachlint.kubernetes.types import SCALARS, field_at, kind_type, type_at
+from pachlint.learning.demands import read_as_root
+from pachlint.learning.guards import beside
+from pachlint.learning.landing import Landings, constant_text, head, writes_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pachlint.learning.forms import Expr, Guard, Nodes
+    from pachlint.learning.landing import Landing, Place
+
+Flow = tuple[str, "Expr", "Place", "Expr | None", "Guard", bool]
+"""Kind and name of the object, place, expression (None: the field itself, which does not exist), guard, whether other
+fields of the same object are written beside it. Paths are those of the main chart."""
+_ANY_NAME: Expr = ("c", "")
+_GROUPS = ("v1", "apps/v1", "batch/v1", "networking.k8s.io/v1", "rbac.authorization.k8s.io/v1")
+
+
+def flows_of(nodes: Nodes, guard: Guard, take: Callable[[int], None] = lambda _: None) -> Iterator[Flow]:
+    """What one file writes into fields of kinds that are known, where it can be refused.
+
+    ``take`` counts steps, and may raise when there are too many.
+
+    Raises:
+        NotFollowedError: if it is nested too deep.
+    """
+    landings = Landings().file(nodes, guard)
+    take(len(landings))
+    inside: dict[tuple[int, Place], list[Guard]] = defaultdict(list)
+    for one in landings:
+        if one.expression is None and one.place:
+            inside[id(one.object), one.place[:-1]].append(one.guard)
+    for landing in landings:
+        kind = _kind(landing)
+        if kind is not None:
+            others = inside[id(landing.object), landing.place] if landing.expression is not None else []
+            take(len(others))
+            yield from _flows(kind, landing, others)
+
+
+def _flows(kind: str, landing: Landing, others: list[Guard]) -> Iterator[Flow]:
+    """The flow of what lands somewhere; ``others`` are when other fields are written beside it."""
+    place, expression, guard = landing.place, landing.expression, landing.guard
+    known = _type_at(kind, place)
+    if expression is None:
+        if known is not None or not guard or "*" in place or _type_at(kind, place[:-1]) is None:
+            return
+    elif known is None or not _can_be_refused(known, expression):
+        return
+    shared = expression is not None and any(beside(other, guard) is not None for other in others)
+    name = read_as_root(head(landing.object, "metadata", "name") or _ANY_NAME)
+    yield kind, name, place, read_as_root(expression), read_as_root(guard), shared
+
+
+def _kind(landing: Landing) -> str | None:
+    kind = constant_text(head(landing.object, "kind"))
+    version = head(landing.object, "apiVersion")
+    if version is None or kind is None:
+        return None
+    fixed = constant_text(version)
+    if fixed is not None:
+        return kind_type(fixed, kind)
+    # by the cluster's capabilities: the newest is what clusters have today
+    return next((found for group in _GROUPS if (found := kind_type(group, kind))), None)
+
+
+def _type_at(kind: str, place: Place) -> str | None:
+    try:
+        return type_at(kind, place) if place else kind
+    except KeyError:
+        return None
+
+
+def _can_be_refused(known: str, written: Expr) -> bool:
+    """Whether what is written into a field may be refused: of plain text only what comes out as something else."""
+    field = field_at(known)
+    if field.type == "any" or known in {"ConfigMap.data", "Secret.stringData"}:
+        return False
+    if field.constraints or field.type not in SCALARS:
+        return True
+    return not (field.type in {"string", "bytes"} and _is_quoted(written))
+
+
+def _is_quoted(written: Expr) -> bool:
+    nodes = written[1] if written[0] == "cat" else (("hole", written),)
+    first = nodes[0]
+    if first[0] == "text":
+        return str(first[1])[:1] in {'"', "'"} or len(str(first[1]).strip()) > 2
+    inner = first[1]
+    while inner[0] in {"shift", "text"}:
+        inner = inner[-1]
+    return inner[0] in {"quote", "b64enc", "toJson"} and not writes_yaml(inner)

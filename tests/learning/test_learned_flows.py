@@ -1,0 +1,116 @@
+"""What Kubernetes refuses of the objects that a learned chart makes, by values that only this chart has."""
+
+import json
+
+import pytest
+
+from pachlint import lint
+from pachlint.chart.at_hand import as_chart
+from pachlint.chart.charts import Likeness
+from pachlint.chart.files import load_chart
+from pachlint.finding import Finding
+from pachlint.learning.learn import learn
+from pachlint.lint import Job
+from pachlint.reading.document import read
+from pachlint.rulebook import load
+from pachlint.source import Source
+
+DEPLOYMENT = """
+{{- if .Values.enabled }}
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ .Values.name }}
+spec:
+  replicas: {{ .Values.copies }}
+  selector:
+    matchLabels: {app: own}
+  template:
+    metadata:
+      labels:
+        app: own
+        {{- toYaml .Values.labels | nindent 8 }}
+    spec:
+      nodeSelector: {{ .Values.nodes | toJson }}
+      containers:
+      - name: own
+        image: "{{ .Values.repository }}:{{ .Values.tag }}"
+        resources:
+          {{- toYaml .Values.resources | nindent 10 }}
+        {{- range .Values.probes }}
+        {{ .name }}Probe:
+          httpGet: {port: {{ .port }}}
+        {{- end }}
+{{- end }}
+"""
+SERVICE = """
+apiVersion: v1
+kind: Service
+metadata:
+  name: own
+spec:
+  type: {{ default "ClusterIP" .Values.type }}
+  ports:
+  - port: {{ .Values.port }}
+"""
+DEFAULTS = {
+    "enabled": True, "name": "own", "copies": 1, "labels": {}, "nodes": {}, "repository": "own", "tag": "1",
+    "resources": {}, "probes": [], "type": "", "port": 80,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def own_chart(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A chart of somebody's own."""
+    folder = tmp_path_factory.mktemp("own")
+    (folder / "templates").mkdir()
+    (folder / "Chart.yaml").write_text('{"apiVersion": "v2", "name": "own", "version": "1.0.0"}')
+    (folder / "values.yaml").write_text(json.dumps(DEFAULTS))
+    (folder / "templates" / "deployment.yaml").write_text(DEPLOYMENT)
+    (folder / "templates" / "service.yaml").write_text(SERVICE)
+    return str(folder)
+
+
+def refused(location: str, values: str) -> tuple[Finding, ...]:
+    """What Kubernetes refuses of values."""
+    chart = as_chart(load_chart(location), learn)
+    assert chart.likeness is Likeness.OTHER
+    job = Job("values", (read(Source("values.yaml", values)),), chart=chart)
+    return lint.check([job], load().select(["kubernetes-refusal", "kubernetes-pod-refusal"])).findings
+
+
+REFUSED = [
+    ("copies: -1", "copies", "Deployment own, spec.replicas: is -1, and must be 0 or more"),
+    ("name: Own_1", "name", "Deployment Own_1, metadata.name: is Own_1, which has a capital letter"),
+    ("labels: {team: a b}", "labels.team", None),
+    (
+        "resources: {request: {cpu: 1}}",
+        "resources.request",
+        "Deployment own, containers[0].resources: no field request; requests is meant",
+    ),
+    ("type: Nodeport", "type", None),
+    ("port: 70000", "port", "Service own, spec.ports[0].port: is 70000, and must be between 1 and 65535"),
+    ("nodes: {a: 1}", "nodes.a", None),
+]
+
+
+@pytest.mark.parametrize(("values", "path", "message"), REFUSED)
+def test_refused(values: str, path: str, message: str | None, own_chart: str) -> None:
+    (one,) = refused(own_chart, values)
+    assert one.path == path
+    assert message in (None, one.message)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        "copies: 2",
+        "enabled: false\ncopies: -1",
+        "labels: {team: a-b}",
+        "resources: {requests: {cpu: 1}}",
+        "repository: a\ntag: b",
+        "{}",
+    ],
+)
+def test_accepted(values: str, own_chart: str) -> None:
+    assert refused(own_chart, values) == ()
