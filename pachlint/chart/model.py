@@ -37,9 +37,8 @@ class LearnedSubchart(NamedTuple):
 class Model(NamedTuple):
     """A chart as its templates make it.
 
-    ``demands`` says what makes Helm stop, ``manifests`` what Helm cannot read, ``flows`` what lands in which field of which object; all
-    are tables as the verdict reads them, in which
-    a span is the number of a place among ``places``, the charts inside ("" is the chart itself). ``followed`` of its
+    ``demands`` says what makes Helm stop, ``manifests`` what Helm cannot read, ``objects`` the services and what leads to
+    them, ``flows`` what lands in which field of which object; all are tables as the verdict reads them, in which a span is the number of a place among ``places``, the charts inside ("" is the chart itself). ``followed`` of its
     ``files`` template files could be followed; ``unknown`` names what could not.
     """
 
@@ -48,6 +47,7 @@ class Model(NamedTuple):
     places: tuple[str, ...]
     demands: Mapping[str, Any]
     manifests: Mapping[str, Any]
+    objects: Mapping[str, Any]
     flows: Mapping[str, Any]
     files: int
     followed: int
@@ -77,6 +77,7 @@ def from_json(data: Mapping[str, Any]) -> Model:
         tuple(data["places"]),
         data["demands"],
         data["manifests"],
+        data["objects"],
         data["flows"],
         data["files"],
         data["followed"],

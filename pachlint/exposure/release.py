@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pachlint.exposure.objects import ingresses, services
-from pachlint.exposure.rendering import addresses, objects, shipped
+from pachlint.exposure.rendering import addresses, learned, objects, shipped
 from pachlint.exposure.ways import Ways
 from pachlint.verdict.breaches import HelmInput
 
@@ -26,8 +26,11 @@ class Exposure:
     def __init__(self, context: CheckContext) -> None:
         target = context.target
         self.values = context.values.data
-        self.helm = HelmInput(str(context.chart.version), target.release, target.namespace)
-        self.rendered = tuple(objects(self.values, self.helm, shipped()))
+        model = context.chart.model
+        self.table = shipped() if model is None else learned(context, model)
+        version = str(context.chart.version) if model is None else ""
+        self.helm = HelmInput(version, target.release, target.namespace)
+        self.rendered = tuple(objects(self.values, self.helm, self.table))
         self._ways = Ways(
             self.rendered, self.values, target.provider.value or "unknown", context.chart.version
         )
@@ -60,7 +63,7 @@ class Exposure:
     @cached_property
     def addresses(self) -> tuple[Address, ...]:
         """The public addresses."""
-        return tuple(addresses(self.values, self.helm, shipped()))
+        return tuple(addresses(self.values, self.helm, self.table))
 
 
 def exposure_of(context: CheckContext) -> Exposure:

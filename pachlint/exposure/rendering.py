@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterator, Mapping
 
+    from pachlint.chart.model import Model
     from pachlint.place import Path
+    from pachlint.policy.context import CheckContext
     from pachlint.reading.nodes import Node
     from pachlint.verdict.expressions import Indexed
 
@@ -46,6 +48,8 @@ class Table(NamedTuple):
     open: frozenset[int]
     pieces: Indexed
     expressions: Indexed
+    evaluator: type[Evaluator] = Evaluator
+    functions: Mapping[str, Any] = FUNCTIONS
 
 
 class Rendered:
@@ -138,10 +142,22 @@ class Address(NamedTuple):
 
 def load(text: bytes) -> Table:
     """Read ``schemas/services.json``."""
-    data = read_rows(text)
+    return load_data(read_rows(text))
+
+
+def load_data(data: Mapping[str, Any]) -> Table:
+    """The same from what the file holds."""
     versions = {version: index for index, version in enumerate(data["versions"])}
-    rest = {name: data[name] for name in Table._fields if name not in {"versions", "open"}}
+    rest = {name: data[name] for name in ("spans", "files", "addresses", "pieces", "expressions")}
     return Table(versions=versions, open=frozenset(data["open"]), **rest)
+
+
+def learned(context: CheckContext, model: Model) -> Table:
+    """The table of a chart that was learned."""
+    from pachlint.verdict.learned import BOUNDED, VERSION, BoundedEvaluator, spans_of  # noqa: PLC0415 -- for a local chart only
+
+    table = load_data({**model.objects, "versions": [VERSION], "spans": spans_of(context, model)})
+    return table._replace(evaluator=BoundedEvaluator, functions=BOUNDED)
 
 
 @lru_cache(maxsize=1)
@@ -175,7 +191,8 @@ def addresses(values: Mapping[str, object], helm: HelmInput, table: Table) -> It
 
 def _evaluator(values: Mapping[str, object], helm: HelmInput, table: Table) -> Evaluator:
     release = {"Name": helm.release, "Namespace": helm.namespace}
-    return Evaluator(table.expressions, table.open, {**values, RELEASE: release}, FUNCTIONS, helm=helm)
+    given = {**values, RELEASE: release}
+    return table.evaluator(table.expressions, table.open, given, table.functions, helm=helm)
 
 
 def _is_of(span: int, helm: HelmInput, table: Table) -> bool:

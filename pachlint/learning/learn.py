@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import suppress
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pachlint.chart.model import LearnedSubchart, Model
 from pachlint.learning.effort import MAX_ACTIONS, Effort, TooMuchError
@@ -13,6 +13,7 @@ from pachlint.learning.fields import fields_of
 from pachlint.learning.flow_rows import flow_table
 from pachlint.learning.flows import flows_of
 from pachlint.learning.learner import AnyRelease, Learner
+from pachlint.learning.objects import ADDRESSES, LearnedAnyName, exposing, object_table, printed_by
 from pachlint.learning.program import TEMPLATES, program, size
 from pachlint.learning.reads import Reads
 from pachlint.learning.symbolic import NotFollowedError
@@ -20,7 +21,7 @@ from pachlint.learning.tables import demand_table, file_demands, layout_of, mani
 from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pachlint.chart.files import ChartFiles
     from pachlint.layering.coalesce import Subchart
@@ -79,6 +80,7 @@ def learn(chart: ChartFiles) -> Model:
         manifests=manifest_table(
             (places.index(one.place), one.layout) for one in followed if one.layout is not None
         ),
+        objects=_objects(learner, places, followed),
         flows=flow_table(
             (number, one.flows)
             for number, place in enumerate(places)
@@ -91,6 +93,21 @@ def learn(chart: ChartFiles) -> Model:
     )
 
 
+def _objects(learner: Learner, places: tuple[str, ...], followed: Sequence[_Followed]) -> Mapping[str, Any]:
+    """The services and what leads to them, and the public addresses, for a release of any name."""
+    runner = LearnedAnyName(learner.program, learner.effort)
+    files: list[tuple[int, Nodes]] = []
+    addresses: list[tuple[str, Nodes]] = []
+    for one in followed:
+        if one.is_manifest and exposing(one.nodes):
+            with suppress(NotFollowedError, RecursionError, TooMuchError):
+                files.append((places.index(one.place), exposing(runner.file(one.name)) or ()))
+    for name, template in ADDRESSES.items():
+        with suppress(NotFollowedError, LookupError, RecursionError, TooMuchError):
+            addresses.append((name, printed_by(runner, template)))
+    return object_table(files, addresses)
+
+
 def _not_learned(chart: ChartFiles) -> Model:
     """The model of a chart that is too large."""
     reads = Reads()
@@ -101,6 +118,7 @@ def _not_learned(chart: ChartFiles) -> Model:
         places=(),
         demands=demand_table(()),
         manifests=manifest_table(()),
+        objects=object_table(()),
         flows=flow_table(()),
         files=sum(name.startswith(TEMPLATES) for name in chart.own),
         followed=0,

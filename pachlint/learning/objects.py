@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from pachlint.learning.demands import read_as_root
+from pachlint.learning.encoding import Encoder
 from pachlint.learning.forms import Expr, value_of
 from pachlint.learning.layout import merged, plain
+from pachlint.learning.learner import Learner
+from pachlint.learning.pieces import Pieces
 from pachlint.learning.symbolic import Runner
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pachlint.learning.forms import Nodes
 
 RELEASE = "$release"
@@ -40,6 +46,27 @@ class AnyName(Runner):
                 for key, e in found[1]
             ),
         )
+
+
+class LearnedAnyName(AnyName, Learner):
+    """The same for any chart."""
+
+
+def object_table(
+    files: Iterable[tuple[int, Nodes]], addresses: Iterable[tuple[str, Nodes]] = ()
+) -> dict[str, Any]:
+    """Encode what the files of every place print, and the addresses of the chart itself."""
+    encoder = Encoder()
+    pieces = Pieces(encoder)
+    rows = [[place, pieces.put(read_as_root(nodes))] for place, nodes in files]
+    named = [[0, name, pieces.put(read_as_root(nodes))] for name, nodes in addresses]
+    return {
+        "files": rows,
+        "addresses": named,
+        "open": sorted(encoder.open),
+        "expressions": encoder.expressions,
+        "pieces": pieces.rows,
+    }
 
 
 def printed_by(runner: Runner, template: str) -> Nodes:

@@ -32,7 +32,7 @@ _PACHD = HelmInput()
 
 def breaches(context: CheckContext, model: Model, unknown: Sequence[tuple[str | int, ...]]) -> list[Breach]:
     """Return what the values get wrong in the chart and in the charts inside it that they leave on, each path and kind once."""
-    spans, target = _spans(context, model), context.target
+    spans, target = spans_of(context, model), context.target
     given = TemplateInput(context.values.data, VERSION, None, unknown, target.release, target.namespace)
     demands = template_checks.load_data({**model.demands, "spans": spans})
     layouts = manifests.load_data({**model.manifests, "spans": spans})
@@ -47,11 +47,11 @@ def kubernetes_refusals(context: CheckContext, model: Model, unknown: Sequence[P
     given = TemplateInput(
         context.values.data, VERSION, context.values.user, unknown, target.release, target.namespace
     )
-    table = flows.load_data({**_EVERY, **model.flows, "spans": _spans(context, model)})
+    table = flows.load_data({**_EVERY, **model.flows, "spans": spans_of(context, model)})
     return flows.refusals(given, table._replace(evaluator=BoundedEvaluator))
 
 
-def _spans(context: CheckContext, model: Model) -> tuple[tuple[int, ...], ...]:
+def spans_of(context: CheckContext, model: Model) -> tuple[tuple[int, ...], ...]:
     """For the places of a model whether the chart there is on."""
     chart = context.chart
     on = {"", *_places(enabled(chart.defaults, chart.subcharts, context.values.user))}

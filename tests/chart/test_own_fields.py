@@ -20,7 +20,7 @@ def model(*changes: LearnedField, without: Sequence[str] = ()) -> Model:
         if not format_path(path).startswith(tuple(without) or ("/",))
     }
     found |= {one.path: one for one in changes}
-    return Model(tuple(found.values()), (LearnedSubchart("inner", "", ()),), ("",), {}, {}, {}, 1, 1)
+    return Model(tuple(found.values()), (LearnedSubchart("inner", "", ()),), ("",), {}, {}, {}, {}, 1, 1)
 
 
 def _paths() -> list[tuple[str | int, ...]]:

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 
 from pachlint import lint
+from pachlint.chart.at_hand import as_chart
+from pachlint.chart.files import load_chart
 from pachlint.exposure.release import Exposure, exposure_of
+from pachlint.learning.learn import learn
 from pachlint.lint import Job
 from pachlint.place import parse_path
 from pachlint.reading.document import read
@@ -144,3 +147,26 @@ def test_file_at_which_helm_stops_is_left_out() -> None:
     found = exposure("ingress: {enabled: true}\n")
     assert found.ingresses == ()
     assert "pachd" in {one.name for one in found.services}
+
+
+def test_services_of_a_local_chart_are_learned(tmp_path: Path) -> None:
+    service = (
+        "{{- if .Values.gate.enabled }}\n"
+        "# where traffic comes in\n"
+        "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Release.Name }}-gate\n"
+        "spec:\n  type: {{ .Values.gate.type }}\n  ports:\n  - port: {{ .Values.gate.port }}\n"
+        "  selector: {app: pachd}\n"
+        "{{- end }}\n"
+    )
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "Chart.yaml").write_text("apiVersion: v2\nname: own\nversion: 1.0.0\n")
+    (tmp_path / "values.yaml").write_text("gate: {enabled: false, type: ClusterIP, port: 80}\n")
+    (tmp_path / "templates" / "gate.yaml").write_text(service)
+    chart = as_chart(load_chart(str(tmp_path)), learn)
+    text = "gate: {enabled: true, type: LoadBalancer}\n"
+    overrides = Overrides(release="blue")
+    context = lint.prepare(Job("v.yaml", (read(Source("v.yaml", text)),), overrides=overrides, chart=chart))
+    (way,) = exposure_of(context).outer
+    assert (way.name, way.kind.value, way.leads_to) == ("blue-gate", "LoadBalancer", ("pachd",))
+    assert way.kind.because == (("gate", "type"),)
+    assert way.doors[0].because == (("gate", "port"),)
