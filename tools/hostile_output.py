@@ -51,7 +51,8 @@ WAYS: Mapping[str, Sequence[Words]] = {
     "map": (
         ("{}",),
         ("{}", "--color", "always"),
-        *(("{}", "--format", form) for form in ("json", "mermaid", "svg", "html")),
+        *(("{}", "--format", form) for form in ("json", "markdown", "mermaid", "svg", "html")),
+        *(("{}", "--against", "other.yaml", "--format", form) for form in ("text", "json", "markdown")),
     ),
     "config show": (("{}",), ("{}", "--format", "json")),
     "rules": ((), ("--color", "always"), ("--format", "json")),
@@ -165,6 +166,7 @@ def about_values(
     """
     originals = {name: Path(name).read_bytes() for name in files}
     planted = tuple(files.values())
+    write("other.yaml", "deployTarget: LOCAL\n")
     for number in range(len(WAYS["check"][:most])):
         # what is written into a baseline is asked for later
         at = turn if "written.json" in WAYS["check"][number] else turn + number

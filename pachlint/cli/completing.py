@@ -117,7 +117,9 @@ def _settings(ctx: click.Context) -> Settings:
 
 
 _FILES = {
-    **dict.fromkeys(("values_files", "config_file", "baseline", "write_baseline", "output"), "file"),
+    **dict.fromkeys(
+        ("values_files", "against", "config_file", "baseline", "write_baseline", "output"), "file"
+    ),
     **dict.fromkeys(("paths", "file", "chart"), "file"),
     **dict.fromkeys(("folder", "rules"), "dir"),
 }

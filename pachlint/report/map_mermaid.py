@@ -8,6 +8,7 @@ from pachlint.exposure.programs import PLAIN, TLS
 from pachlint.exposure.ways import NOTHING, REDIRECT
 from pachlint.lazy_regex import lazy_regex
 from pachlint.report.map_view import IN_FRONT, LOGINS, SENT, dead_end, mismatch, port_words
+from pachlint.report.markdown import markdown
 from pachlint.report.styled import Piece, plain
 from pachlint.visible import visible
 
@@ -28,6 +29,23 @@ _ARROWS = {TLS: "==>", PLAIN: "-.->", REDIRECT: "--o", NOTHING: "--x"}
 def render(view: MapView) -> Shown:
     """The flowchart, from left to right: TLS is a thick line, clear text a dotted one."""
     return plain((Piece(line),) for line in lines(view))
+
+
+def in_markdown(view: MapView) -> Shown:
+    """The flowchart as a block that GitHub draws in a comment, folded."""
+    summary = f"Ways into {markdown(view.release.name)}"
+    return plain(
+        (Piece(line),)
+        for line in (
+            f"<details><summary>{summary}</summary>",
+            "",
+            "```mermaid",
+            *lines(view),
+            "```",
+            "",
+            "</details>",
+        )
+    )
 
 
 def lines(view: MapView) -> Iterator[str]:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pachlint.exposure.programs import Target
-    from pachlint.exposure.ways import Door
     from pachlint.finding import Finding
     from pachlint.report.look import Look
     from pachlint.report.map_view import DoorView, Leg, MapView, WayView
@@ -97,7 +96,7 @@ def _way(one: WayView, branch: _Branch, columns: int | None) -> Iterator[list[Li
 def _door(one: DoorView, branch: _Branch, columns: int | None) -> Iterator[list[Line]]:
     door = one.door
     alone = len(door.targets) == 1 and not door.targets[0].via
-    pieces: list[Piece] = [Piece(_name(door), "bold"), Piece(" ")]
+    pieces: list[Piece] = [Piece(_name(one), "bold"), Piece(" ")]
     if door.tls.value in {REDIRECT, NOTHING}:
         pieces.append(Piece(SENT[door.tls.value], _DOUBTFUL if door.tls.value == NOTHING else ""))
         reason = door.tls.reason if door.tls.value == NOTHING else ""
@@ -116,11 +115,8 @@ def _door(one: DoorView, branch: _Branch, columns: int | None) -> Iterator[list[
         yield from _targets(door.targets, branch, columns)
 
 
-def _name(door: Door) -> str:
-    if door.path:
-        return door.path
-    node = f" (node port {door.node_port})" if door.node_port else ""
-    return f"port {door.port}{node}"
+def _name(one: DoorView) -> str:
+    return one.name + (f" (node port {one.door.node_port})" if one.door.node_port else "")
 
 
 def _targets(targets: Sequence[Target], branch: _Branch, columns: int | None) -> Iterator[list[Line]]:

@@ -66,6 +66,11 @@ class DoorView(NamedTuple):
     marks: tuple[int, ...] = ()
 
     @property
+    def name(self) -> str:
+        """``port 443``, or a path."""
+        return self.door.path or f"port {self.door.port}"
+
+    @property
     def inner_legs(self) -> tuple[Leg, ...]:
         """The legs without those to the way itself: its load balancer, ingress controller or router."""
         return tuple(leg for leg in self.legs if leg.receiver not in _OF_WAYS)

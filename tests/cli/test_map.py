@@ -11,7 +11,7 @@ from pachlint.cli import main
 
 ROOT = Path(__file__).parent.parent.parent
 SCENES = sorted(path.stem for path in (ROOT / "tests/data/maps").glob("*.yaml"))
-FORMATS = {"text": "txt", "json": "json", "mermaid": "mmd", "svg": "svg", "html": "html"}
+FORMATS = {"text": "txt", "json": "json", "markdown": "md", "mermaid": "mmd", "svg": "svg", "html": "html"}
 
 
 @pytest.fixture(autouse=True)
@@ -102,3 +102,50 @@ def test_json_counts_doors_from_zero() -> None:
     found = next(one for one in proxy["findings"] if one["rule"] == "tls-backend-protocol")
     assert proxy["doors"][found["door"]]["port"] == 443
     assert data["release"]["chart_version"] == {"value": "2.11.6", "from": "comment"}
+
+
+class TestAgainst:
+    @pytest.mark.parametrize(("form", "ending"), [("text", "txt"), ("markdown", "md"), ("json", "json")])
+    def test_changes_look_like_their_golden_file(
+        self, form: str, ending: str, golden: Callable[[str, str], None]
+    ) -> None:
+        found = shown("tests/data/maps/open.yaml", "--against", "examples/gke/right.yaml", "--format", form)
+        golden(f"maps/changes.{ending}", found)
+
+    def test_nothing_changed_is_said(self) -> None:
+        file = "tests/data/maps/seed.yaml"
+        for form in ("text", "markdown"):
+            assert "Nothing changes in how traffic gets in" in shown(
+                file, "--against", file, "--format", form
+            )
+        assert json.loads(shown(file, "--against", file, "--format", "json"))["changes"] == []
+
+    def test_several_files_are_laid_over_each_other(self, tmp_path: Path) -> None:
+        extra = tmp_path / "extra.yaml"
+        extra.write_text("proxy: {service: {type: ClusterIP}}\n")
+        file = "examples/gke/right.yaml"
+        found = shown(file, "--against", file, "--against", str(extra))
+        assert "new way in: Internet" in found
+
+    def test_flags_hold_for_both(self) -> None:
+        file = "examples/gke/right.yaml"
+        assert "Nothing changes" in shown("-f", file, "--set", "proxy.tls.enabled=false", "--against", file)
+
+    def test_drawing_of_changes_is_refused(self) -> None:
+        done = run("tests/data/maps/seed.yaml", "--against", "examples/gke/right.yaml", "--format", "svg")
+        assert done.exit_code == 2
+        assert "--against has no drawing; its formats are text, json, markdown" in done.stderr
+
+    def test_standard_input_is_one_side_only(self) -> None:
+        done = run("-", "--against", "-", content="deployTarget: LOCAL\n")
+        assert done.exit_code == 2
+        assert "standard input cannot be both sides" in done.stderr
+
+    def test_secret_of_one_side_is_masked_in_the_other(self, tmp_path: Path) -> None:
+        secret, host = tmp_path / "a.yaml", tmp_path / "b.yaml"
+        secret.write_text("deployTarget: LOCAL\npachd: {rootToken: hunter2hunter2}\n")
+        host.write_text("deployTarget: LOCAL\ningress: {enabled: true, host: hunter2hunter2.example.com}\n")
+        for form in ("text", "markdown", "json"):
+            found = shown(str(host), "--against", str(secret), "--format", form)
+            assert "hunter2" not in found
+            assert "***.example.com" in found
