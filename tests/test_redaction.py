@@ -10,6 +10,9 @@ from pachlint.report.text import render
 from pachlint.results import Report
 from pachlint.rulebook import shipped
 from pachlint.source import Source
+from pachlint.versions import newest
+
+NEWEST = str(newest())
 
 
 def document(text: str, name: str = "v.yaml") -> Document:
@@ -41,7 +44,7 @@ def report(*documents: Document, flags: tuple[Flag, ...] = ()) -> Report:
             "pachd:\n  rootToken S3cretMark\n",
             [
                 "v.yaml:2:3  pachd",
-                "pachd must be a mapping in chart 2.11.6, but is *** (string)",
+                f"pachd must be a mapping in chart {NEWEST}, but is *** (string)",
                 "2 |   rootToken ***",
             ],
         ),
@@ -56,7 +59,7 @@ def report(*documents: Document, flags: tuple[Flag, ...] = ()) -> Report:
         (
             "pachd: {oauthClientSecret: {value: S3cretMark}}\n",
             [
-                "pachd.oauthClientSecret must be a string in chart 2.11.6, but is *** (mapping)",
+                f"pachd.oauthClientSecret must be a string in chart {NEWEST}, but is *** (mapping)",
                 "1 | pachd: {oauthClientSecret: {value: ***}}",
             ],
         ),

@@ -9,6 +9,9 @@ from click.testing import CliRunner, Result
 
 from pachlint.cli import main
 from pachlint.rulebook import shipped
+from pachlint.versions import newest
+
+NEWEST = str(newest())
 
 RULE = """\
 title: {title}
@@ -217,7 +220,7 @@ class TestValues:
 
     def test_value_of_a_chart_inside(self) -> None:
         lines = run("explain", "postgresql.image.pullPolicy").stdout.splitlines()
-        assert lines[2] == 'default     "IfNotPresent"  (chart 2.11.6)'
+        assert lines[2] == f'default     "IfNotPresent"  (chart {NEWEST})'
         near = run("explain", "postgresql.persistance.size").stdout
         assert "\nnear        postgresql.persistence.size\n" in near
 
@@ -234,17 +237,17 @@ class TestValues:
         (value,) = reported["values"]
         assert value["read"] == [
             {"since": "2.0.2", "until": "2.2.8", "value": True},
-            {"since": "2.3.0", "until": "2.11.6", "value": False},
+            {"since": "2.3.0", "until": NEWEST, "value": False},
         ]
         assert (value["types"], value["instead"], value["secret"]) == (
             ["boolean"],
             "pachd.enterpriseLicenseKey",
             False,
         )
-        assert value["defaults"] == [{"since": "2.0.2", "until": "2.11.6", "value": False}]
+        assert value["defaults"] == [{"since": "2.0.2", "until": NEWEST, "value": False}]
         assert "license-required" in [rule["id"] for rule in reported["rules"]]
         (block,) = json.loads(run("explain", "proxy.tls", "--format", "json").stdout)["values"]
-        assert block["defaults"] == [{"since": "2.3.0", "until": "2.11.6"}]
+        assert block["defaults"] == [{"since": "2.3.0", "until": NEWEST}]
 
     @pytest.mark.parametrize(
         ("word", "reported"),

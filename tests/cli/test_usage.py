@@ -13,6 +13,9 @@ from click.testing import CliRunner, Result
 import pachlint.cli
 from pachlint.cli import main
 from pachlint.cli.usage import usage_message
+from pachlint.versions import newest
+
+NEWEST = str(newest())
 
 ROWS = [
     (["check", "--environment", "prod"], "--environment: 'prod' is not one of production, development; did you mean 'production'?"),
@@ -21,7 +24,7 @@ ROWS = [
     (["values", "--provider", "Amazon"], "--provider: 'Amazon' is not one of aws, gcp, azure, on-prem, local, eks, gke, aks; did you mean 'aws'?"),
     (["check", "--provider", "on-premises"], "--provider: 'on-premises' is not one of aws, gcp, azure, on-prem, local, eks, gke, aks; did you mean 'on-prem'?"),
     (["check", "--fail-on", "warn"], "--fail-on: 'warn' is not one of error, warning, info, never; did you mean 'warning'?"),
-    (["check", "--chart-version", "9.9"], "--chart-version: there is no chart version '9.9'; did you mean 2.11.6?"),
+    (["check", "--chart-version", "9.9"], f"--chart-version: there is no chart version '9.9'; did you mean {NEWEST}?"),
     (["check", "--formt", "json"], "there is no option --formt; did you mean '--format'?"),
     (["check", "--env", "production"], "there is no option --env; did you mean '--environment'?"),
     (["check", "--zz"], "there is no option --zz"),

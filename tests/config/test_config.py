@@ -12,6 +12,9 @@ from pachlint.cli import main
 from pachlint.config.reader import FIELDS, RELEASE_FIELDS
 from pachlint.config.settings import fits_file, fits_path
 from pachlint.rulebook import shipped
+from pachlint.versions import newest
+
+NEWEST = str(newest())
 
 ROOT = Path(__file__).parent.parent.parent
 SCHEMA = json.loads((ROOT / "schemas" / "config.schema.json").read_text())
@@ -291,7 +294,7 @@ class TestWhichOne:
         ("name", "text", "version"),
         [
             ("Chart.yaml", "dependencies: [{name: pachyderm, version: 2.5.3}]\n", "2.5.3"),
-            ("Chart.yaml", "dependencies: [{name: pachyderm, version: ^2.5.0}]\n", "2.11.6"),
+            ("Chart.yaml", "dependencies: [{name: pachyderm, version: ^2.5.0}]\n", NEWEST),
             ("Chart.yaml", "dependencies: [{name: pachyderm, version: 2.5.x}]\n", "2.5.9"),
             ("Chart.yaml", "name: pachyderm\nversion: 2.4.1\n", "2.4.1"),
             ("Chart.yaml", "dependencies: [{name: pachyderm, version: 2.5.3, alias: data}]\n", "2.5.3"),
@@ -339,7 +342,7 @@ class TestWhichOne:
     def test_tag_of_the_image_tells_the_version(self, here: Path, tag: str, known: str) -> None:
         (here / "v.yaml").write_text(f"deployTarget: LOCAL\npachd: {{image: {{tag: '{tag}'}}}}\n")
         report = json.loads(run("check", "--format", "json", "v.yaml").stdout)
-        wanted = {"value": known, "from": "image-tag"} if known else {"value": "2.11.6", "from": "newest"}
+        wanted = {"value": known, "from": "image-tag"} if known else {"value": NEWEST, "from": "newest"}
         assert report["releases"][0]["chart_version"] == wanted
 
     @pytest.mark.parametrize("key", ["pachyderm", "data"])
@@ -588,7 +591,7 @@ def test_config_show_tells_of_each_release_what_a_check_would_do(here: Path) -> 
         "prod: chart-version: 2.6.4  # .pachlint.yaml:6",
         "prod: provider: aws  # its deployTarget",
         "prod: environment: development  # .pachlint.yaml:1",
-        "dev: chart-version: 2.11.6  # newest known",
+        f"dev: chart-version: {NEWEST}  # newest known",
         "dev: provider: local  # its deployTarget",
         "dev: environment: development  # .pachlint.yaml:1",
     ]

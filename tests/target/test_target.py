@@ -9,6 +9,9 @@ from pachlint.reading.document import read
 from pachlint.rulebook import Rulebook, shipped
 from pachlint.source import Source
 from pachlint.target import Overrides, Target, is_whole
+from pachlint.versions import newest
+
+NEWEST = str(newest())
 
 NO_RULES = Rulebook((), dict)
 
@@ -36,29 +39,29 @@ VERSIONS = [
     ("# pachlint: chart-version=2.5.2\n# pachlint: chart-version=2.5.3\n", ("2.5.3", "comment")),
     ("# pachlint: chart-version=2.5.2 chart-version=2.5.3\n", ("2.5.3", "comment")),
     ("# pachlint: chart-version=2.5.2\n# pachlint: chart-version=2.99.0\n", ("2.5.2", "comment")),
-    ("# pachlint: chart-version=2.99.0\n", ("2.11.6", "newest")),
-    ("# pachlint: chart-version=\n", ("2.11.6", "newest")),
-    ("# pachlint chart-version=2.5.2\n", ("2.11.6", "newest")),
-    ("# see pachlint: chart-version=2.5.2\n", ("2.11.6", "newest")),
-    ("# pachlint: my-chart-version=2.5.2\n", ("2.11.6", "newest")),
-    ("# pachlint: chart-version:2.5.2\n", ("2.11.6", "newest")),
-    ("# pachlint: ignore[a] chart-version=2.5.2\n", ("2.11.6", "newest")),
-    ("# pachlint: ignore-file[a] chart-version=2.5.2\n", ("2.11.6", "newest")),
+    ("# pachlint: chart-version=2.99.0\n", (NEWEST, "newest")),
+    ("# pachlint: chart-version=\n", (NEWEST, "newest")),
+    ("# pachlint chart-version=2.5.2\n", (NEWEST, "newest")),
+    ("# see pachlint: chart-version=2.5.2\n", (NEWEST, "newest")),
+    ("# pachlint: my-chart-version=2.5.2\n", (NEWEST, "newest")),
+    ("# pachlint: chart-version:2.5.2\n", (NEWEST, "newest")),
+    ("# pachlint: ignore[a] chart-version=2.5.2\n", (NEWEST, "newest")),
+    ("# pachlint: ignore-file[a] chart-version=2.5.2\n", (NEWEST, "newest")),
     ("# pachlint: ignored chart-version=2.5.2\n", ("2.5.2", "comment")),
     ("pachd: {image: {tag: 2.5.4}}\n", ("2.5.4", "image-tag")),
     ("pachd: {image: {tag: v2.5.4}}\n", ("2.5.4", "image-tag")),
     ("pachd: {image: {tag: 2.5.4-abc}}\n", ("2.5.4", "image-tag")),
     ("pachd: {image: {tag: 2.5.4+abc}}\n", ("2.5.4", "image-tag")),
     ('pachd: {image: {tag: "2.5.4@sha256:0"}}\n', ("2.5.4", "image-tag")),
-    ("pachd: {image: {tag: 2.5.4.1}}\n", ("2.11.6", "newest")),
-    ("pachd: {image: {tag: 2.5.4abc}}\n", ("2.11.6", "newest")),
-    ("pachd: {image: {tag: 2.5}}\n", ("2.11.6", "newest")),
-    ("pachd: {image: {tag: x2.5.4}}\n", ("2.11.6", "newest")),
-    ("pachd: {image: {tag: 2.5.99}}\n", ("2.11.6", "newest")),
-    ("console: {image: {tag: 2.5.4}}\n", ("2.11.6", "newest")),
-    ("pachd: {image: 2.5.4}\n", ("2.11.6", "newest")),
-    ("pachd: {image: {tag: }}\n", ("2.11.6", "newest")),
-    ("{}\n", ("2.11.6", "newest")),
+    ("pachd: {image: {tag: 2.5.4.1}}\n", (NEWEST, "newest")),
+    ("pachd: {image: {tag: 2.5.4abc}}\n", (NEWEST, "newest")),
+    ("pachd: {image: {tag: 2.5}}\n", (NEWEST, "newest")),
+    ("pachd: {image: {tag: x2.5.4}}\n", (NEWEST, "newest")),
+    ("pachd: {image: {tag: 2.5.99}}\n", (NEWEST, "newest")),
+    ("console: {image: {tag: 2.5.4}}\n", (NEWEST, "newest")),
+    ("pachd: {image: 2.5.4}\n", (NEWEST, "newest")),
+    ("pachd: {image: {tag: }}\n", (NEWEST, "newest")),
+    ("{}\n", (NEWEST, "newest")),
 ]
 
 
