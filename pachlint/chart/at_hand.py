@@ -29,12 +29,13 @@ def as_chart(
 ) -> Chart:
     """The chart to judge values by: its own files, and what is known of the release that it is most like.
 
-    With ``learn`` a chart whose templates are not those of a release is learned. ``locked`` tells the release of Pachyderm's
+    With ``learn`` a chart that has other templates than a release, or more of them, is learned. ``locked`` tells the release of Pachyderm's
     chart that a chart depends on and does not hold.
     """
     found = compare(loaded.templates, loaded.version)
     version = newest() if found.likeness is Likeness.OTHER else found.version
-    model = learn(loaded) if learn is not None and found.likeness is not Likeness.SAME else None
+    differs = found.likeness is not Likeness.SAME or bool(found.text.strip())
+    model = learn(loaded) if learn is not None and differs else None
     inside = tuple(_inside(loaded, learn)) if found.likeness is Likeness.OTHER else ()
     absent = tuple(_absent(loaded, locked)) if found.likeness is Likeness.OTHER else ()
     inside += tuple(((one.name,), inner) for one, inner in absent)
@@ -87,7 +88,7 @@ def _label(loaded: ChartFiles, likeness: Likeness) -> str:
 def _not_judged(
     loaded: ChartFiles, found: Comparison, model: Model | None, inside: Sequence[tuple[Path, Chart]]
 ) -> str:
-    if found.likeness is Likeness.SAME:
+    if found.likeness is Likeness.SAME and model is None:
         return ""
     left = model.files - model.followed if model is not None else 0
     if found.likeness is Likeness.OTHER:
@@ -120,4 +121,4 @@ def _own_fields(
             [*(one.name for one in loaded.subcharts), *(one.name for one in loaded.dependencies)]
         )
         return only_own_fields(model, newest(), inside)
-    return own_fields(model, found.version) if found.likeness is Likeness.SIMILAR else None
+    return own_fields(model, found.version) if found.likeness is not Likeness.OTHER else None
