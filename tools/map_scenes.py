@@ -9,6 +9,8 @@ from pachlint.lint import Job
 from pachlint.reading.document import read
 from pachlint.report.map_view import MapView
 from pachlint.source import Source
+from pachlint.target import Overrides, Resolved
+from pachlint.versions import parse
 
 _FOLDER = Path(__file__).parent.parent / "tests/data/maps"
 SCENES = sorted(path.stem for path in _FOLDER.glob("*.yaml"))
@@ -20,6 +22,8 @@ def scene(name: str) -> MapView:
     return of_text((_FOLDER / f"{name}.yaml").read_text()).view
 
 
-def of_text(text: str, name: str = "values.yaml") -> Mapped:
-    """The map of a values file."""
-    return mapped(Job(name, (read(Source(name, text)),)), NONE)
+def of_text(text: str, version: str | None = None) -> Mapped:
+    """The map of a values file, for a chart version if it does not say itself."""
+    wanted = Resolved(parse(version), "flag") if version else None
+    job = Job("values.yaml", (read(Source("values.yaml", text)),), overrides=Overrides(chart_version=wanted))
+    return mapped(job, NONE)

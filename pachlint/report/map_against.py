@@ -33,6 +33,8 @@ def render(before: MapView, after: MapView, found: Sequence[Change], mask: Mask,
         for line, indent in _lines(before, after, found, mask)
         for part in wrapped(line, look.columns, indent)
     ]
+    if not lines[-1]:
+        lines.pop()
     return colored(lines) if look.color else plain(lines)
 
 
@@ -79,6 +81,8 @@ def as_markdown(before: MapView, after: MapView, found: Sequence[Change], mask: 
                 f"- {markdown(mask(f'{one.way}: {one.words}' if one.way else one.words))}" for one in some
             ]
             lines.append("")
+    if not lines[-1]:
+        lines.pop()
     return plain((Piece(line),) for line in lines)
 
 

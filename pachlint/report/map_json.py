@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pachlint.place import format_path
+from pachlint.place import format_path, value_at
 from pachlint.report.json import release_facts
 
 if TYPE_CHECKING:
@@ -102,7 +102,8 @@ def _ingress(ingress: Ingress) -> Mapping[str, Any]:
     hosts = dict.fromkeys(one.host for one in ingress.paths)
     return {
         "name": ingress.name,
-        "class": ingress.class_name or None,
+        # what an annotation says is among the annotations, and in the kind of the way
+        "class": value_at(ingress.rendered.data, ("spec", "ingressClassName")) or None,
         "tls": [{"hosts": list(names), "secretName": secret} for names, secret in ingress.tls] or None,
         "annotations": dict(ingress.annotations),
         "rules": [

@@ -37,13 +37,20 @@ class _Branch:
 
 def render(view: MapView, look: Look) -> Shown:
     """The tree, wrapped to the terminal."""
-    printed = [line for found in _lines(view, look.columns) for line in found]
+    printed = _printed(view, look.columns)
     return colored(printed) if look.color else plain(printed)
 
 
 def lines(view: MapView, columns: int | None = None) -> list[str]:
     """The tree without color."""
-    return [words(line).rstrip() for found in _lines(view, columns) for line in found]
+    return [words(line).rstrip() for line in _printed(view, columns)]
+
+
+def _printed(view: MapView, columns: int | None) -> list[Line]:
+    found = [line for lines_of_one in _lines(view, columns) for line in lines_of_one]
+    while not found[-1]:
+        found.pop()
+    return found
 
 
 def _lines(view: MapView, columns: int | None) -> Iterator[list[Line]]:
