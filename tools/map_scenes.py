@@ -10,7 +10,7 @@ from pachlint.reading.document import read
 from pachlint.report.map_view import MapView
 from pachlint.source import Source
 from pachlint.target import Overrides, Resolved
-from pachlint.versions import parse
+from pachlint.versions import resolve
 
 _FOLDER = Path(__file__).parent.parent / "tests/data/maps"
 SCENES = sorted(path.stem for path in _FOLDER.glob("*.yaml"))
@@ -24,6 +24,6 @@ def scene(name: str) -> MapView:
 
 def of_text(text: str, version: str | None = None) -> Mapped:
     """The map of a values file, for a chart version if it does not say itself."""
-    wanted = Resolved(parse(version), "flag") if version else None
+    wanted = Resolved(resolve(version), "flag") if version else None
     job = Job("values.yaml", (read(Source("values.yaml", text)),), overrides=Overrides(chart_version=wanted))
     return mapped(job, NONE)

@@ -237,7 +237,7 @@ class Ways:
 
     def _runs(self, program: str) -> bool:
         switch = {"Console": ("console", "enabled"), "pachd": ("pachd", "enabled")}.get(program)
-        return switch is None or truth(value_at(self.values, switch, True))
+        return switch is None or truth(value_at(self.values, switch, missing=True))
 
     def _target(self, program: str, protocol: str, port: object, sent: Statement) -> Target:
         return Target(

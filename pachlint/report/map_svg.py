@@ -6,11 +6,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pachlint.exposure.programs import PLAIN, TLS
-from pachlint.report.html_markup import as_html, join, lines, shipped, tag
+from pachlint.report.html_markup import LINE_END, as_html, join, lines, shipped, tag
 from pachlint.report.map_graph import BAR, PROGRAM, graph
 from pachlint.report.map_layout import MARGIN, MARKS, NOTE, TITLE, Run, fitting, head, layout
 from pachlint.report.map_notes import Note, notes
-from pachlint.visible import Html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from pachlint.report.map_graph import Row
     from pachlint.report.map_layout import Placed
     from pachlint.report.map_view import MapView
+    from pachlint.visible import Html
 
 _HEADING = 64
 _LEAST = 760
@@ -27,7 +27,7 @@ _BEND = 60
 
 def render(view: MapView) -> Html:
     """The drawing as a file of its own."""
-    return Html(f"{drawing(view)}\n")
+    return lines([drawing(view)])
 
 
 def drawing(view: MapView) -> Html:
@@ -53,7 +53,7 @@ def drawing(view: MapView) -> Html:
     )
     return tag(
         "svg",
-        Html("\n"),
+        LINE_END,
         lines(content),
         xmlns="http://www.w3.org/2000/svg",
         class_="map",
