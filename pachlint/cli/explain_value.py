@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from pachlint.catalog.destinations import destinations
 from pachlint.catalog.reads import Readers, readers
 from pachlint.catalog.values import Known, Stretch, effective_default, lookup
 from pachlint.chart import annotations, fields
@@ -18,6 +19,7 @@ from pachlint.target import Resolved
 from pachlint.versions import Version, newest
 
 _MOST_RULES = 40
+_MOST_FIELDS = 8
 _NO_DEFAULT = "none"
 
 
@@ -35,7 +37,8 @@ def explain_value(wanted: Pattern, text: str, choice: Choice) -> Explanation:
         yield ()
         yield from _rules(text, read_by, columns)
 
-    return Explanation(lines, lambda: _data(found, read_by), choice.notes)
+    number = version.value if version else newest()
+    return Explanation(lines, lambda: _data(found, read_by, number), choice.notes)
 
 
 def explain_annotation(key: str, choice: Choice) -> Explanation | None:
@@ -60,7 +63,7 @@ def explain_annotation(key: str, choice: Choice) -> Explanation | None:
         yield ()
         yield from _rules(format_path((*maps[0], key)), read_by, columns)
 
-    return Explanation(lines, lambda: _data(found, read_by), choice.notes)
+    return Explanation(lines, lambda: _data(found, read_by, newest()), choice.notes)
 
 
 def _one(known: Known, version: Resolved[Version] | None, columns: int | None) -> Iterator[Line]:
@@ -74,8 +77,19 @@ def _one(known: Known, version: Resolved[Version] | None, columns: int | None) -
         yield from _facts(known, columns)
     if known.secret:
         yield from wrapped(fact("secret", "yes; no report shows it"), columns, LABEL)
+    yield from _goes_to(known, version, columns)
     if version:
         yield from wrapped(fact("here", _here(known, version)), columns, LABEL)
+
+
+def _goes_to(known: Known, version: Resolved[Version] | None, columns: int | None) -> Iterator[Line]:
+    """The fields of Kubernetes objects that it is written into."""
+    found = destinations(known.whole, version.value if version else newest())
+    for number, one in enumerate(found[:_MOST_FIELDS]):
+        words = f"{one.kind} {one.name}".rstrip() + f": {one.field}"
+        yield from wrapped(fact("" if number else "goes to", words), columns, LABEL)
+    if len(found) > _MOST_FIELDS:
+        yield fact("", f"and {len(found) - _MOST_FIELDS} more fields")
 
 
 def _in_words(known: Known) -> str:
@@ -190,13 +204,17 @@ def _rules(wanted: str, read_by: Readers, columns: int | None) -> Iterator[Line]
         yield from table(read_by.of_it, columns)
 
 
-def _data(found: Sequence[Known], read_by: Readers) -> dict[str, object]:
+def _data(found: Sequence[Known], read_by: Readers, version: Version) -> dict[str, object]:
     return {
         "version": 1,
-        "values": [_entry(one) for one in found],
+        "values": [{**_entry(one), "goes_to": _fields_of(one, version)} for one in found],
         "rules": [entry(rule) for rule in read_by.of_it],
         "every_value": [rule.id for rule in read_by.every],
     }
+
+
+def _fields_of(known: Known, version: Version) -> list[dict[str, str]]:
+    return [one._asdict() for one in destinations(known.whole, version)]
 
 
 def _entry(known: Known) -> dict[str, object]:

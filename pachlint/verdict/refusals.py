@@ -79,9 +79,10 @@ def _find(context: CheckContext, unknown: Iterable[Path]) -> list[flows.Refusal]
         target.release,
         target.namespace,
     )
-    return flows.refusals(given, _table())
+    return flows.refusals(given, shipped_flows())
 
 
 @lru_cache(maxsize=1)
-def _table() -> flows.Table:
+def shipped_flows() -> flows.Table:
+    """What lands where in every release."""
     return flows.load(bundled.read("schemas/flows.json"))
