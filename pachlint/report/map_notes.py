@@ -42,11 +42,11 @@ def _notes(view: MapView, columns: int) -> Iterator[Note]:
     if view.outside:
         yield Note((), _LINE + _GAP, samples=_samples(view))
     else:
-        yield _paragraph(
-            "No way in from outside: every service is of type ClusterIP, so kubectl port-forward or a gateway of your own leads in.",
-            columns,
-            "title",
+        yield _paragraph("No way in from outside", columns, "title", gap=4)
+        words = (
+            "Every service is of type ClusterIP, so kubectl port-forward or a gateway of your own leads in."
         )
+        yield _paragraph(words, columns)
     if view.findings:
         yield _paragraph("Findings", columns, "title", gap=4)
     for number, one in enumerate(view.findings[:_MOST_FINDINGS], 1):

@@ -90,12 +90,10 @@ def _way(one: WayView, branch: _Branch, columns: int | None) -> Iterator[list[Li
     )
     yield _drawn(pieces, branch, columns, goes_on=bool(one.doors))
     if way.reach.reason:
-        yield _drawn(
-            (Piece(way.reach.reason, _RULER),),
-            _Branch(branch.rest, branch.rest),
-            columns,
-            goes_on=bool(one.doors),
+        found = wrapped(
+            (Piece(branch.rest, _RULER), Piece(way.reach.reason, _RULER)), columns, len(branch.rest) + 2
         )
+        yield [found[0], *((Piece(f"{branch.rest}  ", _RULER), *line[1:]) for line in found[1:])]
     for number, door in enumerate(one.doors, 1):
         yield from _door(door, branch.below(last=number == len(one.doors)), columns)
 
@@ -114,7 +112,7 @@ def _door(one: DoorView, branch: _Branch, columns: int | None) -> Iterator[list[
         if alone:
             pieces += _target(door.targets[0])
         elif not door.targets:
-            pieces.append(Piece(f"{dead_end(one)} ", _DOUBTFUL))
+            pieces.append(Piece(f"✗ {dead_end(one)} ", _BAD))
     end = "" if alone else ends(door)
     pieces += [Piece(f"(TLS ends at {end}) ")] if end else []
     yield _drawn((*pieces, *_marks(one.marks)), branch, columns, goes_on=not alone and bool(door.targets))
@@ -127,20 +125,34 @@ def _name(one: DoorView) -> str:
 
 
 def _targets(targets: Sequence[Target], branch: _Branch, columns: int | None) -> Iterator[list[Line]]:
-    room = max((width(visible(one.via)) for one in targets), default=0)
-    names = max((width(visible(f"{one.program}{port_words(one.port)}")) for one in targets), default=0)
-    protocols = max((len(one.protocol) for one in targets), default=0)
+    rooms = [
+        max((width(words) for words in column), default=0)
+        for column in zip(*map(_columns, targets), strict=True)
+    ]
+    widest = max((width(words(_aligned(one, rooms))) for one in targets), default=0)
+    if columns is not None and len(branch.rest) + 3 + widest > columns:
+        rooms = [0] * len(rooms)
     for number, one in enumerate(targets, 1):
-        name = f"{one.program}{port_words(one.port)}"
-        pieces = (
-            Piece(one.via + " " * (room + 1 - width(visible(one.via)))),
-            *_arrow(one.tls.value),
-            Piece(f"{name}{' ' * (names - width(visible(name)))}  {one.protocol:{protocols}}  "),
-            _login(one),
-            Piece(" "),
-            *_mismatch(one),
-        )
+        pieces = (*_aligned(one, rooms), *_mismatch(one))
         yield _drawn(pieces, branch.below(last=number == len(targets)), columns, goes_on=False)
+
+
+def _columns(target: Target) -> tuple[str, str, str]:
+    """What stands below each other in the lines of targets."""
+    return (visible(target.via), visible(f"{target.program}{port_words(target.port)}"), target.protocol)
+
+
+def _aligned(target: Target, rooms: Sequence[int]) -> Line:
+    via, name, protocol = (
+        text + " " * (room - width(text)) for text, room in zip(_columns(target), rooms, strict=True)
+    )
+    return (
+        Piece(f"{via} "),
+        *_arrow(target.tls.value),
+        Piece(f"{name}  {protocol}  "),
+        _login(target),
+        Piece(" "),
+    )
 
 
 def _target(target: Target) -> list[Piece]:
@@ -208,6 +220,9 @@ def _addresses(view: MapView, columns: int | None) -> Iterator[list[Line]]:
         return
     yield [(Piece("Addresses that the chart derives", "bold"),)]
     room = max(len(name) for name, _ in view.addresses)
+    widest = max(width(visible(address)) for _, address in view.addresses)
+    if columns is not None and room + widest + 5 > columns:
+        room = 0
     for number, (name, address) in enumerate(view.addresses, 1):
         branch = _Branch().below(last=number == len(view.addresses))
         yield _drawn((Piece(f"{name:{room}}  "), Piece(address)), branch, columns, goes_on=False)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pachlint.exposure.objects import Ingress, Service
     from pachlint.exposure.programs import Target
     from pachlint.exposure.release import Exposure
-    from pachlint.exposure.ways import Door, Way
+    from pachlint.exposure.ways import Door, Hop, Way
     from pachlint.finding import Finding
     from pachlint.place import Path
     from pachlint.results import Release, Report
@@ -149,13 +149,18 @@ def _rejected(findings: Sequence[Finding]) -> str:
 
 def legs(door: Door) -> tuple[Leg, ...]:
     """What all requests of a door pass before its targets, from the client on."""
-    found = tuple(
-        Leg(hop.tls.value, hop.receiver, hop.port, (hop.expects or hop.tls).value) for hop in door.hops
-    )
+    found = tuple(_leg(hop) for hop in door.hops)
     sent = [one.tls for one in found] or [one.tls.value for one in door.targets]
     if door.tls.value == TLS and sent and sent[0] == PLAIN:
         return (Leg(TLS, IN_FRONT, None, TLS), *found)
     return found
+
+
+def _leg(hop: Hop) -> Leg:
+    """A hop; what is answered with a redirect was sent in clear text."""
+    if hop.tls.value == REDIRECT:
+        return Leg(PLAIN, hop.receiver, hop.port, PLAIN)
+    return Leg(hop.tls.value, hop.receiver, hop.port, (hop.expects or hop.tls).value)
 
 
 def ends(door: Door) -> str:
@@ -183,8 +188,8 @@ def mismatch(to: Leg | Target) -> str:
 
 def dead_end(one: DoorView) -> str:
     """Why a door that clients may enter leads to no program."""
-    if one.legs and one.legs[-1].tls == REDIRECT:
-        return "only redirects to https"
+    if one.door.hops and one.door.hops[-1].tls.value == REDIRECT:
+        return "redirect loop"
     return "leads to nothing"
 
 

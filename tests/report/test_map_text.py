@@ -1,9 +1,13 @@
 """The tree: what it wraps to a terminal, and that nothing of a line is lost by it."""
 
+import re
+from collections.abc import Callable
+
 import pytest
 from map_scenes import SCENES, scene
 
-from pachlint.report.map_text import lines
+from pachlint.report.look import Look
+from pachlint.report.map_text import lines, render
 from pachlint.visible import width
 
 
@@ -21,3 +25,16 @@ def test_wrapping_loses_no_word(name: str) -> None:
         return " ".join(lines(scene(name), columns)).translate(signs).replace(" ─ ", " ").split()
 
     assert said(60) == said(None)
+
+
+@pytest.mark.parametrize("columns", [80, 160])
+def test_tree_on_a_terminal_looks_like_its_golden_file(
+    columns: int, golden: Callable[[str, str], None]
+) -> None:
+    golden(f"maps/mismatch-{columns}.txt", "\n".join(lines(scene("mismatch"), columns)) + "\n")
+
+
+def test_color_says_nothing_that_the_words_do_not() -> None:
+    found = scene("mismatch")
+    escape = re.compile(r"\x1b\[[\d;]*m")
+    assert escape.sub("", render(found, Look(color=True))) == render(found, Look())
