@@ -57,9 +57,8 @@ def test_wheel_holds_the_package_and_its_data_only(wheel: Path) -> None:
         f"pachlint/{path.relative_to(ROOT / 'pachlint')}" for path in (ROOT / "pachlint").rglob("*.py")
     }
     assert sources <= set(names)
-    assert {"pachlint/py.typed", *(f"pachlint/report/page.{kind}" for kind in ("html", "css", "js"))} <= set(
-        names
-    )
+    pages = ("page.html", "page.css", "page.js", "map.html", "map.css", "map-page.css")
+    assert {"pachlint/py.typed", *(f"pachlint/report/{name}" for name in pages)} <= set(names)
 
 
 def test_compiled_rules_agree_with_their_source(wheel: Path) -> None:
