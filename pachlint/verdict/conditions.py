@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pachlint.verdict.expressions import EvaluationError, Evaluator, KeyPath
-from pachlint.verdict.gotemplate import truth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +44,7 @@ class Conditions:
 
     def holds(self, test: int, env: dict[int, object]) -> bool:
         """Whether a condition holds."""
-        return truth(self.evaluator.value(test, env))
+        return self.evaluator.holds(test, env)
 
     def violation(self, guard: int) -> KeyPath:
         """Return the value path that the innermost condition reads."""

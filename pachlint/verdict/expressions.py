@@ -173,6 +173,10 @@ class Evaluator:
             path = failure.path or self.violation(e[1])
             raise EvaluationError(failure.kind, failure.detail, path) from None
 
+    def holds(self, test: int, env: dict[int, object]) -> bool:
+        """Whether a condition holds."""
+        return truth(self.value(test, env))
+
     def _and(self, e: Any, env: dict[int, object]) -> object:
         value: object = None
         for argument in e[1:]:

@@ -133,6 +133,25 @@ class BoundedEvaluator(Evaluator):
                 raise EvaluationError("unknown", "makes too long a text", ())
         return found
 
+    def holds(self, test: int, env: dict[int, object]) -> bool:
+        """Whether a condition holds: of several one that is known may be enough."""
+        e: Any = self.expressions[test]
+        if isinstance(e, str) or e[0] not in ("or", "and"):
+            return super().holds(test, env)
+        decisive = bool(e[0] == "or")
+        unknown: EvaluationError | None = None
+        for argument in e[1:]:
+            try:
+                if self.holds(argument, env) is decisive:
+                    return decisive
+            except EvaluationError as error:
+                if error.kind != "unknown" and unknown is None:
+                    raise
+                unknown = unknown or error
+        if unknown is not None:
+            raise unknown
+        return not decisive
+
     def pairs(self, over: int, env: dict[int, object]) -> list[tuple[object, object]]:
         found = super().pairs(over, env)
         self.take(len(found))
