@@ -1,55 +1,32 @@
-"""Who serves a load balancer on AWS, which annotations it reads, and where TLS ends.
-
-cloud-provider-aws (pkg/providers/v1, 1.20 to 1.36) serves a service unless its type is external or nlb-ip; AWS Load
-Balancer Controller (pkg/service, 2.2 to 3.5) serves those, and from 2.5 on what its webhook gave its class when it was made.
-"""
+"""Annotations of load balancers on AWS against who serves them, which of them it reads, and where TLS ends."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pachlint.chart.annotations import find, reader
 from pachlint.chart.placeholders import is_placeholder
+from pachlint.exposure.servers import (
+    BACKEND,
+    CERTIFICATE,
+    CLASSIC,
+    NLB,
+    PREFIX,
+    SSL_PORTS,
+    TYPE,
+    Server,
+    server,
+)
 from pachlint.finding import Related, Severity
 from pachlint.place import Path, format_path
 from pachlint.policy.context import CheckContext, Violation
 from pachlint.predicates.exposure import Port, Service, services
 from pachlint.records import NamedTuple
 
-PREFIX = "service.beta.kubernetes.io/aws-load-balancer-"
-TYPE = f"{PREFIX}type"
-CERTIFICATE = f"{PREFIX}ssl-cert"
-SSL_PORTS = f"{PREFIX}ssl-ports"
-BACKEND = f"{PREFIX}backend-protocol"
-
-CLASSIC, NLB, CONTROLLER = "aws-ccm-classic", "aws-ccm-nlb", "aws-lbc"
-_TYPES_OF_THE_CONTROLLER = ("external", "nlb-ip")
 # Rules of their own are about these.
 _LEFT_OUT = (TYPE, f"{PREFIX}scheme")
 _PROTECTING = (f"{PREFIX}security-groups", f"{PREFIX}security-group-prefix-lists")
 # How the pods behind a Classic load balancer are told to expect TLS.
 _TLS_BEHIND_CLASSIC = ("https", "ssl")
-
-
-class Server(NamedTuple):
-    """Who serves a load balancer: the id of a reader; ``sure`` unless a webhook may have given the service to another."""
-
-    reader: str
-    sure: bool
-
-    @property
-    def possible(self) -> tuple[str, ...]:
-        """The readers that may serve it, the one without a webhook first."""
-        return (self.reader,) if self.sure else (self.reader, CONTROLLER)
-
-
-def server(annotations: object) -> Server | None:
-    """Who serves a load balancer with these annotations on AWS; None if its type only stands for one."""
-    text = annotations.get(TYPE) if isinstance(annotations, Mapping) else None
-    if isinstance(text, str) and is_placeholder(text):
-        return None
-    if text in _TYPES_OF_THE_CONTROLLER:
-        return Server(CONTROLLER, sure=True)
-    return Server(NLB if text == "nlb" else CLASSIC, sure=False)
 
 
 class _Balancer(NamedTuple):
