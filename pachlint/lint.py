@@ -148,15 +148,16 @@ def _run(job: Job, book: Rulebook, endless: Container[str], *, fixes: bool = Tru
     context = prepare(job)
     readable = all(document.readable for document in job.documents)
     rules = [rule for rule in book.rules if readable or rule.traits.reads_text]
-    contexts, left = [context], not_judged(context)
+    contexts, off = [context], tuple[str, ...]()
     if context.chart.inside and readable:
         from pachlint.umbrella import inner_releases  # noqa: PLC0415 -- few charts have Pachyderm's inside
 
         inner, off = inner_releases(job, context)
         contexts += inner
-        left += off
     views = tuple(_view(one, rules, fixes=fixes) for one in contexts)
     findings = _most_exact(views, _judged(views, endless))
+    # what fixes were not tried for want of time is known only now
+    left = (*not_judged(context), *off)
     return _Run(job, views, _by_aliases(findings, book) if book.of_aliases else findings, left)
 
 

@@ -155,10 +155,10 @@ def _converted(value: Any, kind: str) -> object:
 
 def _meant_quantity(text: str) -> object:
     """The one quantity that a text can mean: ``1 Gi`` is 1Gi, ``10gi`` 10Gi, ``10GB`` 10G."""
-    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]*?)B?\s*", text, re.ASCII)
+    found = re.fullmatch(r"(\d++(?:\.\d++)?)\s*+([A-Za-z]*+)", text.strip(), re.ASCII)
     if not found:
         return NOTHING
-    number, suffix = found.groups()
+    number, suffix = found[1], found[2].removesuffix("B")
     # a capital K is a thousand or 1024, and m a thousandth, which nobody means who writes a byte behind it
     suffix = (
         "" if suffix in {"K", "m"} else next((one for one in _SUFFIXES if one.lower() == suffix.lower()), "")

@@ -89,13 +89,13 @@ def test_findings_are_annotated_counted_and_written(tmp_path: Path) -> None:
     done = check(tmp_path, paths="values.yaml", sarif_file="out.sarif")
     # the last step fails, after the upload
     assert done.status == 0
-    assert done.log.count("::error ") == 4
+    assert done.log.count("::error ") == 5
     assert "annotation-spelling" in done.page
     assert done.outputs == {
         "exit-status": "1",
-        "errors": "4",
+        "errors": "5",
         "warnings": "8",
-        "infos": "5",
+        "infos": "4",
         "sarif-file": str(tmp_path / "repository" / "out.sarif"),
     }
     (part,) = json.loads((tmp_path / "repository" / "out.sarif").read_text())["runs"]

@@ -55,7 +55,7 @@ def test_findings_fail_the_job_and_leave_both_reports(tmp_path: Path) -> None:
     quality = json.loads((tmp_path / "repository" / names["codequality"]).read_text())
     assert len(quality) == 17
     assert {one["location"]["path"] for one in quality} == {"values.yaml"}
-    assert int(ET.parse(tmp_path / "repository" / names["junit"]).getroot().attrib["failures"]) == 12
+    assert int(ET.parse(tmp_path / "repository" / names["junit"]).getroot().attrib["failures"]) == 13
     assert JOB["artifacts"]["when"] == "always"
 
 
