@@ -14,7 +14,7 @@ def run() -> None:
     gc.disable()
     # click imports it, with ast, dis and tokenize, and a check has no use for it
     lazy_import("inspect")
-    from pachlint.cli import main  # noqa: PLC0415 -- what is imported is garbage to nobody
+    from pachlint.cli import main  # noqa: PLC0415 -- what is imported stays in use
     from pachlint.terminal import finish  # noqa: PLC0415
 
     try:

@@ -13,7 +13,7 @@ from pachlint.verification import Alone, FixError, Key, Objection, edited_docume
 
 MAX_PASSES = 10
 MAX_TRIES = 200
-"""How often the releases of one repair are judged again; that many if nobody can tell which of a hundred fixes are to blame."""
+"""How often the releases of one repair are judged again; that many if it is unknown which of a hundred fixes are to blame."""
 MAX_JUDGED = 500_000  # characters that all tries of one repair may take, a finding for some; a second
 UNDONE = "other fixes undo it"
 OUT_OF_TURNS = f"it was not reached in {MAX_PASSES} passes; run again"

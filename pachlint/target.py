@@ -238,7 +238,7 @@ def _deployed(user: Mapping[str, object]) -> Resolved[str] | None:
 
 
 def _at_home(user: Mapping[str, object]) -> Resolved[str] | None:
-    """Development, if the values say that nobody but their author will use this Pachyderm."""
+    """Development, if the values say that only their author will use this Pachyderm."""
     deployed = _deployed(user)
     if deployed:
         return Resolved("development", "deploy-target") if deployed.value == "local" else None

@@ -22,7 +22,7 @@ _UNREADABLE = "the file could not be parsed afterward"
 
 
 class Objection(NamedTuple):
-    """Why fixes cannot be made together: a reason for each that is to blame, or else one for nobody knows which."""
+    """Why fixes cannot be made together: a reason for each that is to blame, or else one where that is unknown."""
 
     blamed: Mapping[Key, str]
     reason: str = ""

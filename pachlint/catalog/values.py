@@ -136,7 +136,7 @@ def _children(node: fields.Node) -> Iterator[tuple[str | int, fields.Node]]:
 
 
 def effective_default(path: Path, version: Version) -> object:
-    """What a template sees where nobody sets anything, with the defaults of the charts inside; MISSING if that is nothing."""
+    """What a template sees where nothing is set, with the defaults of the charts inside; MISSING if that is nothing."""
     chart = charts.chart(version)
     values = layer(chart.defaults, (), (), chart.label, subcharts=chart.subcharts)
     return values.get(path)

@@ -18,7 +18,7 @@ NONE = Settings()
 
 
 def settings_for(folder: str, shown: Callable[[str], str]) -> Settings:
-    """The settings that hold for what is in a folder; without any config, those of nobody.
+    """The settings that hold for what is in a folder; without any config, empty ones.
 
     Raises:
         RuleErrors: if the config has mistakes.

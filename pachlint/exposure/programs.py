@@ -82,7 +82,7 @@ _SWITCHES: Mapping[str, Path] = {
 }
 _WITH_TLS = (GRPC, S3, "PostgreSQL")
 
-# Who asks for what; nobody asks before metrics, etcd and Loki.
+# Who asks for what; metrics, etcd and Loki ask for nothing.
 _PASSWORDS = ("PgBouncer", "Cloud SQL Auth Proxy", "PostgreSQL", "PostgreSQL of Determined")
 _OWN_LOGIN = ("Determined", "Grafana")
 _OPEN_PROGRAMS = ("etcd", "Loki", "Prometheus", "kube-state-metrics", "Fluent Bit")

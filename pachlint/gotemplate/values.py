@@ -151,7 +151,7 @@ def word_for(value: object) -> str:
 
 
 def doubt(*values: object) -> UnknownError:
-    """Why nobody can go on with values."""
+    """Why values cannot be used further."""
     source = next((value.source for value in values if isinstance(value, Opaque) and value.source), "")
     return UnknownError(f"depends on what {source} gives" if source else "depends on what only Helm knows")
 

@@ -159,7 +159,7 @@ def _meant_quantity(text: str) -> object:
     if not found:
         return NOTHING
     number, suffix = found[1], found[2].removesuffix("B")
-    # a capital K is a thousand or 1024, and m a thousandth, which nobody means who writes a byte behind it
+    # a capital K is a thousand or 1024, and m a thousandth, which cannot be meant before a B
     suffix = (
         "" if suffix in {"K", "m"} else next((one for one in _SUFFIXES if one.lower() == suffix.lower()), "")
     )

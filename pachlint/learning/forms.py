@@ -20,7 +20,7 @@ Guard = tuple[Any, ...]
 """What must hold, from the outside in: ``(test, holds)``, and ``("each", over, key, item)`` for a loop that is gone into."""
 NOTHING: Expr = ("c", None)
 UNKNOWN = "unknown"
-"""The function whose result nobody can say without running the chart: whatever is made of it is not known either."""
+"""The function whose result is not known without running the chart: whatever is made of it is not known either."""
 
 
 def value_of(scope: str, names: tuple[str, ...]) -> Expr:

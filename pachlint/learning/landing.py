@@ -170,7 +170,7 @@ class Landings:
         self.state = replace(self.state, open=(*self.state.open, (column, step)))
 
     def _item(self, column: int) -> int:
-        """The step of an item: which of its list it is nobody counts, since conditions decide."""
+        """The step of an item; which of its list it is depends on conditions."""
         return 0
 
     def _head(self, key: str, run: Nodes, at: int) -> None:

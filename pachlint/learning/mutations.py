@@ -57,7 +57,7 @@ def _changed(operands: Sequence[go.Operand], *, piped: bool) -> Iterator[str]:
 
 
 def _makes_a_map(operand: go.Operand) -> bool:
-    """Whether what a function changes is a map that nobody else has."""
+    """Whether what a function changes is a map that nothing else refers to."""
     if not isinstance(operand, go.Pipe):
         return False
     last = operand.commands[-1].operands[0]

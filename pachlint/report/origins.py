@@ -14,7 +14,7 @@ _LONGEST = 100
 
 
 def lines(values: Values, where: Path, masks: Masks) -> Iterator[Line]:
-    """Every value at or below a path with the place that set it; below it, what it hid. Nothing shows that is in ``masks``."""
+    """Every value at or below a path with the place that set it; below it, what it overrides. Nothing shows that is in ``masks``."""
     for path, value, masked in _leaves_at(values, where):
         yield (
             Piece(masks.mask(format_path(path)) or "(everything)", "bold"),
@@ -24,7 +24,7 @@ def lines(values: Values, where: Path, masks: Masks) -> Iterator[Line]:
         for layer in values.overridden(path):
             was = MASK if masked else _shown(path, value_at(layer.data, path), masks)
             yield (
-                Piece(f"    hides {was}  "),
+                Piece(f"    overrides {was}  "),
                 Piece(f"# {_place(layer, path)}", "bright_black"),
             )
 

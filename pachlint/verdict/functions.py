@@ -65,7 +65,7 @@ def _split(separator: object, value: object) -> dict[str, object]:
 def _snake(value: object) -> str:
     text = required_text(value)
     if not text.isascii():
-        # of other letters nobody has looked what Sprig makes of them; in lower case it leaves them as they are
+        # what Sprig makes of other letters is not known here; in lower case it leaves them as they are
         return _WORD_BEGINS.sub("_", text).replace("-", "_").replace(" ", "_").lower()
     if text.islower() and text.replace("-", "").isalpha():
         return text.replace("-", "_")

@@ -1,4 +1,4 @@
-"""What makes Helm stop in a chart whose templates were learned; nobody vouches for them, so all is bounded."""
+"""What makes Helm stop in a chart whose templates were learned; they are not trusted, so all is bounded."""
 
 from __future__ import annotations
 

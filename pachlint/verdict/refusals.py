@@ -24,7 +24,7 @@ def kubernetes_refusals(
 ) -> Iterator[Violation]:
     """Values that land in a field of an object which the API server refuses for it; with ``deferred``, only when pods are made.
 
-    Nothing is told of a local chart that was not learned, whose templates may be others, nor of what nobody can know, at ``unknown`` paths.
+    Nothing is reported of a local chart that was not learned, since its templates may differ, nor of what is unknown, at ``unknown`` paths.
     """
     for refusal in context.once(_find, unknown):
         violation = refusal.violation

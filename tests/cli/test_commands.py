@@ -165,8 +165,8 @@ class TestValues:
         (folder / "b.yaml").write_text("\nproxy:\n  host: b.example.com\n")
         assert run("values", "-f", "a.yaml", "-f", "b.yaml", "proxy.host").stdout.splitlines() == [
             'proxy.host: "b.example.com"  # b.yaml:3:9',
-            '    hides "a.example.com"  # a.yaml:2:9',
-            f'    hides ""  # chart {NEWEST}',
+            '    overrides "a.example.com"  # a.yaml:2:9',
+            f'    overrides ""  # chart {NEWEST}',
         ]
 
     def test_secrets_are_masked_in_text(self, folder: Path) -> None:
