@@ -60,6 +60,9 @@ class RuleOptions(NamedTuple):
             raise click.UsageError(str(error)) from error
 
 
+_TOLD = "pachlint.cli.rule_options.told"
+
+
 def rule_options(command: Command) -> Command:
     """Add all options that choose rules to a command."""
     for add in reversed(_OPTIONS):
@@ -68,9 +71,11 @@ def rule_options(command: Command) -> Command:
 
 
 def tell_aliases(words: Iterable[str], book: Rulebook) -> None:
-    """Say what rules are called today that somebody names as before."""
+    """Say once in a command what rules are called today that are named as before."""
+    told: set[str] = click.get_current_context().meta.setdefault(_TOLD, set())
     for word in dict.fromkeys(words):
-        if word in book.aliases:
+        if word in book.aliases and word not in told:
+            told.add(word)
             log(f"note: the rule {word} is now {' and '.join(book.aliases[word])}")
 
 

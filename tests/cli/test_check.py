@@ -400,3 +400,11 @@ class TestSecrets:
         assert secret not in result.stderr
         found = [words in result.stderr for words in ("KeyError\nwhich led to:", "in broken", "ValueError\n")]
         assert found == [True] * 3
+
+
+def test_former_id_of_a_rule_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "v.yaml").write_text("deployTarget: LOCAL\n")
+    result = CliRunner().invoke(
+        main, ["check", str(tmp_path / "v.yaml"), "--no-config", "--select", "tls-on-aks-proxy"]
+    )
+    assert result.stderr.count("the rule tls-on-aks-proxy is now exposed-without-tls") == 1
