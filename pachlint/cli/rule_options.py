@@ -72,7 +72,8 @@ def rule_options(command: Command) -> Command:
 
 def tell_aliases(words: Iterable[str], book: Rulebook) -> None:
     """Say once in a command what rules are called today that are named as before."""
-    told: set[str] = click.get_current_context().meta.setdefault(_TOLD, set())
+    command = click.get_current_context(silent=True)
+    told: set[str] = command.meta.setdefault(_TOLD, set()) if command else set()
     for word in dict.fromkeys(words):
         if word in book.aliases and word not in told:
             told.add(word)
