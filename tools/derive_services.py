@@ -18,9 +18,7 @@ from spans import Spans
 from table_files import write_table
 
 from pachlint.learning.demands import read_as_root, switches
-from pachlint.learning.encoding import Encoder
-from pachlint.learning.objects import ADDRESSES, AnyName, exposing, printed_by
-from pachlint.learning.pieces import Pieces
+from pachlint.learning.objects import ADDRESSES, AnyName, exposing, object_table, printed_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,19 +55,15 @@ def table(
     versions: list[str], held: dict[Nodes, list[int]], addresses: dict[tuple[str, Nodes], list[int]]
 ) -> dict[str, Any]:
     """Encode everything in a stable order."""
-    encoder, spans = Encoder(), Spans()
-    pieces = Pieces(encoder)
-    files = [[spans.put(held[nodes]), pieces.put(nodes)] for nodes in sorted(held, key=repr)]
-    rows = [[spans.put(addresses[key]), key[0], pieces.put(key[1])] for key in sorted(addresses, key=repr)]
+    spans = Spans()
+    files = [(spans.put(held[nodes]), nodes) for nodes in sorted(held, key=repr)]
+    named = [(spans.put(addresses[key]), *key) for key in sorted(addresses, key=repr)]
+    found = object_table(files, named)
     return {
         "$comment": "The services, ingresses and routes that the charts make; tools/derive_services.py renews it.",
         "versions": versions,
         "spans": spans.rows,
-        "files": files,
-        "addresses": rows,
-        "open": sorted(encoder.open),
-        "expressions": encoder.expressions,
-        "pieces": pieces.rows,
+        **found,
     }
 
 

@@ -22,9 +22,10 @@ from table_files import write_table
 from pachlint.gotemplate.errors import ParseError
 from pachlint.learning.demands import read_as_root
 from pachlint.learning.encoding import Encoder
+from pachlint.learning.errors import NotFollowedError
 from pachlint.learning.forms import Expr, text_expr
 from pachlint.learning.program import Program, template_names
-from pachlint.learning.symbolic import NotFollowedError, Runner
+from pachlint.learning.symbolic import Runner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pachlint.exposure.programs import Target
-    from pachlint.exposure.ways import Door, Way
+    from pachlint.exposure.way import Door, Way
     from pachlint.place import Path
 
 FIELDS: Mapping[str, str] = {

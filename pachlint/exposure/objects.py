@@ -36,6 +36,7 @@ class Service(NamedTuple):
     selector: Mapping[str, str]
     annotations: Mapping[str, object]
     load_balancer_ip: object
+    source_ranges: tuple[str, ...]
     headless: bool
     rendered: Rendered
 
@@ -106,6 +107,7 @@ def service(found: Rendered) -> Service:
         selector={key: _text(value) for key, value in _map(spec.get("selector")).items()},
         annotations=_map(meta.get("annotations")),
         load_balancer_ip=spec.get("loadBalancerIP"),
+        source_ranges=tuple(map(_text, _list(spec.get("loadBalancerSourceRanges")))),
         headless=spec.get("clusterIP") == "None",
         rendered=found,
     )

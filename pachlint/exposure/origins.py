@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,12 @@ class Origins(Writer):
     def holds(self, test: int, env: dict[int, object]) -> bool:
         self.asked.append(len(self.written))
         return super().holds(test, env)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each piece of the written file begins, and where the last one ends."""
+        lengths = (len(piece.text.replace(NO_VALUE, "")) for piece in self.written)
+        return list(accumulate(lengths, initial=0))
 
     def all_written(self) -> tuple[Path, ...]:
         """The values that are written anywhere in the file, each once."""
@@ -66,21 +73,17 @@ class Trail(NamedTuple):
         """The values that are written into a stretch of the document, each once."""
         found: dict[Path, None] = {}
         start, end = self.start + span.start, self.start + span.end
-        for piece, at in zip(self.origins.written, self._starts(), strict=False):
-            if piece.expression >= 0 and piece.text and at < end and at + len(piece.text) > start:
+        starts = self.origins.starts
+        for piece, at, after in zip(self.origins.written, starts, starts[1:], strict=False):
+            if piece.expression >= 0 and at < after and at < end and after > start:
                 found.update(dict.fromkeys(self.origins.reads(piece.expression)))
         return tuple(found)
 
     def conditions(self, span: Span) -> tuple[Path, ...]:
         """The values that were asked before the first character of a stretch was printed, each once."""
         found: dict[Path, None] = {}
-        starts = self._starts()
+        starts = self.origins.starts
         for test, after in zip(self.origins.tests, self.origins.asked, strict=True):
             if starts[after] <= self.start + span.start:
                 found.update(dict.fromkeys(self.origins.reads(test)))
         return tuple(found)
-
-    def _starts(self) -> list[int]:
-        """Where each piece begins, and where the last one ends."""
-        lengths = (len(piece.text.replace(NO_VALUE, "")) for piece in self.origins.written)
-        return list(accumulate(lengths, initial=0))

@@ -13,7 +13,7 @@ from pachlint.verdict.breaches import HelmInput
 if TYPE_CHECKING:
     from pachlint.exposure.objects import Ingress, Service
     from pachlint.exposure.rendering import Address
-    from pachlint.exposure.ways import Way
+    from pachlint.exposure.way import Way
     from pachlint.policy.context import CheckContext
 
 

@@ -15,7 +15,7 @@ from pachlint.place import value_at
 from pachlint.reading.composer import compose
 from pachlint.reading.nodes import MappingNode, SequenceNode
 from pachlint.records import NamedTuple
-from pachlint.verdict.breaches import HelmInput, covers
+from pachlint.verdict.breaches import RELEASE, HelmInput, covers
 from pachlint.verdict.expressions import EvaluationError, Evaluator
 from pachlint.verdict.gotemplate import NO_VALUE
 from pachlint.verdict.manifests import read_rows
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from pachlint.verdict.expressions import Indexed
 
 _TABLE = "schemas/services.json"
-RELEASE = "$release"
-"""Where name and namespace of the release stand beside the values."""
 
 
 class Table(NamedTuple):
@@ -133,7 +131,7 @@ _HEADLESS = lazy_regex(r"(?m)^  clusterIP: *[\"']?(\w+)")
 
 
 class Address(NamedTuple):
-    """A public address that the chart derives, and the values in it; ``text`` is empty where Helm stops or there is none."""
+    """A public address that the chart derives, and the values in it; ``text`` is empty where there is none."""
 
     name: str
     text: str

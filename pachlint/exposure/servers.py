@@ -79,11 +79,14 @@ def reach_of_balancer(service: Service, provider: str) -> Statement:
     """Who can reach a service of type LoadBalancer."""
     notes = service.annotations
     why = service.rendered.origins("spec", "type") or service.rendered.decided_by
-    lists = [key for key in (*_RANGES, *_OTHER_LISTS) if _text(notes, key)]
-    open_to_all = any(_EVERYBODY & set(_items(notes, key)) for key in _RANGES)
+    lists = [key for key in (*_RANGES, *_OTHER_LISTS) if _text(notes, key) and _is_read(key, provider)]
+    open_to_all = any(_EVERYBODY & set(_items(notes, key)) for key in lists if key in _RANGES)
     inner = _internal(service, provider)
     if inner is not None:
         return inner
+    if service.source_ranges and not _EVERYBODY & set(service.source_ranges):
+        named = service.rendered.origins("spec", "loadBalancerSourceRanges")
+        return Statement(ALLOWED, (*named, *why), "loadBalancerSourceRanges names who is let in")
     if lists and not open_to_all:
         return Statement(
             ALLOWED,
@@ -97,6 +100,12 @@ def reach_of_balancer(service: Service, provider: str) -> Statement:
     if by is not None and not by.sure and not _text(notes, SCHEME):
         doubt = ", unless AWS Load Balancer Controller serves it, which makes it internal by default"
     return Statement(INTERNET, why, f"a load balancer on {_CLOUDS[provider]} is public by default{doubt}")
+
+
+def _is_read(key: str, provider: str) -> bool:
+    """Whether a cloud's controller reads an annotation, by the cloud in its name; where there is no cloud, anybody may."""
+    names = {"aws": "/aws-", "azure": "/azure-"}
+    return provider not in _CLOUDS or all(word not in key or name == provider for name, word in names.items())
 
 
 _CLOUDS = {"aws": "AWS", "azure": "Azure", "gcp": "Google Cloud"}

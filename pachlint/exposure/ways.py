@@ -18,8 +18,8 @@ from pachlint.exposure.servers import (
     reach_of_ingress,
 )
 from pachlint.exposure.statements import Statement
+from pachlint.exposure.way import NOTHING, REDIRECT, Door, Hop, Way
 from pachlint.place import value_at
-from pachlint.records import NamedTuple
 from pachlint.verdict.gotemplate import truth
 
 if TYPE_CHECKING:
@@ -30,93 +30,10 @@ if TYPE_CHECKING:
     from pachlint.place import Path
     from pachlint.versions import Version
 
-REDIRECT, NOTHING = "redirect", "nothing"
 _OVERRIDE: Path = ("ingress", "uriHttpsProtoOverride")
 _PROXY_TLS: Path = ("proxy", "tls", "enabled")
 _BACKEND = "pachd-proxy-backend"
 _CONSOLE_BACKEND = "console-proxy-backend"
-
-
-class Hop(NamedTuple):
-    """A step on the way: who receives, on which port, and how it is sent there: ``tls``, ``plain``, ``redirect`` or ``nothing``.
-
-    ``expects`` is what the receiver listens for, None where it takes whatever comes.
-    """
-
-    receiver: str
-    port: object
-    tls: Statement
-    expects: Statement | None = None
-
-
-class Door(NamedTuple):
-    """A port or a path of a way in.
-
-    ``tls`` is how clients send: ``tls``, ``plain``, ``redirect`` (to https), or ``nothing`` where nothing listens. ``hops`` are what all requests pass,
-    from the client on, ``targets`` what they come to.
-    """
-
-    port: object
-    node_port: object
-    path: str
-    protocol: str
-    tls: Statement
-    hops: tuple[Hop, ...]
-    targets: tuple[Target, ...]
-    because: tuple[Path, ...] = ()
-
-
-class Way(NamedTuple):
-    """A way in: a Service, Ingress or Route, its type or class, who can reach it, and its doors."""
-
-    object: str
-    name: str
-    kind: Statement
-    reach: Statement
-    hosts: tuple[str, ...]
-    doors: tuple[Door, ...]
-
-    @property
-    def targets(self) -> tuple[Target, ...]:
-        """What it leads to, by all its doors."""
-        return tuple(target for door in self.doors for target in door.targets)
-
-    @property
-    def leads_to(self) -> tuple[str, ...]:
-        """The programs that it leads to, each once."""
-        return tuple(dict.fromkeys(target.program for target in self.targets))
-
-    @property
-    def protocols(self) -> tuple[str, ...]:
-        """What is spoken on it, each once."""
-        return tuple(dict.fromkeys(target.protocol for target in self.targets))
-
-    @property
-    def tls(self) -> Statement:
-        """How clients send what they should keep to themselves: ``plain`` if they may on one of its doors."""
-        return _worst([door.tls for door in self.doors if _carries_secrets(door)])
-
-    @property
-    def login(self) -> Statement:
-        """What stands before the programs that it leads to: ``none`` if one of them asks for nothing, metrics left aside."""
-        asked = [target.login for target in self.targets if target.protocol != programs.METRICS]
-        order = ("none", "password", "own", "login", "part-of-login")
-        return min(asked, key=lambda one: order.index(one.value), default=Statement("part-of-login"))
-
-
-def _carries_secrets(door: Door) -> bool:
-    """Whether passwords, tokens or data pass. pachd's own ports for the steps of a login have TLS in no release, and metrics need none."""
-    direct = not door.path and all(hop.receiver != ENVOY for hop in door.hops)
-    without = _WITHOUT_TLS if direct else (programs.METRICS,)
-    return any(target.protocol not in without for target in door.targets)
-
-
-_WITHOUT_TLS = (programs.METRICS, programs.OIDC, programs.IDENTITY)
-
-
-def _worst(found: Sequence[Statement]) -> Statement:
-    order = (PLAIN, TLS, REDIRECT, NOTHING)
-    return min(found, key=lambda one: order.index(one.value), default=Statement(NOTHING))
 
 
 class Ways:
@@ -163,11 +80,12 @@ class Ways:
         return Way("Service", service.name, Statement(service.type, why), reach, (), doors)
 
     def _door(self, service: Service, port: Port) -> Door:
-        first, hops, targets = self._behind(service, port, self._sent_to(service, port))
-        if service.type == "LoadBalancer":
-            ended = ends_at_balancer(service, port.name, port.port, self.provider)
-            if ended is not None:
-                first = ended
+        balanced = service.type == "LoadBalancer"
+        ended = ends_at_balancer(service, port.name, port.port, self.provider) if balanced else None
+        sent = ended and Statement(_backend(service), ended.because)
+        first, hops, targets = self._behind(service, port, sent)
+        first = ended or first
+        if balanced:
             hops = (Hop("load balancer", port.port, first), *hops)
         return Door(
             port.port,
@@ -179,13 +97,6 @@ class Ways:
             targets,
             port.because,
         )
-
-    def _sent_to(self, service: Service, port: Port) -> Statement | None:
-        """How a load balancer that ends TLS sends on; None where what comes is passed on as it is."""
-        if service.type != "LoadBalancer":
-            return None
-        ended = ends_at_balancer(service, port.name, port.port, self.provider)
-        return ended and Statement(_backend(service), ended.because)
 
     def _overridden(self, service: Service, sent: Statement) -> Statement:
         """What clients send, if somebody says that TLS ends before the proxy."""
@@ -250,7 +161,7 @@ class Ways:
         )
 
     def _ingress(self, ingress: Ingress) -> Way:
-        why = ingress.rendered.decided_by
+        why = _own_first(ingress)
         switch: Path = ("ingress", "tls", "enabled")
         first = Statement(PLAIN, (switch, *why))
         if ingress.tls:
@@ -290,6 +201,12 @@ class Ways:
             _, hops, targets = self._behind(service, port, sent)
         protocol = programs.protocol_of(programs.program_of(service), port)
         return Door(None, None, path, protocol, first, (own, *hops), targets)
+
+
+def _own_first(ingress: Ingress) -> tuple[Path, ...]:
+    """What decides that there is an ingress, its own block first: through chart 2.0.4 Console's switch stands before it."""
+    own = {path[:1] for path in ingress.rendered.origins("spec", "rules", 0, "host")}
+    return tuple(sorted(ingress.rendered.decided_by, key=lambda path: path[:1] not in own))
 
 
 def _backend(service: Service) -> str:

@@ -12,7 +12,7 @@ from pachlint.predicates.placeholders import unfilled
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from pachlint.exposure.ways import Way
+    from pachlint.exposure.way import Way
     from pachlint.place import Path
     from pachlint.policy.context import CheckContext
 

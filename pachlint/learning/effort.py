@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pachlint.learning.symbolic import NotFollowedError
+from pachlint.learning.errors import NotFollowedError
 
 if TYPE_CHECKING:
     from pachlint.learning.forms import Expr

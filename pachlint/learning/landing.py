@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pachlint.lazy_regex import lazy_regex
+from pachlint.learning.errors import NotFollowedError
 from pachlint.learning.forms import constant, known, text_expr
 from pachlint.learning.layout import merged, plain
-from pachlint.learning.symbolic import NotFollowedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from pachlint.chart.model import LearnedSubchart, Model
+from pachlint.learning.demands import read_as_root
 from pachlint.learning.effort import MAX_ACTIONS, Effort, TooMuchError
+from pachlint.learning.errors import NotFollowedError
 from pachlint.learning.fields import fields_of
 from pachlint.learning.flow_rows import flow_table
 from pachlint.learning.flows import flows_of
@@ -16,7 +18,6 @@ from pachlint.learning.learner import AnyRelease, Learner
 from pachlint.learning.objects import ADDRESSES, LearnedAnyName, exposing, object_table, printed_by
 from pachlint.learning.program import TEMPLATES, program, size
 from pachlint.learning.reads import Reads
-from pachlint.learning.symbolic import NotFollowedError
 from pachlint.learning.tables import demand_table, file_demands, layout_of, manifest_table
 from pachlint.records import NamedTuple
 
@@ -97,14 +98,15 @@ def _objects(learner: Learner, places: tuple[str, ...], followed: Sequence[_Foll
     """The services and what leads to them, and the public addresses, for a release of any name."""
     runner = LearnedAnyName(learner.program, learner.effort)
     files: list[tuple[int, Nodes]] = []
-    addresses: list[tuple[str, Nodes]] = []
+    addresses: list[tuple[int, str, Nodes]] = []
     for one in followed:
         if one.is_manifest and exposing(one.nodes):
             with suppress(NotFollowedError, RecursionError, TooMuchError):
-                files.append((places.index(one.place), exposing(runner.file(one.name)) or ()))
+                made = exposing(runner.file(one.name)) or ()
+                files.append((places.index(one.place), read_as_root(made)))
     for name, template in ADDRESSES.items():
         with suppress(NotFollowedError, LookupError, RecursionError, TooMuchError):
-            addresses.append((name, printed_by(runner, template)))
+            addresses.append((0, name, read_as_root(printed_by(runner, template))))
     return object_table(files, addresses)
 
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from pachlint.gotemplate.errors import ParseError, UnknownError
 from pachlint.lazy_regex import lazy_regex
 from pachlint.learning.effort import Effort, Scales
+from pachlint.learning.errors import NotFollowedError
 from pachlint.learning.forms import NOTHING, UNKNOWN, Expr, Nodes, constant, constant_expr, known
 from pachlint.learning.helm_objects import BUILT_INS
 from pachlint.learning.mutations import ANY, changed_keys
 from pachlint.learning.special_functions import SPECIAL
-from pachlint.learning.symbolic import NotFollowedError, Runner
+from pachlint.learning.symbolic import Runner
 from pachlint.verdict.learned import BOUNDED
 
 if TYPE_CHECKING:

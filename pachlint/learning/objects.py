@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from pachlint.learning.demands import read_as_root
 from pachlint.learning.encoding import Encoder
 from pachlint.learning.forms import Expr, value_of
 from pachlint.learning.layout import merged, plain
 from pachlint.learning.learner import Learner
 from pachlint.learning.pieces import Pieces
 from pachlint.learning.symbolic import Runner
+from pachlint.verdict.breaches import RELEASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pachlint.learning.forms import Nodes
 
-RELEASE = "$release"
-"""Where the name and the namespace of the release stand beside the values."""
 ADDRESSES = {
     "issuer": "pachyderm.issuerURI",
     "issuer for browsers": "pachyderm.userAccessibleOauthIssuerHost",
@@ -53,13 +51,13 @@ class LearnedAnyName(AnyName, Learner):
 
 
 def object_table(
-    files: Iterable[tuple[int, Nodes]], addresses: Iterable[tuple[str, Nodes]] = ()
+    files: Iterable[tuple[int, Nodes]], addresses: Iterable[tuple[int, str, Nodes]] = ()
 ) -> dict[str, Any]:
-    """Encode what the files of every place print, and the addresses of the chart itself."""
+    """Encode what files print, and addresses, each with the number of its span; paths are those of the main chart."""
     encoder = Encoder()
     pieces = Pieces(encoder)
-    rows = [[place, pieces.put(read_as_root(nodes))] for place, nodes in files]
-    named = [[0, name, pieces.put(read_as_root(nodes))] for name, nodes in addresses]
+    rows = [[span, pieces.put(nodes)] for span, nodes in files]
+    named = [[span, name, pieces.put(nodes)] for span, name, nodes in addresses]
     return {
         "files": rows,
         "addresses": named,

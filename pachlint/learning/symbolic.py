@@ -1,7 +1,4 @@
-"""Run a chart's templates on unknown values: what they read, under which conditions, and what they print.
-
-The results are the expressions and output nodes of :mod:`pachlint.learning.forms`.
-"""
+"""Run a chart's templates on unknown values; the results are the expressions and output nodes of :mod:`pachlint.learning.forms`."""
 
 from __future__ import annotations
 
@@ -11,6 +8,7 @@ from typing import TYPE_CHECKING
 from pachlint.gotemplate import nodes as go
 from pachlint.gotemplate.catalog import FUNCTIONS as CALLABLE
 from pachlint.gotemplate.parser import parse
+from pachlint.learning.errors import NotFollowedError
 from pachlint.learning.forms import (
     NOTHING,
     Expr,
@@ -39,10 +37,6 @@ _ALIASES = {"dig": "get", "mustToJson": "toJson", "toYamlPretty": "toYaml"}
 _MOST_INCLUDES = 40
 
 _Variables = dict[str, Expr]
-
-
-class NotFollowedError(Exception):
-    """What a template does is beyond what is followed here."""
 
 
 class Runner:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from pachlint.learning.demands import Demand, demands_of, read_as_root, without_implied
 from pachlint.learning.effort import MAX_PARTS
 from pachlint.learning.encoding import Encoder
+from pachlint.learning.errors import NotFollowedError
 from pachlint.learning.layout import skeleton
 from pachlint.learning.pieces import Pieces
-from pachlint.learning.symbolic import NotFollowedError
 from pachlint.verdict.learned import VERSION
 
 if TYPE_CHECKING:

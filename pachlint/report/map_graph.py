@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pachlint.exposure.programs import METRICS, PLAIN, TLS
 from pachlint.exposure.servers import INTERNET
-from pachlint.exposure.ways import NOTHING, REDIRECT
+from pachlint.exposure.way import NOTHING, REDIRECT
 from pachlint.records import NamedTuple
 from pachlint.report.map_view import IN_FRONT, LOGINS, SENT, dead_end, ends, mismatch, port_words
 

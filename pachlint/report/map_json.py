@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pachlint.exposure.programs import Target
     from pachlint.exposure.release import Exposure
     from pachlint.exposure.statements import Statement
-    from pachlint.exposure.ways import Door, Way
+    from pachlint.exposure.way import Door, Way
     from pachlint.place import Path
     from pachlint.report.map_view import MapView, Mask, WayView
     from pachlint.results import Release

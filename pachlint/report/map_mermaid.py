@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pachlint.exposure.programs import PLAIN, TLS
-from pachlint.exposure.ways import NOTHING, REDIRECT
+from pachlint.exposure.way import NOTHING, REDIRECT
 from pachlint.lazy_regex import lazy_regex
 from pachlint.report.map_view import IN_FRONT, LOGINS, SENT, dead_end, mismatch, port_words
 from pachlint.report.markdown import markdown

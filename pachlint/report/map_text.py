@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pachlint.exposure.programs import PLAIN
-from pachlint.exposure.ways import NOTHING, REDIRECT
+from pachlint.exposure.way import NOTHING, REDIRECT
 from pachlint.report.map_view import LOGINS, SENT, dead_end, ends, mismatch, port_words
 from pachlint.report.styled import SEVERITY_STYLES, Line, Piece, colored, plain, words, wrapped
 from pachlint.visible import visible, width

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pachlint.exposure.programs import PLAIN, TLS
 from pachlint.exposure.servers import ALLOWED, CLOUD, CLUSTER, INTERNET, NODES, UNKNOWN
-from pachlint.exposure.ways import NOTHING, REDIRECT
+from pachlint.exposure.way import NOTHING, REDIRECT
 from pachlint.finding import Impact, Severity
 from pachlint.place import format_path
 from pachlint.records import NamedTuple
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pachlint.exposure.objects import Ingress, Service
     from pachlint.exposure.programs import Target
     from pachlint.exposure.release import Exposure
-    from pachlint.exposure.ways import Door, Hop, Way
+    from pachlint.exposure.way import Door, Hop, Way
     from pachlint.finding import Finding
     from pachlint.place import Path
     from pachlint.results import Release, Report

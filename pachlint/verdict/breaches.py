@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 EVERY = "*"
+RELEASE = "$release"
+"""Where templates of a release of any name find its name and namespace, beside the values."""
 
 
 class Breach(NamedTuple):

@@ -16,7 +16,7 @@ from pachlint.target import Overrides, Resolved
 from pachlint.versions import resolve
 
 if TYPE_CHECKING:
-    from pachlint.exposure.ways import Way
+    from pachlint.exposure.way import Way
 
 AWS = "service.beta.kubernetes.io/aws-load-balancer"
 LB = "proxy: {enabled: true, service: {type: LoadBalancer, annotations: {%s}}}"
@@ -52,6 +52,9 @@ def ways(text: str, provider: str = "aws", version: str = "2.11.6") -> dict[str,
         ('"service.beta.kubernetes.io/azure-load-balancer-internal": "true"', "azure", "cloud-network",
          'proxy.service.annotations["service.beta.kubernetes.io/azure-load-balancer-internal"]'),
         ("", "on-prem", "unknown", "proxy.service.type"),
+        # lists that nobody reads on this cloud
+        ('"service.beta.kubernetes.io/azure-allowed-ip-ranges": 10.0.0.0/8', "gcp", "internet", "proxy.service.type"),
+        (f'"{AWS}-security-groups": sg-1', "azure", "internet", "proxy.service.type"),
     ],
 )  # fmt: skip
 def test_reach_of_a_load_balancer(annotations: str, provider: str, reach: str, because: str) -> None:
@@ -159,3 +162,17 @@ def test_what_is_no_pachd(values: str, name: str, protocols: tuple[str, ...], lo
     found = ways(values)[f"Service {name}"]
     assert (found.protocols, found.login.value) == (protocols, login)
     assert found.reach.value != "cluster-network"
+
+
+@pytest.mark.parametrize(
+    ("ranges", "reach"), [("[203.0.113.0/24]", "allow-list"), ("['0.0.0.0/0']", "internet")]
+)
+def test_ranges_in_the_service_itself(ranges: str, reach: str) -> None:
+    found = ways(f"determined: {{enabled: true, loadBalancerSourceRanges: {ranges}}}")
+    assert found["Service determined-master-service-pachd"].reach.value == reach
+
+
+def test_own_block_of_an_ingress_stands_before_consoles_switch() -> None:
+    values = "console: {enabled: true}\ningress: {enabled: true, host: h.example.com}"
+    found = ways(values, version="2.0.0")["Ingress console"]
+    assert found.kind.because[0] == ("ingress", "enabled")
