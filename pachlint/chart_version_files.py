@@ -26,7 +26,7 @@ def chart_beside(folder: str) -> Resolved[Version] | None:
     """
     for name in _FILES:
         for said in _said(os.path.join(folder, name)):
-            version = _released(said)
+            version = released(said)
             if version:
                 return Resolved(version, "chart", name if said == str(version) else f"{name}: {said}")
     return None
@@ -57,7 +57,8 @@ def _data(file: str) -> Mapping[str, object]:
         return {}
 
 
-def _released(text: str) -> Version | None:
+def released(text: str) -> Version | None:
+    """The newest released version that a version or range of Helm's allows; None if there is none, or it is no range."""
     ours = _SUFFIX.sub("", _BETWEEN.sub(r">=\1 <=\2", text))
     for sign, meant in _SIGNS.items():
         ours = ours.replace(sign, meant)

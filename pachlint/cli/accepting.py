@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from pachlint.cli import baselines, repairing
-from pachlint.cli.inputs import Stdin
+from pachlint.cli.input_types import Inputs
 from pachlint.cli.thresholds import threshold
 from pachlint.config.settings import Settings
 from pachlint.finding import Finding, Impact
@@ -16,7 +16,7 @@ from pachlint.terminal import log
 
 
 def add_ignores(
-    works: Sequence[tuple[Sequence[Job], Judge, Settings]], stdin: Stdin | None, given: Mapping[str, Any]
+    works: Sequence[tuple[Sequence[Job], Judge, Settings]], inputs: Inputs, given: Mapping[str, Any]
 ) -> list[Report]:
     """Write a comment for every finding that is accepted; the reports on what is left."""
     plain = [
@@ -24,7 +24,7 @@ def add_ignores(
         for jobs, judge, settings in works
     ]
     files, reports = repairing.ignoring(plain, " ".join(given["reason"].split()), given["until"])
-    repairing.write_files(files, stdin)
+    repairing.write_files(files, inputs.stdin, inputs.outward)
     _tell_rejected((finding for one in reports for finding in one.findings), given)
     return reports
 

@@ -9,8 +9,9 @@ import click
 
 from pachlint.api import FORMATS, InputError, judge, with_tried_fixes
 from pachlint.cli.configured import ConfigOptions, config_options, ignored_by_config, rules_for
-from pachlint.cli.contradictions import reject_contradictions
-from pachlint.cli.inputs import Batch, Inputs, Request, Stdin, gather
+from pachlint.cli.contradictions import reject_contradictions, reject_without
+from pachlint.cli.input_types import Batch, Inputs, Request
+from pachlint.cli.inputs import gather
 from pachlint.cli.options import OrderedCommand, Word, completions, debug_option, help_option, option
 from pachlint.cli.output import AUTO, LINES, STDOUT, Output, outputs, write
 from pachlint.cli.program import Failure
@@ -27,9 +28,11 @@ from pachlint.suppressions.suppress import Required, Suppressions
 from pachlint.terminal import log
 
 if TYPE_CHECKING:
+    from pachlint.outward import Outward
     from pachlint.suppressions.baseline import Baseline
 
 CLEAN, FINDINGS, NOTHING_TO_CHECK = 0, 1, 3
+_Given = dict[str, Any]
 
 
 class _Work(NamedTuple):
@@ -136,24 +139,25 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     rules = RuleOptions.of(given)
     if not inputs.batches:
         return _nothing(inputs, rules, configs, where if given["hook"] else None)
-    works = [_work(batch, rules, _baseline(batch.settings, given), given) for batch in inputs.batches]
-    _reject_without(works, given)
+    works = [_work(batch, rules, _baseline(batch.settings, given), inputs, given) for batch in inputs.batches]
+    reject_without([one.settings for one in works], given)
     if given["add_ignores"]:
-        status = _add_ignores(works, inputs.stdin, given)
+        status = _add_ignores(works, inputs, given)
     else:
-        status = _check(works, where, inputs.stdin, given)
+        status = _check(works, where, inputs, given)
     return NOTHING_TO_CHECK if inputs.unread and status == CLEAN else status
 
 
-def _check(
-    works: Sequence[_Work], where: Sequence[Output], stdin: Stdin | None, given: dict[str, Any]
-) -> int:
+def _check(works: Sequence[_Work], where: Sequence[Output], inputs: Inputs, given: _Given) -> int:
     """Judge and report, after fixing if that is wanted."""
+    outward = inputs.outward
     if given["fix"] or given["diff"]:
-        reports = _fixed(works, stdin, given)
+        reports, outward = _fixed(works, inputs, given)
     else:
         reports = [one.judge(one.jobs) for one in works]
         reports = reports if given["write_baseline"] else _offering(works, reports)
+    if outward:
+        reports = [outward.report(one) for one in reports]
     if given["since"]:
         from pachlint.cli.since import since  # noqa: PLC0415 -- git is asked only if somebody wants to know
 
@@ -170,7 +174,7 @@ def _check(
         where,
         given["color"],
         look_for([one.settings for one in works], given),
-        to=None if given["diff"] else "error" if given["fix"] and stdin else "output",
+        to=None if given["diff"] else "error" if given["fix"] and inputs.stdin else "output",
     )
     _tell_stale(works, reports, given)
     return _status(works, reports, given)
@@ -184,22 +188,24 @@ def _tell_unchecked(reports: Sequence[Report]) -> bool:
     return tell_unchecked(reports)
 
 
-def _fixed(works: Sequence[_Work], stdin: Stdin | None, given: dict[str, Any]) -> list[Report]:
-    """The reports on what the fixes leave; with --diff, on the files as they are."""
+def _fixed(works: Sequence[_Work], inputs: Inputs, given: _Given) -> "tuple[list[Report], Outward | None]":
+    """The reports on what the fixes leave, and the way out of the values then; with --diff, on the files as they are."""
     from pachlint.cli import repairing  # noqa: PLC0415 -- not for a plain check
+    from pachlint.cli.repair_notes import log_repairs  # noqa: PLC0415 -- as above
 
     plain = [repairing.Work(one.jobs, one.judge) for one in works]
     repairs = repairing.repaired(plain, unsafe=given["unsafe_fixes"])
     files = repairing.changed(plain, repairs)
     if given["diff"]:
-        repairing.show_diff(files, given["color"])
+        repairing.show_diff(files, given["color"], inputs.outward)
     else:
-        repairing.write_files(files, stdin)
-    repairing.log_repairs(repairs, dry=given["diff"])
+        repairing.write_files(files, inputs.stdin, inputs.outward)
+    log_repairs(repairs, inputs.outward, dry=given["diff"])
     if not given["diff"]:
-        return repairing.after(plain, repairs, unsafe=given["unsafe_fixes"])
+        reports = repairing.after(plain, repairs, unsafe=given["unsafe_fixes"])
+        return reports, repairing.outward_after(files, inputs.outward)
     reports = repairing.before(plain, repairs)
-    return _offering(works, reports) if given["output"] else reports
+    return _offering(works, reports) if given["output"] else reports, inputs.outward
 
 
 def _offering(works: Sequence[_Work], reports: Sequence[Report]) -> list[Report]:
@@ -209,23 +215,13 @@ def _offering(works: Sequence[_Work], reports: Sequence[Report]) -> list[Report]
     ]
 
 
-def _add_ignores(works: Sequence[_Work], stdin: Stdin | None, given: dict[str, Any]) -> int:
+def _add_ignores(works: Sequence[_Work], inputs: Inputs, given: _Given) -> int:
     """Write the comments; what no comment can ignore still counts."""
     from pachlint.cli.accepting import add_ignores  # noqa: PLC0415 -- not for a plain check
 
-    reports = add_ignores([(one.jobs, one.judge, one.settings) for one in works], stdin, given)
-    return _status(works, reports, given)
-
-
-def _reject_without(works: Sequence[_Work], given: dict[str, Any]) -> None:
-    """What a mode needs, and neither the command line nor the config gives."""
-    if given["prune_baseline"] and not _baselines(works, given):
-        raise click.UsageError("--prune-baseline needs a --baseline")
-    if given["add_ignores"] and not given["reason"] and any(one.settings.require_reason for one in works):
-        raise click.UsageError("the config requires a reason for every comment; give one with --reason")
-    is_accepting = given["add_ignores"] or given["write_baseline"]
-    if is_accepting and not given["until"] and any(one.settings.require_expiry for one in works):
-        raise click.UsageError("the config requires a last day for what is ignored; give one with --until")
+    return _status(
+        works, add_ignores([(one.jobs, one.judge, one.settings) for one in works], inputs, given), given
+    )
 
 
 def _nothing(
@@ -242,20 +238,23 @@ def _nothing(
     raise Failure(f"nothing to check: no Pachyderm values found{passed}", NOTHING_TO_CHECK)
 
 
-def _work(batch: Batch, options: RuleOptions, baseline: "Baseline | None", given: dict[str, Any]) -> _Work:
+def _work(
+    batch: Batch, options: RuleOptions, baseline: "Baseline | None", inputs: Inputs, given: _Given
+) -> _Work:
     settings = batch.settings
     suppressions = Suppressions(
         config=partial(ignored_by_config, settings) if settings.per_file or settings.per_path else None,
         baseline=baseline.counts if baseline else None,
         required=Required(settings.require_reason, settings.require_expiry),
         until=baseline.until if baseline else {},
+        located=inputs.outward.located if inputs.outward else None,
     )
     book = rules_for(settings, options)
     by = partial(_judge, suppressions, whole=bool(given["write_baseline"] or given["add_ignores"]))
     return _Work(batch.jobs, settings, partial(by, rules=book), by)
 
 
-def _baseline(settings: Settings, given: dict[str, Any]) -> "Baseline | None":
+def _baseline(settings: Settings, given: _Given) -> "Baseline | None":
     """The baseline that is asked for; that of the config need not be there before it is written."""
     path = given["baseline"] or settings.baseline
     if not path or (not given["baseline"] and given["write_baseline"] and not os.path.exists(path)):
@@ -272,18 +271,18 @@ def _judge(suppressions: Suppressions, jobs: Sequence[Job], rules: Rulebook, *, 
         raise Failure(str(error)) from error
 
 
-def _baselines(works: Sequence[_Work], given: dict[str, Any]) -> list[str]:
+def _baselines(works: Sequence[_Work], given: _Given) -> list[str]:
     return sorted({path for one in works if (path := given["baseline"] or one.settings.baseline)})
 
 
-def _tell_stale(works: Sequence[_Work], reports: Sequence[Report], given: dict[str, Any]) -> None:
+def _tell_stale(works: Sequence[_Work], reports: Sequence[Report], given: _Given) -> None:
     for path in _baselines(works, given):
         from pachlint.cli.baselines import load_baseline, tell_stale  # noqa: PLC0415 -- rare
 
         tell_stale(path, load_baseline(path), reports, prune=given["prune_baseline"])
 
 
-def _status(works: Sequence[_Work], reports: Sequence[Report], given: dict[str, Any]) -> int:
+def _status(works: Sequence[_Work], reports: Sequence[Report], given: _Given) -> int:
     """The exit status: whether a finding is as severe as what counts as failure for its files, or nothing was checked."""
     status = max(
         FINDINGS

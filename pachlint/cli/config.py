@@ -9,7 +9,8 @@ import click
 
 from pachlint.chart_version_files import chart_beside
 from pachlint.cli.configured import ConfigOptions, config_options, rules_for
-from pachlint.cli.inputs import Request, gather
+from pachlint.cli.input_types import Request
+from pachlint.cli.inputs import gather
 from pachlint.cli.options import Word, completions, debug_option, help_option, option
 from pachlint.cli.program import Failure, Group
 from pachlint.cli.release import STDIN, ReleaseOptions, shown

@@ -5,6 +5,8 @@ from typing import Any
 
 import click
 
+from pachlint.config.settings import Settings
+
 _ACCEPTING = ("add_ignores", "write_baseline")
 _NEEDS: Sequence[tuple[str, Sequence[str], str]] = (
     ("unsafe_fixes", ("fix", "diff"), "--unsafe-fixes goes with --fix or --diff"),
@@ -57,3 +59,14 @@ def _check_day(text: str) -> None:
         raise click.UsageError(f"--until {text} is no day; write it as in 2027-03-01")
     if is_expired(text):
         raise click.UsageError(f"--until {text} has passed")
+
+
+def reject_without(every: Sequence[Settings], given: Mapping[str, Any]) -> None:
+    """What a mode needs, and neither the command line nor the config gives."""
+    if given["prune_baseline"] and not (given["baseline"] or any(one.baseline for one in every)):
+        raise click.UsageError("--prune-baseline needs a --baseline")
+    if given["add_ignores"] and not given["reason"] and any(one.require_reason for one in every):
+        raise click.UsageError("the config requires a reason for every comment; give one with --reason")
+    is_accepting = given["add_ignores"] or given["write_baseline"]
+    if is_accepting and not given["until"] and any(one.require_expiry for one in every):
+        raise click.UsageError("the config requires a last day for what is ignored; give one with --until")

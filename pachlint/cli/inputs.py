@@ -1,72 +1,30 @@
 """From the words of the command line and the config to the releases that are judged."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from pachlint.chart_version_files import chart_beside
-from pachlint.cli.options import SPLIT
+from pachlint.cli.input_types import Batch, Inputs, Request, Stdin
+from pachlint.cli.named_paths import files_of
 from pachlint.cli.program import Failure
-from pachlint.cli.release import STDIN, ReleaseOptions, shown, unread_words
+from pachlint.cli.release import STDIN, shown, unread_words
 from pachlint.cli.rule_options import to_failure
 from pachlint.config.settings import ReleaseSettings, Settings
-from pachlint.discovery import Kinship, candidates, kinship, read_bytes
-from pachlint.layering.flags import reject_remote
+from pachlint.discovery import Kinship, kinship, read_bytes
+from pachlint.embedding.first_look import may_hold
 from pachlint.lint import Job
 from pachlint.policy.rule import RuleError, RuleErrors
 from pachlint.reading.document import Document
-from pachlint.records import NamedTuple
 from pachlint.repository import is_among
 
 if TYPE_CHECKING:
     from pachlint.chart.charts import Chart
+    from pachlint.outward import Outward
 
 FLAGS_ONLY = "<command line>"
-FILE_ENDINGS = (".yaml", ".yml", ".json", ".gotmpl", ".tpl")
-
-
-class Batch(NamedTuple):
-    """Releases that one config holds for."""
-
-    settings: Settings
-    jobs: tuple[Job, ...]
-
-
-class Inputs(NamedTuple):
-    """What to judge, the files that are not Pachyderm values, and standard input if it is one of the files.
-
-    ``umbrellas`` are those of them that hold Pachyderm values below a key, with that key. ``configs`` are all
-    that were met on the way, ``files`` the paths of all values files that are judged, ``notes``
-    what people should know, and ``unread`` tells of folders that cannot be read.
-    """
-
-    batches: tuple[Batch, ...]
-    skipped: tuple[str, ...] = ()
-    umbrellas: tuple[tuple[str, str], ...] = ()
-    configs: tuple[Settings, ...] = ()
-    stdin: "Stdin | None" = None
-    files: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    unread: tuple[str, ...] = ()
-
-
-class Stdin(NamedTuple):
-    """Standard input: what reports call it, and its bytes."""
-
-    name: str
-    content: bytes
-
-
-class Request(NamedTuple):
-    """What the command line asks to be judged, and how configs are found."""
-
-    paths: tuple[str, ...]
-    release: ReleaseOptions
-    settings: Callable[[str], Settings]
-    hook: bool = False
-    partial: bool = False
 
 
 def gather(request: Request) -> Inputs:
@@ -94,6 +52,7 @@ class _Gathering:
         self.stdin: Stdin | None = None
         self.notes: list[str] = []
         self.unread: list[OSError] = []
+        self.outward: Outward | None = None
 
     def inputs(self) -> Inputs:
         """Everything to judge."""
@@ -121,6 +80,7 @@ class _Gathering:
             tuple(self._judged_paths()),
             tuple(self.notes),
             tuple(map(unread_words, self.unread)),
+            self.outward,
         )
 
     def _judged_paths(self) -> Iterator[str]:
@@ -180,7 +140,7 @@ class _Gathering:
             self._add_files((os.curdir,))
 
     def _add_files(self, paths: Sequence[str]) -> None:
-        for path, found in _files(paths, self.unread.append, quoted=not self.request.release.flags):
+        for path, found in files_of(paths, self.unread.append, quoted=not self.request.release.flags):
             settings = self._settings(os.path.dirname(path) if path != STDIN else "")
             releases = self._releases(path, settings)
             for release in releases:
@@ -199,6 +159,8 @@ class _Gathering:
     def _add_alone(self, path: str, settings: Settings, *, searched: bool, named: bool) -> None:
         document = self._read(path)
         name, partial = document.source.name, self.request.partial
+        if self._add_held(path, document, settings):
+            return
         if not searched:
             self._add(settings, self._job(name, (document,), settings, part=partial, folders=(path,)))
         elif self._kinship(document, self._chart(settings)).recognized:
@@ -208,6 +170,24 @@ class _Gathering:
                 )
         else:
             self.skipped.append(name)
+
+    def _add_held(self, path: str, document: Document, settings: Settings) -> bool:
+        """Add the releases that a file of another program holds; whether it is one."""
+        if not may_hold(document.source.text):
+            return False
+        from pachlint.cli.holders import holding  # noqa: PLC0415 -- few files are such
+
+        options = self.request.release
+        path = "" if path == STDIN else path
+        found = holding(document.source, path, self._read, settings.overrides(options.overrides()))
+        chart, part = self._chart(settings), self.request.partial
+        for one in found.jobs if found else ():
+            job = one.job._replace(flags=(*one.job.flags, *options.flags), chart=chart, part=part)
+            self.outward = self.outward.joined(one.outward) if self.outward else one.outward
+            self._add(settings, job)
+            self.notes += [f"{job.name}: {note}" for note in one.notes]
+        self.skipped += [document.source.name] if found and not found.jobs else []
+        return found is not None
 
     def _add_release(self, settings: Settings, release: ReleaseSettings) -> None:
         if release.name in self.jobs.get(settings.file, {}):
@@ -276,24 +256,3 @@ class _Gathering:
         if key not in self.configs:
             self.configs[key] = self.request.settings(key)
         return self.configs[key]
-
-
-def _files(
-    paths: Sequence[str], unread: Callable[[OSError], None], *, quoted: bool
-) -> Iterator[tuple[str, bool]]:
-    """Every file, and whether it was found in a folder.
-
-    Beside flags, what is no file may be the rest of a secret, and is not ``quoted`` unless it is called like one.
-    """
-    for path in paths:
-        if path == STDIN:
-            yield path, False
-        elif os.path.isdir(path):
-            yield from ((file, True) for file in candidates(path, unread))
-        elif os.path.exists(path):
-            yield path, False
-        else:
-            if not quoted and not path.endswith(FILE_ENDINGS):
-                raise Failure(f"there is no file of that name; {SPLIT}")
-            reject_remote(path)
-            raise Failure(f"there is no file {shown(path) if path else repr(path)}")

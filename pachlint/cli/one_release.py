@@ -8,7 +8,8 @@ import click
 
 from pachlint.chart_version_files import chart_beside
 from pachlint.cli.configured import ConfigOptions
-from pachlint.cli.inputs import FLAGS_ONLY, Batch, Request, gather
+from pachlint.cli.input_types import Batch, Request
+from pachlint.cli.inputs import FLAGS_ONLY, gather
 from pachlint.cli.program import Failure
 from pachlint.cli.release import ReleaseOptions, shown
 from pachlint.config.settings import Settings

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 
 from pachlint.bounded import open_regular
-from pachlint.cli.inputs import Inputs
+from pachlint.cli.input_types import Inputs
 from pachlint.cli.output import STDOUT, Output
 from pachlint.cli.program import Failure
 from pachlint.cli.release import shown

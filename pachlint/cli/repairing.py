@@ -4,14 +4,16 @@ import codecs
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from pachlint import terminal
 from pachlint.atomic_write import Replacement, replace_files
 from pachlint.chart.masking import Masks
 from pachlint.chart.secret_spans import secrets_in
-from pachlint.cli.inputs import FLAGS_ONLY, Stdin
+from pachlint.cli.input_types import Stdin
 from pachlint.cli.output import look
 from pachlint.cli.program import Failure
+from pachlint.cli.repair_notes import counted, where
 from pachlint.discovery import decoded
 from pachlint.finding import Finding
 from pachlint.lint import Job
@@ -19,7 +21,7 @@ from pachlint.offers import left_over
 from pachlint.reading.document import Document, read
 from pachlint.reading.scalars import go_text
 from pachlint.records import NamedTuple
-from pachlint.repair import MAX_PASSES, UNREACHED, Dropped, Judge, Repair, repair
+from pachlint.repair import MAX_PASSES, Judge, Repair, repair
 from pachlint.report.patch import Patch, patch, styled
 from pachlint.report.styled import colored, plain
 from pachlint.repository import leads_out
@@ -27,12 +29,13 @@ from pachlint.results import Report, merge
 from pachlint.source import Source
 from pachlint.suppressions.insertion import with_ignores
 
+if TYPE_CHECKING:
+    from pachlint.outward import Outward
+
 Files = Mapping[str, tuple[Document, str]]
 """Files by name: each as it was read, and its new text."""
 
 
-_NAMED = 20
-"""So many fixes of a rule in a file that were dropped are named one by one."""
 MAX_IGNORED = 5_000
 """Most findings that comments are written for."""
 
@@ -91,41 +94,6 @@ def after(works: Sequence[Work], repairs: Sequence[Repair], *, unsafe: bool) -> 
     return [left_over(found, work.judge, unsafe=unsafe) for found, work in zip(repairs, works, strict=True)]
 
 
-def log_repairs(repairs: Sequence[Repair], *, dry: bool) -> None:
-    """Say what was fixed, and which fixes were dropped."""
-    for words in _of_dropped([dropped for one in repairs for dropped in one.dropped]):
-        terminal.log(f"note: {words}")
-    flags = sum(finding.place.file == FLAGS_ONLY for one in repairs for finding in one.report.findings)
-    if flags:
-        verb = "is" if flags == 1 else "are"
-        terminal.log(f"note: {_count(flags, 'finding')} {verb} about flags, which no fix can change")
-    fixed = [finding for one in repairs for finding in one.fixed]
-    if not dry:
-        for finding in fixed:
-            title = finding.fix.title if finding.fix else ""
-            terminal.log(f"fixed: {_where(finding)}: {finding.rule}: {title}")
-    files = {edit.place.file for finding in fixed if finding.fix for edit in finding.fix.edits}
-    if fixed or dry:
-        verb = "would fix" if dry else "fixed"
-        numbers = (_count(len(fixed), "finding"), _count(len(files), "file"))
-        terminal.log(f"{verb} {numbers[0]} in {numbers[1]}" if fixed else "nothing to fix")
-
-
-def _of_dropped(every: Sequence[Dropped]) -> Iterator[str]:
-    """A line for each fix that was dropped; one for many of a rule in a file, and of those that were not reached."""
-    kinds: dict[tuple[str, str, str], list[Finding]] = {}
-    for dropped in every:
-        rule = "" if dropped.reason in UNREACHED else dropped.finding.rule
-        kinds.setdefault((dropped.finding.place.file, rule, dropped.reason), []).append(dropped.finding)
-    for (file, rule, reason), findings in kinds.items():
-        if len(findings) <= _NAMED:
-            for one in findings:
-                yield f"{_where(one)}: the fix of {one.rule} was dropped: {reason}"
-        else:
-            of = f"fixes of {rule}" if rule else "fixes"
-            yield f"{file}: {len(findings):,} {of} were dropped: {reason.replace('it was', 'they were')}"
-
-
 def changed(works: Sequence[Work], repairs: Sequence[Repair]) -> Files:
     """The files that the fixes change."""
     before = _documents(job for work in works for job in work.jobs)
@@ -169,14 +137,15 @@ def ignoring(works: Sequence[Work], reason: str, until: str) -> tuple[Files, lis
         # a comment may bring up a finding: a file that is empty no more sets nothing
         documents |= {name: read(Source(name, text)) for name, text in found.texts.items()}
     for finding in found.left:
-        terminal.log(f"note: {_where(finding)}: no comment can ignore {finding.rule} here")
+        terminal.log(f"note: {where(finding)}: no comment can ignore {finding.rule} here")
     files = _changed(before, documents)
-    terminal.log(f"ignored {_count(done, 'finding')} in {_count(len(files), 'file')}")
+    terminal.log(f"ignored {counted(done, 'finding')} in {counted(len(files), 'file')}")
     return files, reports
 
 
-def write_files(files: Files, stdin: Stdin | None) -> None:
+def write_files(files: Files, stdin: Stdin | None, outward: "Outward | None" = None) -> None:
     """Write all changed files, or none; standard input goes to standard output, changed or not."""
+    files = _outer(files, outward)
     printed = _printed(files, stdin) if stdin else b""
     replacements = [
         _replacement(name, document, text)
@@ -205,9 +174,27 @@ def _printed(files: Files, stdin: Stdin) -> bytes:
     return content
 
 
-def show_diff(files: Files, color: str) -> None:
+def _outer(files: Files, outward: "Outward | None") -> Files:
+    if not outward:
+        return files
+    from pachlint.cli.outer_files import outer_files  # noqa: PLC0415 -- few values stand in other files
+
+    return outer_files(files, outward)
+
+
+def outward_after(files: Files, outward: "Outward | None") -> "Outward | None":
+    """The way out of the values in the files once these have changed."""
+    if not outward or not files:
+        return outward
+    from pachlint.cli.outer_files import renewed  # noqa: PLC0415 -- few values stand in other files
+
+    return renewed(outward, files)
+
+
+def show_diff(files: Files, color: str, outward: "Outward | None" = None) -> None:
     """Print a unified diff; colored on a terminal, else fit to be applied, unless it would steer a CI runner."""
     masks = Masks(text for document, _ in files.values() for text in secrets_in(document).texts)
+    files = _outer(files, outward)
     patches = {name: patch(*files[name], masks) for name in sorted(files)}
     shown = look("output", color)
     for_eyes = shown.color or shown.columns is not None
@@ -236,11 +223,6 @@ def _reservations(one: Patch, *, is_shown: bool) -> Iterator[str]:
         yield "lines with secrets are left out of this diff; git apply needs --unidiff-zero for it"
 
 
-def _where(finding: Finding) -> str:
-    place = finding.place
-    return f"{place.file}:{place.line}:{place.column}"
-
-
 def _replacement(name: str, document: Document, text: str) -> Replacement:
     if os.path.realpath(name) != os.path.abspath(name) and leads_out(name):
         raise Failure(f"{name} leads out of the repository and is not written to; nothing was changed")
@@ -266,7 +248,3 @@ def _encoded(text: str, before: bytes) -> bytes:
         if text.endswith(go_text(rest)):
             return text.removesuffix(go_text(rest)).encode() + rest
     return text.encode()
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

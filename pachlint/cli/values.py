@@ -9,7 +9,7 @@ import click
 from pachlint import lint
 from pachlint.chart.unread_text import is_harmless
 from pachlint.cli.configured import ConfigOptions, config_options
-from pachlint.cli.inputs import FILE_ENDINGS
+from pachlint.cli.named_paths import FILE_ENDINGS
 from pachlint.cli.one_release import one_job, reject_problems
 from pachlint.cli.options import SPLIT, Word, completions, debug_option, help_option, option
 from pachlint.cli.output import look

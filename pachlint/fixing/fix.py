@@ -92,7 +92,7 @@ def _advance(draft: Draft, action: Action, effort: Effort) -> Draft:
         NoEditError: if the text does not say what it should.
     """
     before = draft.document
-    if not before.readable or not effort.take(0, len(before.source.text)):
+    if before.sealed or not before.readable or not effort.take(0, len(before.source.text)):
         raise NoEditError("the file cannot be read, or it takes too long to try")
     new, expected = action.splices(laid_out(before)), action.expected(before.data)
     source = Source(before.source.name, splice(before.source.text, new))

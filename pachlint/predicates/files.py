@@ -48,6 +48,8 @@ def violations_of(problems: Iterable[Found], options: Mapping[str, Any]) -> Iter
 
 
 def _removal(document: Document, problem: Problem) -> Fix | None:
+    if document.sealed:
+        return None
     if problem.replacement:
         edit = Edit(document.source.place(problem.span), problem.replacement)
         return Fix(f"write {problem.replacement}", Safety.SAFE, (edit,))

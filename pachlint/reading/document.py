@@ -55,7 +55,7 @@ class Document(NamedTuple):
 
     ``root`` is None if it is empty or null, or cannot be parsed; ``data`` is empty if it is rejected. Spans are
     offsets in ``source``, which may hold more than this document. ``template``: another program fills the text in
-    before Helm reads it; ``inserts``: and puts whole lines into it.
+    before Helm reads it; ``inserts``: and puts whole lines into it. ``sealed``: nothing can be written into it.
     """
 
     source: Source
@@ -65,6 +65,7 @@ class Document(NamedTuple):
     comments: tuple[Comment, ...] = ()
     template: bool = False
     inserts: bool = False
+    sealed: bool = False
 
     @property
     def readable(self) -> bool:

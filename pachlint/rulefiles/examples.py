@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pachlint.chart.charts import chart
+from pachlint.embedding.first_look import may_hold
 from pachlint.finding import Edit, Finding
 from pachlint.judging.judge import applies, judge
 from pachlint.layering.layer import layer
@@ -99,22 +100,36 @@ def _found(rule: Rule, context: CheckContext) -> list[Finding]:
 
 def judged_example(rule: Rule, example: Example, text: str) -> CheckContext:
     """The values of an example, for what the example, its context and the rule say they are meant."""
-    document = read(Source(str(example.context.get("file", _NAME)), text))
-    target = _target(rule, example, document)
+    documents = _documents(Source(str(example.context.get("file", _NAME)), text))
+    target = _target(rule, example, documents[-1])
     version = chart(target.chart_version.value)
-    values = layer(version.defaults, [document], (), version.label, subcharts=version.subcharts)
+    values = layer(version.defaults, documents, (), version.label, subcharts=version.subcharts)
     mismatches = tuple(types.type_mismatches(values, version))
     context = CheckContext(
         values=values,
         target=target,
         chart=version,
-        documents=(document,),
+        documents=documents,
         partial=bool(example.context.get("partial")),
         bad=frozenset(violation.path for violation in mismatches),
         mismatches=mismatches,
         memo=Memo(),
     )
     return with_known(context)
+
+
+def _documents(source: Source) -> tuple[Document, ...]:
+    """A values file, or one of another program with the values in it."""
+    if may_hold(source.text):
+        from pachlint.embedding.carrier import carrier  # noqa: PLC0415 -- few examples are such
+        from pachlint.embedding.forms import held_in  # noqa: PLC0415 -- as above
+        from pachlint.embedding.text import Embedding  # noqa: PLC0415 -- as above
+        from pachlint.embedding.tree import Tree  # noqa: PLC0415 -- as above
+
+        for held in held_in(source, Tree(source.name)):
+            values = [one for one in held.layers if isinstance(one, Embedding)]
+            return (carrier(source, values, held.remarks), *(one.read() for one in values))
+    return (read(source),)
 
 
 def _target(rule: Rule, example: Example, document: Document) -> Target:

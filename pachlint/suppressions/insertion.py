@@ -58,7 +58,7 @@ def with_ignores(
 
 
 def _takes_comments(document: Document) -> bool:
-    return document.readable and not document.source.name.lower().endswith(".json")
+    return document.readable and not document.sealed and not document.source.name.lower().endswith(".json")
 
 
 class _Keys:

@@ -35,12 +35,15 @@ class Suppressions(NamedTuple):
 
     ``config`` gives the reason for a finding that the config ignores, or None. ``baseline`` counts the findings
     that stood before, by key, and ``until`` has the last days of those that have one. ``required`` is what comments must have.
+    ``located`` gives findings of values inside a file of another program the places that they have in that file, by which
+    config and baseline know them, and which that file's comments are about.
     """
 
     config: Callable[[Finding], str | None] | None = None
     baseline: Mapping[Key, int] | None = None
     required: Required = NOTHING_REQUIRED
     until: Mapping[Key, str] = {}
+    located: Callable[[Finding], Finding] | None = None
 
 
 class Sorted(NamedTuple):
@@ -91,10 +94,13 @@ def apply_suppressions(
     ignored: list[Finding] = []
     for finding in findings:
         why = _by_comment(finding, comments, files.get(finding.release, ()), used)
-        if why is None and suppressions.config and (reason := suppressions.config(finding)) is not None:
+        located = suppressions.located(finding) if suppressions.located else finding
+        if why is None and located is not finding:
+            why = _by_comment(located, comments, files.get(finding.release, ()), used)
+        if why is None and suppressions.config and (reason := suppressions.config(located)) is not None:
             why = Ignored("config", reason)
         if why is None and suppressions.baseline:
-            for key in keys_of(finding):
+            for key in keys_of(located):
                 if left[key] > 0:
                     left[key] -= 1
                     why = Ignored("baseline", "", suppressions.until.get(key, ""))

@@ -1,0 +1,84 @@
+"""Releases that stand in files of other programs, as jobs."""
+
+from collections.abc import Callable, Iterable
+
+from pachlint.chart_version_files import released
+from pachlint.discovery import kinship
+from pachlint.embedding.carrier import carrier
+from pachlint.embedding.forms import held_in
+from pachlint.embedding.held import Held, ValuesFile
+from pachlint.embedding.text import Embedding
+from pachlint.embedding.tree import Tree
+from pachlint.lint import Job
+from pachlint.outward import Outward, name_of, outward_of
+from pachlint.reading.document import Document
+from pachlint.records import NamedTuple
+from pachlint.source import Source
+from pachlint.target import Overrides, Resolved
+
+
+class HeldJob(NamedTuple):
+    """A release of a file: its job, the values files that it takes, the way out of it, and what was not followed."""
+
+    job: Job
+    files: tuple[str, ...]
+    outward: Outward
+    notes: tuple[str, ...] = ()
+
+
+class Holding(NamedTuple):
+    """What a file holds: releases of Pachyderm, and in words those of other charts."""
+
+    jobs: tuple[HeldJob, ...]
+    others: tuple[str, ...] = ()
+
+
+def holding(file: Source, path: str, read: Callable[[str], Document], overrides: Overrides) -> Holding | None:
+    """The releases of Pachyderm's chart that a file of another program holds; None if it is no such file.
+
+    Args:
+        file: its text, by the name that reports have.
+        path: where it is, from which others are named.
+        read: reads a values file.
+        overrides: what is asked for, whatever the object says.
+    """
+    found = held_in(file, Tree(path))
+    if not found:
+        return None
+    jobs, others = list[HeldJob](), list[str]()
+    for held in found:
+        one = _job(held, read, overrides)
+        if held.of_pachyderm or (held.of_pachyderm is None and _is_recognized(one.job.documents)):
+            jobs.append(one)
+        else:
+            others.append(held.title)
+    return Holding(tuple(jobs), tuple(others))
+
+
+def _is_recognized(documents: Iterable[Document]) -> bool:
+    return any(kinship(one).recognized for one in documents)
+
+
+def _job(held: Held, read: Callable[[str], Document], overrides: Overrides) -> HeldJob:
+    embeddings = [one for one in held.layers if isinstance(one, Embedding)]
+    files = tuple(one.path for one in held.layers if isinstance(one, ValuesFile))
+    documents = [one.read() if isinstance(one, Embedding) else read(one.path) for one in held.layers]
+    job = Job(
+        name_of(held),
+        (carrier(held.file, embeddings, held.remarks), *documents),
+        tuple(one.flag for one in held.flags),
+        _overrides(held, overrides),
+    )
+    return HeldJob(job, files, outward_of(held), held.notes)
+
+
+def _overrides(held: Held, overrides: Overrides) -> Overrides:
+    version = released(held.version) if held.version else None
+    unnamed = Overrides()
+    return overrides._replace(
+        beside=Resolved(version, "chart", f"{held.form}: {held.version}") if version else overrides.beside,
+        release=held.release if held.release and overrides.release == unnamed.release else overrides.release,
+        namespace=held.namespace
+        if held.namespace and overrides.namespace == unnamed.namespace
+        else overrides.namespace,
+    )

@@ -1,0 +1,49 @@
+"""Files of other programs with new values in them."""
+
+from collections.abc import Mapping
+
+from pachlint.cli.program import Failure
+from pachlint.embedding.forms import held_in
+from pachlint.embedding.text import Embedding
+from pachlint.embedding.tree import Tree
+from pachlint.outward import Outward, outward_of
+from pachlint.reading.document import Document
+from pachlint.source import Source
+
+
+def outer_files(
+    files: Mapping[str, tuple[Document, str]], outward: Outward | None
+) -> Mapping[str, tuple[Document, str]]:
+    """Changed files by name, those in which changed values stand in place of the values.
+
+    Raises:
+        Failure: if a file would not hold the new values then.
+    """
+    if not outward:
+        return files
+    texts = {name: text for name, (_, text) in files.items() if name in outward.embeddings}
+    rest = {name: one for name, one in files.items() if name not in texts}
+    for name, (source, text) in outward.written(texts).items():
+        _reject_others(Source(name, text), texts, outward)
+        rest[name] = Document(source, None, {}), text
+    return rest
+
+
+def renewed(outward: Outward, files: Mapping[str, tuple[Document, str]]) -> Outward:
+    """The way out of the values in changed files of other programs."""
+    outer = {one.outer.name for one in outward.embeddings.values()}
+    for name, (_, text) in outer_files(files, outward).items():
+        for held in held_in(Source(name, text), Tree(name)) if name in outer else ():
+            outward = outward.joined(outward_of(held))
+    return outward
+
+
+def _reject_others(file: Source, texts: Mapping[str, str], outward: Outward) -> None:
+    """Stop if values of a file are not what they should be."""
+    layers = [layer for held in held_in(file, Tree(file.name)) for layer in held.layers]
+    found = {one.source.name: one.source.text for one in layers if isinstance(one, Embedding)}
+    for name, text in texts.items():
+        if outward.file(name) == file.name and found.get(name) != text:
+            raise Failure(
+                f"{file.name} cannot be written: the values would not be those that were wanted; nothing was changed"
+            )

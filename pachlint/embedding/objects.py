@@ -1,0 +1,85 @@
+"""The YAML documents of a file, each with its place: a file of GitOps tools often has several."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from pachlint.embedding import extraction
+from pachlint.embedding.text import Embedding
+from pachlint.lazy_regex import lazy_regex
+from pachlint.place import Path, Span, value_at
+from pachlint.reading.document import Document, read
+from pachlint.reading.nodes import MappingNode, Node, ScalarNode
+from pachlint.records import NamedTuple
+from pachlint.source import Source
+
+MAX_OBJECTS = 1_000
+"""Most documents of a file that are read."""
+_MARKER = lazy_regex(r"(?m)^---(?=[ \t\r\n]|\Z)")
+
+
+class YamlObject(NamedTuple):
+    """One document of a file: ``document`` is read as a text of its own, which begins at ``start`` of the file."""
+
+    file: Source
+    start: int
+    document: Document
+
+    @property
+    def data(self) -> dict[str, object]:
+        """The plain values."""
+        return self.document.data
+
+    def get(self, *path: str | int) -> object:
+        """The value at a path; None if there is none."""
+        return value_at(self.data, path)
+
+    def text(self, *path: str | int) -> str:
+        """The text at a path; "" if there is none, or no text."""
+        found = self.get(*path)
+        return found if isinstance(found, str) else ""
+
+    def items(self, *path: str | int) -> Iterator[Path]:
+        """The paths of the items of the list at a path."""
+        found = self.get(*path)
+        return ((*path, number) for number in range(len(found) if isinstance(found, list) else 0))
+
+    def node(self, *path: str | int) -> Node | None:
+        """The node at a path."""
+        entry = self.document.find(path)
+        return entry.node if entry else None
+
+    def span(self, *path: str | int) -> Span:
+        """Where the value at a path, or what is nearest above it, stands in the file."""
+        _, entry = self.document.nearest(path)
+        node = entry.node if entry else self.document.root
+        found = (node.alias or node.span) if node else Span(0, 0)
+        return Span(found.start + self.start, found.end + self.start)
+
+    def key_span(self, *path: str | int) -> Span:
+        """The same of the key."""
+        entry = self.document.find(path)
+        if entry is None:
+            return self.span(*path)._replace(end=self.span(*path).start)
+        return Span(entry.key_span.start + self.start, entry.key_span.end + self.start)
+
+    def values(self, name: str, *path: str | int) -> Embedding | None:
+        """The values at a path, a mapping or the text of a string, as a text called ``name``; None if there are none."""
+        node = self.node(*path)
+        if isinstance(node, MappingNode):
+            return extraction.of_mapping(self.document, node, name).within(self.file, self.start)
+        if isinstance(node, ScalarNode) and isinstance(node.value, str):
+            return extraction.of_text(self.document, node, name).within(self.file, self.start)
+        return None
+
+
+def objects(file: Source) -> Iterator[YamlObject]:
+    """The documents of a file that can be read, and that are mappings."""
+    markers = list(islice(_MARKER.finditer(file.text), MAX_OBJECTS))
+    starts = (0, *(found.end() for found in markers))
+    ends = (*(found.start() for found in markers), len(file.text))
+    for start, end in zip(starts, ends, strict=True):
+        text = file.text[start:end]
+        if text.strip():
+            document = read(Source(file.name, text))
+            if document.readable and isinstance(document.root, MappingNode):
+                yield YamlObject(file, start, document)

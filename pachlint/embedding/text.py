@@ -1,0 +1,154 @@
+"""A text that stands inside another one: the way from its offsets to those of the outer text, and back for edits."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from pachlint.place import Place, Span
+from pachlint.reading.document import Document, read
+from pachlint.records import NamedTuple
+from pachlint.source import LINE_END, Source
+
+
+class Segment(NamedTuple):
+    """A stretch that both texts have: offsets of its beginning in the inner and in the outer one, and its length."""
+
+    inner: int
+    outer: int
+    length: int
+
+
+class OuterEdit(NamedTuple):
+    """Replace ``start`` to ``end`` of the outer text."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Embedding(NamedTuple):
+    """Values as a text of their own, ``source``, and where in ``outer`` each piece of it stands.
+
+    ``source`` has a name of its own, by which nothing else goes. Segments are in order and leave no gap in the inner
+    text, unless what is written there is not what is said (escapes): then a gap is at the end of the segment before it.
+    ``indent`` is what a new line begins with in the outer text. ``refusal`` says why nothing can be written there,
+    "" if it can. ``document``: the values are these, and not what the text alone says.
+    """
+
+    source: Source
+    outer: Source
+    segments: tuple[Segment, ...]
+    indent: str = ""
+    refusal: str = ""
+    document: Document | None = None
+
+    def read(self) -> Document:
+        """The values."""
+        found = self.document or read(self.source)
+        return found._replace(sealed=True) if self.refusal else found
+
+    @property
+    def region(self) -> Span:
+        """The stretch of the outer text in which the values stand."""
+        return Span(self.segments[0].outer, self.segments[-1].outer + self.segments[-1].length)
+
+    def within(self, outer: Source, at: int) -> "Embedding":
+        """The same where its outer text is itself a part of another one, from an offset on."""
+        segments = tuple(one._replace(outer=one.outer + at) for one in self.segments)
+        return self._replace(outer=outer, segments=segments)
+
+    def outer_offset(self, offset: int) -> int:
+        """Where a character of the values stands in the outer text; at the end of them, where they end."""
+        at = bisect_right(self.segments, offset, key=lambda one: one.inner) - 1
+        one = self.segments[max(at, 0)]
+        return one.outer + min(max(offset - one.inner, 0), one.length)
+
+    def outer_span(self, span: Span) -> Span:
+        """The stretch of the outer text from the first character of a span to its last."""
+        start = self.outer_offset(span.start)
+        end = self.outer_offset(span.end - 1) + 1 if span.end > span.start else start
+        return Span(start, max(start, min(end, len(self.outer.text))))
+
+    def outer_place(self, place: Place) -> Place:
+        """The same of a place."""
+        start = self.source.offset(place.line, place.column)
+        end = self.source.offset(place.end_line, place.end_column)
+        return self.outer.place(self.outer_span(Span(start, end)))
+
+    def outer_edit(self, span: Span, text: str) -> OuterEdit:
+        """What replaces a span of the values, as an edit of the outer text with its indentation."""
+        start, end = self.outer_offset(span.start), self.outer_offset(span.end)
+        lead = self._lead(span.start, start)
+        if lead is None:
+            return OuterEdit(start, end, self._indented(text) + self._rest(span.end, end, text, self.indent))
+        is_part = span.end > span.start and not LINE_END.search(self.source.text, *span)
+        first = "" if not text or text[0] in "\r\n" else lead if is_part else self.indent
+        rest = self._rest(span.end, end, text, self.indent if text else lead)
+        return OuterEdit(start - len(lead), end, first + self._indented(text) + rest)
+
+    def edits(self, text: str) -> Iterator[OuterEdit]:
+        """What makes the values ``text``, line by line; lines that stay are not touched."""
+        before, after = LINE_END.split(self.source.text), LINE_END.split(text)
+        starts = [(0, *(found.end() for found in LINE_END.finditer(one))) for one in (self.source.text, text)]
+        ends = [[*of[1:], len(one)] for of, one in zip(starts, (self.source.text, text), strict=True)]
+        matcher = SequenceMatcher(None, before, after, autojunk=len(before) > _MANY_LINES)
+        for kind, old, old_end, new, new_end in matcher.get_opcodes():
+            if kind != "equal":
+                span = Span(starts[0][old] if old < len(before) else len(self.source.text), 0)
+                span = span._replace(end=ends[0][old_end - 1] if old_end > old else span.start)
+                put = text[starts[1][new] : ends[1][new_end - 1]] if new_end > new else ""
+                yield self._least(span, put)
+
+    def _least(self, span: Span, put: str) -> OuterEdit:
+        """An edit without what both texts have at its beginning and, in its last line, at its end."""
+        old = self.source.text[span.start : span.end]
+        same = _common(old, put)
+        same_end = _common(old[same:][::-1], put[same:][::-1])
+        return self.outer_edit(Span(span.start + same, span.end - same_end), put[same : len(put) - same_end])
+
+    def _indented(self, text: str) -> str:
+        """A text with the indentation at each of its lines but the first and empty ones."""
+        if not self.indent:
+            return text
+        parts, at = [], 0
+        for found in LINE_END.finditer(text):
+            parts.append(text[at : found.end()])
+            at = found.end()
+            if text[at : at + 1] not in {"", "\r", "\n"}:
+                parts.append(self.indent)
+        return "".join((*parts, text[at:]))
+
+    def _rest(self, offset: int, outer: int, text: str, otherwise: str) -> str:
+        """What stands before the rest of the line behind an edit, where that begins one."""
+        if text and text[-1] not in "\r\n":
+            return ""
+        if offset == len(self.source.text):
+            return ""
+        lead = self._lead(offset, outer)
+        return otherwise if lead is None else lead
+
+    def _lead(self, offset: int, outer: int) -> str | None:
+        """The blanks before the first character of a line in the outer text; None if it is not the first, or more stands there."""
+        if offset and self.source.text[offset - 1] not in "\r\n":
+            return None
+        text = self.outer.text
+        at = outer
+        while at > 0 and text[at - 1] in " \t":
+            at -= 1
+        return text[at:outer] if at == 0 or text[at - 1] in "\r\n" else None
+
+
+_MANY_LINES = 2_000
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts have in common at their beginning."""
+    limit = min(len(one), len(other))
+    return next((at for at in range(limit) if one[at] != other[at]), limit)
+
+
+def spliced(text: str, edits: list[OuterEdit]) -> str:
+    """A text with edits that do not overlap."""
+    for edit in sorted(edits, reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
