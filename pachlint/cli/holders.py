@@ -1,6 +1,6 @@
 """Releases that stand in files of other programs, as jobs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from pachlint.chart_version_files import released
 from pachlint.discovery import kinship
@@ -53,6 +53,12 @@ def holding(file: Source, path: str, read: Callable[[str], Document], overrides:
         else:
             others.append(held.title)
     return Holding(tuple(jobs), tuple(others))
+
+
+def is_called(name: str, wanted: Sequence[str]) -> bool:
+    """Whether the release of a file is one of those that are wanted: by its whole name, without the file, or by the object's name."""
+    title = name.partition(" in ")[0]
+    return not {name, title, title.partition(" ")[2]}.isdisjoint(wanted)
 
 
 def _is_recognized(documents: Iterable[Document]) -> bool:

@@ -62,7 +62,9 @@ class _Gathering:
             raise click.UsageError(
                 "name the files of one release with -f, or independent files without it, not both"
             )
-        if release.releases:
+        if self._add_held_named():
+            pass
+        elif release.releases:
             self._add_chosen()
         elif release.values_files or (release.flags and not request.paths and not request.hook):
             self._add_named()
@@ -92,6 +94,28 @@ class _Gathering:
         names = [release.name for release in self.settings[key].releases]
         place = {name: number for number, name in enumerate(names)}
         return tuple(sorted(self.jobs[key].values(), key=lambda job: place.get(job.name, len(names))))
+
+    def _add_held_named(self) -> bool:
+        """Add the releases that the one file of ``-f`` holds, or the one that is chosen; whether it is such a file."""
+        files, names = self.request.release.values_files, self.request.release.releases
+        holders = [path for path in files if may_hold(self._read(path).source.text)]
+        if not holders or self.request.paths:
+            return False
+        settings = self._settings("" if holders[0] == STDIN else os.path.dirname(holders[0]))
+        if not self._add_held(holders[0], self._read(holders[0]), settings):
+            return False
+        if len(files) > 1:
+            raise click.UsageError(
+                f"{shown(holders[0])} says itself which values its releases have; name it alone"
+            )
+        from pachlint.cli.holders import is_called  # noqa: PLC0415 -- few files are such
+
+        held = self.jobs.get(settings.file, {})
+        chosen = {name: job for name, job in held.items() if not names or is_called(name, names)}
+        if names and not chosen:
+            raise Failure(f"there is no release {', '.join(names)}; there are {', '.join(held)}")
+        self.jobs = {settings.file: chosen} if chosen else {}
+        return True
 
     def _add_named(self) -> None:
         """The one release that the command line describes."""

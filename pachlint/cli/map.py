@@ -7,11 +7,10 @@ import click
 
 from pachlint.cli.configured import ConfigOptions, config_options
 from pachlint.cli.mapped import Mapped, mapped
-from pachlint.cli.one_release import one_batch
+from pachlint.cli.one_release import OneRelease, one_release
 from pachlint.cli.options import Word, completions, debug_option, help_option, option
 from pachlint.cli.output import STDOUT, look, write_file
 from pachlint.cli.release import STDIN, ReleaseOptions, release_options
-from pachlint.lint import Job
 from pachlint.report.look import Look
 from pachlint.terminal import show
 from pachlint.visible import Printable, as_json
@@ -54,11 +53,11 @@ def map_(paths: tuple[str, ...], against: tuple[str, ...], output: str, color: s
     form: str = given["format"]
     if against:
         _reject_against(form, against, release)
-    batch = one_batch(release, ConfigOptions(given["config_file"], given["no_config"]))
-    found = mapped(batch.jobs[0], batch.settings)
+    one = one_release(release, ConfigOptions(given["config_file"], given["no_config"]))
+    found = mapped(one)
     wanted = look("output" if output == STDOUT else None, color)
     if against:
-        text = _changed(mapped(_other(batch.jobs[0], against, release), batch.settings), found, form, wanted)
+        text = _changed(mapped(_other(one, against, release)), found, form, wanted)
     else:
         text = _rendered(found, form, wanted)
     if output == STDOUT:
@@ -74,11 +73,11 @@ def _reject_against(form: str, against: tuple[str, ...], release: ReleaseOptions
         raise click.UsageError("standard input cannot be both sides of a comparison")
 
 
-def _other(job: Job, against: tuple[str, ...], release: ReleaseOptions) -> Job:
+def _other(one: OneRelease, against: tuple[str, ...], release: ReleaseOptions) -> OneRelease:
     """The same release with other files: flags, config and all options hold for both."""
     documents = tuple(release.read(path) for path in against)
     name = " + ".join(document.source.name for document in documents)
-    return job._replace(name=name, documents=documents)
+    return OneRelease(one.job._replace(name=name, documents=documents), one.settings)
 
 
 def _changed(before: Mapped, after: Mapped, form: str, wanted: Look) -> Printable:

@@ -4,12 +4,11 @@ from functools import partial
 
 from pachlint.api import InputError, judge
 from pachlint.cli.configured import ignored_by_config, rules_for
-from pachlint.cli.one_release import reject_problems
+from pachlint.cli.one_release import OneRelease, reject_problems
 from pachlint.cli.program import Failure
 from pachlint.cli.rule_options import RuleOptions
-from pachlint.config.settings import Settings
 from pachlint.exposure.release import Exposure, exposure_of
-from pachlint.lint import Job, prepare
+from pachlint.lint import prepare
 from pachlint.records import NamedTuple
 from pachlint.redaction import secrets_of
 from pachlint.report.map_view import MapView, Mask, view
@@ -27,20 +26,21 @@ class Mapped(NamedTuple):
     mask: Mask
 
 
-def mapped(job: Job, settings: Settings) -> Mapped:
+def mapped(one: OneRelease) -> Mapped:
     """Work a release out; what keeps Helm from coming to any values ends the command."""
-    context = prepare(job)
+    context = prepare(one.job)
     secrets = secrets_of((*context.documents, context.values))
     reject_problems(context, secrets)
     exposure = exposure_of(context)
     if not exposure.services:
         raise Failure(f"what the templates of {context.chart.label} make of values is not known", _REJECTED)
-    report = _judged(job, settings)
+    report = _judged(one)
     mask = secrets.everywhere.mask
     return Mapped(exposure, view(report, exposure, mask), mask)
 
 
-def _judged(job: Job, settings: Settings) -> Report:
+def _judged(one: OneRelease) -> Report:
+    settings, outward = one.settings, one.outward
     baseline = settings.baseline
     found = None
     if baseline:
@@ -52,8 +52,10 @@ def _judged(job: Job, settings: Settings) -> Report:
         baseline=found.counts if found else None,
         required=Required(settings.require_reason, settings.require_expiry),
         until=found.until if found else {},
+        located=outward.located if outward else None,
     )
     try:
-        return judge([job], rules_for(settings, RuleOptions()), suppressions)
+        report = judge([one.job], rules_for(settings, RuleOptions()), suppressions)
     except InputError as error:
         raise Failure(str(error)) from error
+    return outward.report(report) if outward else report

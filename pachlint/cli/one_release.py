@@ -2,32 +2,39 @@
 
 import os
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pachlint.chart_version_files import chart_beside
 from pachlint.cli.configured import ConfigOptions
-from pachlint.cli.input_types import Batch, Request
+from pachlint.cli.input_types import Request
 from pachlint.cli.inputs import FLAGS_ONLY, gather
 from pachlint.cli.program import Failure
 from pachlint.cli.release import ReleaseOptions, shown
 from pachlint.config.settings import Settings
 from pachlint.lint import Job
 from pachlint.policy.context import CheckContext
+from pachlint.records import NamedTuple
 from pachlint.redaction import Secrets
 from pachlint.terminal import log
+
+if TYPE_CHECKING:
+    from pachlint.outward import Outward
 
 _REJECTED = 1
 
 
-def one_job(release: ReleaseOptions, configs: ConfigOptions) -> Job:
+class OneRelease(NamedTuple):
+    """The release to show, the settings that hold for it, and the way out of values inside files of other programs."""
+
+    job: Job
+    settings: Settings
+    outward: "Outward | None" = None
+
+
+def one_release(release: ReleaseOptions, configs: ConfigOptions) -> OneRelease:
     """The one release to show; without any, the chart's defaults."""
-    return one_batch(release, configs).jobs[0]
-
-
-def one_batch(release: ReleaseOptions, configs: ConfigOptions) -> Batch:
-    """The one release to show, with the settings that hold for it."""
     if len(release.releases) > 1:
         raise click.UsageError("--release names several; name one")
     if not (release.releases or release.values_files or release.flags):
@@ -36,11 +43,17 @@ def one_batch(release: ReleaseOptions, configs: ConfigOptions) -> Batch:
         if not release.releases:
             overrides = settings.overrides(release.overrides())._replace(beside=chart_beside(os.getcwd()))
             chart = release.local_chart(settings, None, release.charts())
-            return Batch(settings, (Job(FLAGS_ONLY, (), (), overrides, chart),))
+            return OneRelease(Job(FLAGS_ONLY, (), (), overrides, chart), settings)
     inputs = gather(Request((), release, configs.settings))
     for note in inputs.notes:
         log(f"note: {note}")
-    return inputs.batches[0]
+    if not inputs.batches:
+        raise Failure(f"{', '.join(inputs.skipped)}: no release of Pachyderm in it")
+    jobs = inputs.batches[0].jobs
+    if len(jobs) > 1:
+        names = ", ".join(job.name for job in jobs)
+        raise click.UsageError(f"the file holds several releases: {names}; choose one with --release")
+    return OneRelease(jobs[0], inputs.batches[0].settings, inputs.outward)
 
 
 def _only(settings: Settings) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import click
@@ -10,14 +11,14 @@ from pachlint import lint
 from pachlint.chart.unread_text import is_harmless
 from pachlint.cli.configured import ConfigOptions, config_options
 from pachlint.cli.named_paths import FILE_ENDINGS
-from pachlint.cli.one_release import one_job, reject_problems
+from pachlint.cli.one_release import OneRelease, one_release, reject_problems
 from pachlint.cli.options import SPLIT, Word, completions, debug_option, help_option, option
 from pachlint.cli.output import look
 from pachlint.cli.program import Failure
 from pachlint.cli.release import ReleaseOptions, release_options, shown
 from pachlint.layering.values import Values
 from pachlint.nearness import did_you_mean
-from pachlint.place import Path, PathError, format_path, parse_path
+from pachlint.place import Path, PathError, Place, format_path, parse_path
 from pachlint.redaction import secrets_of
 from pachlint.report.origins import lines
 from pachlint.report.styled import colored, plain, wrapped
@@ -44,7 +45,8 @@ def values(path: str | None, color: str, **given: Any) -> None:
     config, if there is only one, or the one that --release names.
     """
     release = ReleaseOptions.of(given)
-    context = lint.prepare(one_job(release, ConfigOptions(given["config_file"], given["no_config"])))
+    one = one_release(release, ConfigOptions(given["config_file"], given["no_config"]))
+    context = lint.prepare(one.job)
     secrets = secrets_of((*context.documents, context.values))
     reject_problems(context, secrets)
     where = _path(path, context.values, quoted=not release.flags)
@@ -55,10 +57,15 @@ def values(path: str | None, color: str, **given: Any) -> None:
     look_of = look("output", color)
     printed = [
         line
-        for long in lines(context.values, where, secrets.everywhere)
+        for long in lines(context.values, where, secrets.everywhere, partial(_located, one))
         for line in wrapped(long, look_of.columns, 4)
     ]
     show(colored(printed) if look_of.color else plain(printed))
+
+
+def _located(one: OneRelease, place: Place) -> Place:
+    """A place as it is in the file in which the values stand."""
+    return one.outward.place(place, one.job.name) if one.outward else place
 
 
 def _path(text: str | None, values: Values, *, quoted: bool) -> Path:

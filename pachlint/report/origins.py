@@ -1,31 +1,36 @@
 """Effective values with their origin, a line each: for people."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from pachlint.chart.masking import Masks
 from pachlint.chart.secret_texts import tells
 from pachlint.chart.secrets import MASK, holds_variables, is_secret, is_variable, names_secret
 from pachlint.layering.values import Layer, Values
-from pachlint.place import Path, format_path, value_at
+from pachlint.place import Path, Place, format_path, value_at
 from pachlint.report.styled import Line, Piece
 from pachlint.visible import visible
 
 _LONGEST = 100
+Located = Callable[[Place], Place]
+"""From a place in values to that in the file in which they stand."""
 
 
-def lines(values: Values, where: Path, masks: Masks) -> Iterator[Line]:
-    """Every value at or below a path with the place that set it; below it, what it overrides. Nothing shows that is in ``masks``."""
+def lines(values: Values, where: Path, masks: Masks, located: Located) -> Iterator[Line]:
+    """Every value at or below a path with the place that set it; below it, what it overrides.
+
+    Nothing shows that is in ``masks``; places are those that ``located`` makes of them.
+    """
     for path, value, masked in _leaves_at(values, where):
         yield (
             Piece(masks.mask(format_path(path)) or "(everything)", "bold"),
             Piece(f": {MASK if masked else _shown(path, value, masks)}  "),
-            Piece(f"# {_origin(values, path)}", "bright_black"),
+            Piece(f"# {_origin(values, path, located)}", "bright_black"),
         )
         for layer in values.overridden(path):
             was = MASK if masked else _shown(path, value_at(layer.data, path), masks)
             yield (
                 Piece(f"    overrides {was}  "),
-                Piece(f"# {_place(layer, path)}", "bright_black"),
+                Piece(f"# {_place(layer, path, located)}", "bright_black"),
             )
 
 
@@ -73,17 +78,20 @@ def _shown(path: Path, value: object, masks: Masks) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-def _origin(values: Values, path: Path) -> str:
+def _origin(values: Values, path: Path, located: Located) -> str:
     layer = values.origin(path)
     if layer is None:
         return "computed by Helm"
     place = values.value_place(path) if layer.kind != "default" else None
-    return f"{place.file}:{place.line}:{place.column}" if place else layer.label
+    return _shown_place(located(place)) if place else layer.label
 
 
-def _place(layer: Layer, path: Path) -> str:
+def _place(layer: Layer, path: Path, located: Located) -> str:
     entry = layer.document.find(path) if layer.document else None
     if entry is None or layer.document is None:
         return layer.label
-    place = layer.document.source.place(entry.node.span)
+    return _shown_place(located(layer.document.source.place(entry.node.span)))
+
+
+def _shown_place(place: Place) -> str:
     return f"{place.file}:{place.line}:{place.column}"
