@@ -4,6 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pachlint.cli.mapped import Mapped, mapped
+from pachlint.cli.one_release import OneRelease
 from pachlint.config.find import NONE
 from pachlint.lint import Job
 from pachlint.reading.document import read
@@ -26,4 +27,4 @@ def of_text(text: str, version: str | None = None) -> Mapped:
     """The map of a values file, for a chart version if it does not say itself."""
     wanted = Resolved(resolve(version), "flag") if version else None
     job = Job("values.yaml", (read(Source("values.yaml", text)),), overrides=Overrides(chart_version=wanted))
-    return mapped(job, NONE)
+    return mapped(OneRelease(job, NONE))

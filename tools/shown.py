@@ -21,7 +21,8 @@ _BLOCK = re.compile(
 
 def documents() -> list[Path]:
     """The documents that may show output."""
-    return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    pages = (ROOT / "docs").glob("*.md"), (ROOT / "docs" / "values-elsewhere").glob("*.md")
+    return [ROOT / "README.md", *sorted(page for found in pages for page in found)]
 
 
 def renewed(text: str) -> str:

@@ -1,12 +1,13 @@
 """Releases that stand in files of other programs, as jobs."""
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 
-from pachlint.chart_version_files import released
+from pachlint.chart_version_files import chart_beside, released
 from pachlint.discovery import kinship
 from pachlint.embedding.carrier import carrier
 from pachlint.embedding.forms import held_in
-from pachlint.embedding.held import Held, ValuesFile
+from pachlint.embedding.held import Held
 from pachlint.embedding.text import Embedding
 from pachlint.embedding.tree import Tree
 from pachlint.lint import Job
@@ -18,12 +19,12 @@ from pachlint.target import Overrides, Resolved
 
 
 class HeldJob(NamedTuple):
-    """A release of a file: its job, the values files that it takes, the way out of it, and what was not followed."""
+    """A release of a file: its job, the way out of it, what was not followed, and the folder of a chart with templates."""
 
     job: Job
-    files: tuple[str, ...]
     outward: Outward
     notes: tuple[str, ...] = ()
+    chart: str = ""
 
 
 class Holding(NamedTuple):
@@ -67,7 +68,6 @@ def _is_recognized(documents: Iterable[Document]) -> bool:
 
 def _job(held: Held, read: Callable[[str], Document], overrides: Overrides) -> HeldJob:
     embeddings = [one for one in held.layers if isinstance(one, Embedding)]
-    files = tuple(one.path for one in held.layers if isinstance(one, ValuesFile))
     documents = [one.read() if isinstance(one, Embedding) else read(one.path) for one in held.layers]
     job = Job(
         name_of(held),
@@ -75,14 +75,18 @@ def _job(held: Held, read: Callable[[str], Document], overrides: Overrides) -> H
         tuple(one.flag for one in held.flags),
         _overrides(held, overrides),
     )
-    return HeldJob(job, files, outward_of(held), held.notes)
+    is_whole = any(os.path.isdir(os.path.join(held.chart, name)) for name in ("templates", "charts"))
+    return HeldJob(job, outward_of(held), held.notes, held.chart if held.chart and is_whole else "")
 
 
 def _overrides(held: Held, overrides: Overrides) -> Overrides:
     version = released(held.version) if held.version else None
+    beside = Resolved(version, "chart", f"{held.form}: {held.version}") if version else None
+    if held.chart and not beside:
+        beside = chart_beside(held.chart)
     unnamed = Overrides()
     return overrides._replace(
-        beside=Resolved(version, "chart", f"{held.form}: {held.version}") if version else overrides.beside,
+        beside=beside or overrides.beside,
         release=held.release if held.release and overrides.release == unnamed.release else overrides.release,
         namespace=held.namespace
         if held.namespace and overrides.namespace == unnamed.namespace

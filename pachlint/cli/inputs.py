@@ -204,9 +204,11 @@ class _Gathering:
         options = self.request.release
         path = "" if path == STDIN else path
         found = holding(document.source, path, self._read, settings.overrides(options.overrides()))
-        chart, part = self._chart(settings), self.request.partial
         for one in found.jobs if found else ():
-            job = one.job._replace(flags=(*one.job.flags, *options.flags), chart=chart, part=part)
+            chart = self._chart(settings) or self._chart_at(one.chart)
+            job = one.job._replace(
+                flags=(*one.job.flags, *options.flags), chart=chart, part=self.request.partial
+            )
             self.outward = self.outward.joined(one.outward) if self.outward else one.outward
             self._add(settings, job)
             self.notes += [f"{job.name}: {note}" for note in one.notes]
@@ -254,6 +256,16 @@ class _Gathering:
 
     def _chart(self, settings: Settings, release: ReleaseSettings | None = None) -> "Chart | None":
         return self.request.release.local_chart(settings, release, self.charts)
+
+    def _chart_at(self, folder: str) -> "Chart | None":
+        """The chart in a folder of the repository, unless a released one is asked for."""
+        if not folder or self.request.release.chart_version:
+            return None
+        if folder not in self.charts:
+            from pachlint.cli.local_charts import loaded  # noqa: PLC0415 -- few releases have their own
+
+            self.charts[folder] = loaded(folder)
+        return self.charts[folder]
 
     def _kinship(self, document: Document, chart: "Chart | None") -> Kinship:
         """What the values look like; those of a chart that has Pachyderm's as a dependency are taken down if it is not at hand."""

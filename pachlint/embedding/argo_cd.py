@@ -5,7 +5,7 @@ wins over valueFiles.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pachlint.embedding.held import Held, HeldFlag, Note, Part, Remark, ValuesFile
 from pachlint.embedding.objects import YamlObject
@@ -34,7 +34,24 @@ def held(found: YamlObject, tree: Tree) -> Iterator[Held]:
         yield from _of_spec(found, tree, ("spec",), found.text("metadata", "name"))
     elif found.text("kind") == "ApplicationSet":
         name = found.text("spec", "template", "metadata", "name") or found.text("metadata", "name")
-        yield from _of_spec(found, tree, ("spec", "template", "spec"), name)
+        for one in _of_spec(found, tree, ("spec", "template", "spec"), name):
+            yield from _of_elements(found, one)
+
+
+def _of_elements(found: YamlObject, held: Held) -> Iterator[Held]:
+    """A release for each element of list generators, if nothing of these goes into the values."""
+    kinds = [(*one, "list") for one in found.items("spec", "generators")]
+    elements = [found.get(*item) for kind in kinds for item in found.items(*kind, "elements")]
+    names = dict.fromkeys(_filled(held.name, one) for one in elements if isinstance(one, dict))
+    if held.notes or not names:
+        yield held
+    for name in () if held.notes else names:
+        yield held._replace(name=name, release="" if _HOLE.search(name) else held.release or name)
+
+
+def _filled(text: str, element: Mapping[str, object]) -> str:
+    """A text of a template with the plain values of an element: ``{{cluster}}``, or ``{{.cluster}}`` with Go's templates."""
+    return _HOLE.sub(lambda hole: str(element.get(hole[0].strip("{} -.\t"), hole[0])), text)
 
 
 def _of_spec(found: YamlObject, tree: Tree, spec: Path, name: str) -> Iterator[Held]:
@@ -67,6 +84,7 @@ def _of_source(found: YamlObject, tree: Tree, source: Path, name: str, refs: fro
         of_pachyderm=_is_pachyderm(chart, path),
         version=found.text(*source, "targetRevision") if chart else "",
         release="" if _HOLE.search(release) else release,
+        chart="" if chart or not path else tree.chart(tree.from_root(path)),
     )
 
 
@@ -77,12 +95,13 @@ def _parts(found: YamlObject, tree: Tree, source: Path, name: str, refs: frozens
     key = "valuesObject" if found.get(*helm, "valuesObject") is not None else "values"
     title = f"{found.text('kind')} {name} in {found.file.name}"
     values = found.values(f"{format_path((*helm, key))} of {title}", *helm, key)
+    is_template = found.text("kind") == "ApplicationSet" and bool(_HOLE.search(found.raw(*helm)))
     if values is not None:
-        yield values
+        yield values._replace(template=is_template)
     yield from _flags(found, tree, source)
     yield from _lost(found, helm)
-    if found.text("kind") == "ApplicationSet":
-        yield Note("what an ApplicationSet fills in is unknown")
+    if is_template:
+        yield Note("what the ApplicationSet fills in is not known")
 
 
 def _is_pachyderm(chart: str, path: str) -> bool | None:

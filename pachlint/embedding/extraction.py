@@ -127,9 +127,10 @@ def _of_escapes(raw: str, start: int) -> Iterator[Segment]:
         if at > plain:
             yield Segment(inner, start + plain, at - plain)
             inner += at - plain
-        yield Segment(inner, start + at, 1)
+        length = 2 + _ESCAPES.get(raw[at + 1], 0)
+        yield Segment(inner, start + at, 1, length - 1)
         inner += 1
-        at = plain = at + 2 + _ESCAPES.get(raw[at + 1], 0)
+        at = plain = at + length
     yield Segment(inner, start + plain, max(at - plain, 0))
 
 

@@ -43,7 +43,8 @@ class Held(NamedTuple):
     """One release that an object holds.
 
     ``form`` says what the object is, ``name`` what people call it; ``of_pachyderm`` whether it installs Pachyderm's
-    chart, None if the object does not tell. ``version`` is the version or range that it asks for, as it is written.
+    chart, None if the object does not tell. ``version`` is the version or range that it asks for, as it is written;
+    ``chart`` is the folder of the chart, if that is in the repository.
     """
 
     form: str
@@ -54,6 +55,7 @@ class Held(NamedTuple):
     version: str = ""
     release: str = ""
     namespace: str = ""
+    chart: str = ""
 
     @property
     def title(self) -> str:

@@ -55,6 +55,11 @@ class YamlObject(NamedTuple):
         found = (node.alias or node.span) if node else Span(0, 0)
         return Span(found.start + self.start, found.end + self.start)
 
+    def raw(self, *path: str | int) -> str:
+        """The text of the value at a path as it is written."""
+        found = self.span(*path)
+        return self.file.text[found.start : found.end]
+
     def key_span(self, *path: str | int) -> Span:
         """The same of the key."""
         entry = self.document.find(path)

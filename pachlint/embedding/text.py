@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 from pachlint.place import Place, Span
 from pachlint.reading.document import Document, read
@@ -11,11 +12,15 @@ from pachlint.source import LINE_END, Source
 
 
 class Segment(NamedTuple):
-    """A stretch that both texts have: offsets of its beginning in the inner and in the outer one, and its length."""
+    """A stretch that both texts have: offsets of its beginning in the inner and in the outer one, and its length.
+
+    An escape is one character of the inner text, and so many more, ``extra``, of the outer one.
+    """
 
     inner: int
     outer: int
     length: int
+    extra: int = 0
 
 
 class OuterEdit(NamedTuple):
@@ -32,7 +37,8 @@ class Embedding(NamedTuple):
     ``source`` has a name of its own, by which nothing else goes. Segments are in order and leave no gap in the inner
     text, unless what is written there is not what is said (escapes): then a gap is at the end of the segment before it.
     ``indent`` is what a new line begins with in the outer text. ``refusal`` says why nothing can be written there,
-    "" if it can. ``document``: the values are these, and not what the text alone says.
+    "" if it can. ``template``: another program fills the values in before Helm gets them. ``document``: the values are
+    these, and not what the text alone says.
     """
 
     source: Source
@@ -40,12 +46,13 @@ class Embedding(NamedTuple):
     segments: tuple[Segment, ...]
     indent: str = ""
     refusal: str = ""
+    template: bool = False
     document: Document | None = None
 
     def read(self) -> Document:
         """The values."""
         found = self.document or read(self.source)
-        return found._replace(sealed=True) if self.refusal else found
+        return found._replace(sealed=bool(self.refusal), template=found.template or self.template)
 
     @property
     def region(self) -> Span:
@@ -66,8 +73,13 @@ class Embedding(NamedTuple):
     def outer_span(self, span: Span) -> Span:
         """The stretch of the outer text from the first character of a span to its last."""
         start = self.outer_offset(span.start)
-        end = self.outer_offset(span.end - 1) + 1 if span.end > span.start else start
+        end = self._end(span.end - 1) if span.end > span.start else start
         return Span(start, max(start, min(end, len(self.outer.text))))
+
+    def _end(self, offset: int) -> int:
+        """Where a character of the values ends in the outer text."""
+        at = bisect_right(self.segments, offset, key=lambda one: one.inner) - 1
+        return self.outer_offset(offset) + 1 + self.segments[max(at, 0)].extra
 
     def outer_place(self, place: Place) -> Place:
         """The same of a place."""
@@ -80,7 +92,8 @@ class Embedding(NamedTuple):
         start, end = self.outer_offset(span.start), self.outer_offset(span.end)
         lead = self._lead(span.start, start)
         if lead is None:
-            return OuterEdit(start, end, self._indented(text) + self._rest(span.end, end, text, self.indent))
+            rest = self._rest(span.end, end, text, self.indent) if text else ""
+            return OuterEdit(start, end, self._indented(text) + rest)
         is_part = span.end > span.start and not LINE_END.search(self.source.text, *span)
         first = "" if not text or text[0] in "\r\n" else lead if is_part else self.indent
         rest = self._rest(span.end, end, text, self.indent if text else lead)
@@ -88,16 +101,12 @@ class Embedding(NamedTuple):
 
     def edits(self, text: str) -> Iterator[OuterEdit]:
         """What makes the values ``text``, line by line; lines that stay are not touched."""
-        before, after = LINE_END.split(self.source.text), LINE_END.split(text)
-        starts = [(0, *(found.end() for found in LINE_END.finditer(one))) for one in (self.source.text, text)]
-        ends = [[*of[1:], len(one)] for of, one in zip(starts, (self.source.text, text), strict=True)]
+        before, after = _lines(self.source.text), _lines(text)
+        starts = [0, *accumulate(map(len, before))]
         matcher = SequenceMatcher(None, before, after, autojunk=len(before) > _MANY_LINES)
         for kind, old, old_end, new, new_end in matcher.get_opcodes():
             if kind != "equal":
-                span = Span(starts[0][old] if old < len(before) else len(self.source.text), 0)
-                span = span._replace(end=ends[0][old_end - 1] if old_end > old else span.start)
-                put = text[starts[1][new] : ends[1][new_end - 1]] if new_end > new else ""
-                yield self._least(span, put)
+                yield self._least(Span(starts[old], starts[old_end]), "".join(after[new:new_end]))
 
     def _least(self, span: Span, put: str) -> OuterEdit:
         """An edit without what both texts have at its beginning and, in its last line, at its end."""
@@ -139,6 +148,12 @@ class Embedding(NamedTuple):
 
 
 _MANY_LINES = 2_000
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text with their ends."""
+    ends = [found.end() for found in LINE_END.finditer(text)]
+    return [text[start:end] for start, end in zip((0, *ends), (*ends, len(text)), strict=True) if end > start]
 
 
 def _common(one: str, other: str) -> int:

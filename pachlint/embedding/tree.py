@@ -33,6 +33,10 @@ class Tree:
         """Whether there is such a file in the repository."""
         return os.path.isfile(path) and not leads_out(path, self.folder or os.curdir)
 
+    def chart(self, folder: str) -> str:
+        """The folder if there is a chart in it, "" otherwise."""
+        return folder if self.has(os.path.join(folder, "Chart.yaml")) else ""
+
     def source(self, path: str) -> Source | None:
         """The text of a file of the repository; None if there is none, or it is no text."""
         return _source(path) if self.has(path) else None

@@ -1,0 +1,167 @@
+"""What an Argo CD application gives to Helm."""
+
+from pathlib import Path
+
+import pytest
+
+from pachlint.embedding.forms import held_in
+from pachlint.embedding.held import Held
+from pachlint.embedding.text import Embedding
+from pachlint.embedding.tree import Tree
+from pachlint.source import Source
+
+HEAD = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: pach}\nspec:\n"
+
+
+def held(text: str, file: str = "app.yaml") -> list[Held]:
+    """The releases of a file."""
+    return held_in(Source(file, text), Tree(file))
+
+
+def one(source: str) -> Held:
+    """The release of an application with one source, written in YAML flow style."""
+    (found,) = held(f"{HEAD}  destination: {{namespace: ns}}\n  source: {source}\n")
+    return found
+
+
+def told(found: Held) -> list[str]:
+    """What comes to Helm, in order."""
+    layers = [one.read().data if isinstance(one, Embedding) else one.path for one in found.layers]
+    return [*map(str, layers), *(f"--{each.flag.kind} {each.flag.text}" for each in found.flags)]
+
+
+@pytest.mark.parametrize(
+    ("helm", "expected"),
+    [
+        ("{valuesObject: {a: 1}}", ["{'a': 1}"]),
+        ("{values: 'a: 1'}", ["{'a': 1}"]),
+        ("{values: 'a: 1', valuesObject: {b: 2}}", ["{'b': 2}"]),
+        ("{values: 'a: 1', valuesObject: }", ["{'a': 1}"]),
+        ("{valuesObject: {a: 1}, parameters: [{name: a, value: '2'}]}", ["{'a': 1}", "--set a=2"]),
+        ("{parameters: [{name: a, value: '2', forceString: true}]}", ["--set-string a=2"]),
+        ("{parameters: [{name: a, value: 'x,y'}]}", ["--set a=x\\,y"]),
+        ("{parameters: [{name: a, value: 'x\\,y'}]}", ["--set a=x\\,y"]),
+        ("{parameters: [{name: a, value: '{x,y}'}]}", ["--set a={x,y}"]),
+        ("{parameters: [{name: a}]}", ["--set a="]),
+        ("{}", []),
+        ("wrong", []),
+        ("{parameters: wrong, valueFiles: {a: b}, fileParameters: [1]}", []),
+    ],
+)
+def test_what_comes_to_helm(helm: str, expected: list[str]) -> None:
+    assert told(one(f"{{chart: pachyderm, helm: {helm}}}")) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("{chart: pachyderm, targetRevision: 2.6.4}", (True, "2.6.4", "pach")),
+        ("{chart: charts/pachyderm, targetRevision: '>=2.6'}", (True, ">=2.6", "pach")),
+        ("{chart: redis, targetRevision: 2.6.4}", (False, "2.6.4", "pach")),
+        ("{path: etc/helm/pachyderm, targetRevision: main}", (True, "", "pach")),
+        ("{path: deploy, helm: {releaseName: mine}}", (None, "", "mine")),
+    ],
+)
+def test_what_is_installed(source: str, expected: tuple[bool | None, str, str]) -> None:
+    found = one(source)
+    assert (found.of_pachyderm, found.version, found.release) == expected
+    assert found.namespace == "ns"
+
+
+@pytest.mark.parametrize(
+    ("helm", "codes"),
+    [
+        ("{valueObject: {a: 1}}", ["misspelt-values"]),
+        ("{valuesFile: [a.yaml]}", ["misspelt-values"]),
+        ("{values: 'a: 1', valuesObject: {b: 2}}", ["values-not-used"]),
+        ("{valuesObject: {b: 2}, skipCrds: true, version: v3}", []),
+        ("{valuesObject: {}, values: ''}", []),
+    ],
+)
+def test_values_that_get_lost_are_told(helm: str, codes: list[str]) -> None:
+    assert [each.code for each in one(f"{{chart: pachyderm, helm: {helm}}}").remarks] == codes
+
+
+def test_files_of_the_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (
+        "charts/pachyderm/Chart.yaml",
+        "charts/pachyderm/prod.yaml",
+        "values/base.yaml",
+        ".git/HEAD",
+    ):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("a: 1\n")
+    monkeypatch.chdir(tmp_path)
+    (found,) = held(
+        f"{HEAD}  source:\n    path: charts/pachyderm\n    helm:\n      valueFiles: "
+        "[prod.yaml, /values/base.yaml, none.yaml, 'https://x/y.yaml', '*.yaml', ../../../etc/passwd]\n"
+        "      fileParameters: [{name: k, path: prod.yaml}]\n",
+        "apps/app.yaml",
+    )
+    assert told(found) == [
+        "charts/pachyderm/prod.yaml",
+        "values/base.yaml",
+        "--set-file k=charts/pachyderm/prod.yaml",
+    ]
+    assert [each.code for each in found.remarks] == ["missing-values-file", "missing-values-file"]
+    assert found.notes == (
+        "the values file https://x/y.yaml is not read",
+        "the values file *.yaml is not read",
+    )
+
+
+def test_sources_and_references_of_the_same_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "envs").mkdir()
+    (tmp_path / "envs" / "prod.yaml").write_text("a: 1\n")
+    monkeypatch.chdir(tmp_path)
+    (found,) = held(
+        f"{HEAD}  source: {{chart: ignored}}\n  sources:\n"
+        "  - chart: pachyderm\n    targetRevision: 2.6.4\n    helm:\n"
+        "      ignoreMissingValueFiles: true\n"
+        "      valueFiles: [$here/envs/prod.yaml, $other/x.yaml, inside.yaml]\n"
+        "  - {repoURL: x, ref: here}\n"
+    )
+    assert found.of_pachyderm
+    assert told(found) == ["envs/prod.yaml"]
+    assert len(found.notes) == 2
+
+
+SET = """apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: all}
+spec:
+  generators:
+  - list: {elements: [{cluster: a, n: 1}, {cluster: b, n: 2}]}
+  template:
+    metadata: {name: 'pach-{{cluster}}'}
+    spec:
+      source: {chart: pachyderm, helm: {valuesObject: {host: HOST}}}
+"""
+
+
+def test_a_release_for_each_element_where_the_values_are_plain() -> None:
+    assert [each.name for each in held(SET)] == ["pach-a", "pach-b"]
+    assert [each.release for each in held(SET)] == ["pach-a", "pach-b"]
+
+
+def test_templated_values_are_told_and_not_guessed() -> None:
+    (found,) = held(SET.replace("HOST", "'{{cluster}}.example.com'"))
+    assert found.notes == ("what the ApplicationSet fills in is not known",)
+    (layer,) = found.layers
+    assert isinstance(layer, Embedding)
+    assert layer.read().template
+    assert found.release == ""
+
+
+def test_objects_of_others_hold_nothing() -> None:
+    assert held("apiVersion: v1\nkind: Application\nspec: {source: {chart: pachyderm}}\n") == []
+    assert held("apiVersion: argoproj.io/v1alpha1\nkind: AppProject\n") == []
+    assert held("apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: 1\n") == []
+
+
+def test_two_of_the_same_name_have_different_titles() -> None:
+    text = f"{HEAD}  source: {{chart: pachyderm}}\n"
+    assert [each.title for each in held(f"{text}---\n{text}")] == ["Application pach", "Application pach (2)"]

@@ -1,0 +1,120 @@
+"""Values as a text of their own: which text, where it stands, and how it changes."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pachlint.embedding.objects import objects
+from pachlint.embedding.text import Embedding, spliced
+from pachlint.place import Span
+from pachlint.source import Source
+
+
+def values(text: str, *path: str | int) -> Embedding:
+    """The values at a path of the last object of a text."""
+    found = [*objects(Source("app.yaml", text))][-1].values("values", *path)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "expected"),
+    [
+        ("v: |\n  a: 1\n", ("v",), "a: 1\n"),
+        ("v: |\n\n    a: 1\n\n    b: 2\nw: 1\n", ("v",), "\na: 1\n\nb: 2\n"),
+        ("v: |2\n    a: 1\nw: 1\n", ("v",), "  a: 1\n"),
+        ("v: |-\r\n  a: 1\r\n  b: 2\r\n", ("v",), "a: 1\r\nb: 2\r\n"),
+        ("x: 1\n---\nv: |\n  a: |\n    b\n  c: 1", ("v",), "a: |\n  b\nc: 1"),
+        (
+            "v:\n    # above\n    a: 1  # beside\n    b:\n      c: 2\n  # after\n",
+            ("v",),
+            "# above\na: 1  # beside\nb:\n  c: 2\n",
+        ),
+        ("v:\n- a: 1\n  b: 2\n- c: 3\n", ("v", 0), "a: 1\nb: 2\n"),
+        ("v: {a: 1,\n  b: 2}  # why\n", ("v",), "{a: 1,\n  b: 2}  # why"),
+        ('{"v": {"a": 1}, "w": 2}\n', ("v",), '{"a": 1}'),
+        ("v: 'a: 1'\n", ("v",), "a: 1"),
+        ('v: "a: 1\\nb: \\"x\\""\n', ("v",), 'a: 1\nb: "x"'),
+        ("v: >\n  a: 1\n\n  b: 2\n", ("v",), "a: 1\nb: 2\n"),
+    ],
+)
+def test_text_of_values(text: str, path: tuple[str | int, ...], expected: str) -> None:
+    assert values(text, *path).source.text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "word"),
+    [
+        ("v: |\n  a: one\n", ("v",), "one"),
+        ("x: 1\n---\nv:\n    b:\n        c: one\n", ("v",), "one"),
+        ("v: {a: 1,\n  b: one}\n", ("v",), "one"),
+        ("v: 'a: one'\n", ("v",), "one"),
+        ('v: "a: 1\\nb: one"\n', ("v",), "one"),
+        ("v:\n- a: 1\n  b: one\n", ("v", 0), "one"),
+    ],
+)
+def test_a_word_stands_where_it_stands_in_the_file(text: str, path: tuple[str | int, ...], word: str) -> None:
+    found = values(text, *path)
+    at = found.source.text.index(word)
+    outer = found.outer_span(Span(at, at + len(word)))
+    assert text[outer.start : outer.end] == word
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "new", "expected"),
+    [
+        ("v: |\n  a: 1\nw: 2\n", ("v",), "a: 2\n", "v: |\n  a: 2\nw: 2\n"),
+        ("v: |\n  a: 1\nw: 2\n", ("v",), "a: 1\nb:\n  c: 3\n", "v: |\n  a: 1\n  b:\n    c: 3\nw: 2\n"),
+        ("v: |\n  a: 1\n\n\n  b: 1\n", ("v",), "a: 1\n\n\nb: 2\n", "v: |\n  a: 1\n\n\n  b: 2\n"),
+        ("v: |\n  a: 1\n  b: 2\nw: 2\n", ("v",), "a: 1\n", "v: |\n  a: 1\nw: 2\n"),
+        ("v: |\n  a: 1\n  b: 2\nw: 2\n", ("v",), "b: 2\n", "v: |\n  b: 2\nw: 2\n"),
+        ("v: |\n  a: 1\n\n  b: 2\n", ("v",), "a: 1\nx: 1\n\nb: 2\n", "v: |\n  a: 1\n  x: 1\n\n  b: 2\n"),
+        ("v: |\n  a: 1", ("v",), "a: 1\nb: 2", "v: |\n  a: 1\n  b: 2"),
+        (
+            "v:\n- a: 1\n  b: 2\n- c: 3\n",
+            ("v", 0),
+            "x: 0\na: 1\nb: 2\n",
+            "v:\n- x: 0\n  a: 1\n  b: 2\n- c: 3\n",
+        ),
+        ("v:\n- a: 1\n  b: 2\n- c: 3\n", ("v", 0), "b: 2\n", "v:\n- b: 2\n- c: 3\n"),
+        ("v:\n  a: 1\n  b: 2\n# end\n", ("v",), "a: 1\nb: 2\nc: 3\n", "v:\n  a: 1\n  b: 2\n  c: 3\n# end\n"),
+        ("v:\r\n  a: 1\r\nw: 1\r\n", ("v",), "a: 1\r\nb: 2\r\n", "v:\r\n  a: 1\r\n  b: 2\r\nw: 1\r\n"),
+        ("v: {a: 1, b: 2}\n", ("v",), "{a: 1}", "v: {a: 1}\n"),
+    ],
+)
+def test_new_values_are_written_with_their_indentation(
+    text: str, path: tuple[str | int, ...], new: str, expected: str
+) -> None:
+    written = spliced(text, [*values(text, *path).edits(new)])
+    assert written == expected
+    assert values(written, *path).source.text == new
+
+
+LINES = st.lists(
+    st.sampled_from(["a: 1", "b:", "  c: 2", "  d: 3", "# note", "", "e: |", "    text"]), max_size=8
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(LINES, LINES, st.integers(2, 9), st.sampled_from(["\n", "\r\n"]))
+def test_whatever_is_written_is_read_again(
+    before: list[str], after: list[str], indent: int, end: str
+) -> None:
+    old, new = ("".join(f"{line}{end}" for line in ["x: 0", *lines, "y: 0"]) for lines in (before, after))
+    body = "".join(f"{' ' * indent}{line}{end}" if line else end for line in old.split(end)[:-1])
+    text = f"# head{end}v: |{end}{body}w: 1{end}"
+    written = spliced(text, [*values(text, "v").edits(new)])
+    assert values(written, "v").source.text == new
+    assert written.startswith(f"# head{end}v: |{end}")
+    assert written.endswith(f"{end}w: 1{end}")
+
+
+def test_values_with_an_anchor_of_others_are_read_where_they_stand_and_not_written() -> None:
+    found = values("b: &b\n  q: 1\nv:\n  pachd:\n    <<: *b\n    c: 2\n  d: *b\n", "v")
+    document = found.read()
+    assert document.data == {"pachd": {"q": 1, "c": 2}, "d": {"q": 1}}
+    assert document.sealed
+    entry = document.find(("pachd", "c"))
+    assert entry is not None
+    outer = found.outer_span(entry.node.span)
+    assert found.outer.text[outer.start : outer.end] == "2"
