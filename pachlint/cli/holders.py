@@ -67,11 +67,10 @@ def _is_recognized(documents: Iterable[Document]) -> bool:
 
 
 def _job(held: Held, read: Callable[[str], Document], overrides: Overrides) -> HeldJob:
-    embeddings = [one for one in held.layers if isinstance(one, Embedding)]
     documents = [one.read() if isinstance(one, Embedding) else read(one.path) for one in held.layers]
     job = Job(
         name_of(held),
-        (carrier(held.file, embeddings, held.remarks), *documents),
+        (carrier(held), *documents),
         tuple(one.flag for one in held.flags),
         _overrides(held, overrides),
     )

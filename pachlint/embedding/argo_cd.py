@@ -24,7 +24,7 @@ _HELM_KEYS = (
     *("values", "valuesObject", "version"),
 )
 _OF_VALUES = ("fileParameters", "parameters", "valueFiles", "values", "valuesObject")
-_HOLE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_HOLE = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}", re.DOTALL)
 _COMMA = re.compile(r"(?<!\\),")
 
 

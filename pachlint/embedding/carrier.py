@@ -1,9 +1,10 @@
 """A file of another program as one of the files of a release: it sets nothing, but has comments, and things to be said of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from pachlint.embedding.extraction import moved_by
-from pachlint.embedding.held import Remark
+from pachlint.embedding.held import Held
 from pachlint.embedding.objects import YamlObject, objects
 from pachlint.embedding.text import Embedding
 from pachlint.place import Span
@@ -12,30 +13,40 @@ from pachlint.reading.nodes import Comment, Entry, MappingNode, Problem
 from pachlint.source import Source
 
 
-def carrier(file: Source, embeddings: Iterable[Embedding], remarks: Iterable[Remark]) -> Document:
-    """The file around values, for comments and for remarks.
+def carrier(held: Held) -> Document:
+    """The file around the values of a release, for comments and for remarks.
 
     Comments among the values belong to these.
     """
-    found = list(objects(file))
-    inside = [one.region for one in embeddings if one.outer.name == file.name]
-    comments = [one for each in found for one in _comments(each)]
-    return Document(
-        file,
-        MappingNode(_entries(found), Span(0, len(file.text)), flow=False, effective={}),
-        {},
-        tuple(Problem(one.code, one.message, one.span, rejected=False, hint=one.hint) for one in remarks),
-        tuple(one for one in comments if not _is_inside(one, inside)),
-        sealed=True,
+    document = _around(held.file)
+    inside = [
+        one.region for one in held.layers if isinstance(one, Embedding) and one.outer.name == held.file.name
+    ]
+    return document._replace(
+        problems=tuple(
+            Problem(one.code, one.message, one.span, rejected=one.rejected, hint=one.hint, unread=one.unread)
+            for one in held.remarks
+        ),
+        comments=tuple(one for one in document.comments if not _is_inside(one, inside)),
     )
 
 
-def _entries(found: Sequence[YamlObject]) -> tuple[Entry, ...]:
-    roots = (moved_by(one.document.root, one.start) for one in found if one.document.root)
-    return tuple(entry for root in roots if isinstance(root, MappingNode) for entry in root.entries)
+@lru_cache(maxsize=8)
+def _around(file: Source) -> Document:
+    """The file with all its comments."""
+    found = objects(file)
+    root = MappingNode(tuple(_entries(found)), Span(0, len(file.text)), flow=False, effective={})
+    comments = tuple(one for each in found for one in _comments(each))
+    return Document(file, root, {}, (), comments, sealed=True)
 
 
-def _comments(found: YamlObject) -> Iterable[Comment]:
+def _entries(found: Iterable[YamlObject]) -> Iterator[Entry]:
+    for one in found:
+        root = moved_by(one.document.root, one.start) if one.document.root else None
+        yield from root.entries if isinstance(root, MappingNode) else ()
+
+
+def _comments(found: YamlObject) -> Iterator[Comment]:
     for one in found.document.comments:
         yield one._replace(span=Span(one.span.start + found.start, one.span.end + found.start))
 

@@ -2,19 +2,34 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from pachlint.embedding import argo_cd
-from pachlint.embedding.held import Held
+from pachlint.embedding.first_look import may_hold
+from pachlint.embedding.held import Held, Note, Remark
 from pachlint.embedding.objects import YamlObject, objects
 from pachlint.embedding.tree import Tree
+from pachlint.place import Span
 from pachlint.source import Source
+
+MAX_RELEASES = 100
+"""Most releases of a file that are read."""
 
 Reader = Callable[[YamlObject, Tree], Iterator[Held]]
 
 
 def held_in(file: Source, tree: Tree) -> list[Held]:
-    """The releases that a file holds, of any chart; no two have the same title."""
-    found = [one for each in objects(file) for read in _readers(each) for one in read(each, tree)]
+    """The releases that a file holds, of any chart; no two have the same title, and there are no more than can be judged.
+
+    A document that may be such an object, and cannot be read, counts as one of unknown chart.
+    """
+    every = (one for each in objects(file) for read in _readers(each) for one in read(each, tree))
+    found = list(islice(every, MAX_RELEASES + 1))
+    if len(found) > MAX_RELEASES:
+        more = Note(f"only the first {MAX_RELEASES} releases of the file are read")
+        found[MAX_RELEASES - 1 :] = [
+            found[MAX_RELEASES - 1]._replace(parts=(*found[MAX_RELEASES - 1].parts, more))
+        ]
     seen: Counter[str] = Counter()
     for number, one in enumerate(found):
         seen[one.title] += 1
@@ -25,6 +40,26 @@ def held_in(file: Source, tree: Tree) -> list[Held]:
 
 def _readers(found: YamlObject) -> Iterator[Reader]:
     """Who reads an object of this kind."""
+    if not found.document.readable:
+        if may_hold(found.document.source.text):
+            yield _unread
+        return
     version, kind = found.text("apiVersion"), found.text("kind")
     if version.startswith(argo_cd.GROUP) and kind in argo_cd.KINDS:
         yield argo_cd.held
+
+
+def _unread(found: YamlObject, _: Tree) -> Iterator[Held]:
+    """A document that cannot be read; it is told if it speaks of Pachyderm."""
+    remarks = (
+        Remark(
+            one.code,
+            one.message,
+            Span(one.span.start + found.start, one.span.end + found.start),
+            one.hint,
+            rejected=one.rejected,
+            unread=one.unread,
+        )
+        for one in found.document.problems
+    )
+    yield Held("YAML document", "", found.file, tuple(remarks), "pachyderm" in found.document.source.text)

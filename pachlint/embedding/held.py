@@ -8,12 +8,17 @@ from pachlint.source import Source
 
 
 class Remark(NamedTuple):
-    """Something about the object by which values get lost; ``span`` is one of its file."""
+    """Something about the object by which values get lost; ``span`` is one of its file.
+
+    ``rejected`` and ``unread`` are those of a problem with the text of the object.
+    """
 
     code: str
     message: str
     span: Span
     hint: str = ""
+    rejected: bool = False
+    unread: bool = False
 
 
 class ValuesFile(NamedTuple):

@@ -1,6 +1,7 @@
 """The YAML documents of a file, each with its place: a file of GitOps tools often has several."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from pachlint.embedding import extraction
@@ -77,8 +78,13 @@ class YamlObject(NamedTuple):
         return None
 
 
-def objects(file: Source) -> Iterator[YamlObject]:
-    """The documents of a file that can be read, and that are mappings."""
+@lru_cache(maxsize=8)
+def objects(file: Source) -> tuple[YamlObject, ...]:
+    """The documents of a file that are mappings, and those that cannot be read."""
+    return tuple(_objects(file))
+
+
+def _objects(file: Source) -> Iterator[YamlObject]:
     markers = list(islice(_MARKER.finditer(file.text), MAX_OBJECTS))
     starts = (0, *(found.end() for found in markers))
     ends = (*(found.start() for found in markers), len(file.text))
@@ -86,5 +92,5 @@ def objects(file: Source) -> Iterator[YamlObject]:
         text = file.text[start:end]
         if text.strip():
             document = read(Source(file.name, text))
-            if document.readable and isinstance(document.root, MappingNode):
+            if isinstance(document.root, MappingNode) or not document.readable:
                 yield YamlObject(file, start, document)

@@ -1,7 +1,6 @@
 """The files around an object: those that it names, and objects beside it that it refers to."""
 
 import os
-from functools import cache
 
 from pachlint.bounded import open_regular
 from pachlint.reading.document import MAX_LENGTH, decode
@@ -42,7 +41,6 @@ class Tree:
         return _source(path) if self.has(path) else None
 
 
-@cache
 def _source(path: str) -> Source | None:
     try:
         with open_regular(path) as file:

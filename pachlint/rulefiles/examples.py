@@ -128,7 +128,7 @@ def _documents(source: Source) -> tuple[Document, ...]:
 
         for held in held_in(source, Tree(source.name)):
             values = [one for one in held.layers if isinstance(one, Embedding)]
-            return (carrier(source, values, held.remarks), *(one.read() for one in values))
+            return (carrier(held), *(one.read() for one in values))
     return (read(source),)
 
 

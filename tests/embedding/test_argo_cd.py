@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pachlint.embedding.forms import held_in
+from pachlint.embedding.forms import MAX_RELEASES, held_in
 from pachlint.embedding.held import Held
 from pachlint.embedding.text import Embedding
 from pachlint.embedding.tree import Tree
@@ -165,3 +165,18 @@ def test_objects_of_others_hold_nothing() -> None:
 def test_two_of_the_same_name_have_different_titles() -> None:
     text = f"{HEAD}  source: {{chart: pachyderm}}\n"
     assert [each.title for each in held(f"{text}---\n{text}")] == ["Application pach", "Application pach (2)"]
+
+
+def test_no_more_releases_than_can_be_judged() -> None:
+    text = f"{HEAD}  source: {{chart: pachyderm}}\n---\n"
+    found = held(text * (MAX_RELEASES + 5))
+    assert len(found) == MAX_RELEASES
+    assert found[-1].notes == (f"only the first {MAX_RELEASES} releases of the file are read",)
+
+
+def test_an_object_that_cannot_be_read_is_told_at_its_place() -> None:
+    text = f"kind: Namespace\n---\n{HEAD}  source:\n    chart: pachyderm\n   x: [\n"
+    (found,) = held(text)
+    (remark,) = found.remarks
+    assert (remark.code, remark.rejected, found.of_pachyderm) == ("syntax", True, True)
+    assert Source("", text).position(remark.span.start)[0] == 8
