@@ -179,4 +179,4 @@ def test_an_object_that_cannot_be_read_is_told_at_its_place() -> None:
     (found,) = held(text)
     (remark,) = found.remarks
     assert (remark.code, remark.rejected, found.of_pachyderm) == ("syntax", True, True)
-    assert Source("", text).position(remark.span.start)[0] == 8
+    assert Source("", text).position(remark.span.start)[0] == 9
