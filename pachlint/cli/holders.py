@@ -28,10 +28,11 @@ class HeldJob(NamedTuple):
 
 
 class Holding(NamedTuple):
-    """What a file holds: releases of Pachyderm, and in words those of other charts."""
+    """What a file holds: releases of Pachyderm, in words those of other charts, and what people should know."""
 
     jobs: tuple[HeldJob, ...]
     others: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def holding(file: Source, path: str, read: Callable[[str], Document], overrides: Overrides) -> Holding | None:
@@ -46,14 +47,16 @@ def holding(file: Source, path: str, read: Callable[[str], Document], overrides:
     found = held_in(file, Tree(path))
     if not found:
         return None
-    jobs, others = list[HeldJob](), list[str]()
+    jobs, others, notes = list[HeldJob](), list[str](), list[str]()
     for held in found:
-        one = _job(held, read, overrides)
-        if held.of_pachyderm or (held.of_pachyderm is None and _is_recognized(one.job.documents)):
-            jobs.append(one)
-        else:
+        one = None if held.of_pachyderm is False else _job(held, read, overrides)
+        if one is None or not (held.of_pachyderm or _is_recognized(one.job.documents)):
             others.append(held.title)
-    return Holding(tuple(jobs), tuple(others))
+        elif held.off:
+            notes.append(f"{name_of(held)}: not checked, because {held.off} switches it off")
+        else:
+            jobs.append(one)
+    return Holding(tuple(jobs), tuple(others), tuple(notes))
 
 
 def is_called(name: str, wanted: Sequence[str]) -> bool:
@@ -73,6 +76,7 @@ def _job(held: Held, read: Callable[[str], Document], overrides: Overrides) -> H
         (carrier(held), *documents),
         tuple(one.flag for one in held.flags),
         _overrides(held, overrides),
+        part=held.is_part,
     )
     is_whole = any(os.path.isdir(os.path.join(held.chart, name)) for name in ("templates", "charts"))
     return HeldJob(job, outward_of(held), held.notes, held.chart if held.chart and is_whole else "")

@@ -207,11 +207,12 @@ class _Gathering:
         for one in found.jobs if found else ():
             chart = self._chart(settings) or self._chart_at(one.chart)
             job = one.job._replace(
-                flags=(*one.job.flags, *options.flags), chart=chart, part=self.request.partial
+                flags=(*one.job.flags, *options.flags), chart=chart, part=self.request.partial or one.job.part
             )
             self.outward = self.outward.joined(one.outward) if self.outward else one.outward
             self._add(settings, job)
             self.notes += [f"{job.name}: {note}" for note in one.notes]
+        self.notes += found.notes if found else ()
         self.skipped += [document.source.name] if found and not found.jobs else []
         return found is not None
 

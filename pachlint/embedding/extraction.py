@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from pachlint.embedding.text import Embedding, Segment
-from pachlint.place import Span
+from pachlint.place import Path, Span
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, data_of
 from pachlint.source import LINE_END, Source
@@ -132,6 +132,21 @@ def _of_escapes(raw: str, start: int) -> Iterator[Segment]:
         inner += 1
         at = plain = at + length
     yield Segment(inner, start + plain, max(at - plain, 0))
+
+
+def defined_at(document: Document, node: Node) -> Path:
+    """The path at which a node is written, where an alias or a merge may have brought it elsewhere; () if it has none."""
+    stack: list[tuple[Path, Node]] = [((), document.root)] if document.root else []
+    while stack:
+        path, here = stack.pop()
+        if here.span == node.span and path:
+            return path
+        if isinstance(here, MappingNode):
+            own = (entry for entry in here.entries if not entry.merged)
+            stack.extend(((*path, entry.key), entry.node) for entry in own if not entry.node.alias)
+        elif isinstance(here, SequenceNode):
+            stack.extend(((*path, number), one) for number, one in enumerate(here.items) if not one.alias)
+    return ()
 
 
 def _is_self_contained(node: Node, region: Span) -> bool:

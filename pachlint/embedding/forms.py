@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from pachlint.embedding import argo_cd
+from pachlint.embedding import argo_cd, helmfile
 from pachlint.embedding.first_look import may_hold
 from pachlint.embedding.held import Held, Note, Remark
 from pachlint.embedding.objects import YamlObject, objects
@@ -23,8 +23,7 @@ def held_in(file: Source, tree: Tree) -> list[Held]:
 
     A document that may be such an object, and cannot be read, counts as one of unknown chart.
     """
-    every = (one for each in objects(file) for read in _readers(each) for one in read(each, tree))
-    found = list(islice(every, MAX_RELEASES + 1))
+    found = list(islice(_held(file, tree), MAX_RELEASES + 1))
     if len(found) > MAX_RELEASES:
         more = Note(f"only the first {MAX_RELEASES} releases of the file are read")
         found[MAX_RELEASES - 1 :] = [
@@ -36,6 +35,15 @@ def held_in(file: Source, tree: Tree) -> list[Held]:
         if seen[one.title] > 1:
             found[number] = one._replace(name=f"{one.name} ({seen[one.title]})")
     return found
+
+
+def _held(file: Source, tree: Tree) -> Iterator[Held]:
+    if helmfile.is_helmfile(file):
+        yield from helmfile.held(file, tree)
+        return
+    for each in objects(file):
+        for read in _readers(each):
+            yield from read(each, tree)
 
 
 def _readers(found: YamlObject) -> Iterator[Reader]:

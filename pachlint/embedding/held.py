@@ -35,9 +35,10 @@ class HeldFlag(NamedTuple):
 
 
 class Note(NamedTuple):
-    """In words what was not followed."""
+    """In words what was not followed; ``unread`` if values come from there, so that the rest is a part of them."""
 
     text: str
+    unread: bool = False
 
 
 Part = Embedding | ValuesFile | HeldFlag | Remark | Note
@@ -49,7 +50,8 @@ class Held(NamedTuple):
 
     ``form`` says what the object is, ``name`` what people call it; ``of_pachyderm`` whether it installs Pachyderm's
     chart, None if the object does not tell. ``version`` is the version or range that it asks for, as it is written;
-    ``chart`` is the folder of the chart, if that is in the repository.
+    ``chart`` is the folder of the chart, if that is in the repository. ``off`` says what switches it off, so that nothing
+    is installed.
     """
 
     form: str
@@ -61,6 +63,7 @@ class Held(NamedTuple):
     release: str = ""
     namespace: str = ""
     chart: str = ""
+    off: str = ""
 
     @property
     def title(self) -> str:
@@ -86,3 +89,8 @@ class Held(NamedTuple):
     def notes(self) -> tuple[str, ...]:
         """In words what was not followed."""
         return tuple(one.text for one in self.parts if isinstance(one, Note))
+
+    @property
+    def is_part(self) -> bool:
+        """Whether there are values that nobody could read."""
+        return any(one.unread for one in self.parts if isinstance(one, Note))

@@ -79,18 +79,18 @@ class YamlObject(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def objects(file: Source) -> tuple[YamlObject, ...]:
-    """The documents of a file that are mappings, and those that cannot be read."""
-    return tuple(_objects(file))
+def objects(file: Source, *, template: bool = False) -> tuple[YamlObject, ...]:
+    """The documents of a file that are mappings, and those that cannot be read; ``template``: another program fills it in."""
+    return tuple(_objects(file, f"{file.name}.tmpl" if template else file.name))
 
 
-def _objects(file: Source) -> Iterator[YamlObject]:
+def _objects(file: Source, name: str) -> Iterator[YamlObject]:
     markers = list(islice(_MARKER.finditer(file.text), MAX_OBJECTS))
     starts = (0, *(found.end() for found in markers))
     ends = (*(found.start() for found in markers), len(file.text))
     for start, end in zip(starts, ends, strict=True):
         text = file.text[start:end]
         if text.strip():
-            document = read(Source(file.name, text))
+            document = read(Source(name, text))
             if isinstance(document.root, MappingNode) or not document.readable:
                 yield YamlObject(file, start, document)

@@ -30,7 +30,11 @@ class Tree:
 
     def has(self, path: str) -> bool:
         """Whether there is such a file in the repository."""
-        return os.path.isfile(path) and not leads_out(path, self.folder or os.curdir)
+        return os.path.isfile(path) and not self.is_outside(path)
+
+    def is_outside(self, path: str) -> bool:
+        """Whether a path leads out of the repository."""
+        return leads_out(path, self.folder or os.curdir)
 
     def chart(self, folder: str) -> str:
         """The folder if there is a chart in it, "" otherwise."""
