@@ -126,6 +126,9 @@ class Outward(NamedTuple):
             outer = tuple(map(embedding.outer_span, found)) if embedding else found
             spans[self.file(name)] = (*spans.get(self.file(name), ()), *outer)
             texts += [report.sources[name].text[span.start : span.end] for span in found]
+        for one in self.embeddings.values():
+            if one.hidden:
+                spans[one.outer.name] = (*spans.get(one.outer.name, ()), one.region)
         return shown_secrets(findings, sources, Secrets(spans, Masks(texts), {}))
 
     def located(self, finding: Finding) -> Finding:

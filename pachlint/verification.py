@@ -9,10 +9,9 @@ from pachlint.fixing.sections import changes_by
 from pachlint.fixing.splice import OverlapError
 from pachlint.fixing.trees import changes
 from pachlint.place import Path, format_path
-from pachlint.reading.document import Document, read
+from pachlint.reading.document import Document, read_again
 from pachlint.records import NamedTuple
 from pachlint.results import Report
-from pachlint.source import Source
 
 Key = tuple[str, str]
 Alone = dict[tuple[int, Key], dict[Path, object] | None]
@@ -133,7 +132,7 @@ def _edited(document: Document, findings: Sequence[Finding]) -> Document | None:
     name = document.source.name
     edits = [edit for finding in findings for edit in _edits(finding) if edit.place.file == name]
     try:
-        found = read(Source(name, apply_edits(document.source.text, edits)))
+        found = read_again(document, apply_edits(document.source.text, edits))
     except OverlapError:
         return None
     codes = Counter(problem.code for problem in found.problems)

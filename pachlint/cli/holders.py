@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from pachlint.chart_version_files import chart_beside, released
 from pachlint.discovery import kinship
-from pachlint.embedding.carrier import carrier
+from pachlint.embedding.carrier import carriers
 from pachlint.embedding.forms import held_in
 from pachlint.embedding.held import Held
 from pachlint.embedding.text import Embedding
@@ -73,10 +73,10 @@ def _job(held: Held, read: Callable[[str], Document], overrides: Overrides) -> H
     documents = [one.read() if isinstance(one, Embedding) else read(one.path) for one in held.layers]
     job = Job(
         name_of(held),
-        (carrier(held), *documents),
+        (*carriers(held), *documents),
         tuple(one.flag for one in held.flags),
         _overrides(held, overrides),
-        part=held.is_part,
+        part=held.incomplete,
     )
     is_whole = any(os.path.isdir(os.path.join(held.chart, name)) for name in ("templates", "charts"))
     return HeldJob(job, outward_of(held), held.notes, held.chart if held.chart and is_whole else "")

@@ -206,9 +206,8 @@ class _Gathering:
         found = holding(document.source, path, self._read, settings.overrides(options.overrides()))
         for one in found.jobs if found else ():
             chart = self._chart(settings) or self._chart_at(one.chart)
-            job = one.job._replace(
-                flags=(*one.job.flags, *options.flags), chart=chart, part=self.request.partial or one.job.part
-            )
+            part = self.request.partial or one.job.part
+            job = one.job._replace(flags=(*one.job.flags, *options.flags), chart=chart, part=part)
             self.outward = self.outward.joined(one.outward) if self.outward else one.outward
             self._add(settings, job)
             self.notes += [f"{job.name}: {note}" for note in one.notes]

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from pachlint.cli.program import Failure
-from pachlint.embedding.forms import held_in
-from pachlint.embedding.text import Embedding
+from pachlint.embedding.forms import held_in, texts_in
 from pachlint.embedding.tree import Tree
 from pachlint.outward import Outward, outward_of
 from pachlint.reading.document import Document
@@ -33,15 +32,20 @@ def renewed(outward: Outward, files: Mapping[str, tuple[Document, str]]) -> Outw
     """The way out of the values in changed files of other programs."""
     outer = {one.outer.name for one in outward.embeddings.values()}
     for name, (_, text) in outer_files(files, outward).items():
-        for held in held_in(Source(name, text), Tree(name)) if name in outer else ():
-            outward = outward.joined(outward_of(held))
+        file = Source(name, text)
+        for held in held_in(file, Tree(name)) if name in outer else ():
+            # values in other files are where they were, or come with these
+            flags = outward_of(held)._replace(embeddings={})
+            outward = outward.joined(flags)
+        if name in outer:
+            found = {one.source.name: one for one in texts_in(file, Tree(name))}
+            outward = outward.joined(Outward(found))
     return outward
 
 
 def _reject_others(file: Source, texts: Mapping[str, str], outward: Outward) -> None:
     """Stop if values of a file are not what they should be."""
-    layers = [layer for held in held_in(file, Tree(file.name)) for layer in held.layers]
-    found = {one.source.name: one.source.text for one in layers if isinstance(one, Embedding)}
+    found = {one.source.name: one.source.text for one in texts_in(file, Tree(file.name))}
     for name, text in texts.items():
         if outward.file(name) == file.name and found.get(name) != text:
             raise Failure(

@@ -18,7 +18,7 @@ from pachlint.discovery import decoded
 from pachlint.finding import Finding
 from pachlint.lint import Job
 from pachlint.offers import left_over
-from pachlint.reading.document import Document, read
+from pachlint.reading.document import Document, read_again
 from pachlint.reading.scalars import go_text
 from pachlint.records import NamedTuple
 from pachlint.repair import MAX_PASSES, Judge, Repair, repair
@@ -26,7 +26,6 @@ from pachlint.report.patch import Patch, patch, styled
 from pachlint.report.styled import colored, plain
 from pachlint.repository import leads_out
 from pachlint.results import Report, merge
-from pachlint.source import Source
 from pachlint.suppressions.insertion import with_ignores
 
 if TYPE_CHECKING:
@@ -135,7 +134,7 @@ def ignoring(works: Sequence[Work], reason: str, until: str) -> tuple[Files, lis
             break
         done += len(findings) - len(found.left)
         # a comment may bring up a finding: a file that is empty no more sets nothing
-        documents |= {name: read(Source(name, text)) for name, text in found.texts.items()}
+        documents |= {name: read_again(documents[name], text) for name, text in found.texts.items()}
     for finding in found.left:
         terminal.log(f"note: {where(finding)}: no comment can ignore {finding.rule} here")
     files = _changed(before, documents)

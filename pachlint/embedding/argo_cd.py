@@ -113,11 +113,11 @@ def _is_pachyderm(chart: str, path: str) -> bool | None:
 def _file(found: YamlObject, tree: Tree, source: Path, item: Path, refs: frozenset[str]) -> Iterator[Part]:
     name = found.text(*item)
     if not name or _HOLE.search(name) or "://" in name or any(sign in name for sign in "*?["):
-        yield Note(f"the values file {name} is not read", unread=True)
+        yield Note(f"the values file {name} is not read", incomplete=True)
         return
     path = _path(found, tree, source, name, refs)
     if path is None:
-        yield Note(f"the values file {name} is in another repository", unread=True)
+        yield Note(f"the values file {name} is in another repository", incomplete=True)
     elif tree.has(path):
         yield ValuesFile(path)
     elif found.get(*source, "helm", "ignoreMissingValueFiles") is not True:

@@ -13,28 +13,29 @@ from pachlint.reading.nodes import Comment, Entry, MappingNode, Problem
 from pachlint.source import Source
 
 
-def carrier(held: Held) -> Document:
-    """The file around the values of a release, for comments and for remarks.
+def carriers(held: Held) -> Iterator[Document]:
+    """The files around the values of a release, for comments and for remarks, that of the release first.
 
     Comments among the values belong to these.
     """
-    document = _around(held.file)
-    inside = [
-        one.region for one in held.layers if isinstance(one, Embedding) and one.outer.name == held.file.name
-    ]
-    return document._replace(
-        problems=tuple(
-            Problem(one.code, one.message, one.span, rejected=one.rejected, hint=one.hint, unread=one.unread)
-            for one in held.remarks
-        ),
-        comments=tuple(one for one in document.comments if not _is_inside(one, inside)),
+    embeddings = [one for one in held.layers if isinstance(one, Embedding)]
+    problems = tuple(
+        Problem(one.code, one.message, one.span, rejected=one.rejected, hint=one.hint, unread=one.unread)
+        for one in held.remarks
     )
+    for file in {one.name: one for one in (held.file, *(one.outer for one in embeddings))}.values():
+        document = _around(file)
+        inside = [one.region for one in embeddings if one.outer.name == file.name]
+        yield document._replace(
+            problems=problems if file.name == held.file.name else (),
+            comments=tuple(one for one in document.comments if not _is_inside(one, inside)),
+        )
 
 
 @lru_cache(maxsize=8)
 def _around(file: Source) -> Document:
     """The file with all its comments."""
-    found = objects(file)
+    found = {one.start: one for one in objects(file)}.values()
     root = MappingNode(tuple(_entries(found)), Span(0, len(file.text)), flow=False, effective={})
     comments = tuple(one for each in found for one in _comments(each))
     return Document(file, root, {}, (), comments, sealed=True)

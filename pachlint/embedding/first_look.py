@@ -1,6 +1,6 @@
 """Whether a file may be one of another program, with values inside: a first look, which costs next to nothing."""
 
-_WORDS = ("argoproj.io/", "releases:")
+_WORDS = ("argoproj.io/", "helm.toolkit.fluxcd.io/", "releases:")
 """Words without one of which a file is none."""
 
 

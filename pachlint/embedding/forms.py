@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from pachlint.embedding import argo_cd, helmfile
+from pachlint.embedding import argo_cd, flux, helmfile
+from pachlint.embedding.config_data import texts_of
 from pachlint.embedding.first_look import may_hold
 from pachlint.embedding.held import Held, Note, Remark
 from pachlint.embedding.objects import YamlObject, objects
+from pachlint.embedding.repository_objects import GENERATORS
+from pachlint.embedding.text import Embedding
 from pachlint.embedding.tree import Tree
 from pachlint.place import Span
 from pachlint.source import Source
@@ -46,6 +49,17 @@ def _held(file: Source, tree: Tree) -> Iterator[Held]:
             yield from read(each, tree)
 
 
+def texts_in(file: Source, tree: Tree) -> Iterator[Embedding]:
+    """All values that stand in a file: those of the releases that it holds, and those that others refer to."""
+    for held in held_in(file, tree):
+        for layer in held.layers:
+            if isinstance(layer, Embedding) and layer.outer.name == file.name:
+                yield layer
+    for each in objects(file):
+        if each.text("kind") in GENERATORS:
+            yield from texts_of(each)
+
+
 def _readers(found: YamlObject) -> Iterator[Reader]:
     """Who reads an object of this kind."""
     if not found.document.readable:
@@ -55,6 +69,8 @@ def _readers(found: YamlObject) -> Iterator[Reader]:
     version, kind = found.text("apiVersion"), found.text("kind")
     if version.startswith(argo_cd.GROUP) and kind in argo_cd.KINDS:
         yield argo_cd.held
+    elif version.startswith(flux.GROUP) and kind == flux.KIND:
+        yield flux.held
 
 
 def _unread(found: YamlObject, _: Tree) -> Iterator[Held]:

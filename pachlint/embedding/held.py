@@ -35,10 +35,10 @@ class HeldFlag(NamedTuple):
 
 
 class Note(NamedTuple):
-    """In words what was not followed; ``unread`` if values come from there, so that the rest is a part of them."""
+    """In words what was not followed; ``incomplete``: values are missing by that."""
 
     text: str
-    unread: bool = False
+    incomplete: bool = False
 
 
 Part = Embedding | ValuesFile | HeldFlag | Remark | Note
@@ -86,11 +86,11 @@ class Held(NamedTuple):
         return tuple(one for one in self.parts if isinstance(one, Remark))
 
     @property
+    def incomplete(self) -> bool:
+        """Whether there are other values that are not known."""
+        return any(isinstance(one, Note) and one.incomplete for one in self.parts)
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """In words what was not followed."""
         return tuple(one.text for one in self.parts if isinstance(one, Note))
-
-    @property
-    def is_part(self) -> bool:
-        """Whether there are values that nobody could read."""
-        return any(one.unread for one in self.parts if isinstance(one, Note))

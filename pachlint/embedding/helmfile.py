@@ -149,7 +149,7 @@ def _file(release: Release, tree: Tree, found: YamlObject, item: Path) -> Iterat
     if tree.has(path):
         yield ValuesFile(path)
     elif is_unfilled(name) or _ELSEWHERE.search(name) or not tree.file or tree.is_outside(path):
-        yield Note(f"the values file {name} is not read", unread=True)
+        yield Note(f"the values file {name} is not read", incomplete=True)
     elif release.stops_at_missing_files:
         message = f"There is no values file {name}; helmfile stops there"
         hint = "Create it, or set missingFileHandler: Warn if it may be missing."
@@ -162,10 +162,10 @@ def _secrets(release: Release, tree: Tree, piece: Piece, item: Path) -> Iterator
     name = filled(found.text(*item), release)
     path = tree.beside(release.text("valuesPathPrefix") + name)
     file = tree.source(path) if name and not is_unfilled(name) else None
-    if file is not None and any("sops" in one.data for one in objects(file)):
+    if file is not None and any(one.get("sops") is not None for one in objects(file)):
         yield ValuesFile(path)
     else:
-        yield Note(f"the secrets {name or 'that are inline'} are not read", unread=True)
+        yield Note(f"the secrets {name or 'that are inline'} are not read", incomplete=True)
 
 
 def _flag(release: Release, tree: Tree, piece: Piece, item: Path, kind: FlagKind) -> Iterator[Part]:
@@ -187,7 +187,7 @@ def _flag(release: Release, tree: Tree, piece: Piece, item: Path, kind: FlagKind
             yield Remark("values-not-used", message, span, "Set an empty value under values:.")
         return
     if is_unfilled(name):
-        yield Note(f"what {name} sets is unknown", unread=True)
+        yield Note(f"what {name} sets is unknown", incomplete=True)
     elif any(map(is_unfilled, (value, *listed))):
         yield _unfilled(piece, (*item, "value"), _escaped(name), value or "${values}")
     else:
@@ -205,7 +205,7 @@ def _file_flag(tree: Tree, piece: Piece, item: Path, name: str, file: str) -> It
 def _unfilled(piece: Piece, item: Path, name: str, stands: str) -> Part:
     span, called = piece.found.span(*item), f"{format_path(item)} of {piece.title}"
     return unfilled_value(piece.found.file, span, name, stands, called) or Note(
-        f"what {name} is set to is unknown", unread=True
+        f"what {name} is set to is unknown", incomplete=True
     )
 
 

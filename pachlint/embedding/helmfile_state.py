@@ -132,7 +132,7 @@ def _inherited(
     names = {name for name, _ in asked}
     for name, without in (*((one, ()) for one in defaults if one not in names), *asked):
         if name not in templates or name in above:
-            notes.append(Note(f"the template {name} is not in the file", unread=True))
+            notes.append(Note(f"the template {name} is not in the file", incomplete=True))
             continue
         found = templates[name]
         for one in (*_inherited(found, templates, (), notes, (*above, name)), found):

@@ -19,16 +19,20 @@ _MARKER = lazy_regex(r"(?m)^---(?=[ \t\r\n]|\Z)")
 
 
 class YamlObject(NamedTuple):
-    """One document of a file: ``document`` is read as a text of its own, which begins at ``start`` of the file."""
+    """One document of a file: ``document`` is read as a text of its own, which begins at ``start`` of the file.
+
+    ``base`` is the path of the object in it, where the document is a list of objects.
+    """
 
     file: Source
     start: int
     document: Document
+    base: Path = ()
 
     @property
-    def data(self) -> dict[str, object]:
+    def data(self) -> object:
         """The plain values."""
-        return self.document.data
+        return value_at(self.document.data, self.base)
 
     def get(self, *path: str | int) -> object:
         """The value at a path; None if there is none."""
@@ -46,12 +50,12 @@ class YamlObject(NamedTuple):
 
     def node(self, *path: str | int) -> Node | None:
         """The node at a path."""
-        entry = self.document.find(path)
+        entry = self.document.find((*self.base, *path))
         return entry.node if entry else None
 
     def span(self, *path: str | int) -> Span:
         """Where the value at a path, or what is nearest above it, stands in the file."""
-        _, entry = self.document.nearest(path)
+        _, entry = self.document.nearest((*self.base, *path))
         node = entry.node if entry else self.document.root
         found = (node.alias or node.span) if node else Span(0, 0)
         return Span(found.start + self.start, found.end + self.start)
@@ -63,7 +67,7 @@ class YamlObject(NamedTuple):
 
     def key_span(self, *path: str | int) -> Span:
         """The same of the key."""
-        entry = self.document.find(path)
+        entry = self.document.find((*self.base, *path))
         if entry is None:
             return self.span(*path)._replace(end=self.span(*path).start)
         return Span(entry.key_span.start + self.start, entry.key_span.end + self.start)
@@ -80,7 +84,10 @@ class YamlObject(NamedTuple):
 
 @lru_cache(maxsize=8)
 def objects(file: Source, *, template: bool = False) -> tuple[YamlObject, ...]:
-    """The documents of a file that are mappings, and those that cannot be read; ``template``: another program fills it in."""
+    """The documents of a file that are mappings, and those that cannot be read; of a list of objects, each of them.
+
+    ``template``: another program fills the file in.
+    """
     return tuple(_objects(file, f"{file.name}.tmpl" if template else file.name))
 
 
@@ -93,4 +100,14 @@ def _objects(file: Source, name: str) -> Iterator[YamlObject]:
         if text.strip():
             document = read(Source(name, text))
             if isinstance(document.root, MappingNode) or not document.readable:
-                yield YamlObject(file, start, document)
+                yield from _each(YamlObject(file, start, document))
+
+
+def _each(found: YamlObject) -> Iterator[YamlObject]:
+    """The object, or those of a list of objects, as kubectl prints them."""
+    if found.text("kind").endswith("List") and isinstance(found.get("items"), list):
+        for item in islice(found.items("items"), MAX_OBJECTS):
+            if isinstance(found.get(*item), dict):
+                yield found._replace(base=item)
+    else:
+        yield found

@@ -38,7 +38,7 @@ class Embedding(NamedTuple):
     text, unless what is written there is not what is said (escapes): then a gap is at the end of the segment before it.
     ``indent`` is what a new line begins with in the outer text. ``refusal`` says why nothing can be written there,
     "" if it can. ``template``: another program fills the values in before Helm gets them. ``document``: the values are
-    these, and not what the text alone says.
+    these, and not what the text alone says. ``hidden``: what stands there in the outer text is not to be shown.
     """
 
     source: Source
@@ -48,6 +48,7 @@ class Embedding(NamedTuple):
     refusal: str = ""
     template: bool = False
     document: Document | None = None
+    hidden: bool = False
 
     def read(self) -> Document:
         """The values."""

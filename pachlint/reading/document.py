@@ -95,6 +95,12 @@ class Document(NamedTuple):
         return path, entry
 
 
+def read_again(before: Document, text: str) -> Document:
+    """A document with another text; what is known of it beside its text still is."""
+    found = read(before.source._replace(text=text))
+    return found._replace(template=found.template or before.template, sealed=before.sealed)
+
+
 def child(node: Node | None, step: str | int) -> Entry | None:
     """The effective entry of a mapping's key or a list's index."""
     if isinstance(node, MappingNode) and isinstance(step, str):

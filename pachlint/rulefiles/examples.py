@@ -121,14 +121,14 @@ def judged_example(rule: Rule, example: Example, text: str) -> CheckContext:
 def _documents(source: Source) -> tuple[Document, ...]:
     """A values file, or one of another program with the values in it."""
     if may_hold(source.text):
-        from pachlint.embedding.carrier import carrier  # noqa: PLC0415 -- few examples are such
+        from pachlint.embedding.carrier import carriers  # noqa: PLC0415 -- few examples are such
         from pachlint.embedding.forms import held_in  # noqa: PLC0415 -- as above
         from pachlint.embedding.text import Embedding  # noqa: PLC0415 -- as above
         from pachlint.embedding.tree import Tree  # noqa: PLC0415 -- as above
 
         for held in held_in(source, Tree(source.name)):
             values = [one for one in held.layers if isinstance(one, Embedding)]
-            return (carrier(held), *(one.read() for one in values))
+            return (*carriers(held), *(one.read() for one in values))
     return (read(source),)
 
 

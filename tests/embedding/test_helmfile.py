@@ -44,7 +44,7 @@ def _line(part: object, file: Source) -> str:
         case Remark():
             return f"{part.code} at {file.text[slice(*part.span)]}"
         case Note():
-            return f"note{' of values' if part.unread else ''}: {part.text}"
+            return f"note{' of values' if part.incomplete else ''}: {part.text}"
     raise AssertionError(part)
 
 

@@ -1,0 +1,118 @@
+"""Objects in the files of a repository, found by kind and name, as one object refers to another."""
+
+import os
+from collections.abc import Iterator
+from functools import cache
+
+from pachlint.bounded import open_regular
+from pachlint.embedding.objects import YamlObject, objects
+from pachlint.embedding.tree import Tree
+
+CONFIG_MAP, SECRET = "ConfigMap", "Secret"
+GENERATORS = {CONFIG_MAP: "configMapGenerator", SECRET: "secretGenerator"}
+"""The field of a kustomization that makes objects of a kind."""
+
+KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+"""What kustomize calls its file (api/konfig/general.go)."""
+
+MAX_FILES = 20_000
+"""Most files of a repository that are looked at."""
+_MAX_BYTES = 1_000_000
+_SUFFIXES = (".yaml", ".yml", ".json")
+_NOT_SEARCHED = frozenset(("node_modules", "site-packages", "__pycache__"))
+_WORDS = (CONFIG_MAP, SECRET, "OCIRepository", "HelmChart", *GENERATORS.values())
+
+
+def nearest(found: YamlObject, tree: Tree, kind: str, name: str, namespace: str) -> list[YamlObject]:
+    """The objects of a kind with a name that stand nearest to an object; several if they are equally near.
+
+    An object without a namespace, which is set somewhere else, may be in any.
+    """
+    there = [
+        one
+        for one in _objects(found, tree, kind, name)
+        if one.text("kind") == kind
+        and one.text("metadata", "name") == name
+        and _is_in(one.text("metadata", "namespace"), namespace)
+    ]
+    return _nearest(there, found)
+
+
+def generators(found: YamlObject, tree: Tree, kind: str, name: str, namespace: str) -> list[YamlObject]:
+    """The kustomizations nearest to an object that make a ConfigMap or Secret of a name."""
+    field = GENERATORS[kind]
+    there = [
+        one
+        for one in _objects(found, tree, field, name)
+        if any(
+            one.text(*item, "name") == name and _is_in(namespace_of(one, *item), namespace)
+            for item in one.items(field)
+        )
+    ]
+    return _nearest(there, found)
+
+
+def namespace_of(kustomization: YamlObject, *generator: str | int) -> str:
+    """The namespace in which a generator of a kustomization makes its object."""
+    return kustomization.text("namespace") or kustomization.text(*generator, "namespace")
+
+
+def _is_in(one: str, other: str) -> bool:
+    return not one or not other or one == other
+
+
+def _nearest(there: list[YamlObject], found: YamlObject) -> list[YamlObject]:
+    ways = [_way(one.file.name, found.file.name) for one in there]
+    return [one for one, way in zip(there, ways, strict=True) if way == min(ways)]
+
+
+def _way(one: str, other: str) -> int:
+    """How many steps it is from one file's folder to the other's; fewer than none if they are the same file."""
+    if one == other:
+        return -1
+    way = os.path.relpath(os.path.dirname(one) or os.curdir, os.path.dirname(other) or os.curdir)
+    return 0 if way == os.curdir else way.count(os.sep) + 1
+
+
+def _objects(found: YamlObject, tree: Tree, word: str, name: str) -> Iterator[YamlObject]:
+    """All objects of the repository's files that have two words; the object's own file is as it is at hand."""
+    own = os.path.abspath(found.file.name)
+    yield from objects(found.file)
+    for path in _files(os.path.abspath(tree.root)).get(word, ()):
+        if path == own:
+            continue
+        source = tree.source(os.path.relpath(path))
+        if source and name in source.text:
+            yield from objects(source)
+
+
+@cache
+def _files(root: str) -> dict[str, list[str]]:
+    """The YAML files below a folder by the words that they have."""
+    found: dict[str, list[str]] = {}
+    for number, path in enumerate(_paths(root)):
+        if number == MAX_FILES:
+            break
+        text = _text(path)
+        for word in _WORDS:
+            if word in text:
+                found.setdefault(word, []).append(path)
+    return found
+
+
+def _paths(root: str) -> Iterator[str]:
+    for parent, folders, names in os.walk(root):
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in _NOT_SEARCHED
+        )
+        for name in sorted(names):
+            if name.endswith(_SUFFIXES) or name in KUSTOMIZATIONS:
+                yield os.path.join(parent, name)
+
+
+def _text(path: str) -> str:
+    try:
+        with open_regular(path) as file:
+            return file.read(_MAX_BYTES).decode("utf-8", "replace")
+    except OSError:
+        return ""

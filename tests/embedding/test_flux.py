@@ -1,0 +1,106 @@
+"""What a HelmRelease of Flux gives to Helm."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from pachlint.cli import main
+from tests.embedding.cases import expected, found_in, table, written
+
+CASES = table("flux.yaml")
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_release_is_as_flux_has_it(
+    case: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert found_in(written(case, tmp_path)) == expected(case)
+
+
+RELEASE = """\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: pachyderm, namespace: pach}
+spec:
+  chart: {spec: {chart: pachyderm, version: 2.6.4}}
+  valuesFrom:
+    - {kind: ConfigMap, name: pachyderm-values}
+    - {kind: Secret, name: pachyderm-secret}
+  values:
+    deployTarget: GOOGL  # misspelt
+    pachd:
+      storage: {google: {bucket: "${BUCKET}"}}
+"""
+OTHERS = """\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: pachyderm-values}
+data:
+  values.yaml: |
+    pachd:
+      replica: 2
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: pachyderm-secret}
+data:
+  values.yaml: cGFjaGQ6CiAgZW50ZXJwcmlzZUxpY2Vuc2VLZXk6IHNlY3JldAogIHJvb3RUb2tlbm46IGh1bnRlcjJodW50ZXIyCg==
+"""
+
+
+@pytest.fixture
+def _repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "clusters").mkdir()
+    (tmp_path / "clusters" / "release.yaml").write_text(RELEASE)
+    (tmp_path / "others.yaml").write_text(OTHERS)
+
+
+def check(*words: str) -> str:
+    """What ``pachlint check`` prints."""
+    result = CliRunner().invoke(main, ["check", *words], catch_exceptions=False)
+    assert result.exit_code in (0, 1), result.stderr
+    return result.stdout
+
+
+@pytest.mark.usefixtures("_repository")
+def test_findings_stand_in_the_files_of_the_values() -> None:
+    found = check("clusters/release.yaml", "--format", "concise")
+    assert "clusters/release.yaml:10:19: error[deploy-target-spelling]" in found
+    assert "others.yaml:7:7: warning[unknown-key]" in found
+    assert "others.yaml:13:16: warning[unknown-key]" in found
+
+
+@pytest.mark.usefixtures("_repository")
+def test_variables_of_flux_are_left_to_flux() -> None:
+    assert "clusters/release.yaml:12:34: info[unfilled-variable]" in check(".", "--format", "concise")
+    check(".", "--fix")
+    assert "clusters/release.yaml:12:34: info[unfilled-variable]" in check(".", "--format", "concise")
+
+
+@pytest.mark.usefixtures("_repository")
+def test_fixes_are_written_to_the_files_of_the_values(tmp_path: Path) -> None:
+    check("clusters/release.yaml", "--fix", "--unsafe-fixes")
+    assert (tmp_path / "clusters" / "release.yaml").read_text() == RELEASE.replace("GOOGL ", "GOOGLE ")
+    assert (tmp_path / "others.yaml").read_text() == OTHERS.replace("replica:", "replicas:")
+
+
+@pytest.mark.usefixtures("_repository")
+@pytest.mark.parametrize("form", ["text", "concise", "json", "sarif", "html", "github"])
+def test_what_is_encoded_is_not_shown(form: str) -> None:
+    found = check(".", "--format", form, "--show-fixes")
+    assert "hunter2" not in found
+    assert "cGFjaGQ6Ci" not in found
+
+
+@pytest.mark.usefixtures("_repository")
+def test_comments_beside_the_values_count(tmp_path: Path) -> None:
+    ignoring = OTHERS.replace(
+        "kind: ConfigMap", "kind: ConfigMap  # pachlint: ignore-file[unknown-key] known"
+    )
+    (tmp_path / "others.yaml").write_text(ignoring)
+    assert "unknown-key" not in check(".", "--format", "concise")
