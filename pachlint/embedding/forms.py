@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from pachlint.embedding import argo_cd, flux, helmfile
+from pachlint.embedding import argo_cd, flux, helmfile, kustomize
 from pachlint.embedding.config_data import texts_of
 from pachlint.embedding.first_look import may_hold
 from pachlint.embedding.held import Held, Note, Remark
@@ -71,6 +71,8 @@ def _readers(found: YamlObject) -> Iterator[Reader]:
         yield argo_cd.held
     elif version.startswith(flux.GROUP) and kind == flux.KIND:
         yield flux.held
+    elif kustomize.is_kustomization(found):
+        yield kustomize.held
 
 
 def _unread(found: YamlObject, _: Tree) -> Iterator[Held]:

@@ -56,7 +56,7 @@ def found_in(file: str) -> dict[str, Any]:
     """What is found in a file: how many releases, and the first of them."""
     source = Source(file, Path(file).read_text())
     every = held_in(source, Tree(file))
-    return {"releases": len(every), **(_described(every[0]) if every else {})}
+    return {**_NOTHING, "releases": len(every), **(_described(every[0]) if every else {})}
 
 
 def _described(held: Held) -> dict[str, Any]:
