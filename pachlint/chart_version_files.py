@@ -1,15 +1,17 @@
 """What stands beside a values file and tells the version of the chart: a lock file, or the dependency in Chart.yaml."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pachlint.discovery import read_file
 from pachlint.lazy_regex import lazy_regex
+from pachlint.records import NamedTuple
 from pachlint.target import Resolved
 from pachlint.versions import Range, RangeError, Version
 
 CHART = "pachyderm"
 # Lock files win, because they say what is installed. Charts from before Helm 3 keep their dependencies apart.
+_LEVELS = 3
 _FILES = ("Chart.lock", "requirements.lock", "Chart.yaml", "requirements.yaml")
 
 # How Helm writes what a range of ours says otherwise.
@@ -38,13 +40,55 @@ def locked_in(folder: str) -> Version | None:
     return found.value if found else None
 
 
+class Umbrella(NamedTuple):
+    """A chart that has Pachyderm's as a dependency: its folder, and the keys below which it has Pachyderm's values."""
+
+    folder: str
+    keys: tuple[str, ...]
+
+
+def umbrella_of(folders: Iterable[str], keys: Collection[str]) -> str:
+    """The folder of the umbrella chart around values files with these keys, if some are for Pachyderm's chart in it; "" if none is.
+
+    It is the nearest chart, at most two folders above the files.
+    """
+    around = (_nearest(os.path.abspath(one)) for one in dict.fromkeys(folders))
+    found = (umbrella_in(one) for one in around if one)
+    return next((one.folder for one in found if one and any(key in keys for key in one.keys)), "")
+
+
+def _nearest(folder: str) -> str:
+    """The folder of the nearest chart; "" if there is none."""
+    for _ in range(_LEVELS):
+        if os.path.isfile(os.path.join(folder, "Chart.yaml")):
+            return folder
+        if os.path.exists(os.path.join(folder, ".git")):
+            break
+        folder = os.path.dirname(folder)
+    return ""
+
+
+def umbrella_in(folder: str) -> Umbrella | None:
+    """The umbrella chart in a folder; None if its chart does not depend on Pachyderm's, or there is none."""
+    if not folder:
+        return None
+    files = (_data(os.path.join(folder, name)) for name in ("Chart.yaml", "requirements.yaml"))
+    found = (one for file in files for one in _dependencies(file) if one.get("name") == CHART)
+    keys = tuple(str(one.get("alias") or CHART) for one in found)
+    return Umbrella(folder, keys) if keys else None
+
+
+def _dependencies(data: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
+    given = data.get("dependencies")
+    yield from (one for one in (given if isinstance(given, list) else ()) if isinstance(one, Mapping))
+
+
 def _said(file: str) -> Iterator[str]:
     data = _data(file)
     if data.get("name") == CHART:
         yield str(data.get("version", ""))
-    dependencies = data.get("dependencies")
-    for one in dependencies if isinstance(dependencies, list) else ():
-        if isinstance(one, Mapping) and one.get("name") == CHART:
+    for one in _dependencies(data):
+        if one.get("name") == CHART:
             yield str(one.get("version", ""))
 
 

@@ -42,7 +42,7 @@ def prepare(job: Job) -> CheckContext:
     user = given.values
     version = chart_version(job.documents, user, job.overrides)
     if job.chart:
-        version = _at_hand(job.chart)
+        version = _at_hand(job.chart, job.overrides.beside)
     chart = job.chart or charts.chart(version.value)
     values = over_defaults(given, chart.defaults, chart.label, chart.subcharts)
     mismatches, left_open = _mismatches(values, chart)
@@ -62,17 +62,21 @@ def prepare(job: Job) -> CheckContext:
     return with_known(context)
 
 
-def _at_hand(chart: Chart) -> Resolved[Version]:
-    """The release that a local chart is judged as, and how much of the chart was learned."""
+def _at_hand(chart: Chart, beside: Resolved[Version] | None = None) -> Resolved[Version]:
+    """The release that a local chart is judged as, and how much of the chart was learned; of one inside it, who tells the version."""
+    if chart.inside and not chart.inside[0][1].at_hand:
+        version = chart.inside[0][1].version
+        said = f", {beside.detail}" if beside and beside.value == version else ""
+        return Resolved(version, "chart", f"local chart, with Pachyderm's {version}{said}")
     if chart.inside:
         return _at_hand(chart.inside[0][1])
     if chart.likeness is Likeness.OTHER:
         return Resolved(chart.version, "chart")
     if chart.model is not None:
         followed = f"{chart.model.followed} of {chart.model.files} templates followed"
-        return Resolved(chart.version, "chart", f"--chart, {followed}, else judged as {chart.version}")
+        return Resolved(chart.version, "chart", f"local chart, {followed}, else judged as {chart.version}")
     same = chart.label.removeprefix("chart ") == str(chart.version)
-    return Resolved(chart.version, "chart", "" if same else f"--chart, judged as {chart.version}")
+    return Resolved(chart.version, "chart", "" if same else f"local chart, judged as {chart.version}")
 
 
 def is_part(job: Job, chart: Chart, user: Mapping[str, object]) -> bool:

@@ -265,3 +265,85 @@ class TestChartInside:
             seen = json.loads(json.loads(line[line.index("seen: ") + len("seen: ") : -1]))
             shown = run("values", "pachyderm", "-f", "v.yaml", "--chart", "umbrella", "--format", "json")
             assert json.loads(shown.stdout) == seen
+
+
+# values files of a chart that nobody named
+
+
+def beside(file: str, text: str, *words: str) -> Result:
+    """A check of a file in the folder of the umbrella chart."""
+    path = Path("umbrella", file)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return run("check", str(path), "--format", "json", *words)
+
+
+def findings_of(done: Result) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(done.stdout)["findings"]
+    return found
+
+
+@pytest.mark.parametrize("file", ["values-prod.yaml", "envs/prod.yaml", "envs/prod/values.yaml"])
+def test_chart_around_a_file_is_as_if_it_were_named(here: Path, file: str) -> None:
+    write_umbrella(here, defaults={"pach": {"etcd": {"size": 1}}}, alias="pach")
+    text = "ours: {name: y}\npach:\n  deployTarget: LOCAL\n  pachd: {replicas: '2'}\nglobal: {postgresql: {postgresqlHost: ''}}\n"
+    by_itself = findings_of(beside(file, text))
+    assert by_itself == findings_of(beside(file, text, "--chart", "umbrella"))
+    assert {"pach.pachd.replicas", "global.postgresql.postgresqlHost"} <= {one["path"] for one in by_itself}
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("a/b/c/values.yaml", GOOD),
+        ("values.yaml", "pachyderm-exporter: {enabled: true}\n"),
+        ("charts/other/values.yaml", GOOD),
+    ],
+)
+def test_chart_is_not_that_of_other_files(here: Path, file: str, text: str) -> None:
+    write_umbrella(here)
+    other = here / "umbrella" / "charts" / "other"
+    other.mkdir(parents=True)
+    (other / "Chart.yaml").write_text("apiVersion: v2\nname: other\nversion: 1.0.0\n")
+    beside(file, text)
+    assert "local chart" not in run("check", f"umbrella/{file}").stdout
+
+
+def test_version_that_is_asked_for_is_that_of_the_chart_inside(here: Path) -> None:
+    write_umbrella(here, lock="2.6.4")
+    release = json.loads(beside("v.yaml", GOOD, "--chart-version", "2.5.3").stdout)["releases"][0]
+    assert release["chart_version"] == {"value": "2.5.3", "from": "chart"}
+    shown = run("check", "umbrella/v.yaml").stdout
+    assert "chart platform 0.1.0 (local chart, with Pachyderm's 2.6.4, Chart.lock)" in shown
+
+
+def test_chart_that_cannot_be_read_is_told_and_its_values_are_not_judged(here: Path) -> None:
+    write_umbrella(here)
+    Path("umbrella/values.schema.json").write_text("{")
+    done = beside("v.yaml", GOOD)
+    assert "note: umbrella/values.schema.json" in done.stderr
+    assert "are not checked" in done.stderr
+
+
+def test_folder_is_searched_for_values_of_its_chart(here: Path) -> None:
+    write_umbrella(here, defaults={"pachyderm": {"console": {"enabled": "true"}}})
+    assert [one["path"] for one in findings_of(run("check", "--format", "json")) if one["fix"]] == [
+        "pachyderm.console.enabled"
+    ]
+    run("check", "--fix")
+    assert json.loads(Path("umbrella/values.yaml").read_text())["pachyderm"] == {"console": {"enabled": True}}
+
+
+HELMFILE = "releases:\n- name: pach\n  chart: ./umbrella\n  values:\n  - pachyderm: {deployTarget: LOCAL, pachd: {replicas: '2'}}\n"
+APPLICATION = (
+    "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: pach}\nspec:\n  source:\n    path: umbrella\n"
+    "    helm:\n      valuesObject: {pachyderm: {deployTarget: LOCAL, pachd: {replicas: '2'}}}\n"
+)
+
+
+@pytest.mark.parametrize("text", [HELMFILE, APPLICATION], ids=["helmfile", "Argo CD"])
+def test_release_of_another_program_may_have_an_umbrella_chart(here: Path, text: str) -> None:
+    write_umbrella(here)
+    Path("held.yaml").write_text(text)
+    (finding,) = findings_of(run("check", "held.yaml", "--format", "json", "--select", "wrong-type"))
+    assert (finding["path"], finding["file"]) == ("pachyderm.pachd.replicas", "held.yaml")

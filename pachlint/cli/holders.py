@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Sequence
 
-from pachlint.chart_version_files import chart_beside, released
+from pachlint.chart_version_files import chart_beside, released, umbrella_in
 from pachlint.discovery import kinship
 from pachlint.embedding.carrier import carriers
 from pachlint.embedding.forms import held_in
@@ -50,7 +50,9 @@ def holding(file: Source, path: str, read: Callable[[str], Document], overrides:
     jobs, others, notes = list[HeldJob](), list[str](), list[str]()
     for held in found:
         one = None if held.of_pachyderm is False else _job(held, read, overrides)
-        if one is None or not (held.of_pachyderm or _is_recognized(one.job.documents)):
+        if one is None or not (
+            held.of_pachyderm or umbrella_in(held.chart) or _is_recognized(one.job.documents)
+        ):
             others.append(held.title)
         elif held.off:
             notes.append(f"{name_of(held)}: not checked, because {held.off} switches it off")
@@ -78,8 +80,13 @@ def _job(held: Held, read: Callable[[str], Document], overrides: Overrides) -> H
         _overrides(held, overrides),
         part=held.incomplete,
     )
-    is_whole = any(os.path.isdir(os.path.join(held.chart, name)) for name in ("templates", "charts"))
-    return HeldJob(job, outward_of(held), held.notes, held.chart if held.chart and is_whole else "")
+    return HeldJob(job, outward_of(held), held.notes, held.chart if _is_chart_to_judge_by(held.chart) else "")
+
+
+def _is_chart_to_judge_by(folder: str) -> bool:
+    """Whether there are templates in the folder of a chart, or it has Pachyderm's as a dependency."""
+    inside = (os.path.join(folder, name) for name in ("templates", "charts"))
+    return bool(folder) and (any(map(os.path.isdir, inside)) or umbrella_in(folder) is not None)
 
 
 def _overrides(held: Held, overrides: Overrides) -> Overrides:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pachlint.chart_version_files import chart_beside
+from pachlint.chart_version_files import chart_beside, umbrella_of
 from pachlint.cli.input_types import Batch, Inputs, Request, Stdin
 from pachlint.cli.named_paths import files_of
 from pachlint.cli.program import Failure
@@ -43,6 +43,7 @@ class _Gathering:
     def __init__(self, request: Request) -> None:
         self.request = request
         self.charts = request.release.charts()
+        self.around: dict[str, Chart | None] = {}
         self.documents: dict[str, Document] = {}
         self.jobs: dict[str, dict[str, Job]] = {}
         self.settings: dict[str, Settings] = {}
@@ -56,8 +57,7 @@ class _Gathering:
 
     def inputs(self) -> Inputs:
         """Everything to judge."""
-        request = self.request
-        release = request.release
+        request, release = self.request, self.request.release
         if release.values_files and request.paths:
             raise click.UsageError(
                 "name the files of one release with -f, or independent files without it, not both"
@@ -145,12 +145,11 @@ class _Gathering:
         """The releases that ``--release`` names."""
         from pachlint.config.membership import UnknownReleaseError, named  # noqa: PLC0415 -- for --release only
 
-        request = self.request
-        if request.release.values_files or request.paths:
+        if self.request.release.values_files or self.request.paths:
             raise click.UsageError("--release takes the files of the config; name no others beside it")
         settings = self._settings(os.curdir)
         try:
-            releases = named(settings, request.release.releases)
+            releases = named(settings, self.request.release.releases)
         except UnknownReleaseError as error:
             raise Failure(str(error)) from error
         for release in releases:
@@ -184,10 +183,10 @@ class _Gathering:
         document = self._read(path)
         name, partial = document.source.name, self.request.partial
         if self._add_held(path, document, settings):
-            return
-        if not searched:
+            pass
+        elif not searched:
             self._add(settings, self._job(name, (document,), settings, part=partial, folders=(path,)))
-        elif self._kinship(document, self._chart(settings)).recognized:
+        elif self._kinship(document, self._chart(settings, (document,), (path,))).recognized:
             if named or name not in self.jobs.get(settings.file, {}):
                 self._add(
                     settings, self._job(name, (document,), settings, part=partial or None, folders=(path,))
@@ -202,12 +201,12 @@ class _Gathering:
         from pachlint.cli.holders import holding  # noqa: PLC0415 -- few files are such
 
         options = self.request.release
-        path = "" if path == STDIN else path
-        found = holding(document.source, path, self._read, settings.overrides(options.overrides()))
+        where, overrides = "" if path == STDIN else path, settings.overrides(options.overrides())
+        found = holding(document.source, where, self._read, overrides)
         for one in found.jobs if found else ():
-            chart = self._chart(settings) or self._chart_at(one.chart)
-            part = self.request.partial or one.job.part
-            job = one.job._replace(flags=(*one.job.flags, *options.flags), chart=chart, part=part)
+            chart = self._chart(settings) or self._chart_at(one.chart, settings)
+            part, flags = self.request.partial or one.job.part, (*one.job.flags, *options.flags)
+            job = one.job._replace(flags=flags, chart=chart, part=part)
             self.outward = self.outward.joined(one.outward) if self.outward else one.outward
             self._add(settings, job)
             self.notes += [f"{job.name}: {note}" for note in one.notes]
@@ -246,31 +245,38 @@ class _Gathering:
     ) -> Job:
         options = self.request.release
         beside = (chart_beside(os.path.dirname(os.path.abspath(path))) for path in folders if path != STDIN)
-        overrides = settings.overrides(options.overrides(), release)._replace(
-            beside=next(filter(None, beside), None)
-        )
+        overrides = settings.overrides(options.overrides(), release)
+        overrides = overrides._replace(beside=next(filter(None, beside), None))
         flags = (*(release.flags if release else ()), *options.flags)
-        chart = self._chart(settings, release)
+        chart = self._chart(settings, documents, folders, release)
         foreign = tuple(one.source.name for one in documents if self._kinship(one, chart).foreign)
         return Job(name, documents, flags, overrides, chart, part, foreign)
 
-    def _chart(self, settings: Settings, release: ReleaseSettings | None = None) -> "Chart | None":
-        return self.request.release.local_chart(settings, release, self.charts)
+    def _chart(
+        self,
+        settings: Settings,
+        documents: Sequence[Document] = (),
+        paths: Sequence[str] = (),
+        release: ReleaseSettings | None = None,
+    ) -> "Chart | None":
+        """The local chart that is asked for, else the umbrella chart around values files that hold values for it."""
+        asked = self.request.release.local_chart(settings, release, self.charts)
+        if asked is not None:
+            return asked
+        folders = (os.path.dirname(path) for path in paths if path != STDIN)
+        return self._chart_at(umbrella_of(folders, {key for one in documents for key in one.data}), settings)
 
-    def _chart_at(self, folder: str) -> "Chart | None":
-        """The chart in a folder of the repository, unless a released one is asked for."""
-        if not folder or self.request.release.chart_version:
+    def _chart_at(self, folder: str, settings: Settings) -> "Chart | None":
+        if not folder:
             return None
-        if folder not in self.charts:
-            from pachlint.cli.local_charts import loaded  # noqa: PLC0415 -- few releases have their own
+        from pachlint.cli.local_charts import found_around  # noqa: PLC0415 -- few releases have their own
 
-            self.charts[folder] = loaded(folder)
-        return self.charts[folder]
+        return found_around(folder, self.request.release.chart_version or settings.chart_version, self.around)
 
     def _kinship(self, document: Document, chart: "Chart | None") -> Kinship:
         """What the values look like; those of a chart that has Pachyderm's as a dependency are taken down if it is not at hand."""
         found = kinship(document)
-        if found.below and chart is not None and any(place[0] == found.below for place, _ in chart.inside):
+        if chart is not None and any(place[0] in document.data for place, _ in chart.inside):
             return Kinship(recognized=True, foreign=False)
         if found.below:
             self.umbrellas[document.source.name] = found.below

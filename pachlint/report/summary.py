@@ -18,7 +18,7 @@ _IMPACTS = {Impact.REJECTED: "Helm rejects this"}
 _PRODUCTION, _UNKNOWN = "production", "unknown"
 _SOURCES = {
     "annotations": "annotations",
-    "chart": "--chart",
+    "chart": "local chart",
     "comment": "comment",
     "config": "config",
     "deploy-target": "deployTarget",

@@ -334,7 +334,7 @@ def test_chart_that_is_not_pachyderms_is_said_to_be_left_open(values: Path) -> N
     done = run("check", "v.yaml", "--chart", "chart")
     assert done.exit_code == 0
     assert f"note: v.yaml: not judged: {why}\n" in done.stdout
-    assert "v.yaml: chart own 1.0.0 (--chart), " in done.stdout
+    assert "v.yaml: chart own 1.0.0 (local chart), " in done.stdout
     report = json.loads(run("check", "v.yaml", "--chart", "chart", "--format", "json").stdout)
     assert report["releases"][0]["not_judged"] == [why]
     (values / "chart" / "Chart.yaml").write_text('{"name": "own", "version": "1.0.0", "type": "library"}')
