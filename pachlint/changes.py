@@ -3,9 +3,9 @@
 import codecs
 import os
 import re
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from pachlint.git import GitError, ask
 from pachlint.records import NamedTuple
 from pachlint.repository import path_in_repository, root
 
@@ -13,11 +13,6 @@ _FILE = re.compile(rb"(?m)^diff --git ")
 _BEFORE_HUNK = re.compile(rb"(?m)^(?=@@ -)")
 _NEW_NAME = re.compile(rb"(?m)^\+\+\+ (.*)$")
 _HUNK = re.compile(rb"@@ -\d+(?:,\d+)? \+(?P<start>\d+)(?:,(?P<count>\d+))? @@")
-_LIMIT = 60.0
-"""Seconds that git may take."""
-
-# Nothing that a repository's own settings name is run.
-_GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "--no-optional-locks")
 _PLAIN_DIFF = (
     "--no-ext-diff",
     "--no-textconv",
@@ -78,12 +73,10 @@ def _of_repository(folder: str, revision: str, files: Sequence[str]) -> dict[str
 def _git(folder: str, *words: str) -> bytes:
     """What git prints; nothing if it fails."""
     try:
-        done = subprocess.run([*_GIT, "-C", folder, *words], capture_output=True, timeout=_LIMIT, check=False)  # noqa: S603
-    except FileNotFoundError as error:
-        raise ChangesError("git is not installed") from error
-    except subprocess.TimeoutExpired as error:
-        raise ChangesError(f"git takes more than {_LIMIT:g} seconds") from error
-    return done.stdout if done.returncode == 0 else b""
+        answer = ask(folder, *words)
+    except GitError as error:
+        raise ChangesError(str(error)) from error
+    return answer.output if answer.status == 0 else b""
 
 
 def _literal(name: str) -> str:

@@ -52,9 +52,13 @@ def umbrella_of(folders: Iterable[str], keys: Collection[str]) -> str:
 
     It is the nearest chart, at most two folders above the files.
     """
-    around = (_nearest(os.path.abspath(one)) for one in dict.fromkeys(folders))
-    found = (umbrella_in(one) for one in around if one)
+    found = map(umbrella_around, dict.fromkeys(folders))
     return next((one.folder for one in found if one and any(key in keys for key in one.keys)), "")
+
+
+def umbrella_around(folder: str) -> Umbrella | None:
+    """The umbrella chart around the files of a folder, at most two folders above them."""
+    return umbrella_in(_nearest(os.path.abspath(folder)))
 
 
 def _nearest(folder: str) -> str:

@@ -1,8 +1,7 @@
-"""Which files are Pachyderm values: find them in a folder, read them, and tell them from other YAML."""
+"""Which files are Pachyderm values: read them, and tell them from other YAML."""
 
-import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 
 from pachlint.bounded import open_regular
 from pachlint.chart import fields
@@ -12,8 +11,6 @@ from pachlint.reading.nodes import Problem
 from pachlint.records import NamedTuple
 from pachlint.source import Source
 
-SUFFIXES = (".yaml", ".yml", ".json")
-_NOT_SEARCHED = frozenset(("node_modules", "site-packages", "__pycache__"))
 # UTF-8 takes at most four bytes for a character.
 MAX_BYTES = 4 * MAX_LENGTH
 """What is read of a values file at most."""
@@ -32,38 +29,23 @@ class Kinship(NamedTuple):
     below: str = ""
 
 
-def candidates(folder: str, unread: Callable[[OSError], None] | None = None) -> Iterator[str]:
-    """The YAML and JSON files below a folder, sorted; hidden folders and installed packages are not searched.
-
-    ``unread`` is called for each folder that cannot be read.
-    """
-    for parent, folders, names in os.walk(folder, onerror=unread):
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and name not in _NOT_SEARCHED
-        )
-        for name in sorted(names):
-            path = f"{parent.rstrip(os.sep)}{os.sep}{name}"
-            if name.endswith(SUFFIXES) and not name.startswith(".") and _is_a_file_here(path):
-                yield path
-
-
-def _is_a_file_here(path: str) -> bool:
-    """Whether it is no link to nothing or out of the repository, no socket and no pipe."""
-    if os.path.islink(path):
-        from pachlint.repository import leads_out  # noqa: PLC0415 -- few files are links
-
-        return os.path.isfile(path) and not leads_out(path)
-    return os.path.isfile(path)
-
-
 def read_file(path: str, name: str) -> Document:
     """Read a file that reports call ``name``; what is wrong with its text is in the document.
 
     Raises:
         OSError: if the file cannot be read.
     """
+    return read_bytes(content_of(path), name)
+
+
+def content_of(path: str) -> bytes:
+    """The bytes of a values file, as many as are read.
+
+    Raises:
+        OSError: if the file cannot be read.
+    """
     with open_regular(path, pipes=True) as file:
-        return read_bytes(file.read(MAX_BYTES + 1), name)
+        return file.read(MAX_BYTES + 1)
 
 
 def read_bytes(content: bytes, name: str) -> Document:
@@ -92,11 +74,11 @@ def kinship(document: Document) -> Kinship:
     known = [key for key in parts if key in chart]
     strangers = len(parts) - len(known)
     points = sum(_acquaintance(parts[key], chart[key]) for key in known)
-    if not _OWN.isdisjoint(known) or _deploys(parts, mostly_known=strangers < len(known)):
+    if not OWN.isdisjoint(known) or _deploys(parts, mostly_known=strangers < len(known)):
         return Kinship(recognized=True, foreign=False)
     # a few words that charts of all kinds have say nothing alone, but in this company they do
-    named = not strangers and bool(_NAME.search(document.source.name))
-    paired = not strangers and points >= 0 and any(pair <= parts.keys() for pair in _PAIRS)
+    named = not strangers and bool(NAME.search(document.source.name))
+    paired = not strangers and points >= 0 and any(pair <= parts.keys() for pair in PAIRS)
     paired = paired or (not strangers and points >= 0 and _fronts(parts.get("proxy")))
     below = next((key for key in parts if key not in chart and _is_own(parts[key])), "")
     return Kinship(
@@ -107,20 +89,23 @@ def kinship(document: Document) -> Kinship:
 
 
 # Top-level keys of no other well-known chart.
-_OWN = frozenset(
+# What is said of keys here, :mod:`pachlint.first_words` has to agree with.
+OWN = frozenset(
     ("cloudsqlAuthProxy", "enterpriseServer", "kubeEventTail", "pachd", "pachw", "preflightCheckJob")
 )
 # Top-level keys that no other well-known chart has side by side.
-_PAIRS = (
+PAIRS = (
     frozenset(("console", "ingress")),
     frozenset(("console", "proxy")),
     frozenset(("etcd", "postgresql")),
     frozenset(("ingress", "proxy")),
 )
-_NAME = lazy_regex(r"(?<![a-z])pach(?:yderm|d)?(?![a-z])", re.IGNORECASE)
+PROXY = frozenset(("host", "tls"))
+TARGET = "deployTarget"
+NAME = lazy_regex(r"(?<![a-z])pach(?:yderm|d)?(?![a-z])", re.IGNORECASE)
 _DEPLOY_TARGETS = frozenset(("AMAZON", "CUSTOM", "GOOGLE", "LOCAL", "MICROSOFT", "MINIO"))
 # Keys that charts of all kinds have in their sections.
-_EVERYWHERE = frozenset(
+EVERYWHERE = frozenset(
     (
         *(
             "affinity",
@@ -161,7 +146,7 @@ def _is_own(section: object) -> bool:
         return False
     chart = fields.inside(fields.root())
     return _deploys(section, mostly_known=False) or any(
-        _is_like(section[key], chart[key]) for key in _OWN.intersection(section)
+        _is_like(section[key], chart[key]) for key in OWN.intersection(section)
     )
 
 
@@ -169,17 +154,17 @@ def _is_like(part: object, node: fields.Node) -> bool:
     """Whether a part of the chart has a key as the chart has it: ``image`` of a Compose file is no mapping."""
     known = fields.inside(node)
     return isinstance(part, Mapping) and any(
-        key in known and (isinstance(value, Mapping) or key not in _EVERYWHERE) for key, value in part.items()
+        key in known and (isinstance(value, Mapping) or key not in EVERYWHERE) for key, value in part.items()
     )
 
 
 def _deploys(parts: Mapping[str, object], *, mostly_known: bool) -> bool:
-    return "deployTarget" in parts and (mostly_known or str(parts["deployTarget"]).upper() in _DEPLOY_TARGETS)
+    return TARGET in parts and (mostly_known or str(parts[TARGET]).upper() in _DEPLOY_TARGETS)
 
 
 def _fronts(proxy: object) -> bool:
     """Whether a proxy has both a host and certificates, as those of other charts have not."""
-    return isinstance(proxy, Mapping) and {"host", "tls"} <= proxy.keys()
+    return isinstance(proxy, Mapping) and proxy.keys() >= PROXY
 
 
 def _acquaintance(section: object, node: fields.Node) -> int:
@@ -197,5 +182,5 @@ def _acquaintance(section: object, node: fields.Node) -> int:
         else:
             strange = isinstance(inner, Mapping) and inner.keys().isdisjoint(fields.inside(known[name]))
             inside = _acquaintance(inner, known[name])
-            points += inside if name in _EVERYWHERE or (strange and inside < 0) else 1
+            points += inside if name in EVERYWHERE or (strange and inside < 0) else 1
     return points

@@ -42,9 +42,13 @@ class Outward(NamedTuple):
     def __bool__(self) -> bool:
         return bool(self.embeddings or self.flags)
 
-    def joined(self, other: "Outward") -> "Outward":
-        """Both ways out in one."""
-        return Outward({**self.embeddings, **other.embeddings}, {**self.flags, **other.flags})
+    def joined(self, *others: "Outward") -> "Outward":
+        """All ways out in one."""
+        embeddings, flags = dict(self.embeddings), dict(self.flags)
+        for other in others:
+            embeddings |= other.embeddings
+            flags |= other.flags
+        return Outward(embeddings, flags)
 
     def file(self, name: str) -> str:
         """The name of the file in which values stand."""

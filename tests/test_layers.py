@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).parent.parent / "pachlint"
 # From the ground up. A module may import what stands below it, and its own package.
 FLOORS = (
     ("records", "lazy_regex", "lazy_import", "bounded", "repository", "kinds", "cache"),
-    ("place", "visible"),
-    ("source", "nearness", "bundled", "terminal"),
+    ("place", "visible", "git"),
+    ("source", "nearness", "bundled", "terminal", "walking"),
     ("versions",),
     ("finding",),
     ("reading",),
@@ -36,7 +36,7 @@ FLOORS = (
     ("packs",),
     ("rulebook",),
     ("discovery", "changes"),
-    ("chart_version_files", "config"),
+    ("chart_version_files", "config", "first_words"),
     ("preparing", "redaction"),
     ("umbrella",),
     ("results",),

@@ -120,18 +120,10 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     release = ReleaseOptions.of(given)
     request = Request(paths, release, configs.settings, given["hook"], given["partial"])
     inputs = gather(request)
-    if given["verbose"]:
-        for name in inputs.skipped:
-            log(f"skipped: {name} (does not look like Pachyderm values)")
-    for name, key in inputs.umbrellas:
-        log(
-            f"note: {name}: the Pachyderm values below {key}: are for a chart that has Pachyderm's as a dependency, "
-            "and are not checked; give that chart with --chart, or in the config with chart:",
-        )
-    for note in () if given["quiet"] else inputs.notes:
-        log(f"note: {note}")
-    for words in inputs.unread:
-        log(f"error: {words}")
+    if given["verbose"] or inputs.notes or inputs.umbrellas or inputs.unread:
+        from pachlint.cli.remarks import tell  # noqa: PLC0415 -- there is nothing to tell of most files
+
+        tell(inputs, given)
     if given["write_baseline"] or any(output.path != STDOUT for output in where):
         from pachlint.cli.overwriting import reject_overwriting  # noqa: PLC0415 -- most runs write no file
 
@@ -145,6 +137,9 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
         status = _add_ignores(works, inputs, given)
     else:
         status = _check(works, where, inputs, given)
+    summary = inputs.search.summary() if inputs.search and not given["quiet"] else ""
+    if summary:
+        log(summary)
     return NOTHING_TO_CHECK if inputs.unread and status == CLEAN else status
 
 

@@ -1,13 +1,17 @@
 """Releases that stand in files of other programs, as jobs."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import click
 
 from pachlint.chart_version_files import chart_beside, released, umbrella_in
+from pachlint.cli.program import Failure
+from pachlint.cli.release import shown
 from pachlint.discovery import kinship
 from pachlint.embedding.carrier import carriers
 from pachlint.embedding.forms import held_in
-from pachlint.embedding.held import Held
+from pachlint.embedding.held import Held, ValuesFile
 from pachlint.embedding.text import Embedding
 from pachlint.embedding.tree import Tree
 from pachlint.lint import Job
@@ -19,12 +23,14 @@ from pachlint.target import Overrides, Resolved
 
 
 class HeldJob(NamedTuple):
-    """A release of a file: its job, the way out of it, what was not followed, and the folder of a chart with templates."""
+    """A release of a file: its job, the way out of it, what was not followed, the folder of a chart with templates, form and values files."""
 
     job: Job
     outward: Outward
     notes: tuple[str, ...] = ()
     chart: str = ""
+    form: str = ""
+    files: tuple[str, ...] = ()
 
 
 class Holding(NamedTuple):
@@ -61,6 +67,18 @@ def holding(file: Source, path: str, read: Callable[[str], Document], overrides:
     return Holding(tuple(jobs), tuple(others), tuple(notes))
 
 
+def chosen(
+    files: Sequence[str], holder: str, held: Mapping[str, Job], names: Sequence[str]
+) -> dict[str, Job]:
+    """The releases of a file of ``-f`` that have one of the names, all without any; mistakes end the command."""
+    if len(files) > 1:
+        raise click.UsageError(f"{shown(holder)} says itself which values its releases have; name it alone")
+    found = {name: job for name, job in held.items() if not names or is_called(name, names)}
+    if names and not found:
+        raise Failure(f"there is no release {', '.join(names)}; there are {', '.join(held)}")
+    return found
+
+
 def is_called(name: str, wanted: Sequence[str]) -> bool:
     """Whether the release of a file is one of those that are wanted: by its whole name, without the file, or by the object's name."""
     title = name.partition(" in ")[0]
@@ -80,7 +98,9 @@ def _job(held: Held, read: Callable[[str], Document], overrides: Overrides) -> H
         _overrides(held, overrides),
         part=held.incomplete,
     )
-    return HeldJob(job, outward_of(held), held.notes, held.chart if _is_chart_to_judge_by(held.chart) else "")
+    chart = held.chart if _is_chart_to_judge_by(held.chart) else ""
+    files = tuple(one.path for one in held.layers if isinstance(one, ValuesFile))
+    return HeldJob(job, outward_of(held), held.notes, chart, held.form, files)
 
 
 def _is_chart_to_judge_by(folder: str) -> bool:

@@ -14,7 +14,7 @@ from pachlint.cli.program import Failure
 from pachlint.cli.release import shown, unread_words
 from pachlint.config.find import NAMES, PYPROJECT, settings_in
 from pachlint.config.proposals import Proposal, ProposedRelease, ValuesFile, propose
-from pachlint.discovery import candidates, kinship, read_file
+from pachlint.discovery import kinship, read_file
 from pachlint.lazy_regex import lazy_regex
 from pachlint.policy.rule import RuleErrors
 from pachlint.records import NamedTuple
@@ -22,6 +22,7 @@ from pachlint.report.summary import names
 from pachlint.target import is_whole
 from pachlint.terminal import log
 from pachlint.versions import newest
+from pachlint.walking import VALUES, Walk, files_below
 
 _PLAIN = lazy_regex(r"[A-Za-z][A-Za-z0-9_./-]*\Z", re.ASCII)
 # Words that YAML takes for switches or nothing.
@@ -82,7 +83,7 @@ def _find(folder: str) -> _Found:
     files: list[ValuesFile] = []
     unclear: list[ValuesFile] = []
     unread: list[OSError] = []
-    for path in candidates(folder, unread.append):
+    for path in files_below(folder, Walk(VALUES, unread.append)):
         name = os.path.relpath(path, folder).replace(os.sep, "/")
         try:
             document = read_file(path, name)

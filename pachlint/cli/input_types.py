@@ -1,6 +1,6 @@
 """What a command is asked to judge, and what was found of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from pachlint.cli.release import ReleaseOptions
@@ -9,6 +9,7 @@ from pachlint.lint import Job
 from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
+    from pachlint.cli.searching import Search
     from pachlint.outward import Outward
 
 
@@ -18,6 +19,13 @@ class Batch(NamedTuple):
     settings: Settings
     jobs: tuple[Job, ...]
 
+    @classmethod
+    def of(cls, settings: Settings, jobs: Iterable[Job]) -> "Batch":
+        """The jobs in their order, releases of the config first and as it has them: pre-commit names the files in any order."""
+        names = [release.name for release in settings.releases]
+        place = {name: number for number, name in enumerate(names)}
+        return cls(settings, tuple(sorted(jobs, key=lambda job: place.get(job.name, len(names)))))
+
 
 class Inputs(NamedTuple):
     """What to judge, the files that are not Pachyderm values, and standard input if it is one of the files.
@@ -25,7 +33,7 @@ class Inputs(NamedTuple):
     ``umbrellas`` are those of them that hold Pachyderm values below a key, with that key. ``configs`` are all
     that were met on the way, ``files`` the paths of all values files that are judged, ``notes``
     what people should know, and ``unread`` tells of folders that cannot be read. ``outward`` is the way out of
-    values inside files of other programs.
+    values inside files of other programs, ``search`` what was looked at and found.
     """
 
     batches: tuple[Batch, ...]
@@ -37,6 +45,7 @@ class Inputs(NamedTuple):
     notes: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     outward: "Outward | None" = None
+    search: "Search | None" = None
 
 
 class Stdin(NamedTuple):

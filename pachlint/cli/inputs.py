@@ -1,7 +1,7 @@
 """From the words of the command line and the config to the releases that are judged."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -9,19 +9,17 @@ import click
 from pachlint.chart_version_files import chart_beside, umbrella_of
 from pachlint.cli.input_types import Batch, Inputs, Request, Stdin
 from pachlint.cli.named_paths import files_of
-from pachlint.cli.program import Failure
 from pachlint.cli.release import STDIN, shown, unread_words
-from pachlint.cli.rule_options import to_failure
 from pachlint.config.settings import ReleaseSettings, Settings
 from pachlint.discovery import Kinship, kinship, read_bytes
 from pachlint.embedding.first_look import may_hold
 from pachlint.lint import Job
-from pachlint.policy.rule import RuleError, RuleErrors
 from pachlint.reading.document import Document
 from pachlint.repository import is_among
 
 if TYPE_CHECKING:
     from pachlint.chart.charts import Chart
+    from pachlint.cli.searching import Search
     from pachlint.outward import Outward
 
 FLAGS_ONLY = "<command line>"
@@ -53,11 +51,16 @@ class _Gathering:
         self.stdin: Stdin | None = None
         self.notes: list[str] = []
         self.unread: list[OSError] = []
-        self.outward: Outward | None = None
+        self.outwards: list[Outward] = []
+        self.search: Search | None = None
+        self.by_file: dict[str, Mapping[str, Sequence[ReleaseSettings]]] = {}
+        self.alone: dict[str, tuple[str, str]] = {}
+        self.held: set[str] = set()
 
     def inputs(self) -> Inputs:
         """Everything to judge."""
-        request, release = self.request, self.request.release
+        request = self.request
+        release = request.release
         if release.values_files and request.paths:
             raise click.UsageError(
                 "name the files of one release with -f, or independent files without it, not both"
@@ -72,7 +75,8 @@ class _Gathering:
             self._add_files(request.paths)
         else:
             self._add_everything()
-        batches = (Batch(self.settings[key], self._in_order(key)) for key in self.jobs)
+        self._leave_to_holders()
+        batches = (Batch.of(self.settings[key], self.jobs[key].values()) for key in self.jobs)
         return Inputs(
             tuple(batch for batch in batches if batch.jobs),
             tuple(self.skipped),
@@ -82,18 +86,47 @@ class _Gathering:
             tuple(self._judged_paths()),
             tuple(self.notes),
             tuple(map(unread_words, self.unread)),
-            self.outward,
+            self.outwards[0].joined(*self.outwards[1:]) if self.outwards else None,
+            self.search,
         )
 
-    def _judged_paths(self) -> Iterator[str]:
-        judged = ((path, one) for path, one in self.documents.items() if one.source.name not in self.skipped)
-        return (path for path, _ in judged if path != STDIN)
+    def _leave_to_holders(self) -> None:
+        """Judge the values files that were found not alone if a release takes them whose object was found too."""
+        for path in self.held.intersection(self.alone):
+            key, name = self.alone[path]
+            del self.jobs[key][name]
 
-    def _in_order(self, key: str) -> tuple[Job, ...]:
-        """The jobs of a config, its releases first and as it has them: pre-commit names the files in any order."""
-        names = [release.name for release in self.settings[key].releases]
-        place = {name: number for number, name in enumerate(names)}
-        return tuple(sorted(self.jobs[key].values(), key=lambda job: place.get(job.name, len(names))))
+    def _judged_paths(self) -> Iterator[str]:
+        skipped = frozenset(self.skipped)
+        found = self.documents.items()
+        return (path for path, one in found if path != STDIN and one.source.name not in skipped)
+
+    def _add_named(self) -> None:
+        """The one release that the command line describes."""
+        files = self.request.release.values_files
+        documents = tuple(self._read(path) for path in files)
+        name = " + ".join(document.source.name for document in documents) or FLAGS_ONLY
+        settings = self._settings(os.path.dirname(next((path for path in files if path != STDIN), "")))
+        owner = None
+        if settings.releases and any(path != STDIN for path in files):
+            from pachlint.cli.config_releases import owner_with_notes  # noqa: PLC0415 -- few configs have releases
+
+            owner, notes = owner_with_notes(settings, [path for path in files if path != STDIN])
+            self.notes += notes
+        job = self._job(name, documents, settings, part=self.request.partial, folders=files, release=owner)
+        if owner:
+            from pachlint.config.membership import naming_release  # noqa: PLC0415 -- few files belong to a release
+
+            job = job._replace(overrides=naming_release(job.overrides, owner))
+        self._add(settings, job)
+
+    def _add_chosen(self) -> None:
+        """The releases that ``--release`` names."""
+        from pachlint.cli.config_releases import chosen  # noqa: PLC0415 -- for --release only
+
+        settings = self._settings(os.curdir)
+        for release in chosen(settings, self.request):
+            self._add_release(settings, release)
 
     def _add_held_named(self) -> bool:
         """Add the releases that the one file of ``-f`` holds, or the one that is chosen; whether it is such a file."""
@@ -104,56 +137,11 @@ class _Gathering:
         settings = self._settings("" if holders[0] == STDIN else os.path.dirname(holders[0]))
         if not self._add_held(holders[0], self._read(holders[0]), settings):
             return False
-        if len(files) > 1:
-            raise click.UsageError(
-                f"{shown(holders[0])} says itself which values its releases have; name it alone"
-            )
-        from pachlint.cli.holders import is_called  # noqa: PLC0415 -- few files are such
+        from pachlint.cli.holders import chosen  # noqa: PLC0415 -- few files are such
 
-        held = self.jobs.get(settings.file, {})
-        chosen = {name: job for name, job in held.items() if not names or is_called(name, names)}
-        if names and not chosen:
-            raise Failure(f"there is no release {', '.join(names)}; there are {', '.join(held)}")
-        self.jobs = {settings.file: chosen} if chosen else {}
+        found = chosen(files, holders[0], self.jobs.get(settings.file, {}), names)
+        self.jobs = {settings.file: found} if found else {}
         return True
-
-    def _add_named(self) -> None:
-        """The one release that the command line describes."""
-        files = self.request.release.values_files
-        documents = tuple(self._read(path) for path in files)
-        name = " + ".join(document.source.name for document in documents) or FLAGS_ONLY
-        settings = self._settings(os.path.dirname(next((path for path in files if path != STDIN), "")))
-        owner = self._owner(settings, [path for path in files if path != STDIN])
-        job = self._job(name, documents, settings, part=self.request.partial, folders=files, release=owner)
-        if owner:
-            from pachlint.config.membership import naming_release  # noqa: PLC0415 -- few files belong to a release
-
-            job = job._replace(overrides=naming_release(job.overrides, owner))
-        self._add(settings, job)
-
-    def _owner(self, settings: Settings, files: Sequence[str]) -> ReleaseSettings | None:
-        """The release of the config that the files belong to, without its flags: the command line says what Helm gets."""
-        if not settings.releases or not files:
-            return None
-        from pachlint.config.membership import notes_of, owner_of  # noqa: PLC0415 -- few configs have releases
-
-        owner = owner_of(settings, files)
-        self.notes.extend(notes_of(owner, files))
-        return owner.release and owner.release._replace(flags=())
-
-    def _add_chosen(self) -> None:
-        """The releases that ``--release`` names."""
-        from pachlint.config.membership import UnknownReleaseError, named  # noqa: PLC0415 -- for --release only
-
-        if self.request.release.values_files or self.request.paths:
-            raise click.UsageError("--release takes the files of the config; name no others beside it")
-        settings = self._settings(os.curdir)
-        try:
-            releases = named(settings, self.request.release.releases)
-        except UnknownReleaseError as error:
-            raise Failure(str(error)) from error
-        for release in releases:
-            self._add_release(settings, release)
 
     def _add_everything(self) -> None:
         settings = self._settings(os.curdir)
@@ -163,34 +151,60 @@ class _Gathering:
             self._add_files((os.curdir,))
 
     def _add_files(self, paths: Sequence[str]) -> None:
-        for path, found in files_of(paths, self.unread.append, quoted=not self.request.release.flags):
+        quoted, unasked = not self.request.release.flags, list[str]()
+        for path, found in files_of(paths, self.unread.append, unasked.append, quoted=quoted):
             settings = self._settings(os.path.dirname(path) if path != STDIN else "")
             releases = self._releases(path, settings)
+            search = self._search(found=found) if found or self.request.hook else None
             for release in releases:
                 self._add_release(settings, release)
             if not releases:
-                self._add_alone(path, settings, searched=found or self.request.hook, named=not found)
+                self._add_alone(path, settings, search, named=not found)
+            elif search:
+                search.take(shown(path))
+        self.notes += [
+            f"files that .gitignore names are not left out: {why}" for why in dict.fromkeys(unasked)
+        ]
+
+    def _search(self, *, found: bool) -> "Search":
+        if self.search is None:
+            from pachlint.cli.searching import Search  # noqa: PLC0415 -- most runs name files
+
+            self.search = Search()
+        self.search.looked_at += found
+        return self.search
 
     def _releases(self, path: str, settings: Settings) -> Sequence[ReleaseSettings]:
         """The releases that a file belongs to; of a change in the config or its rules, which the hook sees, all."""
-        if path == STDIN:
+        if path == STDIN or not settings.releases:
             return ()
         if self.request.hook and is_among(path, (settings.file,), [rules.path for rules in settings.rules]):
             return settings.releases
-        return [one for one in settings.releases if is_among(path, one.files)]
+        from pachlint.config.membership import by_file  # noqa: PLC0415 -- few configs have releases
 
-    def _add_alone(self, path: str, settings: Settings, *, searched: bool, named: bool) -> None:
+        known = self.by_file[settings.file] = self.by_file.get(settings.file) or by_file(settings.releases)
+        return known.get(os.path.realpath(path), ())
+
+    def _add_alone(self, path: str, settings: Settings, search: "Search | None", *, named: bool) -> None:
+        if search and path != STDIN and not search.look(path, self.request.release, self.documents):
+            self.skipped.append(shown(path))
+            return
         document = self._read(path)
         name, partial = document.source.name, self.request.partial
         if self._add_held(path, document, settings):
-            pass
-        elif not searched:
+            return
+        if search is None:
             self._add(settings, self._job(name, (document,), settings, part=partial, folders=(path,)))
-        elif self._kinship(document, self._chart(settings, (document,), (path,))).recognized:
+        elif (
+            search.may_be_called(name)
+            and self._kinship(document, self._chart(settings, (document,), (path,))).recognized
+        ):
             if named or name not in self.jobs.get(settings.file, {}):
                 self._add(
                     settings, self._job(name, (document,), settings, part=partial or None, folders=(path,))
                 )
+                self.alone[os.path.realpath(path)] = settings.file, name
+            search.take(name)
         else:
             self.skipped.append(name)
 
@@ -201,29 +215,29 @@ class _Gathering:
         from pachlint.cli.holders import holding  # noqa: PLC0415 -- few files are such
 
         options = self.request.release
-        where, overrides = "" if path == STDIN else path, settings.overrides(options.overrides())
-        found = holding(document.source, where, self._read, overrides)
+        path = "" if path == STDIN else path
+        found = holding(document.source, path, self._read, settings.overrides(options.overrides()))
         for one in found.jobs if found else ():
             chart = self._chart(settings) or self._chart_at(one.chart, settings)
             part, flags = self.request.partial or one.job.part, (*one.job.flags, *options.flags)
             job = one.job._replace(flags=flags, chart=chart, part=part)
-            self.outward = self.outward.joined(one.outward) if self.outward else one.outward
+            self.outwards.append(one.outward)
+            self.held.update(map(os.path.realpath, one.files))
             self._add(settings, job)
             self.notes += [f"{job.name}: {note}" for note in one.notes]
         self.notes += found.notes if found else ()
+        if found and found.jobs and self.search:
+            self.search.take(document.source.name, (one.form for one in found.jobs))
         self.skipped += [document.source.name] if found and not found.jobs else []
         return found is not None
 
     def _add_release(self, settings: Settings, release: ReleaseSettings) -> None:
         if release.name in self.jobs.get(settings.file, {}):
             return
-        missing = [
-            RuleError(one.place, f"release {release.name}: there is no file {shown(one.path)}")
-            for one in release.values
-            if not os.path.isfile(one.path)
-        ]
-        if missing:
-            raise to_failure(RuleErrors(tuple(missing)))
+        if not all(map(os.path.isfile, release.files)):
+            from pachlint.cli.config_releases import missing_files  # noqa: PLC0415 -- ends the command
+
+            raise missing_files(release)
         documents = tuple(self._read(path) for path in release.files)
         self._add(
             settings, self._job(release.name, documents, settings, release=release, folders=release.files)
@@ -245,8 +259,9 @@ class _Gathering:
     ) -> Job:
         options = self.request.release
         beside = (chart_beside(os.path.dirname(os.path.abspath(path))) for path in folders if path != STDIN)
-        overrides = settings.overrides(options.overrides(), release)
-        overrides = overrides._replace(beside=next(filter(None, beside), None))
+        overrides = settings.overrides(options.overrides(), release)._replace(
+            beside=next(filter(None, beside), None)
+        )
         flags = (*(release.flags if release else ()), *options.flags)
         chart = self._chart(settings, documents, folders, release)
         foreign = tuple(one.source.name for one in documents if self._kinship(one, chart).foreign)
@@ -283,9 +298,8 @@ class _Gathering:
         return found
 
     def _read(self, path: str) -> Document:
-        key = path if path == STDIN else os.path.abspath(path)
+        key, release = path if path == STDIN else os.path.abspath(path), self.request.release
         if key not in self.documents:
-            release = self.request.release
             if path == STDIN:
                 self.stdin = Stdin(release.stdin_filename, release.standard_input())
                 self.documents[key] = read_bytes(self.stdin.content, self.stdin.name)

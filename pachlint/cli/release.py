@@ -10,7 +10,7 @@ from pachlint.chart.charts import Chart
 from pachlint.cli.options import ChartVersion, Word, option
 from pachlint.cli.program import Failure
 from pachlint.config.settings import ReleaseSettings, Settings
-from pachlint.discovery import MAX_BYTES, read_bytes, read_file
+from pachlint.discovery import MAX_BYTES, content_of, read_bytes
 from pachlint.layering.flags import ORDER, Flag, reject_remote
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
@@ -68,9 +68,13 @@ class ReleaseOptions(NamedTuple):
         """Read a file or standard input; a file that cannot be read ends the command."""
         if path == STDIN:
             return read_bytes(self.standard_input(), self.stdin_filename)
+        return read_bytes(self.content(path), shown(path))
+
+    def content(self, path: str) -> bytes:
+        """The bytes of a file; one that cannot be read ends the command."""
         reject_remote(path)
         try:
-            return read_file(path, shown(path))
+            return content_of(path)
         except OSError as error:
             raise Failure(f"{shown(path)} cannot be read: {error.strerror or error}") from error
 

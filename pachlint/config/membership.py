@@ -1,7 +1,7 @@
 """Which releases of a config the command line means: by their names, or by the files that it gives."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pachlint.config.settings import ReleaseSettings, Settings
@@ -38,6 +38,15 @@ def _unknown(name: str, releases: Sequence[str], *, config: bool) -> str:
     if not releases:
         return f"there is no release '{name}': {'the config has no releases' if config else 'there is no config'}"
     return f"there is no release '{name}'{did_you_mean(name, releases)} (releases: {', '.join(releases)})"
+
+
+def by_file(releases: Sequence[ReleaseSettings]) -> Mapping[str, Sequence[ReleaseSettings]]:
+    """The releases that each file belongs to, by its path without links."""
+    found: dict[str, list[ReleaseSettings]] = {}
+    for release in releases:
+        for path in dict.fromkeys(map(os.path.realpath, release.files)):
+            found.setdefault(path, []).append(release)
+    return found
 
 
 def owner_of(settings: Settings, files: Sequence[str]) -> Owner:
