@@ -140,7 +140,8 @@ def _related(rule: Rule, violation: Violation, scope: Scope, place: Place) -> It
 
 def _overridden(path: Path, values: Values, origin: str) -> Iterator[Related]:
     """The values of earlier files that the value of the violation overrides."""
-    if origin == _DEFAULT or isinstance(values.get(path), Mapping):
+    # of one file or flag over the chart's defaults nothing is overridden
+    if origin == _DEFAULT or len(values.layers) < 3 or isinstance(values.get(path), Mapping):
         return
     for layer in values.overridden(path):
         place = _place_in(layer, path)
@@ -168,6 +169,8 @@ def _fix(rule: Rule, violation: Violation, scope: Scope) -> Fix | None:
     if wanted is None or (wanted.when and not wanted.when.holds(scope)):
         return None
     specs = [_decided(edit.filled(violation, scope), scope) for edit in wanted.edits]
+    if None in specs:
+        return None
     return _compiled(render(wanted.title, violation, scope), wanted.safety, specs, scope)
 
 

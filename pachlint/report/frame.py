@@ -112,12 +112,14 @@ class Strip(NamedTuple):
         before = 0 if middle is None else max(middle - _FAR, 0)
         text = whole if middle is None else whole[before : middle + _FAR]
         first = source.offset(number, 1) + before
-        cells = [*text] if text.isascii() and text.isprintable() else [cell(character) for character in text]
+        looks = {character: cell(character) for character in set(text)}
+        cells = [looks[character] for character in text]
         for secret in secrets:
             start, end = max(secret.start - first, 0), min(secret.end - first, len(cells))
             if start < end:
                 cells[start:end] = [MASK] + [""] * (end - start - 1)
-        return cls(tuple(cells), tuple(accumulate(map(width, cells), initial=0)), before)
+        widths = {one: width(one) for one in set(cells)}
+        return cls(tuple(cells), tuple(accumulate((widths[one] for one in cells), initial=0)), before)
 
     def columns(self, place: Place) -> tuple[int, int]:
         """First and last column (0-based, end exclusive) of a place, as far as it is on this line."""

@@ -6,7 +6,9 @@ counts as 0xFFFF, and what is after it as 0 (src/fingerprints.ts of github.com/g
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
+from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
 from pachlint.records import NamedTuple
 
@@ -15,6 +17,8 @@ _BASE, _MASK = 37, (1 << 64) - 1
 _TOP = pow(_BASE, _UNITS, _MASK + 1)
 _END_OF_FILE = 0xFFFF
 _LINE_FEED = 0x0A
+_LINE_END = lazy_regex(r"\r\n?|\n")
+_COUNTING = lazy_regex(r"\r\n|[^ \t]")
 
 
 class LineHash(NamedTuple):
@@ -28,13 +32,18 @@ def line_hashes(text: str) -> list[LineHash]:
     """The hash of every line of a text, the last one too if it is empty."""
     units: list[int] = []
     offsets: list[int] = []
-    for unit, offset in _units(text):
-        units.append(unit)
-        offsets.append(offset)
+    starts: list[int] = []
+    ends = [found.end() for found in _LINE_END.finditer(text)]
+    for start, end in zip([0, *ends], [*ends, len(text)], strict=True):
+        starts.append(len(units))
+        # what is behind the first hundred of a line is in no hash
+        for unit, offset in islice(_units(text, start, end), _UNITS):
+            units.append(unit)
+            offsets.append(offset)
     rolled = _rolled(units)
     seen: Counter[int] = Counter()
     found = []
-    for start in _line_starts(units):
+    for start in starts:
         value = rolled[start + _UNITS]
         seen[value] += 1
         last = min(start + _UNITS, len(units)) - 1
@@ -42,27 +51,19 @@ def line_hashes(text: str) -> list[LineHash]:
     return found
 
 
-def _units(text: str) -> Iterator[tuple[int, int]]:
-    """The units that count, each with the offset of its character."""
-    before = ""
-    for offset, character in enumerate(text):
-        if character == "\r":
+def _units(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The units of a line that count, each with the offset of its character; those of the last line have the end of the file."""
+    for found in _COUNTING.finditer(text, start, end):
+        character, offset = found[0], found.start()
+        if character[0] in "\r\n":
             yield _LINE_FEED, offset
-        elif character not in " \t" and not (character == "\n" and before == "\r"):
-            code = ord(character)
-            if code > 0xFFFF:
-                yield 0xD800 + (code - 0x10000 >> 10), offset
-                code = 0xDC00 + (code & 0x3FF)
-            yield code, offset
-        before = character
+            return
+        code = ord(character)
+        if code > 0xFFFF:
+            yield 0xD800 + (code - 0x10000 >> 10), offset
+            code = 0xDC00 + (code & 0x3FF)
+        yield code, offset
     yield _END_OF_FILE, len(text)
-
-
-def _line_starts(units: list[int]) -> Iterator[int]:
-    yield 0
-    for number, unit in enumerate(units[:-1], 1):
-        if unit == _LINE_FEED:
-            yield number
 
 
 def _rolled(units: list[int]) -> list[int]:

@@ -72,8 +72,9 @@ def _entry(entry: object, number: int) -> tuple[str, str, str, int, str]:
 
 def write_baseline(baseline: Baseline, folder: str) -> str:
     """The text of a baseline that stands in ``folder``; one finding a line, sorted."""
+    moved_files = {file: _moved(file, os.curdir, folder) for file in {file for _, file, _ in baseline.counts}}
     moved = sorted(
-        ((rule, _moved(file, os.curdir, folder), path), count, baseline.until.get((rule, file, path), ""))
+        ((rule, moved_files[file], path), count, baseline.until.get((rule, file, path), ""))
         for (rule, file, path), count in baseline.counts.items()
         if count > 0
     )

@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pachlint.finding import Finding, Ignored
@@ -70,7 +71,12 @@ def same_file(name: str) -> str:
 
     What is no file (``<stdin>``) keeps its name.
     """
-    return name if name.startswith("<") else os.path.relpath(name).replace(os.sep, "/")
+    return name if name.startswith("<") else _relative(name, os.getcwd())
+
+
+@lru_cache(maxsize=64)
+def _relative(name: str, folder: str) -> str:
+    return os.path.relpath(name, folder).replace(os.sep, "/")
 
 
 def apply_suppressions(

@@ -66,14 +66,13 @@ def touched_paths(paths: Sequence[str], user: Mapping[str, object] | None) -> se
     if user is None:
         return set(range(len(paths)))
     touched = {EVERY, *user}
-    above = []
+    above = set()
     for first, below in user.items():
         if below and isinstance(below, dict):
             touched.update(f"{first}.{second}" for second in below)
         else:
-            above.append(f"{first}.")
-    begun = tuple(above)
-    return {number for number, path in enumerate(paths) if path in touched or path.startswith(begun)}
+            above.add(first)
+    return {number for number, path in enumerate(paths) if path in touched or path.partition(".")[0] in above}
 
 
 def is_set(path: Sequence[str], user: Mapping[str, object]) -> bool:
