@@ -3,6 +3,7 @@
 import copy
 import random
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from likely_settings import BACKENDS, SETTINGS, STORAGE_URLS, everything_on
@@ -86,7 +87,7 @@ def scattered(rng: random.Random, version: str) -> Tree:
     for path in rng.sample(list(SWITCHES), rng.randrange(1, 9)):
         put(values, path, rng.choice(SWITCHES[path]))
     values.setdefault("deployTarget", "LOCAL")
-    paths = list(paths_of(whole))
+    paths = _paths(version)
     for _ in range(rng.choice((0, 1, 1, 2, 3, 5))):
         path = rng.choice(paths)
         put(values, path, _odd_value(rng, whole, path))
@@ -104,7 +105,7 @@ def likely(rng: random.Random, version: str) -> Tree:
     for _ in range(rng.choice((0, 0, 1, 1, 1, 2, 2, 3))):
         values = overlay(values, copy.deepcopy(rng.choice(SETTINGS)))
     whole = chart(resolve(version))
-    paths = list(paths_of(whole))
+    paths = _paths(version)
     for _ in range(rng.choice((0, 0, 1, 1, 2, 3))):
         path = rng.choice(paths)
         kinds = (
@@ -120,7 +121,7 @@ def crowded(rng: random.Random, version: str) -> Tree:
     """Everything switched on that goes together, and values that the schema allows at paths of this and the bundled charts."""
     values: Tree = copy.deepcopy(rng.choice(everything_on(version)))
     whole = chart(resolve(version))
-    paths = [*paths_of(whole), *bundled_paths(whole)]
+    paths = _paths_with_bundled(version)
     for _ in range(rng.choice((1, 2, 4, 8))):
         path = rng.choice(paths)
         kinds = _kinds(whole, path) if rng.random() < 0.6 else ["null"]
@@ -133,6 +134,16 @@ def paths_of(whole: Chart, path: Path = ()) -> Iterator[Path]:
     for name in whole.children(path):
         yield (*path, name)
         yield from paths_of(whole, (*path, name))
+
+
+@cache
+def _paths(version: str) -> tuple[Path, ...]:
+    return tuple(paths_of(chart(resolve(version))))
+
+
+@cache
+def _paths_with_bundled(version: str) -> tuple[Path, ...]:
+    return (*_paths(version), *bundled_paths(chart(resolve(version))))
 
 
 def bundled_paths(whole: Chart) -> Iterator[Path]:

@@ -4,9 +4,10 @@ Of 100 UTF-16 units from the line's first one on, without blanks, tabs and the s
 counts as 0xFFFF, and what is after it as 0 (src/fingerprints.ts of github.com/github/codeql-action).
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Sequence
+from typing import overload
 
 from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
@@ -14,11 +15,11 @@ from pachlint.records import NamedTuple
 
 _UNITS = 100
 _BASE, _MASK = 37, (1 << 64) - 1
-_TOP = pow(_BASE, _UNITS, _MASK + 1)
 _END_OF_FILE = 0xFFFF
-_LINE_FEED = 0x0A
 _LINE_END = lazy_regex(r"\r\n?|\n")
 _COUNTING = lazy_regex(r"\r\n|[^ \t]")
+_BEYOND = lazy_regex("[\U00010000-\U0010ffff]")
+_BLANKS = {ord(" "): None, ord("\t"): None}
 
 
 class LineHash(NamedTuple):
@@ -28,51 +29,56 @@ class LineHash(NamedTuple):
     span: Span
 
 
-def line_hashes(text: str) -> list[LineHash]:
-    """The hash of every line of a text, the last one too if it is empty."""
-    units: list[int] = []
-    offsets: list[int] = []
-    starts: list[int] = []
-    ends = [found.end() for found in _LINE_END.finditer(text)]
-    for start, end in zip([0, *ends], [*ends, len(text)], strict=True):
-        starts.append(len(units))
-        # what is behind the first hundred of a line is in no hash
-        for unit, offset in islice(_units(text, start, end), _UNITS):
-            units.append(unit)
-            offsets.append(offset)
-    rolled = _rolled(units)
-    seen: Counter[int] = Counter()
-    found = []
-    for start in starts:
-        value = rolled[start + _UNITS]
-        seen[value] += 1
-        last = min(start + _UNITS, len(units)) - 1
-        found.append(LineHash(f"{value:x}:{seen[value]}", Span(offsets[start], offsets[last] + 1)))
-    return found
+class LineHashes(Sequence[LineHash]):
+    """The hash of every line of a text, the last one too if it is empty; each is worked out when it is asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+        units = _BEYOND.sub(_halves, _LINE_END.sub("\n", text).translate(_BLANKS))
+        self._units = [
+            units[at : at + _UNITS] for at in (0, *(one.end() for one in _LINE_END.finditer(units)))
+        ]
+        seen: Counter[str] = Counter()
+        self._numbers = []
+        for one in self._units:
+            seen[one] += 1
+            self._numbers.append(seen[one])
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    @overload
+    def __getitem__(self, at: int) -> LineHash: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[LineHash]: ...
+    def __getitem__(self, at: int | slice) -> LineHash | Sequence[LineHash]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(*at.indices(len(self)))]
+        name = f"{_hash(self._units[at]):x}:{self._numbers[at]}"
+        return LineHash(name, _span(self._text, self._starts[at]))
 
 
-def _units(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The units of a line that count, each with the offset of its character; those of the last line have the end of the file."""
-    for found in _COUNTING.finditer(text, start, end):
-        character, offset = found[0], found.start()
-        if character[0] in "\r\n":
-            yield _LINE_FEED, offset
-            return
-        code = ord(character)
-        if code > 0xFFFF:
-            yield 0xD800 + (code - 0x10000 >> 10), offset
-            code = 0xDC00 + (code & 0x3FF)
-        yield code, offset
-    yield _END_OF_FILE, len(text)
+def _halves(found: re.Match[str]) -> str:
+    """The two units of a character beyond the first 65,536."""
+    code = ord(found[0]) - 0x10000
+    return chr(0xD800 + (code >> 10)) + chr(0xDC00 + (code & 0x3FF))
 
 
-def _rolled(units: list[int]) -> list[int]:
-    """The hash of the 100 units before each number."""
+def _hash(units: str) -> int:
+    """The hash of 100 units; of fewer, with the end of the file and zeros behind them."""
     value = 0
-    found = [0]
-    padded = [*units, *[0] * _UNITS]
-    for number, unit in enumerate(padded):
-        gone = padded[number - _UNITS] if number >= _UNITS else 0
-        value = (value * _BASE + unit - _TOP * gone) & _MASK
-        found.append(value)
-    return found
+    for unit in (*map(ord, units), _END_OF_FILE, *[0] * _UNITS)[:_UNITS]:
+        value = (value * _BASE + unit) & _MASK
+    return value
+
+
+def _span(text: str, at: int) -> Span:
+    """What goes into the hash of the line that begins at an offset."""
+    start, left = len(text), _UNITS
+    for found in _COUNTING.finditer(text, at):
+        start = min(start, found.start())
+        left -= 2 if found[0] > "\uffff" else 1
+        if left <= 0:
+            return Span(start, found.start() + 1)
+    return Span(start, len(text) + 1)

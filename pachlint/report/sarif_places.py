@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from pachlint.finding import Edit
 from pachlint.place import Place, Span
-from pachlint.report.line_hashes import LineHash, line_hashes
+from pachlint.report.line_hashes import LineHashes
 from pachlint.repository import path_in_repository
 from pachlint.source import Source
 from pachlint.visible import steers
@@ -29,7 +29,7 @@ class Places:
         self._secrets = {name: sorted(spans) for name, spans in secrets.items()}
         self._names: dict[str, str] = {}
         self._addresses: dict[str, Data] = {}
-        self._hashes: dict[str, list[LineHash]] = {}
+        self._hashes: dict[str, LineHashes] = {}
 
     def name(self, file: str) -> str:
         """A file from the root of its repository."""
@@ -69,7 +69,7 @@ class Places:
         if source is None:
             return ""
         if place.file not in self._hashes:
-            self._hashes[place.file] = line_hashes(source.text)
+            self._hashes[place.file] = LineHashes(source.text)
         hashes = self._hashes[place.file]
         if place.line > len(hashes):
             return ""

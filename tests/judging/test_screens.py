@@ -2,6 +2,7 @@
 
 import json
 import random
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,19 +20,25 @@ from pachlint.versions import RELEASED
 ROOT = Path(__file__).parent.parent.parent
 KINDS = (random_values.scattered, random_values.likely, random_values.crowded)
 RULES = shipped().rules
+EXAMPLES = sorted((ROOT / "examples").glob("*/*.yaml"))
 BARE = [rule._replace(screen=()) for rule in RULES]
 
 
+GENERATED = 40
+
+
+@cache
 def texts() -> list[str]:
     """Examples of the repository, and values at random."""
     rng = random.Random(7)
-    shown = [path.read_text() for path in sorted((ROOT / "examples").glob("*/*.yaml"))]
-    return shown + [json.dumps(KINDS[seed % 3](rng, str(rng.choice(RELEASED)))) for seed in range(40)]
+    shown = [path.read_text() for path in EXAMPLES]
+    return shown + [json.dumps(KINDS[seed % 3](rng, str(rng.choice(RELEASED)))) for seed in range(GENERATED)]
 
 
-@pytest.mark.parametrize("text", texts())
+@pytest.mark.parametrize("number", range(len(EXAMPLES) + GENERATED))
 @pytest.mark.parametrize("environment", ["production", "development"])
-def test_screen_changes_no_finding(text: str, environment: str) -> None:
+def test_screen_changes_no_finding(number: int, environment: str) -> None:
+    text = texts()[number]
     rng = random.Random(text)
     overrides = Overrides(
         chart_version=Resolved(rng.choice(RELEASED), "flag"), environment=Resolved(environment, "flag")
@@ -50,9 +57,9 @@ def test_screen_changes_no_finding_in_the_rules_own_examples() -> None:
             assert found == findings(bare, example, example.text), (rule.id, example.line)
 
 
-@pytest.mark.parametrize("text", texts())
-def test_read_index_rules_out_what_reads_elsewhere_only(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    context = prepare(Job("v", (read(Source("v.yaml", text)),)))
+@pytest.mark.parametrize("number", range(len(EXAMPLES) + GENERATED))
+def test_read_index_rules_out_what_reads_elsewhere_only(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    context = prepare(Job("v", (read(Source("v.yaml", texts()[number])),)))
     bad = context.bad or {("pachd", "logLevel"), ("ingress",), ("oidc", "upstreamIDPs", 0, "id"), ()}
     context = context._replace(bad=frozenset(bad))
     quickly = [rule.id for rule in RULES if applies(rule, context)]

@@ -18,7 +18,7 @@ from pachlint.lint import Job, check
 from pachlint.place import Place
 from pachlint.reading.document import Document, read
 from pachlint.report import sarif
-from pachlint.report.line_hashes import line_hashes
+from pachlint.report.line_hashes import LineHashes
 from pachlint.report.look import Look
 from pachlint.report.sarif_results import MAX_RESULTS
 from pachlint.results import Report
@@ -287,7 +287,7 @@ class TestResults:
         found = log(report, Look())
         own = [one["partialFingerprints"]["pachlint/v1"] for one in found["results"]]
         assert len(own) == len(set(own))
-        hashes = [one.name for one in line_hashes(PROD)]
+        hashes = [one.name for one in LineHashes(PROD)]
         for rule, line in (("wrong-type", 2), ("log-level", 4)):
             assert result(found, rule)["partialFingerprints"]["primaryLocationLineHash"] == hashes[line - 1]
 
