@@ -107,9 +107,6 @@ def _joined(refused: list[Violation], invalid: list[Violation]) -> tuple[Violati
     """Both, without what only follows from a value that could not be decoded or a field that is spelt wrong."""
     misspelt = {(*found.path[:-1], found.rename) for found in refused if found.rename}
     undecoded = [found.path for found in refused if not found.at_key]
-    kept = [
-        found
-        for found in invalid
-        if found.path not in misspelt and not any(found.path == path[: len(found.path)] for path in undecoded)
-    ]
+    above = {path[:length] for path in undecoded for length in range(len(path) + 1)}
+    kept = [found for found in invalid if found.path not in misspelt and found.path not in above]
     return tuple(dict.fromkeys((*refused, *kept)))

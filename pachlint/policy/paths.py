@@ -202,10 +202,14 @@ def _fits(step: Step, key: str | int) -> bool:
 def _below(path: Path, value: object, steps: Sequence[Step], scope: Scope) -> Iterator[tuple[Path, object]]:
     for at, step in enumerate(steps):
         if isinstance(step, Glob):
+            rest = steps[at + 1 :]
             for key, inner in _children(value):
                 take(scope)
-                if step.fits(key):
-                    yield from _below((*path, key), inner, steps[at + 1 :], scope)
+                if step.text == ANY or step.fits(key):
+                    if rest:
+                        yield from _below((*path, key), inner, rest, scope)
+                    else:
+                        yield (*path, key), inner
             return
         if isinstance(step, int):
             if not isinstance(value, list) or step >= len(value):
