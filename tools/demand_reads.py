@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pachlint.chart.charts import chart
 from pachlint.layering.coalesce import effective_values
 from pachlint.verdict.breaches import TemplateInput
-from pachlint.verdict.expressions import operands
+from pachlint.verdict.forms import Expressions, Iteration, Value, guard_of, operands
 from pachlint.verdict.template_checks import load_data, unmet
 from pachlint.versions import resolve
 
@@ -52,25 +52,26 @@ class Reads:
     """The paths that expressions and guards of a table read."""
 
     def __init__(self, data: dict[str, Any]) -> None:
-        self.expressions, self.guards = data["expressions"], data.get("guards", [])
+        self.expressions, self.guards = Expressions(data["expressions"]), data.get("guards", [])
         self.expression = cache(self._expression)
         self.guard = cache(self._guard)
 
     def _expression(self, index: int) -> frozenset[str]:
         form = self.expressions[index]
-        if isinstance(form, str):
-            return frozenset(_cut(form))
+        if isinstance(form, Value):
+            return frozenset(_cut(form.path))
         return frozenset().union(*(self.expression(part) for part in operands(form)))
 
     def _guard(self, index: int) -> frozenset[str]:
         if index < 0:
             return frozenset()
-        parent, test, *_ = self.guards[index]
-        return self.guard(parent) | self.expression(test if test >= 0 else -test - 1)
+        part = guard_of(self.guards[index])
+        read = part.over if isinstance(part, Iteration) else part.test
+        return self.guard(part.parent) | self.expression(read)
 
 
-def _cut(path: str) -> Iterator[str]:
-    steps = path.split(".") if path else [ALWAYS]
+def _cut(path: tuple[str, ...]) -> Iterator[str]:
+    steps = path or (ALWAYS,)
     yield ".".join(steps[:2])
     if "global" in steps[1:]:
         yield "global"

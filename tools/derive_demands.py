@@ -78,7 +78,9 @@ def write(output: Path, versions: list[str], held: Any) -> None:
         "demands": sorted(rows),
         "spans": spans.rows,
     }
-    write_table(output, with_reads(data))
+    table = with_reads(data)
+    expressions = table.pop("expressions")
+    write_table(output, {**table, "expressions": expressions}, by_row=("expressions",))
 
 
 if __name__ == "__main__":

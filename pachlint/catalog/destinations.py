@@ -11,7 +11,9 @@ from pachlint.chart.charts import chart
 from pachlint.layering.coalesce import effective_values
 from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import HelmInput, covers
-from pachlint.verdict.expressions import EvaluationError, Evaluator, operands
+from pachlint.verdict.expressions import EvaluationError, Evaluator
+from pachlint.verdict.flows import Flow
+from pachlint.verdict.forms import Value, operands
 from pachlint.verdict.gotemplate import printed
 from pachlint.verdict.refusals import shipped_flows
 
@@ -45,10 +47,14 @@ def destinations(path: Path, version: Version) -> list[Destination]:
     evaluator = Evaluator(table.expressions, table.open, values, helm=HelmInput(str(version)))
     found = {
         Destination(
-            table.objects[row[1]][0], _name(evaluator, table.objects[row[1]][1]), _field(table.places[row[2]])
+            table.objects[flow.object][0],
+            _name(evaluator, table.objects[flow.object][1]),
+            _field(table.places[flow.place]),
         )
-        for row in table.flows
-        if row[3] >= 0 and covers(table.spans[row[0]], index) and _reads(table, row[3], path)
+        for flow in (Flow(*row) for row in table.flows)
+        if flow.expression >= 0
+        and covers(table.spans[flow.span], index)
+        and _reads(table, flow.expression, path)
     }
     return sorted(found)
 
@@ -74,8 +80,8 @@ def _reads(table: Table, expression: int, path: Path) -> bool:
 
 def _paths(table: Table, index: int) -> Iterator[tuple[str, ...]]:
     form = table.expressions[index]
-    if isinstance(form, str):
-        yield tuple(form.split("."))
+    if isinstance(form, Value):
+        yield form.path
         return
     for operand in operands(form):
         yield from _paths(table, operand)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import accumulate, chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pachlint.records import NamedTuple
-from pachlint.verdict.expressions import operands
+from pachlint.verdict.forms import Call, Choice, Logical, Value, operands
 from pachlint.verdict.gotemplate import NO_VALUE, truth
 from pachlint.verdict.layouts import Writer
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pachlint.place import Path, Span
-    from pachlint.verdict.expressions import Evaluator, Indexed
+    from pachlint.verdict.expressions import Evaluator
+    from pachlint.verdict.forms import Form, Pieces
 
-
-_CHOICES = ("if", "or", "default", "coalesce")
+_FIRST_TRUE = ("default", "coalesce")
 
 
 class Origins(Writer):
     """Writes a file, and keeps after how many pieces each condition was asked."""
 
-    def __init__(self, pieces: Indexed, evaluator: Evaluator) -> None:
+    def __init__(self, pieces: Pieces, evaluator: Evaluator) -> None:
         super().__init__(pieces, evaluator)
         self.asked: list[int] = []
 
@@ -46,20 +46,25 @@ class Origins(Writer):
     def reads(self, index: int) -> Iterator[Path]:
         """The values that an expression reads, of a conditional one those of the arm that is taken."""
         form = self.evaluator.expressions[index]
-        if isinstance(form, str):
-            yield tuple(form.split("."))
-        elif form[0] in _CHOICES and index not in self.evaluator.open:
-            yield from self.reads(self._chosen(form))
-        else:
-            for operand in operands(form):
-                yield from self.reads(operand)
+        if isinstance(form, Value):
+            yield form.path
+            return
+        chosen = None if index in self.evaluator.open else self._chosen(form)
+        for operand in operands(form) if chosen is None else (chosen,):
+            yield from self.reads(operand)
 
-    def _chosen(self, form: Sequence[Any]) -> int:
-        """The operand of a choice that gives its value."""
-        if form[0] == "if":
-            arm: int = form[2] if truth(self.evaluator.value(form[1], {})) else form[3]
-            return arm
-        order: Sequence[int] = form[:0:-1] if form[0] == "default" else form[1:]
+    def _chosen(self, form: Form) -> int | None:
+        """The operand of a choice that gives its value; None if it is none."""
+        order: Sequence[int]
+        match form:
+            case Choice():
+                return form.yes if truth(self.evaluator.value(form.test, {})) else form.no
+            case Logical(word="or"):
+                order = form.operands
+            case Call(function=function) if function in _FIRST_TRUE:
+                order = form.arguments[::-1] if function == "default" else form.arguments
+            case _:
+                return None
         return next((one for one in order if truth(self.evaluator.value(one, {}))), order[-1])
 
 

@@ -17,8 +17,8 @@ from pachlint.reading.nodes import MappingNode, SequenceNode
 from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import RELEASE, HelmInput, covers
 from pachlint.verdict.expressions import EvaluationError, Evaluator
+from pachlint.verdict.forms import Expressions, Pieces, read_table
 from pachlint.verdict.gotemplate import NO_VALUE
-from pachlint.verdict.manifests import read_rows
 from pachlint.verdict.rendered import SEPARATOR
 from pachlint.verdict.rendering import FUNCTIONS
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from pachlint.place import Path
     from pachlint.policy.context import CheckContext
     from pachlint.reading.nodes import Node
-    from pachlint.verdict.expressions import Indexed
 
 _TABLE = "schemas/services.json"
 
@@ -44,8 +43,8 @@ class Table(NamedTuple):
     addresses: list[tuple[int, str, list[int]]]
     """Span, name, and what is printed."""
     open: frozenset[int]
-    pieces: Indexed
-    expressions: Indexed
+    pieces: Pieces
+    expressions: Expressions
     evaluator: type[Evaluator] = Evaluator
     functions: Mapping[str, Any] = FUNCTIONS
 
@@ -140,14 +139,19 @@ class Address(NamedTuple):
 
 def load(text: bytes) -> Table:
     """Read ``schemas/services.json``."""
-    return load_data(read_rows(text))
+    return load_data(read_table(text))
 
 
 def load_data(data: Mapping[str, Any]) -> Table:
     """The same from what the file holds."""
     versions = {version: index for index, version in enumerate(data["versions"])}
-    rest = {name: data[name] for name in ("spans", "files", "addresses", "pieces", "expressions")}
-    return Table(versions=versions, open=frozenset(data["open"]), **rest)
+    return Table(
+        versions=versions,
+        open=frozenset(data["open"]),
+        pieces=Pieces(data["pieces"]),
+        expressions=Expressions(data["expressions"]),
+        **{name: data[name] for name in ("spans", "files", "addresses")},
+    )
 
 
 def learned(context: CheckContext, model: Model) -> Table:

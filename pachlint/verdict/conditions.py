@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pachlint.verdict.expressions import EvaluationError, Evaluator, KeyPath
+from pachlint.verdict.forms import Iteration, guard_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from pachlint.verdict.forms import Test
 
 _MOST = 64
 
@@ -15,7 +18,7 @@ _MOST = 64
 class Conditions:
     """Which guards hold; a guard whose own condition cannot be evaluated does not."""
 
-    def __init__(self, guards: Sequence[Sequence[int]], evaluator: Evaluator) -> None:
+    def __init__(self, guards: Sequence[list[int]], evaluator: Evaluator) -> None:
         self.guards = guards
         self.evaluator = evaluator
         self.known: dict[int, list[dict[int, object]]] = {-1: [{}]}
@@ -24,23 +27,21 @@ class Conditions:
         """Return the loop variables of every time that what is under ``guard`` runs; [] if it does not."""
         found = self.known.get(guard)
         if found is None:
-            parent, *rest = self.guards[guard]
+            part = guard_of(self.guards[guard])
             found = []
-            for env in self.environments(parent):
+            for env in self.environments(part.parent):
                 try:
-                    found += self._narrowed(rest, env)
+                    found += self._narrowed(part, env)
                 except EvaluationError:
                     continue
             self.known[guard] = found
         return found
 
-    def _narrowed(self, rest: Sequence[int], env: dict[int, object]) -> list[dict[int, object]]:
-        if len(rest) == 3:
-            over, key, item = rest
-            return [env | {key: name, item: value} for name, value in self.evaluator.pairs(over, env)[:_MOST]]
-        (test,) = rest
-        holds = self.holds(test if test >= 0 else -test - 1, env)
-        return [env] if holds is (test >= 0) else []
+    def _narrowed(self, part: Test | Iteration, env: dict[int, object]) -> list[dict[int, object]]:
+        if isinstance(part, Iteration):
+            pairs = self.evaluator.pairs(part.over, env)[:_MOST]
+            return [env | {part.key: key, part.item: item} for key, item in pairs]
+        return [env] if self.holds(part.test, env) is part.holds else []
 
     def holds(self, test: int, env: dict[int, object]) -> bool:
         """Whether a condition holds."""
@@ -49,9 +50,9 @@ class Conditions:
     def violation(self, guard: int) -> KeyPath:
         """Return the value path that the innermost condition reads."""
         while guard >= 0:
-            parent, test, *_ = self.guards[guard]
-            path = self.evaluator.violation(test if test >= 0 else -test - 1)
+            part = guard_of(self.guards[guard])
+            path = self.evaluator.violation(part.over if isinstance(part, Iteration) else part.test)
             if path:
                 return path
-            guard = parent
+            guard = part.parent
         return ()

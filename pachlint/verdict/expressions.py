@@ -1,30 +1,35 @@
-"""Evaluate the expressions of ``schemas/demands.json`` over effective values, as Go templates would.
-
-An expression is a path in dots (``"pachd.tls.enabled"``), or a list: ``["=", constant]``,
-``["$", n]`` for a loop variable, ``[".", e, "a.b"]`` and ``["?.", e, "a.b"]`` for fields (of the second
-nothing comes when ``e`` is null), ``["if", c, a, b]``, ``["and" | "or" | "cat" | "list", e…]``,
-``["dict", key, e, …]``, ``["each", over, key, item, body, otherwise]``,
-``["fold", over, key, item, total, start, step]``, ``["off", e]``, ``["tpl" | "tplYaml", e]`` for a text or the YAML of a
-value that is run as a template, or a function with its arguments.
-``e`` is an index into the same table, smaller than the expression's own.
-"""
+"""Evaluate the expressions of a table over effective values, as Go templates would."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pachlint.verdict.breaches import HelmInput
+from pachlint.verdict.forms import (
+    Call,
+    Choice,
+    Constant,
+    Dict,
+    Entries,
+    Field,
+    Fold,
+    Joined,
+    Logical,
+    Loop,
+    Off,
+    Template,
+    Value,
+    Variable,
+    operands,
+)
 from pachlint.verdict.functions import FUNCTIONS
 from pachlint.verdict.gotemplate import TemplateError, child, entries, kind_of, printed, truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from typing import Protocol
+    from collections.abc import Callable, Mapping
+    from typing import Any
 
-    class Indexed(Protocol):
-        """The expressions of a table, by number."""
-
-        def __getitem__(self, index: int, /) -> Any: ...
+    from pachlint.verdict.forms import Expressions, Form
 
 
 KeyPath = tuple[str, ...]
@@ -44,23 +49,12 @@ class EvaluationError(TemplateError):
         self.path, self.below = path, below
 
 
-def operands(e: Any) -> Sequence[int]:
-    """Return the expressions that a list form is made of, loop variables and names left out."""
-    if e[0] in ("=", "$"):
-        return ()
-    if e[0] == "each":
-        return e[1], e[4], e[5]
-    if e[0] == "fold":
-        return e[1], e[5], e[6]
-    return [part for part in e[1:] if isinstance(part, int)]
-
-
 class Evaluator:
     """Evaluates expressions over one set of values; ``open_`` are the expressions with loop variables in them."""
 
     def __init__(
         self,
-        expressions: Indexed,
+        expressions: Expressions,
         open_: frozenset[int],
         values: Mapping[str, object],
         functions: Mapping[str, Callable[..., object]] = FUNCTIONS,
@@ -93,15 +87,14 @@ class Evaluator:
             raise found
         return found
 
-    def _fresh(self, e: Any, index: int, env: dict[int, object]) -> object:
-        if isinstance(e, str):
-            return self._read(tuple(e.split(".")) if e else ())
-        special = _SPECIAL.get(e[0])
-        if special is not None:
-            return getattr(self, special)(e, env)
-        arguments = [self.value(argument, env) for argument in e[1:]]
+    def _fresh(self, e: Form, index: int, env: dict[int, object]) -> object:
+        if isinstance(e, Value):
+            return self._read(e.path)
+        if not isinstance(e, Call):
+            return getattr(self, _OWN[type(e)])(e, env)
+        arguments = [self.value(argument, env) for argument in e.arguments]
         try:
-            return self.functions[e[0]](*arguments)
+            return self.functions[e.function](*arguments)
         except EvaluationError:
             raise
         except TemplateError as error:
@@ -123,8 +116,8 @@ class Evaluator:
     def violation(self, index: int) -> KeyPath:
         """Return the last value path that an expression reads, () if there is none."""
         e = self.expressions[index]
-        if isinstance(e, str):
-            return tuple(e.split("."))
+        if isinstance(e, Value):
+            return e.path
         for argument in reversed(operands(e)):
             found = self.violation(argument)
             if found:
@@ -134,62 +127,62 @@ class Evaluator:
     def written(self, index: int, text: str) -> KeyPath:
         """Return the path of the longest text of several words or lines that an expression wrote into ``text``."""
         found = [
-            (len(value), self.expressions[path])
-            for path in self._paths(index)
-            if isinstance(value := self.seen.get(path), str) and value in text and not value.isalnum()
+            (len(value), path)
+            for number, path in self._paths(index)
+            if isinstance(value := self.seen.get(number), str) and value in text and not value.isalnum()
         ]
-        return tuple(max(found)[1].split(".")) if found else ()
+        return max(found)[1] if found else ()
 
-    def _paths(self, index: int) -> set[int]:
-        """Return the expressions below one that are value paths."""
+    def _paths(self, index: int) -> set[tuple[int, KeyPath]]:
+        """Return the value paths below an expression, each with its number."""
         e = self.expressions[index]
-        if isinstance(e, str):
-            return {index}
+        if isinstance(e, Value):
+            return {(index, e.path)}
         return {path for argument in operands(e) for path in self._paths(argument)}
 
-    def _constant(self, e: Any, _env: dict[int, object]) -> object:
-        return e[1]
+    def _constant(self, e: Constant, _env: dict[int, object]) -> object:
+        return e.value
 
-    def _variable(self, e: Any, env: dict[int, object]) -> object:
-        return env.get(e[1])
+    def _variable(self, e: Variable, env: dict[int, object]) -> object:
+        return env.get(e.number)
 
-    def _field(self, e: Any, env: dict[int, object]) -> object:
-        value = self.value(e[1], env)
-        if value is None and e[0] == "?.":
+    def _field(self, e: Field, env: dict[int, object]) -> object:
+        value = self.value(e.base, env)
+        if value is None and e.lenient:
             return None
-        for name in e[2].split("."):
+        for name in e.names:
             try:
                 value = child(value, name)
             except TemplateError as error:
-                raise EvaluationError(error.kind, error.detail, self.violation(e[1])) from None
+                raise EvaluationError(error.kind, error.detail, self.violation(e.base)) from None
         return value
 
-    def _if(self, e: Any, env: dict[int, object]) -> object:
-        arm = e[2] if truth(self.value(e[1], env)) else e[3]
+    def _choice(self, e: Choice, env: dict[int, object]) -> object:
+        arm = e.yes if truth(self.value(e.test, env)) else e.no
         try:
             return self.value(arm, env)
         except EvaluationError as failure:
             # an outright rejection reads nothing: the condition that led to it does
-            path = failure.path or self.violation(e[1])
+            path = failure.path or self.violation(e.test)
             raise EvaluationError(failure.kind, failure.detail, path) from None
 
     def holds(self, test: int, env: dict[int, object]) -> bool:
         """Whether a condition holds."""
         return truth(self.value(test, env))
 
-    def _and(self, e: Any, env: dict[int, object]) -> object:
+    def _logical(self, e: Logical, env: dict[int, object]) -> object:
         value: object = None
-        for argument in e[1:]:
+        for argument in e.operands:
             value = self.value(argument, env)
-            if truth(value) is (e[0] == "or"):
+            if truth(value) is (e.word == "or"):
                 break
         return value
 
-    def _cat(self, e: Any, env: dict[int, object]) -> object:
-        return "".join(printed(self.value(argument, env)) for argument in e[1:])
+    def _joined(self, e: Joined, env: dict[int, object]) -> object:
+        return "".join(printed(self.value(argument, env)) for argument in e.operands)
 
-    def _dict(self, e: Any, env: dict[int, object]) -> object:
-        return {key: self.value(argument, env) for key, argument in zip(e[1::2], e[2::2], strict=True)}
+    def _dict(self, e: Dict, env: dict[int, object]) -> object:
+        return {key: self.value(argument, env) for key, argument in e.pairs}
 
     def pairs(self, over: int, env: dict[int, object]) -> list[tuple[object, object]]:
         """Return what ``range`` goes through.
@@ -204,38 +197,38 @@ class Evaluator:
         except TemplateError as error:
             raise EvaluationError(error.kind, error.detail, self.violation(over)) from None
 
-    def _each(self, e: Any, env: dict[int, object]) -> object:
-        found = self.pairs(e[1], env)
+    def _loop(self, e: Loop, env: dict[int, object]) -> object:
+        found = self.pairs(e.over, env)
         if not found:
-            return printed(self.value(e[5], env))
-        return "".join(printed(self.item(e, key, env | {e[2]: key, e[3]: item})) for key, item in found)
+            return printed(self.value(e.otherwise, env))
+        return "".join(printed(self.item(e, key, env | {e.key: key, e.item: item})) for key, item in found)
 
-    def item(self, e: Any, _key: object, env: dict[int, object]) -> object:
+    def item(self, e: Loop, _key: object, env: dict[int, object]) -> object:
         """What a loop prints for one item, whose key is given."""
-        return self.value(e[4], env)
+        return self.value(e.body, env)
 
-    def _fold(self, e: Any, env: dict[int, object]) -> object:
-        total = self.value(e[5], env)
-        for key, item in self.pairs(e[1], env):
-            total = self.value(e[6], env | {e[2]: key, e[3]: item, e[4]: total})
+    def _fold(self, e: Fold, env: dict[int, object]) -> object:
+        total = self.value(e.start, env)
+        for key, item in self.pairs(e.over, env):
+            total = self.value(e.step, env | {e.key: key, e.item: item, e.total: total})
         return total
 
-    def _entries(self, e: Any, env: dict[int, object]) -> object:
-        return self.pairs(e[1], env)
+    def _entries(self, e: Entries, env: dict[int, object]) -> object:
+        return self.pairs(e.over, env)
 
-    def _tpl(self, e: Any, env: dict[int, object]) -> object:
+    def _template(self, e: Template, env: dict[int, object]) -> object:
         """What comes out of a value that a chart runs as a template; most are none."""
-        value = self.value(e[1], env)
-        if e[0] == "tpl" and not isinstance(value, str):
+        value = self.value(e.value, env)
+        if not e.of_yaml and not isinstance(value, str):
             raise EvaluationError(
-                "argument", f"must be a string, but is {kind_of(value)}", self.violation(e[1])
+                "argument", f"must be a string, but is {kind_of(value)}", self.violation(e.value)
             )
         if "{{" not in str(value):
             return value
         from pachlint.verdict import user_templates  # noqa: PLC0415 -- few values are templates
 
         try:
-            around = user_templates.around(self.violation(e[1]))
+            around = user_templates.around(self.violation(e.value))
             release = user_templates.Release(self.values, self.helm)
             if not isinstance(value, str):
                 return user_templates.render_value(value, around, release)
@@ -243,9 +236,9 @@ class Evaluator:
         except EvaluationError:
             raise
         except TemplateError as error:
-            raise EvaluationError(error.kind, error.detail, self.violation(e[1])) from None
+            raise EvaluationError(error.kind, error.detail, self.violation(e.value)) from None
         if made.changed is not None:
-            self._again(e[1], made.changed, env)
+            self._again(e.value, made.changed, env)
         return made.text
 
     def _again(self, index: int, values: Mapping[str, object], env: dict[int, object]) -> None:
@@ -258,27 +251,25 @@ class Evaluator:
         detail = "contains a template that changes values which the chart uses later"
         raise EvaluationError("unknown", detail, self.violation(index))
 
-    def _off(self, e: Any, env: dict[int, object]) -> object:
+    def _off(self, e: Off, env: dict[int, object]) -> object:
         try:
-            return self.value(e[1], env) is False
+            return self.value(e.value, env) is False
         except EvaluationError:
             return False
 
 
-_SPECIAL = {
-    "=": "_constant",
-    "$": "_variable",
-    ".": "_field",
-    "?.": "_field",
-    "if": "_if",
-    "and": "_and",
-    "or": "_and",
-    "cat": "_cat",
-    "dict": "_dict",
-    "each": "_each",
-    "fold": "_fold",
-    "entries": "_entries",
-    "off": "_off",
-    "tpl": "_tpl",
-    "tplYaml": "_tpl",
+_OWN = {
+    Constant: "_constant",
+    Variable: "_variable",
+    Field: "_field",
+    Choice: "_choice",
+    Logical: "_logical",
+    Joined: "_joined",
+    Dict: "_dict",
+    Loop: "_loop",
+    Fold: "_fold",
+    Entries: "_entries",
+    Off: "_off",
+    Template: "_template",
 }
+"""How a form is evaluated that is no value and no function."""

@@ -6,7 +6,6 @@ and under which conditions.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from pachlint.lazy_regex import lazy_regex
@@ -15,11 +14,12 @@ from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import covers, touched_paths
 from pachlint.verdict.conditions import Conditions
 from pachlint.verdict.expressions import EvaluationError, Evaluator
+from pachlint.verdict.forms import Call, Choice, Expressions, Field, Value, operands, read_table
 from pachlint.verdict.gotemplate import NO_VALUE, printed
 from pachlint.verdict.plain_values import is_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pachlint.kubernetes.violation import Violation
     from pachlint.place import Path
@@ -28,6 +28,26 @@ if TYPE_CHECKING:
 _WORD = lazy_regex(r"[A-Za-z][\w./-]*[\w/]")
 UNREAD = object()
 _NOT_A_WORD = frozenset(("true", "false", "null", "yes", "no", "on", "off"))
+
+
+class Flow(NamedTuple):
+    """What lands in a place of an object; all but ``shared`` are numbers.
+
+    ``expression`` is -1 if the place itself is none of such an object, and ``screen`` if nothing tells at a glance that a value is
+    accepted. ``reads`` is the set of paths that decide it, ``shared`` whether other fields stand beside what is written.
+    """
+
+    span: int
+    object: int
+    place: int
+    expression: int
+    guard: int
+    shared: int
+    reads: int
+    screen: int
+
+
+_SPAN, _READS = (Flow._fields.index(name) for name in ("span", "reads"))
 
 
 class Table(NamedTuple):
@@ -44,10 +64,9 @@ class Table(NamedTuple):
     guards: list[list[int]]
     screens: list[Any]
     """What tells at a glance that a value is accepted."""
-    flows: list[tuple[int, int, int, int, int, int, int, int]]
-    """Span, object, place, expression (-1 if the place itself is none of such an object), guard, whether other fields stand
-    beside what is written, set of paths, screen."""
-    expressions: list[Any]
+    flows: list[Sequence[int]]
+    """Each as :class:`Flow` has it."""
+    expressions: Expressions
     evaluator: type[Evaluator] = Evaluator
 
 
@@ -63,14 +82,16 @@ class Refusal(NamedTuple):
 
 def load(text: bytes) -> Table:
     """Read ``schemas/flows.json``."""
-    return load_data(json.loads(text))
+    return load_data(read_table(text))
 
 
 def load_data(data: Mapping[str, Any]) -> Table:
     """The same from what the file holds."""
     versions = {version: index for index, version in enumerate(data["versions"])}
-    rest = {name: data[name] for name in Table._fields if name not in {"versions", "open", "evaluator"}}
-    return Table(versions=versions, open=frozenset(data["open"]), **rest)
+    own = {"versions", "open", "expressions", "evaluator"}
+    rest = {name: data[name] for name in Table._fields if name not in own}
+    expressions = Expressions(data["expressions"])
+    return Table(versions=versions, open=frozenset(data["open"]), expressions=expressions, **rest)
 
 
 def refusals(given: TemplateInput, table: Table) -> list[Refusal]:
@@ -99,15 +120,15 @@ class _Flows:
         due = [not touched.isdisjoint(numbers) for numbers in table.reads]
         active = [covers(span, index) for span in table.spans]
         for row in table.flows:
-            if due[row[6]] and active[row[0]]:
-                yield from self._flow(row)
+            if due[row[_READS]] and active[row[_SPAN]]:
+                yield from self._flow(Flow(*row))
 
-    def _flow(self, row: tuple[int, ...]) -> Iterator[Refusal]:
-        kind, name = self.table.objects[row[1]]
-        place = tuple(self.table.places[row[2]])
-        for env in self.conditions.environments(row[4]):
+    def _flow(self, flow: Flow) -> Iterator[Refusal]:
+        kind, name = self.table.objects[flow.object]
+        place = tuple(self.table.places[flow.place])
+        for env in self.conditions.environments(flow.guard):
             try:
-                found = list(self._judged(row, env))
+                found = list(self._judged(flow, env))
                 named = printed(self.evaluator.value(name, env)).strip("\"' \n") if found else ""
             except EvaluationError:
                 continue
@@ -118,28 +139,30 @@ class _Flows:
     def _is_unknown(self, path: Path) -> bool:
         return any(path[: len(other)] == other for other in self.given.unknown)
 
-    def _judged(self, row: tuple[int, ...], env: dict[int, object]) -> Iterator[tuple[Path, Violation]]:
-        _, owner, at, expression, guard, shared, _, screen = row
-        kind, _ = self.table.objects[owner]
-        place = tuple(self.table.places[at])
-        if expression < 0:
-            blamed = self.conditions.violation(guard)
+    def _judged(self, flow: Flow, env: dict[int, object]) -> Iterator[tuple[Path, Violation]]:
+        kind, _ = self.table.objects[flow.object]
+        place = tuple(self.table.places[flow.place])
+        if flow.expression < 0:
+            blamed = self.conditions.violation(flow.guard)
             if blamed and self._is_users(blamed):
                 from pachlint.verdict.landed import no_such_field  # noqa: PLC0415 -- few values switch such a field on
 
                 yield blamed, no_such_field(kind, place)
             return
-        form = self.table.expressions[expression]
-        inner = form[1] if form[0] == "toYaml" else -1
-        value = self.evaluator.value(inner, env) if inner >= 0 else self._written(expression, env)
-        if value is UNREAD or (screen >= 0 and is_plain(self.table.screens[screen], value)):
+        form = self.table.expressions[flow.expression]
+        if isinstance(form, Call) and form.function == "toYaml":
+            (source,) = form.arguments
+            value = self.evaluator.value(source, env)
+        else:
+            source, value = flow.expression, self._written(flow.expression, env)
+        if value is UNREAD or (flow.screen >= 0 and is_plain(self.table.screens[flow.screen], value)):
             return
-        written = self._blamed(inner if inner >= 0 else expression, env)
+        written = self._blamed(source, env)
         if written is None:
             return
         from pachlint.verdict.landed import violations  # noqa: PLC0415 -- a glance is enough for most values
 
-        for violation in violations(value, kind, place, shared=bool(shared)):
+        for violation in violations(value, kind, place, shared=bool(flow.shared)):
             path = (*written, *violation.path)
             if violation.beside is not None and not self._is_users(path):
                 beside = (*written, *violation.beside)
@@ -171,20 +194,17 @@ class _Flows:
 
     def _read(self, index: int, env: dict[int, object]) -> Iterator[Path]:
         form = self.table.expressions[index]
-        if isinstance(form, str):
-            yield tuple(form.split("."))
-        elif form[0] == "if":
+        if isinstance(form, Value):
+            yield form.path
+        elif isinstance(form, Choice):
             try:
-                chosen = form[2] if self.conditions.holds(form[1], env) else form[3]
+                chosen = form.yes if self.conditions.holds(form.test, env) else form.no
             except EvaluationError:
                 return
             yield from self._read(chosen, env)
-        elif form[0] in {".", "?."}:
-            for path in self._read(form[1], env):
-                yield (*path, *form[2].split("."))
-        elif form[0] == "$":
-            yield from ()
-        elif form[0] != "=":
-            for part in form[1:]:
-                if isinstance(part, int):
-                    yield from self._read(part, env)
+        elif isinstance(form, Field):
+            for path in self._read(form.base, env):
+                yield (*path, *form.names)
+        else:
+            for operand in operands(form):
+                yield from self._read(operand, env)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pachlint.lazy_regex import lazy_regex
 from pachlint.records import NamedTuple
+from pachlint.verdict.forms import Branch, Call, Hole
 from pachlint.verdict.gotemplate import NO_VALUE, printed, truth
 from pachlint.verdict.rendered import readable_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from pachlint.verdict.expressions import Evaluator, Indexed
+    from pachlint.verdict.expressions import Evaluator
+    from pachlint.verdict.forms import Expressions, Pieces, Repeated
 
 _INFINITE = lazy_regex(r"(?i)\.(?:inf|nan)\b")
 # in a layout every key of the chart is x; Helm minds no infinity below a key that is given again
@@ -31,7 +33,7 @@ class Written(NamedTuple):
 class Writer:
     """Writes a file into ``written``; ``tests`` are the conditions on the way, of which those in ``turned`` go the other way."""
 
-    def __init__(self, pieces: Indexed, evaluator: Evaluator, turned: Collection[int] = ()) -> None:
+    def __init__(self, pieces: Pieces, evaluator: Evaluator, turned: Collection[int] = ()) -> None:
         self.pieces = pieces
         self.evaluator = evaluator
         self.turned = turned
@@ -49,10 +51,11 @@ class Writer:
             piece = self.pieces[number]
             if isinstance(piece, str):
                 self.written.append(Written(piece))
-            elif len(piece) == 1:
-                self.written.append(Written(self.text(piece[0], env), piece[0], within))
-            elif len(piece) == 3:
-                self.write(piece[1] if self.holds(piece[0], env) else piece[2], env, within)
+            elif isinstance(piece, Hole):
+                text = self.text(piece.expression, env)
+                self.written.append(Written(text, piece.expression, within))
+            elif isinstance(piece, Branch):
+                self.write(piece.yes if self.holds(piece.test, env) else piece.no, env, within)
             else:
                 self._repeat(piece, env, within)
 
@@ -69,13 +72,12 @@ class Writer:
         """What a loop goes through."""
         return self.evaluator.pairs(over, env)
 
-    def _repeat(self, piece: Any, env: dict[int, object], within: int) -> None:
-        over, key, item, body, otherwise = piece
-        pairs = self.pairs(over, env)
-        for name, value in pairs:
-            self.write(body, env | {key: name, item: value}, over)
+    def _repeat(self, piece: Repeated, env: dict[int, object], within: int) -> None:
+        pairs = self.pairs(piece.over, env)
+        for key, item in pairs:
+            self.write(piece.body, env | {piece.key: key, piece.item: item}, piece.over)
         if not pairs:
-            self.write(otherwise, env, within)
+            self.write(piece.otherwise, env, within)
 
 
 def readable_layout(written: Iterable[Written]) -> bool:
@@ -87,9 +89,9 @@ def readable_layout(written: Iterable[Written]) -> bool:
     return readable_file(text)
 
 
-def writes_yaml(expressions: Indexed, number: int) -> bool:
+def writes_yaml(expressions: Expressions, number: int) -> bool:
     """Tell whether an expression writes a value as ``toYaml`` does."""
     form = expressions[number]
-    while form[0] in ("shift", "text"):
-        form = expressions[form[-1]]
-    return bool(form[0] == "toYaml")
+    while isinstance(form, Call) and form.function in ("shift", "text"):
+        form = expressions[form.arguments[-1]]
+    return isinstance(form, Call) and form.function == "toYaml"

@@ -8,6 +8,7 @@ from pachlint.layering.coalesce import Subchart, enabled
 from pachlint.verdict import flows, manifests, template_checks
 from pachlint.verdict.breaches import Breach, HelmInput, TemplateInput
 from pachlint.verdict.expressions import EvaluationError, Evaluator
+from pachlint.verdict.forms import Logical
 from pachlint.verdict.gotemplate import TemplateError, required_text
 from pachlint.verdict.layouts import Writer
 from pachlint.verdict.rendering import FUNCTIONS
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from pachlint.chart.model import Model
     from pachlint.place import Path
     from pachlint.policy.context import CheckContext
-    from pachlint.verdict.expressions import Indexed
+    from pachlint.verdict.forms import Expressions, Template
 
 MAX_STEPS = 300_000
 """Steps to judge values: those of Pachyderm's own chart take some thousands."""
@@ -101,7 +102,7 @@ class BoundedEvaluator(Evaluator):
 
     def __init__(
         self,
-        expressions: Indexed,
+        expressions: Expressions,
         open_: frozenset[int],
         values: Mapping[str, object],
         functions: Mapping[str, Any] = BOUNDED,
@@ -135,12 +136,12 @@ class BoundedEvaluator(Evaluator):
 
     def holds(self, test: int, env: dict[int, object]) -> bool:
         """Whether a condition holds: of several one that is known may be enough."""
-        e: Any = self.expressions[test]
-        if isinstance(e, str) or e[0] not in ("or", "and"):
+        e = self.expressions[test]
+        if not isinstance(e, Logical):
             return super().holds(test, env)
-        decisive = bool(e[0] == "or")
+        decisive = e.word == "or"
         unknown: EvaluationError | None = None
-        for argument in e[1:]:
+        for argument in e.operands:
             try:
                 if self.holds(argument, env) is decisive:
                     return decisive
@@ -157,14 +158,14 @@ class BoundedEvaluator(Evaluator):
         self.take(len(found))
         return found
 
-    def _tpl(self, e: Any, env: dict[int, object]) -> object:
+    def _template(self, e: Template, env: dict[int, object]) -> object:
         """A value that the chart runs as a template; what it is given is not known here."""
-        value = self.value(e[1], env)
-        if isinstance(value, str) or e[0] == "tplYaml":
+        value = self.value(e.value, env)
+        if isinstance(value, str) or e.of_yaml:
             if "{{" in str(value):
-                raise EvaluationError("unknown", "contains a template", self.violation(e[1]))
+                raise EvaluationError("unknown", "contains a template", self.violation(e.value))
             return value
-        return super()._tpl(e, env)
+        return super()._template(e, env)
 
 
 class BoundedWriter(Writer):

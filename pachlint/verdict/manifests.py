@@ -6,14 +6,13 @@ over the values is written. The file is written out with the values, and read as
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from pachlint.bundled import decode
 from pachlint.lazy_regex import lazy_regex
 from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import Breach, TemplateInput, covers, touched_paths
 from pachlint.verdict.expressions import EvaluationError, Evaluator
+from pachlint.verdict.forms import Expressions, Pieces, read_table
 from pachlint.verdict.gotemplate import NO_VALUE
 from pachlint.verdict.layouts import Writer, Written, readable_layout, writes_yaml
 from pachlint.verdict.oddities import Printed, is_plain, meeting, odd_paths
@@ -22,24 +21,9 @@ from pachlint.verdict.rendered import parses
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pachlint.verdict.expressions import Indexed
-
 _QUOTED = lazy_regex(r'"[^"\\\n]*"')
 _PAIR = r"(?!- )[^\s:](?>[^\n]*?: (?=[^\s{\[|>]))[^\n]*+"
 _FLAT = lazy_regex(rf"\s*+{_PAIR}(?:\n\s*+{_PAIR})*+")
-
-
-class Rows:
-    """The rows of an array, each on a line of its own, that are read when they are asked for."""
-
-    def __init__(self, text: bytes) -> None:
-        self.lines: list[Any] = text.split(b",\n")
-
-    def __getitem__(self, index: int) -> Any:
-        found = self.lines[index]
-        if isinstance(found, bytes):
-            found = self.lines[index] = decode(found)
-        return found
 
 
 class Table(NamedTuple):
@@ -47,10 +31,9 @@ class Table(NamedTuple):
 
     versions: Mapping[str, int]
     spans: list[list[int]]
-    expressions: Indexed
+    expressions: Expressions
     open: frozenset[int]
-    pieces: Indexed
-    """Text, ``[expression]``, ``[condition, yes, no]`` or ``[over, key, item, body, otherwise]``; the last four of pieces."""
+    pieces: Pieces
     files: list[tuple[int, int, int, list[int]]]
     """Span, set of paths, whether it is fragile (1: conditions alone can make it unreadable), and pieces."""
     printed: Printed
@@ -65,16 +48,7 @@ class Table(NamedTuple):
 
 def load(text: bytes) -> Table:
     """Read ``schemas/manifests.json``."""
-    return load_data(read_rows(text))
-
-
-def read_rows(text: bytes) -> dict[str, Any]:
-    """Read a table whose last two parts, expressions and pieces, are long; few of their rows are needed in a run."""
-    head, _, rest = text.partition(b',\n"expressions": [\n')
-    expressions, _, pieces = rest.partition(b'\n],\n"pieces": [\n')
-    rows = {"expressions": Rows(expressions), "pieces": Rows(pieces.removesuffix(b"\n]\n}\n"))}
-    found: dict[str, Any] = json.loads(head + b"}")
-    return found | rows
+    return load_data(read_table(text))
 
 
 def load_data(data: Mapping[str, Any]) -> Table:
@@ -83,7 +57,9 @@ def load_data(data: Mapping[str, Any]) -> Table:
         versions={version: index for index, version in enumerate(data["versions"])},
         open=frozenset(data["open"]),
         printed=Printed(*(frozenset(data["paths"][at] for at in data[name]) for name in ("alone", "inline"))),
-        **{name: data[name] for name in ("spans", "expressions", "pieces", "files", "paths", "reads")},
+        expressions=Expressions(data["expressions"]),
+        pieces=Pieces(data["pieces"]),
+        **{name: data[name] for name in ("spans", "files", "paths", "reads")},
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pachlint import bundled
 from pachlint.layering.coalesce import GLOBAL, effective_values, enabled
@@ -17,6 +17,7 @@ from pachlint.place import format_path
 from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import Breach, HelmInput, covers
 from pachlint.verdict.expressions import EvaluationError, KeyPath
+from pachlint.verdict.forms import Expressions
 from pachlint.verdict.layouts import Written, readable_layout
 from pachlint.verdict.rendering import Renderer
 
@@ -45,14 +46,15 @@ class _Table(NamedTuple):
     spans: Sequence[Sequence[int]]
     files: Sequence[tuple[int, str, int, int]]
     open: frozenset[int]
-    expressions: list[Any]
+    expressions: Expressions
 
 
 @lru_cache(maxsize=1)
 def _table() -> _Table:
     data = json.loads(bundled.read(_TABLE))
     versions = {version: index for index, version in enumerate(data["versions"])}
-    return _Table(versions, data["spans"], data["files"], frozenset(data["open"]), data["expressions"])
+    expressions = Expressions(data["expressions"])
+    return _Table(versions, data["spans"], data["files"], frozenset(data["open"]), expressions)
 
 
 def breaches(context: CheckContext) -> list[Breach]:

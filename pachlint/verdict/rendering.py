@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from pachlint.verdict import containers, functions
 from pachlint.verdict.expressions import EvaluationError, Evaluator
+from pachlint.verdict.forms import Value, Variable
 from pachlint.verdict.gotemplate import TemplateError, element, kind_of, printed, required_text, show
 from pachlint.verdict.gotext import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Any
 
     from pachlint.verdict.breaches import HelmInput
+    from pachlint.verdict.forms import Expressions, Loop
 
 _GO_TYPES = {dict: "map[string]interface {}", list: "[]interface {}", str: "string", bool: "bool", float: "float64",
              int: "int64", type(None): "<nil>"}  # fmt: skip
@@ -57,7 +58,7 @@ class Renderer(Evaluator):
     """Evaluates what a template file prints; a failure inside a loop is laid to the item."""
 
     def __init__(
-        self, expressions: list[Any], open_: frozenset[int], values: Mapping[str, object], helm: HelmInput
+        self, expressions: Expressions, open_: frozenset[int], values: Mapping[str, object], helm: HelmInput
     ) -> None:
         super().__init__(expressions, open_, values, FUNCTIONS, helm=helm)
 
@@ -69,16 +70,16 @@ class Renderer(Evaluator):
         """
         return printed(self.value(index, {}))
 
-    def item(self, e: Any, key: object, env: dict[int, object]) -> object:
+    def item(self, e: Loop, key: object, env: dict[int, object]) -> object:
         """What is printed for one item; a failure that lies in no value alone lies in the item."""
         try:
             return super().item(e, key, env)
         except EvaluationError as failure:
             if failure.path:
                 raise
-            over = self.expressions[e[1]]
-            below = (key, *failure.below) if isinstance(over, str) or over[0] == "$" else ()
-            path = self.violation(e[1])
+            of_items = isinstance(self.expressions[e.over], Value | Variable)
+            below = (key, *failure.below) if of_items else ()
+            path = self.violation(e.over)
             raise EvaluationError(
                 failure.kind, failure.detail, path and (*path, *below), () if path else below
             ) from None

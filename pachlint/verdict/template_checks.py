@@ -6,7 +6,6 @@ evaluating fails: a key read in what is no map, text expected where there is a n
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from pachlint.place import format_path
@@ -14,6 +13,7 @@ from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import EVERY, Breach, TemplateInput, covers, touched_paths
 from pachlint.verdict.conditions import Conditions
 from pachlint.verdict.expressions import EvaluationError, Evaluator, KeyPath
+from pachlint.verdict.forms import Expressions, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ class Table(NamedTuple):
 
     versions: Mapping[str, int]
     spans: tuple[tuple[int, ...], ...]
-    expressions: list[Any]
+    expressions: Expressions
     open: frozenset[int]
     guards: list[list[int]]
     demands: list[tuple[int, int, list[list[int]]]]
@@ -35,9 +35,9 @@ class Table(NamedTuple):
     evaluator: type[Evaluator] = Evaluator
 
 
-def load(text: str | bytes) -> Table:
+def load(text: bytes) -> Table:
     """Read ``schemas/demands.json``."""
-    return load_data(json.loads(text))
+    return load_data(read_table(text))
 
 
 def load_data(data: Mapping[str, Any]) -> Table:
@@ -45,7 +45,7 @@ def load_data(data: Mapping[str, Any]) -> Table:
     return Table(
         versions={version: index for index, version in enumerate(data["versions"])},
         spans=tuple(tuple(span) for span in data["spans"]),
-        expressions=data["expressions"],
+        expressions=Expressions(data["expressions"]),
         open=frozenset(data["open"]),
         guards=data["guards"],
         demands=data["demands"],

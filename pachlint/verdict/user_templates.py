@@ -22,6 +22,7 @@ from pachlint.reading.composer import compose
 from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import HelmInput, covers
 from pachlint.verdict.expressions import EvaluationError, Evaluator
+from pachlint.verdict.forms import Expressions
 from pachlint.verdict.gotemplate import TemplateError, printed
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def _around(around: Mapping[str, Any], scope: list[str], helm: HelmInput) -> Aro
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Any]:
     table: dict[str, Any] = json.loads(bundled.read("schemas/templates.json"))
-    return table
+    return {**table, "expressions": Expressions(table["expressions"])}
 
 
 class _Templates:

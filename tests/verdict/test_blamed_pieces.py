@@ -7,6 +7,7 @@ import pytest
 
 from pachlint.verdict.blame import blame
 from pachlint.verdict.expressions import Evaluator
+from pachlint.verdict.forms import Expressions, Pieces
 from pachlint.verdict.layouts import Writer, readable_layout
 
 # 0 to 2 are texts, 3 and 4 conditions, 5 and 6 are written as YAML, 7 is a list that 8 goes through as 9
@@ -79,7 +80,7 @@ def test_blame(
 ) -> None:
     pieces: list[Any] = []
     numbers = numbered(parts, pieces)
-    writer = Writer(pieces, Evaluator(FORMS, OPEN, values))
+    writer = Writer(Pieces(pieces), Evaluator(Expressions(FORMS), OPEN, values))
     writer.write(numbers)
     assert not readable_layout(writer.written), name
     breach = blame(writer, numbers, user)

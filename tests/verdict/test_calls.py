@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from pachlint.verdict.expressions import Evaluator
+from pachlint.verdict.forms import Expressions
 from pachlint.verdict.gotemplate import TemplateError
 
 ROWS = [
@@ -40,7 +41,7 @@ def in_pachlint(name: str, arguments: list[Any]) -> Outcome:
         ["if", count, count + 3, count + 4],
     ]
     values = {f"x{at}": one for at, one in enumerate(arguments) if not literal(one)}
-    evaluator = Evaluator(table, frozenset(), values)
+    evaluator = Evaluator(Expressions(table), frozenset(), values)
     try:
         return [evaluator.value(count + at, {}) for at in (1, 2, 5)]
     except TemplateError:

@@ -3,6 +3,7 @@
 import pytest
 
 from pachlint.verdict.expressions import EvaluationError, Evaluator
+from pachlint.verdict.forms import Expressions
 
 VALUES = {"pools": [{"name": "default"}], "wanted": {"gpus": {}}, "other": 1}
 
@@ -10,12 +11,14 @@ VALUES = {"pools": [{"name": "default"}], "wanted": {"gpus": {}}, "other": 1}
 def test_numbers_of_loop_variables_are_no_expressions() -> None:
     each = ["each", 1, 0, 0, 2, 2]
     fold = ["fold", 1, 0, 0, 0, 2, 2]
-    evaluator = Evaluator(["other", "pools", ["=", ""], each, fold], frozenset(), VALUES)
+    evaluator = Evaluator(Expressions(["other", "pools", ["=", ""], each, fold]), frozenset(), VALUES)
     assert [evaluator.violation(index) for index in (3, 4)] == [("pools",), ("pools",)]
 
 
 def test_rejection_is_blamed_on_the_condition_that_led_to_it() -> None:
-    evaluator = Evaluator(["wanted", ["fail"], ["=", ""], ["if", 0, 1, 2], ["cat", 3]], frozenset(), VALUES)
+    evaluator = Evaluator(
+        Expressions(["wanted", ["fail"], ["=", ""], ["if", 0, 1, 2], ["cat", 3]]), frozenset(), VALUES
+    )
     with pytest.raises(EvaluationError) as caught:
         evaluator.value(4, {})
     assert (caught.value.kind, caught.value.path) == ("reject", ("wanted",))
@@ -37,7 +40,7 @@ T, F = ["=", "T"], ["=", "F"]
 
 def value(*table: object, values: object = TREE, open_: frozenset[int] = frozenset()) -> object:
     """The value of the last expression of a table."""
-    return Evaluator(list(table), open_, values).value(len(table) - 1, {})  # type: ignore[arg-type]
+    return Evaluator(Expressions(table), open_, values).value(len(table) - 1, {})
 
 
 @pytest.mark.parametrize(
@@ -142,7 +145,7 @@ def test_value_of_an_expression(table: tuple[object, ...], expected: object) -> 
 def test_expression_that_stops_helm(
     table: tuple[object, ...], kind: str, detail: str, path: tuple[str, ...]
 ) -> None:
-    evaluator = Evaluator(list(table), frozenset(), TREE)
+    evaluator = Evaluator(Expressions(table), frozenset(), TREE)
     for _ in range(2):
         with pytest.raises(EvaluationError) as caught:
             evaluator.value(len(table) - 1, {})
@@ -162,12 +165,14 @@ def test_expression_that_stops_helm(
     ],
 )
 def test_culprit(table: tuple[object, ...], path: tuple[str, ...]) -> None:
-    assert Evaluator(list(table), frozenset(), TREE).violation(len(table) - 1) == path
+    assert Evaluator(Expressions(table), frozenset(), TREE).violation(len(table) - 1) == path
 
 
 def test_longest_text_that_was_written() -> None:
     values = {"a": "one two", "b": "one two three", "c": "word", "d": "else: where", "e": 5}
-    evaluator = Evaluator(["a", "b", "c", "d", "e", ["cat", 0, 1, 2, 3, 4], ["cat", 2]], frozenset(), values)
+    evaluator = Evaluator(
+        Expressions(["a", "b", "c", "d", "e", ["cat", 0, 1, 2, 3, 4], ["cat", 2]]), frozenset(), values
+    )
     for index in (5, 6):
         evaluator.value(index, {})
     assert evaluator.written(5, "x one two three word") == ("b",)
@@ -178,6 +183,6 @@ def test_longest_text_that_was_written() -> None:
 
 def test_what_depends_on_a_loop_is_worked_out_anew() -> None:
     table = ["nested", ["$", 2], [".", 1, "n"], ["cat", 2]]
-    evaluator = Evaluator(table, frozenset({1, 2, 3}), TREE)
+    evaluator = Evaluator(Expressions(table), frozenset({1, 2, 3}), TREE)
     assert [evaluator.value(3, {2: item}) for item in TREE["nested"]] == ["1", "2"]  # type: ignore[attr-defined]
-    assert Evaluator(table, frozenset(), TREE).value(3, {2: {"n": 7}}) == "7"
+    assert Evaluator(Expressions(table), frozenset(), TREE).value(3, {2: {"n": 7}}) == "7"

@@ -7,6 +7,7 @@ import pytest
 from pachlint.place import format_path
 from pachlint.verdict.breaches import TemplateInput
 from pachlint.verdict.flows import Refusal, Table, refusals
+from pachlint.verdict.forms import Expressions
 
 EXPRESSIONS: list[Any] = [
     "replicas",  # 0
@@ -87,7 +88,7 @@ def refused(
         GUARDS,
         [[0, 9], "text"],
         rows,  # type: ignore[arg-type] -- rows of eight numbers
-        EXPRESSIONS,
+        Expressions(EXPRESSIONS),
     )
     wrote = values if user is None else user
     return refusals(TemplateInput({**(defaults or {}), **values}, version, wrote, **given), table)
@@ -210,7 +211,7 @@ def test_values_of_the_chart_are_not_judged() -> None:
     # where nothing tells who wrote what, all values are judged
     table_values = {"replicas": -1}
     given = TemplateInput(table_values, "2.0.0")
-    table = Table({"2.0.0": 0}, [[0, 0]], [("Deployment", 5)], PLACES, OPEN, PATHS, [[0]], [], [], [row(REPLICAS, 0)], EXPRESSIONS)  # type: ignore[list-item] # fmt: skip
+    table = Table({"2.0.0": 0}, [[0, 0]], [("Deployment", 5)], PLACES, OPEN, PATHS, [[0]], [], [], [row(REPLICAS, 0)], Expressions(EXPRESSIONS))  # type: ignore[list-item] # fmt: skip
     assert at(refusals(given, table)) == ["replicas"]
 
 
@@ -286,7 +287,7 @@ def test_one_round_at_which_helm_stops_leaves_the_others() -> None:
     texts: list[Any] = ["items", ["$", 1], [".", 1, "x"], ["=", "n"], "replicas", ["if", 2, 4, 4]]
     table = Table(
         {"2.0.0": 0}, [[0, 0]], [("Deployment", 3)], PLACES, frozenset((1, 2, 5)), ["items", "replicas"], [[0, 1]], [[-1, 0, 0, 1]], [],
-        [(0, 0, REPLICAS, 5, 0, 0, 0, -1)], texts,
+        [(0, 0, REPLICAS, 5, 0, 0, 0, -1)], Expressions(texts),
     )  # fmt: skip
     for items in (["text", {"x": 1}], [{"x": 1}, "text"], [{"x": 0}]):
         values: dict[str, object] = {"items": items, "replicas": -1}

@@ -16,12 +16,13 @@ from pachlint.reading.document import read
 from pachlint.source import Source
 from pachlint.verdict.breaches import Breach
 from pachlint.verdict.expressions import EvaluationError
+from pachlint.verdict.forms import Expressions, Pieces
 from pachlint.verdict.gotemplate import TemplateError
 from pachlint.verdict.learned import BOUNDED, MAX_STEPS, BoundedEvaluator, BoundedWriter, breaches
 
 
 def evaluator(*expressions: Any, open_: frozenset[int] = frozenset(), **values: object) -> BoundedEvaluator:
-    return BoundedEvaluator(list(expressions), open_, values)
+    return BoundedEvaluator(Expressions(expressions), open_, values)
 
 
 def taken(one: BoundedEvaluator) -> int:
@@ -161,7 +162,7 @@ def test_what_is_not_followed_is_unknown() -> None:
 )
 def test_writing_takes_steps(pieces: list[Any], numbers: list[int], steps: int) -> None:
     one = evaluator()
-    writer = BoundedWriter(pieces, one)
+    writer = BoundedWriter(Pieces(pieces), one)
     writer.write(numbers)
     assert taken(one) == steps
     # what was written before is not counted again
@@ -170,7 +171,7 @@ def test_writing_takes_steps(pieces: list[Any], numbers: list[int], steps: int) 
 
 
 def test_what_is_written_knows_the_loop_around_it() -> None:
-    writer = BoundedWriter([[0], [1, 0, 1, [0], []]], evaluator("a", "l", a="x", l=["y"]))
+    writer = BoundedWriter(Pieces([[0], [1, 0, 1, [0], []]]), evaluator("a", "l", a="x", l=["y"]))
     writer.write([0, 1])
     assert [(one.text, one.within) for one in writer.written] == [("x", -1), ("x", 1)]
 

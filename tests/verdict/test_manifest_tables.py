@@ -7,6 +7,7 @@ import pytest
 
 from pachlint.verdict import manifests
 from pachlint.verdict.breaches import Breach, TemplateInput
+from pachlint.verdict.forms import Pieces
 
 DATA: dict[str, Any] = {
     "versions": ["1.0", "1.1", "2.0"],
@@ -106,8 +107,9 @@ def test_the_table_is_read_as_it_is_written() -> None:
     head = {name: part for name, part in DATA.items() if name not in ("expressions", "pieces")}
     text = f'{json.dumps(head)[:-1]},\n"expressions": [\n{line(DATA["expressions"])}\n],\n"pieces": [\n{line(DATA["pieces"])}\n]\n}}\n'
     table = manifests.load(text.encode())
-    for at, row in enumerate(DATA["pieces"]):
-        assert [table.pieces[at], table.pieces[at]] == [row, row]
+    typed = Pieces(DATA["pieces"])
+    for at in range(len(DATA["pieces"])):
+        assert [table.pieces[at], table.pieces[at]] == [typed[at], typed[at]]
     assert reported({"a": "[", "on": True}, table=table) == [("a",), ("on",)]
     assert table.printed.inline == {"a", "b.c"}
 

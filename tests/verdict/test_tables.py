@@ -5,6 +5,7 @@ import pytest
 from pachlint.verdict import rendering, template_checks
 from pachlint.verdict.breaches import HelmInput, TemplateInput, covers, is_set, touched_paths
 from pachlint.verdict.expressions import EvaluationError, Evaluator
+from pachlint.verdict.forms import Expressions, Pieces
 from pachlint.verdict.gotemplate import TemplateError
 from pachlint.verdict.layouts import Writer, Written, readable_layout, writes_yaml
 from pachlint.verdict.oddities import Printed, is_plain, meeting, odd_paths
@@ -172,20 +173,20 @@ PIECES = [
     ],
 )
 def test_writer(numbers: list[int], text: str, tests: list[int]) -> None:
-    writer = Writer(PIECES, Evaluator(FORMS, frozenset({4}), VALUES))
+    writer = Writer(Pieces(PIECES), Evaluator(Expressions(FORMS), frozenset({4}), VALUES))
     writer.write(numbers)
     assert "".join(piece.text for piece in writer.written) == text
     assert writer.tests == tests
 
 
 def test_writer_notes_what_was_written_by_what() -> None:
-    evaluator = Evaluator(FORMS, frozenset({4}), VALUES)
-    writer = Writer(PIECES, evaluator)
+    evaluator = Evaluator(Expressions(FORMS), frozenset({4}), VALUES)
+    writer = Writer(Pieces(PIECES), evaluator)
     writer.write([0, 1, 5])
     assert writer.written == [
         Written("x: "), Written("n", 0), Written("p", 4, 3), Written("\n"), Written("q", 4, 3), Written("\n"),
     ]  # fmt: skip
-    turned = Writer(PIECES, evaluator, {1})
+    turned = Writer(Pieces(PIECES), evaluator, {1})
     turned.write([3, 4])
     assert [piece.text for piece in turned.written] == ["\n", "\n"]
     with pytest.raises(EvaluationError):
@@ -204,7 +205,13 @@ def test_readable_layout(texts: list[str], expected: bool) -> None:
 
 
 def test_writes_yaml() -> None:
-    assert [writes_yaml(FORMS, number) for number in (6, 10, 11, 9, 0)] == [True, True, True, False, False]
+    assert [writes_yaml(Expressions(FORMS), number) for number in (6, 10, 11, 9, 0)] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -274,14 +281,19 @@ class TestOptionalCharts:
 
     def test_failure_in_a_loop_is_laid_to_the_item(self) -> None:
         table = ["items", ["$", 2], ["lower", 1], ["=", ""], ["each", 0, 9, 2, 2, 3]]
-        renderer = rendering.Renderer(table, frozenset({1, 2}), {"items": ["a", 5]}, HelmInput("1.0"))
+        renderer = rendering.Renderer(
+            Expressions(table), frozenset({1, 2}), {"items": ["a", 5]}, HelmInput("1.0")
+        )
         with pytest.raises(EvaluationError) as caught:
             renderer.text(4)
         assert (caught.value.path, caught.value.kind) == (("items", 1), "argument")
         assert (
-            rendering.Renderer(table, frozenset({1, 2}), {"items": ["A", "b"]}, HelmInput("1.0")).text(4)
+            rendering.Renderer(
+                Expressions(table), frozenset({1, 2}), {"items": ["A", "b"]}, HelmInput("1.0")
+            ).text(4)
             == "ab"
         )
         assert (
-            rendering.Renderer(["nil"], frozenset(), {"nil": None}, HelmInput("1.0")).text(0) == "<no value>"
+            rendering.Renderer(Expressions(["nil"]), frozenset(), {"nil": None}, HelmInput("1.0")).text(0)
+            == "<no value>"
         )
