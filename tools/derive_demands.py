@@ -20,6 +20,7 @@ from table_files import write_table
 
 from pachlint.learning.demands import Demand, demands_of, switches, without_implied
 from pachlint.learning.encoding import Encoder
+from pachlint.learning.order import Order
 from pachlint.learning.symbolic import Runner
 
 if TYPE_CHECKING:
@@ -66,10 +67,11 @@ def main() -> None:
 
 def write(output: Path, versions: list[str], held: Any) -> None:
     """Encode everything in a stable order and write it."""
-    encoder, spans = Encoder(), Spans()
-    rows = []
-    for guard, e in sorted(held, key=repr):
-        rows.append([spans.put(held[guard, e]), encoder.guard(guard), encoder.expression(e)])
+    encoder, spans, order = Encoder(), Spans(), Order()
+    rows = [
+        [spans.put(held[demand]), encoder.guard(demand.guard), encoder.expression(demand.expression)]
+        for demand in sorted(held, key=order.text)
+    ]
     data = {
         "versions": versions,
         "expressions": encoder.expressions,

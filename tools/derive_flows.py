@@ -22,6 +22,7 @@ from table_files import write_table
 from pachlint.learning.demands import switches
 from pachlint.learning.flow_rows import FlowRows
 from pachlint.learning.flows import flows_of
+from pachlint.learning.order import Order
 from pachlint.learning.symbolic import Runner
 
 if TYPE_CHECKING:
@@ -50,9 +51,9 @@ def flows_of_version(folder: Path, seen: dict[tuple[Nodes, Guard], frozenset[Flo
 
 def table(versions: list[str], held: dict[Flow, list[int]]) -> dict[str, Any]:
     """Encode everything in a stable order."""
-    parts, spans = FlowRows(), Spans()
+    parts, spans, order = FlowRows(), Spans(), Order()
     encoder = parts.encoder
-    rows = [(flow, parts.put(spans.put(held[flow]), flow)) for flow in sorted(held, key=repr)]
+    rows = [(flow, parts.put(spans.put(held[flow]), flow)) for flow in sorted(held, key=order.text)]
     reads = Reads({"expressions": encoder.expressions, "guards": encoder.guards})
     sets: dict[tuple[str, ...], int] = {}
     for _, row in rows:

@@ -20,9 +20,12 @@ from released_charts import OPTIONAL, condition_paths, released_program, version
 from spans import Spans
 from table_files import write_table
 
-from pachlint.learning.demands import read_as_root, switches
+from pachlint.learning.demands import switches
 from pachlint.learning.encoding import Encoder
+from pachlint.learning.forms import Text
 from pachlint.learning.layout import skeleton
+from pachlint.learning.order import Order
+from pachlint.learning.output import under_guard
 from pachlint.learning.pieces import Pieces
 from pachlint.learning.symbolic import Runner
 from pachlint.verdict.breaches import TemplateInput
@@ -45,19 +48,16 @@ def files_of_version(folder: Path, seen: dict[tuple[Nodes, Guard], Nodes]) -> It
             continue
         key = runner.file(name), switches(found.bodies[name][0], conditions)
         if key not in seen:
-            nodes = skeleton(key[0])
-            for test, holds in reversed(key[1]):
-                nodes = (("if", test, nodes, ()) if holds else ("if", test, (), nodes),)
-            seen[key] = read_as_root(nodes)
-        if any(node[0] != "text" for node in seen[key]):
+            seen[key] = under_guard(skeleton(key[0]), key[1])
+        if not all(isinstance(node, Text) for node in seen[key]):
             yield name, seen[key]
 
 
 def table(versions: list[str], held: dict[File, list[int]]) -> dict[str, Any]:
     """Encode everything in a stable order."""
-    encoder, spans = Encoder(), Spans()
+    encoder, spans, order = Encoder(), Spans(), Order()
     pieces = Pieces(encoder)
-    ordered = sorted(held, key=repr)
+    ordered = sorted(held, key=order.text)
     rows: list[Any] = [[spans.put(held[name, nodes]), pieces.put(nodes)] for name, nodes in ordered]
     data = {
         "versions": versions,

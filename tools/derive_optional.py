@@ -17,10 +17,10 @@ from released_charts import OPTIONAL, released_program, version_folders
 from spans import Spans
 from table_files import write_table
 
-from pachlint.learning.demands import read_as_root
 from pachlint.learning.encoding import TextEncoder
-from pachlint.learning.forms import text_expr
+from pachlint.learning.order import Order
 from pachlint.learning.outline import outlined, silenced
+from pachlint.learning.output import text_expr
 from pachlint.learning.symbolic import Runner
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def files_of(folder: Path) -> Iterator[Printed]:
             manifests = not name.endswith("NOTES.txt")
             nodes = runner.file(name)
             printed = outlined(nodes) if manifests else silenced(nodes)
-            yield scope, manifests, read_as_root(text_expr(printed))
+            yield scope, manifests, text_expr(printed)
 
 
 def main() -> None:
@@ -55,10 +55,10 @@ def main() -> None:
         for printed in files_of(folder):
             if held[printed][-1:] != [index]:
                 held[printed].append(index)
-    encoder, spans = TextEncoder(), Spans()
+    encoder, spans, order = TextEncoder(), Spans(), Order()
     files = [
         [spans.put(versions), scope, int(manifests), encoder.expression(e)]
-        for (scope, manifests, e), versions in sorted(held.items(), key=repr)
+        for (scope, manifests, e), versions in sorted(held.items(), key=lambda one: order.text(one[0]))
     ]
     data = {
         "versions": [folder.name for folder in folders],

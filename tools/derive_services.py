@@ -17,8 +17,10 @@ from released_charts import condition_paths, released_program, version_folders
 from spans import Spans
 from table_files import write_table
 
-from pachlint.learning.demands import read_as_root, switches
+from pachlint.learning.demands import switches
 from pachlint.learning.objects import ADDRESSES, AnyName, exposing, object_table, printed_by
+from pachlint.learning.order import Order
+from pachlint.learning.output import under_guard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,9 +38,7 @@ def files_of_version(folder: Path, seen: dict[tuple[Nodes, Guard], Nodes | None]
         key = runner.file(name), switches(found.bodies[name][0], conditions)
         if key not in seen:
             nodes = exposing(key[0])
-            for test, holds in reversed(key[1]):
-                nodes = nodes and ((("if", test, nodes, ()) if holds else ("if", test, (), nodes)),)
-            seen[key] = nodes and read_as_root(nodes)
+            seen[key] = nodes and under_guard(nodes, key[1])
         made = seen[key]
         if made is not None:
             yield made
@@ -48,16 +48,16 @@ def addresses_of_version(folder: Path) -> Iterator[tuple[str, Nodes]]:
     """Yield what one version prints for each public address, by its name."""
     runner = AnyName(released_program(folder))
     for name, template in ADDRESSES.items():
-        yield name, read_as_root(printed_by(runner, template))
+        yield name, printed_by(runner, template)
 
 
 def table(
     versions: list[str], held: dict[Nodes, list[int]], addresses: dict[tuple[str, Nodes], list[int]]
 ) -> dict[str, Any]:
     """Encode everything in a stable order."""
-    spans = Spans()
-    files = [(spans.put(held[nodes]), nodes) for nodes in sorted(held, key=repr)]
-    named = [(spans.put(addresses[key]), *key) for key in sorted(addresses, key=repr)]
+    spans, order = Spans(), Order()
+    files = [(spans.put(held[nodes]), nodes) for nodes in sorted(held, key=order.text)]
+    named = [(spans.put(addresses[key]), *key) for key in sorted(addresses, key=order.text)]
     found = object_table(files, named)
     return {
         "$comment": "The services, ingresses and routes that the charts make; tools/derive_services.py renews it.",

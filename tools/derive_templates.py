@@ -20,17 +20,20 @@ from spans import Spans
 from table_files import write_table
 
 from pachlint.gotemplate.errors import ParseError
-from pachlint.learning.demands import read_as_root
 from pachlint.learning.encoding import Encoder
 from pachlint.learning.errors import NotFollowedError
-from pachlint.learning.forms import Expr, text_expr
+from pachlint.learning.forms import Variable
+from pachlint.learning.order import Order
+from pachlint.learning.output import text_expr
 from pachlint.learning.program import Program, template_names
 from pachlint.learning.symbolic import Runner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_GIVEN: Expr = ("$", 0)
+    from pachlint.learning.forms import Expr
+
+_GIVEN = Variable(0)
 
 
 def expressions(found: Program) -> Iterator[tuple[str, Expr]]:
@@ -39,7 +42,7 @@ def expressions(found: Program) -> Iterator[tuple[str, Expr]]:
         runner = Runner(found)
         runner.numbers = itertools.count(1)
         try:
-            yield name, read_as_root(text_expr(runner.template(nodes, _GIVEN)))
+            yield name, text_expr(runner.template(nodes, _GIVEN))
         except (
             NotFollowedError,
             ParseError,
@@ -72,9 +75,9 @@ def main() -> None:
     for index, folder in enumerate(folders):
         for name, e in expressions(released_program(folder)):
             held[name, e].append(index)
-    encoder, spans = Encoder(), Spans()
+    encoder, spans, order = Encoder(), Spans(), Order()
     templates: dict[str, list[list[int]]] = defaultdict(list)
-    for name, e in sorted(held, key=repr):
+    for name, e in sorted(held, key=order.text):
         templates[name].append([spans.put(held[name, e]), encoder.expression(e)])
     data: dict[str, Any] = {
         "versions": [folder.name for folder in folders],

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from pachlint.learning.forms import (
+    Branch,
+    Call,
+    Choice,
+    Constant,
+    Expr,
+    Form,
+    Hole,
+    Loop,
+    Text,
+    Value,
+    calls,
+    parts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pachlint.learning.forms import Expr, Nodes
+    from pachlint.learning.forms import Nodes
 
 # what these print is a word, a number or a text in quotes, whatever the value is
 _HARMLESS = frozenset(
@@ -31,7 +46,6 @@ _HARMLESS = frozenset(
         "contains",
         "until",
         "semverCompare",
-        "c",
     ]
 )
 
@@ -54,35 +68,39 @@ class Printing:
     def walk(self, nodes: Nodes, *, inside: bool) -> bool:
         """Follow the output; ``inside`` tells whether something already stands on the line, at the end too."""
         for node in nodes:
-            if node[0] == "text":
-                last = node[1].rpartition("\n")
-                inside = bool(last[2].strip()) or (inside and not last[1])
-            elif node[0] == "hole":
-                (self.inline if inside and not _yaml(node[1]) else self.alone).update(_paths(node[1]))
-            elif node[0] == "if":
-                after = [self.walk(arm, inside=inside) for arm in node[2:]]
-                inside = all(after)
-            else:
-                self.inline.update(_paths(node[1]))
-                self.walk(node[4], inside=inside)
-                self.walk(node[4], inside=False)
-                inside = self.walk(node[5], inside=False)
+            match node:
+                case Text(text):
+                    last = text.rpartition("\n")
+                    inside = bool(last[2].strip()) or (inside and not last[1])
+                case Hole(expression):
+                    found = self.inline if inside and not _yaml(expression) else self.alone
+                    found.update(_paths(expression))
+                case Branch(_, yes, no):
+                    after = [self.walk(arm, inside=inside) for arm in (yes, no)]
+                    inside = all(after)
+                case Loop(over, _, _, body, otherwise):
+                    self.inline.update(_paths(over))
+                    self.walk(body, inside=inside)
+                    self.walk(body, inside=False)
+                    inside = self.walk(otherwise, inside=False)
         return inside
 
 
-def _yaml(e: Expr) -> bool:
-    return e[0] == "toYaml" or any(isinstance(part, tuple) and part and _yaml(part) for part in e[1:])
+def _yaml(e: Form) -> bool:
+    return (isinstance(e, Expr) and calls(e, "toYaml")) or any(map(_yaml, parts(e)))
 
 
-def _paths(e: Any) -> Iterator[str]:
+def _paths(e: Form) -> Iterator[str]:
     """The paths that an expression prints; a chart's ``global`` is found below the charts inside it too."""
-    if not isinstance(e, tuple) or not e or e[0] in _HARMLESS:
+    if isinstance(e, Constant) or (isinstance(e, Call) and e.function in _HARMLESS):
         return
-    if e[0] == "v":
-        steps = list(filter(None, (*e[1].split("."), *e[2]) if len(e) > 2 else e[1]))
+    if isinstance(e, Value):
+        steps = e.path
         yield ".".join(steps) or "*"
         if "global" in steps[1:]:
             yield ".".join(steps[steps.index("global", 1) :])
         return
-    for part in e[2:] if e[0] == "if" else e[1:]:
-        yield from _paths(part)
+    test = e.test if isinstance(e, Choice | Branch) else None
+    for part in parts(e):
+        if part is not test:
+            yield from _paths(part)

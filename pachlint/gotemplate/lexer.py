@@ -19,6 +19,8 @@ _NUMBER = lazy_regex(
     r"|0[bB][01_]*\.?[01_]*|[0-9_]*\.?[0-9_]*(?:[eE][+-]?[0-9_]*)?)i?"
 )
 _QUOTED = lazy_regex(r'"(?:\\[^\n]|[^"\\\n])*"', 0)
+_WORD = lazy_regex(r"[A-Za-z0-9_]*+")
+_SPACE = lazy_regex(r"[ \t\r\n]*+")
 _CHARACTER = lazy_regex(r"'(?:\\[^\n]|[^'\\\n])*'", 0)
 
 
@@ -175,9 +177,7 @@ class Lexer:
         return self._error(f"unrecognized character in action: U+{ord(first):04X}", at)
 
     def _space(self, at: int) -> Token:
-        end = at
-        while self.source[end : end + 1] and self.source[end] in SPACES:
-            end += 1
+        end = _SPACE.match(self.source, at).end()  # type: ignore[union-attr]
         if self._right_delimiter(end - 1) == 4:
             end -= 1
             if end == at:
@@ -213,7 +213,7 @@ class Lexer:
         return -1 if following and alphanumeric(following) else end
 
     def _word(self, at: int, first: str) -> Token:
-        end = at + 1 if first in ".$" else at
+        end = _WORD.match(self.source, at + 1).end()  # type: ignore[union-attr]
         while self.source[end : end + 1] and alphanumeric(self.source[end]):
             end += 1
         following = self.source[end : end + 1]

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from pachlint.learning.forms import Call, Expr, Guard, Test, Value
 from pachlint.learning.guards import node_needs
+from pachlint.learning.order import Order
+from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pachlint.learning.forms import Expr, Guard, Nodes
+    from pachlint.learning.forms import Nodes, Part
 
-Demand = tuple["Guard", "Expr"]
+
+class Demand(NamedTuple):
+    """An expression that can fail, and the conditions under which it is evaluated."""
+
+    guard: Guard
+    expression: Expr
 
 
 def demands_of(nodes: Nodes, guard: Guard) -> Iterator[Demand]:
-    """Yield what a template file demands that prints ``nodes``, under ``guard``; paths are those of the main chart."""
+    """Yield what a template file demands that prints ``nodes``, under ``guard``."""
     for inner, e in node_needs(nodes, guard):
-        yield read_as_root(inner), read_as_root(e)
-
-
-def read_as_root(e: Any) -> Any:
-    """Turn a bundled chart's value paths into paths from the main chart's root."""
-    if not isinstance(e, tuple):
-        return e
-    if e and e[0] == "v":
-        return ("v", tuple(filter(None, e[1].split("."))) + e[2])
-    return e if e and e[0] == "c" else tuple(read_as_root(part) for part in e)
+        yield Demand(inner, e)
 
 
 def switches(scope: str, conditions: Mapping[str, str]) -> Guard:
@@ -37,7 +36,8 @@ def switches(scope: str, conditions: Mapping[str, str]) -> Guard:
     for depth in range(1, len(names) + 1):
         path = conditions.get(".".join(names[:depth]), "")
         if path:
-            guard = (*guard, (("off", ("v", "", tuple(path.split(".")))), False))
+            off = Call("off", (Value("", tuple(path.split("."))),))
+            guard = (*guard, Test(off, holds=False))
     return guard
 
 
@@ -47,22 +47,23 @@ def without_implied(demands: set[Demand]) -> set[Demand]:
     maps: dict[tuple[str, ...], list[Guard]] = defaultdict(list)
     for guard, e in demands:
         by_key[_key(e)].append(guard)
-        if e[0] == "v":
-            for depth in range(1, len(e[1])):
-                maps[e[1][:depth]].append(guard)
-    weakest = {key: _weakest(guards) for key, guards in by_key.items()}
-    weakest_maps = {path: _weakest(guards) for path, guards in maps.items()}
+        if isinstance(e, Value):
+            for depth in range(1, len(e.path)):
+                maps[e.path[:depth]].append(guard)
+    order = Order()
+    weakest = {key: _weakest(guards, order) for key, guards in by_key.items()}
+    weakest_maps = {path: _weakest(guards, order) for path, guards in maps.items()}
     return {
-        (guard, key)
+        Demand(guard, key)
         for key, guards in weakest.items()
         for guard in guards
-        if key[0] != "v" or not _deeper(key[1], guard, weakest_maps)
+        if not (isinstance(key, Value) and _deeper(key.path, guard, weakest_maps))
     }
 
 
 def _key(e: Expr) -> Expr:
     """A path is demanded for its containers: any key below will do."""
-    return ("v", (*e[1][:-1], "*")) if e[0] == "v" else e
+    return Value("", (*e.path[:-1], "*")) if isinstance(e, Value) else e
 
 
 def _deeper(path: tuple[str, ...], guard: Guard, maps: dict[tuple[str, ...], list[Guard]]) -> bool:
@@ -76,9 +77,9 @@ def _deeper(path: tuple[str, ...], guard: Guard, maps: dict[tuple[str, ...], lis
     )
 
 
-def _weakest(guards: list[Guard]) -> list[Guard]:
-    kept: list[tuple[frozenset[Any], Guard]] = []
-    for guard in sorted(set(guards), key=lambda g: (len(g), repr(g))):
+def _weakest(guards: list[Guard], order: Order) -> list[Guard]:
+    kept: list[tuple[frozenset[Part], Guard]] = []
+    for guard in sorted(set(guards), key=lambda g: (len(g), order.text(g))):
         held = frozenset(guard)
         if not any(weaker <= held for weaker, _ in kept):
             kept.append((held, guard))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pachlint.learning.errors import NotFollowedError
+from pachlint.learning.forms import Form
 
 if TYPE_CHECKING:
-    from pachlint.learning.forms import Expr
+    from pachlint.learning.forms import Expr, Nodes
 
 MAX_STEPS = 1_500_000
 """Steps to follow all templates of a chart: Pachyderm's takes 600,000."""
@@ -45,10 +46,10 @@ class Scales:
 
     def __init__(self, effort: Effort) -> None:
         self.effort = effort
-        # the expression is kept as well, so that no other one can get its identity
-        self.known: dict[int, tuple[int, int, Expr]] = {}
+        # the form is kept as well, so that no other one can get its identity
+        self.known: dict[int, tuple[int, int, Form]] = {}
 
-    def check(self, e: Expr) -> None:
+    def check(self, e: Expr | Nodes) -> None:
         """Weigh an expression.
 
         Raises:
@@ -60,17 +61,25 @@ class Scales:
         if depth > MAX_DEPTH:
             raise NotFollowedError(f"expressions more than {MAX_DEPTH} deep")
 
-    def _weigh(self, e: Any) -> tuple[int, int]:
-        if not isinstance(e, tuple):
-            return (1 + len(e) // _LETTERS if isinstance(e, str) else 1), 0
-        found = self.known.get(id(e))
-        if found is not None:
+    def _weigh(self, item: Any) -> tuple[int, int]:
+        if isinstance(item, Form):
+            found = self.known.get(id(item))
+            if found is None:
+                parts, depth = self._sum(item.items)
+                found = self.known[id(item)] = parts, depth + 1, item
             return found[:2]
-        parts, depth = 1, 0
-        for part in e:
-            more, below = self._weigh(part)
+        if isinstance(item, tuple):
+            parts, depth = self._sum(item)
+            return parts, depth + 1
+        return (1 + len(item) // _LETTERS if isinstance(item, str) else 1), 0
+
+    def _sum(self, items: tuple[Any, ...]) -> tuple[int, int]:
+        """The weight of what something is made of, which is counted as steps the first time."""
+        parts, depth, letters = 2, 0, 0
+        for item in items:
+            more, below = self._weigh(item)
             parts += more
             depth = max(depth, below)
-        self.effort.take(1 + sum(1 + len(part) // _LETTERS for part in e if isinstance(part, str)) + len(e))
-        self.known[id(e)] = parts, depth + 1, e
-        return parts, depth + 1
+            letters += more if isinstance(item, str) else 0
+        self.effort.take(2 + letters + len(items))
+        return parts, depth

@@ -1,11 +1,14 @@
-"""Number the expressions of a table and its guards, each once, as :mod:`pachlint.verdict.expressions` reads them."""
+"""Number the expressions of a table and its guards, each once, as :mod:`pachlint.verdict.forms` has them."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from pachlint.learning.forms import Expr, Guard, text_expr
+from pachlint.learning import forms as learned
+from pachlint.learning.forms import Each, Expr, Guard, Node, Nodes, Test
+from pachlint.learning.output import text_expr
+from pachlint.verdict import forms
 
 
 class Encoder:
@@ -13,70 +16,97 @@ class Encoder:
 
     def __init__(self) -> None:
         self.expressions: list[Any] = []
+        """As rows of JSON."""
         self.open: set[int] = set()
-        self.index: dict[str, int] = {}
+        self.index: dict[Any, int] = {}
+        self.known: dict[Expr, int] = {}
         self.guards: list[list[int]] = []
         self.guard_index: dict[tuple[int, ...], int] = {}
 
-    def put(self, form: Any, *, is_open: bool) -> int:
-        key = json.dumps(form)
-        if key not in self.index:
-            self.index[key] = len(self.expressions)
-            self.expressions.append(form)
+    def put(self, form: forms.Form, *, is_open: bool) -> int:
+        """The number of a form whose operands have numbers already."""
+        # 1 and true are equal, and so is all of which they are parts
+        key = json.dumps(form.value) if isinstance(form, forms.Constant) else (type(form), form)
+        found = self.index.get(key)
+        if found is None:
+            found = self.index[key] = len(self.expressions)
+            self.expressions.append(forms.row_of(form))
             if is_open:
-                self.open.add(self.index[key])
-        return self.index[key]
+                self.open.add(found)
+        return found
 
     def expression(self, e: Expr) -> int:
-        name = e[0]
-        if name == "v":
-            return self.put(".".join(e[1]), is_open=False)
-        if name in ("c", "root", "files"):
-            return self.put(["=", e[1] if name == "c" else {}], is_open=False)
-        if name == "$":
-            return self.put(["$", e[1]], is_open=True)
-        if name == "cat":
-            return self.call("cat", [i for node in e[1] for i in self.node(node)])
-        if name in (".", "?."):
-            base = self.expression(e[1])
-            return self.put([name, base, ".".join(e[2])], is_open=base in self.open)
-        if name == "dict":
-            pairs = [(key, self.expression(value)) for key, value in e[1]]
-            flat = [part for pair in pairs for part in pair]
-            return self.put(["dict", *flat], is_open=any(i in self.open for _, i in pairs))
-        if name == "fold":
-            parts = [self.expression(e[1]), *e[2:5], self.expression(e[5]), self.expression(e[6])]
-            return self.put(["fold", *parts], is_open=True)
-        return self.call(name, [self.expression(argument) for argument in e[1:]])
+        """The number of an expression."""
+        found = self.known.get(e)
+        if found is None:
+            found = self.known[e] = self._number(e)
+        return found
 
-    def call(self, name: str, arguments: list[int]) -> int:
-        return self.put([name, *arguments], is_open=any(i in self.open for i in arguments))
+    def _number(self, e: Expr) -> int:  # noqa: C901, PLR0911 -- an arm per form
+        match e:
+            case learned.Value():
+                return self.put(forms.Value(e.path), is_open=False)
+            case learned.Constant(value):
+                return self.put(forms.Constant(value), is_open=False)
+            case learned.Root() | learned.Files():
+                return self.put(forms.Constant({}), is_open=False)
+            case learned.Variable(number):
+                return self.put(forms.Variable(number), is_open=True)
+            case learned.Joined(nodes):
+                return self.call("cat", [i for node in nodes for i in self.node(node)])
+            case learned.Field(base, names, lenient):
+                at = self.expression(base)
+                return self.put(forms.Field(at, names, lenient), is_open=at in self.open)
+            case learned.Choice(test, yes, no):
+                return self.call("if", [self.expression(one) for one in (test, yes, no)])
+            case learned.Dict(pairs):
+                numbered = tuple((key, self.expression(value)) for key, value in pairs)
+                return self.put(forms.Dict(numbered), is_open=any(i in self.open for _, i in numbered))
+            case learned.List(members):
+                return self.call("list", [self.expression(one) for one in members])
+            case learned.Fold(over, key, item, total, start, step):
+                first, begin = self.expression(over), self.expression(start)
+                fold = forms.Fold(first, key, item, total, begin, self.expression(step))
+                return self.put(fold, is_open=True)
+            case learned.Maybe(given):
+                return self.call("maybe", [self.expression(given)])
+            case learned.Call(function, arguments):
+                return self.call(function, [self.expression(one) for one in arguments])
+        raise TypeError(type(e).__name__)
 
-    def node(self, node: Expr) -> list[int]:
-        if node[0] == "text":
-            return [self.put(["=", node[1]], is_open=False)]
-        if node[0] == "hole":
-            return [self.expression(node[1])]
-        if node[0] == "eval":
-            return []
-        if node[0] == "if":
-            arms = [self.expression(text_expr(nodes)) for nodes in node[2:4]]
-            return [self.call("if", [self.expression(node[1]), *arms])]
-        over, body, otherwise = (
-            self.expression(node[1]),
-            self.expression(text_expr(node[4])),
-            self.expression(text_expr(node[5])),
-        )
-        return [self.put(["each", over, node[2], node[3], body, otherwise], is_open=True)]
+    def call(self, function: str, arguments: list[int]) -> int:
+        """The number of a function with its arguments, or of what a word like ``if`` stands for."""
+        form = forms.called(function, arguments)
+        return self.put(form, is_open=any(i in self.open for i in arguments))
+
+    def node(self, node: Node) -> list[int]:
+        """The numbers of the expressions that an output node prints."""
+        match node:
+            case learned.Text(text):
+                return [self.put(forms.Constant(text), is_open=False)]
+            case learned.Hole(expression):
+                return [self.expression(expression)]
+            case learned.Branch(test, yes, no):
+                outcomes = [self._text(yes), self._text(no)]
+                return [self.call("if", [self.expression(test), *outcomes])]
+            case learned.Loop(over, key, item, body, otherwise):
+                first, second, third = self.expression(over), self._text(body), self._text(otherwise)
+                return [self.put(forms.Loop(first, key, item, second, third), is_open=True)]
+        return []
+
+    def _text(self, nodes: Nodes) -> int:
+        return self.expression(text_expr(nodes))
 
     def guard(self, guard: Guard) -> int:
+        """The number of the last part of a guard, -1 if it has none."""
         at = -1
         for part in guard:
-            if part[0] == "each":
-                row = [at, self.expression(part[1]), part[2], part[3]]
-            else:
-                index = self.expression(part[0])
-                row = [at, index if part[1] else -index - 1]
+            row = [at]
+            if isinstance(part, Each):
+                row += [self.expression(part.over), part.key, part.item]
+            elif isinstance(part, Test):
+                index = self.expression(part.test)
+                row.append(index if part.holds else -index - 1)
             key = tuple(row)
             if key not in self.guard_index:
                 self.guard_index[key] = len(self.guards)
@@ -88,7 +118,7 @@ class Encoder:
 class TextEncoder(Encoder):
     """Keeps what is evaluated and prints nothing: it can fail."""
 
-    def node(self, node: Expr) -> list[int]:
-        if node[0] == "eval":
-            return [self.call("quiet", [self.expression(node[1])])]
+    def node(self, node: Node) -> list[int]:
+        if isinstance(node, learned.Eval):
+            return [self.call("quiet", [self.expression(node.expression)])]
         return super().node(node)

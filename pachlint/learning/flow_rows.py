@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from pachlint.kubernetes.types import field_at, type_at
 from pachlint.learning.encoding import Encoder
+from pachlint.learning.forms import Hole, Joined, Text, calls
+from pachlint.learning.landing import unwrapped
+from pachlint.learning.order import Order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pachlint.learning.flows import Flow
-    from pachlint.learning.forms import Expr, Nodes
+    from pachlint.learning.forms import Expr
     from pachlint.learning.landing import Place
 
 _OF_TYPES = {
@@ -35,20 +38,19 @@ class FlowRows:
 
     def put(self, span: int, flow: Flow) -> list[int]:
         """The row of a flow, without the set of paths that it reads and its screen."""
-        kind, name, place, expression, guard, shared = flow
+        named = flow.kind, self.encoder.expression(flow.name)
         return [
             span,
-            self.objects.setdefault((kind, self.encoder.expression(name)), len(self.objects)),
-            self.places.setdefault(place, len(self.places)),
-            -1 if expression is None else self.encoder.expression(_unwrapped(expression)),
-            self.encoder.guard(guard),
-            int(shared),
+            self.objects.setdefault(named, len(self.objects)),
+            self.places.setdefault(flow.place, len(self.places)),
+            -1 if flow.expression is None else self.encoder.expression(_source(flow.expression)),
+            self.encoder.guard(flow.guard),
+            int(flow.shared),
         ]
 
     def screen(self, flow: Flow) -> int:
         """The number of what tells at a glance that the value of a flow is accepted; -1 if nothing does."""
-        kind, _, place, expression, *_ = flow
-        found = None if expression is None else _screen(kind, place)
+        found = None if flow.expression is None else _screen(flow.kind, flow.place)
         if found is None:
             return -1
         if found not in self.screens:
@@ -58,8 +60,10 @@ class FlowRows:
 
 def flow_table(by_place: Iterable[tuple[int, Iterable[Flow]]]) -> dict[str, Any]:
     """The flows of one chart alone, by the place of the chart inside that they are of."""
-    rows = FlowRows()
-    flows = chain.from_iterable(zip(repeat(place), sorted(found, key=repr)) for place, found in by_place)
+    rows, order = FlowRows(), Order()
+    flows = chain.from_iterable(
+        zip(repeat(place), sorted(found, key=order.text)) for place, found in by_place
+    )
     numbered = [[*rows.put(place, flow), 0, rows.screen(flow)] for place, flow in flows]
     return {
         "objects": list(rows.objects),
@@ -103,14 +107,12 @@ def _screen(kind: str, place: Place) -> Any:
     return "text" if field.type == "string" and not constraints else None
 
 
-def _unwrapped(written: Expr) -> Expr:
+def _source(written: Expr) -> Expr:
     """A value that is written by ``toYaml`` alone, as that; what is put together as it is."""
-    nodes: Nodes = written[1] if written[0] == "cat" else ()
-    holes = [node for node in nodes if node[0] == "hole"]
-    if len(holes) != 1 or any(node[1].strip() for node in nodes if node[0] == "text"):
+    if not isinstance(written, Joined):
         return written
-    hole: Expr = holes[0][1]
-    inner = hole
-    while inner[0] in {"shift", "text"}:
-        inner = inner[-1]
-    return inner if inner[0] == "toYaml" else hole
+    holes = [node for node in written.nodes if isinstance(node, Hole)]
+    if len(holes) != 1 or any(node.text.strip() for node in written.nodes if isinstance(node, Text)):
+        return written
+    inner = unwrapped(holes[0].expression)
+    return inner if calls(inner, "toYaml") else holes[0].expression

@@ -6,20 +6,34 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from pachlint.kubernetes.types import SCALARS, field_at, kind_type, type_at
-from pachlint.learning.demands import read_as_root
+from pachlint.learning.forms import Constant, Expr, Guard, Hole, Joined, Text, calls
 from pachlint.learning.guards import beside
-from pachlint.learning.landing import Landings, constant_text, head, writes_yaml
+from pachlint.learning.landing import Landings, Place, constant_text, head, unwrapped, writes_yaml
+from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from pachlint.learning.forms import Expr, Guard, Nodes
-    from pachlint.learning.landing import Landing, Place
+    from pachlint.learning.forms import Nodes
+    from pachlint.learning.landing import Landing
 
-Flow = tuple[str, "Expr", "Place", "Expr | None", "Guard", bool]
-"""Kind and name of the object, place, expression (None: the field itself, which does not exist), guard, whether other
-fields of the same object are written beside it. Paths are those of the main chart."""
-_ANY_NAME: Expr = ("c", "")
+
+class Flow(NamedTuple):
+    """What lands in a field of an object.
+
+    Without an ``expression`` it is the field itself, which objects of the kind do not have. ``shared`` says whether other fields
+    of the same object are written beside it.
+    """
+
+    kind: str
+    name: Expr
+    place: Place
+    expression: Expr | None
+    guard: Guard
+    shared: bool
+
+
+_ANY_NAME = Constant("")
 _GROUPS = ("v1", "apps/v1", "batch/v1", "networking.k8s.io/v1", "rbac.authorization.k8s.io/v1")
 
 
@@ -55,8 +69,8 @@ def _flows(kind: str, landing: Landing, others: list[Guard]) -> Iterator[Flow]:
     elif known is None or not _can_be_refused(known, expression):
         return
     shared = expression is not None and any(beside(other, guard) is not None for other in others)
-    name = read_as_root(head(landing.object, "metadata", "name") or _ANY_NAME)
-    yield kind, name, place, read_as_root(expression), read_as_root(guard), shared
+    name = head(landing.object, "metadata", "name") or _ANY_NAME
+    yield Flow(kind, name, place, expression, guard, shared)
 
 
 def _kind(landing: Landing) -> str | None:
@@ -89,11 +103,8 @@ def _can_be_refused(known: str, written: Expr) -> bool:
 
 
 def _is_quoted(written: Expr) -> bool:
-    nodes = written[1] if written[0] == "cat" else (("hole", written),)
-    first = nodes[0]
-    if first[0] == "text":
-        return str(first[1])[:1] in {'"', "'"} or len(str(first[1]).strip()) > 2
-    inner = first[1]
-    while inner[0] in {"shift", "text"}:
-        inner = inner[-1]
-    return inner[0] in {"quote", "b64enc", "toJson"} and not writes_yaml(inner)
+    first = written.nodes[0] if isinstance(written, Joined) else Hole(written)
+    if isinstance(first, Text):
+        return first.text[:1] in {'"', "'"} or len(first.text.strip()) > 2
+    inner = unwrapped(first.expression) if isinstance(first, Hole) else written
+    return calls(inner, "quote", "b64enc", "toJson") and not writes_yaml(inner)

@@ -4,7 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pachlint.learning.forms import UNKNOWN, Expr, Guard, Nodes, constant, known, text_expr
+from pachlint.learning.constants import constant, known
+from pachlint.learning.forms import (
+    NOTHING,
+    UNKNOWN,
+    Branch,
+    Call,
+    Choice,
+    Constant,
+    Dict,
+    Each,
+    Eval,
+    Expr,
+    Field,
+    Fold,
+    Guard,
+    Hole,
+    Joined,
+    List,
+    Loop,
+    Node,
+    Nodes,
+    Test,
+    Text,
+    Value,
+    calls,
+)
+from pachlint.learning.output import text_expr
 from pachlint.verdict.functions import TOTAL
 
 if TYPE_CHECKING:
@@ -12,7 +38,6 @@ if TYPE_CHECKING:
 
 TEXTUAL = frozenset(
     [
-        "cat",
         "quote",
         "squote",
         "toString",
@@ -38,93 +63,81 @@ TEXTUAL = frozenset(
 )
 _TEXT_ARGUMENTS = {"hasSuffix", "hasPrefix", "contains", "b64enc", "trim", "upper", "lower", "snakecase", "replace", "trimSuffix",
                    "trunc", "text", "tpl", "split", "splitList", "regexMatch", "regexFind", "fromJsonArray"}  # fmt: skip
-LENIENT = TOTAL | {
-    "printf",
-    "join",
-    "if",
-    "and",
-    "or",
-    "cat",
-    "fold",
-    "list",
-    "dict",
-    "c",
-    "$",
-    "root",
-    "files",
-    UNKNOWN,
-}
+LENIENT = TOTAL | {"printf", "join", "and", "or", "append", "mustAppend", "has", "without", UNKNOWN}
 
 
 def textual(e: Expr) -> bool:
     """Tell whether ``e`` is text whatever the values are."""
-    if e[0] == "c":
-        return isinstance(e[1], str)
-    if e[0] == "default":
-        return textual(e[1]) and textual(e[2])
-    if e[0] == "if":
-        return textual(e[2]) and textual(e[3])
-    return e[0] in TEXTUAL
+    match e:
+        case Constant(value):
+            return isinstance(value, str)
+        case Choice(_, yes, no):
+            return textual(yes) and textual(no)
+        case Call("default", (fallback, given)):
+            return textual(fallback) and textual(given)
+        case Call(function):
+            return function in TEXTUAL
+    return isinstance(e, Joined)
 
 
 def partial(e: Expr) -> bool:
     """Tell whether evaluating ``e`` can fail although its arguments can be evaluated."""
-    name = e[0]
-    if name == "v":
-        return len(e[2]) > 1
-    if name in (".", "?."):
-        return True
-    if name in LENIENT:
-        return False
-    if name in _TEXT_ARGUMENTS:
-        return not all(textual(argument) or (argument[0] == "c" and name == "trunc") for argument in e[1:])
-    if name in ("eq", "ne"):
-        return not all(textual(argument) for argument in e[1:]) and NOT_FAILING not in e[1:]
-    if name in ("append", "mustAppend", "has", "without"):
-        return False
-    return not (name == "len" and (textual(e[1]) or e[1][0] in ("list", "dict")))
+    if isinstance(e, Value):
+        return len(e.names) > 1
+    if isinstance(e, Call):
+        return _can_fail(e.function, e.arguments)
+    return isinstance(e, Field)
 
 
-NOT_FAILING: Expr = ("c", None)
+def _can_fail(function: str, arguments: tuple[Expr, ...]) -> bool:
+    if function in LENIENT:
+        return False
+    if function in _TEXT_ARGUMENTS:
+        return not all(
+            textual(one) or (isinstance(one, Constant) and function == "trunc") for one in arguments
+        )
+    if function in ("eq", "ne"):
+        return not all(map(textual, arguments)) and NOTHING not in arguments
+    return not (function == "len" and (textual(arguments[0]) or isinstance(arguments[0], List | Dict)))
 
 
 def truth_of(e: Expr) -> Expr:
     """Return an expression that is true when ``e`` is, as plain as possible."""
-    if e[0] == "cat":
-        return _some(*(_node_truth(node) for node in e[1] if node[0] != "eval"))
-    if e[0] == "not" and constant(e[1]):
-        return ("c", not known(e[1]))
+    if isinstance(e, Joined):
+        return _some(*(_node_truth(node) for node in e.nodes if not isinstance(node, Eval)))
+    if calls(e, "not") and constant(e.arguments[0]):
+        return Constant(not known(e.arguments[0]))
     return e
 
 
-def _node_truth(node: Expr) -> Expr:
-    if node[0] == "text":
-        return ("c", bool(node[1]))
-    if node[0] == "if":
-        yes, no = truth_of(text_expr(node[2])), truth_of(text_expr(node[3]))
-        return _choice(node[1], yes, no)
-    if node[0] == "hole":
-        return ("c", True) if node[1][0] in ("quote", "toYaml", "hash") else ("cat", (node,))
-    return ("cat", (node,))
+def _node_truth(node: Node) -> Expr:
+    match node:
+        case Text(text):
+            return Constant(bool(text))
+        case Branch(test, yes, no):
+            return _choice(test, truth_of(text_expr(yes)), truth_of(text_expr(no)))
+        case Hole(expression) if calls(expression, "quote", "toYaml", "hash"):
+            return Constant(value=True)
+    return Joined((node,))
 
 
 def _choice(test: Expr, yes: Expr, no: Expr) -> Expr:
     left = _all(test, yes)
-    return _some(left, _all(("not", test), no))
+    return _some(left, _all(Call("not", (test,)), no))
 
 
 def _all(*tests: Expr) -> Expr:
     kept = [test for test in tests if not (constant(test) and known(test))]
     if any(constant(test) for test in kept):
-        return ("c", False)
-    return ("c", True) if not kept else kept[0] if len(kept) == 1 else ("and", *kept)
+        return Constant(value=False)
+    return Constant(value=True) if not kept else kept[0] if len(kept) == 1 else Call("and", tuple(kept))
 
 
 def _some(*tests: Expr) -> Expr:
     kept = [test for test in tests if not (constant(test) and not known(test))]
     if any(constant(test) for test in kept):
-        return ("c", True)
-    return ("c", False) if not kept else kept[0] if len(kept) == 1 else ("or", *kept)
+        return Constant(value=True)
+    return Constant(value=False) if not kept else kept[0] if len(kept) == 1 else Call("or", tuple(kept))
 
 
 def under(guard: Guard, test: Expr, *, holds: bool) -> Guard | None:
@@ -132,18 +145,19 @@ def under(guard: Guard, test: Expr, *, holds: bool) -> Guard | None:
     test = truth_of(test)
     if constant(test):
         return guard if bool(known(test)) is holds else None
-    if test[0] == "not":
-        return under(guard, test[1], holds=not holds)
-    if test[0] == ("and" if holds else "or"):
-        for part in test[1:]:
+    if calls(test, "not"):
+        return under(guard, test.arguments[0], holds=not holds)
+    if calls(test, "and" if holds else "or"):
+        for part in test.arguments:
             narrower = under(guard, part, holds=holds)
             if narrower is None:
                 return None
             guard = narrower
         return guard
-    if (test, not holds) in guard:
+    if Test(test, not holds) in guard:
         return None
-    return guard if (test, holds) in guard else (*guard, (test, holds))
+    added = Test(test, holds)
+    return guard if added in guard else (*guard, added)
 
 
 def beside(guard: Guard, other: Guard) -> Guard | None:
@@ -152,69 +166,72 @@ def beside(guard: Guard, other: Guard) -> Guard | None:
     for part in other:
         if here is None or part in here:
             continue
-        if part[0] == "each":
-            return under(here, part[1], holds=True)
-        here = under(here, part[0], holds=part[1])
+        if isinstance(part, Each):
+            return under(here, part.over, holds=True)
+        if isinstance(part, Test):
+            here = under(here, part.test, holds=part.holds)
     return here
 
 
-def needs(e: Expr, guard: Guard) -> Iterator[tuple[Guard, Expr]]:  # noqa: C901, PLR0912 -- an arm per form
+def needs(e: Expr, guard: Guard) -> Iterator[tuple[Guard, Expr]]:  # noqa: C901 -- an arm per form
     """Yield every expression that can fail when ``e`` is evaluated under ``guard``, each with its own guard."""
-    name = e[0]
-    if name in ("c", "$", "root", "files"):
-        return
-    if name == "cat":
-        yield from node_needs(e[1], guard)
-    elif name == "dict":
-        for _, value in e[1]:
-            yield from needs(value, guard)
-    elif name == "if":
-        yield from _branches(e[1], ((e[2],), True), ((e[3],), False), guard=guard)
-    elif name in ("and", "or"):
-        inner: Guard | None = guard
-        for argument in e[1:]:
-            if inner is None:
-                break
-            yield from needs(argument, inner)
-            inner = under(inner, argument, holds=name == "and")
-    elif name == "fold":
-        yield from needs(e[1], guard)
-        yield from needs(e[5], guard)
-        yield guard, ("entries", e[1])
-        yield from needs(e[6], (*guard, ("each", e[1], e[2], e[3])))
-    elif name in (".", "?."):
-        yield from needs(e[1], guard)
-        yield guard, e
-    else:
-        if name != "v":
-            for argument in e[1:]:
-                yield from needs(argument, guard)
-        if partial(e):
+    match e:
+        case Joined(nodes):
+            yield from node_needs(nodes, guard)
+        case Dict(pairs):
+            for _, value in pairs:
+                yield from needs(value, guard)
+        case List(members):
+            for member in members:
+                yield from needs(member, guard)
+        case Choice(test, yes, no):
+            yield from needs(test, guard)
+            for arm, holds in ((yes, True), (no, False)):
+                inner = under(guard, test, holds=holds)
+                if inner is not None:
+                    yield from needs(arm, inner)
+        case Fold(over, key, item, _, start, step):
+            yield from needs(over, guard)
+            yield from needs(start, guard)
+            yield guard, Call("entries", (over,))
+            yield from needs(step, (*guard, Each(over, key, item)))
+        case Field(base):
+            yield from needs(base, guard)
+            yield guard, e
+        case Call():
+            yield from _call_needs(e, guard)
+        case _ if partial(e):
             yield guard, e
 
 
-def _branches(test: Expr, *arms: tuple[tuple[Expr, ...], bool], guard: Guard) -> Iterator[tuple[Guard, Expr]]:
-    yield from needs(test, guard)
-    for expressions, holds in arms:
-        inner = under(guard, test, holds=holds)
-        if inner is not None:
-            for e in expressions:
-                yield from needs(e, inner)
+def _call_needs(e: Call, guard: Guard) -> Iterator[tuple[Guard, Expr]]:
+    inner: Guard | None = guard
+    for argument in e.arguments:
+        if inner is None:
+            break
+        yield from needs(argument, inner)
+        if e.function in ("and", "or"):
+            inner = under(inner, argument, holds=e.function == "and")
+    if partial(e):
+        yield guard, e
 
 
 def node_needs(nodes: Nodes, guard: Guard) -> Iterator[tuple[Guard, Expr]]:
     """Yield what ``needs`` yields for all that ``nodes`` print."""
     for node in nodes:
-        if node[0] in ("hole", "eval"):
-            yield from needs(node[1], guard)
-        elif node[0] == "if":
-            yield from _branches(
-                node[1], ((("cat", node[2]),), True), ((("cat", node[3]),), False), guard=guard
-            )
-        elif node[0] == "each":
-            yield from needs(node[1], guard)
-            yield guard, ("entries", node[1])
-            yield from node_needs(node[4], (*guard, ("each", *node[1:4])))
-            otherwise = under(guard, node[1], holds=False)
-            if otherwise is not None:
-                yield from node_needs(node[5], otherwise)
+        match node:
+            case Hole(expression) | Eval(expression):
+                yield from needs(expression, guard)
+            case Branch(test, yes, no):
+                yield from needs(test, guard)
+                for arm, holds in ((yes, True), (no, False)):
+                    inner = under(guard, test, holds=holds)
+                    if inner is not None:
+                        yield from node_needs(arm, inner)
+            case Loop(over, key, item, body, otherwise):
+                yield from needs(over, guard)
+                yield guard, Call("entries", (over,))
+                yield from node_needs(body, (*guard, Each(over, key, item)))
+                inner = under(guard, over, holds=False)
+                if inner is not None:
+                    yield from node_needs(otherwise, inner)

@@ -6,13 +6,28 @@ Follows the output nodes of a template file line by line, as YAML in block style
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pachlint.lazy_regex import lazy_regex
+from pachlint.learning.constants import constant, known
 from pachlint.learning.errors import NotFollowedError
-from pachlint.learning.forms import constant, known, text_expr
+from pachlint.learning.forms import (
+    FAIL,
+    Branch,
+    Call,
+    Choice,
+    Each,
+    Hole,
+    Loop,
+    Node,
+    Test,
+    Text,
+    calls,
+)
 from pachlint.learning.layout import merged, plain
+from pachlint.learning.output import arms, text_expr, with_arms
+from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +51,7 @@ class Object:
     heads: dict[Place, Expr] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Landing:
+class Landing(NamedTuple):
     """An expression that is written into a field of an object; without one the field itself is what is conditional."""
 
     object: Object
@@ -46,8 +60,7 @@ class Landing:
     guard: Guard
 
 
-@dataclass(frozen=True)
-class _State:
+class _State(NamedTuple):
     """The keys and items that are open, each with its column; ``run`` is the line so far, ``under`` the conditions of its end, ``block`` the column of the key of an open block scalar."""
 
     object: Object
@@ -76,25 +89,26 @@ class Landings:
     def _walk(self, nodes: Nodes, guard: Guard, *, goes_on: bool = False) -> None:
         """Follow nodes; ``goes_on`` says whether what is behind them continues their last line."""
         for node, behind in zip(nodes, (*nodes[1:], None), strict=False):
-            if node[0] == "text":
-                self._text(node[1], guard)
-            elif node[0] == "hole":
-                self._add(node, guard)
-            elif node[0] == "if" and not _breaks(node):
-                self._add(("hole", ("if", node[1], text_expr(node[2]), text_expr(node[3]))), guard)
-            else:
-                inner = goes_on if behind is None else _continues(behind)
-                arms = [(node[-2], (*guard, ("each", *node[1:4])))]
-                if node[0] == "if":
-                    arms = [(node[2], (*guard, (node[1], True))), (node[3], (*guard, (node[1], False)))]
-                self._arms(arms, goes_on=inner)
+            inner = goes_on if behind is None else _continues(behind)
+            match node:
+                case Text(text):
+                    self._text(text, guard)
+                case Hole():
+                    self._add(node, guard)
+                case Branch(test, yes, no) if not _breaks(node):
+                    self._add(Hole(Choice(test, text_expr(yes), text_expr(no))), guard)
+                case Branch(test, yes, no):
+                    both = [(yes, (*guard, Test(test, holds=True))), (no, (*guard, Test(test, holds=False)))]
+                    self._arms(both, goes_on=inner)
+                case Loop(over, key, item, body):
+                    self._arms([(body, (*guard, Each(over, key, item)))], goes_on=inner)
 
     def _arms(self, arms: list[tuple[Nodes, Guard]], *, goes_on: bool) -> None:
         before, after = self.state, list[_State]()
         for nodes, guard in arms:
             self.state = before
             self._walk(nodes, guard, goes_on=goes_on)
-            if not goes_on and any(node[0] == "hole" for node in self.state.run):
+            if not goes_on and any(isinstance(node, Hole) for node in self.state.run):
                 # what another arm writes is no part of this line
                 self._end()
             if nodes:
@@ -103,20 +117,20 @@ class Landings:
 
     def _text(self, text: str, guard: Guard) -> None:
         first, *rest = text.split("\n")
-        self._add(("text", first), guard)
+        self._add(Text(first), guard)
         for line in rest:
             self._end()
-            self._add(("text", line), guard)
+            self._add(Text(line), guard)
 
-    def _add(self, node: Expr, guard: Guard) -> None:
-        if node != ("text", ""):
-            self.state = replace(self.state, run=(*self.state.run, node), under=guard)
+    def _add(self, node: Node, guard: Guard) -> None:
+        if not isinstance(node, Text) or node.text:
+            self.state = self.state._replace(run=(*self.state.run, node), under=guard)
 
     def _end(self) -> None:
         """End a line."""
         run, guard = self.state.run, self.state.under
-        self.state = replace(self.state, run=())
-        line = "".join(node[1] if node[0] == "text" else _HOLE for node in run)
+        self.state = self.state._replace(run=())
+        line = "".join(node.text if isinstance(node, Text) else _HOLE for node in run)
         if not line.strip() or line.lstrip().startswith("#"):
             return
         if line.startswith("---"):
@@ -125,7 +139,7 @@ class Landings:
         indent = len(line) - len(line.lstrip(" "))
         if self.state.block >= 0 and indent > self.state.block:
             return
-        self.state = replace(self.state, block=-1)
+        self.state = self.state._replace(block=-1)
         self._line(line, run, guard)
 
     def _line(self, line: str, run: Nodes, guard: Guard) -> None:
@@ -152,7 +166,7 @@ class Landings:
         self.found.append(Landing(self.state.object, self.state.place(), None, guard))
         value = pair["value"] or ""
         if _HEADER.search(f": {value}"):
-            self.state = replace(self.state, block=inner)
+            self.state = self.state._replace(block=inner)
         elif _HOLE in value:
             self._land(_from(run, inner + len(rest) - len(value)), guard)
 
@@ -162,12 +176,12 @@ class Landings:
             kept[-1][0] > column or (kept[-1][0] == column and not (dashed and isinstance(kept[-1][1], str)))
         ):
             kept = kept[:-1]
-        self.state = replace(self.state, open=kept)
+        self.state = self.state._replace(open=kept)
 
     def _open(self, column: int, step: str | int) -> None:
         if len(self.state.open) == _MOST_OPEN:
             raise NotFollowedError("manifests that are nested too deep")
-        self.state = replace(self.state, open=(*self.state.open, (column, step)))
+        self.state = self.state._replace(open=(*self.state.open, (column, step)))
 
     def _item(self, column: int) -> int:
         """The step of an item; which of its list it is depends on conditions."""
@@ -179,18 +193,18 @@ class Landings:
             self.state.object.heads.setdefault(place, text_expr(_from(run, at)))
 
     def _land(self, nodes: Nodes, guard: Guard) -> None:
-        if any(node[0] == "hole" for node in nodes):
+        if any(isinstance(node, Hole) for node in nodes):
             self.found.append(Landing(self.state.object, self.state.place(), text_expr(nodes), guard))
 
 
-def _without_failures(nodes: Nodes) -> Iterator[Expr]:
+def _without_failures(nodes: Nodes) -> Iterator[Node]:
     """What is printed where nothing stops Helm."""
     for node in nodes:
-        if node[0] in {"if", "each"}:
-            arms = [merged(_without_failures(arm)) for arm in node[-2:]]
-            if any(arms):
-                yield (*node[:-2], *arms)
-        elif node[1] != ("fail",):
+        if isinstance(node, Branch | Loop):
+            left = with_arms(node, lambda arm: merged(_without_failures(arm)))
+            if any(arms(left)):
+                yield left
+        elif not isinstance(node, Hole) or node.expression != FAIL:
             yield node
 
 
@@ -202,36 +216,47 @@ def _joined(before: _State, after: list[_State], *, every: bool) -> _State:
     return before if ended and not every and not after[0].run else after[0]
 
 
-def _continues(node: Expr) -> bool:
+def _continues(node: Node) -> bool:
     """Whether what is printed belongs to the line before it."""
-    return node[0] == "hole" or (node[0] == "text" and not node[1].startswith("\n"))
+    return isinstance(node, Hole) or (isinstance(node, Text) and not node.text.startswith("\n"))
 
 
-def _breaks(node: Expr) -> bool:
+def _breaks(node: Branch) -> bool:
     """Whether what an arm prints may be more than a part of a line."""
-    return any(
-        part[0] not in {"text", "hole", "if"} or (part[0] == "text" and "\n" in part[1]) or (part[0] == "if" and _breaks(part))
-        or (part[0] == "hole" and writes_yaml(part[1]))
-        for arm in node[2:]
-        for part in arm
-    )  # fmt: skip
+    return any(_is_more(part) for arm in arms(node) for part in arm)
+
+
+def _is_more(node: Node) -> bool:
+    match node:
+        case Text(text):
+            return "\n" in text
+        case Hole(expression):
+            return writes_yaml(expression)
+        case Branch():
+            return _breaks(node)
+    return True
 
 
 def writes_yaml(e: Expr) -> bool:
     """Whether an expression writes a value as ``toYaml`` does."""
-    while e[0] in {"shift", "text"}:
-        e = e[-1]
-    return bool(e[0] == "toYaml")
+    return calls(unwrapped(e), "toYaml")
+
+
+def unwrapped(e: Expr) -> Expr:
+    """An expression without what only indents it, or makes sure that it is a text."""
+    while isinstance(e, Call) and e.function in {"shift", "text"}:
+        e = e.arguments[-1]
+    return e
 
 
 def _from(run: Nodes, column: int) -> Nodes:
     """What a line holds from a column on; a hole is one column wide."""
-    out: list[Expr] = []
+    out: list[Node] = []
     at = 0
     for node in run:
-        width = len(node[1]) if node[0] == "text" else 1
+        width = len(node.text) if isinstance(node, Text) else 1
         if at + width > column:
-            out.append(("text", node[1][max(column - at, 0) :]) if node[0] == "text" else node)
+            out.append(Text(node.text[max(column - at, 0) :]) if isinstance(node, Text) else node)
         at += width
     return tuple(out)
 

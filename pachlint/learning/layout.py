@@ -7,12 +7,25 @@ inserted, in a block scalar for instance, is reduced to its kinds of lines.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from pachlint.learning.forms import Expr, Nodes, constant, known, shifted
+from pachlint.learning.constants import constant, known
+from pachlint.learning.forms import (
+    Branch,
+    Call,
+    Choice,
+    Expr,
+    Hole,
+    Joined,
+    Loop,
+    Node,
+    Nodes,
+    Text,
+)
 from pachlint.learning.guards import textual
+from pachlint.learning.output import shifted, with_arms
+from pachlint.records import NamedTuple
 from pachlint.verdict.gotemplate import printed
 
 if TYPE_CHECKING:
@@ -30,53 +43,52 @@ def skeleton(nodes: Nodes) -> Nodes:
     return _Layout().walk(merged(plain(nodes)))
 
 
-def plain(nodes: Iterable[Expr]) -> Iterator[Expr]:
+def plain(nodes: Iterable[Node]) -> Iterator[Node]:
     """Take constants and conditions out of expressions, and leave out what prints nothing."""
     for node in nodes:
-        if node[0] == "hole":
-            yield from _spelled(node[1])
-        elif node[0] == "if":
-            yield ("if", node[1], merged(plain(node[2])), merged(plain(node[3])))
-        elif node[0] == "each":
-            yield (*node[:4], merged(plain(node[4])), merged(plain(node[5])))
-        elif node[0] == "text":
+        if isinstance(node, Hole):
+            yield from _spelled(node.expression)
+        elif isinstance(node, Branch | Loop):
+            yield with_arms(node, lambda arm: merged(plain(arm)))
+        elif isinstance(node, Text):
             yield node
 
 
-def _spelled(e: Expr) -> Iterator[Expr]:
+def _spelled(e: Expr) -> Iterator[Node]:
     if constant(e):
-        yield ("text", printed(known(e)))
-    elif e[0] == "hash":
-        # 64 digits of whatever; what makes it fail is a demand of its own
-        yield ("text", "0" * 64)
-    elif e[0] == "cat":
-        yield from plain(e[1])
-    elif e[0] == "if":
-        yield ("if", e[1], merged(_spelled(e[2])), merged(_spelled(e[3])))
-    elif e[0] == "text" and textual(e[1]):
-        yield from _spelled(e[1])
-    elif e[0] == "text" and e[1][0] == "if":
-        test, yes, no = e[1][1:]
-        yield from _spelled(("if", test, ("text", yes), ("text", no)))
-    elif e[0] == "shift":
-        yield from shifted(merged(_spelled(e[2])), int(str(known(e[1]))))
-    else:
-        yield ("hole", e)
+        yield Text(printed(known(e)))
+        return
+    match e:
+        case Call("hash"):
+            # 64 digits of whatever; what makes it fail is a demand of its own
+            yield Text("0" * 64)
+        case Joined(nodes):
+            yield from plain(nodes)
+        case Choice(test, yes, no):
+            yield Branch(test, merged(_spelled(yes)), merged(_spelled(no)))
+        case Call("text", (inner,)) if textual(inner):
+            yield from _spelled(inner)
+        case Call("text", (Choice(test, yes, no),)):
+            yield from _spelled(Choice(test, Call("text", (yes,)), Call("text", (no,))))
+        case Call("shift", (spaces, inner)):
+            yield from shifted(merged(_spelled(inner)), int(str(known(spaces))))
+        case _:
+            yield Hole(e)
 
 
-def merged(nodes: Iterable[Expr]) -> Nodes:
+def merged(nodes: Iterable[Node]) -> Nodes:
     """Join texts that follow one another."""
-    out: list[Expr] = []
+    out: list[Node] = []
     for node in nodes:
-        if node[0] == "text" and out and out[-1][0] == "text":
-            out[-1] = ("text", out[-1][1] + node[1])
-        elif node != ("text", ""):
+        last = out[-1] if out else None
+        if isinstance(node, Text) and isinstance(last, Text):
+            out[-1] = Text(last.text + node.text)
+        elif not isinstance(node, Text) or node.text:
             out.append(node)
     return tuple(out)
 
 
-@dataclass(frozen=True)
-class _State:
+class _State(NamedTuple):
     """Where the output stands.
 
     ``line`` is the unfinished line. ``block`` is the column of the key that a block scalar belongs to; the
@@ -99,28 +111,31 @@ class _Layout:
     def walk(self, nodes: Nodes) -> Nodes:
         return tuple(self._node(node) for node in nodes)
 
-    def _node(self, node: Expr) -> Expr:
-        if node[0] == "text":
-            return ("text", self._text(node[1]))
-        if node[0] == "hole":
-            self.state = replace(self.state, line=self.state.line + _HOLE, sealed=False)
+    def _node(self, node: Node) -> Node:
+        if isinstance(node, Text):
+            return Text(self._text(node.text))
+        if not isinstance(node, Branch | Loop):
+            self.state = self.state._replace(line=self.state.line + _HOLE, sealed=False)
             return node
         before = self.state
-        head, arms = (node[:2], node[2:]) if node[0] == "if" else (node[:4], node[4:])
-        if node[0] == "each":
-            before = replace(before, sure=False)
-        done, after = [], set()
-        for arm in arms:
+        if isinstance(node, Loop):
+            before = before._replace(sure=False)
+        after = set[_State]()
+
+        def walked(arm: Nodes) -> Nodes:
             self.state = before
-            done.append(self.walk(arm))
+            done = self.walk(arm)
             after.add(self.state)
+            return done
+
+        found = with_arms(node, walked)
         self.state = _joined(after)
-        return (*head, *done)
+        return found
 
     def _text(self, text: str) -> str:
         first, *rest = text.split("\n")
         if not rest:
-            self.state = replace(self.state, line=self.state.line + first)
+            self.state = self.state._replace(line=self.state.line + first)
             return _reduced(first)
         lines = [_reduced(first)]
         self._end(self.state.line + first)
@@ -134,7 +149,7 @@ class _Layout:
             lines.append(short)
             if inside:
                 self.seen.add(short)
-        self.state = replace(self.state, line=rest[-1])
+        self.state = self.state._replace(line=rest[-1])
         return "\n".join([*lines, _reduced(rest[-1])])
 
     def _end(self, line: str) -> bool:
@@ -142,7 +157,7 @@ class _Layout:
         state = self.state
         indent = len(line) - len(line.lstrip(" "))
         if state.sure and state.block >= 0 and (not line.strip() or indent > state.block):
-            self.state = replace(state, line="")
+            self.state = state._replace(line="")
             return state.sealed and _HOLE not in line
         opens = state.sure and _HEADER.search(line) is not None and _HOLE not in line
         dashes = re.match(r" *(?:- +)*", line)

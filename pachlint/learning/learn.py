@@ -8,7 +8,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from pachlint.chart.model import LearnedSubchart, Model
-from pachlint.learning.demands import read_as_root
 from pachlint.learning.effort import MAX_ACTIONS, Effort, TooMuchError
 from pachlint.learning.errors import NotFollowedError
 from pachlint.learning.fields import fields_of
@@ -34,7 +33,7 @@ _TO_PEOPLE = "NOTES.txt"
 
 
 class _Followed(NamedTuple):
-    """A file that was followed: its chart's place, what it prints, its demands, the layout of its manifests and what lands in them."""
+    """A file that was followed: its chart's place, what it prints, its demands, the layout of its manifests, what lands in them, and whether it asks if this is an upgrade."""
 
     name: str
     place: str
@@ -42,6 +41,7 @@ class _Followed(NamedTuple):
     demands: frozenset[Demand]
     layout: Nodes | None
     flows: frozenset[Flow]
+    asks: bool
 
     @property
     def is_manifest(self) -> bool:
@@ -103,10 +103,10 @@ def _objects(learner: Learner, places: tuple[str, ...], followed: Sequence[_Foll
         if one.is_manifest and exposing(one.nodes):
             with suppress(NotFollowedError, RecursionError, TooMuchError):
                 made = exposing(runner.file(one.name)) or ()
-                files.append((places.index(one.place), read_as_root(made)))
+                files.append((places.index(one.place), made))
     for name, template in ADDRESSES.items():
         with suppress(NotFollowedError, LookupError, RecursionError, TooMuchError):
-            addresses.append((0, name, read_as_root(printed_by(runner, template))))
+            addresses.append((0, name, printed_by(runner, template)))
     return object_table(files, addresses)
 
 
@@ -131,11 +131,12 @@ def _not_learned(chart: ChartFiles) -> Model:
 def _follow(learner: Learner, name: str) -> _Followed:
     place, _ = learner.program.bodies[name]
     nodes = learner.file(name)
+    asks = learner.asked
     demands = file_demands(nodes)
     if name.endswith(_TO_PEOPLE):
-        return _Followed(name, place, nodes, demands, None, frozenset())
+        return _Followed(name, place, nodes, demands, None, frozenset(), asks)
     flows = frozenset(flows_of(nodes, (), learner.effort.take))
-    return _Followed(name, place, nodes, demands, layout_of(nodes), flows)
+    return _Followed(name, place, nodes, demands, layout_of(nodes), flows, asks)
 
 
 def _reads(learner: Learner, followed: Sequence[_Followed]) -> Reads:
@@ -144,7 +145,7 @@ def _reads(learner: Learner, followed: Sequence[_Followed]) -> Reads:
     other = AnyRelease(learner.program, learner.effort)
     for one in followed:
         reads.nodes(one.nodes)
-        if one.name in learner.program.asking:
+        if one.asks:
             with suppress(NotFollowedError, RecursionError):
                 reads.nodes(other.file(one.name))
     return reads

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from pachlint.gotemplate.errors import ParseError, UnknownError
 from pachlint.lazy_regex import lazy_regex
+from pachlint.learning.constants import constant, constant_expr, known
 from pachlint.learning.effort import Effort, Scales
 from pachlint.learning.errors import NotFollowedError
-from pachlint.learning.forms import NOTHING, UNKNOWN, Expr, Nodes, constant, constant_expr, known
+from pachlint.learning.forms import UNKNOWN, Call, Constant, Dict, Expr, Nodes
 from pachlint.learning.helm_objects import BUILT_INS
 from pachlint.learning.mutations import ANY, changed_keys
 from pachlint.learning.special_functions import SPECIAL
@@ -41,6 +42,8 @@ class Learner(Runner):
         self.scales = Scales(effort)
         self.changed = changed_keys(program)
         self.unknown: set[str] = set()
+        self.asked = False
+        """Whether the last file asks if this is the first installation or an upgrade."""
 
     def file(self, name: str) -> Nodes:
         """Return what a template file prints.
@@ -48,6 +51,7 @@ class Learner(Runner):
         Raises:
             NotFollowedError: if nothing can be said of the file.
         """
+        self.asked = False
         if ANY in self.changed:
             raise NotFollowedError("templates that change maps at keys which are not known")
         try:
@@ -78,6 +82,11 @@ class Learner(Runner):
         if names and not self.changed.isdisjoint(names):
             return self.not_known("maps that templates change", [super().field(base, names, lenient=True)])
         return super().field(base, names, lenient=lenient)
+
+    def given_field(self, scope: str, name: str, below: tuple[str, ...]) -> Expr:
+        if name == "Release" and (not below or below[0].startswith("Is")):
+            self.asked = True
+        return super().given_field(scope, name, below)
 
     def root_field(self, scope: str, name: str) -> Expr:
         if name == "Template":
@@ -115,16 +124,16 @@ class Learner(Runner):
         ):
             return True
         if name in _FIRST_IS_A_NUMBER:
-            return not (arguments and arguments[0][0] == "c" and arguments[0][1] in _SPACES)
+            return not (arguments and isinstance(arguments[0], Constant) and arguments[0].value in _SPACES)
         if name == "include":
             return not (arguments and constant(arguments[0]))
         if name == "dict":
-            return not all(e[0] == "c" and isinstance(e[1], str) for e in arguments[::2])
+            return not all(_text_of(e) is not None for e in arguments[::2])
         if name == "tpl" and len(arguments) == 2 and constant(arguments[0]):
             return not isinstance(known(arguments[0]), str)
         if name == "printf":
-            form = arguments[0] if arguments else NOTHING
-            return not (form[0] == "c" and isinstance(form[1], str) and _PLAIN_FORMAT.fullmatch(form[1]))
+            form = _text_of(arguments[0]) if arguments else None
+            return form is None or not _PLAIN_FORMAT.fullmatch(form)
         return False
 
     def include(self, arguments: list[Expr]) -> Expr:
@@ -136,7 +145,7 @@ class Learner(Runner):
     def not_known(self, what: str, arguments: Sequence[Expr] = ()) -> Expr:
         """What stands for something that cannot be followed; what it is given is evaluated all the same."""
         self.unknown.add(what)
-        return (UNKNOWN, *arguments)
+        return Call(UNKNOWN, tuple(arguments))
 
 
 class AnyRelease(Learner):
@@ -145,8 +154,15 @@ class AnyRelease(Learner):
     def root_field(self, scope: str, name: str) -> Expr:
         if name != "Release":
             return super().root_field(scope, name)
-        known_of_it = constant_expr(BUILT_INS[name])[1]
-        return ("dict", tuple((key, (UNKNOWN,) if key.startswith("Is") else e) for key, e in known_of_it))
+        unknown = Call(UNKNOWN, ())
+        found = constant_expr(BUILT_INS[name])
+        pairs = found.pairs if isinstance(found, Dict) else ()
+        return Dict(tuple((key, unknown if key.startswith("Is") else e) for key, e in pairs))
+
+
+def _text_of(e: Expr) -> str | None:
+    """A text that the chart fixes, None if it is none."""
+    return e.value if isinstance(e, Constant) and isinstance(e.value, str) else None
 
 
 @cache

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from pachlint.learning.encoding import Encoder
-from pachlint.learning.forms import Expr, value_of
+from pachlint.learning.forms import Branch, Dict, Expr, Loop, Root, Text, Value
 from pachlint.learning.layout import merged, plain
 from pachlint.learning.learner import Learner
+from pachlint.learning.output import arms, with_arms
 from pachlint.learning.pieces import Pieces
 from pachlint.learning.symbolic import Runner
 from pachlint.verdict.breaches import RELEASE
@@ -35,14 +36,13 @@ class AnyName(Runner):
 
     def root_field(self, scope: str, name: str) -> Expr:
         found = super().root_field(scope, name)
-        if name != "Release":
+        if name != "Release" or not isinstance(found, Dict):
             return found
-        return (
-            "dict",
+        return Dict(
             tuple(
-                (key, value_of("", (RELEASE, key)) if key in {"Name", "Namespace"} else e)
-                for key, e in found[1]
-            ),
+                (key, Value("", (RELEASE, key)) if key in {"Name", "Namespace"} else e)
+                for key, e in found.pairs
+            )
         )
 
 
@@ -69,7 +69,7 @@ def object_table(
 
 def printed_by(runner: Runner, template: str) -> Nodes:
     """What a named template of the chart prints."""
-    return merged(plain(runner.template(runner.named(template), ("root", ""))))
+    return merged(plain(runner.template(runner.named(template), Root(""))))
 
 
 def exposing(nodes: Nodes) -> Nodes | None:
@@ -80,19 +80,19 @@ def exposing(nodes: Nodes) -> Nodes | None:
 
 def _makes(nodes: Nodes) -> bool:
     return any(
-        _KIND.search(node[1]) is not None
-        if node[0] == "text"
-        else node[0] in {"if", "each"} and any(map(_makes, node[-2:]))
+        _KIND.search(node.text) is not None
+        if isinstance(node, Text)
+        else isinstance(node, Branch | Loop) and any(map(_makes, arms(node)))
         for node in nodes
     )
 
 
 def _uncommented(nodes: Nodes) -> Nodes:
     return tuple(
-        ("text", _COMMENT.sub("", node[1]))
-        if node[0] == "text"
-        else (*node[:-2], *map(_uncommented, node[-2:]))
-        if node[0] in {"if", "each"}
+        Text(_COMMENT.sub("", node.text))
+        if isinstance(node, Text)
+        else with_arms(node, _uncommented)
+        if isinstance(node, Branch | Loop)
         else node
         for node in nodes
     )

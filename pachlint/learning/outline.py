@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from pachlint.learning.forms import Branch, Loop, Text
+from pachlint.learning.output import with_arms
 
-    from pachlint.learning.forms import Expr, Nodes
+if TYPE_CHECKING:
+    from pachlint.learning.forms import Node, Nodes
 
 _HELM_READS = ("kind", "apiVersion", "metadata", "name", "annotations")
 _WORD = re.compile(r"\\.|[A-Za-z][\w./-]*")
@@ -23,20 +24,16 @@ def outlined(nodes: Nodes) -> Nodes:
 def silenced(nodes: Nodes) -> Nodes:
     """Return ``nodes`` without text, for what is printed to people."""
     return tuple(
-        _with_arms(node, silenced) if node[0] in ("if", "each") else node
+        with_arms(node, silenced) if isinstance(node, Branch | Loop) else node
         for node in nodes
-        if node[0] != "text"
+        if not isinstance(node, Text)
     )
 
 
-def _outlined(node: Expr) -> Expr:
-    if node[0] == "text":
-        return ("text", _WORD.sub(_shortened, _COMMENT.sub(r"\1#", node[1])))
-    return _with_arms(node, outlined) if node[0] in ("if", "each") else node
-
-
-def _with_arms(node: Expr, change: Callable[[Nodes], Nodes]) -> Expr:
-    return (*node[:-2], *(change(arm) for arm in node[-2:]))
+def _outlined(node: Node) -> Node:
+    if isinstance(node, Text):
+        return Text(_WORD.sub(_shortened, _COMMENT.sub(r"\1#", node.text)))
+    return with_arms(node, outlined) if isinstance(node, Branch | Loop) else node
 
 
 def _shortened(match: re.Match[str]) -> str:

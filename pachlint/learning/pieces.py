@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+from pachlint.learning.forms import Branch, Hole, Loop, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pachlint.learning.encoding import Encoder
-    from pachlint.learning.forms import Expr, Nodes
+    from pachlint.learning.forms import Node, Nodes
 
 
 class Pieces:
@@ -17,24 +18,30 @@ class Pieces:
 
     def __init__(self, encoder: Encoder) -> None:
         self.encoder = encoder
-        self.index: dict[str, int] = {}
+        self.index: dict[Any, int] = {}
         self.rows: list[Any] = []
 
     def put(self, nodes: Nodes) -> list[int]:
         return [self._number(self._form(node)) for node in nodes]
 
-    def _form(self, node: Expr) -> Any:
-        if node[0] == "text":
-            return node[1]
-        first = self.encoder.expression(node[1])
-        if node[0] == "hole":
-            return [first]
-        if node[0] == "if":
-            return [first, self.put(node[2]), self.put(node[3])]
-        return [first, *node[2:4], self.put(node[4]), self.put(node[5])]
+    def _form(self, node: Node) -> Any:
+        match node:
+            case Text(text):
+                return text
+            case Hole(expression):
+                return [self.encoder.expression(expression)]
+            case Branch(test, yes, no):
+                return [self.encoder.expression(test), self.put(yes), self.put(no)]
+            case Loop(over, key, item, body, otherwise):
+                return [self.encoder.expression(over), key, item, self.put(body), self.put(otherwise)]
+        raise TypeError(type(node).__name__)
 
     def _number(self, form: Any) -> int:
-        key = json.dumps(form)
+        key = (
+            form
+            if isinstance(form, str)
+            else tuple(tuple(part) if isinstance(part, list) else part for part in form)
+        )
         if key not in self.index:
             self.index[key] = len(self.rows)
             self.rows.append(form)

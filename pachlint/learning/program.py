@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pachlint.gotemplate.nodes import Node, Tree
 
 TEMPLATES = "templates/"
-_ASKS = b".Release.Is"
 
 
 class Scope(NamedTuple):
@@ -33,15 +32,13 @@ class Program(NamedTuple):
     """The templates of a chart.
 
     ``scopes`` are the charts by their place among the values, with dots; ``defined`` are the templates by name; ``bodies``
-    the files that Helm renders, each with its chart's place. ``unread`` are files that Go cannot parse. ``asking`` are those of
-    ``bodies`` in which it may count whether this is an upgrade.
+    the files that Helm renders, each with its chart's place. ``unread`` are files that Go cannot parse.
     """
 
     scopes: dict[str, Scope]
     defined: dict[str, tuple[Node, ...]]
     bodies: dict[str, tuple[str, tuple[Node, ...]]]
     unread: tuple[str, ...] = ()
-    asking: frozenset[str] = frozenset()
 
 
 class _File(NamedTuple):
@@ -49,7 +46,6 @@ class _File(NamedTuple):
     scope: str
     tree: Tree | None
     renders: bool
-    asks: bool
 
 
 def program(chart: ChartFiles, version: str = "", only: Container[str] | None = None) -> Program:
@@ -69,11 +65,7 @@ def program(chart: ChartFiles, version: str = "", only: Container[str] | None = 
     for file in files:
         if file.tree is not None and file.renders:
             found.bodies[file.name] = (file.scope, file.tree.nodes)
-    helpers_ask = any(file.asks and not file.renders for file in files)
-    return found._replace(
-        unread=tuple(file.name for file in files if file.tree is None),
-        asking=frozenset(file.name for file in files if file.renders and (file.asks or helpers_ask)),
-    )
+    return found._replace(unread=tuple(file.name for file in files if file.tree is None))
 
 
 def _files(
@@ -93,7 +85,7 @@ def _files(
         if name.startswith(TEMPLATES):
             partial = name.rpartition("/")[2].startswith("_")
             renders = not partial and not chart.is_library
-            yield _File(f"{base}/{name}", scope, _parsed(content), renders, _ASKS in content)
+            yield _File(f"{base}/{name}", scope, _parsed(content), renders)
     for place, inside in chart.inside:
         inner = f"{scope}.{place}" if scope else place
         if only is None or inner in only:

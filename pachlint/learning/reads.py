@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from pachlint.learning.forms import (
+    Branch,
+    Call,
+    Choice,
+    Constant,
+    Dict,
+    Eval,
+    Expr,
+    Field,
+    Hole,
+    Joined,
+    List,
+    Loop,
+    Root,
+    Value,
+    calls,
+    parts,
+)
 from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pachlint.learning.forms import Expr, Nodes
+    from pachlint.learning.forms import Nodes
 
 Path = tuple[str, ...]
 _GLOBAL = "global"
 _ONLY_TRUTH = frozenset(["not", "empty", "off"])
 # a checksum of all values reads none of them
-_READ_NOTHING = frozenset(["c", "$", "files", "root", "hash"])
-_HAND_ON = frozenset(["and", "or", "default", "dict", "list"])
+_READS_NOTHING = "hash"
+_HAND_ON = frozenset(["and", "or", "default"])
 _OF_A_KEY = frozenset(["index", "get", "hasKey"])
 
 
@@ -44,23 +62,23 @@ class Reads:
     def nodes(self, nodes: Nodes, switches: frozenset[Path] = frozenset()) -> None:
         """Collect what output nodes read under some conditions."""
         for node in nodes:
-            match node[0]:
-                case "hole":
-                    self._expression(node[1], switches)
-                case "eval":
-                    self._expression(node[1], switches, whole=False)
-                case "if":
-                    self._expression(node[1], switches, whole=False)
-                    inner = switches | frozenset(_paths_of(node[1]))
-                    self.nodes(node[2], inner)
-                    self.nodes(node[3], inner)
-                case "each":
-                    self._expression(node[1], switches)
-                    self.nodes(node[4], switches)
-                    self.nodes(node[5], switches)
+            match node:
+                case Hole(expression):
+                    self._expression(expression, switches)
+                case Eval(expression):
+                    self._expression(expression, switches, whole=False)
+                case Branch(test, yes, no):
+                    self._expression(test, switches, whole=False)
+                    inner = switches | frozenset(_paths_of(test))
+                    self.nodes(yes, inner)
+                    self.nodes(no, inner)
+                case Loop(over, _, _, body, otherwise):
+                    self._expression(over, switches)
+                    self.nodes(body, switches)
+                    self.nodes(otherwise, switches)
 
     def _add(self, scope: str, names: Path, switches: frozenset[Path], *, whole: bool) -> None:
-        path = _rooted(scope, names)
+        path = Value(scope, names).path
         while True:
             before = self.found.get(path)
             both = before.switches & switches if before else switches
@@ -71,60 +89,62 @@ class Reads:
             at = len(path) - 1 - path[::-1].index(_GLOBAL)
             path = path[: at - 1] + path[at:]
 
-    def _expression(self, e: Any, switches: frozenset[Path], *, whole: bool = True) -> None:
+    def _expression(self, e: Expr, switches: frozenset[Path], *, whole: bool = True) -> None:
         """Collect what an expression reads; ``whole`` says that more counts of its value than whether it is true."""
-        name, read = e[0], _value_in(e)
+        read = _value_in(e)
         if read is not None:
-            self._add(*read, switches, whole=whole)
-        elif name == "root" and whole:
-            self._add(e[1], (), switches, whole=True)
-        elif name == "cat":
-            self.nodes(e[1], switches)
-        elif name == "if":
-            self._expression(e[1], switches, whole=False)
-            inner = switches | frozenset(_paths_of(e[1]))
-            for arm in e[2:]:
-                self._expression(arm, inner, whole=whole)
-        else:
-            below = whole if name in _HAND_ON else name not in _ONLY_TRUTH
-            for part in _operands(e):
-                self._expression(part, switches, whole=below)
+            self._add(read.scope, read.names, switches, whole=whole)
+            return
+        match e:
+            case Root(scope):
+                if whole:
+                    self._add(scope, (), switches, whole=True)
+            case Joined(nodes):
+                self.nodes(nodes, switches)
+            case Choice(test, yes, no):
+                self._expression(test, switches, whole=False)
+                inner = switches | frozenset(_paths_of(test))
+                self._expression(yes, inner, whole=whole)
+                self._expression(no, inner, whole=whole)
+            case _:
+                below = _counts_below(e, whole=whole)
+                for part in _operands(e):
+                    self._expression(part, switches, whole=below)
+
+
+def _counts_below(e: Expr, *, whole: bool) -> bool:
+    """Whether more counts of what an expression is made of than whether it is true."""
+    if isinstance(e, Call) and e.function not in _HAND_ON:
+        return e.function not in _ONLY_TRUTH
+    return whole or not isinstance(e, Call | Dict | List)
 
 
 def _operands(e: Expr) -> Iterator[Expr]:
     """The expressions that a function or a field is made of."""
-    if e[0] in _READ_NOTHING:
-        return
-    if e[0] == "dict":
-        yield from (value for _, value in e[1])
-    elif e[0] in (".", "?."):
-        yield e[1]
-    else:
-        yield from (part for part in e[1:] if isinstance(part, tuple))
+    if not calls(e, _READS_NOTHING):
+        yield from (part for part in parts(e) if isinstance(part, Expr))
 
 
-def _value_in(e: Expr) -> tuple[str, Path] | None:
-    """The value that an expression is, or is a key of: its chart, and its path in there."""
-    if e[0] == "v":
-        return e[1], e[2]
-    if e[0] in (".", "?.") and e[1][0] == "v":
-        return e[1][1], e[1][2] + e[2]
-    if e[0] in _OF_A_KEY and len(e) > 2 and e[1][0] == "v":
-        keys = tuple(key[1] for key in e[2:] if key[0] == "c" and isinstance(key[1], str))
-        if len(keys) == len(e) - 2:
-            return e[1][1], e[1][2] + keys
+def _value_in(e: Expr) -> Value | None:
+    """The value that an expression is, or is a key of."""
+    match e:
+        case Value():
+            return e
+        case Field(Value(scope, names), below):
+            return Value(scope, names + below)
+        case Call(function, (Value(scope, names), *rest)) if rest and function in _OF_A_KEY:
+            keys = tuple(
+                key.value for key in rest if isinstance(key, Constant) and isinstance(key.value, str)
+            )
+            return Value(scope, names + keys) if len(keys) == len(rest) else None
     return None
 
 
-def _paths_of(test: Any) -> Iterator[Path]:
+def _paths_of(test: Expr) -> Iterator[Path]:
     """The values that a condition reads."""
     read = _value_in(test)
     if read is not None:
-        yield _rooted(*read)
-    elif test[0] != "cat":
+        yield read.path
+    elif not isinstance(test, Joined):
         for part in _operands(test):
             yield from _paths_of(part)
-
-
-def _rooted(scope: str, names: Path) -> Path:
-    return (*filter(None, scope.split(".")), *names)

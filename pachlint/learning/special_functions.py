@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pachlint.learning.forms import Expr, Nodes, as_nodes, constant, known, shifted, text_expr
+from pachlint.learning.constants import constant, known
+from pachlint.learning.forms import FAIL, Call, Constant, Dict, Expr, Hole, Joined, List, Nodes, Text, calls
+from pachlint.learning.output import as_nodes, shifted, text_expr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,22 +30,23 @@ def _short(name: str, arguments: list[Expr], *, stop: bool) -> Expr:
             break
         if not constant(argument) or index == len(arguments) - 1:
             kept.append(argument)
-    return kept[0] if len(kept) == 1 else (name, *kept)
+    return kept[0] if len(kept) == 1 else Call(name, tuple(kept))
 
 
 def _dict(arguments: list[Expr]) -> Expr:
     pairs = zip(arguments[::2], arguments[1::2], strict=True)
-    return ("dict", tuple((str(known(key)), value) for key, value in pairs))
+    return Dict(tuple((str(known(key)), value) for key, value in pairs))
 
 
 def _list(arguments: list[Expr]) -> Expr:
-    return ("list", *arguments)
+    return List(tuple(arguments))
 
 
 def _append(arguments: list[Expr]) -> Expr:
-    if arguments[0][0] == "list":
-        return (*arguments[0], arguments[1])
-    return ("append", *arguments)
+    first, *rest = arguments
+    if isinstance(first, List):
+        return List((*first.members, rest[0]))
+    return Call("append", tuple(arguments))
 
 
 def _set(arguments: list[Expr]) -> Expr:
@@ -52,54 +55,54 @@ def _set(arguments: list[Expr]) -> Expr:
 
 
 def _lookup(_arguments: list[Expr]) -> Expr:
-    return ("dict", ())
+    return Dict(())
 
 
 def _required(arguments: list[Expr]) -> Expr:
     value = arguments[1]
     if constant(value):
-        return ("fail",) if known(value) in (None, "") else value
-    return ("required", value)
+        return FAIL if known(value) in (None, "") else value
+    return Call("required", (value,))
 
 
 def _fail(_arguments: list[Expr]) -> Expr:
-    return ("fail",)
+    return FAIL
 
 
 def _indent(arguments: list[Expr]) -> Expr:
     spaces = int(str(known(arguments[0])))
-    if arguments[1][0] == "c" and not isinstance(arguments[1][1], str):
-        return ("fail",)
-    return text_expr((("text", " " * spaces), *shifted(_as_text(arguments[1]), spaces)))
+    if isinstance(arguments[1], Constant) and not isinstance(arguments[1].value, str):
+        return FAIL
+    return text_expr((Text(" " * spaces), *shifted(_as_text(arguments[1]), spaces)))
 
 
 def _nindent(arguments: list[Expr]) -> Expr:
     spaces = int(str(known(arguments[0])))
-    return text_expr((("text", "\n" + " " * spaces), *shifted(_as_text(arguments[1]), spaces)))
+    return text_expr((Text("\n" + " " * spaces), *shifted(_as_text(arguments[1]), spaces)))
 
 
 def _as_text(e: Expr) -> Nodes:
-    if e[0] in ("cat", "toYaml", "c", "tpl", "printf", "toJson", "quote"):
+    if isinstance(e, Joined | Constant) or calls(e, "toYaml", "tpl", "printf", "toJson", "quote"):
         return as_nodes(e)
-    return (("hole", ("text", e)),)
+    return (Hole(Call("text", (e,))),)
 
 
 def _rand_alpha_num(arguments: list[Expr]) -> Expr:
-    return ("c", _RANDOM[: int(str(known(arguments[0])))])
+    return Constant(_RANDOM[: int(str(known(arguments[0])))])
 
 
 def _sha256sum(arguments: list[Expr]) -> Expr:
     if constant(arguments[0]):
-        return ("c", "0" * 64)
-    return text_expr((("hole", ("hash", arguments[0])),))
+        return Constant("0" * 64)
+    return text_expr((Hole(Call("hash", (arguments[0],))),))
 
 
 def _now(_arguments: list[Expr]) -> Expr:
-    return ("c", "now")
+    return Constant("now")
 
 
 def _date(_arguments: list[Expr]) -> Expr:
-    return ("c", "2024-01-01")
+    return Constant("2024-01-01")
 
 
 SPECIAL: dict[str, Callable[[list[Expr]], Expr]] = {

@@ -8,21 +8,37 @@ from typing import TYPE_CHECKING
 from pachlint.gotemplate import nodes as go
 from pachlint.gotemplate.catalog import FUNCTIONS as CALLABLE
 from pachlint.gotemplate.parser import parse
+from pachlint.learning.constants import constant, constant_expr, known
 from pachlint.learning.errors import NotFollowedError
 from pachlint.learning.forms import (
+    FAIL,
     NOTHING,
+    Branch,
+    Call,
+    Choice,
+    Constant,
+    Dict,
+    Eval,
     Expr,
+    Files,
+    Fold,
+    Hole,
+    Joined,
+    Loop,
+    Maybe,
+    Node,
     Nodes,
-    as_nodes,
+    Root,
+    Text,
+    Value,
+    Variable,
     bare,
-    constant,
-    constant_expr,
+    calls,
     field_of,
-    known,
-    text_expr,
-    value_of,
 )
-from pachlint.learning.helm_objects import API_VERSIONS, BUILT_INS
+from pachlint.learning.given import Given
+from pachlint.learning.helm_objects import API_VERSIONS
+from pachlint.learning.output import as_nodes, text_expr
 from pachlint.learning.special_functions import SPECIAL
 from pachlint.verdict.gotemplate import TemplateError
 from pachlint.verdict.rendering import FUNCTIONS
@@ -39,13 +55,13 @@ _MOST_INCLUDES = 40
 _Variables = dict[str, Expr]
 
 
-class Runner:
+class Runner(Given):
     """Runs one template after the other. What it cannot follow it raises."""
 
     functions = FUNCTIONS
 
     def __init__(self, program: Program) -> None:
-        self.program = program
+        super().__init__(program)
         self.numbers = itertools.count()
         self.depth = 0
 
@@ -58,7 +74,7 @@ class Runner:
         scope, nodes = self.program.bodies[name]
         self.numbers = itertools.count()
         self.depth = 0
-        return self.template(nodes, ("root", scope))
+        return self.template(nodes, Root(scope))
 
     def template(self, nodes: Sequence[go.Node], dot: Expr) -> Nodes:
         """Return what some nodes print that are given ``dot``."""
@@ -71,14 +87,14 @@ class Runner:
 
     def run(self, nodes: Sequence[go.Node], dot: Expr, env: _Variables, local: set[str]) -> Nodes:
         """Run nodes; ``local`` are the variables that were declared where they stand."""
-        out: list[Expr] = []
+        out: list[Node] = []
         for node in nodes:
             match node:
                 case go.Plain():
-                    out.append(("text", node.text))
+                    out.append(Text(node.text))
                 case go.Action():
                     value = self.pipe(node.pipe, dot, env, local)
-                    out.extend([("eval", value)] if node.pipe.names else as_nodes(value))
+                    out.extend([Eval(value)] if node.pipe.names else as_nodes(value))
                 case go.Template():
                     inner = NOTHING if node.pipe is None else self.pipe(node.pipe, dot, env, local)
                     out.extend(self.template(self.named(node.name), inner))
@@ -115,30 +131,30 @@ class Runner:
         for name, before in env.items():
             left = before if name in mine else inner[name]
             right = before if name in mine_too else other[name]
-            env[name] = left if left == right else ("if", test, left, right)
-        return (("if", test, yes, no),)
+            env[name] = left if left == right else Choice(test, left, right)
+        return (Branch(test, yes, no),)
 
-    def loop(self, node: go.Range, dot: Expr, env: _Variables) -> Expr:
+    def loop(self, node: go.Range, dot: Expr, env: _Variables) -> Node:
         """Run a ``range`` once, with a loop variable; variables set inside become a fold."""
         names = node.pipe.names
         over = self.pipe(node.pipe._replace(names=(), assigns=False), dot, env, set())
-        key: Expr = ("$", next(self.numbers))
-        item: Expr = ("$", next(self.numbers))
+        key, item = Variable(next(self.numbers)), Variable(next(self.numbers))
         inner, mine = dict(env), set(names)
         if names:
             inner[names[-1]] = item
         if len(names) == 2:
             inner[names[0]] = key
-        marks = {name: ("$", next(self.numbers)) for name in env if name not in mine and name != "$"}
+        marks = {name: Variable(next(self.numbers)) for name in env if name not in mine and name != "$"}
         probe = dict(inner) | marks
         body = self.run(node.body, item, probe, set(mine))
         changed = {name for name, mark in marks.items() if probe[name] != mark}
         if not changed:
             body = self.run(node.body, item, dict(inner), set(mine))
         for name in changed:
-            env[name] = ("fold", over, key[1], item[1], marks[name][1], env[name], probe[name])
+            total = marks[name].number
+            env[name] = Fold(over, key.number, item.number, total, env[name], probe[name])
         otherwise = self.run(node.otherwise or (), dot, dict(env), set())
-        return ("each", over, key[1], item[1], body, otherwise)
+        return Loop(over, key.number, item.number, body, otherwise)
 
     def pipe(self, pipe: go.Pipe, dot: Expr, env: _Variables, local: set[str]) -> Expr:
         """Evaluate a pipeline, and set its variables."""
@@ -169,10 +185,10 @@ class Runner:
         """Evaluate what stands in a command."""
         match operand:
             case go.Bool() | go.Text():
-                return ("c", operand.value)
+                return Constant(operand.value)
             case go.Number():
                 whole = operand.integer is not None and not any(mark in operand.text for mark in ".eE")
-                return ("c", operand.integer if whole else operand.floating)
+                return Constant(operand.integer if whole else operand.floating)
             case go.Nil():
                 return NOTHING
             case go.Dot():
@@ -190,36 +206,21 @@ class Runner:
 
     def field(self, base: Expr, names: tuple[str, ...], *, lenient: bool = False) -> Expr:
         """Return a field; of a null that a pipeline or a variable holds, Go reads any field as nothing."""
-        lenient = lenient or base[0] == "maybe"
+        lenient = lenient or isinstance(base, Maybe)
         base = bare(base)
         for at, name in enumerate(names):
-            if base[0] == "root":
-                base = self.root_field(base[1], name)
-            elif base[0] == "dict":
-                base = dict(base[1]).get(name, NOTHING)
-            elif base[0] == "c":
+            if isinstance(base, Root):
+                base = self.given_field(base.scope, name, names[at + 1 :])
+            elif isinstance(base, Dict):
+                base = dict(base.pairs).get(name, NOTHING)
+            elif isinstance(base, Constant):
                 base = NOTHING
-            elif base[0] == "if" and len(base) == 4:
-                rest = names[at:]
-                return ("if", base[1], *(self.field(e, rest, lenient=lenient) for e in base[2:]))
+            elif isinstance(base, Choice):
+                yes, no = (self.field(e, names[at:], lenient=lenient) for e in (base.yes, base.no))
+                return Choice(base.test, yes, no)
             else:
                 return field_of(base, names[at:], lenient=lenient, first=at == 0)
         return base
-
-    def root_field(self, scope: str, name: str) -> Expr:
-        """Return a field of what Helm gives a template file."""
-        here = self.program.scopes[scope]
-        match name:
-            case "Values":
-                return value_of(scope, ())
-            case "Chart":
-                return constant_expr(here.about)
-            case "Template":
-                return constant_expr({"BasePath": here.base})
-            case "Files":
-                return ("files", scope)
-            case _:
-                return constant_expr(BUILT_INS.get(name))
 
     def method(self, operands: Sequence[go.Operand], dot: Expr, env: _Variables) -> Expr:
         """Evaluate ``.Files.Get``, ``.Files.Glob`` and ``.Capabilities.APIVersions.Has``."""
@@ -228,22 +229,14 @@ class Runner:
             raise NotFollowedError("an argument for what is no function")
         name, given = called.names[-1], self.operand(operands[1], dot, env)
         if not constant(given):
-            return ("fileText", given)
+            return Call("fileText", (given,))
         argument = str(known(given))
         if name == "Has":
-            return ("c", argument in API_VERSIONS)
+            return Constant(argument in API_VERSIONS)
         owner = self.field(env[called.name] if isinstance(called, go.Variable) else dot, called.names[:-1])
-        if owner[0] != "files" or name not in ("Get", "Glob"):
+        if not isinstance(owner, Files) or name not in ("Get", "Glob"):
             raise NotFollowedError(f"the method {name}")
-        return self.file_text(owner[1], argument) if name == "Get" else self.files_like()
-
-    def file_text(self, scope: str, name: str) -> Expr:
-        """Return the text of another file of a chart, empty if there is none."""
-        return ("c", self.program.scopes[scope].files.get(name, ""))
-
-    def files_like(self) -> Expr:
-        """Return the other files that a pattern of ``.Files.Glob`` matches: those of Pachyderm's releases match none."""
-        return ("dict", ())
+        return self.file_text(owner.scope, argument) if name == "Get" else self.files_like()
 
     def follows(self, name: str) -> bool:
         """Whether it is known here what a function does."""
@@ -260,39 +253,40 @@ class Runner:
         if name in SPECIAL:
             return SPECIAL[name](arguments)
         if name in _OPAQUE:
-            return ("dict", tuple((key, ("c", "x")) for key in _OPAQUE[name]))
+            return Dict(tuple((key, Constant("x")) for key in _OPAQUE[name]))
         if not self.follows(name):
             raise NotFollowedError(f"the function {name}")
         if all(constant(e) for e in arguments):
             try:
                 return constant_expr(self.functions[name](*(known(e) for e in arguments)))
             except TemplateError:
-                return ("fail",)
-        return (name, *arguments)
+                return FAIL
+        return Call(name, tuple(arguments))
 
     def include(self, arguments: list[Expr]) -> Expr:
         """Return what a template prints; a whole file is some text."""
         name = str(known(arguments[0]))
         if name in self.program.bodies:
-            return ("c", "x")
+            return Constant("x")
         given = arguments[1]
-        evaluated = tuple(("eval", value) for _, value in given[1]) if given[0] == "dict" else ()
-        if given[0] not in ("root", "dict", "c"):
-            given = ("maybe", given)
+        evaluated = tuple(Eval(value) for _, value in given.pairs) if isinstance(given, Dict) else ()
+        if not isinstance(given, Root | Dict | Constant):
+            given = Maybe(given)
         return text_expr(evaluated + self.template(self.named(name), given))
 
     def tpl(self, arguments: list[Expr]) -> Expr:
         """Return what a text prints that is run as a template; that of a value is not known, but its default is."""
         source, dot = arguments
-        if source[0] == "toYaml":
-            return ("cat", (("eval", ("tplYaml", source[1])), *as_nodes(source)))
+        if calls(source, "toYaml"):
+            return Joined((Eval(Call("tplYaml", source.arguments)), Hole(source)))
         if constant(source):
             return text_expr(self.template(parse(str(known(source)), CALLABLE).nodes, dot))
-        if source[0] == "v":
-            default: object = self.program.scopes[source[1]].defaults
-            for name in source[2]:
+        run = Call("tpl", (source,))
+        if isinstance(source, Value):
+            default: object = self.program.scopes[source.scope].defaults
+            for name in source.names:
                 default = default.get(name) if isinstance(default, dict) else None
             if isinstance(default, str) and "{{" in default:
                 inner = text_expr(self.template(parse(default, CALLABLE).nodes, dot))
-                return ("if", ("eq", source, ("c", default)), inner, ("tpl", source))
-        return ("tpl", source)
+                return Choice(Call("eq", (source, Constant(default))), inner, run)
+        return run

@@ -5,11 +5,13 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from pachlint.learning.demands import Demand, demands_of, read_as_root, without_implied
+from pachlint.learning.demands import Demand, demands_of, without_implied
 from pachlint.learning.effort import MAX_PARTS
 from pachlint.learning.encoding import Encoder
 from pachlint.learning.errors import NotFollowedError
+from pachlint.learning.forms import Text
 from pachlint.learning.layout import skeleton
+from pachlint.learning.order import Order
 from pachlint.learning.pieces import Pieces
 from pachlint.verdict.learned import VERSION
 
@@ -35,10 +37,10 @@ def file_demands(nodes: Nodes) -> frozenset[Demand]:
 
 def demand_table(by_place: Iterable[tuple[int, set[Demand]]]) -> dict[str, Any]:
     """Encode the demands of every place."""
-    encoder = Encoder()
+    encoder, order = Encoder(), Order()
     rows: list[list[Any]] = []
     for place, demands in by_place:
-        for guard, e in sorted(without_implied(demands), key=repr):
+        for guard, e in sorted(without_implied(demands), key=order.text):
             number = encoder.guard(guard)
             if not rows or rows[-1][:2] != [place, number]:
                 rows.append([place, number, []])
@@ -56,7 +58,7 @@ def manifest_table(files: Iterable[tuple[int, Nodes]]) -> dict[str, Any]:
     """Encode the layout of the files of every place."""
     encoder = Encoder()
     pieces = Pieces(encoder)
-    rows = [[place, 0, 1, pieces.put(read_as_root(nodes))] for place, nodes in files]
+    rows = [[place, 0, 1, pieces.put(nodes)] for place, nodes in files]
     return {
         **_EVERY,
         "alone": [],
@@ -71,4 +73,4 @@ def manifest_table(files: Iterable[tuple[int, Nodes]]) -> dict[str, Any]:
 def layout_of(nodes: Nodes) -> Nodes | None:
     """Return the layout of a file, None if nothing in it depends on values."""
     found = skeleton(nodes)
-    return found if any(node[0] != "text" for node in found) else None
+    return found if not all(isinstance(node, Text) for node in found) else None
