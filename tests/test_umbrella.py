@@ -167,6 +167,14 @@ def test_fixes_are_made_below_the_key(here: Path) -> None:
     )
 
 
+def test_words_have_whole_paths(here: Path) -> None:
+    write_umbrella(here)
+    Path("v.yaml").write_text(f"{GOOD}  proxy: {{tls: {{enabled: true}}}}\n")
+    (finding,) = (one for one in report("v.yaml")["findings"] if one["rule"] == "proxy-tls-secret")
+    assert "but pachyderm.proxy.tls.secretName is empty" in finding["message"]
+    assert finding["help"].startswith("Set pachyderm.proxy.tls.secretName to ")
+
+
 def test_remedy_says_below_which_key(here: Path) -> None:
     write_umbrella(here)
     Path("v.yaml").write_text(f"{GOOD}  zzyzx: 1\n")

@@ -35,7 +35,7 @@ def to_finding(rule: Rule, violation: Violation, context: CheckContext) -> Findi
         message = render(_of_case(rule.template.message, scope), violation, scope)
         if origin == _DEFAULT and not is_empty(context.values.get(path, None)):
             message += _OF_CHART
-    return Finding(
+    found = Finding(
         rule=rule.id,
         topic=rule.topic,
         severity=severity,
@@ -43,7 +43,7 @@ def to_finding(rule: Rule, violation: Violation, context: CheckContext) -> Findi
         message=message,
         place=place,
         path=format_path(context.whole_path(path)),
-        help=_help(rule, violation, scope),
+        help=violation.help or render(_of_case(rule.template.help, scope), violation, scope),
         url=violation.url or rule.url,
         origin=origin,
         related=(
@@ -55,15 +55,11 @@ def to_finding(rule: Rule, violation: Violation, context: CheckContext) -> Findi
         why=rule.template.why,
         aliases=_aliases(rule, format_path(path)) if rule.aliases else (),
     )
+    if context.enclosing is None:
+        return found
+    from pachlint.judging.enclosed import with_whole_paths  # noqa: PLC0415 -- few charts have Pachyderm's inside
 
-
-def _help(rule: Rule, violation: Violation, scope: Scope) -> str:
-    """What to do; the paths in it are those of the chart, which may be inside another."""
-    context = scope.context
-    words = violation.help or render(_of_case(rule.template.help, scope), violation, scope)
-    if context.enclosing is None or not words:
-        return words
-    return f"Below {format_path(context.enclosing.place)}: {words}"
+    return with_whole_paths(found, context.enclosing)
 
 
 def _aliases(rule: Rule, path: str) -> tuple[str, ...]:
