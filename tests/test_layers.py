@@ -38,7 +38,7 @@ FLOORS = (
     ("discovery", "changes"),
     ("chart_version_files", "config", "first_words"),
     ("preparing", "redaction"),
-    ("umbrella",),
+    ("umbrella", "computed_values"),
     ("results",),
     ("outward",),
     ("lint",),

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from pachlint.chart import fields
 from pachlint.chart.secret_nodes import Walk, Where
-from pachlint.chart.secret_shapes import shaped
+from pachlint.chart.secret_shapes import ciphertexts, shaped
 from pachlint.chart.secret_texts import apart, blocks, named
 from pachlint.chart.secrets import is_secret_name
 from pachlint.chart.unread_text import LONGEST, unread_spans
@@ -76,7 +76,7 @@ class _ByText:
 def _secrets_in(key: _ByText) -> SecretTexts:
     document = key.document
     text = document.source.text
-    found = [*shaped(text)]
+    found = [*shaped(text), *ciphertexts(text)]
     if document.sealed and not document.data:
         # the file around values, which are looked at by themselves
         return SecretTexts(apart(found), frozenset(text[span.start : span.end] for span in found))

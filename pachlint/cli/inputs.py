@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pachlint.chart_version_files import chart_beside, umbrella_of
-from pachlint.cli.input_types import Batch, Inputs, Request, Stdin
+from pachlint.cli.input_types import Batch, Inputs, Request, Stdin, may_be_printed
 from pachlint.cli.named_paths import files_of
 from pachlint.cli.release import STDIN, shown, unread_words
 from pachlint.config.settings import ReleaseSettings, Settings
@@ -32,7 +32,12 @@ def gather(request: Request) -> Inputs:
     folders, only files that look like Pachyderm values are judged, and those that set no deploy target are
     parts of a release. A file that belongs to releases of the config is judged as they are.
     """
-    return _Gathering(request).inputs()
+    found = _Gathering(request).inputs()
+    if may_be_printed(found):
+        from pachlint.cli.printed_values import without_defaults  # noqa: PLC0415 -- few values are printed
+
+        found = without_defaults(found, request.release.chart_version)
+    return found
 
 
 class _Gathering:

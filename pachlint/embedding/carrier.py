@@ -12,6 +12,8 @@ from pachlint.reading.document import Document
 from pachlint.reading.nodes import Comment, Entry, MappingNode, Problem
 from pachlint.source import Source
 
+_SEALED = "values stand in it that are written by themselves"
+
 
 def carriers(held: Held) -> Iterator[Document]:
     """The files around the values of a release, for comments and for remarks, that of the release first.
@@ -38,7 +40,7 @@ def _around(file: Source) -> Document:
     found = {one.start: one for one in objects(file)}.values()
     root = MappingNode(tuple(_entries(found)), Span(0, len(file.text)), flow=False, effective={})
     comments = tuple(one for each in found for one in _comments(each))
-    return Document(file, root, {}, (), comments, sealed=True)
+    return Document(file, root, {}, (), comments, sealed=_SEALED)
 
 
 def _entries(found: Iterable[YamlObject]) -> Iterator[Entry]:

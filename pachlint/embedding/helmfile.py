@@ -162,7 +162,7 @@ def _secrets(release: Release, tree: Tree, piece: Piece, item: Path) -> Iterator
     name = filled(found.text(*item), release)
     path = tree.beside(release.text("valuesPathPrefix") + name)
     file = tree.source(path) if name and not is_unfilled(name) else None
-    if file is not None and any(one.get("sops") is not None for one in objects(file)):
+    if file is not None and any(one.document.sealed or one.get("sops") for one in objects(file)):
         yield ValuesFile(path)
     else:
         yield Note(f"the secrets {name or 'that are inline'} are not read", incomplete=True)

@@ -53,7 +53,7 @@ class Embedding(NamedTuple):
     def read(self) -> Document:
         """The values."""
         found = self.document or read(self.source)
-        return found._replace(sealed=bool(self.refusal), template=found.template or self.template)
+        return found._replace(sealed=self.refusal or found.sealed, template=found.template or self.template)
 
     @property
     def region(self) -> Span:

@@ -121,14 +121,19 @@ def remedy(context: CheckContext, path: Path) -> str | None:
 
 
 def is_left_to_another(context: CheckContext, path: Path) -> bool:
-    """Whether the text at a path, or a key on the way, is a hole in a template, which another program fills in."""
+    """Whether the text at a path, or a key on the way, is a hole in a template, which another program fills in.
+
+    So is a reference in one: what is encrypted in a file that is decrypted as a whole.
+    """
     value = context.values.get(path)
-    texts = (*path, value)
-    if not any(isinstance(text, str) and holes(text) for text in texts):
+    is_hole = any(isinstance(text, str) and holes(text) for text in (*path, value))
+    if not is_hole and not (isinstance(value, str) and placeholder_kind(value) == "reference"):
         return False
     layer = context.values.origin(path)
     document = layer.document if layer else None
-    return document is not None and (document.template or document.source.name in context.once(_templates))
+    if document is None:
+        return False
+    return document.template or (is_hole and document.source.name in context.once(_templates))
 
 
 def _templates(context: CheckContext) -> frozenset[str]:
@@ -145,7 +150,9 @@ def _templates(context: CheckContext) -> frozenset[str]:
 
 def _stands(context: CheckContext) -> tuple[Stand, ...]:
     return tuple(
-        one._replace(left=is_left_to_another(context, one.path)) if one.kind in ("hole", _LATER) else one
+        one._replace(left=is_left_to_another(context, one.path))
+        if one.kind in ("hole", "reference", _LATER)
+        else one
         for one in _find(context)
     )
 

@@ -31,6 +31,10 @@ MAX_LINES = 100_000
 
 # What is still looked at of a text that is not read: enough to tell whose values these are.
 _KEPT = 100_000
+# helm get values; on Windows its output may be saved with a byte order mark
+_HEADERS = tuple(
+    f"{mark}{words}" for mark in ("", "\ufeff") for words in ("USER-SUPPLIED VALUES:", "COMPUTED VALUES:")
+)
 # helmfile, Terraform, Jinja, envsubst, ERB, Handlebars, ytt
 _TEMPLATE_WORDS = frozenset(
     (
@@ -55,7 +59,8 @@ class Document(NamedTuple):
 
     ``root`` is None if it is empty or null, or cannot be parsed; ``data`` is empty if it is rejected. Spans are
     offsets in ``source``, which may hold more than this document. ``template``: another program fills the text in
-    before Helm reads it; ``inserts``: and puts whole lines into it. ``sealed``: nothing can be written into it.
+    before Helm reads it; ``inserts``: and puts whole lines into it. ``sealed``
+    says why nothing can be written into it, "" if it can.
     """
 
     source: Source
@@ -65,7 +70,7 @@ class Document(NamedTuple):
     comments: tuple[Comment, ...] = ()
     template: bool = False
     inserts: bool = False
-    sealed: bool = False
+    sealed: str = ""
 
     @property
     def readable(self) -> bool:
@@ -163,14 +168,18 @@ def read(source: Source) -> Document:
         return _too_large(source, f"{MAX_LENGTH:,} characters")
     if text.count("\n") + text.count("\r") - text.count("\r\n") > MAX_LINES:
         return _too_large(source, f"{MAX_LINES:,} lines")
+    if text.startswith(_HEADERS):
+        from pachlint.reading.helm_output import without_header  # noqa: PLC0415 -- few files are such
+
+        return without_header(source)
     named = is_template_name(source.name)
     composed = compose(text)
     if named or any(problem.rejected for problem in composed.problems):
         from pachlint.reading.template_documents import read_template  # noqa: PLC0415 -- nearly no file is one
 
-        found = read_template(source, composed.problems, named=named)
-        if found is not None:
-            return found
+        filled = read_template(source, composed.problems, named=named)
+        if filled is not None:
+            return filled
     if composed.root is None and composed.problems:
         known = composed.scalars[-1].end if composed.scalars else 0
         comments = find_comments(text, composed.scalars, known) + find_own_line_comments(text, known)
@@ -180,4 +189,9 @@ def read(source: Source) -> Document:
     problems = (*composed.problems, *odd)
     rejected = any(problem.rejected for problem in problems)
     data = composed.data if isinstance(composed.data, dict) and not rejected else {}
-    return Document(source, composed.root, data, problems, comments, template=named)
+    found = Document(source, composed.root, data, problems, comments, template=named)
+    if "ENC[" in text and "sops" in text:
+        from pachlint.reading.sops import passed_over  # noqa: PLC0415 -- few files are encrypted
+
+        return passed_over(found)
+    return found
