@@ -1,6 +1,7 @@
 """Fixtures for all tests: real Helm, and a chart of a few lines that shows what a template sees."""
 
 import functools
+import gc
 import inspect
 import itertools
 import json
@@ -44,6 +45,13 @@ Rules = Callable[..., Rulebook]
 
 Golden = Callable[[str, str], None]
 Exact = Callable[[object], str]
+
+
+def pytest_collection_finish() -> None:
+    """What all tests share is not looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -23,14 +23,15 @@ from pachlint.cli import main
 ACTIONS = {"GITHUB_ACTIONS": "true", "CI": "true", "GITHUB_STEP_SUMMARY": "summary.md"}
 Words = Sequence[str]
 
-# What is said of a file that changes is the same for every rule, and trying a fix means to judge again.
+# What is said of a file that changes is the same for every rule, and trying a fix means to judge again;
+# what all rules say is printed as text, for GitHub, in SARIF, and into a file in every format.
 FEW = ("--select", "values,ignores")
 # Every command, in each of the ways in which it prints; {} is where values files are named.
 WAYS: Mapping[str, Sequence[Words]] = {
     "check": (
         ("{}",),
-        ("{}", "--format", "concise"),
-        ("{}", "--format", "json"),
+        ("{}", "--format", "concise", *FEW),
+        ("{}", "--format", "json", *FEW),
         ("{}", "--format", "github"),
         ("{}", "--diff", "--unsafe-fixes", *FEW),
         ("{}", "--format", "sarif", "--show-ignored"),

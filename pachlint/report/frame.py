@@ -114,7 +114,7 @@ class Strip(NamedTuple):
         first = source.offset(number, 1) + before
         looks = {character: cell(character) for character in set(text)}
         cells = [looks[character] for character in text]
-        for secret in secrets:
+        for secret in _within(secrets, first, first + len(cells)):
             start, end = max(secret.start - first, 0), min(secret.end - first, len(cells))
             if start < end:
                 cells[start:end] = [MASK] + [""] * (end - start - 1)
@@ -153,3 +153,9 @@ class Strip(NamedTuple):
         if high < self.starts[-1]:
             shown[-1] = (shown[-1][0], "…")
         return shown
+
+
+def _within(secrets: Sequence[Span], start: int, end: int) -> Sequence[Span]:
+    """Those secrets, which lie in order and apart, of which a part stands between two offsets."""
+    low = bisect_right(secrets, start, key=lambda secret: secret.end)
+    return secrets[low : bisect_left(secrets, end, key=lambda secret: secret.start)]

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -31,7 +32,7 @@ RULE = (
     " examples: [{bad: 'pachd: {logLevel: debug}', expect: [{}]}, {good: 'pachd: {logLevel: info}'}]}\n"
 )
 DRIVE_BASH = """\
-eval "$(pachlint completion bash)"
+source "$1"; shift
 compopt() { echo "$2"; }
 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
 _pachlint_completion pachlint
@@ -65,9 +66,22 @@ def shell(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def completed(folder: Path, *words: str) -> list[str]:
-    """What bash offers for the last word."""
-    done = shell(folder, "bash", "--norc", "-c", DRIVE_BASH, "bash", "pachlint", *words)
+@pytest.fixture(scope="module")
+def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What ``pachlint completion bash`` prints."""
+    path = tmp_path_factory.mktemp("completion") / "script.bash"
+    path.write_text(CliRunner().invoke(main, ["completion", "bash"]).stdout)
+    return path
+
+
+@pytest.fixture
+def complete(folder: Path, script: Path) -> Callable[..., list[str]]:
+    """What bash offers for the last of some words."""
+    return lambda *words: completed(folder, script, *words)
+
+
+def completed(folder: Path, script: Path, *words: str) -> list[str]:
+    done = shell(folder, "bash", "--norc", "-c", DRIVE_BASH, "bash", str(script), "pachlint", *words)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout.split()
 
@@ -104,23 +118,27 @@ def completed(folder: Path, *words: str) -> list[str]:
     ],
     ids=" ".join,
 )
-def test_bash_offers(folder: Path, words: list[str], offered: list[str]) -> None:
-    assert completed(folder, *words) == offered
+def test_bash_offers(
+    folder: Path, complete: Callable[..., list[str]], words: list[str], offered: list[str]
+) -> None:
+    assert complete(*words) == offered
     assert not (folder / "pwned").exists()
 
 
-def test_every_rule_is_offered(folder: Path) -> None:
+def test_every_rule_is_offered(folder: Path, complete: Callable[..., list[str]]) -> None:
     listed = shell(folder, "pachlint", "rules", "--no-config", "--format", "json").stdout
     ids = set(re.findall(r'"(?:id|rule)": "([^"]+)"', listed))
     assert len(ids) > 300
-    assert ids <= set(completed(folder, "explain", "--no-config", ""))
+    assert ids <= set(complete("explain", "--no-config", ""))
 
 
 @pytest.mark.parametrize("mistake", ["rules: nowhere\n", "no-such-key: 1\n", "{", "rules: 1\n"])
-def test_mistake_in_the_config_is_no_noise(folder: Path, mistake: str) -> None:
+def test_mistake_in_the_config_is_no_noise(
+    folder: Path, complete: Callable[..., list[str]], mistake: str
+) -> None:
     (folder / ".pachlint.yaml").write_text(mistake)
-    assert completed(folder, "explain", "annotation-sp") == ["annotation-spelling"]
-    assert completed(folder, "check", "--release", "") == []
+    assert complete("explain", "annotation-sp") == ["annotation-spelling"]
+    assert complete("check", "--release", "") == []
 
 
 def test_every_value_offered_is_one() -> None:

@@ -15,7 +15,7 @@ from pachlint.reading.document import Document, read
 from pachlint.rulebook import shipped
 from pachlint.source import Source
 from pachlint.target import Overrides, Resolved
-from pachlint.versions import Version, resolve
+from pachlint.versions import Version, newest, resolve
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 HOLES = (
@@ -24,6 +24,7 @@ HOLES = (
 )  # fmt: skip
 OF_KEYS = {"dead-key", "unknown-key", "other-version-key", "kubernetes-refusal"}
 OF_HOLES = {"unfilled-variable", "unfilled-secret"}
+NEWEST = str(newest())
 BASES = tuple(sorted(path.parent.name for path in EXAMPLES.glob("*/right.yaml")))
 
 
@@ -55,13 +56,19 @@ def nested(path: tuple[str, ...], value: str) -> str:
     return "\n".join(keys) + f" {value}\n"
 
 
-@pytest.mark.parametrize("version", ["2.0.5", "2.5.5", "2.11.6"])
+@pytest.mark.parametrize("version", ["2.0.5", "2.5.5", NEWEST])
 def test_nothing_is_concluded_from_a_hole_in_a_template(version: str) -> None:
-    """Each path with one of the kinds of holes, in a template that is laid over values that are right."""
+    """Each path with one of the kinds of holes, in a template that is laid over values that are right.
+
+    In older versions each that the newest lacks, and one in three of the others.
+    """
+    of_newest = set(paths(newest()))
     bases = [read(Source(f"{name}.yaml", (EXAMPLES / name / "right.yaml").read_text())) for name in BASES]
     before = [reported((base,), version) for base in bases]
     wrong = []
     for number, path in enumerate(paths(resolve(version))):
+        if version != NEWEST and path in of_newest and number % 3:
+            continue
         hole, base = HOLES[number % len(HOLES)], number % len(bases)
         text = nested(path, hole)
         found = reported((bases[base], read(Source("holes.yaml.tftpl", text))), version) - before[base]
