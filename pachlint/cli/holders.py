@@ -90,7 +90,7 @@ def _is_recognized(documents: Iterable[Document]) -> bool:
 
 
 def _job(held: Held, read: Callable[[str], Document], overrides: Overrides) -> HeldJob:
-    documents = [one.read() if isinstance(one, Embedding) else read(one.path) for one in held.layers]
+    documents = [one.read() if isinstance(one, Embedding) else _of_file(one, read) for one in held.layers]
     job = Job(
         name_of(held),
         (*carriers(held), *documents),
@@ -101,6 +101,11 @@ def _job(held: Held, read: Callable[[str], Document], overrides: Overrides) -> H
     chart = held.chart if _is_chart_to_judge_by(held.chart) else ""
     files = tuple(one.path for one in held.layers if isinstance(one, ValuesFile))
     return HeldJob(job, outward_of(held), held.notes, chart, held.form, files)
+
+
+def _of_file(file: ValuesFile, read: Callable[[str], Document]) -> Document:
+    found = read(file.path)
+    return found._replace(template=True) if file.template else found
 
 
 def _is_chart_to_judge_by(folder: str) -> bool:

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from pachlint.embedding import terraform
 from pachlint.embedding.extraction import moved_by
+from pachlint.embedding.hcl_outline import outline
 from pachlint.embedding.held import Held
 from pachlint.embedding.objects import YamlObject, objects
+from pachlint.embedding.terraform_files import is_json
 from pachlint.embedding.text import Embedding
 from pachlint.place import Span
 from pachlint.reading.document import Document
@@ -37,6 +40,10 @@ def carriers(held: Held) -> Iterator[Document]:
 @lru_cache(maxsize=8)
 def _around(file: Source) -> Document:
     """The file with all its comments."""
+    if terraform.is_terraform(file) and not is_json(file):
+        entries, comments = outline(file.text)
+        root = MappingNode(entries, Span(0, len(file.text)), flow=True, effective={})
+        return Document(file, root, {}, (), comments, sealed=True)
     found = {one.start: one for one in objects(file)}.values()
     root = MappingNode(tuple(_entries(found)), Span(0, len(file.text)), flow=False, effective={})
     comments = tuple(one for each in found for one in _comments(each))

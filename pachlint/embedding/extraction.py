@@ -36,7 +36,7 @@ def of_text(document: Document, node: ScalarNode, name: str) -> Embedding:
     raw = outer.text[node.span.start : node.span.end]
     segments: tuple[Segment, ...] = ()
     if node.style == "double":
-        segments = tuple(_of_escapes(raw, node.span.start))
+        segments = tuple(escaped(raw, node.span.start))
     elif not LINE_END.search(raw):
         quote = 1 if node.style == "single" else 0
         if raw[quote : len(raw) - quote] == node.text:
@@ -114,7 +114,7 @@ def _comment_end(text: str, offset: int) -> int:
     return end if rest[:1] in {*_BLANK} and rest.lstrip(_BLANK).startswith("#") else offset
 
 
-def _of_escapes(raw: str, start: int) -> Iterator[Segment]:
+def escaped(raw: str, start: int) -> Iterator[Segment]:
     """The pieces of a string in double quotes; an escape is a piece of one character, a folded line none."""
     inner, at = 0, 1
     plain = at

@@ -6,6 +6,7 @@ _WORDS = (
     "helmCharts",
     "elmChartInflationGenerator",
     "releases:",
+    '"helm_',
 )
 """Words without one of which a file is none."""
 

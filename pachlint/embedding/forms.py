@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from pachlint.embedding import argo_cd, flux, helmfile, kustomize
+from pachlint.embedding import argo_cd, flux, helmfile, kustomize, terraform
 from pachlint.embedding.config_data import texts_of
 from pachlint.embedding.first_look import may_hold
 from pachlint.embedding.held import Held, Note, Remark
@@ -43,6 +43,9 @@ def held_in(file: Source, tree: Tree) -> list[Held]:
 def _held(file: Source, tree: Tree) -> Iterator[Held]:
     if helmfile.is_helmfile(file):
         yield from helmfile.held(file, tree)
+        return
+    if terraform.is_terraform(file):
+        yield from terraform.held(file, tree)
         return
     for each in objects(file):
         for read in _readers(each):

@@ -22,9 +22,10 @@ class Remark(NamedTuple):
 
 
 class ValuesFile(NamedTuple):
-    """A values file that the object names, by its path from the current folder."""
+    """A values file that the object names, by its path from the current folder; ``template``: it is filled in before."""
 
     path: str
+    template: bool = False
 
 
 class HeldFlag(NamedTuple):

@@ -18,15 +18,17 @@ def is_unfilled(text: str) -> bool:
     return any(sign in text for sign in _SIGNS)
 
 
-def unfilled_value(file: Source, span: Span, key: str, stands: str, name: str) -> Embedding | None:
+def unfilled_value(
+    file: Source, span: Span, key: str, stands: str, name: str, *, secret: bool = False
+) -> Embedding | None:
     """The value that a flag sets at ``key`` as values called ``name``; None if they cannot be written as such.
 
-    It reads ``stands``, which says what fills it in; ``span`` is where that is said in the file.
+    It reads ``stands``, which says what fills it in; ``span`` is where that is said in the file, and of a ``secret`` not shown.
     """
     path = _path(key)
     if not path or any(isinstance(step, int) for step in path):
         return None
-    text = file.text[span.start : span.end]
+    text = "·" * (span.end - span.start) if secret else file.text[span.start : span.end]
     source = Source(name, text)
     here = Span(0, len(text))
     root = _nested([str(step) for step in path], ScalarNode(stands, stands, "double", here), here)
@@ -38,6 +40,7 @@ def unfilled_value(file: Source, span: Span, key: str, stands: str, name: str) -
         (Segment(0, span.start, len(text)),),
         refusal="another program fills it in",
         document=document,
+        hidden=secret,
     )
 
 
