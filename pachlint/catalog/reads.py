@@ -7,6 +7,7 @@ from pachlint.chart import fields
 from pachlint.policy.operators import INSIDE, PRESENCE
 from pachlint.policy.paths import EVERYTHING, Glob, Pattern, Step, read_pattern
 from pachlint.policy.rule import Rule
+from pachlint.policy.tree import Condition
 from pachlint.policy.ways import READS
 from pachlint.predicates.reads import EVERY, predicate_reads
 from pachlint.records import NamedTuple
@@ -45,12 +46,20 @@ def _reads(rule: Rule) -> Iterator[tuple[Pattern, int]]:
     for read in logic.reads:
         depth = PRESENCE if read.pattern.end else read.depth
         yield from ((route, depth) for route in read.routes)
-    if logic.each and logic.each.collections:
+    for condition in _of_fixes(rule):
+        yield from ((route, read.depth) for read in condition.reads({}) for route in read.routes)
+    if logic.collections:
         yield from ((pattern, INSIDE) for pattern in _patterns(READS))
     yield from ((pattern, PRESENCE) for pattern in (logic.each.patterns if logic.each else ()))
     at = rule.template.at
     if at is not None and not at.alias:
         yield at, PRESENCE
+
+
+def _of_fixes(rule: Rule) -> Iterator[Condition]:
+    """The conditions on which a fix is offered."""
+    for case in rule.template.fix:
+        yield from (one for one in (case.when, case.value.when) if one is not None)
 
 
 @lru_cache(maxsize=64)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Exposure:
     """What a release makes that traffic passes, who can reach it, and the public addresses that the chart derives.
 
-    Each part is worked out when it is first asked for.
+    Each part is worked out when it is first asked for. ``is_whole`` unless something is missing at which Helm stops, or that is not known.
     """
 
     def __init__(self, context: CheckContext) -> None:
@@ -30,7 +30,7 @@ class Exposure:
         self.table = shipped() if model is None else learned(context, model)
         version = str(context.chart.version) if model is None else ""
         self.helm = HelmInput(version, target.release, target.namespace)
-        self.rendered = tuple(objects(self.values, self.helm, self.table))
+        self.rendered, self.is_whole = objects(self.values, self.helm, self.table)
         self._ways = Ways(
             self.rendered, self.values, target.provider.value or "unknown", context.chart.version
         )

@@ -168,12 +168,25 @@ def shipped() -> Table:
     return load(bundled.read(_TABLE))
 
 
-def objects(values: Mapping[str, object], helm: HelmInput, table: Table) -> Iterator[Rendered]:
-    """Yield every object that a chart version makes of effective values; files at which Helm stops are left out."""
+class Objects(NamedTuple):
+    """The objects that a chart makes; ``is_whole`` unless there are files at which Helm stops, or that are not known."""
+
+    found: tuple[Rendered, ...]
+    is_whole: bool
+
+
+def objects(values: Mapping[str, object], helm: HelmInput, table: Table) -> Objects:
+    """The objects that a chart version makes of effective values, without those of files at which Helm stops."""
     evaluator = _evaluator(values, helm, table)
+    found: list[Rendered] = []
+    is_whole = helm.version in table.versions
     for span, pieces in table.files:
         if _is_of(span, helm, table):
-            yield from _file(pieces, table, evaluator)
+            try:
+                found += _file(pieces, table, evaluator)
+            except EvaluationError:
+                is_whole = False
+    return Objects(tuple(found), is_whole)
 
 
 def addresses(values: Mapping[str, object], helm: HelmInput, table: Table) -> Iterator[Address]:
@@ -204,10 +217,7 @@ def _is_of(span: int, helm: HelmInput, table: Table) -> bool:
 
 def _file(pieces: list[int], table: Table, evaluator: Evaluator) -> Iterator[Rendered]:
     origins = Origins(table.pieces, evaluator)
-    try:
-        origins.write(pieces)
-    except EvaluationError:
-        return
+    origins.write(pieces)
     text = "".join(piece.text for piece in origins.written).replace(NO_VALUE, "")
     at = 0
     for part in SEPARATOR.split(text):

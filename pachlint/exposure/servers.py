@@ -9,6 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pachlint.chart.placeholders import is_placeholder
+from pachlint.exposure.admission import (
+    ALB_CIDRS,
+    CLOUDS,
+    admits_everybody,
+    admitted_by_balancer,
+    admitted_by_ingress,
+    annotation_paths,
+    lists_of,
+    text_of,
+)
 from pachlint.exposure.statements import Statement
 from pachlint.records import NamedTuple
 
@@ -16,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pachlint.exposure.objects import Ingress, Service
-    from pachlint.exposure.rendering import Rendered
     from pachlint.place import Path
 
 PREFIX = "service.beta.kubernetes.io/aws-load-balancer-"
@@ -34,17 +43,6 @@ ALLOWED, UNKNOWN = "allow-list", "unknown"
 
 _AZURE_INTERNAL = "service.beta.kubernetes.io/azure-load-balancer-internal"
 _GKE_TYPES = ("networking.gke.io/load-balancer-type", "cloud.google.com/load-balancer-type")
-_RANGES = (
-    "service.beta.kubernetes.io/load-balancer-source-ranges",
-    "service.beta.kubernetes.io/azure-allowed-ip-ranges",
-)
-_OTHER_LISTS = (
-    "service.beta.kubernetes.io/azure-allowed-service-tags",
-    f"{PREFIX}security-groups",
-    f"{PREFIX}extra-security-groups",
-    f"{PREFIX}security-group-prefix-lists",
-)
-_EVERYBODY = frozenset(("0.0.0.0/0", "::/0"))
 
 
 class Server(NamedTuple):
@@ -69,63 +67,56 @@ def server(annotations: Mapping[str, object]) -> Server | None:
     return Server(NLB if text == "nlb" else CLASSIC, sure=False)
 
 
-def annotation_paths(rendered: Rendered, key: str) -> tuple[Path, ...]:
-    """The values that write an annotation of an object."""
-    found = rendered.origins("metadata", "annotations", key)
-    return tuple((*path, key) if path[-1] == "annotations" else path for path in found)
-
-
 def reach_of_balancer(service: Service, provider: str) -> Statement:
     """Who can reach a service of type LoadBalancer."""
-    notes = service.annotations
     why = service.rendered.origins("spec", "type") or service.rendered.decided_by
-    lists = [key for key in (*_RANGES, *_OTHER_LISTS) if _text(notes, key) and _is_read(key, provider)]
-    open_to_all = any(_EVERYBODY & set(_items(notes, key)) for key in lists if key in _RANGES)
+    lists = lists_of(service, provider)
+    admitted = admitted_by_balancer(service, provider)
     inner = _internal(service, provider)
     if inner is not None:
         return inner
-    if service.source_ranges and not _EVERYBODY & set(service.source_ranges):
-        named = service.rendered.origins("spec", "loadBalancerSourceRanges")
-        return Statement(ALLOWED, (*named, *why), "loadBalancerSourceRanges names who is let in")
-    if lists and not open_to_all:
+    if service.source_ranges and not admits_everybody(admitted):
+        return Statement(ALLOWED, (*admitted.because, *why), "loadBalancerSourceRanges names who is let in")
+    if lists and not admits_everybody(admitted):
         return Statement(
             ALLOWED,
             (*annotation_paths(service.rendered, lists[0]), *why),
             f"{lists[0].partition('/')[2]} names who is let in",
         )
-    if provider not in _CLOUDS:
+    if provider not in CLOUDS:
         return Statement(UNKNOWN, why, "whoever serves load balancers in this cluster decides")
-    doubt = ""
-    by = server(notes) if provider == "aws" else None
-    if by is not None and not by.sure and not _text(notes, SCHEME):
-        doubt = ", unless AWS Load Balancer Controller serves it, which makes it internal by default"
-    return Statement(INTERNET, why, f"a load balancer on {_CLOUDS[provider]} is public by default{doubt}")
+    if provider == "aws" and _may_be_taken_over(service.annotations):
+        return Statement(UNKNOWN, why, _DOUBT)
+    reason = f"a load balancer on {CLOUDS[provider]} is public by default"
+    # on AWS somebody asks for it, or it would not be known
+    return Statement(INTERNET, why, reason, by_default=provider != "aws")
 
 
-def _is_read(key: str, provider: str) -> bool:
-    """Whether a cloud's controller reads an annotation, by the cloud in its name; where there is no cloud, anybody may."""
-    names = {"aws": "/aws-", "azure": "/azure-"}
-    return provider not in _CLOUDS or all(word not in key or name == provider for name, word in names.items())
+def _may_be_taken_over(annotations: Mapping[str, object]) -> bool:
+    """Whether a load balancer is public or internal by who serves it: the webhook of AWS Load Balancer Controller decides when it is made."""
+    by = server(annotations)
+    asked_for = text_of(annotations, SCHEME) or text_of(annotations, INTERNAL)
+    return by is not None and not by.sure and asked_for not in {"internet-facing", "false"}
 
 
-_CLOUDS = {"aws": "AWS", "azure": "Azure", "gcp": "Google Cloud"}
+_DOUBT = "public, unless AWS Load Balancer Controller serves it: that makes it internal by default"
 
 
 def _internal(service: Service, provider: str) -> Statement | None:
     """That a load balancer is inside the cloud's network, if it is."""
     notes = service.annotations
     keys: tuple[str, ...] = ()
-    if provider == "azure" and _text(notes, _AZURE_INTERNAL) == "true":
+    if provider == "azure" and text_of(notes, _AZURE_INTERNAL) == "true":
         keys = (_AZURE_INTERNAL,)
     elif provider == "gcp":
-        keys = tuple(key for key in _GKE_TYPES if _text(notes, key) in {"Internal", "internal"})
-    elif provider == "aws":
+        keys = tuple(key for key in _GKE_TYPES if text_of(notes, key) in {"Internal", "internal"})
+    elif provider == "aws" or (provider not in CLOUDS and any(key.startswith(PREFIX) for key in notes)):
         return _internal_on_aws(service)
-    elif provider not in _CLOUDS:
+    elif provider not in CLOUDS:
         keys = tuple(
             key
-            for key in (_AZURE_INTERNAL, INTERNAL, SCHEME, *_GKE_TYPES)
-            if _text(notes, key) in {"true", "internal", "Internal"}
+            for key in (_AZURE_INTERNAL, *_GKE_TYPES)
+            if text_of(notes, key) in {"true", "internal", "Internal"}
         )
     if not keys:
         return None
@@ -134,17 +125,18 @@ def _internal(service: Service, provider: str) -> Statement | None:
 
 def _internal_on_aws(service: Service) -> Statement | None:
     notes, by = service.annotations, server(service.annotations)
-    scheme, internal = _text(notes, SCHEME), _text(notes, INTERNAL)
+    scheme, internal = text_of(notes, SCHEME), text_of(notes, INTERNAL)
     if by is None:
         return Statement(UNKNOWN, annotation_paths(service.rendered, TYPE), f"{TYPE} is a placeholder")
     if by.reader == CONTROLLER:
         if scheme == "internet-facing" or (not scheme and internal == "false"):
             return None
-        key = SCHEME if scheme else TYPE
+        key = SCHEME if scheme else INTERNAL if internal else TYPE
         return Statement(
             CLOUD,
             annotation_paths(service.rendered, key),
             "AWS Load Balancer Controller makes an internal load balancer unless the scheme is internet-facing",
+            by_default=not scheme and not internal,
         )
     # cloud-provider-aws takes any text but an empty one and "false" for true
     if internal not in {"", "false"}:
@@ -157,10 +149,10 @@ def _internal_on_aws(service: Service) -> Statement | None:
 
 def ends_at_balancer(service: Service, port_name: str, number: object, provider: str) -> Statement | None:
     """That a load balancer ends TLS on a port, with a certificate of its own; None if it passes on what comes."""
-    if provider in {"azure", "gcp"} or not _text(service.annotations, CERTIFICATE):
+    if provider in {"azure", "gcp"} or not text_of(service.annotations, CERTIFICATE):
         return None
     if SSL_PORTS in service.annotations:
-        entries = [one.strip() for one in _text(service.annotations, SSL_PORTS).split(",")]
+        entries = [one.strip() for one in text_of(service.annotations, SSL_PORTS).split(",")]
         if entries not in (["*"], [""]) and str(number) not in entries and port_name not in entries:
             return None
     return Statement(
@@ -179,6 +171,9 @@ def reach_of_ingress(ingress: Ingress, provider: str) -> Statement:
     """Who can reach an ingress: its class says who serves it."""
     notes, name = ingress.annotations, ingress.class_name
     why = (*annotation_paths(ingress.rendered, "kubernetes.io/ingress.class"), *ingress.rendered.decided_by)
+    cloud = _CLOUD_OF.get(_SERVED_BY.get(name, name), provider)
+    if provider in CLOUDS and cloud != provider:
+        return Statement(UNKNOWN, why, f"nobody serves the class {name} on {CLOUDS[provider]}")
     if name == "alb":
         return _reach_of_alb(ingress, why)
     if name == "gce-internal":
@@ -190,34 +185,34 @@ def reach_of_ingress(ingress: Ingress, provider: str) -> Statement:
             _PUBLIC_CLASSES.get(name, "GKE serves an ingress without a class, and it is public"),
         )
     if name == "azure/application-gateway":
-        if _text(notes, "appgw.ingress.kubernetes.io/use-private-ip") == "true":
+        if text_of(notes, "appgw.ingress.kubernetes.io/use-private-ip") == "true":
             key = "appgw.ingress.kubernetes.io/use-private-ip"
             return Statement(CLOUD, annotation_paths(ingress.rendered, key), f"{key} says so")
         return Statement(UNKNOWN, why, "the addresses of the Application Gateway decide")
-    for key in (
-        "nginx.ingress.kubernetes.io/whitelist-source-range",
-        "nginx.ingress.kubernetes.io/allowlist-source-range",
-    ):
-        ranges = _items(notes, key)
-        if ranges and not _EVERYBODY & set(ranges) and name in {"", "nginx"}:
-            return Statement(ALLOWED, annotation_paths(ingress.rendered, key), f"{key} names who is let in")
+    admitted = admitted_by_ingress(ingress)
+    if admitted.networks and not admits_everybody(admitted):
+        return Statement(ALLOWED, admitted.because, f"{admitted.because[0][-1]} names who is let in")
     return Statement(UNKNOWN, why, _OTHER_CONTROLLERS)
 
 
 def _reach_of_alb(ingress: Ingress, why: tuple[Path, ...]) -> Statement:
     key = "alb.ingress.kubernetes.io/scheme"
-    scheme = _text(ingress.annotations, key)
+    scheme = text_of(ingress.annotations, key)
     if scheme == "internet-facing":
-        cidrs = "alb.ingress.kubernetes.io/inbound-cidrs"
-        ranges = _items(ingress.annotations, cidrs)
-        if ranges and not _EVERYBODY & set(ranges):
-            return Statement(
-                ALLOWED, annotation_paths(ingress.rendered, cidrs), f"{cidrs} names who is let in"
-            )
+        admitted = admitted_by_ingress(ingress)
+        if admitted.networks and not admits_everybody(admitted):
+            return Statement(ALLOWED, admitted.because, f"{ALB_CIDRS} names who is let in")
         return Statement(INTERNET, annotation_paths(ingress.rendered, key), f"{key} says so")
-    if scheme:
+    if scheme == "internal":
         return Statement(CLOUD, annotation_paths(ingress.rendered, key), f"{key} says so")
-    return Statement(CLOUD, why, "an ALB without a scheme is internal by default")
+    if scheme:
+        return Statement(UNKNOWN, annotation_paths(ingress.rendered, key), f"{key} is no scheme")
+    if text_of(ingress.annotations, _GROUP):
+        return Statement(UNKNOWN, why, "another ingress of its group may choose the scheme of the ALB")
+    return Statement(CLOUD, why, "an ALB without a scheme is internal by default", by_default=True)
+
+
+_GROUP = "alb.ingress.kubernetes.io/group.name"
 
 
 _CERTIFICATES = {
@@ -252,25 +247,16 @@ def certificate_of_ingress(ingress: Ingress, provider: str) -> Statement | None:
         return None
     for name, keys in _CERTIFICATES.items():
         # who serves a class that is not known here may read any of them
-        elsewhere = provider in _CLOUDS and _CLOUD_OF.get(name, provider) != provider
+        elsewhere = provider in CLOUDS and _CLOUD_OF.get(name, provider) != provider
         if elsewhere or (mine in _CERTIFICATES and mine != name):
             continue
         for key in keys:
-            if _text(ingress.annotations, key) not in {"", "false"}:
+            if text_of(ingress.annotations, key) not in {"", "false"}:
                 return Statement("tls", annotation_paths(ingress.rendered, key), f"{key} ends TLS there")
     if (
         provider not in {"azure", "gcp"}
         and mine in {"", "alb"}
-        and "HTTPS" in _text(ingress.annotations, _LISTENERS)
+        and "HTTPS" in text_of(ingress.annotations, _LISTENERS)
     ):
         return Statement("tls", annotation_paths(ingress.rendered, _LISTENERS), f"{_LISTENERS} has HTTPS")
     return None
-
-
-def _text(annotations: Mapping[str, object], key: str) -> str:
-    value = annotations.get(key)
-    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _items(annotations: Mapping[str, object], key: str) -> list[str]:
-    return [one.strip() for one in _text(annotations, key).split(",") if one.strip()]

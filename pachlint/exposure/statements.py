@@ -11,11 +11,27 @@ if TYPE_CHECKING:
 
 
 class Statement(NamedTuple):
-    """A word, the paths of the values that decide it (the most important one first), and in words why."""
+    """A word, the paths of the values that decide it (the most important one first), and in words why.
+
+    ``by_default``: no value chooses it; it is what whoever serves the object does without one.
+    """
 
     value: str
     because: tuple[Path, ...] = ()
     reason: str = ""
+    by_default: bool = False
 
     def __str__(self) -> str:
         return self.value
+
+
+def word_of(said: Statement) -> str:
+    """The word alone."""
+    return said.value
+
+
+class Admitted(NamedTuple):
+    """The networks that a list lets in, none where there is no list, and the values that name them."""
+
+    networks: tuple[str, ...] = ()
+    because: tuple[Path, ...] = ()

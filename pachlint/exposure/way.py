@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pachlint.exposure import programs
 from pachlint.exposure.programs import ENVOY, PLAIN, TLS, Target
-from pachlint.exposure.statements import Statement
+from pachlint.exposure.statements import Admitted, Statement
 from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Door(NamedTuple):
 
 
 class Way(NamedTuple):
-    """A way in: a Service, Ingress or Route, its type or class, who can reach it, and its doors."""
+    """A way in: a Service, Ingress or Route, its type or class, who can reach it, its doors, and the networks that a list lets in."""
 
     object: str
     name: str
@@ -55,6 +55,12 @@ class Way(NamedTuple):
     reach: Statement
     hosts: tuple[str, ...]
     doors: tuple[Door, ...]
+    admits: Admitted = Admitted()
+
+    @property
+    def through(self) -> tuple[str, ...]:
+        """What requests pass before they come to a program, each once."""
+        return tuple(dict.fromkeys(hop.receiver for door in self.doors for hop in door.hops))
 
     @property
     def targets(self) -> tuple[Target, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pachlint.exposure import programs
+from pachlint.exposure.admission import admitted_by_balancer, admitted_by_ingress
 from pachlint.exposure.objects import ingresses, routes, service
 from pachlint.exposure.programs import ENVOY, PLAIN, TLS, Target
 from pachlint.exposure.servers import (
@@ -17,7 +18,7 @@ from pachlint.exposure.servers import (
     reach_of_balancer,
     reach_of_ingress,
 )
-from pachlint.exposure.statements import Statement
+from pachlint.exposure.statements import Admitted, Statement
 from pachlint.exposure.way import NOTHING, REDIRECT, Door, Hop, Way
 from pachlint.place import value_at
 from pachlint.verdict.gotemplate import truth
@@ -72,12 +73,14 @@ class Ways:
     def _service(self, service: Service) -> Way:
         why = service.rendered.origins("spec", "type") or service.rendered.decided_by
         reach = Statement(CLUSTER, why)
-        if service.type == "LoadBalancer":
+        balanced = service.type == "LoadBalancer"
+        if balanced:
             reach = reach_of_balancer(service, self.provider)
         elif service.type == "NodePort":
             reach = Statement(NODES, why, "whoever can reach a node can reach the port")
         doors = tuple(self._door(service, port) for port in service.ports)
-        return Way("Service", service.name, Statement(service.type, why), reach, (), doors)
+        admitted = admitted_by_balancer(service, self.provider) if balanced else Admitted()
+        return Way("Service", service.name, Statement(service.type, why), reach, (), doors, admitted)
 
     def _door(self, service: Service, port: Port) -> Door:
         balanced = service.type == "LoadBalancer"
@@ -176,7 +179,13 @@ class Ways:
         )
         kind = Statement(ingress.class_name, why)
         return Way(
-            "Ingress", ingress.name, kind, reach_of_ingress(ingress, self.provider), ingress.hosts, doors
+            "Ingress",
+            ingress.name,
+            kind,
+            reach_of_ingress(ingress, self.provider),
+            ingress.hosts,
+            doors,
+            admitted_by_ingress(ingress),
         )
 
     def _route(self, route: Route) -> Way:

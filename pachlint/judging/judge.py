@@ -88,7 +88,10 @@ def judge(rule: Rule, context: CheckContext, most: int = MAX_FINDINGS) -> list[F
         seen = _seen(rule, context)
         if not rule.rule_set.predicate_cache.may_match(rule.screen, seen):
             return []
-        seen = _with_what_it_goes_over(rule, seen)._replace(steps=Steps())
+        whole = _with_what_it_goes_over(rule, seen)
+        if whole is None:
+            return []
+        seen = whole._replace(steps=Steps())
         reported = (one for one in violations(rule, seen) if not _is_unfilled(rule, one, context))
         return to_findings(rule, reported, seen, most)
     except Exception as error:
@@ -135,13 +138,14 @@ def _seen(rule: Rule, context: CheckContext) -> CheckContext:
     return context.known
 
 
-def _with_what_it_goes_over(rule: Rule, context: CheckContext) -> CheckContext:
-    each = rule.logic.each
-    if each is None or not each.collections:
+def _with_what_it_goes_over(rule: Rule, context: CheckContext) -> CheckContext | None:
+    """The release with the collections that a rule goes over; None if one is not whole that has to be."""
+    logic = rule.logic
+    if not logic.collections:
         return context
     from pachlint.judging.ways import with_ways  # noqa: PLC0415 -- what few releases expose is worked out for few rules
 
-    return with_ways(context, each.collections)
+    return with_ways(context, logic.collections, logic.whole_collections)
 
 
 def _is_unfilled(rule: Rule, violation: Violation, context: CheckContext) -> bool:

@@ -1,48 +1,95 @@
-"""A release with its ways in beside the values, for the rules that go over them."""
+"""A release with its ways in and its addresses beside the values, for the rules that go over them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pachlint.exposure.collection import as_data, decided_by
+from pachlint.exposure.collection import address_as_data, as_data, decided_by
 from pachlint.exposure.release import exposure_of
-from pachlint.policy.ways import INNER_WAYS, WAYS
+from pachlint.policy.ways import ADDRESSES, INNER_WAYS, WAYS
 from pachlint.predicates.placeholders import unfilled
+from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pachlint.exposure.way import Way
     from pachlint.place import Path
     from pachlint.policy.context import CheckContext
 
 
-def with_ways(context: CheckContext, collections: Sequence[str]) -> CheckContext:
-    """The release with lists of its ways; one that values decide which are wrong or not there yet is left out."""
-    lists = {name: context.once(_LISTS[name]) for name in collections}
+class _Collection(NamedTuple):
+    """The items of which all is known that decides them; ``is_whole`` if those are all."""
+
+    items: list[dict[str, Any]]
+    is_whole: bool
+
+
+def with_ways(
+    context: CheckContext, collections: Sequence[str], whole: Sequence[str] = ()
+) -> CheckContext | None:
+    """The release with lists of its ways and addresses; one that values decide which are wrong or not there yet is left out.
+
+    None if something is left out of a collection that has to be ``whole``.
+    """
+    found = {name: context.once(_COLLECTIONS[name]) for name in collections}
+    if not all(found[name].is_whole for name in whole):
+        return None
     values = context.values
+    lists = {name: one.items for name, one in found.items()}
     return context._replace(values=values._replace(data={**values.data, **lists}))
 
 
-def _outer(context: CheckContext) -> list[Mapping[str, object]]:
-    return _as_data(exposure_of(context).outer, context)
+def _outer(context: CheckContext) -> _Collection:
+    exposure = exposure_of(context)
+    # what stands for the type of a service may be filled in with that of one outside
+    unclear = [*context.bad, *(one.path for one in unfilled(context))]
+    undecided = any(_rests_on(one.kind.because, unclear) for one in exposure.inner)
+    found = _ways(exposure.outer, context)
+    return found._replace(is_whole=found.is_whole and exposure.is_whole and not undecided)
 
 
-def _inner(context: CheckContext) -> list[Mapping[str, object]]:
-    return _as_data(exposure_of(context).inner, context)
+def _inner(context: CheckContext) -> _Collection:
+    exposure = exposure_of(context)
+    found = _ways(exposure.inner, context)
+    return found._replace(is_whole=found.is_whole and exposure.is_whole)
 
 
-_LISTS: Mapping[str, Callable[[CheckContext], list[Mapping[str, object]]]] = {
+def _ways(ways: Sequence[Way], context: CheckContext) -> _Collection:
+    known = [
+        as_data(one, is_login_known=not _is_open(one.login.because, context))
+        for one in ways
+        if not _is_open(decided_by(one), context)
+    ]
+    return _Collection(known, is_whole=len(known) == len(ways))
+
+
+def _addresses(context: CheckContext) -> _Collection:
+    exposure = exposure_of(context)
+    paths = [*context.bad, *(one.path for one in unfilled(context))]
+    known = [
+        address_as_data(one, context.values.data)
+        for one in exposure.addresses
+        if not _rests_on(one.because, paths)
+    ]
+    return _Collection(known, is_whole=len(known) == len(exposure.addresses))
+
+
+_COLLECTIONS: Mapping[str, Callable[[CheckContext], _Collection]] = {
     WAYS: _outer,
     INNER_WAYS: _inner,
+    ADDRESSES: _addresses,
 }
 
 
-def _as_data(ways: Sequence[Way], context: CheckContext) -> list[Mapping[str, object]]:
-    open_ = [*context.bad, *(one.path for one in unfilled(context) if one.left)]
-    return [as_data(one) for one in ways if not _rests_on(one, open_)]
+def _is_open(paths: Iterable[Path], context: CheckContext) -> bool:
+    """Whether a value is wrong or left to another program to fill in, which decides."""
+    return _rests_on(paths, context.once(_open))
 
 
-def _rests_on(way: Way, open_: list[Path]) -> bool:
-    paths = decided_by(way)
+def _open(context: CheckContext) -> list[Path]:
+    return [*context.bad, *(one.path for one in unfilled(context) if one.left)]
+
+
+def _rests_on(paths: Iterable[Path], open_: Sequence[Path]) -> bool:
     return any(path[: len(one)] == one or one[: len(path)] == path for one in open_ for path in paths)

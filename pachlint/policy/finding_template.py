@@ -102,6 +102,12 @@ class FindingTemplate(NamedTuple):
         )
         return next(fitting_, "")
 
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions of the cases of severity and words."""
+        cases = (*self.severity, *self.message, *self.help)
+        return tuple(case.when for case in cases if case.when)
+
     def to_json(self) -> dict[str, Any]:
         """As data, without what is empty."""
         data = {

@@ -1,6 +1,6 @@
 """What a rule judges and demands: its conditions, and what they read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -8,7 +8,7 @@ from pachlint.place import Path
 from pachlint.policy.formulas import Formula, both, either
 from pachlint.policy.path_tests import Names, Read, has_matches
 from pachlint.policy.paths import ANY, EVERYTHING, Glob, Pattern, Scope, written_scalars
-from pachlint.policy.tree import Condition, from_json
+from pachlint.policy.tree import Condition, Every, Some, from_json, walk
 from pachlint.policy.ways import COLLECTIONS
 from pachlint.records import NamedTuple
 
@@ -58,16 +58,30 @@ class Logic:
     """The conditions of a rule; one with a predicate has no ``require``.
 
     They are built of ``data`` when they are first asked for, since ``when`` mostly settles it. What they read is worked out once.
+    ``cases`` are conditions that choose among severities and words; they decide nothing else.
     """
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.data = data
 
     @staticmethod
-    def of(each: Each | None, when: Condition | None, require: Condition | None) -> "Logic":
+    def of(
+        each: Each | None,
+        when: Condition | None,
+        require: Condition | None,
+        cases: Sequence[Condition] = (),
+    ) -> "Logic":
         """The logic of these parts."""
         parts = {"each": each, "when": when, "require": require}
-        return Logic({name: part.to_json() for name, part in parts.items() if part})
+        asked = _gone_over(one for one in (each and each.where, when, require) if one)
+        every = {*(each.collections if each else ()), *asked, *_gone_over(cases)}
+        data = {
+            **{name: part.to_json() for name, part in parts.items() if part},
+            "cases": [one.to_json() for one in cases],
+            "collections": sorted(every),
+            "whole": sorted(asked),
+        }
+        return Logic({name: part for name, part in data.items() if part})
 
     @cached_property
     def each(self) -> Each | None:
@@ -85,6 +99,23 @@ class Logic:
         return from_json(self.data["require"]) if "require" in self.data else None
 
     @cached_property
+    def cases(self) -> tuple[Condition, ...]:
+        """The conditions of the cases of severity and words."""
+        return tuple(map(from_json, self.data.get("cases", ())))
+
+    @property
+    def collections(self) -> Sequence[str]:
+        """The collections that any part goes over."""
+        found: Sequence[str] = self.data.get("collections", ())
+        return found
+
+    @property
+    def whole_collections(self) -> Sequence[str]:
+        """The collections of which ``some`` or ``every`` must see all to tell anything."""
+        found: Sequence[str] = self.data.get("whole", ())
+        return found
+
+    @cached_property
     def when_first(self) -> bool:
         """Whether ``when`` is the same for every match, and so asked before any is looked for."""
         if self.each is None or self.when is None:
@@ -97,8 +128,8 @@ class Logic:
 
     @cached_property
     def reads(self) -> tuple[Read, ...]:
-        """All that the conditions read; what ``each`` goes over is not among it."""
-        conditions = (self.each and self.each.where, self.when, self.require)
+        """All that the conditions read, those of the cases too; what ``each`` goes over is not among it."""
+        conditions = (self.each and self.each.where, self.when, self.require, *self.cases)
         return tuple(read for one in conditions if one for read in one.reads(self._names))
 
     @cached_property
@@ -156,6 +187,14 @@ class Logic:
         where = self.each.where if self.each and require else None
         parts = [one.may_hold(names, doubt=True) for one in (self.when, where) if one]
         return both([*parts, require.may_fail(names) if require else True])
+
+
+def _gone_over(conditions: Iterable[Condition]) -> set[str]:
+    """The collections that ``some`` and ``every`` in conditions go over."""
+    patterns = {
+        one.pattern for condition in conditions for one in walk(condition) if isinstance(one, Some | Every)
+    }
+    return {name for name, every in COLLECTIONS.items() if every in patterns}
 
 
 def _unique(patterns: Iterator[Pattern]) -> tuple[Pattern, ...]:

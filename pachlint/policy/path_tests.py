@@ -12,6 +12,7 @@ from pachlint.policy.operators import INSIDE, Facts
 from pachlint.policy.paths import Pattern, Scope
 from pachlint.policy.pipes import PipeError, Pipes, piped
 from pachlint.policy.value_tests import ItemTest, Operation, ValueTest
+from pachlint.policy.ways import COLLECTIONS
 from pachlint.records import NamedTuple
 
 Names = Mapping[str, tuple[Pattern, ...]]
@@ -198,13 +199,15 @@ def _identity(value: object) -> Hashable:
     return type(value) is bool, value
 
 
+# what is not among the values until a rule is judged that goes over it
+_COLLECTIONS = frozenset((name,) for name in COLLECTIONS)
 _PRESENT = Operation("present", operand=True)
 _TRUTHY = Operation("truthy", operand=True)
 
 
 def has_matches(pattern: Pattern) -> Formula:
     """When a pattern may have matches; before its first wildcard there must be something to go over."""
-    if pattern.alias:
+    if pattern.alias or pattern.steps[:1] in _COLLECTIONS:
         return True
     return Ask(pattern.start, _TRUTHY if pattern.has_wildcard else _PRESENT)
 

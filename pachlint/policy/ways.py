@@ -1,4 +1,4 @@
-"""The ways into a release as rules read them: a list beside the values, each with the values that decide what is said of it."""
+"""The ways into a release, and its addresses, as rules read them: lists beside the values, each item with the values that decide it."""
 
 from __future__ import annotations
 
@@ -11,32 +11,35 @@ if TYPE_CHECKING:
     from pachlint.layering.values import Values
     from pachlint.place import Path
 
-WAYS, INNER_WAYS = "@ways", "@inner-ways"
-"""What ``each`` goes over for every way from outside the cluster, and for those from inside it alone.
+WAYS, INNER_WAYS, ADDRESSES = "@ways", "@inner-ways", "@addresses"
+"""What rules go over for every way from outside the cluster, for those from inside it alone, and for the addresses that browsers and clients are told.
 
 They are keys that no pattern of a rule can name otherwise.
 """
-COLLECTIONS: Mapping[str, Pattern] = {name: pattern(steps=(name, Glob(ANY))) for name in (WAYS, INNER_WAYS)}
+COLLECTIONS: Mapping[str, Pattern] = {
+    name: pattern(steps=(name, Glob(ANY))) for name in (WAYS, INNER_WAYS, ADDRESSES)
+}
 BECAUSE = "@because"
-"""Where a way has, by the name of what is said of it, the paths of the values that decide it."""
-DEFAULT = "kind"
+"""Where an item has, by the name of what is said of it, the paths of the values that decide it."""
+DEFAULT = ""
 """What is decided by the same values as all that is not listed."""
 
 READS: tuple[str, ...] = tuple(
     f"{block}.{value}"
     for block, values in {
         "cloudsqlAuthProxy": ("enabled", "service"),
-        "console": ("enabled", "service", "config.graphqlPort"),
+        "console": ("enabled", "service", "config.graphqlPort", "config.oauthRedirectURI", "config.reactAppRuntimeIssuerURI"),
         "determined": ("enabled", "masterPort", "masterService", "openshiftRoute", "tlsSecret", "useNodePortForMaster", "db"),
         "enterpriseServer": ("enabled", "service", "tls.enabled"),
         "etcd": ("service",),
         "ingress": ("enabled", "host", "annotations", "tls", "uriHttpsProtoOverride"),
         "loki-stack": ("*",),
+        "oidc": ("issuerURI", "userAccessibleOauthIssuerHost"),
         "pachd": ("enabled", "service", "externalService", "tls.enabled", "activateAuth", "activateEnterpriseMember",
-                  "enterpriseLicenseKey", "enterpriseLicenseKeySecretName"),
+                  "enterpriseLicenseKey", "enterpriseLicenseKeySecretName", "oauthRedirectURI"),
         "pgbouncer": ("service",),
         "postgresql": ("enabled", "service", "primary", "tls.enabled"),
-        "proxy": ("enabled", "service", "tls.enabled"),
+        "proxy": ("enabled", "host", "service", "tls.enabled"),
     }.items()
     for value in values
 )  # fmt: skip
@@ -47,7 +50,7 @@ def deciding(path: Path, values: Values) -> Path:
     """The path of the value that decides what stands at a path of a way; any other path is itself."""
     if not path or path[0] not in COLLECTIONS:
         return path
-    because = values.get((*path[:2], BECAUSE))
+    because = values.get((*path[:2], BECAUSE)) if len(path) > 1 else None
     if not isinstance(because, Mapping):
         return path
     asked = str(path[2]) if len(path) > 2 else DEFAULT

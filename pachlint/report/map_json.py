@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from pachlint.exposure.collection import door_fields, way_fields
 from pachlint.place import format_path, value_at
 from pachlint.report.json import release_facts
 
@@ -12,10 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pachlint.exposure.objects import Ingress, Service
-    from pachlint.exposure.programs import Target
     from pachlint.exposure.release import Exposure
     from pachlint.exposure.statements import Statement
-    from pachlint.exposure.way import Door, Way
+    from pachlint.exposure.way import Way
     from pachlint.place import Path
     from pachlint.report.map_view import MapView, Mask, WayView
     from pachlint.results import Release
@@ -117,51 +117,8 @@ def _ingress(ingress: Ingress) -> Mapping[str, Any]:
 
 
 def _way(way: Way) -> Mapping[str, Any]:
-    return {
-        "object": way.object,
-        "name": way.name,
-        "kind": way.kind.value or None,
-        "reach": _statement(way.reach),
-        "hosts": list(way.hosts),
-        "protocols": list(way.protocols),
-        "tls": _statement(way.tls),
-        "login": _statement(way.login),
-        "leads_to": list(way.leads_to),
-        "doors": [_door(one) for one in way.doors],
-    }
-
-
-def _door(door: Door) -> Mapping[str, Any]:
-    return {
-        "port": door.port,
-        "node_port": door.node_port,
-        "path": door.path or None,
-        "protocol": door.protocol,
-        "tls": _statement(door.tls),
-        "hops": [
-            {
-                "receiver": hop.receiver,
-                "port": hop.port,
-                "tls": _statement(hop.tls),
-                "expects": _statement(hop.expects) if hop.expects else None,
-            }
-            for hop in door.hops
-        ],
-        "targets": [_target(one) for one in door.targets],
-        "because": _paths(door.because),
-    }
-
-
-def _target(target: Target) -> Mapping[str, Any]:
-    return {
-        "program": target.program,
-        "protocol": target.protocol,
-        "port": target.port,
-        "requests": target.via or None,
-        "tls": _statement(target.tls),
-        "expects": _statement(target.expects),
-        "login": _statement(target.login),
-    }
+    doors = [door_fields(one, _statement) | {"because": _paths(one.because)} for one in way.doors]
+    return {**way_fields(way, _statement), "kind": way.kind.value or None, "doors": doors}
 
 
 def _statement(one: Statement) -> Mapping[str, Any]:

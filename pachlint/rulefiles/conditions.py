@@ -79,7 +79,7 @@ def _read_loop(entry: Entry, reading: Reading, *, required: bool, ordered: bool)
         if isinstance(entry.node, nodes.MappingNode):
             mistakes.add(entry.key_span, f"{word} has no '{missing[0]}'")
         return None
-    pattern = reading.pattern(text_of(found["in"].node, "in", mistakes), found["in"].node.span)
+    pattern = reading.gone_over(text_of(found["in"].node, "in", mistakes), found["in"].node.span)
     alias = reading.name(found["as"].node, pattern.rooted(reading.aliases) if pattern else ())
     condition = _read_condition(found[inner].node, reading, required=required, ordered=ordered)
     if required:

@@ -1,6 +1,6 @@
 """Check a compiled rule against what is known: the paths of the chart, the facts of operators, the secrets."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pachlint.chart import fields
 from pachlint.chart.secrets import is_secret
@@ -9,7 +9,7 @@ from pachlint.nearness import did_you_mean
 from pachlint.place import Path, PathError, Span
 from pachlint.policy.messages import FACTS, TESTED_FACTS, TemplateError, holes
 from pachlint.policy.paths import Glob, Pattern, Step, read_pattern
-from pachlint.policy.ways import COLLECTIONS
+from pachlint.policy.ways import ADDRESSES, COLLECTIONS
 from pachlint.rulefiles.conditions import COMBINATORS
 from pachlint.rulefiles.parts import Template
 from pachlint.rulefiles.uses import Reading
@@ -37,7 +37,8 @@ def check_paths(reading: Reading, chart: str, unknown_ok: Sequence[str]) -> None
 
 def _unknown(text: str, steps: Sequence[Step], versions: Sequence[Version], chart: str) -> str:
     if steps and steps[0] in COLLECTIONS:
-        return _unknown_of_way(text, [step for step in steps[2:] if not isinstance(step, int | Glob)])
+        names = [step for step in steps[2:] if not isinstance(step, int | Glob)]
+        return _unknown_of_item(text, names, str(steps[0]))
     found = list(_nodes(fields.root(), steps, ()))
     if not found:
         return f"no chart version has the path {text}{_meant_path(steps)}"
@@ -47,15 +48,22 @@ def _unknown(text: str, steps: Sequence[Step], versions: Sequence[Version], char
     return f"no chart version in '{chart}' has the path {text} (it is known {words})"
 
 
-def _unknown_of_way(text: str, names: Sequence[str]) -> str:
-    known: Sequence[str] = tuple(collection.FIELDS)
+def _unknown_of_item(text: str, names: Sequence[str], among: str) -> str:
+    is_address = among == ADDRESSES
+    what = "an address" if is_address else "a way in"
+    known: Sequence[str] = tuple(collection.ADDRESS_FIELDS if is_address else collection.FIELDS)
     for name in names:
         if name not in known:
-            return f"a way in has no {text.partition('.')[2]}{did_you_mean(name, known)}"
-        known = {"doors": collection.DOOR_FIELDS, "targets": collection.TARGET_FIELDS}.get(name, ())
+            return f"{what} has no {text.partition('.')[2]}{did_you_mean(name, known)}"
+        known = _BELOW.get(name, ())
     return ""
 
 
+_BELOW: Mapping[str, Sequence[str]] = {
+    "doors": collection.DOOR_FIELDS,
+    "hops": collection.HOP_FIELDS,
+    "targets": collection.TARGET_FIELDS,
+}
 _Found = tuple[fields.Node | None, fields.Presence]
 
 

@@ -11,7 +11,7 @@ from pachlint.policy.logic import Each, Logic
 from pachlint.policy.packing import RuleSource
 from pachlint.policy.paths import EVERYTHING
 from pachlint.policy.rule import Aliases, Applies, RuleError, Traits
-from pachlint.policy.ways import COLLECTIONS
+from pachlint.policy.tree import Condition
 from pachlint.reading import nodes
 from pachlint.reading.document import read
 from pachlint.reading.nodes import Entry, Node, data_of
@@ -89,10 +89,11 @@ def _compile(root: Node, rule_id: str, topic: str, mistakes: Mistakes, loading: 
     words = _read_words(found, mistakes)
     applies = read_applies(found["applies"].node, mistakes) if "applies" in found else Applies()
     text = _read_text(found, mistakes)
-    logic = _read_logic(found, reading)
+    each, when, require = _read_conditions(found, reading)
     template, texts = read_finding_template(
         found, words["title"], text["why"], next(iter(text["see"]), ""), applies.chart, reading
     )
+    logic = Logic.of(each, when, require, template.conditions)
     check_paths(reading, applies.chart, _read_unknown(found, mistakes))
     check_templates(texts, reading, tested="require" in found)
     predicate = _read_predicate(found["predicate"].node, mistakes, loading) if "predicate" in found else ""
@@ -179,13 +180,15 @@ def _read_links(node: Node, mistakes: Mistakes) -> list[str]:
     return [link for link in links if link]
 
 
-def _read_logic(found: Mapping[str, Entry], reading: Reading) -> Logic:
+def _read_conditions(
+    found: Mapping[str, Entry], reading: Reading
+) -> tuple[Each | None, Condition | None, Condition | None]:
     each = _read_each(found["each"].node, reading) if "each" in found else None
     when, require = (
         read_condition(found[name].node, reading, required=name == "require") if name in found else None
         for name in ("when", "require")
     )
-    return Logic.of(each, when, require)
+    return each, when, require
 
 
 def _read_each(node: Node, reading: Reading) -> Each | None:
@@ -197,11 +200,7 @@ def _read_each(node: Node, reading: Reading) -> Each | None:
                 mistakes.add(node.span, f"each has no '{name}'")
             return None
     texts = [text for text in texts_of(found["in"].node, "in", mistakes) if text]
-    read = (
-        COLLECTIONS.get(text) or reading.pattern(text, found["in"].node.span)
-        for text in texts
-        if text != EVERYTHING
-    )
+    read = (reading.gone_over(text, found["in"].node.span) for text in texts if text != EVERYTHING)
     patterns = tuple(pattern for pattern in read if pattern)
     alias = reading.name(found["as"].node, patterns)
     where = read_condition(found["where"].node, reading, required=False) if "where" in found else None

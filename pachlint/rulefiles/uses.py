@@ -7,6 +7,7 @@ from pachlint.lazy_regex import lazy_regex
 from pachlint.place import PathError, Span
 from pachlint.policy.paths import Pattern, read_pattern
 from pachlint.policy.tree import Condition, cost
+from pachlint.policy.ways import COLLECTIONS
 from pachlint.reading.nodes import Node
 from pachlint.records import NamedTuple
 from pachlint.rulefiles.typed_nodes import Mistakes, text_of
@@ -52,6 +53,10 @@ class Reading:
             return None
         self.uses.append(Use(text, span, pattern.rooted(self.aliases), required))
         return pattern
+
+    def gone_over(self, text: str, span: Span) -> Pattern | None:
+        """The pattern of what is gone over: a collection by its name, or values."""
+        return COLLECTIONS.get(text) or self.pattern(text, span)
 
     def name(self, node: Node, patterns: tuple[Pattern, ...]) -> str:
         """Take a new alias into use."""

@@ -37,6 +37,23 @@ def book(own_rules: Callable[..., Rulebook]) -> Rulebook:
         note={"require": {'ingress.annotations["kubernetes.io/ingress.class"]': "nginx"}},
         all_scalars={"each": {"in": "**", "as": "one"}, "require": {"one": {"not_matches": "x"}}},
         at={"require": {"proxy.host": "x"}, "at": "proxy.replicas"},
+        case={
+            "severity": [{"when": {"etcd.dynamicNodes": 3}, "is": "error"}, {"is": "info"}],
+            "message": [{"when": {"etcd.storageClass": "x"}, "is": "m"}, {"is": "n"}],
+            "help": [{"when": {"etcd.storageSize": "x"}, "is": "m"}, {"is": "n"}],
+            "fix": [
+                {
+                    "when": {"etcd.podLabels": {"empty": False}},
+                    "is": {
+                        "title": "t",
+                        "safety": "unsafe",
+                        "when": {"etcd.maxTxnOps": 1},
+                        "edits": [{"delete": {"path": "loki-stack.x"}}],
+                    },
+                }
+            ],
+            "require": {"loki-stack.x": 1},
+        },
     )
 
 
@@ -45,6 +62,11 @@ def book(own_rules: Callable[..., Rulebook]) -> Rulebook:
     [
         ("proxy.tls.enabled", ["leaf"]),
         ("proxy.tls", ["leaf"]),
+        ("etcd.dynamicNodes", ["case"]),
+        ("etcd.storageClass", ["case"]),
+        ("etcd.storageSize", ["case"]),
+        ("etcd.podLabels", ["case"]),
+        ("etcd.maxTxnOps", ["case"]),
         ("proxy", ["at", "leaf", "reference", "when"]),
         ("proxy.tls.secretName", []),
         ("proxy.host", ["at", "reference", "when"]),

@@ -15,7 +15,24 @@ from pachlint import check
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-RULES = ("exposed-without-tls", "exposed-through-node-port", "database-exposed", "production-without-login")
+OF_TLS_AND_LOGIN = (
+    "exposed-without-tls",
+    "exposed-through-node-port",
+    "database-exposed",
+    "production-without-login",
+)
+RULES = (
+    *OF_TLS_AND_LOGIN,
+    *("unrestricted-load-balancer", "internal-load-balancer", "exposed-past-the-proxy"),
+    *(
+        "nothing-exposed",
+        "console-out-of-reach",
+        "ingress-carries-no-grpc",
+        "host-without-exposure",
+        "proxy-off",
+    ),
+    *("proxy-tls-behind-ingress", "pachd-tls-behind-proxy", "tls-ends-at-load-balancer"),
+)
 PROVIDERS = ("aws", "azure", "gcp", "on-prem", "local")
 ENVIRONMENTS = ("production", "unknown", "development")
 LICENSE = ("pachd.enterpriseLicenseKeySecretName=license",)
@@ -34,6 +51,41 @@ WAYS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             r"proxy.service.annotations.networking\.gke\.io/load-balancer-type=Internal",
         ),
         ("proxy.tls.enabled=true", "proxy.tls.secretName=s"),
+    ),
+    "proxy, LoadBalancer for everybody": (
+        (
+            "proxy.enabled=true",
+            "proxy.service.type=LoadBalancer",
+            r"proxy.service.annotations.service\.beta\.kubernetes\.io/load-balancer-source-ranges=0.0.0.0/0",
+        ),
+        ("proxy.tls.enabled=true", "proxy.tls.secretName=s"),
+    ),
+    "proxy, LoadBalancer of AWS Load Balancer Controller": (
+        (
+            "proxy.enabled=true",
+            "proxy.service.type=LoadBalancer",
+            r"proxy.service.annotations.service\.beta\.kubernetes\.io/aws-load-balancer-type=external",
+            r"proxy.service.annotations.service\.beta\.kubernetes\.io/aws-load-balancer-scheme=internet-facing",
+        ),
+        ("proxy.tls.enabled=true", "proxy.tls.secretName=s"),
+    ),
+    "proxy, gateway of the platform": (
+        ("proxy.enabled=true", "proxy.host=pach.example.com"),
+        ("proxy.tls.enabled=true", "proxy.tls.secretName=s"),
+    ),
+    "no proxy, nothing else": (("proxy.enabled=false",), ()),
+    "no proxy, ingress": (
+        (
+            "proxy.enabled=false",
+            "ingress.enabled=true",
+            "ingress.host=h.example.com",
+            r"ingress.annotations.kubernetes\.io/ingress\.class=nginx",
+        ),
+        ("ingress.tls.enabled=true", "ingress.tls.secretName=s"),
+    ),
+    "no proxy, external service of pachd": (
+        ("proxy.enabled=false", "pachd.externalService.enabled=true"),
+        ("pachd.tls.enabled=true", "pachd.tls.secretName=s"),
     ),
     "proxy, LoadBalancer for some": (
         (
@@ -103,7 +155,9 @@ WAYS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """Each way in, and what gives it TLS (or takes it back from the outside where it has none)."""
 
 
-def said(flags: tuple[str, ...], provider: str, environment: str) -> str:
+def said(
+    flags: tuple[str, ...], provider: str, environment: str, rules: tuple[str, ...] = OF_TLS_AND_LOGIN
+) -> str:
     """Rules and severities of what is said."""
     report = check(
         text="deployTarget: CUSTOM\npachd: {storage: {backend: LOCAL}}\n",
@@ -111,7 +165,7 @@ def said(flags: tuple[str, ...], provider: str, environment: str) -> str:
         chart_version="2.11.6",
         provider=provider,
         environment=None if environment == "unknown" else environment,
-        select=RULES,
+        select=rules,
     )
     found = sorted({f"{one.severity} {one.rule}" for one in report.findings})
     return ", ".join(found) or "-"
@@ -127,7 +181,7 @@ def table() -> Iterator[str]:
         for environment in ENVIRONMENTS:
             by_words: dict[str, list[str]] = {}
             for provider in PROVIDERS:
-                by_words.setdefault(said(flags, provider, environment), []).append(provider)
+                by_words.setdefault(said(flags, provider, environment, RULES), []).append(provider)
             for words, providers in by_words.items():
                 yield f"    {environment:<12} {', '.join(providers):<34} {words}"
 
@@ -163,5 +217,6 @@ def test_with_tls_and_login_no_rule_speaks_of_tls_or_login(name: str, provider: 
 
 
 def test_gateway_of_the_platform_is_no_warning() -> None:
-    words = said(("proxy.enabled=true", "proxy.host=pach.example.com", *LICENSE), "azure", "production")
-    assert words == "-"
+    flags = ("proxy.enabled=true", "proxy.host=pach.example.com", *LICENSE)
+    assert said(flags, "azure", "production") == "-"
+    assert said(flags, "azure", "production", RULES) == "info host-without-exposure"

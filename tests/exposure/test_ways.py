@@ -34,7 +34,12 @@ def ways(text: str, provider: str = "aws", version: str = "2.11.6") -> dict[str,
 @pytest.mark.parametrize(
     ("annotations", "provider", "reach", "because"),
     [
-        ("", "aws", "internet", "proxy.service.type"),
+        ("", "aws", "unknown", "proxy.service.type"),
+        (f'"{AWS}-type": nlb', "aws", "unknown", "proxy.service.type"),
+        (f'"{AWS}-scheme": internet-facing', "aws", "internet", "proxy.service.type"),
+        # on a cluster of one's own the controllers of AWS may run, too
+        (f'"{AWS}-scheme": internal', "on-prem", "unknown", f'proxy.service.annotations["{AWS}-scheme"]'),
+        (f'"{AWS}-type": external', "on-prem", "cloud-network", f'proxy.service.annotations["{AWS}-type"]'),
         (f'"{AWS}-internal": "true"', "aws", "cloud-network", f'proxy.service.annotations["{AWS}-internal"]'),
         (f'"{AWS}-internal": "false"', "aws", "internet", "proxy.service.type"),
         # whatever is not empty and not false is true to cloud-provider-aws
@@ -165,7 +170,7 @@ def test_what_is_no_pachd(values: str, name: str, protocols: tuple[str, ...], lo
 
 
 @pytest.mark.parametrize(
-    ("ranges", "reach"), [("[203.0.113.0/24]", "allow-list"), ("['0.0.0.0/0']", "internet")]
+    ("ranges", "reach"), [("[203.0.113.0/24]", "allow-list"), ("['0.0.0.0/0']", "unknown")]
 )
 def test_ranges_in_the_service_itself(ranges: str, reach: str) -> None:
     found = ways(f"determined: {{enabled: true, loadBalancerSourceRanges: {ranges}}}")

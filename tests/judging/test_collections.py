@@ -1,0 +1,128 @@
+"""Rules that go over ways in and addresses: what they see, and when they say nothing because something is not known."""
+
+import json
+from typing import Any
+
+import pytest
+
+from pachlint.lint import Job, check
+from pachlint.policy.rule import Traits
+from pachlint.reading.document import read
+from pachlint.rulebook import Rulebook
+from pachlint.source import Source
+from pachlint.target import Overrides, Resolved
+from pachlint.versions import resolve
+
+OUTSIDE = {"some": {"in": "@ways", "as": "way", "where": {"way.leads_to": {"contains": "pachd"}}}}
+INSIDE = {"some": {"in": "@inner-ways", "as": "way", "where": {"way.name": "pachd"}}}
+ISSUER = {"in": "@addresses", "as": "one", "where": {"one.name": "issuer"}}
+LB = "proxy: {service: {type: LoadBalancer}}"
+ANNOTATED = 'proxy: {service: {type: LoadBalancer, annotations: {"service.beta.kubernetes.io/%s": %s}}}'
+# two more make a template of a file
+HOLES = "global: {proxy: '${A}', noProxy: '${B}'}\n"
+
+
+def found(book: Rulebook, text: str) -> list[tuple[str, str, str]]:
+    """Severity, path and message of what the rules find in a production cluster on AWS."""
+    overrides = Overrides(
+        provider=Resolved("aws", "flag"),
+        environment=Resolved("production", "flag"),
+        chart_version=Resolved(resolve("2.11.6"), "flag"),
+    )
+    # the user's own rules judge whatever stands there
+    book = book._replace(
+        rules=tuple(one._replace(traits=one.traits._replace(of_placeholders=False)) for one in book.rules)
+    )
+    report = check([Job("v", (read(Source("v.yaml", text)),), overrides=overrides)], book)
+    return [(one.severity.word, one.path, one.message) for one in report.findings]
+
+
+# The rule, the values, and the paths that are told.
+ROWS: list[tuple[dict[str, Any], str, list[str]]] = [
+    # some and every go over collections; what is not there is told only if all is known
+    ({"require": OUTSIDE, "at": "deployTarget"}, "deployTarget: AMAZON", ["deployTarget"]),
+    ({"require": OUTSIDE, "at": "deployTarget"}, LB, []),
+    ({"require": OUTSIDE, "at": "deployTarget"}, "proxy: {service: {type: '<type>'}}", []),
+    ({"require": OUTSIDE, "at": "deployTarget"}, HOLES + "proxy: {service: {type: '${TYPE}'}}", []),
+    ({"require": OUTSIDE, "at": "deployTarget"}, "proxy: {service: {type: 5}}", []),
+    ({"require": OUTSIDE, "at": "deployTarget"}, "ingress: {enabled: true}", []),
+    ({"require": {"not": OUTSIDE}}, LB, ["proxy.service.type"]),
+    ({"require": {"every": {"in": "@ways", "as": "way", "require": {"way.tls": "tls"}}}}, LB, ["proxy.tls.enabled"]),
+    ({"when": {"not": INSIDE}, "require": {"deployTarget": "LOCAL"}}, "deployTarget: AMAZON", []),
+    ({"when": INSIDE, "require": {"deployTarget": "LOCAL"}}, "deployTarget: AMAZON", ["deployTarget"]),
+    # parts of a way, and where they are decided
+    ({"each": {"in": "@ways", "as": "way"}, "require": {"way.through": {"not_contains": "Envoy"}}}, LB, ["proxy.service.type"]),
+    ({"each": {"in": "@ways", "as": "way"}, "require": {"way.reach_by_default": False}},
+     ANNOTATED % ("aws-load-balancer-type", "external"), ['proxy.service.annotations["service.beta.kubernetes.io/aws-load-balancer-type"]']),
+    ({"each": {"in": "@ways", "as": "way"}, "require": {"way.reach_by_default": False}}, LB, []),
+    ({"each": {"in": "@ways", "as": "way"}, "require": {"way.admits": {"empty": True}}},
+     ANNOTATED % ("load-balancer-source-ranges", "10.0.0.0/8"),
+     ['proxy.service.annotations["service.beta.kubernetes.io/load-balancer-source-ranges"]']),
+    ({"each": {"in": "@ways", "as": "way"}, "require": {"way.doors.*.hops.*.receiver": {"not_equals": "Envoy"}}}, LB, ["proxy.service.type"]),
+    # a login that another program fills in is not known, and the way is one all the same
+    ({"each": {"in": "@ways", "as": "way"}, "require": {"way.login": "none"}},
+     HOLES + LB + "\npachd: {enterpriseLicenseKeySecretName: '${LICENSE}'}", ["pachd.enterpriseLicenseKeySecretName"]),
+    ({"each": {"in": "@ways", "as": "way"}, "require": {"way.login": {"in": ["none", "unknown"]}}},
+     HOLES + LB + "\npachd: {enterpriseLicenseKeySecretName: '${LICENSE}'}", []),
+    ({"each": {"in": "@ways", "as": "way"}, "require": {"way.tls": "tls"}}, HOLES + LB + "\npachd: {enterpriseLicenseKeySecretName: '${LICENSE}'}",
+     ["proxy.tls.enabled"]),
+    # addresses
+    ({"each": ISSUER, "require": {"one.scheme": "https"}}, "proxy: {host: pach.corp.io}", ["proxy.host"]),
+    ({"each": ISSUER, "require": {"one.host": "pach.corp.io", "one.port": 8080, "one.path": "/dex"}}, "proxy: {host: 'pach.corp.io:8080'}", []),
+    ({"each": ISSUER, "require": {"one.setting": ""}}, "oidc: {issuerURI: 'http://pach.corp.io/dex'}", ["oidc.issuerURI"]),
+    ({"each": ISSUER, "require": {"one.setting": ""}}, "proxy: {host: pach.corp.io}", []),
+    ({"each": ISSUER, "require": {"one.scheme": "https"}}, "oidc: {issuerURI: 'http://<host>/dex'}", []),
+    ({"require": {"every": {"in": "@addresses", "as": "one", "require": {"one.scheme": "https"}}}, "at": "proxy.host"},
+     "proxy: {host: pach.corp.io}", ["proxy.host"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "values", "paths"), ROWS, ids=lambda one: json.dumps(one) if isinstance(one, dict) else None
+)
+def test_what_rules_over_collections_find(
+    rule: dict[str, Any], values: str, paths: list[str], own_rules: Any
+) -> None:
+    assert sorted({path for _, path, _ in found(own_rules(r=rule), values)}) == paths
+
+
+def test_cases_may_go_over_ways(own_rules: Any) -> None:
+    rule = {
+        "severity": [{"when": OUTSIDE, "is": "error"}, {"is": "info"}],
+        "require": {"deployTarget": "LOCAL"},
+        "message": [{"when": OUTSIDE, "is": "open"}, {"is": "closed"}],
+    }
+    book = own_rules(r=rule)
+    assert found(book, "deployTarget: AMAZON") == [("info", "deployTarget", "closed")]
+    assert found(book, "deployTarget: AMAZON\n" + LB) == [("error", "deployTarget", "open")]
+
+
+@pytest.mark.parametrize(("hole", "is_told"), [("pachd.affinity.k", False), ("pachd.affinity.other", True)])
+def test_a_case_that_rests_on_a_hole_is_not_told(hole: str, is_told: bool, own_rules: Any) -> None:
+    name = hole.rpartition(".")[2]
+    rule = {
+        "severity": [{"when": {"pachd.affinity.k": 1}, "is": "error"}, {"is": "info"}],
+        "require": {"deployTarget": "LOCAL"},
+    }
+    book = own_rules(r=rule)
+    book = book._replace(rules=tuple(one._replace(traits=Traits(of_cases=True)) for one in book.rules))
+    report = check(
+        [
+            Job(
+                "v",
+                (read(Source("v.yaml", f"deployTarget: AMAZON\npachd: {{affinity: {{{name}: '${{V}}'}}}}")),),
+            )
+        ],
+        book,
+    )
+    assert bool(report.findings) is is_told
+
+
+def test_a_case_that_reads_a_value_of_a_wrong_type_is_not_told(own_rules: Any) -> None:
+    rule = {
+        "severity": [{"when": {"proxy.replicas": {"gt": 1}}, "is": "error"}, {"is": "info"}],
+        "require": {"deployTarget": "LOCAL"},
+    }
+    book = own_rules(r=rule)
+    assert found(book, "deployTarget: AMAZON\nproxy: {replicas: 2}") != []
+    assert found(book, "deployTarget: AMAZON\nproxy: {replicas: many}") == []
