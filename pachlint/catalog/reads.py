@@ -46,7 +46,7 @@ def _reads(rule: Rule) -> Iterator[tuple[Pattern, int]]:
     for read in logic.reads:
         depth = PRESENCE if read.pattern.end else read.depth
         yield from ((route, depth) for route in read.routes)
-    for condition in _of_fixes(rule):
+    for condition in (*rule.template.conditions("message", "help", "fix"), *_of_fixes(rule)):
         yield from ((route, read.depth) for read in condition.reads({}) for route in read.routes)
     if logic.collections:
         yield from ((pattern, INSIDE) for pattern in _patterns(READS))
@@ -57,9 +57,8 @@ def _reads(rule: Rule) -> Iterator[tuple[Pattern, int]]:
 
 
 def _of_fixes(rule: Rule) -> Iterator[Condition]:
-    """The conditions on which a fix is offered."""
-    for case in rule.template.fix:
-        yield from (one for one in (case.when, case.value.when) if one is not None)
+    """The conditions on which a fix is offered, besides those of its case."""
+    return (case.value.when for case in rule.template.fix if case.value.when)
 
 
 @lru_cache(maxsize=64)

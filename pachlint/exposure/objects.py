@@ -17,7 +17,10 @@ INGRESS_CLASS = "kubernetes.io/ingress.class"
 
 
 class Port(NamedTuple):
-    """A port of a service; ``target`` is None where it is the port itself. ``because`` are the values that number it."""
+    """A port of a service; ``target`` is None where it is the port itself.
+
+    ``because`` are the values that number it, ``node_because`` those that give its node port.
+    """
 
     name: str
     port: object
@@ -25,6 +28,7 @@ class Port(NamedTuple):
     node_port: object
     protocol: str
     because: tuple[Path, ...]
+    node_because: tuple[Path, ...]
 
 
 class Service(NamedTuple):
@@ -39,6 +43,17 @@ class Service(NamedTuple):
     source_ranges: tuple[str, ...]
     headless: bool
     rendered: Rendered
+
+    @property
+    def type_because(self) -> tuple[Path, ...]:
+        """The values that give its type, or where the chart fixes it those that decide that there is such a service."""
+        return self.rendered.origins("spec", "type") or self.rendered.decided_by
+
+    @property
+    def setting(self) -> Path:
+        """The block of the values that makes it, such as ``proxy.service``."""
+        because = self.type_because
+        return because[0][:-1] if because else ()
 
     def port(self, wanted: object) -> Port | None:
         """The port of a name or a number."""
@@ -121,6 +136,7 @@ def _port(found: Rendered, number: int, port: Mapping[str, Any]) -> Port:
         node_port=port.get("nodePort"),
         protocol=_text(port.get("protocol")) or "TCP",
         because=found.origins("spec", "ports", number, "port"),
+        node_because=found.origins("spec", "ports", number, "nodePort"),
     )
 
 

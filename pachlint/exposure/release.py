@@ -50,6 +50,10 @@ class Exposure:
         """All ways, from the outside to the inside."""
         return (*self.outer, *self.inner)
 
+    def service(self, name: str) -> Service | None:
+        """The service of a name."""
+        return self._ways.service(name)
+
     @cached_property
     def services(self) -> tuple[Service, ...]:
         """The services, in the order in which Helm's files make them."""

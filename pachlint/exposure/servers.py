@@ -67,9 +67,15 @@ def server(annotations: Mapping[str, object]) -> Server | None:
     return Server(NLB if text == "nlb" else CLASSIC, sure=False)
 
 
+def sends_tls(annotations: Mapping[str, object], reader: str) -> bool:
+    """Whether a load balancer that ends TLS sends TLS on: to a Classic load balancer https is that, too."""
+    text = annotations.get(BACKEND)
+    return text == "ssl" or (reader == CLASSIC and text == "https")
+
+
 def reach_of_balancer(service: Service, provider: str) -> Statement:
     """Who can reach a service of type LoadBalancer."""
-    why = service.rendered.origins("spec", "type") or service.rendered.decided_by
+    why = service.type_because
     lists = lists_of(service, provider)
     admitted = admitted_by_balancer(service, provider)
     inner = _internal(service, provider)
@@ -139,6 +145,9 @@ def _internal_on_aws(service: Service) -> Statement | None:
             by_default=not scheme and not internal,
         )
     # cloud-provider-aws takes any text but an empty one and "false" for true
+    if internal not in {"", "false"} and scheme == "internet-facing":
+        reason = f"{SCHEME} and {INTERNAL} contradict one another, and each is read by another controller"
+        return Statement(UNKNOWN, annotation_paths(service.rendered, SCHEME), reason)
     if internal not in {"", "false"}:
         return Statement(CLOUD, annotation_paths(service.rendered, INTERNAL), f"{INTERNAL} says so")
     if scheme == "internal":

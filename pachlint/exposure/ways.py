@@ -9,7 +9,7 @@ from pachlint.exposure.admission import admitted_by_balancer, admitted_by_ingres
 from pachlint.exposure.objects import ingresses, routes, service
 from pachlint.exposure.programs import ENVOY, PLAIN, TLS, Target
 from pachlint.exposure.servers import (
-    BACKEND,
+    CLASSIC,
     CLUSTER,
     NODES,
     UNKNOWN,
@@ -17,6 +17,8 @@ from pachlint.exposure.servers import (
     ends_at_balancer,
     reach_of_balancer,
     reach_of_ingress,
+    sends_tls,
+    server,
 )
 from pachlint.exposure.statements import Admitted, Statement
 from pachlint.exposure.way import NOTHING, REDIRECT, Door, Hop, Way
@@ -71,7 +73,7 @@ class Ways:
                     yield self._service(found)
 
     def _service(self, service: Service) -> Way:
-        why = service.rendered.origins("spec", "type") or service.rendered.decided_by
+        why = service.type_because
         reach = Statement(CLUSTER, why)
         balanced = service.type == "LoadBalancer"
         if balanced:
@@ -220,7 +222,8 @@ def _own_first(ingress: Ingress) -> tuple[Path, ...]:
 
 def _backend(service: Service) -> str:
     """How an AWS load balancer that ends TLS sends on."""
-    return TLS if service.annotations.get(BACKEND) in {"ssl", "https"} else PLAIN
+    by = server(service.annotations)
+    return TLS if sends_tls(service.annotations, by.reader if by else CLASSIC) else PLAIN
 
 
 _ROUTES = (

@@ -102,11 +102,9 @@ class FindingTemplate(NamedTuple):
         )
         return next(fitting_, "")
 
-    @property
-    def conditions(self) -> tuple[Condition, ...]:
-        """The conditions of the cases of severity and words."""
-        cases = (*self.severity, *self.message, *self.help)
-        return tuple(case.when for case in cases if case.when)
+    def conditions(self, *parts: str) -> tuple[Condition, ...]:
+        """The conditions of the cases of ``severity``, ``message``, ``help`` or ``fix``."""
+        return tuple(case.when for part in parts for case in getattr(self, part) if case.when)
 
     def to_json(self) -> dict[str, Any]:
         """As data, without what is empty."""

@@ -58,7 +58,7 @@ class Logic:
     """The conditions of a rule; one with a predicate has no ``require``.
 
     They are built of ``data`` when they are first asked for, since ``when`` mostly settles it. What they read is worked out once.
-    ``cases`` are conditions that choose among severities and words; they decide nothing else.
+    ``cases`` are the conditions that choose the severity.
     """
 
     def __init__(self, data: Mapping[str, Any]) -> None:
@@ -70,11 +70,12 @@ class Logic:
         when: Condition | None,
         require: Condition | None,
         cases: Sequence[Condition] = (),
+        words: Sequence[Condition] = (),
     ) -> "Logic":
-        """The logic of these parts."""
+        """The logic of these parts; of the conditions that choose ``words`` it has only what they go over."""
         parts = {"each": each, "when": when, "require": require}
         asked = _gone_over(one for one in (each and each.where, when, require) if one)
-        every = {*(each.collections if each else ()), *asked, *_gone_over(cases)}
+        every = {*(each.collections if each else ()), *asked, *_gone_over((*cases, *words))}
         data = {
             **{name: part.to_json() for name, part in parts.items() if part},
             "cases": [one.to_json() for one in cases],
@@ -100,7 +101,7 @@ class Logic:
 
     @cached_property
     def cases(self) -> tuple[Condition, ...]:
-        """The conditions of the cases of severity and words."""
+        """The conditions of the cases of severity."""
         return tuple(map(from_json, self.data.get("cases", ())))
 
     @property
@@ -128,7 +129,7 @@ class Logic:
 
     @cached_property
     def reads(self) -> tuple[Read, ...]:
-        """All that the conditions read, those of the cases too; what ``each`` goes over is not among it."""
+        """All that the conditions read, those of the severity too; what ``each`` goes over is not among it."""
         conditions = (self.each and self.each.where, self.when, self.require, *self.cases)
         return tuple(read for one in conditions if one for read in one.reads(self._names))
 

@@ -13,7 +13,7 @@ from pachlint.place import Path
 from pachlint.policy.context import CheckContext, Violation
 from pachlint.policy.paths import written_scalars
 from pachlint.policy.rule import Traits
-from pachlint.predicates import annotations, exposure, files, keys, placeholders, tags
+from pachlint.predicates import annotations, files, keys, placeholders, tags
 from pachlint.verdict.characters import control_characters
 from pachlint.verdict.crashes import chart_crashes, unjudged_templates
 from pachlint.verdict.refusals import kubernetes_refusals
@@ -117,10 +117,10 @@ PREDICATES: Mapping[str, Predicate] = {
     "annotation-of-other-server": _of("balancers", "doubtful_keys"),
     "clear-text-to-tls": _of("balancers", "clear_text_to_tls"),
     "tls-to-clear-text": _of("balancers", "tls_to_clear_text"),
-    "alb-redirect": exposure.alb_redirects,
-    "node-port-range": exposure.node_port_range,
-    "node-ports-clash": exposure.node_ports_clash,
-    "service-ports-clash": exposure.service_ports_clash,
+    "alb-redirect": _of("alb", "redirects"),
+    "node-port-range": _of("ports", "node_port_range"),
+    "node-ports-clash": _of("ports", "node_ports_clash"),
+    "service-ports-clash": _of("ports", "service_ports_clash"),
 }
 """Every predicate by the name that rules use."""
 

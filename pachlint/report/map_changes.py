@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from pachlint.report.map_view import DoorView, MapView, WayView
 
 MORE, LESS, OTHER = "more-open", "less-open", "other"
-_OPENNESS = {CLOUD: 1, NODES: 1, ALLOWED: 2, INTERNET: 3}
+# what is not known may be open to all
+_OPENNESS = {CLOUD: 1, NODES: 1, ALLOWED: 2, UNKNOWN: 3, INTERNET: 4}
 _LOGINS = ("none", "password", "own", "login", "part-of-login")
 
 
@@ -103,7 +104,7 @@ def _reach(was: WayView, now: WayView) -> Iterator[Change]:
         return
     names = REACHES[old][0], REACHES[new][0]
     word, effect = "reach changed", OTHER
-    if UNKNOWN not in {old, new} and _OPENNESS[new] != _OPENNESS[old]:
+    if {old, new} != {INTERNET, UNKNOWN} and _OPENNESS[new] != _OPENNESS[old]:
         wider = _OPENNESS[new] > _OPENNESS[old]
         word, effect = ("reach widened", MORE) if wider else ("reach narrowed", LESS)
     yield Change(effect, word, now.title, "", *names)

@@ -93,7 +93,8 @@ def _compile(root: Node, rule_id: str, topic: str, mistakes: Mistakes, loading: 
     template, texts = read_finding_template(
         found, words["title"], text["why"], next(iter(text["see"]), ""), applies.chart, reading
     )
-    logic = Logic.of(each, when, require, template.conditions)
+    of_words = template.conditions("message", "help")
+    logic = Logic.of(each, when, require, template.conditions("severity"), of_words)
     check_paths(reading, applies.chart, _read_unknown(found, mistakes))
     check_templates(texts, reading, tested="require" in found)
     predicate = _read_predicate(found["predicate"].node, mistakes, loading) if "predicate" in found else ""

@@ -45,6 +45,7 @@ def ways(text: str, provider: str = "aws", version: str = "2.11.6") -> dict[str,
         # whatever is not empty and not false is true to cloud-provider-aws
         (f'"{AWS}-internal": "0.0.0.0/0"', "aws", "cloud-network", f'proxy.service.annotations["{AWS}-internal"]'),
         (f'"{AWS}-scheme": internal', "aws", "unknown", f'proxy.service.annotations["{AWS}-scheme"]'),
+        (f'"{AWS}-scheme": internet-facing, "{AWS}-internal": "true"', "aws", "unknown", f'proxy.service.annotations["{AWS}-scheme"]'),
         (f'"{AWS}-scheme": internal, "{AWS}-type": external', "aws", "cloud-network", f'proxy.service.annotations["{AWS}-scheme"]'),
         (f'"{AWS}-type": external', "aws", "cloud-network", f'proxy.service.annotations["{AWS}-type"]'),
         (f'"{AWS}-type": external, "{AWS}-scheme": internet-facing', "aws", "internet", "proxy.service.type"),
