@@ -80,7 +80,7 @@ class Finding(NamedTuple):
     ``path`` is the printed path of the violation, ``why`` the reason that the rule gives. ``origin`` is ``user``, or ``default`` where the value is
     the chart's own and ``place`` is the nearest key the user wrote. ``place`` is never empty: a release
     without any file has the command line as its file. ``releases`` are all that it concerns, ``release`` the first. ``aliases`` are the ids that such
-    findings had before.
+    findings had before, ``ways`` the ways in that it is about (``Service pachd-lb``), none if it is about values alone.
     """
 
     rule: str
@@ -100,6 +100,7 @@ class Finding(NamedTuple):
     releases: tuple[str, ...] = ()
     why: str = ""
     aliases: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
 
     @property
     def order(self) -> tuple[str, int, int, str, str, str]:

@@ -13,7 +13,7 @@ from pachlint.policy.messages import render
 from pachlint.policy.paths import Scope
 from pachlint.policy.rule import Rule
 from pachlint.policy.steps import effort_of
-from pachlint.policy.ways import deciding
+from pachlint.policy.ways import deciding, ways_of
 
 if TYPE_CHECKING:
     from pachlint.policy.fixes import EditSpec, FixTemplate
@@ -54,6 +54,7 @@ def to_finding(rule: Rule, violation: Violation, context: CheckContext) -> Findi
         fix=violation.fix or _fix(rule, violation, scope),
         why=rule.template.why,
         aliases=_aliases(rule, format_path(path)) if rule.aliases else (),
+        ways=ways_of(violation.aliases, context.values) if rule.logic.collections else (),
     )
     if context.enclosing is None:
         return found

@@ -113,10 +113,15 @@ def to_findings(
         finding = to_finding(rule, violation, context)
         if finding is not None:
             key = finding.place, finding.path, finding.message
-            if key not in findings or finding.severity > findings[key].severity:
-                findings[key] = finding
+            findings[key] = _graver(findings[key], finding) if key in findings else finding
     reported = list(findings.values())
     return [*reported, *([summed_up(reported[-1], len(more), max(more), context)] if more else [])]
+
+
+def _graver(one: Finding, other: Finding) -> Finding:
+    """The more severe one of two that say the same, of all ways that they are about."""
+    graver = other if other.severity > one.severity else one
+    return graver._replace(ways=tuple(dict.fromkeys((*one.ways, *other.ways))))
 
 
 def summed_up(one: Finding, more: int, severity: Severity, context: CheckContext) -> Finding:

@@ -36,7 +36,8 @@ def merge_findings(releases: Sequence[ReleaseFindings]) -> list[Finding]:
             seen[what] += 1
             known = found.setdefault(key, finding)
             names = (*known.releases, release.name)
-            found[key] = known._replace(release=names[0], releases=names)
+            ways = tuple(dict.fromkeys((*known.ways, *finding.ways)))
+            found[key] = known._replace(release=names[0], releases=names, ways=ways)
     return sorted(found.values(), key=lambda finding: finding.order)
 
 

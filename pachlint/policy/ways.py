@@ -24,6 +24,12 @@ BECAUSE = "@because"
 DEFAULT = ""
 """What is decided by the same values as all that is not listed."""
 
+
+def title(way: Mapping[str, object]) -> str:
+    """What a way in is called among others: its object and name."""
+    return f"{way['object']} {way['name']}"
+
+
 READS: tuple[str, ...] = tuple(
     f"{block}.{value}"
     for block, values in {
@@ -44,6 +50,15 @@ READS: tuple[str, ...] = tuple(
     for value in values
 )  # fmt: skip
 """What decides the ways into a release, by the blocks of values that their rules read."""
+
+
+def ways_of(aliases: Mapping[str, Path], values: Values) -> tuple[str, ...]:
+    """The ways in that the names of a rule stand for, by their titles."""
+    found = (values.get(path[:2]) for path in aliases.values() if path[:1] in _WAYS and len(path) > 1)
+    return tuple(dict.fromkeys(title(one) for one in found if isinstance(one, Mapping)))
+
+
+_WAYS = ((WAYS,), (INNER_WAYS,))
 
 
 def deciding(path: Path, values: Values) -> Path:

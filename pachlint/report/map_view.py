@@ -234,7 +234,8 @@ class _Marks:
         at_doors: list[list[Finding]] = [[] for _ in way.doors]
         for finding in self._findings:
             doors = [number for number, paths in enumerate(by_door) if finding.path in paths]
-            concerns = doors or finding.path in own or any(_is_below(finding.path, one) for one in written)
+            shares = doors or finding.path in own or any(_is_below(finding.path, one) for one in written)
+            concerns = f"{way.object} {way.name}" in finding.ways if finding.ways else shares
             repeated = way.reach.value == CLUSTER and finding in self.shown
             if finding.path and concerns and not repeated:
                 alone = len(doors) == 1 and finding.path not in own

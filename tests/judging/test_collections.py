@@ -126,3 +126,15 @@ def test_a_case_that_reads_a_value_of_a_wrong_type_is_not_told(own_rules: Any) -
     book = own_rules(r=rule)
     assert found(book, "deployTarget: AMAZON\nproxy: {replicas: 2}") != []
     assert found(book, "deployTarget: AMAZON\nproxy: {replicas: many}") == []
+
+
+def test_a_finding_knows_the_ways_that_it_is_about(own_rules: Any) -> None:
+    each = {"in": ["@ways", "@inner-ways"], "as": "way", "where": {"way.leads_to": {"contains": "pachd"}}}
+    plain = own_rules(
+        r={"each": each, "require": {"way.login": "login"}}, q={"require": {"deployTarget": "LOCAL"}}
+    )
+    report = check([Job("v", (read(Source("v.yaml", "deployTarget: AMAZON\n" + LB)),))], plain)
+    assert {one.rule: one.ways for one in report.findings} == {
+        "r": ("Service pachyderm-proxy", "Service pachd", "Service pachd-peer"),
+        "q": (),
+    }
