@@ -42,8 +42,9 @@ def is_kustomization(found: YamlObject) -> bool:
     version, kind = found.text("apiVersion"), found.text("kind")
     if kind == GENERATOR:
         return version == "builtin"
-    named = not kind and os.path.basename(found.file.name) in KUSTOMIZATIONS
-    return named or (kind == KIND and version.startswith("kustomize.config.k8s.io/"))
+    if not version and kind in {"", KIND}:
+        return os.path.basename(found.file.name) in KUSTOMIZATIONS
+    return kind == KIND and version.startswith("kustomize.config.k8s.io/")
 
 
 def held(found: YamlObject, tree: Tree) -> Iterator[Held]:

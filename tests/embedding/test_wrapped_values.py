@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import pytest
-from wrapped_values import WRAPPERS, Wrapped, in_json, in_literal, in_mapping, is_wrappable
+from wrapped_values import FORMS, Form, in_json, is_wrappable
 
 from pachlint import lint
 from pachlint.cli.holders import HeldJob, holding
@@ -17,9 +17,8 @@ from pachlint.rulebook import shipped
 from pachlint.source import Source
 from pachlint.target import Overrides
 
-NAME = "app.yaml"
-EVERY = 40
-"""One of so many examples of rules is wrapped; all of them were, once."""
+EVERY = 160
+"""One of so many examples of rules is wrapped; most of them were, once."""
 
 
 def _texts() -> list[str]:
@@ -27,12 +26,12 @@ def _texts() -> list[str]:
     return sorted(set(every))[::EVERY]
 
 
-def _cases() -> Iterator[tuple[str, Wrapped]]:
+def _cases() -> Iterator[tuple[str, Form, int]]:
     for number, text in enumerate(_texts()):
         values = text.replace("\n", "\r\n") if number % 3 == 0 else text
-        for wrap in WRAPPERS:
-            if is_wrappable(values, as_mapping=wrap is in_mapping):
-                yield values, wrap(values, (8, 11)[number % 2])
+        for form in FORMS:
+            if is_wrappable(values, form):
+                yield values, form, (8, 11)[number % 2]
 
 
 CASES = list(_cases())
@@ -46,9 +45,9 @@ def _no_file(path: str) -> Document:
     raise AssertionError(path)
 
 
-def held(text: str) -> HeldJob:
+def held(text: str, name: str) -> HeldJob:
     """The one release that a file holds."""
-    found = holding(Source(NAME, text), NAME, _no_file, Overrides())
+    found = holding(Source(name, text), name, _no_file, Overrides())
     assert found is not None
     (one,) = found.jobs
     return one
@@ -64,25 +63,25 @@ def test_most_examples_are_wrapped() -> None:
     assert len(CASES) > 100
 
 
-@pytest.mark.parametrize(("values", "wrapped"), CASES, ids=range(len(CASES)))
-def test_findings_and_fixes_are_those_of_the_values_alone(values: str, wrapped: Wrapped) -> None:
+@pytest.mark.parametrize(("values", "form", "indent"), CASES, ids=range(len(CASES)))
+def test_findings_and_fixes_are_those_of_the_values_alone(values: str, form: Form, indent: int) -> None:
+    wrapped = form.wrap(values, indent)
     bare = Job("values.yaml", (read(Source("values.yaml", values)),))
-    alone, one = _judge([bare]), held(wrapped.text)
+    alone, one = _judge([bare]), held(wrapped.text, form.file)
     found = one.outward.report(_judge([one.job]))
     assert sorted(_said(each, 0, 0) for each in found.findings) == sorted(
-        _said(each, wrapped.lines_before, wrapped.indent) for each in alone.findings
+        _said(each, wrapped.lines_before, indent) for each in alone.findings
     )
-    wrap = in_literal if "values: |" in wrapped.text else in_mapping
     for mine, theirs in zip(_fixable(alone), _fixable(found), strict=True):
         assert mine.fix
         assert theirs.fix
-        expected = wrap(apply_edits(values, mine.fix.edits), wrapped.indent).text
+        expected = form.wrap(apply_edits(values, mine.fix.edits), indent).text
         assert apply_edits(wrapped.text, theirs.fix.edits) == expected
     if any(each.fix for each in alone.findings):
-        expected = wrap(repair([bare], _judge, unsafe=True).texts()["values.yaml"], wrapped.indent).text
+        expected = form.wrap(repair([bare], _judge, unsafe=True).texts()["values.yaml"], indent).text
         texts = repair([one.job], _judge, unsafe=True).texts()
         (name,) = one.outward.embeddings
-        assert one.outward.written({name: texts[name]})[NAME][1] == expected
+        assert one.outward.written({name: texts[name]})[form.file][1] == expected
 
 
 def _fixable(report: Report) -> list[Finding]:
@@ -92,9 +91,9 @@ def _fixable(report: Report) -> list[Finding]:
 
 
 def test_values_in_a_string_are_read_and_not_written() -> None:
-    one = held(in_json({"deployTarget": "LOCAL", "pachd": {"replicas": "2"}}))
+    one = held(in_json({"deployTarget": "LOCAL", "pachd": {"replicas": "2"}}), "app.json")
     found = one.outward.report(_judge([one.job]))
     (wrong,) = [each for each in found.findings if each.rule == "wrong-type"]
-    assert (wrong.path, wrong.fix, wrong.place.file) == ("pachd.replicas", None, NAME)
-    line = found.sources[NAME].line(wrong.place.line)
+    assert (wrong.path, wrong.fix, wrong.place.file) == ("pachd.replicas", None, "app.json")
+    line = found.sources["app.json"].line(wrong.place.line)
     assert line[wrong.place.column - 1 : wrong.place.end_column - 1] == '\\"2\\"'
