@@ -95,6 +95,7 @@ class _Work(NamedTuple):
     "--statistics", is_flag=True, help="Count findings by rule, impact, and file instead of showing them."
 )
 @option("--show-fixes", is_flag=True, help="Show the lines that each fix changes.")
+@option("--map", is_flag=True, help="With --format github: the map of each release on the page of the job.")
 @option("--color", type=Word(["auto", "always", "never"]), default="auto", help="Use color in text output.")
 @option("-q", "--quiet", is_flag=True, help="Show findings only.")
 @option(
@@ -171,6 +172,11 @@ def _check(works: Sequence[_Work], where: Sequence[Output], inputs: Inputs, give
         look_for([one.settings for one in works], given),
         to=None if given["diff"] else "error" if given["fix"] and inputs.stdin else "output",
     )
+    if given["map"]:
+        from pachlint.cli.one_release import OneRelease  # noqa: PLC0415
+        from pachlint.cli.step_maps import add_maps  # noqa: PLC0415 -- jobs of GitHub's only
+
+        add_maps([OneRelease(job, one.settings, outward) for one in works for job in one.jobs])
     _tell_stale(works, reports, given)
     return _status(works, reports, given)
 

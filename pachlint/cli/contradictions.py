@@ -48,6 +48,8 @@ def reject_contradictions(given: Mapping[str, Any]) -> None:
     for option, others, words in _EXCLUDES:
         if given[option] and any(given[other] for other in others):
             raise click.UsageError(words)
+    if given["map"] and given["format"].isdisjoint(("github", "auto")):
+        raise click.UsageError("--map needs --format github, which writes the page of the job")
     if given["until"]:
         _check_day(given["until"])
 

@@ -263,6 +263,20 @@ class TestStepSummary:
         both = self.page(here, "clean.yaml")
         assert both.startswith(f"{first}\n### pachlint: no findings in 1 file")
 
+    def test_has_the_map_of_each_release_if_asked(self, here: Path) -> None:
+        page = self.page(here, "clean.yaml", "v.yaml", "--map")
+        assert page.count("<details><summary>Ways into ") == 2
+        assert page.index("### pachlint") < page.index("```mermaid")
+        result = run("check", "clean.yaml", *ONLY, "--map")
+        assert (result.exit_code, "--map needs --format github" in result.stderr) == (2, True)
+
+    def test_names_a_release_that_has_no_map(self, here: Path) -> None:
+        path = here / "summary.md"
+        words = ("clean.yaml", "--set", "a[", *ONLY, "--map", "--format", "github")
+        result = run("check", *words, GITHUB_STEP_SUMMARY=str(path))
+        assert "no map of " in result.stderr
+        assert "```mermaid" not in path.read_text()
+
     def test_is_written_for_no_other_format(self, here: Path) -> None:
         run("check", "v.yaml", *ONLY, GITHUB_STEP_SUMMARY="summary.md", GITHUB_ACTIONS="true")
         assert not (here / "summary.md").exists()
