@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pachlint import lint, rulebook
 from pachlint.discovery import read_bytes, read_file
+from pachlint.judged import Judging, judge_groups
 from pachlint.judging.judge import PolicyError
 from pachlint.layering.flags import ORDER, Flag
 from pachlint.lint import Job
@@ -95,18 +96,24 @@ def check(  # noqa: PLR0913 -- the options of a release
 
 
 def judge(
-    jobs: Iterable[Job], book: Rulebook, suppressions: Suppressions | None = None, *, whole: bool = False
+    jobs: Iterable[Job],
+    book: Rulebook,
+    suppressions: Suppressions | None = None,
+    *,
+    whole: bool = False,
+    judging: Judging = judge_groups,
 ) -> Report:
     """Judge releases that are read already.
 
-    With ``whole`` all findings of a rule are kept that has more than are reported, and rules offer no fixes.
+    With ``whole`` all findings of a rule are kept that has more than are reported, and rules offer no fixes. ``judging`` judges
+    groups of several.
 
     Raises:
         InputError: if a rule of the user's cannot be judged.
         PolicyError: if one of pachlint's own cannot, which is a defect.
     """
     try:
-        return lint.check(jobs, book, suppressions or Suppressions(), whole=whole)
+        return lint.check(jobs, book, suppressions or Suppressions(), whole=whole, judging=judging)
     except PolicyError as error:
         is_slow = isinstance(error.cause, TooSlowError | TooManyStepsError)
         if not is_slow and shipped().rule(error.rule):

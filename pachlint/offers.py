@@ -7,9 +7,10 @@ from pachlint.fixing.trees import changes
 from pachlint.lint import Job
 from pachlint.place import Path
 from pachlint.policy.rule import Rule
-from pachlint.repair import UNREACHED, Dropped, Judge, Repair, Tries, apart, repaired
+from pachlint.repair import UNREACHED, Dropped, Judge, Repair, Tries, repaired
 from pachlint.results import Report
 from pachlint.rulebook import Rulebook
+from pachlint.sharing import apart
 from pachlint.verification import Key, key_of
 
 JudgeBy = Callable[[Sequence[Job], Rulebook], Report]

@@ -32,7 +32,15 @@ class Secrets(NamedTuple):
         return self.in_file.get(file, self.everywhere)
 
 
-def secrets_of(texts: Iterable[Text]) -> Secrets:
+class SecretsOfText(NamedTuple):
+    """What is secret in a text of that name, which can be read or not."""
+
+    name: str
+    found: SecretTexts
+    readable: bool
+
+
+def secrets_of(texts: "Iterable[Text | SecretsOfText]") -> Secrets:
     """The secrets of all files and flags of a run.
 
     Of a file that cannot be read whatever is not plainly harmless counts in that file, and what could be a secret by
@@ -42,19 +50,24 @@ def secrets_of(texts: Iterable[Text]) -> Secrets:
     everywhere: set[str] = set()
     unread: dict[str, frozenset[str]] = {}
     for text in texts:
-        found = _secrets_in(text)
-        name = source_of(text).name
+        name, found, readable = text if isinstance(text, SecretsOfText) else secrets_of_text(text)
         spans[name] = found.spans
-        if isinstance(text, Document) and not text.readable:
+        if readable:
+            everywhere |= found.texts
+        else:
             unread[name] = found.texts
             everywhere.update(filter(could_be_secret, found.texts))
-        else:
-            everywhere |= found.texts
     return Secrets(
         spans,
         Masks(everywhere),
         {name: Masks((*everywhere, *own)) for name, own in unread.items()},
     )
+
+
+def secrets_of_text(text: Text) -> SecretsOfText:
+    """The secrets of a file, or of flags."""
+    readable = text.readable if isinstance(text, Document) else True
+    return SecretsOfText(source_of(text).name, _secrets_in(text), readable)
 
 
 def source_of(text: Text) -> Source:

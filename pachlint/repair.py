@@ -9,6 +9,7 @@ from pachlint.lint import Job
 from pachlint.place import Place
 from pachlint.records import NamedTuple
 from pachlint.results import Report, merge
+from pachlint.sharing import apart
 from pachlint.verification import Alone, FixError, Key, Objection, edited_documents, key_of, objection
 
 MAX_PASSES = 10
@@ -91,26 +92,6 @@ def repair(jobs: Sequence[Job], judge: Judge, *, unsafe: bool) -> Repair:
         tuple(finding for part in parts for finding in part.fixed),
         tuple(one for part in parts for one in part.dropped),
     )
-
-
-def apart(jobs: Sequence[Job]) -> list[list[Job]]:
-    """The releases in groups of which no two have a file in common."""
-    first: dict[str, int] = {}
-    leader = list(range(len(jobs)))
-
-    def group(number: int) -> int:
-        while leader[number] != number:
-            leader[number] = number = leader[leader[number]]
-        return number
-
-    for number, job in enumerate(jobs):
-        for document in job.documents:
-            one, other = sorted((group(number), group(first.setdefault(document.source.name, number))))
-            leader[other] = one
-    found: dict[int, list[Job]] = {}
-    for number, job in enumerate(jobs):
-        found.setdefault(group(number), []).append(job)
-    return list(found.values()) or [[]]
 
 
 def repaired(

@@ -13,6 +13,7 @@ from typing import Literal, TextIO
 from pachlint.visible import Printable, harmless, shown, steers, visible
 
 Stream = Literal["output", "error"]
+_PLAIN_TERMINALS = ("", "dumb")
 # Set by GitHub, GitLab and most others; by Azure; by TeamCity; by Jenkins.
 _RUNNERS = ("CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION", "JENKINS_URL")
 
@@ -24,6 +25,18 @@ class OutputError(Exception):
 def log(line: str) -> None:
     """Print a line for people to standard error."""
     show(harmless(f"{visible(line)}\n"), "error")
+
+
+def replace_line(line: str) -> None:
+    """Show a line of standard error in place of the one before, which must be empty or of this function; "" takes it away."""
+    # a terminal that wraps lines cannot take them back
+    columns = os.get_terminal_size(sys.stderr.fileno()).columns if line else 0
+    show(harmless(f"\r\x1b[K{visible(line)[: max(columns - 1, 0)]}"), "error")
+
+
+def is_watched() -> bool:
+    """Whether somebody looks on at standard error: a terminal that takes lines back, and no CI job."""
+    return is_terminal("error") and not _is_job() and os.environ.get("TERM", "") not in _PLAIN_TERMINALS
 
 
 def show(text: Printable, to: Stream = "output") -> None:
@@ -105,7 +118,11 @@ def _open(to: Stream) -> TextIO | None:
 
 def _is_logged() -> bool:
     """Whether this is a CI job, and standard output is no file."""
-    return any(os.environ.get(name, "false") not in ("", "false") for name in _RUNNERS) and not _is_file()
+    return _is_job() and not _is_file()
+
+
+def _is_job() -> bool:
+    return any(os.environ.get(name, "false") not in ("", "false") for name in _RUNNERS)
 
 
 def _is_file() -> bool:

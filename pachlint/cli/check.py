@@ -13,15 +13,15 @@ from pachlint.cli.contradictions import reject_contradictions, reject_without
 from pachlint.cli.input_types import Batch, Inputs, Request
 from pachlint.cli.inputs import gather
 from pachlint.cli.options import OrderedCommand, Word, completions, debug_option, help_option, option
-from pachlint.cli.output import AUTO, LINES, STDOUT, Output, outputs, write
+from pachlint.cli.output import AUTO, STDOUT, Output, outputs, write
 from pachlint.cli.program import Failure
 from pachlint.cli.release import ReleaseOptions, release_options
 from pachlint.cli.rule_options import RuleOptions, rule_options
 from pachlint.cli.thresholds import NEVER, SEVERITIES, at_least, look_for, threshold
 from pachlint.config.settings import Settings
+from pachlint.judged import Judging, judge_groups
 from pachlint.lint import Job
 from pachlint.records import NamedTuple
-from pachlint.report.look import Look
 from pachlint.results import Report, merge
 from pachlint.rulebook import Rulebook
 from pachlint.suppressions.suppress import Required, Suppressions
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from pachlint.suppressions.baseline import Baseline
 
 CLEAN, FINDINGS, NOTHING_TO_CHECK = 0, 1, 3
+MANY = 8
+"""Releases from which on it is told how many are checked, and processes are thought of."""
 _Given = dict[str, Any]
 
 
@@ -92,6 +94,12 @@ class _Work(NamedTuple):
     help="Report no findings below this severity; what fails the run is always reported.",
 )
 @option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes that check many files; by default one for each processor.",
+)
+@option(
     "--statistics", is_flag=True, help="Count findings by rule, impact, and file instead of showing them."
 )
 @option("--show-fixes", is_flag=True, help="Show the lines that each fix changes.")
@@ -119,7 +127,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     reject_contradictions(given)
     configs = ConfigOptions(given["config_file"], given["no_config"])
     release = ReleaseOptions.of(given)
-    request = Request(paths, release, configs.settings, given["hook"], given["partial"])
+    request = Request(paths, release, configs.settings, given["hook"], given["partial"], given["quiet"])
     inputs = gather(request)
     if given["verbose"] or inputs.notes or inputs.umbrellas or inputs.unread:
         from pachlint.cli.remarks import tell  # noqa: PLC0415 -- there is nothing to tell of most files
@@ -131,7 +139,9 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
         reject_overwriting(where, given["write_baseline"], inputs)
     rules = RuleOptions.of(given)
     if not inputs.batches:
-        return _nothing(inputs, rules, configs, where if given["hook"] else None)
+        from pachlint.cli.nothing import nothing_found  # noqa: PLC0415 -- most runs find something
+
+        return nothing_found(inputs, rules, configs, where if given["hook"] else None)
     works = [_work(batch, rules, _baseline(batch.settings, given), inputs, given) for batch in inputs.batches]
     reject_without([one.settings for one in works], given)
     if given["add_ignores"]:
@@ -225,20 +235,6 @@ def _add_ignores(works: Sequence[_Work], inputs: Inputs, given: _Given) -> int:
     )
 
 
-def _nothing(
-    inputs: Inputs, rules: RuleOptions, configs: ConfigOptions, where: Sequence[Output] | None
-) -> int:
-    """What to do without any values, which the hook takes for clean: a mistake in rules or config still counts."""
-    books = [rules_for(settings, rules) for settings in (configs.settings(os.curdir), *inputs.configs)]
-    if where is not None:
-        # who waits for a document gets one
-        documents = [output for output in where if output.format not in LINES]
-        write(Report((), (), (), {}, {}, books[0]), documents, "never", Look(quiet=True))
-        return CLEAN
-    passed = f" ({len(inputs.skipped)} other files skipped; -v names them)" if inputs.skipped else ""
-    raise Failure(f"nothing to check: no Pachyderm values found{passed}", NOTHING_TO_CHECK)
-
-
 def _work(
     batch: Batch, options: RuleOptions, baseline: "Baseline | None", inputs: Inputs, given: _Given
 ) -> _Work:
@@ -252,7 +248,13 @@ def _work(
     )
     book = rules_for(settings, options)
     by = partial(_judge, suppressions, whole=bool(given["write_baseline"] or given["add_ignores"]))
-    return _Work(batch.jobs, settings, partial(by, rules=book), by)
+    judge_all = partial(by, rules=book)
+    if len(batch.jobs) >= MANY:
+        from pachlint.cli.parallel import by_processes  # noqa: PLC0415 -- most runs judge few releases
+
+        rules = partial(rules_for, settings, options)
+        judge_all = partial(judge_all, judging=by_processes(given["jobs"], rules, quiet=given["quiet"]))
+    return _Work(batch.jobs, settings, judge_all, by)
 
 
 def _baseline(settings: Settings, given: _Given) -> "Baseline | None":
@@ -265,9 +267,16 @@ def _baseline(settings: Settings, given: _Given) -> "Baseline | None":
     return load_baseline(path, expiry_required=settings.require_expiry and not given["write_baseline"])
 
 
-def _judge(suppressions: Suppressions, jobs: Sequence[Job], rules: Rulebook, *, whole: bool) -> Report:
+def _judge(
+    suppressions: Suppressions,
+    jobs: Sequence[Job],
+    rules: Rulebook,
+    *,
+    whole: bool,
+    judging: Judging = judge_groups,
+) -> Report:
     try:
-        return judge(jobs, rules, suppressions, whole=whole)
+        return judge(jobs, rules, suppressions, whole=whole, judging=judging)
     except InputError as error:
         raise Failure(str(error)) from error
 

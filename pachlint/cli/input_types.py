@@ -63,6 +63,7 @@ class Request(NamedTuple):
     settings: Callable[[str], Settings]
     hook: bool = False
     partial: bool = False
+    quiet: bool = False
 
 
 _MANY_KEYS = 10

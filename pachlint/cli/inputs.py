@@ -175,8 +175,8 @@ class _Gathering:
         if self.search is None:
             from pachlint.cli.searching import Search  # noqa: PLC0415 -- most runs name files
 
-            self.search = Search()
-        self.search.looked_at += found
+            self.search = Search(quiet=self.request.quiet)
+        self.search.count(found=found)
         return self.search
 
     def _releases(self, path: str, settings: Settings) -> Sequence[ReleaseSettings]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from pachlint.chart_version_files import umbrella_around
+from pachlint.cli.progress import Progress
 from pachlint.cli.release import ReleaseOptions, shown
 from pachlint.discovery import read_bytes
 from pachlint.embedding.first_look import may_hold
@@ -28,10 +29,16 @@ _NO_VALUES = (".tf",)
 class Search:
     """The files that were looked at, and what those were taken for that are checked."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, quiet: bool) -> None:
         self.looked_at = 0
+        self.progress = Progress(quiet=quiet)
         self.taken: dict[str, Counter[str]] = {}
         self.keys: dict[str, tuple[str, ...]] = {}
+
+    def count(self, *, found: bool) -> None:
+        """Count a file, if it was found and not named."""
+        self.looked_at += found
+        self.progress.tell("files looked at:", self.looked_at)
 
     def look(self, path: str, release: ReleaseOptions, documents: dict[str, Document]) -> bool:
         """Whether a file may be Pachyderm values, or hold some, by its words; it is read then."""

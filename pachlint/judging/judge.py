@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from pachlint.chart.charts import Chart, Likeness
 from pachlint.finding import Finding, Impact, Severity
 from pachlint.judging.findings import severity_of, to_finding
-from pachlint.place import Path
+from pachlint.place import Path, Place
 from pachlint.policy.context import CheckContext, Violation
 from pachlint.policy.finding_template import is_within
 from pachlint.policy.logic import Logic
@@ -115,7 +115,7 @@ def to_findings(
             key = finding.place, finding.path, finding.message
             findings[key] = _graver(findings[key], finding) if key in findings else finding
     reported = list(findings.values())
-    return [*reported, *([summed_up(reported[-1], len(more), max(more), context)] if more else [])]
+    return [*reported, *([summed_up(reported[-1], len(more), max(more), top_of(context))] if more else [])]
 
 
 def _graver(one: Finding, other: Finding) -> Finding:
@@ -124,12 +124,17 @@ def _graver(one: Finding, other: Finding) -> Finding:
     return graver._replace(ways=tuple(dict.fromkeys((*one.ways, *other.ways))))
 
 
-def summed_up(one: Finding, more: int, severity: Severity, context: CheckContext) -> Finding:
+def top_of(context: CheckContext) -> Place:
+    """Where it is said that there are more findings than are shown."""
+    return context.values.nearest_place(())[0]
+
+
+def summed_up(one: Finding, more: int, severity: Severity, place: Place) -> Finding:
     """A finding for all that are too many to be reported like ``one``, as severe as the worst of them."""
     return one._replace(
         severity=severity,
         message=f"{more:,} more like the {MAX_FINDINGS:,} that are shown, such as: {one.message}",
-        place=context.values.nearest_place(())[0],
+        place=place,
         path=f"({more} more)",
         related=(),
         fix=None,

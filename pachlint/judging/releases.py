@@ -22,20 +22,24 @@ class ReleaseFindings(NamedTuple):
     findings: Sequence[Finding]
 
 
-def merge_findings(releases: Sequence[ReleaseFindings]) -> list[Finding]:
-    """The findings of all releases in order, each with the releases that it concerns."""
+def with_shared_places(releases: Sequence[ReleaseFindings]) -> list[list[Finding]]:
+    """The findings of releases with files in common: what all lack that share a file stands in that file."""
     lacking = _lacking(releases)
+    return [[_where_shared(one, lacking, releases) for one in release.findings] for release in releases]
+
+
+def merge_findings(releases: Sequence[tuple[str, Sequence[Finding]]]) -> list[Finding]:
+    """The findings of all releases, by name, in order, each with the releases that it concerns."""
     found: dict[tuple[object, ...], Finding] = {}
-    for release in releases:
+    for name, findings in releases:
         seen: Counter[tuple[object, ...]] = Counter()
-        moved = [_where_shared(finding, lacking, releases) for finding in release.findings]
-        for finding in sorted(moved, key=lambda finding: finding.order):
+        for finding in sorted(findings, key=lambda finding: finding.order):
             # the words may name the chart version, which differs between releases
             what = (finding.rule, finding.place, finding.path)
             key = (*what, seen[what])
             seen[what] += 1
             known = found.setdefault(key, finding)
-            names = (*known.releases, release.name)
+            names = (*known.releases, name)
             ways = tuple(dict.fromkeys((*known.ways, *finding.ways)))
             found[key] = known._replace(release=names[0], releases=names, ways=ways)
     return sorted(found.values(), key=lambda finding: finding.order)
