@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from ruamel.yaml import YAML
 from pachlint import example_fixes
 from pachlint.lint import check
 from pachlint.policy.rule import Rule
+from pachlint.policy.rule_text import RuleText
 from pachlint.rulebook import load
 from pachlint.rulefiles import examples
 
@@ -20,17 +22,28 @@ REJECTIONS = ROOT / "tests" / "data" / "rejections.jsonl"
 RULES = load().rules
 
 
-@pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
-def test_examples_come_out_as_written(rule: Rule) -> None:
-    text = load().text(rule.id)
-    assert {example.bad for example in text.examples} == {True, False}
-    assert [str(failure) for failure in examples.run(rule, text)] == []
+TOPICS = sorted({rule.topic for rule in RULES})
 
 
-@pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
-def test_fixes_in_examples_are_applied(rule: Rule) -> None:
-    failures = example_fixes.run(rule, load().text(rule.id), partial(check, book=load()))
-    assert [str(failure) for failure in failures] == []
+def wrong(topic: str, run: Callable[[Rule, RuleText], Iterable[object]]) -> dict[str, list[str]]:
+    """What fails of the rules of a topic, by rule."""
+    found = {rule.id: [*map(str, run(rule, load().text(rule.id)))] for rule in RULES if rule.topic == topic}
+    return {rule: failures for rule, failures in found.items() if failures}
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_examples_come_out_as_written(topic: str) -> None:
+    assert wrong(topic, examples.run) == {}
+
+
+def test_every_rule_has_a_bad_and_a_good_example() -> None:
+    kinds = {rule.id: {example.bad for example in load().text(rule.id).examples} for rule in RULES}
+    assert [rule for rule, found in kinds.items() if found != {True, False}] == []
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_fixes_in_examples_are_applied(topic: str) -> None:
+    assert wrong(topic, partial(example_fixes.run, judge=partial(check, book=load()))) == {}
 
 
 def test_ids_are_unique_and_the_names_of_their_files() -> None:

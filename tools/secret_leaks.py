@@ -149,19 +149,29 @@ def of_places(
                 yield Leak(place.name, context, way, found[0]) if found else None
 
 
-def of_fields(fields: Iterable[tuple[Path_, Iterable[str]]]) -> Iterator[Leak | None]:
-    """The same for the chart's own fields, in the versions given."""
+def of_fields(
+    fields: Iterable[tuple[Path_, Iterable[str]]], *, in_pairs: bool = False
+) -> Iterator[Leak | None]:
+    """The same for the chart's own fields, in the versions given.
+
+    With ``in_pairs`` each value meets each context and each version, but not both in all their pairs.
+    """
     for path, versions in fields:
-        for value in (places.SECRET, int(places.NUMBER), {"a": places.SECRET}, [places.SECRET]):
+        for turn, value in enumerate(
+            (places.SECRET, int(places.NUMBER), {"a": places.SECRET}, [places.SECRET])
+        ):
             data = places.below(path, value)
-            for version in versions:
+            several = tuple(versions)
+            for number, version in enumerate(several):
                 lead = f"# pachlint: chart-version={version}\n"
                 contents = {
                     "block": lead + _block(data) + "zzyzx: 1\n",
                     "broken": lead + _block(data) + "zzyzx: a: b\n",
                     "one line": lead + f"{{{_flow(data)[1:-1]}, zzyzx: 1}}\n",
                 }
-                for context, content in contents.items():
+                for at, (context, content) in enumerate(contents.items()):
+                    if in_pairs and (turn + at + number) % len(several):
+                        continue
                     found = leaks_in(narrow(content))
                     yield Leak(format_path(path), f"{version}, {context}", "", found[0]) if found else None
 
@@ -183,12 +193,18 @@ def _flow(value: object) -> str:
     return f"[{', '.join(map(_flow, value))}]" if isinstance(value, list) else str(value)
 
 
-def of_flags(asking: Asking, ways: Sequence[Sequence[str]] = FLAG_CHECKS) -> Iterator[Leak | None]:
-    """The same for flags, good and broken ones, and for command lines that a shell has split."""
+def of_flags(
+    asking: Asking, ways: Sequence[Sequence[str]] = FLAG_CHECKS, *, in_pairs: bool = False
+) -> Iterator[Leak | None]:
+    """The same for flags, good and broken ones, and for command lines that a shell has split.
+
+    With ``in_pairs`` each flag stands alone in some ways, and beside another flag in the others.
+    """
     good = "deployTarget: LOCAL\n"
-    for flag in (*places.FLAGS, *places.WORDS_AFTER):
-        for words in ways:
-            for asked in ((*words, *flag), (*words, "--set", "zzyzx=1", *flag)):
+    for number, flag in enumerate((*places.FLAGS, *places.WORDS_AFTER)):
+        for at, words in enumerate(ways):
+            alone, beside = (*words, *flag), (*words, "--set", "zzyzx=1", *flag)
+            for asked in ((alone, beside)[(number + at) % 2],) if in_pairs else (alone, beside):
                 found = asking.ask(good, asked)
                 yield Leak(" ".join(flag), " ".join(words), "", found[0]) if found else None
 

@@ -11,13 +11,16 @@ DATA = Path(__file__).parent.parent / "data" / "templates.jsonl"
 ROWS: list[dict[str, Any]] = [json.loads(line) for line in DATA.read_text().splitlines()]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["template"])
-def test_template_does_what_helm_makes_of_it(row: dict[str, Any]) -> None:
-    verdict, said, _ = ours(row["template"])
-    assert (verdict, said if verdict == "ok" else None) == (
-        "rejected" if row["output"] is None else "ok",
-        row["output"],
-    )
+# some together: each takes less time than to report a test
+@pytest.mark.parametrize("first", range(0, len(ROWS), 25))
+def test_template_does_what_helm_makes_of_it(first: int) -> None:
+    wrong = []
+    for row in ROWS[first : first + 25]:
+        verdict, said, _ = ours(row["template"])
+        expected = "rejected" if row["output"] is None else "ok", row["output"]
+        if (verdict, said if verdict == "ok" else None) != expected:
+            wrong.append((row["template"], verdict, said, *expected))
+    assert wrong == []
 
 
 @pytest.mark.helm
