@@ -41,11 +41,11 @@ def held_in(file: Source, tree: Tree) -> list[Held]:
 
 
 def _held(file: Source, tree: Tree) -> Iterator[Held]:
-    if helmfile.is_helmfile(file):
-        yield from helmfile.held(file, tree)
-        return
     if terraform.is_terraform(file):
         yield from terraform.held(file, tree)
+        return
+    if helmfile.is_helmfile(file):
+        yield from helmfile.held(file, tree)
         return
     for each in objects(file):
         for read in _readers(each):

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 from pachlint.embedding.extraction import defined_at
 from pachlint.embedding.held import Held, HeldFlag, Note, Part, Remark, ValuesFile
-from pachlint.embedding.helmfile_state import Piece, Release, State, filled, scalar
+from pachlint.embedding.helmfile_state import Piece, Release, State, filled, is_unfilled, scalar
 from pachlint.embedding.objects import YamlObject, objects
 from pachlint.embedding.text import Embedding, Segment
 from pachlint.embedding.tree import Tree
-from pachlint.embedding.unfilled import is_unfilled, unfilled_value
+from pachlint.embedding.unfilled import unfilled_value
 from pachlint.layering.flags import Flag, FlagKind
 from pachlint.lazy_regex import lazy_regex
 from pachlint.nearness import did_you_mean

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 
 from pachlint.embedding.held import Note
 from pachlint.embedding.objects import YamlObject
-from pachlint.embedding.unfilled import is_unfilled
 from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Path
 from pachlint.reading.nodes import ScalarNode
@@ -147,6 +146,11 @@ def _asked(piece: Piece) -> Iterator[tuple[str, tuple[str, ...]]]:
         name = found.text(*item, "template")
         if name:
             yield name, tuple(found.text(*one) for one in found.items(*item, "except"))
+
+
+def is_unfilled(text: str) -> bool:
+    """Whether helmfile fills something into a text."""
+    return "{{" in text
 
 
 def scalar(found: YamlObject, path: Path) -> str:

@@ -10,13 +10,6 @@ from pachlint.reading.document import Document
 from pachlint.reading.nodes import Entry, MappingNode, Node, ScalarNode, data_of
 from pachlint.source import Source
 
-_SIGNS = ("{{", "${")
-
-
-def is_unfilled(text: str) -> bool:
-    """Whether another program fills something into a text."""
-    return any(sign in text for sign in _SIGNS)
-
 
 def unfilled_value(
     file: Source, span: Span, key: str, stands: str, name: str, *, secret: bool = False
