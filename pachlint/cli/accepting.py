@@ -23,7 +23,8 @@ def add_ignores(
         repairing.Work(tuple(jobs), judge, partial(_accepted, settings=settings, given=given))
         for jobs, judge, settings in works
     ]
-    files, reports = repairing.ignoring(plain, " ".join(given["reason"].split()), given["until"])
+    reason = " ".join(given["reason"].split())
+    files, reports = repairing.ignoring(plain, reason, given["until"], inputs.outward)
     repairing.write_files(files, inputs.stdin, inputs.outward)
     _tell_rejected((finding for one in reports for finding in one.findings), given)
     return reports

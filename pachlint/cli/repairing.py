@@ -107,7 +107,9 @@ def _changed(before: Mapping[str, Document], after: Mapping[str, Document]) -> F
     }
 
 
-def ignoring(works: Sequence[Work], reason: str, until: str) -> tuple[Files, list[Report]]:
+def ignoring(
+    works: Sequence[Work], reason: str, until: str, outward: "Outward | None" = None
+) -> tuple[Files, list[Report]]:
     """The files with comments for all findings, and what is to be said about them then.
 
     Findings that no comment can ignore are reported.
@@ -135,7 +137,7 @@ def ignoring(works: Sequence[Work], reason: str, until: str) -> tuple[Files, lis
         done += len(findings) - len(found.left)
         # a comment may bring up a finding: a file that is empty no more sets nothing
         documents |= {name: read_again(documents[name], text) for name, text in found.texts.items()}
-    for finding in found.left:
+    for finding in map(outward.located, found.left) if outward else found.left:
         terminal.log(f"note: {where(finding)}: no comment can ignore {finding.rule} here")
     files = _changed(before, documents)
     terminal.log(f"ignored {counted(done, 'finding')} in {counted(len(files), 'file')}")

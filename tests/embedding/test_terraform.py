@@ -261,6 +261,14 @@ def test_new_line_gets_the_indentation_of_the_heredoc() -> None:
     assert "      # pachlint: ignore[unknown-key] so\n      ingres:" in path.read_text()
 
 
+def test_what_no_comment_can_ignore_is_told_at_its_place() -> None:
+    written("values = [yamlencode({", '  deployTarget = "LOCAL"', "  ingres = {}", "})]")
+    assert (
+        "note: main.tf:4:24: no comment can ignore unknown-key here"
+        in check("--add-ignores", "main.tf").stderr
+    )
+
+
 def test_comments_of_the_file_ignore_what_stands_below() -> None:
     lines = (*WRONG, "set {", '  name = "pachd.replicas"', '  value = "two"', "}")
     written(*lines)
