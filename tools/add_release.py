@@ -25,6 +25,7 @@ STEPS = (
     ("derive_optional.py", "optional-charts.json"),
     ("derive_flows.py", "flows.json"),
     ("derive_services.py", "services.json"),
+    ("derive_destinations.py", "destinations.json.z"),
 )
 """The tools that make a table of the charts of all releases, and their tables: ``TOOL CHARTS OUTPUT``."""
 

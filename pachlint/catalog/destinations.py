@@ -1,7 +1,4 @@
-"""Where a value goes: which fields of which Kubernetes objects a chart version writes it into.
-
-Of ``schemas/flows.json``, which keeps the fields for which Kubernetes may refuse what is written.
-"""
+"""Where a value goes: which fields of which Kubernetes objects a chart version writes it into, and what decides that."""
 
 from __future__ import annotations
 
@@ -9,28 +6,35 @@ from typing import TYPE_CHECKING
 
 from pachlint.chart.charts import chart
 from pachlint.layering.coalesce import effective_values
+from pachlint.place import format_path
 from pachlint.records import NamedTuple
-from pachlint.verdict.breaches import HelmInput, covers
+from pachlint.verdict.breaches import HelmInput
+from pachlint.verdict.destinations import rows_of, shipped
 from pachlint.verdict.expressions import EvaluationError, Evaluator
-from pachlint.verdict.flows import Flow
-from pachlint.verdict.forms import Value, operands
+from pachlint.verdict.flows import as_written
+from pachlint.verdict.forms import Iteration, Value, guard_of, operands
 from pachlint.verdict.gotemplate import printed
-from pachlint.verdict.refusals import shipped_flows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pachlint.place import Path
-    from pachlint.verdict.flows import Table
+    from pachlint.verdict.destinations import Table
     from pachlint.versions import Version
 
 
 class Destination(NamedTuple):
-    """A field of an object; ``name`` is that of the object with the chart's defaults, empty if they do not tell it."""
+    """A field of an object.
+
+    ``name`` is that of the object with the chart's defaults, empty if they do not tell it. If the value is not the ``whole`` of what is
+    written, it is a part of a longer text. ``decided_by`` are the other values that decide whether it is written at all.
+    """
 
     kind: str
     name: str
     field: str
+    whole: bool
+    decided_by: tuple[str, ...]
 
 
 def destinations(path: Path, version: Version) -> list[Destination]:
@@ -38,50 +42,53 @@ def destinations(path: Path, version: Version) -> list[Destination]:
 
     Those of what stands below it count, and those of a block that is written as a whole and that it is a part of.
     """
-    table = shipped_flows()
-    index = table.versions.get(str(version))
-    if index is None:
-        return []
+    table = shipped()
     released = chart(version)
     values = effective_values(released.defaults, released.subcharts, {})
     evaluator = Evaluator(table.expressions, table.open, values, helm=HelmInput(str(version)))
-    found = {
-        Destination(
-            table.objects[flow.object][0],
-            _name(evaluator, table.objects[flow.object][1]),
-            _field(table.places[flow.place]),
-        )
-        for flow in (Flow(*row) for row in table.flows)
-        if flow.expression >= 0
-        and covers(table.spans[flow.span], index)
-        and _reads(table, flow.expression, path)
-    }
-    return sorted(found)
+    found: dict[tuple[str, str, str, bool], set[str]] = {}
+    for row in rows_of(str(version), table):
+        if not any(_meet(read, path) for read in _paths(table, row.expression)):
+            continue
+        kind, name = table.objects[row.object]
+        field = kind, _name(evaluator, name), _field(table.places[row.place]), bool(row.whole)
+        deciding = {format_path(one) for one in _deciding(table, row.guard) if not _meet(one, path)}
+        found[field] = found[field] & deciding if field in found else deciding
+    return sorted(Destination(*field, tuple(sorted(deciding))) for field, deciding in found.items())
 
 
 def _name(evaluator: Evaluator, expression: int) -> str:
     try:
-        return printed(evaluator.value(expression, {})).strip("\"' \n")
+        found = as_written(printed(evaluator.value(expression, {})))
     except EvaluationError:
         return ""
+    return found if isinstance(found, str) else ""
 
 
 def _field(place: Sequence[str | int]) -> str:
     """A place as Kubernetes' documentation writes it; which item of a list it is, conditions decide."""
-    return "".join("[]" if isinstance(step, int) else f".{step}" for step in place).removeprefix(".")
-
-
-def _reads(table: Table, expression: int, path: Path) -> bool:
-    return any(
-        all(one == other for one, other in zip(read, path, strict=False))
-        for read in _paths(table, expression)
+    steps = (
+        "[]" if isinstance(step, int) else f".{step}" if "." not in step else f'["{step}"]' for step in place
     )
+    return "".join(steps).removeprefix(".")
+
+
+def _meet(one: Sequence[str | int], other: Sequence[str | int]) -> bool:
+    """Whether one path leads to the other, or is it."""
+    return all(step == there for step, there in zip(one, other, strict=False))
 
 
 def _paths(table: Table, index: int) -> Iterator[tuple[str, ...]]:
     form = table.expressions[index]
-    if isinstance(form, Value):
+    if not isinstance(form, Value):
+        for operand in operands(form):
+            yield from _paths(table, operand)
+    elif not form.path[:1] or not form.path[0].startswith("$"):
         yield form.path
-        return
-    for operand in operands(form):
-        yield from _paths(table, operand)
+
+
+def _deciding(table: Table, guard: int) -> Iterator[tuple[str, ...]]:
+    while guard >= 0:
+        part = guard_of(table.guards[guard])
+        yield from _paths(table, part.over if isinstance(part, Iteration) else part.test)
+        guard = part.parent

@@ -20,6 +20,7 @@ from pachlint.versions import Version, newest
 
 _MOST_RULES = 40
 _MOST_FIELDS = 8
+_MOST_DECIDING = 3
 _NO_DEFAULT = "none"
 
 
@@ -87,6 +88,10 @@ def _goes_to(known: Known, version: Resolved[Version] | None, columns: int | Non
     found = destinations(known.whole, version.value if version else newest())
     for number, one in enumerate(found[:_MOST_FIELDS]):
         words = f"{one.kind} {one.name}".rstrip() + f": {one.field}"
+        words += "" if one.whole else ", as a part of the text"
+        if one.decided_by:
+            more = len(one.decided_by) - _MOST_DECIDING
+            words += f" (decided by {', '.join(one.decided_by[:_MOST_DECIDING])}{f' and {more} more' if more > 0 else ''})"
         yield from wrapped(fact("" if number else "goes to", words), columns, LABEL)
     if len(found) > _MOST_FIELDS:
         yield fact("", f"and {len(found) - _MOST_FIELDS} more fields")
@@ -213,7 +218,7 @@ def _data(found: Sequence[Known], read_by: Readers, version: Version) -> dict[st
     }
 
 
-def _fields_of(known: Known, version: Version) -> list[dict[str, str]]:
+def _fields_of(known: Known, version: Version) -> list[dict[str, object]]:
     return [one._asdict() for one in destinations(known.whole, version)]
 
 

@@ -52,7 +52,7 @@ def flows_of(nodes: Nodes, guard: Guard, take: Callable[[int], None] = lambda _:
         if one.expression is None and one.place:
             inside[id(one.object), one.place[:-1]].append(one.guard)
     for landing in landings:
-        kind = _kind(landing)
+        kind = _kind(landing) if landing.whole else None
         if kind is not None:
             others = inside[id(landing.object), landing.place] if landing.expression is not None else []
             take(len(others))

@@ -63,7 +63,8 @@ TEXTUAL = frozenset(
 )
 _TEXT_ARGUMENTS = {"hasSuffix", "hasPrefix", "contains", "b64enc", "trim", "upper", "lower", "snakecase", "replace", "trimSuffix",
                    "trunc", "text", "tpl", "split", "splitList", "regexMatch", "regexFind", "fromJsonArray"}  # fmt: skip
-LENIENT = TOTAL | {"printf", "join", "and", "or", "append", "mustAppend", "has", "without", UNKNOWN}
+LENIENT = TOTAL | {"printf", "join", "and", "or", UNKNOWN}
+_LIST_AT = {"append": 0, "mustAppend": 0, "has": 1, "without": 0}
 
 
 def textual(e: Expr) -> bool:
@@ -92,6 +93,9 @@ def partial(e: Expr) -> bool:
 def _can_fail(function: str, arguments: tuple[Expr, ...]) -> bool:
     if function in LENIENT:
         return False
+    if function in _LIST_AT:
+        # what templates put together is a list
+        return isinstance(arguments[_LIST_AT[function]], Value | Field)
     if function in _TEXT_ARGUMENTS:
         return not all(
             textual(one) or (isinstance(one, Constant) and function == "trunc") for one in arguments

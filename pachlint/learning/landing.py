@@ -17,8 +17,10 @@ from pachlint.learning.forms import (
     Branch,
     Call,
     Choice,
+    Constant,
     Each,
     Hole,
+    Joined,
     Loop,
     Node,
     Test,
@@ -52,12 +54,16 @@ class Object:
 
 
 class Landing(NamedTuple):
-    """An expression that is written into a field of an object; without one the field itself is what is conditional."""
+    """An expression that is written into a field of an object; without one the field itself is what is conditional.
+
+    In a block scalar it is not the ``whole`` of what is written.
+    """
 
     object: Object
     place: Place
     expression: Expr | None
     guard: Guard
+    whole: bool = True
 
 
 class _State(NamedTuple):
@@ -74,10 +80,11 @@ class _State(NamedTuple):
 
 
 class Landings:
-    """Follows the output of one file; ``found`` is what lands where."""
+    """Follows the output of one file; ``found`` is what lands where, ``fixed`` what the chart itself writes under conditions."""
 
     def __init__(self) -> None:
         self.found: list[Landing] = []
+        self.fixed: list[Landing] = []
         self.state = _State(Object())
 
     def file(self, nodes: Nodes, guard: Guard) -> list[Landing]:
@@ -100,6 +107,8 @@ class Landings:
                 case Branch(test, yes, no):
                     both = [(yes, (*guard, Test(test, holds=True))), (no, (*guard, Test(test, holds=False)))]
                     self._arms(both, goes_on=inner)
+                case Loop() if not _breaks(node):
+                    self._add(Hole(Joined((node,))), guard)
                 case Loop(over, key, item, body):
                     self._arms([(body, (*guard, Each(over, key, item)))], goes_on=inner)
 
@@ -108,7 +117,7 @@ class Landings:
         for nodes, guard in arms:
             self.state = before
             self._walk(nodes, guard, goes_on=goes_on)
-            if not goes_on and any(isinstance(node, Hole) for node in self.state.run):
+            if not goes_on and self.state.run:
                 # what another arm writes is no part of this line
                 self._end()
             if nodes:
@@ -138,6 +147,7 @@ class Landings:
             return
         indent = len(line) - len(line.lstrip(" "))
         if self.state.block >= 0 and indent > self.state.block:
+            self._inside(run, guard)
             return
         self.state = self.state._replace(block=-1)
         self._line(line, run, guard)
@@ -156,6 +166,9 @@ class Landings:
             self._open(inner, self._item(inner))
             return
         pair = _KEY.match(rest)
+        if pair is None and _HEADER.search(rest) and parts["dashes"]:
+            self.state = self.state._replace(block=inner - 2)
+            return
         if pair is None:
             # an item of a list, or a block of whatever at this column
             self._land(_from(run, inner), guard)
@@ -169,6 +182,8 @@ class Landings:
             self.state = self.state._replace(block=inner)
         elif _HOLE in value:
             self._land(_from(run, inner + len(rest) - len(value)), guard)
+        elif value and guard and 0 not in self.state.place():
+            self.fixed.append(Landing(self.state.object, self.state.place(), Constant(value), guard))
 
     def _close(self, column: int, *, dashed: bool) -> None:
         kept = self.state.open
@@ -191,6 +206,12 @@ class Landings:
         place = self.state.place()
         if place in {("apiVersion",), ("kind",), ("metadata", "name")}:
             self.state.object.heads.setdefault(place, text_expr(_from(run, at)))
+
+    def _inside(self, run: Nodes, guard: Guard) -> None:
+        for node in run:
+            if isinstance(node, Hole):
+                place = self.state.place()
+                self.found.append(Landing(self.state.object, place, node.expression, guard, whole=False))
 
     def _land(self, nodes: Nodes, guard: Guard) -> None:
         if any(isinstance(node, Hole) for node in nodes):
@@ -221,7 +242,7 @@ def _continues(node: Node) -> bool:
     return isinstance(node, Hole) or (isinstance(node, Text) and not node.text.startswith("\n"))
 
 
-def _breaks(node: Branch) -> bool:
+def _breaks(node: Branch | Loop) -> bool:
     """Whether what an arm prints may be more than a part of a line."""
     return any(_is_more(part) for arm in arms(node) for part in arm)
 
@@ -232,7 +253,7 @@ def _is_more(node: Node) -> bool:
             return "\n" in text
         case Hole(expression):
             return writes_yaml(expression)
-        case Branch():
+        case Branch() | Loop():
             return _breaks(node)
     return True
 

@@ -11,7 +11,8 @@ from pachlint.learning.output import as_nodes, shifted, text_expr
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_RANDOM = "aB3" * 22
+RANDOM = "aB3" * 22
+"""What stands for letters and digits that Helm draws."""
 
 
 def _and(arguments: list[Expr]) -> Expr:
@@ -88,7 +89,7 @@ def _as_text(e: Expr) -> Nodes:
 
 
 def _rand_alpha_num(arguments: list[Expr]) -> Expr:
-    return Constant(_RANDOM[: int(str(known(arguments[0])))])
+    return Constant(RANDOM[: int(str(known(arguments[0])))])
 
 
 def _sha256sum(arguments: list[Expr]) -> Expr:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 EVERY = "*"
 RELEASE = "$release"
 """Where templates of a release of any name find its name and namespace, beside the values."""
+CHART = "$chart"
+"""Where those of a chart of any version find what it says of itself."""
 
 
 class Breach(NamedTuple):

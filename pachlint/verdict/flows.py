@@ -102,6 +102,17 @@ def refusals(given: TemplateInput, table: Table) -> list[Refusal]:
     return list(found.values())
 
 
+def as_written(text: str) -> object:
+    """What Kubernetes reads in a field into which a text is written; :data:`UNREAD` if it is no YAML by itself."""
+    text = text.replace(NO_VALUE, "").strip()
+    if not text:
+        return None
+    if _WORD.fullmatch(text) and text.lower() not in _NOT_A_WORD:
+        return text
+    composed = compose(text + "\n")
+    return UNREAD if composed.problems else composed.data
+
+
 class _Flows:
     """The flows of a version over one set of values."""
 
@@ -170,13 +181,7 @@ class _Flows:
             yield path, violation
 
     def _written(self, expression: int, env: dict[int, object]) -> object:
-        text = printed(self.evaluator.value(expression, env)).replace(NO_VALUE, "").strip()
-        if not text:
-            return None
-        if _WORD.fullmatch(text) and text.lower() not in _NOT_A_WORD:
-            return text
-        composed = compose(text + "\n")
-        return UNREAD if composed.problems else composed.data
+        return as_written(printed(self.evaluator.value(expression, env)))
 
     def _blamed(self, expression: int, env: dict[int, object]) -> Path | None:
         """The user's value that an expression writes, the last if there are more; None if all are the chart's own."""
