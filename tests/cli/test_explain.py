@@ -193,7 +193,7 @@ class TestValues:
         assert (
             "pachd.externalService.annotations, pachd.service.annotations, proxy.service.annotations" in text
         )
-        assert "internal-load-balancer" in text
+        assert "rules read it: pachlint rules --reads" in text
 
     def test_annotation_that_is_unknown(self) -> None:
         text = run("explain", 'ingress.annotations["kubernetes.io/ingress.clas"]').stdout
