@@ -159,3 +159,7 @@ def test_any_change_is_told_by_a_part_as_by_the_file() -> None:
         assert whole.readable, (text, put)
         assert alone == changes(document.data, whole.data), (text, put)
     assert parts > 100
+
+
+def test_nothing_is_around_no_edits() -> None:
+    assert around(read(Source("v.yaml", "a: 1\nb: {c: 2}\n")), []) == []

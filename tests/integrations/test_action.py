@@ -45,7 +45,7 @@ def run(step: Mapping[str, Any], folder: Path, known: Mapping[str, str]) -> Done
     done = subprocess.run(
         ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", str(script)],
         cwd=folder / "repository",
-        env={"PATH": os.environ["PATH"], "HOME": str(folder), **given, **files},
+        env={"PATH": os.environ["PATH"], "HOME": str(folder), "PIP_NO_COMPILE": "1", **given, **files},
         capture_output=True,
         text=True,
         check=False,

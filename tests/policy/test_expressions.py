@@ -5,6 +5,7 @@ import re
 import signal
 import threading
 import time
+from math import comb
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,18 @@ def test_time_is_taken_from_a_length_on(pattern: str, length: int, monkeypatch: 
     monkeypatch.setattr(expressions, "_compiled", lambda _: re.compile("never"))
     assert search(pattern, "a" * length) is None
     assert search(pattern, "a" * (length * 2 + 2)) == "timed"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "length", "most"),
+    [
+        ("abc", 10, comb(11, 1)),
+        ("a*b", 10, comb(12, 2)),
+        ("ab|cd|ef", 10, comb(11, 1)),
+        ("(ab|cd|ef)", 10, comb(11, 1) << 1),
+        ("(a|b)(c|d)", 10, comb(11, 1) << 2),
+        ("(a+)+", 10, 1 << 20),
+    ],
+)
+def test_most_steps(pattern: str, length: int, most: int) -> None:
+    assert expressions._most_steps(pattern, length) == most

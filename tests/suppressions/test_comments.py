@@ -9,6 +9,7 @@ from pachlint.reading.document import read
 from pachlint.results import Report
 from pachlint.rulebook import Rulebook, shipped
 from pachlint.source import Source
+from pachlint.suppressions.comment_findings import is_about_comments
 from pachlint.suppressions.comment_problems import comment_problems
 from pachlint.suppressions.ignores import ignores_of
 from pachlint.suppressions.suppress import Required, Suppressions
@@ -56,6 +57,7 @@ LEFT = [
     ("a: '# pachlint: ignore[mine]'", ["mine a"]),
     # the block right below, through comments, and not through a blank line
     ("# pachlint: ignore[mine]\na: 1\nb: 1", ["mine b"]),
+    ("# pachlint: ignore[mine]\n# more\na: 1\nb: 1", ["mine b"]),
     ("# pachlint: ignore[mine]\n# more\n# and more\na: 1\nb: 1", ["mine b"]),
     ("# pachlint: ignore[mine]\n\na: 1", ["unused-ignore 4", "mine a"]),
     ("# pachlint: ignore[mine]\n# more\n\na: 1", ["unused-ignore 4", "mine a"]),
@@ -73,6 +75,8 @@ LEFT = [
     ("a: [1,\n  2, # pachlint: ignore[mine]\n  3]", ["mine a[0]", "mine a[2]"]),
     ("a: [1,\n  2,\n  3] # pachlint: ignore[mine]", ["mine a[0]", "mine a[1]"]),
     ("a: {b: 1, c: 2} # pachlint: ignore[mine]\nd: 1", ["mine d"]),
+    ("a: {b: 1,\n  c: 2\n  } # pachlint: ignore[mine]\nd: 1", ["mine d"]),
+    ("a: {\n  b: 1, c: 2 # pachlint: ignore[mine]\n  }\nd: 1", ["mine d"]),
     ("? a # pachlint: ignore[mine]\n: 1\nb: 1", ["mine b"]),
     ("a: | # pachlint: ignore[mine]\n  text\nb: 1", ["mine b"]),
     ("a: |\n  text # pachlint: ignore[mine]\nb: 1", ["mine a", "mine b"]),
@@ -306,3 +310,68 @@ def test_comments_are_judged_beside_keys_of_other_versions() -> None:
         shipped().select(["unused-ignore", "comment-setting", "other-version-key"]),
     )
     assert shown(report) == ["unused-ignore 2", "comment-setting 4", "other-version-key loki-stack"]
+
+
+def told(report: Report) -> list[tuple[str, str, tuple[str, ...]]]:
+    """What is found of comments: the rule, the file, and the releases."""
+    return [
+        (one.rule, one.place.file, one.releases) for one in report.findings if one.rule == "unknown-ignore"
+    ]
+
+
+def test_comments_of_a_file_of_several_releases_are_judged_once() -> None:
+    shared = read(Source("v.yaml", "deployTarget: LOCAL # pachlint: ignore[no-such-rule]\n"))
+    report = check([Job("a", (shared,)), Job("b", (shared,))], shipped().select(["ignores"]))
+    assert told(report) == [("unknown-ignore", "v.yaml", ("a",))]
+
+
+def test_comments_of_a_file_that_cannot_be_read_are_not_judged() -> None:
+    broken = read(Source("v.yaml", "# pachlint: ignore[no-such-rule]\ndeployTarget: LOCAL: x\n"))
+    assert told(check([Job("a", (broken,))], shipped())) == []
+
+
+def test_rules_about_comments() -> None:
+    about = {rule.id for rule in shipped().rules if is_about_comments(rule)}
+    assert about == {rule.id for rule in shipped().rules if rule.topic == "ignores"}
+    assert about
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        # the first line of the file
+        ("\ufeff# pachlint: ignore[mine]\npachd: {affinity: {a: 1}}\n", []),
+        # nothing stands below
+        ("pachd: {affinity: {a: 1}}\n# pachlint: ignore[mine]", ["mine a", "unused-ignore 2"]),
+        # at the end of the first key
+        ("pachd: {affinity: {a: 1}\n  } # pachlint: ignore[mine]\n", []),
+        # at the end of the document, behind all keys
+        ("pachd: {affinity: {a: 1}}\n... # pachlint: ignore[mine]\n", ["mine a", "unused-ignore 2"]),
+    ],
+)
+def test_left_at_the_edges(text: str, left: list[str], own_rules: Any) -> None:
+    report = check([Job("r", (read(Source("v.yaml", text)),))], own(own_rules))
+    assert [one for one in shown(report) if not one.startswith("other ")] == left
+
+
+@pytest.mark.parametrize(
+    ("comment", "hint"),
+    [
+        ("ignore[hosts] until 2027-02-30", "Write the day as in: until 2027-03-01."),
+        ("ignore[hosts]", "Write the day as in: until 2027-03-01."),
+        ("ignore[]", "Write # pachlint: ignore[rule-id] and the reason."),
+        ("ignore[no-such-rule] until 2027-03-01", "pachlint rules lists all rules."),
+    ],
+)
+def test_helm_rejects_nothing_for_a_comment(comment: str, hint: str) -> None:
+    document = read(Source("v.yaml", f"deployTarget: LOCAL # pachlint: {comment}\n"))
+    (found,) = comment_problems(document, ["hosts"], [], [], Required(expiry=True))
+    assert (found.rejected, found.hint) == (False, hint)
+
+
+def test_comment_with_too_many_names_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pachlint.reading.directives.MAX_NAMES", 2)
+    document = read(Source("v.yaml", "deployTarget: LOCAL # pachlint: ignore[a, b, c]\n"))
+    found = comment_problems(document, ["a", "b", "c"], [], [])[0]
+    assert (found.rejected, found.hint) == (False, "Ignore the rules in the whole file, or in the config.")
+    assert found.message.startswith("The comments of this file name more than ")
