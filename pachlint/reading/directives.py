@@ -17,7 +17,8 @@ _IGNORE = lazy_regex(rf"(?<!#){_OPENING}(?P<kind>ignore-file|ignore)\b", re.IGNO
 # The reason ends where another comment begins.
 _NAMES = lazy_regex(r"\s*\[(?P<names>[^\]\n]*)\](?P<reason>(?:(?!\s#+\s).)*)")
 # Where the reason begins, the last day on which the comment holds; anything else there is reported as a mistake.
-_UNTIL = lazy_regex(r"until\s+(?P<day>\d[\d./-]*\d)(?![\w])[\s:;,-]*", re.IGNORECASE)
+# A day with a letter too many is one that is not known, and no shorter one.
+_UNTIL = lazy_regex(r"until\s+(?P<day>\d{4}(?:[./-]\d++)++\w*+|\d[\d./-]*\d(?![\w]))[\s:;,-]*", re.IGNORECASE)
 _WORD = lazy_regex(r"[^\s,]+")
 
 
