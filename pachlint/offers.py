@@ -1,6 +1,6 @@
 """Which of the fixes that findings offer would be made: only those are shown and counted."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pachlint.finding import Finding
 from pachlint.fixing.trees import changes
@@ -11,6 +11,7 @@ from pachlint.repair import UNREACHED, Dropped, Judge, Repair, Tries, repaired
 from pachlint.results import Report
 from pachlint.rulebook import Rulebook
 from pachlint.sharing import apart
+from pachlint.target import Target
 from pachlint.verification import Key, key_of
 
 JudgeBy = Callable[[Sequence[Job], Rulebook], Report]
@@ -29,34 +30,42 @@ def offered(report: Report, jobs: Sequence[Job], judge: JudgeBy) -> Report:
         return report
     dropped: list[Dropped] = []
     left = _MOST
-    for group in apart(jobs):
-        names = {job.name for job in group}
-        own = report._replace(
-            findings=tuple(one for one in report.findings if one.release in names),
-            ignored=tuple(one for one in report.ignored if one.release in names),
-        )
+    targets = {release.name: release.target for release in report.releases}
+    groups = apart(jobs)
+    for group, own in zip(groups, _parted(report, groups), strict=True):
         wanted = {key_of(finding) for finding in own.findings if finding.fix}
         if wanted:
             tries = Tries(min(left, _MOST_OF_GROUP), least=0)
             before = tries.weight
-            dropped += repaired(
-                group, _narrowed(own, group, judge), own, tries, unsafe=True, wanted=wanted
-            ).dropped
+            again = _narrowed(own, group, judge, targets)
+            dropped += repaired(group, again, own, tries, unsafe=True, wanted=wanted).dropped
             left -= before - tries.weight
     return without(report, dropped)
 
 
-def _narrowed(report: Report, jobs: Sequence[Job], judge: JudgeBy) -> Judge:
+def _parted(report: Report, groups: Sequence[Sequence[Job]]) -> Iterator[Report]:
+    """What there is to say about each group."""
+    group_of = {job.name: number for number, group in enumerate(groups) for job in group}
+    findings: list[list[Finding]] = [[] for _ in groups]
+    ignored: list[list[Finding]] = [[] for _ in groups]
+    for found, parts in ((report.findings, findings), (report.ignored, ignored)):
+        for one in found:
+            if one.release in group_of:
+                parts[group_of[one.release]].append(one)
+    for some, others in zip(findings, ignored, strict=True):
+        yield report._replace(findings=tuple(some), ignored=tuple(others))
+
+
+def _narrowed(report: Report, jobs: Sequence[Job], judge: JudgeBy, targets: Mapping[str, Target]) -> Judge:
     """Judge releases as before but for values that fixes change; what is found is what all rules would find.
 
-    Rules that read none of these values, and found nothing, are left out, unless the release is meant for something else then.
+    Rules that read none of these values, and found nothing, are left out, unless the release is meant for something else then than its target.
     """
     if any(job.chart and job.chart.inside for job in jobs):
         return lambda now: judge(now, report.book)
     before = {document.source.name: document for job in jobs for document in job.documents}
     found_by = {finding.rule for finding in (*report.findings, *report.ignored)}
     known = report.book.known
-    targets = {release.name: release.target for release in report.releases}
 
     def judged(now: Sequence[Job]) -> Report:
         documents = {document.source.name: document for job in now for document in job.documents}

@@ -1,9 +1,10 @@
 """Every finding in three lines: where and what it is, the source with the place underlined, and the remedy beside it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pachlint.finding import Finding
+from pachlint.records import NamedTuple
 from pachlint.report.frame import Mark, excerpt
 from pachlint.report.look import Look
 from pachlint.report.styled import SEVERITY_STYLES, Line, Piece, width_of, wrapped
@@ -19,6 +20,21 @@ _INDENT = 4
 _SIGN_STYLES = {"-": "red", "+": "green"}
 
 
+class _Said(NamedTuple):
+    """The remedies that were shown, by rule and file, and the releases that each file belongs to."""
+
+    remedies: set[tuple[str, str, str]]
+    releases: Mapping[str, Sequence[str]]
+
+
+def _releases_by_file(report: "Report") -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    for release in report.releases:
+        for file in dict.fromkeys(release.files):
+            found.setdefault(file, []).append(release.name)
+    return found
+
+
 def entries(findings: Sequence[Finding], report: "Report", look: Look) -> Iterator[Line]:
     """The lines of all findings, those that are folded first, so that what must be mended is nearest to the prompt."""
     folded: list[Finding] = []
@@ -30,12 +46,12 @@ def entries(findings: Sequence[Finding], report: "Report", look: Look) -> Iterat
     if folded:
         yield ()
     if open_ones:
-        shown_before: set[tuple[str, str, str]] = set()
+        said = _Said(set(), _releases_by_file(report))
         for group in _grouped(open_ones, _SHOWN_OF_A_RULE):
             if len(group) > 1:
                 yield from _folded(group, look)
             else:
-                yield from _entry(group[0], report, look, shown_before)
+                yield from _entry(group[0], report, look, said)
         yield ()
 
 
@@ -81,9 +97,7 @@ def _folded(group: Sequence[Finding], look: Look) -> list[Line]:
     return wrapped(_header(group[0], more), look.columns, _INDENT)
 
 
-def _entry(
-    finding: Finding, report: "Report", look: Look, shown_before: set[tuple[str, str, str]]
-) -> Iterator[Line]:
+def _entry(finding: Finding, report: "Report", look: Look, said: _Said) -> Iterator[Line]:
     yield from wrapped(_header(finding), look.columns, _INDENT)
     columns = min(look.columns or _COLUMNS, _COLUMNS)
     mark = Mark(finding.place, "^", SEVERITY_STYLES[finding.severity])
@@ -91,16 +105,16 @@ def _entry(
     room = (look.columns or _COLUMNS) - (width_of(lines[-1]) + 1 if lines else 0)
     remedy = _remedy(finding, room)
     known = (finding.rule, finding.place.file, remedy)
-    if not finding.fix and known in shown_before:
+    if not finding.fix and known in said.remedies:
         remedy = ""
-    shown_before.add(known)
+    said.remedies.add(known)
     yield from _with_remedy(lines, remedy, look.columns or _COLUMNS)
     if look.show_fixes and finding.fix:
         from pachlint.report.fix_lines import changed_lines  # noqa: PLC0415 -- with --show-fixes
 
         for sign, text in changed_lines(finding.fix, report.sources, report.secrets):
             yield (Piece(f"  {sign} {text}", _SIGN_STYLES[sign]),)
-    for note in _notes(finding, report):
+    for note in _notes(finding, said.releases):
         yield from wrapped((Piece("  = ", "dim"), Piece(note)), look.columns, _INDENT)
 
 
@@ -125,11 +139,11 @@ def _remedy(finding: Finding, room: int) -> str:
     return f"help: {finding.help}" if finding.help else ""
 
 
-def _notes(finding: Finding, report: "Report") -> Iterator[str]:
+def _notes(finding: Finding, releases: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Other files that have to do with it, and the releases if there are several."""
     for related in finding.related:
         if related.place.file != finding.place.file:
             yield f"{related.place.file}:{related.place.line}:{related.place.column}: {related.message}"
-    around = tuple(release.name for release in report.releases if finding.place.file in release.files)
+    around = tuple(releases.get(finding.place.file, ()))
     if len(around) > 1 and finding.releases != around:
         yield f"release{'s' if len(finding.releases) > 1 else ''}: {', '.join(finding.releases)}"
