@@ -1,8 +1,10 @@
 """Objects in the files of a repository, found by kind and name, as one object refers to another."""
 
 import os
+import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import product
 
 from pachlint.bounded import open_regular
 from pachlint.embedding.objects import YamlObject, objects
@@ -17,10 +19,13 @@ KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 MAX_FILES = 20_000
 """Most files of a repository that are looked at."""
+_NAME = re.compile(rb"name[\"']?:[ \t]*[\"']?([A-Za-z0-9._-]+)")
 _MAX_BYTES = 1_000_000
 _SUFFIXES = (".yaml", ".yml", ".json")
 _NOT_SEARCHED = frozenset(("node_modules", "site-packages", "__pycache__"))
-_WORDS = (CONFIG_MAP, SECRET, "OCIRepository", "HelmChart", *GENERATORS.values())
+_WORDS = {
+    word: word.encode() for word in (CONFIG_MAP, SECRET, "OCIRepository", "HelmChart", *GENERATORS.values())
+}
 
 
 def nearest(found: YamlObject, tree: Tree, kind: str, name: str, namespace: str) -> list[YamlObject]:
@@ -75,28 +80,27 @@ def _way(one: str, other: str) -> int:
 
 
 def _objects(found: YamlObject, tree: Tree, word: str, name: str) -> Iterator[YamlObject]:
-    """All objects of the repository's files that have two words; the object's own file is as it is at hand."""
+    """All objects of the repository's files that have a word and a name; the object's own file is as it is at hand."""
     own = os.path.abspath(found.file.name)
     yield from objects(found.file)
-    for path in _files(os.path.abspath(tree.root)).get(word, ()):
-        if path == own:
-            continue
-        source = tree.source(os.path.relpath(path))
-        if source and name in source.text:
+    for path in _files(os.path.abspath(tree.root)).get((word, name), ()):
+        source = tree.source(os.path.relpath(path)) if path != own else None
+        if source:
             yield from objects(source)
 
 
 @cache
-def _files(root: str) -> dict[str, list[str]]:
-    """The YAML files below a folder by the words that they have."""
-    found: dict[str, list[str]] = {}
+def _files(root: str) -> dict[tuple[str, str], list[str]]:
+    """The YAML files below a folder by the words and the names that they have."""
+    found: dict[tuple[str, str], list[str]] = {}
     for number, path in enumerate(_paths(root)):
         if number == MAX_FILES:
             break
-        text = _text(path)
-        for word in _WORDS:
-            if word in text:
-                found.setdefault(word, []).append(path)
+        content = _content(path)
+        words = [word for word, encoded in _WORDS.items() if encoded in content]
+        names = set(_NAME.findall(content)) if words else ()
+        for word, name in product(words, names):
+            found.setdefault((word, name.decode()), []).append(path)
     return found
 
 
@@ -110,9 +114,9 @@ def _paths(root: str) -> Iterator[str]:
                 yield os.path.join(parent, name)
 
 
-def _text(path: str) -> str:
+def _content(path: str) -> bytes:
     try:
         with open_regular(path) as file:
-            return file.read(_MAX_BYTES).decode("utf-8", "replace")
+            return file.read(_MAX_BYTES)
     except OSError:
-        return ""
+        return b""
