@@ -10,8 +10,11 @@ from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
 from pachlint.discovery import kinship
 from pachlint.embedding.carrier import carriers
+from pachlint.embedding.config_data import texts_of
 from pachlint.embedding.forms import held_in
 from pachlint.embedding.held import Held, ValuesFile
+from pachlint.embedding.objects import objects
+from pachlint.embedding.repository_objects import GENERATORS, referring
 from pachlint.embedding.text import Embedding
 from pachlint.embedding.tree import Tree
 from pachlint.lint import Job
@@ -65,6 +68,30 @@ def holding(file: Source, path: str, read: Callable[[str], Document], overrides:
         else:
             jobs.append(one)
     return Holding(tuple(jobs), tuple(others), tuple(notes))
+
+
+def referring_files(file: Source, path: str) -> list[str]:
+    """The other files whose releases take values from the ConfigMaps and Secrets in a file.
+
+    Args:
+        file: its text, by the name that reports have.
+        path: where it is.
+    """
+    made = [one for one in objects(file) if one.text("kind") in GENERATORS]
+    names = {
+        one.text("metadata", "name")
+        for one in made
+        if _is_recognized(values.read() for values in texts_of(one))
+    }
+    tree = Tree(path)
+    files = sorted({found for name in names for found in referring(tree, name)})
+    return [one for one in files if shown(one) != file.name and _takes_from(file, tree, one)]
+
+
+def _takes_from(file: Source, tree: Tree, path: str) -> bool:
+    source = tree.source(path)
+    layers = (layer for held in held_in(source, Tree(path)) for layer in held.layers) if source else ()
+    return any(isinstance(one, Embedding) and one.outer.name == file.name for one in layers)
 
 
 def chosen(

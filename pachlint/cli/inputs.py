@@ -89,7 +89,7 @@ class _Gathering:
             tuple({one.file: one for one in self.configs.values()}.values()),
             self.stdin,
             tuple(self._judged_paths()),
-            tuple(self.notes),
+            tuple(dict.fromkeys(self.notes)),
             tuple(map(unread_words, self.unread)),
             self.outwards[0].joined(*self.outwards[1:]) if self.outwards else None,
             self.search,
@@ -196,7 +196,7 @@ class _Gathering:
             return
         document = self._read(path)
         name, partial = document.source.name, self.request.partial
-        if self._add_held(path, document, settings):
+        if self._add_held(path, document, settings) or self._add_referring(path, document):
             return
         if search is None:
             self._add(settings, self._job(name, (document,), settings, part=partial, folders=(path,)))
@@ -235,6 +235,17 @@ class _Gathering:
             self.search.take(document.source.name, (one.form for one in found.jobs))
         self.skipped += [document.source.name] if found and not found.jobs else []
         return found is not None
+
+    def _add_referring(self, path: str, document: Document) -> bool:
+        """Add the releases of other files that take values from the objects in a file; whether there are any."""
+        if path == STDIN or "apiVersion" not in document.data:
+            return False
+        from pachlint.cli.holders import referring_files  # noqa: PLC0415 -- few files have objects
+
+        files = referring_files(document.source, path)
+        for file in files:
+            self._add_held(file, self._read(file), self._settings(os.path.dirname(file)))
+        return bool(files)
 
     def _add_release(self, settings: Settings, release: ReleaseSettings) -> None:
         if release.name in self.jobs.get(settings.file, {}):

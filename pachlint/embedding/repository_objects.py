@@ -17,6 +17,9 @@ GENERATORS = {CONFIG_MAP: "configMapGenerator", SECRET: "secretGenerator"}
 KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 """What kustomize calls its file (api/konfig/general.go)."""
 
+_REFERRING = "HelmRelease"
+"""What refers to ConfigMaps and Secrets."""
+
 MAX_FILES = 20_000
 """Most files of a repository that are looked at."""
 _NAME = re.compile(rb"name[\"']?:[ \t]*[\"']?([A-Za-z0-9._-]+)")
@@ -24,7 +27,8 @@ _MAX_BYTES = 1_000_000
 _SUFFIXES = (".yaml", ".yml", ".json")
 _NOT_SEARCHED = frozenset(("node_modules", "site-packages", "__pycache__"))
 _WORDS = {
-    word: word.encode() for word in (CONFIG_MAP, SECRET, "OCIRepository", "HelmChart", *GENERATORS.values())
+    word: word.encode()
+    for word in (CONFIG_MAP, SECRET, "OCIRepository", "HelmChart", _REFERRING, *GENERATORS.values())
 }
 
 
@@ -55,6 +59,11 @@ def generators(found: YamlObject, tree: Tree, kind: str, name: str, namespace: s
         )
     ]
     return _nearest(there, found)
+
+
+def referring(tree: Tree, name: str) -> list[str]:
+    """The files with objects that may refer to a ConfigMap or Secret of a name."""
+    return [os.path.relpath(path) for path in _files(os.path.abspath(tree.root)).get((_REFERRING, name), ())]
 
 
 def namespace_of(kustomization: YamlObject, *generator: str | int) -> str:

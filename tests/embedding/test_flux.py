@@ -104,3 +104,24 @@ def test_comments_beside_the_values_count(tmp_path: Path) -> None:
     )
     (tmp_path / "others.yaml").write_text(ignoring)
     assert "unknown-key" not in check(".", "--format", "concise")
+
+
+@pytest.mark.usefixtures("_repository")
+@pytest.mark.parametrize(
+    "words",
+    [("--hook", "others.yaml"), ("others.yaml",), ("--hook", "others.yaml", "clusters/release.yaml"), (".",)],
+)
+def test_release_is_judged_where_only_its_config_map_has_changed(words: tuple[str, ...]) -> None:
+    found = check(*words, "--format", "concise").splitlines()
+    assert [line for line in found if "unknown-key" in line] == [
+        "others.yaml:7:7: warning[unknown-key] Unknown key pachd.replica in chart 2.6.4; did you mean pachd.replicas?",
+        "others.yaml:13:16: warning[unknown-key] Unknown key pachd.rootTokenn in chart 2.6.4; did you mean pachd.rootToken?",
+    ]
+    assert len([line for line in found if "deploy-target-spelling" in line]) == 1
+
+
+@pytest.mark.usefixtures("_repository")
+def test_config_map_of_nobody_is_no_values_file(tmp_path: Path) -> None:
+    (tmp_path / "clusters" / "release.yaml").unlink()
+    result = CliRunner().invoke(main, ["check", "--hook", "others.yaml"], catch_exceptions=False)
+    assert (result.exit_code, result.stdout) == (0, "")
