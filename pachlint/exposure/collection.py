@@ -129,7 +129,8 @@ def _target(target: Target, said: Said) -> dict[str, Any]:
 def address_as_data(address: Address, values: Mapping[str, object]) -> dict[str, Any]:
     """An address as rules read it; of one that is no URL only name and text are known."""
     scheme, host, port, path = _parts(address.text)
-    whole = [one for one in address.because if "://" in str(value_at(values, one, ""))]
+    given = {one: str(value_at(values, one, "")) for one in address.because}
+    whole = [one for one, text in given.items() if "://" in text and address.text.startswith(text)]
     return {
         "name": address.name,
         "url": address.text,

@@ -13,11 +13,17 @@ if TYPE_CHECKING:
 
 ROW, TITLE, NOTE, MARKS, PAD = 24, 28, 18, 26, 8
 MARGIN, TOP = 24, 24
-_WIDTHS = {BAR: 160, WAY: 320, HOP: 256, PROGRAM: 256}
-_GAPS = {BAR: 130, WAY: 140, HOP: 110}
+_NARROWEST = {BAR: 132, WAY: 190, HOP: 150, PROGRAM: 150}
+_WIDEST = {BAR: 132, WAY: 320, HOP: 256, PROGRAM: 256}
+_GAPS = {BAR: (64, 130), WAY: (64, 140), HOP: (76, 110)}
+"""The least and most room beside a column, by what stands at its lines."""
 _KINDS = (BAR, WAY, HOP, PROGRAM)
 _BETWEEN, _BETWEEN_WAYS = 20, 22
 SMALL, LARGE = 12, 14
+_LETTER = 0.56
+"""Of the size of a text, the width of most of its letters."""
+_BOLD = 1.08
+MARK = 22
 
 
 class Placed(NamedTuple):
@@ -43,6 +49,13 @@ class Run(NamedTuple):
     points: tuple[tuple[float, float], ...]
 
 
+class _Column(NamedTuple):
+    """Where a column begins, and how wide its boxes are."""
+
+    x: float
+    width: float
+
+
 class Layout(NamedTuple):
     """The boxes by key, the lines, and the room that they take."""
 
@@ -60,7 +73,7 @@ def head(box: Box) -> float:
 def fitting(text: str, room: float, size: float = SMALL) -> str:
     """A text as it may be drawn: what does not fit into the room is cut."""
     shown = visible(text)
-    most = int(room / (size * 0.56))
+    most = int(room / (size * _LETTER))
     if width(shown) <= most:
         return shown
     cut = shown[: max(most - 1, 1)]
@@ -82,23 +95,52 @@ def layout(graph: Graph) -> Layout:
     return Layout(placed, runs, right + MARGIN, max([bottom, *lanes.values()]) + MARGIN)
 
 
-def _columns(graph: Graph) -> dict[str, float]:
-    """Where each column begins; nothing is kept free for a column without a box."""
-    found: dict[str, float] = {}
+def _columns(graph: Graph) -> dict[str, _Column]:
+    """The columns, as wide as what stands in them; nothing is kept free for a column without a box."""
+    found: dict[str, _Column] = {}
     at = float(MARGIN)
-    kinds = {box.kind for box in graph.boxes.values()}
     for kind in _KINDS:
-        found[kind] = at
-        if kind in kinds:
-            at += _WIDTHS[kind] + _GAPS.get(kind, 0)
+        boxes = [box for box in graph.boxes.values() if box.kind == kind]
+        wide = max((_needed(box) for box in boxes), default=0)
+        found[kind] = _Column(at, min(max(wide, _NARROWEST[kind]), _WIDEST[kind]))
+        if boxes:
+            at += found[kind].width + _gap(kind, graph)
     return found
+
+
+def _needed(box: Box) -> float:
+    """The room that the texts of a box take."""
+    texts = [_size(box.title, LARGE) * _BOLD, *(_size(note) for note in box.notes), MARK * len(box.marks)]
+    texts += [
+        _size(row.text) + (_size(row.note) + 14 if row.note else 0) + MARK * len(row.marks)
+        for row in box.rows
+    ]
+    return max(texts) + 28
+
+
+def _size(text: str, size: float = SMALL) -> float:
+    return width(visible(text)) * size * (_LETTER + 0.02)
+
+
+def _gap(kind: str, graph: Graph) -> float:
+    """The room for what stands at the lines that leave a column."""
+    if kind not in _GAPS:
+        return 0
+    labels = [line.label for line in graph.lines if graph.boxes[line.start.box].kind == kind]
+    least, most = _GAPS[kind]
+    return min(max([_size(label) + 38 for label in labels], default=least), most) if labels else least
+
+
+def _placed(box: Box, columns: dict[str, _Column], y: float, tall: float) -> Placed:
+    column = columns[box.kind]
+    return Placed(box, column.x, y, column.width, tall)
 
 
 def _height(box: Box) -> float:
     return head(box) + ROW * len(box.rows) + PAD
 
 
-def _stack_ways(graph: Graph, placed: dict[str, Placed], columns: dict[str, float]) -> None:
+def _stack_ways(graph: Graph, placed: dict[str, Placed], columns: dict[str, _Column]) -> None:
     """Ways from top to bottom, each bar beside those that it leads to."""
     y = float(TOP)
     bars: dict[str, list[float]] = {}
@@ -110,16 +152,16 @@ def _stack_ways(graph: Graph, placed: dict[str, Placed], columns: dict[str, floa
         owner = owners.get(key)
         y += _BETWEEN_WAYS if before is not None and owner != before else 0
         before = owner
-        placed[key] = Placed(box, columns[WAY], y, _WIDTHS[WAY], _height(box))
+        placed[key] = _placed(box, columns, y, _height(box))
         bars.setdefault(owner or "", []).extend((y, y + placed[key].height))
         y += placed[key].height + _BETWEEN
     for key, box in graph.boxes.items():
         if box.kind == BAR and key in bars:
             first, last = min(bars[key]), max(bars[key])
-            placed[key] = Placed(box, columns[BAR], first, _WIDTHS[BAR], last - first)
+            placed[key] = _placed(box, columns, first, last - first)
 
 
-def _stack_hops(graph: Graph, placed: dict[str, Placed], columns: dict[str, float]) -> dict[Line, float]:
+def _stack_hops(graph: Graph, placed: dict[str, Placed], columns: dict[str, _Column]) -> dict[Line, float]:
     """Boxes of hops beside what leads to them, and between them a lane for each line that passes them by."""
     lanes: dict[Line, float] = {}
     y = float(TOP)
@@ -134,13 +176,13 @@ def _stack_hops(graph: Graph, placed: dict[str, Placed], columns: dict[str, floa
             y = lanes[line] + ROW / 2
         elif line.end.box not in placed:
             top = max(y, at - TITLE / 2)
-            placed[line.end.box] = Placed(box, columns[HOP], top, _WIDTHS[HOP], _height(box))
+            placed[line.end.box] = _placed(box, columns, top, _height(box))
             y = top + _height(box) + _BETWEEN
     return lanes
 
 
 def _stack_programs(
-    graph: Graph, placed: dict[str, Placed], columns: dict[str, float], lanes: dict[Line, float]
+    graph: Graph, placed: dict[str, Placed], columns: dict[str, _Column], lanes: dict[Line, float]
 ) -> None:
     """Programs beside the middle of what leads to them."""
     wanted: dict[str, list[float]] = {}
@@ -153,19 +195,20 @@ def _stack_programs(
         box = graph.boxes[key]
         middle = (min(wanted[key]) + max(wanted[key])) / 2
         top = max(y, middle - _height(box) / 2)
-        placed[key] = Placed(box, columns[PROGRAM], top, _WIDTHS[PROGRAM], _height(box))
+        placed[key] = _placed(box, columns, top, _height(box))
         y = top + _height(box) + _BETWEEN
 
 
 def _points(
-    line: Line, placed: dict[str, Placed], lanes: dict[Line, float], columns: dict[str, float]
+    line: Line, placed: dict[str, Placed], lanes: dict[Line, float], columns: dict[str, _Column]
 ) -> tuple[tuple[float, float], ...]:
     start, end = placed[line.start.box], placed[line.end.box]
     to = _at(line.end, end)
     begun = (start.x + start.width, to[1] if start.box.kind == BAR else start.row(line.start.row))
-    if line in lanes and columns[HOP] != columns[PROGRAM]:
+    hops = columns[HOP]
+    if line in lanes and hops.x != columns[PROGRAM].x:
         y = lanes[line]
-        return (begun, (columns[HOP] - 10, y), (columns[HOP] + _WIDTHS[HOP] + 10, y), to)
+        return (begun, (hops.x - 10, y), (hops.x + hops.width + 10, y), to)
     return (begun, to)
 
 

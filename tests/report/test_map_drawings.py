@@ -78,3 +78,16 @@ def test_map_without_a_way_in_says_so() -> None:
     found = of_text("deployTarget: LOCAL\nproxy: {service: {type: ClusterIP}}\n").view
     for drawn in (map_svg.render(found), map_html.render(found), map_mermaid.render(found)):
         assert "No way in from outside" in drawn
+
+
+@pytest.mark.parametrize("name", ["seed", "mismatch", "loop", "open", "none"])
+def test_a_common_case_fits_a_window_of_1280_pixels(name: str) -> None:
+    found = layout(graph(scene(name)))
+    assert found.width <= 1280
+    cut = [
+        row.text
+        for one in found.placed.values()
+        for row in one.box.rows
+        if fitting(row.text, one.width - 24 - 22 * len(row.marks) - 6.8 * len(row.note)) != row.text
+    ]
+    assert cut == []
