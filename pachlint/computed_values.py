@@ -81,7 +81,10 @@ def _version(values: Mapping[str, object]) -> Version | None:
     """The version whose defaults are nearly all there, and the most of which are as they were; of equal ones the newest."""
     best: tuple[float, int, Version] | None = None
     for version in RELEASED:
-        found = list(_compared(charts.chart(version).defaults, values))
+        defaults = charts.chart(version).defaults
+        if 2 * len(defaults.keys() & values.keys()) < len(defaults):
+            continue
+        found = list(_compared(defaults, values))
         missing = sum(one is _MISSING for one in found) / len(found)
         rank = (missing, -sum(one is True for one in found))
         if best is None or rank <= best[:2]:

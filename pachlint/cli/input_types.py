@@ -66,11 +66,11 @@ class Request(NamedTuple):
     quiet: bool = False
 
 
-_MANY_KEYS = 10
+MANY_KEYS = 10
 """Fewer than the defaults of any chart version have at the top."""
 
 
 def may_be_printed(inputs: Inputs) -> bool:
     """Whether some values may have been printed with the chart's defaults among them, or cannot be written to."""
     documents = (one for batch in inputs.batches for job in batch.jobs for one in job.documents)
-    return any(one.sealed or len(one.data) >= _MANY_KEYS for one in documents)
+    return any(one.sealed or len(one.data) >= MANY_KEYS for one in documents)

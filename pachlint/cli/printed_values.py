@@ -1,6 +1,6 @@
 """Values that a program has printed or encrypted: what is the user's of them, and why nothing is written there."""
 
-from pachlint.cli.input_types import Batch, Inputs
+from pachlint.cli.input_types import MANY_KEYS, Batch, Inputs
 from pachlint.computed_values import SEALED as COMPUTED
 from pachlint.computed_values import computed
 from pachlint.lint import Job
@@ -48,7 +48,7 @@ def _job(job: Job, asked: Version | None) -> Job:
     """A release with the user's part of its values, and the chart version that they tell."""
     documents, told = list[Document](), None
     for one in job.documents:
-        found = computed(one, job.chart, asked)
+        found = computed(one, job.chart, asked) if len(one.data) >= MANY_KEYS else None
         documents.append(found.document if found else one)
         told = found.version if found else told
     if told is None:

@@ -1,6 +1,7 @@
 """The releases of a helmfile: its parts over each other, and what each release inherits."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 
 from pachlint.embedding.held import Note
 from pachlint.embedding.objects import YamlObject
@@ -15,6 +16,11 @@ _OWN = r"\.Release\.(?P<{}>Name|Namespace)"
 _EXPRESSION = lazy_regex(
     rf"\{{\{{`\{{\{{\s*{_OWN.format('quoted')}\s*\}}\}}`\}}\}}|\{{\{{\s*{_OWN.format('plain')}\s*\}}\}}"
 )
+
+
+MAX_INHERITED = 100
+MAX_LEVELS = 20
+"""Most templates that a release may inherit, and of which one may inherit another."""
 
 
 class Piece(NamedTuple):
@@ -95,9 +101,16 @@ class State(NamedTuple):
 
     def _release(self, piece: Piece, templates: Mapping[str, Piece]) -> Release:
         notes: list[Note] = []
-        inherited = _inherited(piece, templates, self._defaults(), notes)
+        inherited = tuple(islice(_inherited(piece, templates, self._defaults(), notes), MAX_INHERITED + 1))
+        if len(inherited) > MAX_INHERITED:
+            notes.append(
+                Note(f"only the first {MAX_INHERITED} inherited templates are read", incomplete=True)
+            )
         return Release(
-            (*inherited, piece), self._last("missingFileHandler"), self._last("namespace"), tuple(notes)
+            (*inherited[:MAX_INHERITED], piece),
+            self._last("missingFileHandler"),
+            self._last("namespace"),
+            tuple(notes),
         )
 
     def _templates(self) -> dict[str, Piece]:
@@ -133,8 +146,13 @@ def _inherited(
         if name not in templates or name in above:
             notes.append(Note(f"the template {name} is not in the file", incomplete=True))
             continue
+        if len(above) >= MAX_LEVELS:
+            notes.append(
+                Note(f"what is inherited over more than {MAX_LEVELS} levels is not read", incomplete=True)
+            )
+            continue
         found = templates[name]
-        for one in (*_inherited(found, templates, (), notes, (*above, name)), found):
+        for one in chain(_inherited(found, templates, (), notes, (*above, name)), (found,)):
             yield one._replace(without=(*one.without, *without))
 
 
