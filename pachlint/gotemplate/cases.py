@@ -1,4 +1,4 @@
-"""``camelcase``, ``kebabcase`` and ``snakecase`` as xstrings 1.5 makes them, for ASCII."""
+"""``camelcase``, ``kebabcase`` and ``snakecase`` as xstrings 1.5 makes them, for ASCII; the latter two for all letters."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pachlint.lazy_regex import lazy_regex
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_LETTERS = {"Lu": "A", "Ll": "a", "Lo": "a"}
 _CONNECTORS = "-_ \t\n\v\f\r"
 _WORD = lazy_regex(
     r"(?P<connector>[-_\s]+)|(?P<punct>[!\"#%&'()*,./:;?@\[\\\]{}][!\"#%&'()*,\-./:;?@\[\\\]_{}]*)"
@@ -50,7 +51,9 @@ class _Words:
     """Goes through the words of a text; ``kind`` is "" at the end."""
 
     def __init__(self, text: str) -> None:
-        self.matches = [(str(match.lastgroup), match[0]) for match in _WORD.finditer(text)]
+        self.matches = [
+            (str(match.lastgroup), text[slice(*match.span())]) for match in _WORD.finditer(_in_ascii(text))
+        ]
         self.at = -1
         self.kind, self.word = "", ""
         self.next()
@@ -66,8 +69,33 @@ class _Words:
         self.kind, self.word = self.matches[self.at] if self.at < len(self.matches) else ("", "")
 
 
+def _in_ascii(text: str) -> str:
+    """The text with a sign of the same kind for each that is not ASCII.
+
+    Raises:
+        UnknownError: for those of which the kind is not known.
+    """
+    if text.isascii():
+        return text
+    return "".join(map(_like, text))
+
+
+def _like(character: str) -> str:
+    """A sign of the same kind; to xstrings an ideograph is no letter."""
+    import unicodedata  # noqa: PLC0415 -- ASCII needs no tables
+
+    if character.isascii():
+        return character
+    if "\u4e00" <= character <= "\u9fcc":
+        return "~"
+    like = _LETTERS.get(unicodedata.category(character), "")
+    if not like or "\u3400" <= character < "\uac00" or character > "\ud7a3":
+        raise UnknownError("works on letters that are not ASCII")
+    return like
+
+
 def _joined(text: str, connector: str) -> str:
-    _check(text)
+    _check("".join(one for one in text if one.isascii()))
     words = _Words(text)
     out: list[str] = []
     while words.more:
@@ -122,7 +150,7 @@ def snakecase(text: str) -> str:
     """The text in lower case, with ``_`` between its words.
 
     Raises:
-        UnknownError: if it is not ASCII.
+        UnknownError: for signs that are neither ASCII nor letters.
     """
     return _joined(text, "_")
 

@@ -97,6 +97,11 @@ def _or_empty(make: Callable[[object], str]) -> Callable[[object], str]:
     return run
 
 
+def written(value: object, *, pretty: bool = False) -> str:
+    """What ``toJson`` or ``toPrettyJson`` gives: nothing if JSON cannot say it."""
+    return _or_empty(_pretty if pretty else to_json)(value)
+
+
 def _or_rejected(make: Callable[[object], str]) -> Callable[[object], str]:
     def run(value: object) -> str:
         try:

@@ -64,14 +64,16 @@ def _split(separator: object, value: object) -> dict[str, object]:
 
 def _snake(value: object) -> str:
     text = required_text(value)
-    if not text.isascii():
-        # what Sprig makes of other letters is not known here; in lower case it leaves them as they are
-        return _WORD_BEGINS.sub("_", text).replace("-", "_").replace(" ", "_").lower()
     if text.islower() and text.replace("-", "").isalpha():
         return text.replace("-", "_")
     from pachlint.gotemplate.cases import snakecase  # noqa: PLC0415 -- most values are one word
+    from pachlint.gotemplate.errors import UnknownError  # noqa: PLC0415 -- as above
 
-    return snakecase(text)
+    try:
+        return snakecase(text)
+    except UnknownError:
+        # what Sprig makes of other signs is not known here; in lower case it leaves them as they are
+        return _WORD_BEGINS.sub("_", text).replace("-", "_").replace(" ", "_").lower()
 
 
 def _found(pattern: object, value: object) -> re.Match[str] | None:
@@ -158,6 +160,8 @@ def _json_list(value: object) -> list[object]:
         found = json.loads(required_text(value))
     except ValueError:
         return [""]
+    if found is None:
+        return []
     return found if isinstance(found, list) else [""]
 
 

@@ -8,6 +8,10 @@ _JSON = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
 def json_text(value: object, indent: int | None = None) -> str:
     """A value as ``toJson``, or with ``indent`` ``toPrettyJson``, writes it: nothing if JSON cannot say it."""
+    if _has_exponent(value):
+        from pachlint.gotemplate.encodings import written  # noqa: PLC0415 -- hardly a value is as small as that
+
+        return written(value, pretty=bool(indent))
     marks = (",", ": ") if indent else (",", ":")
     try:
         found = json.dumps(
@@ -21,6 +25,15 @@ def json_text(value: object, indent: int | None = None) -> str:
     except (TypeError, ValueError):
         return ""
     return found.translate(_JSON)
+
+
+def _has_exponent(value: object) -> bool:
+    """Whether there is a number in a value that Python writes with an exponent, and Go without one or with another."""
+    if isinstance(value, dict):
+        return any(map(_has_exponent, value.values()))
+    if isinstance(value, list):
+        return any(map(_has_exponent, value))
+    return isinstance(value, float) and 0 < abs(value) < 1e-4
 
 
 def _whole(value: object) -> object:

@@ -123,3 +123,30 @@ def test_what_else_stops(what: Callable[[], object], kind: str, detail: str) -> 
 def test_functions_of_optional_charts(name: str, arguments: list[object], made: object) -> None:
     found = rendering.FUNCTIONS[name](*arguments)
     assert (found, type(found)) == (made, type(made))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("fooÉBar", "foo_é_bar"),
+        ("ÄÖ", "äö"),
+        ("ÉÉb", "é_éb"),
+        ("a1É2", "a1_é2"),
+        ("ß1A", "ß1_a"),
+        ("日本Go", "日本_go"),
+        ("1한한B日", "1한한_b_日"),
+        ("b-éé한Bª", "b_éé한_bª"),
+        # of what kind these are is not known: as they are
+        ("aB²", "a_b²"),
+        ("a\x1cB", "a\x1cb"),
+    ],
+)
+def test_words_of_letters_that_are_not_ascii(text: str, expected: str) -> None:
+    """All but the last two as Helm 3.17.3 prints them."""
+    assert call("snakecase", [text]) == expected
+
+
+@pytest.mark.parametrize(("text", "count"), [("null", 0), ("[1, 2.5]", 2), ("{", 1), ("{}", 1)])
+def test_from_json_array(text: str, count: int) -> None:
+    """Null is an empty list to Helm, and a mistake a list of what is wrong."""
+    assert len(call("fromJsonArray", [text])) == count  # type: ignore[arg-type]

@@ -31,9 +31,7 @@ def test_value_is_written_as_helm_writes_it(row: dict[str, Any]) -> None:
     assert FUNCTIONS["toYaml"](value) == row["yaml"]
     if isinstance(value, str):
         assert (quoted(value), trimmed(value)) == (row["quoted"], row["trimmed"])
-    # Go writes 1e-7 and not 1e-07, which means the same
-    if value != 1e-07:
-        assert json_text(value) == row["json"]
+    assert json_text(value) == row["json"]
 
 
 @pytest.mark.parametrize("value", [{"a": 1.0}, [True, None], "a"])
@@ -51,3 +49,11 @@ def test_helm_writes_the_same(render: Callable[..., str | None]) -> None:
     for at, name in enumerate(("yaml", "quoted", "json", "trimmed")):
         reported = [(text[at], row[name]) for text, row in zip(texts, ROWS, strict=True) if name in row]
         assert [(one, other) for one, other in reported if one != other] == []
+
+
+def test_small_numbers_are_written_as_go_writes_them() -> None:
+    value = [1e-7, 1e-6, 1.5e-5, -1e-7, 1e-10, 0.0001, 123456789.5, 1e21, 1.5e300, 2.5e-20]
+    text = "[1e-7,0.000001,0.000015,-1e-7,1e-10,0.0001,123456789.5,1e+21,1.5e+300,2.5e-20]"
+    assert json_text(value) == text
+    assert json_text({"a": value}) == f'{{"a":{text}}}'
+    assert json_text({"a": 1e-7, "b": "<"}, 2) == '{\n  "a": 1e-7,\n  "b": "\\u003c"\n}'
