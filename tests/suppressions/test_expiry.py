@@ -125,3 +125,17 @@ def test_entry_with_what_is_no_day_is_rejected(until: str) -> None:
     text = f'{{"version": 1, "findings": [{{"rule": "a", "file": "f", "path": "p", "until": {until}}}]}}'
     with pytest.raises(BaselineError, match="until of finding 1 must be a date"):
         read_baseline(text, ".")
+
+
+@pytest.mark.parametrize(
+    "days", [("2027-02-01", "2027-04-01"), ("2027-04-01", "2027-02-01"), ("2027-02-01", "")]
+)
+def test_of_several_comments_the_one_that_holds_longest_counts(days: tuple[str, str]) -> None:
+    first, second = (f" until {day}" if day else "" for day in days)
+    report = judged(
+        f"# pachlint: ignore-file[unknown-key]{first} a\ndeployTarget: LOCAL\nzz: 1 # pachlint: ignore[unknown-key]{second} b\n"
+    )
+    assert [one.rule for one in report.findings if one.rule == "unknown-key"] == []
+    assert [one.ignored and one.ignored.reason for one in report.ignored] == [
+        "a" if days[0] > days[1] > "" else "b"
+    ]

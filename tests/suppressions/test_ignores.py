@@ -6,12 +6,15 @@ import pytest
 
 from pachlint.finding import Finding
 from pachlint.lint import Job, check
+from pachlint.place import Span
 from pachlint.reading.document import read
 from pachlint.repair import repair
 from pachlint.results import Report
 from pachlint.rulebook import shipped
 from pachlint.source import Source
 from pachlint.suppressions.comment_problems import comment_problems
+from pachlint.suppressions.covering import Around
+from pachlint.suppressions.ignores import entry_spans
 from pachlint.suppressions.suppress import Required, Suppressions
 
 UNKNOWN = "unknown-key"
@@ -190,3 +193,23 @@ def test_what_ignores_nothing_is_taken_away_alone(layout: str, end: str) -> None
             assert len(comment_problems(after, known, known, set())) == len(reported) - 1
             assert left.startswith(mark)
             assert end == "\r\n" or "\r\n" not in left
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("a: &x {b: 1}\nc: {<<: *x, d: 1}\n", ["a: &x {b: 1}", "b: 1", "c: {<<: *x, d: 1}", "d: 1"]),
+        ("a: &x {b: 1}\nc: *x\n", ["a: &x {b: 1}", "b: 1", "c: *x"]),
+        ("a: &x [1]\nc: [*x, 2]\n", ["a: &x [1]", "1", "c: [*x, 2]", "*x", "2"]),
+    ],
+)
+def test_what_an_alias_stands_for_is_written_elsewhere(text: str, spans: list[str]) -> None:
+    root = read(Source("v.yaml", text)).root
+    assert root is not None
+    assert [text[slice(*span)] for _, span in entry_spans(root)] == spans
+
+
+def test_what_is_empty_is_one_character_wide() -> None:
+    around = Around()
+    around.add(Span(5, 5), 1)
+    assert [list(around.at(offset)) for offset in (4, 5, 6)] == [[], [1], []]
