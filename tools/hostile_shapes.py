@@ -13,10 +13,10 @@ VALUES = 20_000
 
 
 class Shape(NamedTuple):
-    """Files by name with their texts, by the size, and more words of the command."""
+    """Files by name with their texts, and more words of the command, by the size."""
 
     files: Callable[[float], dict[str, str]]
-    words: tuple[str, ...] = ()
+    words: Callable[[float], tuple[str, ...]] = lambda _: ()
     commands: tuple[str, ...] = ("check", "values")
 
     def write(self, size: float) -> list[str]:
@@ -225,10 +225,14 @@ SHAPES: dict[str, Shape] = {
         }
     ),
     "many flags": Shape(
-        lambda _: {"v.yaml": HEAD}, tuple(word for n in range(3_000) for word in ("--set", f"pachd.a{n}=1"))
+        lambda _: {"v.yaml": HEAD},
+        lambda size: tuple(word for n in range(int(3_000 * size)) for word in ("--set", f"pachd.a{n}=1")),
     ),
-    "one flag": Shape(lambda _: {"v.yaml": HEAD}, ("--set", ",".join(f"a.b{n}=1" for n in range(9_000)))),
-    "flag of indexes": Shape(lambda _: {"v.yaml": HEAD}, ("--set", "a[65535].b=1,b[65535]=1")),
+    "one flag": Shape(
+        lambda _: {"v.yaml": HEAD},
+        lambda size: ("--set", ",".join(f"a.b{n}=1" for n in range(int(9_000 * size)))),
+    ),
+    "flag of indexes": Shape(lambda _: {"v.yaml": HEAD}, lambda _: ("--set", "a[65535].b=1,b[65535]=1")),
     "config": Shape(
         lambda size: {
             "v.yaml": HEAD,
@@ -269,7 +273,7 @@ SHAPES: dict[str, Shape] = {
                 }
             ),
         },
-        ("--baseline", "known.json"),
+        lambda _: ("--baseline", "known.json"),
         ("check",),
     ),
     "same lines": lines(HEAD + "pachd: {enabled: 'yes'}\n", "# x\n", 90_000),

@@ -85,7 +85,7 @@ def words_of(shape: Shape, mode: str, size: float) -> tuple[str, ...]:
     files = shape.write(size)
     given = {"FILES": files, "ONE": files[:1]}
     words = [word for one in MODES[mode] for word in given.get(one, [one])]
-    return (*words, *(shape.words if MODES[mode][0] in shape.commands else ()))
+    return (*words, *(shape.words(size) if MODES[mode][0] in shape.commands else ()))
 
 
 def runs(shape: Shape, modes: list[str], size: float, limit: float) -> Iterator[tuple[str, Measured]]:
