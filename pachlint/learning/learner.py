@@ -11,7 +11,7 @@ from pachlint.lazy_regex import lazy_regex
 from pachlint.learning.constants import constant, constant_expr, known
 from pachlint.learning.effort import Effort, Scales
 from pachlint.learning.errors import NotFollowedError
-from pachlint.learning.forms import UNKNOWN, Call, Constant, Dict, Expr, Nodes
+from pachlint.learning.forms import NOTHING, UNKNOWN, Call, Constant, Dict, Expr, Nodes, Value
 from pachlint.learning.helm_objects import BUILT_INS
 from pachlint.learning.mutations import ANY, changed_keys
 from pachlint.learning.special_functions import SPECIAL
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pachlint.gotemplate import nodes as go
     from pachlint.learning.program import Program
 
-_NOT_TAKEN_OVER = frozenset(["dig", "set", "unset"])
+_NOT_TAKEN_OVER = frozenset(["set", "unset"])
 _FIRST_IS_A_NUMBER = frozenset(["indent", "nindent", "randAlphaNum"])
 _SPACES = range(1000)
 _PLAIN_FORMAT = lazy_regex(r"(?:[^%]|%%|%[svdqT])*+")
@@ -111,6 +111,8 @@ class Learner(Runner):
         self.effort.take()
         if self._is_beyond(name, arguments):
             return self.not_known(f"the function {name}", arguments)
+        if name == "dig":
+            return Call(name, tuple(arguments))
         try:
             return super().call(name, arguments)
         except (ParseError, UnknownError, LookupError, ValueError, TypeError, AttributeError, OverflowError):
@@ -127,6 +129,12 @@ class Learner(Runner):
             return not (arguments and isinstance(arguments[0], Constant) and arguments[0].value in _SPACES)
         if name == "include":
             return not (arguments and constant(arguments[0]))
+        if name == "dig":
+            # all values together are no map that it takes
+            keys, last = arguments[:-2], arguments[-1] if arguments else NOTHING
+            return not (keys and all(_text_of(e) for e in keys)) or not (
+                isinstance(last, Value) and last.names
+            )
         if name == "dict":
             return not all(_text_of(e) is not None for e in arguments[::2])
         if name == "tpl" and len(arguments) == 2 and constant(arguments[0]):

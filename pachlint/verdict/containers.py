@@ -42,6 +42,17 @@ def get(value: object, key: object) -> object:
     return element(found[required_text(key)]) if required_text(key) in found else ""
 
 
+def dig(*arguments: object) -> object:
+    """What a map has under keys one inside the other, or what stands before the map where a key is missing."""
+    *keys, otherwise, value = arguments
+    for key in keys:
+        found = map_of(value)
+        if required_text(key) not in found:
+            return otherwise
+        value = element(found[required_text(key)])
+    return value
+
+
 def omit(value: object, *keys: object) -> object:
     """A map without some keys."""
     gone = [required_text(key) for key in keys]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pachlint.layering.coalesce import Subchart, enabled
-from pachlint.verdict import flows, manifests, template_checks
+from pachlint.verdict import containers, flows, manifests, template_checks
 from pachlint.verdict.breaches import Breach, HelmInput, TemplateInput
 from pachlint.verdict.expressions import EvaluationError, Evaluator
 from pachlint.verdict.forms import Logical
@@ -90,6 +90,7 @@ def _first_match(pattern: object, value: object) -> str | None:
 
 BOUNDED: Mapping[str, Callable[..., object]] = {
     **FUNCTIONS,
+    "dig": containers.dig,
     "regexFind": lambda pattern, value: _first_match(pattern, value) or "",
     "regexMatch": _matches,
     "unknown": _unknown,
