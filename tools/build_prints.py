@@ -5,8 +5,11 @@ Usage: ``python tools/build_prints.py FOLDER [OUTPUT]``, where ``FOLDER/2.11.6``
 
 import argparse
 import json
+import sys
 from collections import defaultdict
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from spans import Spans
 

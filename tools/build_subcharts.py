@@ -5,9 +5,12 @@ Usage: ``python tools/build_subcharts.py FOLDER [OUTPUT]``, where ``FOLDER/2.11.
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from pachlint.chart.files import ChartFiles, load_chart
 from pachlint.layering.coalesce import Subchart
