@@ -5,12 +5,12 @@ https://fluxcd.io/flux/components/helm/helmreleases/ ; the order of values is th
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pachlint.embedding.flux_values import parts_of_values
-from pachlint.embedding.held import Held, Note, Part, Remark, ValuesFile
+from pachlint.embedding.held import Held, HeldFlag, Note, Part, Remark, ValuesFile
 from pachlint.embedding.objects import YamlObject
-from pachlint.embedding.repository_objects import nearest
+from pachlint.embedding.repository_objects import named, nearest, nearest_of
 from pachlint.embedding.tree import Tree
 from pachlint.nearness import did_you_mean
 from pachlint.place import Path
@@ -45,27 +45,69 @@ class _Chart(NamedTuple):
 
 
 def held(found: YamlObject, tree: Tree) -> Iterator[Held]:
-    """The release of an object of Flux."""
-    chart = _chart(found, tree)
-    name = found.text("metadata", "name")
+    """The release of an object of Flux, or of a patch with the object that it is for."""
+    base = None if _has_chart(found) else _base(found, tree)
+    both = (found, base) if base else (found,)
+    chart = _chart(both[-1], Tree(base.file.name) if base else tree)
+    name, parts = found.text("metadata", "name"), tuple[Part, ...]()
+    # of other charts nothing is looked for in the repository
+    if chart.of_pachyderm is not False:
+        parts = tuple(_patched(found, base, tree, chart) if base else _parts(found, tree, chart))
     yield Held(
         form=KIND,
         name=name,
         file=found.file,
-        # of other charts nothing is looked for in the repository
-        parts=() if chart.of_pachyderm is False else tuple(_parts(found, tree, chart)),
+        parts=parts,
         of_pachyderm=chart.of_pachyderm,
-        version=chart.version,
-        release=_release(found, name),
+        version=(base and found.text("spec", "chart", "spec", "version")) or chart.version,
+        release=_release(both, name),
         chart=chart.folder,
-        namespace=_filled(found.text("spec", "targetNamespace") or found.text("metadata", "namespace")),
+        namespace=_filled(_said(both, "spec", "targetNamespace") or _said(both, "metadata", "namespace")),
     )
 
 
-def _release(found: YamlObject, name: str) -> str:
+def _has_chart(found: YamlObject) -> bool:
+    return bool(found.text("spec", "chart", "spec", "chart") or found.get("spec", "chartRef"))
+
+
+def _base(found: YamlObject, tree: Tree) -> YamlObject | None:
+    """The object that one without a chart patches, if there is one that is nearest."""
+    there = nearest_of([one for one in _others(found, tree) if _has_chart(one)], found)
+    return there[0] if len(there) == 1 else None
+
+
+def _others(found: YamlObject, tree: Tree) -> list[YamlObject]:
+    """The other objects of the repository for the same release."""
+    name, namespace = found.text("metadata", "name"), found.text("metadata", "namespace")
+    there = named(found, tree, KIND, name, namespace) if name else []
+    return [
+        one
+        for one in there
+        if (one.file.name, one.start, one.base) != (found.file.name, found.start, found.base)
+    ]
+
+
+def _said(both: Sequence[YamlObject], *path: str) -> str:
+    """What a patch says, else what it patches."""
+    return next(filter(None, (one.text(*path) for one in both)), "")
+
+
+def _patched(found: YamlObject, base: YamlObject, tree: Tree, chart: _Chart) -> Iterator[Part]:
+    """The values of a patch over those of the object that it is for; kustomize takes its ``valuesFrom`` as a whole."""
+    below = Tree(base.file.name)
+    listed = found.get("spec", "valuesFrom") is not None
+    parts = (*_values_files(below, chart), *parts_of_values(base, below, references=not listed))
+    name = found.span("metadata", "name")
+    moved = [one._replace(span=name) if isinstance(one, HeldFlag) else one for one in parts]
+    # what is lost of the object is told of that
+    yield from parts_of_values(found, tree, [one for one in moved if not isinstance(one, Remark)])
+    yield from _lost(found)
+
+
+def _release(both: Sequence[YamlObject], name: str) -> str:
     """The name of the release (api/v2 GetReleaseName), shortened as Flux does (internal/release/name.go)."""
-    target = found.text("spec", "targetNamespace")
-    release = found.text("spec", "releaseName") or (f"{target}-{name}" if target else name)
+    target = _said(both, "spec", "targetNamespace")
+    release = _said(both, "spec", "releaseName") or (f"{target}-{name}" if target else name)
     if len(release) > _MAX_RELEASE:
         from hashlib import sha256  # noqa: PLC0415 -- few names are so long
 
@@ -120,6 +162,9 @@ def _parts(found: YamlObject, tree: Tree, chart: _Chart) -> Iterator[Part]:
     yield from _values_files(tree, chart)
     yield from parts_of_values(found, tree)
     yield from _lost(found)
+    patches = sorted({one.file.name for one in _others(found, tree) if not _has_chart(one)})
+    if patches:
+        yield Note(f"{', '.join(patches)} patch it, and are judged with it", incomplete=True)
     if found.get("spec", "postRenderers"):
         yield Note("what postRenderers change is unknown")
 

@@ -2,7 +2,7 @@
 
 import copy
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from pachlint.embedding.config_data import Absent, Datum, Reference, datum
@@ -45,13 +45,15 @@ class _Item(NamedTuple):
         return Flag("set-string", f"{self.target}={value}")
 
 
-def parts_of_values(found: YamlObject, tree: Tree) -> Iterator[Part]:
+def parts_of_values(
+    found: YamlObject, tree: Tree, between: Iterable[Part] = (), *, references: bool = True
+) -> Iterator[Part]:
     """What ``valuesFrom`` and ``values`` give: references in their order, the values on top of all.
 
-    What a reference with a ``targetPath`` sets is a flag.
+    What a reference with a ``targetPath`` sets is a flag. ``between`` stands below the values and above the references.
     """
     items, others = list[_Item](), list[Part]()
-    for path in found.items("spec", "valuesFrom"):
+    for path in found.items("spec", "valuesFrom") if references else ():
         one = _item(found, tree, path)
         if isinstance(one, _Item):
             items.append(one)
@@ -61,6 +63,7 @@ def parts_of_values(found: YamlObject, tree: Tree) -> Iterator[Part]:
     for item in items:
         if not item.target:
             yield _layer(item)
+    yield from between
     title = f"HelmRelease {found.text('metadata', 'name')} in {found.file.name}"
     if isinstance(found.get("spec", "values"), dict):
         values = found.values(f"spec.values of {title}", "spec", "values")

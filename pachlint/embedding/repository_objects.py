@@ -37,14 +37,18 @@ def nearest(found: YamlObject, tree: Tree, kind: str, name: str, namespace: str)
 
     An object without a namespace, which is set somewhere else, may be in any.
     """
-    there = [
+    return nearest_of(named(found, tree, kind, name, namespace), found)
+
+
+def named(found: YamlObject, tree: Tree, kind: str, name: str, namespace: str) -> list[YamlObject]:
+    """All of them."""
+    return [
         one
         for one in _objects(found, tree, kind, name)
         if one.text("kind") == kind
         and one.text("metadata", "name") == name
         and _is_in(one.text("metadata", "namespace"), namespace)
     ]
-    return _nearest(there, found)
 
 
 def generators(found: YamlObject, tree: Tree, kind: str, name: str, namespace: str) -> list[YamlObject]:
@@ -58,7 +62,7 @@ def generators(found: YamlObject, tree: Tree, kind: str, name: str, namespace: s
             for item in one.items(field)
         )
     ]
-    return _nearest(there, found)
+    return nearest_of(there, found)
 
 
 def referring(tree: Tree, name: str) -> list[str]:
@@ -75,7 +79,8 @@ def _is_in(one: str, other: str) -> bool:
     return not one or not other or one == other
 
 
-def _nearest(there: list[YamlObject], found: YamlObject) -> list[YamlObject]:
+def nearest_of(there: list[YamlObject], found: YamlObject) -> list[YamlObject]:
+    """Those of some objects that stand nearest to another one."""
     ways = [_way(one.file.name, found.file.name) for one in there]
     return [one for one, way in zip(there, ways, strict=True) if way == min(ways)]
 

@@ -125,3 +125,46 @@ def test_config_map_of_nobody_is_no_values_file(tmp_path: Path) -> None:
     (tmp_path / "clusters" / "release.yaml").unlink()
     result = CliRunner().invoke(main, ["check", "--hook", "others.yaml"], catch_exceptions=False)
     assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_release_and_its_patch_are_judged_and_mended_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+    base = (
+        "apiVersion: helm.toolkit.fluxcd.io/v2\n"
+        "kind: HelmRelease\n"
+        "metadata: {name: pachyderm}\n"
+        "spec:\n"
+        "  chart: {spec: {chart: pachyderm, version: 2.6.4}}\n"
+        "  values:\n"
+        "    pachd:\n"
+        "      replica: 2\n"
+    )
+    patch = (
+        "apiVersion: helm.toolkit.fluxcd.io/v2\n"
+        "kind: HelmRelease\n"
+        "metadata: {name: pachyderm}\n"
+        "spec:\n"
+        "  values:\n"
+        "    deployTarget: {target}\n"
+    )
+    for name, text in (
+        ("base", base),
+        ("production", patch.replace("{target}", "GOOGL")),
+        ("staging", patch.replace("{target}", "AMAZN")),
+    ):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "release.yaml").write_text(text)
+    found = check(".", "--format", "concise").splitlines()
+    assert sum("base/release.yaml:8:7: warning[unknown-key]" in line for line in found) == 1
+    assert sum("deploy-target-spelling" in line for line in found) == 2
+    assert not [line for line in found if "deploy-target-set" in line]
+    check(".", "--fix", "--unsafe-fixes")
+    texts = [(tmp_path / name / "release.yaml").read_text() for name in ("base", "production", "staging")]
+    assert texts == [
+        base.replace("replica:", "replicas:"),
+        patch.replace("{target}", "GOOGLE"),
+        patch.replace("{target}", "AMAZON"),
+    ]
