@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-_EXAMPLES = sorted((ROOT / "examples").glob("*/*.yaml"))
+_EXAMPLES = sorted(
+    path for name in ("broken", "right") for path in (ROOT / "examples").glob(f"*/{name}.yaml")
+)
 _IN_A_FOLDER = 40
 
 _APPLICATION = """\

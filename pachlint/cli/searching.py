@@ -17,10 +17,11 @@ VALUES_FILE = "values file"
 _NAMES = {
     "Application": "Argo CD application",
     "ApplicationSet": "Argo CD application set",
+    "HelmChartInflationGenerator": "chart of Kustomize",
     "HelmRelease": "Flux release",
+    "Kustomization": "chart of Kustomize",
+    "helm_release": "release of Terraform",
     "helmfile": "release of a helmfile",
-    "Terraform": "Terraform release",
-    "Kustomization": "Kustomize chart",
 }
 # what stands in such a file are no values, though it may hold some
 _NO_VALUES = (".tf",)
@@ -68,7 +69,7 @@ class Search:
 
     def take(self, name: str, forms: Iterable[str] = (VALUES_FILE,)) -> None:
         """Note what a file was taken for."""
-        self.taken[name] = Counter(forms)
+        self.taken[name] = Counter(_NAMES.get(form, form) for form in forms)
 
     def lines(self) -> list[str]:
         """What every file that is checked was taken for."""
@@ -85,7 +86,7 @@ class Search:
 def _listed(forms: Counter[str]) -> str:
     """Values files first, then the others by their number."""
     ordered = sorted(forms, key=lambda form: (form != VALUES_FILE, -forms[form], form))
-    return ", ".join(_counted(forms[form], _NAMES.get(form, form)) for form in ordered)
+    return ", ".join(_counted(forms[form], form) for form in ordered)
 
 
 def _counted(number: int, name: str) -> str:
