@@ -37,7 +37,8 @@ def may_be_values(text: str, name: str) -> bool:
         or ("proxy" in known and keys >= PROXY)
         or any(not keys.isdisjoint(below[word]) for word in known)
         or bool(known and NAME.search(name))
-        or bool(_EXPLICIT.search(text) or _ALIAS.search(text))
+        or ("?" in text and bool(_EXPLICIT.search(text)))
+        or ("*" in text and bool(_ALIAS.search(text)))
         or _hides_letters(text)
     )
 
