@@ -102,7 +102,7 @@ class _Release:
 
     def values(self, number: int, value: Expression) -> Iterator[Part]:
         """One item of values."""
-        name = f"values[{number}] of {self.title}"
+        name = self.name(number, value)
         if isinstance(value, Template):
             if value.text:
                 refusal = "" if value.is_heredoc and not value.is_escaped else "the values stand in a string"
@@ -114,6 +114,13 @@ class _Release:
             yield from self.named(value)
         elif not _is_null(value):
             yield Note(f"values[{number}] is an expression, and is not read", incomplete=True)
+
+    def name(self, number: int, value: Expression) -> str:
+        """What an item of values is called: one in a local is the same for all releases that name it."""
+        for name, one in self.resource.locals.items():
+            if one.span.start <= value.span.start and value.span.end <= one.span.end:
+                return f"local.{name} + {value.span.start - one.span.start} in {self.file.name}"
+        return f"values[{number}] of {self.title}"
 
     def named(self, call: Call) -> Iterator[Part]:
         """A values file."""

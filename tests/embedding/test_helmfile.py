@@ -158,6 +158,20 @@ def test_template_that_is_not_there_is_told_and_a_circle_ends() -> None:
     assert "note of values: the template two is not in the file" in parts(held)
 
 
+def test_templates_that_inherit_from_each_other_in_many_ways_end() -> None:
+    lines = [
+        f"  t{at + 1}: {{inherit: [{{template: t{at}}}, {{template: t{at}}}], values: [{{a: 1}}]}}"
+        for at in range(40)
+    ]
+    text = (
+        "templates:\n  t0: {values: [{b: 2}]}\n"
+        + "\n".join(lines)
+        + f"\n{release('inherit: [{template: t40}]')}"
+    )
+    (held,) = found(text)
+    assert 2 < len(held.parts) <= 100
+
+
 def test_part_with_releases_replaces_those_before_it() -> None:
     first, last = release("values: [{a: 1}]"), release("values: [{b: 2}]")
     assert [parts(one) for one in found(f"{first}---\n{last}---\nhelmDefaults: {{}}\n")] == [

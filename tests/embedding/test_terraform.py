@@ -253,6 +253,16 @@ def test_fix_changes_nothing_else(end: str) -> None:
     assert path.read_bytes() == before.replace(b"'true'", b"true")
 
 
+def test_values_that_two_releases_share_are_fixed_once() -> None:
+    shared = "locals {\n  v = <<E\ndeployTarget: LOCAL\nconsole: {enabled: 'true'}\nE\n}\n"
+    text = (
+        shared + resource("values = [local.v]") + resource("values = [local.v]").replace('"pach"', '"other"')
+    )
+    Path("main.tf").write_text(text)
+    check("--fix", "main.tf")
+    assert Path("main.tf").read_text() == text.replace("'true'", "true")
+
+
 def test_new_line_gets_the_indentation_of_the_heredoc() -> None:
     path = written(
         "values = [<<-EOT", "    deployTarget: LOCAL", "    ingres: {enabled: false}", "  EOT", "]"
