@@ -145,7 +145,10 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     works = [_work(batch, rules, _baseline(batch.settings, given), inputs, given) for batch in inputs.batches]
     reject_without([one.settings for one in works], given)
     if given["add_ignores"]:
-        status = _add_ignores(works, inputs, given)
+        from pachlint.cli.accepting import add_ignores  # noqa: PLC0415 -- not for a plain check
+
+        every = [(one.jobs, one.judge, one.settings) for one in works]
+        status = _status(works, add_ignores(every, inputs, given), given)
     else:
         status = _check(works, where, inputs, given)
     summary = inputs.search.summary() if inputs.search and not given["quiet"] else ""
@@ -224,15 +227,6 @@ def _offering(works: Sequence[_Work], reports: Sequence[Report]) -> list[Report]
     return [
         with_tried_fixes(report, one.jobs, one.judge_by) for report, one in zip(reports, works, strict=True)
     ]
-
-
-def _add_ignores(works: Sequence[_Work], inputs: Inputs, given: _Given) -> int:
-    """Write the comments; what no comment can ignore still counts."""
-    from pachlint.cli.accepting import add_ignores  # noqa: PLC0415 -- not for a plain check
-
-    return _status(
-        works, add_ignores([(one.jobs, one.judge, one.settings) for one in works], inputs, given), given
-    )
 
 
 def _work(

@@ -1,7 +1,7 @@
 """The releases of a config that the command line means, and what is wrong with them."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import click
 
@@ -9,9 +9,10 @@ from pachlint.cli.input_types import Request
 from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
 from pachlint.cli.rule_options import to_failure
-from pachlint.config.membership import UnknownReleaseError, named, notes_of, owner_of
+from pachlint.config.membership import UnknownReleaseError, by_file, named, notes_of, owner_of
 from pachlint.config.settings import ReleaseSettings, Settings
 from pachlint.policy.rule import RuleError, RuleErrors
+from pachlint.repository import is_among
 
 
 def chosen(settings: Settings, request: Request) -> list[ReleaseSettings]:
@@ -43,3 +44,16 @@ def missing_files(release: ReleaseSettings) -> Failure:
             )
         )
     )
+
+
+def releases_of(
+    path: str, settings: Settings, known: dict[str, Mapping[str, Sequence[ReleaseSettings]]], *, hook: bool
+) -> Sequence[ReleaseSettings]:
+    """The releases that a file belongs to; of a change in the config or its rules, which the hook sees, all.
+
+    ``known`` are the releases by file of each config that has been asked about.
+    """
+    if hook and is_among(path, (settings.file,), [rules.path for rules in settings.rules]):
+        return settings.releases
+    found = known[settings.file] = known.get(settings.file) or by_file(settings.releases)
+    return found.get(os.path.realpath(path), ())

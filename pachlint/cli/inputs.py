@@ -1,12 +1,13 @@
 """From the words of the command line and the config to the releases that are judged."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from pachlint.chart_version_files import chart_beside, umbrella_of
+from pachlint.chart_version_files import chart_beside
+from pachlint.cli.charts import Charts
 from pachlint.cli.input_types import Batch, Inputs, Request, Stdin, may_be_printed
 from pachlint.cli.named_paths import files_of
 from pachlint.cli.release import STDIN, shown, unread_words
@@ -15,7 +16,6 @@ from pachlint.discovery import Kinship, kinship, read_bytes
 from pachlint.embedding.first_look import may_hold
 from pachlint.lint import Job
 from pachlint.reading.document import Document
-from pachlint.repository import is_among
 
 if TYPE_CHECKING:
     from pachlint.chart.charts import Chart
@@ -45,8 +45,7 @@ class _Gathering:
 
     def __init__(self, request: Request) -> None:
         self.request = request
-        self.charts = request.release.charts()
-        self.around: dict[str, Chart | None] = {}
+        self.charts = Charts(request.release)
         self.documents: dict[str, Document] = {}
         self.jobs: dict[str, dict[str, Job]] = {}
         self.settings: dict[str, Settings] = {}
@@ -81,6 +80,7 @@ class _Gathering:
         else:
             self._add_everything()
         self._leave_to_holders()
+        skipped, read = frozenset(self.skipped), self.documents.items()
         batches = (Batch.of(self.settings[key], self.jobs[key].values()) for key in self.jobs)
         return Inputs(
             tuple(batch for batch in batches if batch.jobs),
@@ -88,7 +88,7 @@ class _Gathering:
             tuple(self.umbrellas.items()),
             tuple({one.file: one for one in self.configs.values()}.values()),
             self.stdin,
-            tuple(self._judged_paths()),
+            tuple(path for path, one in read if path != STDIN and one.source.name not in skipped),
             tuple(dict.fromkeys(self.notes)),
             tuple(map(unread_words, self.unread)),
             self.outwards[0].joined(*self.outwards[1:]) if self.outwards else None,
@@ -100,11 +100,6 @@ class _Gathering:
         for path in self.held.intersection(self.alone):
             key, name = self.alone[path]
             del self.jobs[key][name]
-
-    def _judged_paths(self) -> Iterator[str]:
-        skipped = frozenset(self.skipped)
-        found = self.documents.items()
-        return (path for path, one in found if path != STDIN and one.source.name not in skipped)
 
     def _add_named(self) -> None:
         """The one release that the command line describes."""
@@ -129,9 +124,8 @@ class _Gathering:
         """The releases that ``--release`` names."""
         from pachlint.cli.config_releases import chosen  # noqa: PLC0415 -- for --release only
 
-        settings = self._settings(os.curdir)
-        for release in chosen(settings, self.request):
-            self._add_release(settings, release)
+        for release in chosen(self._settings(os.curdir), self.request):
+            self._add_release(self._settings(os.curdir), release)
 
     def _add_held_named(self) -> bool:
         """Add the releases that the one file of ``-f`` holds, or the one that is chosen; whether it is such a file."""
@@ -180,15 +174,12 @@ class _Gathering:
         return self.search
 
     def _releases(self, path: str, settings: Settings) -> Sequence[ReleaseSettings]:
-        """The releases that a file belongs to; of a change in the config or its rules, which the hook sees, all."""
+        """The releases of the config that a file belongs to."""
         if path == STDIN or not settings.releases:
             return ()
-        if self.request.hook and is_among(path, (settings.file,), [rules.path for rules in settings.rules]):
-            return settings.releases
-        from pachlint.config.membership import by_file  # noqa: PLC0415 -- few configs have releases
+        from pachlint.cli.config_releases import releases_of  # noqa: PLC0415 -- few configs have releases
 
-        known = self.by_file[settings.file] = self.by_file.get(settings.file) or by_file(settings.releases)
-        return known.get(os.path.realpath(path), ())
+        return releases_of(path, settings, self.by_file, hook=self.request.hook)
 
     def _add_alone(self, path: str, settings: Settings, search: "Search | None", *, named: bool) -> None:
         if search and path != STDIN and not search.look(path, self.request.release, self.documents):
@@ -202,7 +193,7 @@ class _Gathering:
             self._add(settings, self._job(name, (document,), settings, part=partial, folders=(path,)))
         elif (
             search.may_be_called(name)
-            and self._kinship(document, self._chart(settings, (document,), (path,))).recognized
+            and self._kinship(document, self.charts.of(settings, (document,), (path,))).recognized
         ):
             if named or name not in self.jobs.get(settings.file, {}):
                 self._add(
@@ -223,7 +214,7 @@ class _Gathering:
         path = "" if path == STDIN else path
         found = holding(document.source, path, self._read, settings.overrides(options.overrides()))
         for one in found.jobs if found else ():
-            chart = self._chart(settings) or self._chart_at(one.chart, settings)
+            chart = self.charts.of(settings) or self.charts.around(one.chart, settings)
             part, flags = self.request.partial or one.job.part, (*one.job.flags, *options.flags)
             job = one.job._replace(flags=flags, chart=chart, part=part)
             self.outwards.append(one.outward)
@@ -279,30 +270,9 @@ class _Gathering:
             beside=next(filter(None, beside), None)
         )
         flags = (*(release.flags if release else ()), *options.flags)
-        chart = self._chart(settings, documents, folders, release)
+        chart = self.charts.of(settings, documents, folders, release)
         foreign = tuple(one.source.name for one in documents if self._kinship(one, chart).foreign)
         return Job(name, documents, flags, overrides, chart, part, foreign)
-
-    def _chart(
-        self,
-        settings: Settings,
-        documents: Sequence[Document] = (),
-        paths: Sequence[str] = (),
-        release: ReleaseSettings | None = None,
-    ) -> "Chart | None":
-        """The local chart that is asked for, else the umbrella chart around values files that hold values for it."""
-        asked = self.request.release.local_chart(settings, release, self.charts)
-        if asked is not None:
-            return asked
-        folders = (os.path.dirname(path) for path in paths if path != STDIN)
-        return self._chart_at(umbrella_of(folders, {key for one in documents for key in one.data}), settings)
-
-    def _chart_at(self, folder: str, settings: Settings) -> "Chart | None":
-        if not folder:
-            return None
-        from pachlint.cli.local_charts import found_around  # noqa: PLC0415 -- few releases have their own
-
-        return found_around(folder, self.request.release.chart_version or settings.chart_version, self.around)
 
     def _kinship(self, document: Document, chart: "Chart | None") -> Kinship:
         """What the values look like; those of a chart that has Pachyderm's as a dependency are taken down if it is not at hand."""

@@ -169,7 +169,7 @@ def test_templates_that_inherit_from_each_other_in_many_ways_end() -> None:
         + f"\n{release('inherit: [{template: t40}]')}"
     )
     (held,) = found(text)
-    assert 2 < len(held.parts) <= 100
+    assert 2 < len(held.layers) <= 100
 
 
 def test_part_with_releases_replaces_those_before_it() -> None:
