@@ -30,6 +30,13 @@ def word_of(said: Statement) -> str:
     return said.value
 
 
+class Asked(NamedTuple):
+    """The address that a load balancer is to have, empty where none is asked for, and the values that name it."""
+
+    address: str = ""
+    because: tuple[Path, ...] = ()
+
+
 class Admitted(NamedTuple):
     """The networks that a list lets in, none where there is no list, and the values that name them."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pachlint.exposure import programs
 from pachlint.exposure.programs import ENVOY, PLAIN, TLS, Target
-from pachlint.exposure.statements import Admitted, Statement
+from pachlint.exposure.statements import Admitted, Asked, Statement
 from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Door(NamedTuple):
 
 
 class Way(NamedTuple):
-    """A way in: a Service, Ingress or Route, its type or class, who can reach it, its doors, and the networks that a list lets in."""
+    """A way in: a Service, Ingress or Route, its type or class, who can reach it, its doors, the networks that a list lets in, and the address it asks for."""
 
     object: str
     name: str
@@ -56,6 +56,7 @@ class Way(NamedTuple):
     hosts: tuple[str, ...]
     doors: tuple[Door, ...]
     admits: Admitted = Admitted()
+    asks: Asked = Asked()
 
     @property
     def through(self) -> tuple[str, ...]:

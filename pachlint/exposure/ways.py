@@ -20,7 +20,7 @@ from pachlint.exposure.servers import (
     sends_tls,
     server,
 )
-from pachlint.exposure.statements import Admitted, Statement
+from pachlint.exposure.statements import Admitted, Asked, Statement
 from pachlint.exposure.way import NOTHING, REDIRECT, Door, Hop, Way
 from pachlint.place import value_at
 from pachlint.verdict.gotemplate import truth
@@ -82,7 +82,8 @@ class Ways:
             reach = Statement(NODES, why, "whoever can reach a node can reach the port")
         doors = tuple(self._door(service, port) for port in service.ports)
         admitted = admitted_by_balancer(service, self.provider) if balanced else Admitted()
-        return Way("Service", service.name, Statement(service.type, why), reach, (), doors, admitted)
+        kind = Statement(service.type, why)
+        return Way("Service", service.name, kind, reach, (), doors, admitted, _asked(service, kind.value))
 
     def _door(self, service: Service, port: Port) -> Door:
         balanced = service.type == "LoadBalancer"
@@ -212,6 +213,13 @@ class Ways:
             _, hops, targets = self._behind(service, port, sent)
         protocol = programs.protocol_of(programs.program_of(service), port)
         return Door(None, None, path, protocol, first, (own, *hops), targets)
+
+
+def _asked(service: Service, kind: str) -> Asked:
+    """The address that a load balancer asks for; Kubernetes ignores that of other services."""
+    if kind != "LoadBalancer" or service.load_balancer_ip in (None, ""):
+        return Asked()
+    return Asked(str(service.load_balancer_ip), service.rendered.origins("spec", "loadBalancerIP"))
 
 
 def _own_first(ingress: Ingress) -> tuple[Path, ...]:
