@@ -88,8 +88,8 @@ def _narrowed(report: Report, jobs: Sequence[Job], judge: JudgeBy, targets: Mapp
 
 
 def _is_concerned(rule: Rule, changed: frozenset[Path]) -> bool:
-    """Whether what a rule finds may have to do with values at these paths; predicates may read any."""
-    if rule.predicate or rule.traits.reads_text:
+    """Whether what a rule finds may have to do with values at these paths; predicates may read any, and ways in follow from many."""
+    if rule.predicate or rule.traits.reads_text or rule.logic.collections:
         return True
     return rule.number in rule.rule_set.read_index.near(changed)
 

@@ -90,6 +90,11 @@ def is_terminal(to: Stream = "output") -> bool:
     return stream is not None and stream.isatty()
 
 
+def silence() -> None:
+    """Write no more to standard error in this process."""
+    sys.stderr = None
+
+
 def finish() -> None:
     """Write out what is held back.
 

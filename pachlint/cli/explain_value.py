@@ -36,7 +36,7 @@ def explain_value(wanted: Pattern, text: str, choice: Choice) -> Explanation:
         else:
             yield from _several(text, found)
         yield ()
-        yield from _rules(text, read_by, columns)
+        yield from _rules(format_path(found[0].whole) if len(found) == 1 else text, read_by, columns)
 
     number = version.value if version else newest()
     return Explanation(lines, lambda: _data(found, read_by, number), choice.notes)

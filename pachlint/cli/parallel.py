@@ -18,7 +18,7 @@ from pachlint.preparing import Job
 from pachlint.records import NamedTuple
 from pachlint.redaction import SecretsOfText, secrets_of_text
 from pachlint.rulebook import Rulebook
-from pachlint.terminal import log
+from pachlint.terminal import log, silence
 
 Group = Sequence[Job]
 Found = list[list[Judged]]
@@ -207,7 +207,7 @@ def _serve(pipe: Connection, inherited: Sequence[Connection], start: _Start) -> 
         one.close()
     if start.rules:
         # what there is to say of the rules the first process says
-        sys.stderr = None
+        silence()
     gc.enable()
     task = start.whole_task()
     while True:

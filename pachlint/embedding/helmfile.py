@@ -25,7 +25,7 @@ FORM = "helmfile"
 _RELEASES = lazy_regex(r"(?m)^releases[ \t]*:")
 _OF_PACHYDERM = lazy_regex(r"(?m)^[ \t-]*chart:.*pachyderm")
 _CHART = lazy_regex(r"(?:\A|/)pachyderm(?:-(?P<version>v?\d[\w.+-]*)\.tgz)?/?\Z")
-_EXACT = lazy_regex(r"v?\d+\.\d+\.\d+\S*\Z")
+_EXACT = lazy_regex(r"v?\d++\.\d++\.\d++\S*+\Z")
 # a URL, a source of go-getter, a secret of vals, a pattern
 _ELSEWHERE = lazy_regex(r"://|::|\Aref\+|[*?\[]")
 _ESCAPED = lazy_regex(r"[{},]")

@@ -45,6 +45,8 @@ def _outer(context: CheckContext) -> _Collection:
     # what stands for the type of a service may be filled in with that of one outside
     unclear = [*context.bad, *(one.path for one in unfilled(context))]
     undecided = any(_rests_on(one.kind.because, unclear) for one in exposure.inner)
+    # of a service that Kubernetes cannot read not even the name is known
+    undecided = undecided or not all(one.name for one in exposure.inner)
     found = _ways(exposure.outer, context)
     return found._replace(is_whole=found.is_whole and exposure.is_whole and not undecided)
 
@@ -57,11 +59,27 @@ def _inner(context: CheckContext) -> _Collection:
 
 def _ways(ways: Sequence[Way], context: CheckContext) -> _Collection:
     known = [
-        as_data(one, is_login_known=not _is_open(one.login.because, context))
+        as_data(_with_known_targets(one, context), is_login_known=not _is_open(one.login.because, context))
         for one in ways
         if not _is_open(decided_by(one), context)
     ]
     return _Collection(known, is_whole=len(known) == len(ways))
+
+
+def _with_known_targets(way: Way, context: CheckContext) -> Way:
+    """The way, as if each target expected what is sent where another program decides that."""
+    if not context.once(_open):
+        return way
+    doors = (
+        door._replace(
+            targets=tuple(
+                one._replace(expects=one.tls) if _is_open(one.expects.because, context) else one
+                for one in door.targets
+            )
+        )
+        for door in way.doors
+    )
+    return way._replace(doors=tuple(doors))
 
 
 def _addresses(context: CheckContext) -> _Collection:

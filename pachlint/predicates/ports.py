@@ -22,7 +22,7 @@ NODE_PORTS = range(30000, 32768)
 """What Kubernetes gives away unless the cluster was set up otherwise (``--service-node-port-range``)."""
 
 _NODE_PORT = "NodePort"
-_PORTS = lazy_regex(r"(?m)^ *(?:- )? *port: *[\"']?([^\s\"']+)")
+_PORTS = lazy_regex(r"(?m)^ *+(?:- ++)?port: *+[\"']?([^\s\"']++)")
 
 
 class _Fixed(NamedTuple):
