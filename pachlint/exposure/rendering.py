@@ -49,6 +49,16 @@ class Table(NamedTuple):
     functions: Mapping[str, Any] = FUNCTIONS
 
 
+def _composed(text: str) -> tuple[Mapping[str, Any], Node | None]:
+    found = compose(text)
+    return (found.data if isinstance(found.data, dict) else {}), found.root
+
+
+_SHORT = 5_000
+# the values of many files make the same objects
+_kept = lru_cache(maxsize=256)(_composed)
+
+
 class Rendered:
     """An object as Helm prints it, which is read when its fields are first asked for.
 
@@ -65,8 +75,7 @@ class Rendered:
     @cached_property
     def composed(self) -> tuple[Mapping[str, Any], Node | None]:
         """The object as data, and its nodes in the printed text."""
-        found = compose(self.text)
-        return (found.data if isinstance(found.data, dict) else {}), found.root
+        return _kept(self.text) if len(self.text) < _SHORT else _composed(self.text)
 
     @property
     def data(self) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ and under which conditions.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pachlint.lazy_regex import lazy_regex
@@ -109,8 +110,17 @@ def as_written(text: str) -> object:
         return None
     if _WORD.fullmatch(text) and text.lower() not in _NOT_A_WORD:
         return text
+    return _kept(text) if len(text) < _SHORT else _composed(text)
+
+
+def _composed(text: str) -> object:
     composed = compose(text + "\n")
     return UNREAD if composed.problems else composed.data
+
+
+_SHORT = 1_000
+# what the chart itself writes is the same for the values of many files
+_kept = lru_cache(maxsize=1024)(_composed)
 
 
 class _Flows:
