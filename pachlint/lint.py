@@ -1,6 +1,6 @@
 """The straight line: documents are laid over each other, judged by every rule that applies, and reported in order."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -47,7 +47,7 @@ def check(
     documents = {document.source.name: document for job in jobs for document in job.documents}
     secrets = _Secrets([text for one in found for text in one.texts])
     parted = apply_suppressions(
-        secrets.without(_merged(found)),
+        secrets.without(_merged(found, suppressions.located)),
         documents,
         {one.release.name: one.release.files for one in found},
         suppressions,
@@ -133,7 +133,7 @@ def _shortened(findings: Sequence[Finding], judged: Sequence[Judged]) -> Sequenc
     return shortened(findings, tops)
 
 
-def _merged(judged: Sequence[Judged]) -> list[Finding]:
+def _merged(judged: Sequence[Judged], located: Callable[[Finding], Finding] | None) -> list[Finding]:
     """The findings of all releases in order, each with the releases that it concerns."""
     if len(judged) == 1:
         names = (judged[0].release.name,)
@@ -141,7 +141,7 @@ def _merged(judged: Sequence[Judged]) -> list[Finding]:
         return sorted(found, key=lambda finding: finding.order)
     from pachlint.judging.releases import merge_findings  # noqa: PLC0415 -- most runs judge one
 
-    return merge_findings([(one.release.name, one.findings) for one in judged])
+    return merge_findings([(one.release.name, one.findings) for one in judged], located)
 
 
 def _about_comments(

@@ -1,9 +1,10 @@
 """What several releases have in common is reported once, in the file that they share."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from pachlint.finding import Finding
+from pachlint.layering.layer import COMMAND_LINE
 from pachlint.layering.touched import Touched
 from pachlint.layering.values import Values
 from pachlint.place import parse_path
@@ -28,14 +29,22 @@ def with_shared_places(releases: Sequence[ReleaseFindings]) -> list[list[Finding
     return [[_where_shared(one, lacking, releases) for one in release.findings] for release in releases]
 
 
-def merge_findings(releases: Sequence[tuple[str, Sequence[Finding]]]) -> list[Finding]:
-    """The findings of all releases, by name, in order, each with the releases that it concerns."""
+def merge_findings(
+    releases: Sequence[tuple[str, Sequence[Finding]]], located: Callable[[Finding], Finding] | None = None
+) -> list[Finding]:
+    """The findings of all releases, by name, in order, each with the releases that it concerns.
+
+    ``located`` tells flags that stand in files of other programs apart, which all are the first, the second … of their release.
+    """
     found: dict[tuple[object, ...], Finding] = {}
     for name, findings in releases:
         seen: Counter[tuple[object, ...]] = Counter()
         for finding in sorted(findings, key=lambda finding: finding.order):
             # the words may name the chart version, which differs between releases
-            what = (finding.rule, finding.place, finding.path)
+            place = finding.place
+            if located and place.file == COMMAND_LINE:
+                place = located(finding._replace(release=name)).place
+            what = (finding.rule, place, finding.path)
             key = (*what, seen[what])
             seen[what] += 1
             known = found.setdefault(key, finding)

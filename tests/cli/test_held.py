@@ -162,3 +162,12 @@ def test_a_file_with_releases_is_named_alone() -> None:
     result = run("check", "-f", "app.yaml", "-f", "more.yaml")
     assert result.exit_code == 2
     assert "name it alone" in result.stderr
+
+
+def test_flags_of_two_releases_stand_each_in_its_own_file() -> None:
+    Path("other.yaml").write_text(
+        APPLICATION.replace("metadata: {name: pachyderm}", "metadata: {name: other}")
+    )
+    lines = [line for line in found("app.yaml", "other.yaml") if "pachd.enabled" in line]
+    assert [line.partition(": ")[0] for line in lines] == ["app.yaml:20:16", "other.yaml:20:16"]
+    assert not [line for line in lines if "(releases" in line]
