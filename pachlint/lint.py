@@ -67,6 +67,7 @@ def check(
         secrets=secrets.shown((*findings, *ignored), sources),
         book=book,
         baseline=suppressions.baseline,
+        every_secret=secrets.found,
     )
 
 
@@ -91,7 +92,7 @@ class _Secrets:
 
     def __init__(self, texts: "Sequence[Text | SecretsOfText]") -> None:
         self._texts = texts
-        self._found: Secrets | None = None
+        self.found: Secrets | None = None
 
     def without(self, findings: Sequence[Finding]) -> Sequence[Finding]:
         """The findings without secrets."""
@@ -99,18 +100,18 @@ class _Secrets:
             return findings
         from pachlint import redaction  # noqa: PLC0415 -- of nothing there is nothing to hide
 
-        self._found = self._found or redaction.secrets_of(self._texts)
-        return [redaction.without_secrets(one, self._found) for one in findings]
+        self.found = self.found or redaction.secrets_of(self._texts)
+        return [redaction.without_secrets(one, self.found) for one in findings]
 
     def shown(
         self, findings: Sequence[Finding], sources: Mapping[str, Source]
     ) -> Mapping[str, tuple[Span, ...]]:
         """The spans of secrets in all texts that the findings show."""
-        if self._found is None:
+        if self.found is None:
             return {}
         from pachlint import redaction  # noqa: PLC0415 -- as above
 
-        return redaction.shown_secrets(findings, sources, self._found)
+        return redaction.shown_secrets(findings, sources, self.found)
 
 
 def _ignored_rules(jobs: Iterable[Job], book: Rulebook) -> frozenset[str]:

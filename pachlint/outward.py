@@ -1,15 +1,16 @@
 """From values that were read as texts of their own to the files in which they stand: reports, and what fixes write."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pachlint.chart.masking import Masks
+from pachlint.chart.secret_flags import secrets_in_flags
 from pachlint.embedding.held import Held
 from pachlint.embedding.text import Embedding, OuterEdit, spliced
 from pachlint.finding import Edit, Finding, Fix
-from pachlint.layering.layer import COMMAND_LINE
+from pachlint.layering.flags import Flag
+from pachlint.layering.layer import COMMAND_LINE, over_defaults, user_layers
 from pachlint.place import Place, Span
 from pachlint.records import NamedTuple
-from pachlint.redaction import Secrets, shown_secrets
+from pachlint.redaction import shown_secrets
 from pachlint.results import Release, Report
 from pachlint.source import Source
 
@@ -19,6 +20,14 @@ class HeldFlags(NamedTuple):
 
     file: Source
     spans: tuple[Span, ...]
+    flags: tuple[Flag, ...]
+
+    def secret_spans(self) -> Iterator[Span]:
+        """What may not be shown of the file: the values of flags that hold secrets."""
+        given = user_layers((), self.flags, lambda _: "")
+        values = over_defaults(given, {}, "")
+        for span in secrets_in_flags(values).spans:
+            yield self.spans[given.command_line.position(span.start)[0] - 1]
 
 
 def name_of(held: Held) -> str:
@@ -29,7 +38,8 @@ def name_of(held: Held) -> str:
 def outward_of(held: Held) -> "Outward":
     """The way out of the values of a release."""
     embeddings = {one.source.name: one for one in held.layers if isinstance(one, Embedding)}
-    flags = HeldFlags(held.file, tuple(one.span for one in held.flags))
+    spans, given = tuple(one.span for one in held.flags), tuple(one.flag for one in held.flags)
+    flags = HeldFlags(held.file, spans, given)
     return Outward(embeddings, {name_of(held): flags} if held.flags else {})
 
 
@@ -123,17 +133,21 @@ class Outward(NamedTuple):
     def _secrets(
         self, report: Report, findings: Sequence[Finding], sources: Mapping[str, Source]
     ) -> Mapping[str, tuple[Span, ...]]:
+        known = report.every_secret
+        if known is None:
+            return {}
         spans: dict[str, tuple[Span, ...]] = {}
-        texts = []
-        for name, found in report.secrets.items():
+        for name, found in known.spans.items():
             embedding = self.embeddings.get(name)
             outer = tuple(map(embedding.outer_span, found)) if embedding else found
             spans[self.file(name)] = (*spans.get(self.file(name), ()), *outer)
-            texts += [report.sources[name].text[span.start : span.end] for span in found]
         for one in self.embeddings.values():
             if one.hidden:
                 spans[one.outer.name] = (*spans.get(one.outer.name, ()), one.region)
-        return shown_secrets(findings, sources, Secrets(spans, Masks(texts), {}))
+        for held in self.flags.values():
+            spans[held.file.name] = (*spans.get(held.file.name, ()), *held.secret_spans())
+        in_file = {self.file(name): masks for name, masks in known.in_file.items()}
+        return shown_secrets(findings, sources, known._replace(spans=spans, in_file=in_file))
 
     def located(self, finding: Finding) -> Finding:
         """A finding at its place in the file; one of values, which fixes may have changed, where these begin."""

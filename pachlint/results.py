@@ -1,6 +1,7 @@
 """What a run found: the releases that were judged, and everything that is reported of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from pachlint.finding import Finding
 from pachlint.place import Span
@@ -9,6 +10,9 @@ from pachlint.rulebook import Rulebook
 from pachlint.source import Source
 from pachlint.suppressions.suppress import Key
 from pachlint.target import Target
+
+if TYPE_CHECKING:
+    from pachlint.redaction import Secrets
 
 
 class Release(NamedTuple):
@@ -39,7 +43,7 @@ class Report(NamedTuple):
     spans in those with findings that no one may print. ``below`` are findings of less than the least severity that is
     shown, ``unchanged`` those on lines that have not changed since the revision that was asked about. ``baseline`` is what
     the findings were compared with, if anything. ``fixes_tried`` says that the fixes have been tried, and those are left that
-    would be made.
+    would be made. ``every_secret`` are those of the whole run, None if nothing was found.
     """
 
     releases: tuple[Release, ...]
@@ -52,6 +56,7 @@ class Report(NamedTuple):
     unchanged: tuple[Finding, ...] = ()
     baseline: Mapping[Key, int] | None = None
     fixes_tried: bool = True
+    every_secret: "Secrets | None" = None
 
 
 def merge(reports: Sequence[Report]) -> Report:

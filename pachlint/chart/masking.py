@@ -38,6 +38,12 @@ class Masks:
             head: sorted({len(part) for part in parts}, reverse=True) for head, parts in self._by_head.items()
         }
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Masks) and (self._by_head, self._long) == (other._by_head, other._long)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._by_head))
+
     def __bool__(self) -> bool:
         return bool(self._by_head)
 

@@ -4,11 +4,12 @@ import os
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import product
+from itertools import islice, product
 
 from pachlint.bounded import open_regular
 from pachlint.embedding.objects import YamlObject, objects
 from pachlint.embedding.tree import Tree
+from pachlint.walking import Walk, files_below
 
 CONFIG_MAP, SECRET = "ConfigMap", "Secret"
 GENERATORS = {CONFIG_MAP: "configMapGenerator", SECRET: "secretGenerator"}
@@ -24,8 +25,7 @@ MAX_FILES = 20_000
 """Most files of a repository that are looked at."""
 _NAME = re.compile(rb"name[\"']?:[ \t]*[\"']?([A-Za-z0-9._-]+)")
 _MAX_BYTES = 1_000_000
-_SUFFIXES = (".yaml", ".yml", ".json")
-_NOT_SEARCHED = frozenset(("node_modules", "site-packages", "__pycache__"))
+_SEARCHED = (".yaml", ".yml", ".json", "Kustomization")
 _WORDS = {
     word: word.encode()
     for word in (CONFIG_MAP, SECRET, "OCIRepository", "HelmChart", _REFERRING, *GENERATORS.values())
@@ -105,27 +105,15 @@ def _objects(found: YamlObject, tree: Tree, word: str, name: str) -> Iterator[Ya
 
 @cache
 def _files(root: str) -> dict[tuple[str, str], list[str]]:
-    """The YAML files below a folder by the words and the names that they have."""
+    """The YAML files below a folder by the words and the names that they have; those that git ignores are in no repository."""
     found: dict[tuple[str, str], list[str]] = {}
-    for number, path in enumerate(_paths(root)):
-        if number == MAX_FILES:
-            break
+    for path in islice(files_below(root, Walk(_SEARCHED)), MAX_FILES):
         content = _content(path)
         words = [word for word, encoded in _WORDS.items() if encoded in content]
         names = set(_NAME.findall(content)) if words else ()
         for word, name in product(words, names):
             found.setdefault((word, name.decode()), []).append(path)
     return found
-
-
-def _paths(root: str) -> Iterator[str]:
-    for parent, folders, names in os.walk(root):
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and name not in _NOT_SEARCHED
-        )
-        for name in sorted(names):
-            if name.endswith(_SUFFIXES) or name in KUSTOMIZATIONS:
-                yield os.path.join(parent, name)
 
 
 def _content(path: str) -> bytes:

@@ -171,3 +171,28 @@ def test_flags_of_two_releases_stand_each_in_its_own_file() -> None:
     lines = [line for line in found("app.yaml", "other.yaml") if "pachd.enabled" in line]
     assert [line.partition(": ")[0] for line in lines] == ["app.yaml:20:16", "other.yaml:20:16"]
     assert not [line for line in lines if "(releases" in line]
+
+
+SECRET_FLAG = "      - name: pachd.enterpriseLicenseKey\n        value: topsecret-{}-77\n      - {{name: pachd.rootToken, value: z{}}}\n"
+
+
+@pytest.mark.parametrize("form", ["text", "json", "html", "sarif", "github", "gitlab", "concise"])
+def test_secrets_of_every_release_are_hidden_in_its_file(form: str) -> None:
+    for number, name in enumerate(("app.yaml", "other.yaml")):
+        text = APPLICATION.replace("name: pachyderm}", f"name: pach{number}}}")
+        Path(name).write_text(text + SECRET_FLAG.format(number, number))
+    for words in (("app.yaml", "other.yaml"), ("other.yaml",), ("app.yaml",)):
+        output = run("check", *words, "--format", form, "-v").stdout
+        assert "topsecret" not in output
+        assert "value: z0" not in output
+        assert "value: z1" not in output
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_secrets_beside_what_is_said_of_the_object_are_hidden(form: str) -> None:
+    above, _, rest = APPLICATION.partition("      values: |\n")
+    values = "      valuez: {}\n      values: |\n        pachd: {enterpriseLicenseKey: hun7}\n"
+    Path("app.yaml").write_text(above + values + rest[rest.index("      parameters:") :])
+    output = run("check", "app.yaml", "--select", "values-lost", "--format", form, "-v").stdout
+    assert "valuez" in output
+    assert "hun7" not in output

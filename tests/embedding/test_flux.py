@@ -1,5 +1,7 @@
 """What a HelmRelease of Flux gives to Helm."""
 
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from pachlint.cli import main
+from pachlint.embedding.repository_objects import _files
 from tests.embedding.cases import expected, found_in, table, written
 
 CASES = table("flux.yaml")
@@ -168,3 +171,16 @@ def test_release_and_its_patch_are_judged_and_mended_together(
         patch.replace("{target}", "GOOGLE"),
         patch.replace("{target}", "AMAZON"),
     ]
+
+
+@pytest.mark.usefixtures("_repository")
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_what_git_ignores_gives_no_values(tmp_path: Path) -> None:
+    (tmp_path / ".git").rmdir()
+    subprocess.run(["git", "init", "-q", tmp_path], check=True, capture_output=True)
+    assert "others.yaml" in check("clusters/release.yaml", "--format", "concise")
+    (tmp_path / "ignored").mkdir()
+    (tmp_path / "others.yaml").rename(tmp_path / "ignored" / "others.yaml")
+    (tmp_path / ".gitignore").write_text("ignored/\n")
+    _files.cache_clear()
+    assert "others.yaml" not in check("clusters/release.yaml", "--format", "concise")
