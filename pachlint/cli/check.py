@@ -119,7 +119,8 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     """Check values files, each on its own, or with -f those of one release.
 
     Without any file the releases of the config are checked, or else the Pachyderm values in the current folder.
-    A folder is searched for them. The name - is standard input.
+    A folder is searched for them, and for files of other programs that hold some (Argo CD, Flux …). The name - is standard
+    input.
     """
     where = outputs(ctx)
     if given["statistics"]:
