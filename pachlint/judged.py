@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pachlint.chart.charts import Likeness
 from pachlint.finding import Finding, Impact, Severity
-from pachlint.judging.judge import MAX_FINDINGS, applies, judge, top_of
+from pachlint.judging.judge import MAX_FINDINGS, is_about, judge, stands_on_bad_ground, top_of
 from pachlint.place import Place
 from pachlint.policy.context import CheckContext
 from pachlint.policy.rule import Rule
@@ -101,11 +102,24 @@ def _kept(run: "_Run", findings: Sequence[Finding], book: Rulebook) -> Judged:
     )
 
 
+class _Chosen(NamedTuple):
+    """The rules about some releases; those of last resort are judged after all others."""
+
+    rules: Sequence[Rule]
+    last: Sequence[Rule]
+
+
 class _View(NamedTuple):
     """A release as one of its charts sees it, and the rules about that."""
 
     context: CheckContext
-    rules: list[Rule]
+    chosen: _Chosen
+
+    @property
+    def rules(self) -> Iterator[Rule]:
+        """All of them."""
+        yield from self.chosen.rules
+        yield from self.chosen.last
 
 
 class _Run(NamedTuple):
@@ -130,25 +144,54 @@ class _Run(NamedTuple):
 def _run(job: Job, book: Rulebook, endless: Container[str], *, fixes: bool = True) -> _Run:
     context = prepare(job)
     readable = all(document.readable for document in job.documents)
-    rules = [rule for rule in book.rules if readable or rule.traits.reads_text]
     contexts, off = [context], tuple[str, ...]()
     if context.chart.inside and readable:
         from pachlint.umbrella import inner_releases  # noqa: PLC0415 -- few charts have Pachyderm's inside
 
         inner, off = inner_releases(job, context)
         contexts += inner
-    views = tuple(_view(one, rules, fixes=fixes) for one in contexts)
+    views = tuple(_view(one, book, readable=readable, fixes=fixes) for one in contexts)
     findings = _most_exact(views, _judged(views, endless))
     # what fixes were not tried for want of time is known only now
     left = (*not_judged(context), *off)
     return _Run(job, views, _by_aliases(findings, book) if book.of_aliases else findings, left)
 
 
-def _view(context: CheckContext, rules: Sequence[Rule], *, fixes: bool) -> _View:
+def _view(context: CheckContext, book: Rulebook, *, readable: bool, fixes: bool) -> _View:
     if not fixes:
         known = context.known and context.known._replace(fixes=False)
         context = context._replace(fixes=False, known=known)
-    return _View(context, [rule for rule in rules if applies(rule, context)])
+    chosen = _about(context, book, readable=readable)
+    if context.bad:
+        chosen = _Chosen(
+            *([rule for rule in part if not stands_on_bad_ground(rule, context)] for part in chosen)
+        )
+    return _View(context, chosen)
+
+
+def _about(context: CheckContext, book: Rulebook, *, readable: bool) -> _Chosen:
+    """The rules about a release, which are the same for all releases of a version that are meant for the same."""
+    if context.enclosing is not None or context.chart.likeness is not Likeness.SAME:
+        return _choose(context, book, readable=readable)
+    target = context.target
+    meant = (target.chart_version.value, target.provider.value, target.environment.value, readable)
+    known = _choices(book)
+    if meant not in known:
+        known[meant] = _choose(context, book, readable=readable)
+    return known[meant]
+
+
+@lru_cache(maxsize=4)
+def _choices(_: Rulebook) -> dict[object, _Chosen]:
+    return {}
+
+
+def _choose(context: CheckContext, book: Rulebook, *, readable: bool) -> _Chosen:
+    rules = [rule for rule in book.rules if (readable or rule.traits.reads_text) and is_about(rule, context)]
+    return _Chosen(
+        tuple(rule for rule in rules if rule.predicate != LAST_RESORT),
+        tuple(rule for rule in rules if rule.predicate == LAST_RESORT),
+    )
 
 
 def _by_aliases(findings: Iterable[Finding], book: Rulebook) -> list[Finding]:
@@ -177,8 +220,8 @@ def _judge(views: Sequence[_View], endless: Container[str]) -> Iterator[Finding]
     for last in (False, True):
         if last and rejected:
             return
-        for context, rule in ((view.context, rule) for view in views for rule in view.rules):
-            if (rule.predicate == LAST_RESORT) is last:
+        for context, chosen in views:
+            for rule in chosen[last]:
                 most = _NO_LIMIT if rule.id in endless else MAX_FINDINGS
                 for finding in judge(rule, context, most):
                     rejected = rejected or finding.impact is Impact.REJECTED

@@ -36,6 +36,11 @@ class PolicyError(Exception):
 
 def applies(rule: Rule, context: CheckContext) -> bool:
     """Whether the rule is about this release, and no value it reads has a wrong type."""
+    return is_about(rule, context) and not (context.bad and stands_on_bad_ground(rule, context))
+
+
+def is_about(rule: Rule, context: CheckContext) -> bool:
+    """Whether the rule is about releases of this chart, version, provider and environment."""
     target, wanted = context.target, rule.applies
     if context.enclosing is not None and _is_of_outer(rule, context.chart):
         return False
@@ -45,9 +50,7 @@ def applies(rule: Rule, context: CheckContext) -> bool:
         return False
     if wanted.environments and (target.environment.value or "unknown") not in wanted.environments:
         return False
-    if wanted.chart and not is_within(target.chart_version.value, wanted.intervals):
-        return False
-    return not (context.bad and _stands_on_bad_ground(rule, context))
+    return not wanted.chart or is_within(target.chart_version.value, wanted.intervals)
 
 
 def _is_of_outer(rule: Rule, inner: Chart) -> bool:
@@ -66,7 +69,8 @@ def _holds(rule: Rule, chart: Chart) -> bool:
     return likeness is Likeness.SIMILAR and rule.impact is not Impact.REJECTED
 
 
-def _stands_on_bad_ground(rule: Rule, context: CheckContext) -> bool:
+def stands_on_bad_ground(rule: Rule, context: CheckContext) -> bool:
+    """Whether a value that the rule reads has a wrong type."""
     if rule.number not in rule.rule_set.read_index.near(context.bad):
         return False
     if any(pattern.touches(bad) for pattern in rule.logic.own_reads for bad in context.bad):

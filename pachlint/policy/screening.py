@@ -55,7 +55,11 @@ class PredicateCache:
             if part.__class__ is list:
                 if not self._any(part, context, answers):
                     return False
-            elif not self._holds(part, context, answers):
+                continue
+            found = answers[part] if part >= 0 else answers[~part]
+            if found is None:
+                found = self._answer(part, context, answers)
+            if found is not (part >= 0):
                 return False
         return True
 
@@ -64,19 +68,21 @@ class PredicateCache:
             if part.__class__ is list:
                 if self._all(part, context, answers):
                     return True
-            elif self._holds(part, context, answers):
+                continue
+            found = answers[part] if part >= 0 else answers[~part]
+            if found is None:
+                found = self._answer(part, context, answers)
+            if found is (part >= 0):
                 return True
         return False
 
-    def _holds(self, number: int, context: CheckContext, answers: list[bool | None]) -> bool:
+    def _answer(self, number: int, context: CheckContext, answers: list[bool | None]) -> bool:
         at = number if number >= 0 else ~number
-        found = answers[at]
-        if found is None:
-            question = self._questions[at]
-            if question is None:
-                question = self._questions[at] = _question(self.rows[at])
-            found = answers[at] = question.answer(context)
-        return found is (number >= 0)
+        question = self._questions[at]
+        if question is None:
+            question = self._questions[at] = _question(self.rows[at])
+        found = answers[at] = question.answer(context)
+        return found
 
 
 def _question(line: bytes) -> Question:
