@@ -138,6 +138,8 @@ class _Run(NamedTuple):
     @property
     def rules_run(self) -> int:
         """How many rules were applied."""
+        if len(self.views) == 1:
+            return sum(map(len, self.views[0].chosen))
         return len({rule.id for view in self.views for rule in view.rules})
 
 

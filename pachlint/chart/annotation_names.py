@@ -34,6 +34,8 @@ class _Names(NamedTuple):
     by_name: Mapping[str, list[str]]
 
 
+# the values of many releases have the same keys
+@lru_cache(maxsize=1024)
 def nearest_key(key: str, on: str) -> str | None:
     """The known key that was probably meant by an unknown one on a kind of object, or None.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pachlint.records import NamedTuple
@@ -112,6 +113,7 @@ def routes(rendered: Iterable[Rendered]) -> tuple[Route, ...]:
     return tuple(_route(one) for one in rendered if one.kind == "Route")
 
 
+@lru_cache(maxsize=512)
 def service(found: Rendered) -> Service:
     """A service, read."""
     spec, meta = _map(found.data.get("spec")), _map(found.data.get("metadata"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pachlint.exposure.objects import ingresses, services
 from pachlint.exposure.rendering import addresses, learned, objects, shipped
 from pachlint.exposure.ways import Ways
+from pachlint.policy.context import numbering
 from pachlint.verdict.breaches import HelmInput
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Exposure:
         self.table = shipped() if model is None else learned(context, model)
         version = str(context.chart.version) if model is None else ""
         self.helm = HelmInput(version, target.release, target.namespace)
-        self.rendered, self.is_whole = objects(self.values, self.helm, self.table)
+        self.rendered, self.is_whole = objects(self.values, numbering(context), self.helm, self.table)
         self._ways = Ways(
             self.rendered, self.values, target.provider.value or "unknown", context.chart.version
         )

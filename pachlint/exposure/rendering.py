@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from pachlint import bundled
@@ -15,10 +15,11 @@ from pachlint.place import value_at
 from pachlint.reading.composer import compose
 from pachlint.reading.nodes import MappingNode, SequenceNode
 from pachlint.records import NamedTuple
-from pachlint.verdict.breaches import RELEASE, HelmInput, covers
+from pachlint.verdict.breaches import RELEASE, HelmInput, R, Rows
 from pachlint.verdict.expressions import EvaluationError, Evaluator
 from pachlint.verdict.forms import Expressions, Pieces, read_table
 from pachlint.verdict.gotemplate import NO_VALUE
+from pachlint.verdict.memory import Memory
 from pachlint.verdict.rendered import SEPARATOR
 from pachlint.verdict.rendering import FUNCTIONS
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pachlint.chart.model import Model
+    from pachlint.layering.numbering import Numbering
     from pachlint.place import Path
     from pachlint.policy.context import CheckContext
     from pachlint.reading.nodes import Node
@@ -38,15 +40,16 @@ class Table(NamedTuple):
     """The template files of every version, as read from JSON: each a span and pieces, as :mod:`pachlint.verdict.layouts` writes them."""
 
     versions: Mapping[str, int]
-    spans: list[list[int]]
-    files: list[tuple[int, list[int]]]
-    addresses: list[tuple[int, str, list[int]]]
+    files: Rows[tuple[int, list[int]]]
+    addresses: Rows[tuple[int, str, list[int]]]
     """Span, name, and what is printed."""
     open: frozenset[int]
     pieces: Pieces
     expressions: Expressions
     evaluator: type[Evaluator] = Evaluator
     functions: Mapping[str, Any] = FUNCTIONS
+    memory: Memory[tuple[Rendered, ...] | None] | None = None
+    """What the files made of other values, None for those at which Helm stops."""
 
 
 def _composed(text: str) -> tuple[Mapping[str, Any], Node | None]:
@@ -159,7 +162,8 @@ def load_data(data: Mapping[str, Any]) -> Table:
         open=frozenset(data["open"]),
         pieces=Pieces(data["pieces"]),
         expressions=Expressions(data["expressions"]),
-        **{name: data[name] for name in ("spans", "files", "addresses")},
+        files=Rows(data["files"], data["spans"]),
+        addresses=Rows(data["addresses"], data["spans"]),
     )
 
 
@@ -174,7 +178,8 @@ def learned(context: CheckContext, model: Model) -> Table:
 @lru_cache(maxsize=1)
 def shipped() -> Table:
     """The table of all releases."""
-    return load(bundled.read(_TABLE))
+    table = load(bundled.read(_TABLE))
+    return table._replace(memory=Memory(table.pieces, table.expressions))
 
 
 class Objects(NamedTuple):
@@ -184,26 +189,24 @@ class Objects(NamedTuple):
     is_whole: bool
 
 
-def objects(values: Mapping[str, object], helm: HelmInput, table: Table) -> Objects:
+def objects(values: Mapping[str, object], numbering: Numbering, helm: HelmInput, table: Table) -> Objects:
     """The objects that a chart version makes of effective values, without those of files at which Helm stops."""
-    evaluator = _evaluator(values, helm, table)
+    given = _given(values, helm)
+    evaluator = _evaluator(given, helm, table)
     found: list[Rendered] = []
-    is_whole = helm.version in table.versions
-    for span, pieces in table.files:
-        if _is_of(span, helm, table):
-            try:
-                found += _file(pieces, table, evaluator)
-            except EvaluationError:
-                is_whole = False
+    is_whole, memory = helm.version in table.versions, table.memory
+    for number, (_, pieces) in _of_version(table.files, helm, table):
+        work = partial(_file, pieces, table, evaluator)
+        made = memory.recall(number, pieces, helm, numbering, work) if memory else work()
+        found += made or ()
+        is_whole = is_whole and made is not None
     return Objects(tuple(found), is_whole)
 
 
 def addresses(values: Mapping[str, object], helm: HelmInput, table: Table) -> Iterator[Address]:
     """Yield the public addresses that a chart version derives of effective values; those at which Helm stops are left out."""
-    evaluator = _evaluator(values, helm, table)
-    for span, name, pieces in table.addresses:
-        if not _is_of(span, helm, table):
-            continue
+    evaluator = _evaluator(_given(values, helm), helm, table)
+    for _, (_, name, pieces) in _of_version(table.addresses, helm, table):
         origins = Origins(table.pieces, evaluator)
         try:
             origins.write(pieces)
@@ -213,26 +216,34 @@ def addresses(values: Mapping[str, object], helm: HelmInput, table: Table) -> It
         yield Address(name, text, origins.all_written())
 
 
-def _evaluator(values: Mapping[str, object], helm: HelmInput, table: Table) -> Evaluator:
-    release = {"Name": helm.release, "Namespace": helm.namespace}
-    given = {**values, RELEASE: release}
+def _given(values: Mapping[str, object], helm: HelmInput) -> Mapping[str, object]:
+    return {**values, RELEASE: {"Name": helm.release, "Namespace": helm.namespace}}
+
+
+def _evaluator(given: Mapping[str, object], helm: HelmInput, table: Table) -> Evaluator:
     return table.evaluator(table.expressions, table.open, given, table.functions, helm=helm)
 
 
-def _is_of(span: int, helm: HelmInput, table: Table) -> bool:
+def _of_version(rows: Rows[R], helm: HelmInput, table: Table) -> list[tuple[int, R]]:
     index = table.versions.get(helm.version)
-    return index is not None and covers(table.spans[span], index)
+    return [] if index is None else rows.of(index)
 
 
-def _file(pieces: list[int], table: Table, evaluator: Evaluator) -> Iterator[Rendered]:
+def _file(pieces: list[int], table: Table, evaluator: Evaluator) -> tuple[Rendered, ...] | None:
+    """The objects in a file; None if Helm stops there."""
     origins = Origins(table.pieces, evaluator)
-    origins.write(pieces)
+    try:
+        origins.write(pieces)
+    except EvaluationError:
+        return None
     text = "".join(piece.text for piece in origins.written).replace(NO_VALUE, "")
+    found: list[Rendered] = []
     at = 0
     for part in SEPARATOR.split(text):
         at = text.index(part, at)
         if part.strip():
-            yield from Rendered(part, Trail(origins, at)).items()
+            found += Rendered(part, Trail(origins, at)).items()
+    return tuple(found)
 
 
 def _below(node: Node | None, step: str | int) -> Node | None:

@@ -1,6 +1,7 @@
 """Judge values by rules: find the violations, and give each its words, its places and its fix."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pachlint.chart.charts import Chart, Likeness
@@ -14,6 +15,7 @@ from pachlint.policy.paths import Scope
 from pachlint.policy.rule import Rule
 from pachlint.policy.steps import Steps, take
 from pachlint.policy.ways import deciding
+from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from pachlint.predicates.table import Predicate
@@ -92,14 +94,39 @@ def judge(rule: Rule, context: CheckContext, most: int = MAX_FINDINGS) -> list[F
         seen = _seen(rule, context)
         if not rule.rule_set.predicate_cache.may_match(rule.screen, seen):
             return []
-        whole = _with_what_it_goes_over(rule, seen)
-        if whole is None:
+        found = _first_violations(rule, seen)
+        if found is None:
             return []
-        seen = whole._replace(steps=Steps())
-        reported = (one for one in violations(rule, seen) if not _is_unfilled(rule, one, context))
-        return to_findings(rule, reported, seen, most)
+        reported = (one for one in found.violations if not _is_unfilled(rule, one, context))
+        return to_findings(rule, reported, found.context, most)
     except Exception as error:
         raise PolicyError(rule.id, error) from error
+
+
+class _Found(NamedTuple):
+    """Violations, and the release in which they were found."""
+
+    violations: Iterator[Violation]
+    context: CheckContext
+
+
+def _first_violations(rule: Rule, context: CheckContext) -> _Found | None:
+    """The violations of a rule; None if there are none, or if there were none in a release with the same values."""
+    silences = rule.rule_set.silences
+    key = silences.key(rule, context)
+    if key is not None and silences.knows(rule, key):
+        return None
+    whole = _with_what_it_goes_over(rule, context)
+    if whole is None:
+        return None
+    seen = whole._replace(steps=Steps())
+    found = violations(rule, seen)
+    first = next(found, None)
+    if first is not None:
+        return _Found(chain([first], found), seen)
+    if key is not None:
+        silences.keep(rule, key)
+    return None
 
 
 def to_findings(

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pachlint.finding import Fix, Related, Severity
+from pachlint.layering.numbering import Numbering, numbers_of_defaults
 from pachlint.place import Path, Place
 from pachlint.records import NamedTuple
 
@@ -71,6 +72,19 @@ class CheckContext(NamedTuple):
         if work not in known:
             known[work] = work(self, *given)
         return known[work]  # type: ignore[no-any-return]
+
+
+def numbering(context: CheckContext) -> Numbering:
+    """The numbers of its values; for charts whose defaults are not those of a release, none is known to be a default."""
+    return context.once(_numbering)
+
+
+def _numbering(context: CheckContext) -> Numbering:
+    chart, values = context.chart, context.values
+    if chart.at_hand or context.enclosing is not None:
+        return Numbering(values.data, None)
+    names = (one.name for one in chart.subcharts)
+    return Numbering(values.data, values.user, numbers_of_defaults(chart.version), names)
 
 
 class Memo:

@@ -12,6 +12,7 @@ from pachlint.policy.finding_template import FindingTemplate, Intervals
 from pachlint.policy.logic import Logic
 from pachlint.policy.paths import ANY
 from pachlint.policy.screening import PredicateCache, Screen
+from pachlint.policy.silence import Silences
 from pachlint.records import NamedTuple
 
 ENVIRONMENTS = ("production", "development", "unknown")
@@ -102,13 +103,14 @@ def _is_near(path: Path, area: Sequence[str | int]) -> bool:
 class RuleSet:
     """What rules that were packed together share. Conditions and words are read when they are first needed."""
 
-    __slots__ = ("_bodies", "_logic", "_templates", "predicate_cache", "read_index")
+    __slots__ = ("_bodies", "_logic", "_templates", "predicate_cache", "read_index", "silences")
 
     def __init__(
         self, predicate_cache: PredicateCache, read_index: ReadIndex, bodies: Sequence[memoryview]
     ) -> None:
         self.predicate_cache = predicate_cache
         self.read_index = read_index
+        self.silences = Silences()
         self._bodies = bodies
         self._logic: dict[int, Logic] = {}
         self._templates: dict[int, FindingTemplate] = {}

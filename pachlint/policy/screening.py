@@ -6,15 +6,18 @@ A part that is no list is the number of a question, or of its opposite (``~numbe
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pachlint.bundled import decode
 from pachlint.place import Path
-from pachlint.policy.context import CheckContext
+from pachlint.policy.context import CheckContext, numbering
 from pachlint.policy.formulas import Ask, Conjunction, Disjunction, Formula
 from pachlint.policy.paths import Scope
 from pachlint.policy.value_tests import Operation
 from pachlint.records import NamedTuple
+
+if TYPE_CHECKING:
+    from pachlint.versions import Version
 
 Screen = Sequence[Any]
 
@@ -32,56 +35,103 @@ class Question(NamedTuple):
 
 
 class PredicateCache:
-    """What the screens of a set of rules ask, many of them the same; no question is answered twice for a release.
+    """What the screens of a set of rules ask, many of them the same.
 
+    No question is answered twice for a release, nor for two releases of a chart version that leave what it asks about to the chart.
     ``rows`` are the questions as JSON, each ``{"at", "is"}`` of what :func:`screen_to_json` writes.
     """
 
-    __slots__ = ("_questions", "rows")
+    __slots__ = ("_about", "_asked", "_of_defaults", "_questions", "rows")
 
     def __init__(self, rows: Sequence[bytes]) -> None:
         self.rows = rows
         self._questions: list[Question | None] = [None] * len(rows)
+        self._asked = False
+        self._about: dict[Path, list[int]] = {}
+        self._of_defaults: dict[Version, _Found] = {}
 
     def may_match(self, screen: Screen, context: CheckContext) -> bool:
         """Whether a rule with this screen may have something to say."""
-        return self._all(screen, context, context.once(self._unanswered))
+        return context.once(self._answers).all_hold(screen)
 
-    def _unanswered(self, _: CheckContext) -> list[bool | None]:
-        return [None] * len(self.rows)
+    def question(self, number: int) -> Question:
+        """One of the questions."""
+        found = self._questions[number]
+        if found is None:
+            found = self._questions[number] = _question(self.rows[number])
+        return found
 
-    def _all(self, parts: Screen, context: CheckContext, answers: list[bool | None]) -> bool:
+    def _answers(self, context: CheckContext) -> "_Answers":
+        """The answers for a release, which begin with those that the chart's defaults give; for the first one there are none yet."""
+        nothing: _Found = [None] * len(self.rows)
+        values = numbering(context)
+        if not self._asked or not values.user:
+            self._asked = True
+            return _Answers(self, context, nothing)
+        if not self._about:
+            for number in filter(self.rows.__getitem__, range(len(self.rows))):
+                path = self.question(number).path
+                self._about.setdefault(path if "global" in path else path[:2], []).append(number)
+        defaults = self._of_defaults.setdefault(context.chart.version, nothing)
+        found = defaults.copy()
+        own = [at for path, numbers in self._about.items() if not values.is_default(path) for at in numbers]
+        for at in own:
+            found[at] = None
+        return _Answers(self, context, found, defaults, frozenset(own))
+
+
+_Found = list[bool | None]
+
+
+class _Answers:
+    """What is known of one release; answers to others than its ``own`` questions hold for all that have the defaults."""
+
+    __slots__ = ("_cache", "_context", "_defaults", "_found", "_own")
+
+    def __init__(
+        self,
+        cache: PredicateCache,
+        context: CheckContext,
+        found: _Found,
+        defaults: _Found | None = None,
+        own: frozenset[int] = frozenset(),
+    ) -> None:
+        self._cache, self._context = cache, context
+        self._found, self._defaults, self._own = found, defaults, own
+
+    def all_hold(self, parts: Screen) -> bool:
+        """Whether all parts of a screen hold."""
+        answers = self._found
         for part in parts:
             if part.__class__ is list:
-                if not self._any(part, context, answers):
+                if not self._any_holds(part):
                     return False
                 continue
             found = answers[part] if part >= 0 else answers[~part]
             if found is None:
-                found = self._answer(part, context, answers)
+                found = self._answer(part if part >= 0 else ~part)
             if found is not (part >= 0):
                 return False
         return True
 
-    def _any(self, parts: Screen, context: CheckContext, answers: list[bool | None]) -> bool:
+    def _any_holds(self, parts: Screen) -> bool:
+        answers = self._found
         for part in parts:
             if part.__class__ is list:
-                if self._all(part, context, answers):
+                if self.all_hold(part):
                     return True
                 continue
             found = answers[part] if part >= 0 else answers[~part]
             if found is None:
-                found = self._answer(part, context, answers)
+                found = self._answer(part if part >= 0 else ~part)
             if found is (part >= 0):
                 return True
         return False
 
-    def _answer(self, number: int, context: CheckContext, answers: list[bool | None]) -> bool:
-        at = number if number >= 0 else ~number
-        question = self._questions[at]
-        if question is None:
-            question = self._questions[at] = _question(self.rows[at])
-        found = answers[at] = question.answer(context)
+    def _answer(self, at: int) -> bool:
+        found = self._found[at] = self._cache.question(at).answer(self._context)
+        if self._defaults is not None and at not in self._own:
+            self._defaults[at] = found
         return found
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
+
+    from pachlint.layering.numbering import Numbering
+
+R = TypeVar("R", bound=Sequence[Any])
 
 EVERY = "*"
 RELEASE = "$release"
@@ -43,6 +48,7 @@ class TemplateInput(NamedTuple):
     ``values`` are the defaults of the chart and of the charts inside it with the user's over them, nulls applied. With
     ``user``, what the user wrote over the defaults of that released version, what nothing of it decides is skipped;
     so is what something at one of the ``unknown`` paths decides. ``release`` and ``namespace`` are what Helm is told.
+    ``numbering`` is that of the values, if what is found of them may be found again for other releases.
     """
 
     values: Mapping[str, object]
@@ -51,6 +57,7 @@ class TemplateInput(NamedTuple):
     unknown: Sequence[tuple[str | int, ...]] = ()
     release: str = "pachd"
     namespace: str = "default"
+    numbering: Numbering | None = None
 
     @property
     def helm(self) -> HelmInput:
@@ -61,6 +68,33 @@ class TemplateInput(NamedTuple):
 def covers(span: Sequence[int], version: int) -> bool:
     """Tell whether a span, pairs of first and last version, holds ``version``."""
     return any(first <= version <= last for first, last in zip(span[::2], span[1::2], strict=True))
+
+
+class Rows(Sequence[R]):
+    """The rows of a table, each of which begins with the number of its span: pairs of first and last version."""
+
+    def __init__(self, rows: Sequence[R], spans: Sequence[Sequence[int]]) -> None:
+        self._rows, self._spans = rows, spans
+        self._of: dict[int, list[tuple[int, R]]] = {}
+
+    def of(self, version: int) -> list[tuple[int, R]]:
+        """The rows of a version, each with its number."""
+        found = self._of.get(version)
+        if found is None:
+            holds = [covers(span, version) for span in self._spans]
+            found = [(number, row) for number, row in enumerate(self._rows) if holds[row[0]]]
+            self._of[version] = found
+        return found
+
+    @overload
+    def __getitem__(self, number: int) -> R: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[R]: ...
+    def __getitem__(self, number: int | slice) -> R | Sequence[R]:
+        return self._rows[number]
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def touched_paths(paths: Sequence[str], user: Mapping[str, object] | None) -> set[int]:

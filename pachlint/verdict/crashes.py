@@ -7,10 +7,11 @@ from typing import Any
 from pachlint import bundled
 from pachlint.kinds import strings_in
 from pachlint.place import Path, value_at
-from pachlint.policy.context import CheckContext, Violation
+from pachlint.policy.context import CheckContext, Violation, numbering
 from pachlint.verdict import manifests, template_checks
 from pachlint.verdict.breaches import Breach, TemplateInput
 from pachlint.verdict.characters import holds_control_characters
+from pachlint.verdict.memory import Memory
 
 _OFF_BY_DEFAULT = ("filebeat", "fluent-bit", "grafana", "logstash", "prometheus")
 UNKNOWN = "unknown"
@@ -68,6 +69,7 @@ def _find(context: CheckContext, unknown: Iterable[Path]) -> list[Breach]:
         tuple(unknown),
         target.release,
         target.namespace,
+        numbering(context),
     )
     found = template_checks.breaches(given, _demands()) + manifests.unreadable(given, _manifests())
     if context.chart.at_hand or _touches_optional(context.values.user):
@@ -96,4 +98,5 @@ def _demands() -> template_checks.Table:
 
 @lru_cache(maxsize=1)
 def _manifests() -> manifests.Table:
-    return manifests.load(bundled.read("schemas/manifests.json"))
+    table = manifests.load(bundled.read("schemas/manifests.json"))
+    return table._replace(memory=Memory(table.pieces, table.expressions))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pachlint.lazy_regex import lazy_regex
 from pachlint.reading.composer import compose
 from pachlint.records import NamedTuple
-from pachlint.verdict.breaches import covers, touched_paths
+from pachlint.verdict.breaches import Rows, touched_paths
 from pachlint.verdict.conditions import Conditions
 from pachlint.verdict.expressions import EvaluationError, Evaluator
 from pachlint.verdict.forms import Call, Choice, Expressions, Field, Value, operands, read_table
@@ -48,14 +48,13 @@ class Flow(NamedTuple):
     screen: int
 
 
-_SPAN, _READS = (Flow._fields.index(name) for name in ("span", "reads"))
+_READS = Flow._fields.index("reads")
 
 
 class Table(NamedTuple):
     """What lands where in every version, as read from JSON."""
 
     versions: Mapping[str, int]
-    spans: list[list[int]]
     objects: list[tuple[str, int]]
     """Kind, and the expression of the name."""
     places: list[list[str | int]]
@@ -65,7 +64,7 @@ class Table(NamedTuple):
     guards: list[list[int]]
     screens: list[Any]
     """What tells at a glance that a value is accepted."""
-    flows: list[Sequence[int]]
+    flows: Rows[Sequence[int]]
     """Each as :class:`Flow` has it."""
     expressions: Expressions
     evaluator: type[Evaluator] = Evaluator
@@ -89,10 +88,15 @@ def load(text: bytes) -> Table:
 def load_data(data: Mapping[str, Any]) -> Table:
     """The same from what the file holds."""
     versions = {version: index for index, version in enumerate(data["versions"])}
-    own = {"versions", "open", "expressions", "evaluator"}
+    own = {"versions", "open", "expressions", "evaluator", "flows"}
     rest = {name: data[name] for name in Table._fields if name not in own}
-    expressions = Expressions(data["expressions"])
-    return Table(versions=versions, open=frozenset(data["open"]), expressions=expressions, **rest)
+    return Table(
+        versions=versions,
+        open=frozenset(data["open"]),
+        expressions=Expressions(data["expressions"]),
+        flows=Rows(data["flows"], data["spans"]),
+        **rest,
+    )
 
 
 def refusals(given: TemplateInput, table: Table) -> list[Refusal]:
@@ -139,9 +143,8 @@ class _Flows:
         table = self.table
         touched = touched_paths(table.paths, self.given.user)
         due = [not touched.isdisjoint(numbers) for numbers in table.reads]
-        active = [covers(span, index) for span in table.spans]
-        for row in table.flows:
-            if due[row[_READS]] and active[row[_SPAN]]:
+        for _, row in table.flows.of(index):
+            if due[row[_READS]]:
                 yield from self._flow(Flow(*row))
 
     def _flow(self, flow: Flow) -> Iterator[Refusal]:

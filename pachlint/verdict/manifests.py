@@ -6,11 +6,12 @@ over the values is written. The file is written out with the values, and read as
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pachlint.lazy_regex import lazy_regex
 from pachlint.records import NamedTuple
-from pachlint.verdict.breaches import Breach, TemplateInput, covers, touched_paths
+from pachlint.verdict.breaches import Breach, Rows, TemplateInput, touched_paths
 from pachlint.verdict.expressions import EvaluationError, Evaluator
 from pachlint.verdict.forms import Expressions, Pieces, read_table
 from pachlint.verdict.gotemplate import NO_VALUE
@@ -21,6 +22,8 @@ from pachlint.verdict.rendered import parses
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from pachlint.verdict.memory import Memory
+
 _QUOTED = lazy_regex(r'"[^"\\\n]*"')
 _PAIR = r"(?!- )[^\s:](?>[^\n]*?: (?=[^\s{\[|>]))[^\n]*+"
 _FLAT = lazy_regex(rf"\s*+{_PAIR}(?:\n\s*+{_PAIR})*+")
@@ -30,11 +33,10 @@ class Table(NamedTuple):
     """The template files of every version, as read from JSON."""
 
     versions: Mapping[str, int]
-    spans: list[list[int]]
     expressions: Expressions
     open: frozenset[int]
     pieces: Pieces
-    files: list[tuple[int, int, int, list[int]]]
+    files: Rows[tuple[int, int, int, list[int]]]
     """Span, set of paths, whether it is fragile (1: conditions alone can make it unreadable), and pieces."""
     printed: Printed
     paths: list[str]
@@ -44,6 +46,8 @@ class Table(NamedTuple):
     writer: type[Writer] = Writer
     released: bool = True
     """Whether the files are those of releases, each of which is a mapping whatever plain words are written into it."""
+    memory: Memory[bool] | None = None
+    """Which files can be read with other values."""
 
 
 def load(text: bytes) -> Table:
@@ -59,7 +63,9 @@ def load_data(data: Mapping[str, Any]) -> Table:
         printed=Printed(*(frozenset(data["paths"][at] for at in data[name]) for name in ("alone", "inline"))),
         expressions=Expressions(data["expressions"]),
         pieces=Pieces(data["pieces"]),
-        **{name: data[name] for name in ("spans", "files", "paths", "reads")},
+        files=Rows(data["files"], data["spans"]),
+        paths=data["paths"],
+        reads=data["reads"],
     )
 
 
@@ -86,17 +92,28 @@ def broken_files(given: TemplateInput, table: Table) -> Iterator[tuple[int, Writ
     evaluator = table.evaluator(table.expressions, table.open, given.values, helm=given.helm)
     touched = touched_paths(table.paths, given.user)
     odd = touched if given.user is None else meeting(table.paths, odd_paths(given.user, table.printed))
-    for number, (span, read, fragile, pieces) in enumerate(table.files):
+    for number, (_, read, fragile, pieces) in table.files.of(index):
         deciding = touched if fragile else odd
-        if deciding.isdisjoint(table.reads[read]) or not covers(table.spans[span], index):
+        if deciding.isdisjoint(table.reads[read]):
             continue
         writer = table.writer(table.pieces, evaluator)
-        try:
-            writer.write(pieces)
-        except EvaluationError:
-            continue
-        if not ((table.released and _is_tame(table, writer.written)) or readable_layout(writer.written)):
+        work = partial(_is_readable, table, writer, pieces)
+        memory, numbering = table.memory, given.numbering
+        if not (
+            memory.recall(number, pieces, given.helm, numbering, work) if memory and numbering else work()
+        ):
+            if not writer.written:
+                writer.write(pieces)
             yield number, writer
+
+
+def _is_readable(table: Table, writer: Writer, pieces: list[int]) -> bool:
+    """Whether Helm can read what is written, or stops before there is anything to read."""
+    try:
+        writer.write(pieces)
+    except EvaluationError:
+        return True
+    return (table.released and _is_tame(table, writer.written)) or readable_layout(writer.written)
 
 
 def _is_tame(table: Table, written: list[Written]) -> bool:

@@ -6,11 +6,12 @@ evaluating fails: a key read in what is no map, text expected where there is a n
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from pachlint.place import format_path
 from pachlint.records import NamedTuple
-from pachlint.verdict.breaches import EVERY, Breach, TemplateInput, covers, touched_paths
+from pachlint.verdict.breaches import EVERY, Breach, Rows, TemplateInput, touched_paths
 from pachlint.verdict.conditions import Conditions
 from pachlint.verdict.expressions import EvaluationError, Evaluator, KeyPath
 from pachlint.verdict.forms import Expressions, read_table
@@ -23,12 +24,13 @@ class Table(NamedTuple):
     """The demands of every version, as read from JSON."""
 
     versions: Mapping[str, int]
-    spans: tuple[tuple[int, ...], ...]
     expressions: Expressions
     open: frozenset[int]
     guards: list[list[int]]
-    demands: list[tuple[int, int, list[list[int]]]]
+    demands: Rows[tuple[int, int, list[list[int]]]]
     """Span, guard, and what is demanded under it: each as expression and set of paths."""
+    starts: list[int]
+    """The number of the first of what is demanded in each row."""
     paths: list[str]
     reads: list[list[int]]
     """Sets of paths, by their numbers."""
@@ -44,11 +46,11 @@ def load_data(data: Mapping[str, Any]) -> Table:
     """The same from what the file holds."""
     return Table(
         versions={version: index for index, version in enumerate(data["versions"])},
-        spans=tuple(tuple(span) for span in data["spans"]),
         expressions=Expressions(data["expressions"]),
         open=frozenset(data["open"]),
         guards=data["guards"],
-        demands=data["demands"],
+        demands=Rows(data["demands"], data["spans"]),
+        starts=list(accumulate((len(rows) for _, _, rows in data["demands"]), initial=0)),
         paths=data["paths"],
         reads=data["reads"],
     )
@@ -69,7 +71,6 @@ def unmet(given: TemplateInput, table: Table) -> list[tuple[int, Breach]]:
         return []
     evaluator = table.evaluator(table.expressions, table.open, given.values, helm=given.helm)
     conditions = Conditions(table.guards, evaluator)
-    active = [covers(span, index) for span in table.spans]
     decided = decided_sets(table, given.user)
     if given.unknown:
         decided = [
@@ -77,13 +78,12 @@ def unmet(given: TemplateInput, table: Table) -> list[tuple[int, Breach]]:
             for known, numbers in zip(decided, table.reads, strict=True)
         ]
     found: list[tuple[int, Breach]] = []
-    start = 0
-    for span, guard, rows in table.demands:
-        due = [at for at, row in enumerate(rows, start) if decided[row[1]]] if active[span] else ()
+    for row_number, (_, guard, rows) in table.demands.of(index):
+        start = table.starts[row_number]
+        due = [at for at, row in enumerate(rows, start) if decided[row[1]]]
         for number in due if due and conditions.environments(guard) else ():
             expression, _ = rows[number - start]
             found += [(number, breach) for breach in _judge(conditions, guard, expression)]
-        start += len(rows)
     return found
 
 

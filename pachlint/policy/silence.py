@@ -1,0 +1,70 @@
+"""What rules had nothing to say of: they are not judged again where all that they read is the same."""
+
+from typing import TYPE_CHECKING
+
+from pachlint.layering.numbering import Numbering
+from pachlint.place import Path
+from pachlint.policy.context import CheckContext, numbering
+
+if TYPE_CHECKING:
+    from pachlint.policy.rule import Rule
+
+Key = tuple[object, ...]
+
+_MOST = 500
+
+
+class Silences:
+    """The values of which rules of a set had nothing to say; the first time that a rule is judged nothing is kept."""
+
+    __slots__ = ("_known", "_met", "_reads")
+
+    def __init__(self) -> None:
+        self._met: set[int] = set()
+        self._reads: dict[int, tuple[Path, ...]] = {}
+        self._known: dict[int, set[Key]] = {}
+
+    def key(self, rule: "Rule", context: CheckContext) -> Key | None:
+        """All that a rule reads of a release; None if that may be anything, or is not worked out yet."""
+        if rule.number not in self._met:
+            self._met.add(rule.number)
+            return None
+        reads = self._reads.get(rule.number)
+        if reads is None:
+            reads = self._reads[rule.number] = _reads(rule)
+        if not reads or context.bad:
+            return None
+        written = context.once(_written).numbers(reads)
+        return (context.chart.version, numbering(context).numbers(reads), written)
+
+    def knows(self, rule: "Rule", key: Key) -> bool:
+        """Whether the rule had nothing to say of these values."""
+        return key in self._known.get(rule.number, ())
+
+    def keep(self, rule: "Rule", key: Key) -> None:
+        """The rule has nothing to say of these values."""
+        known = self._known.setdefault(rule.number, set())
+        if len(known) >= _MOST:
+            known.clear()
+        known.add(key)
+
+
+def _written(context: CheckContext) -> Numbering:
+    """The numbers of what the user wrote: some operators ask whether a value is the chart's own."""
+    return Numbering(context.values.user, context.values.user, {})
+
+
+def _reads(rule: "Rule") -> tuple[Path, ...]:
+    """Where a rule reads anything, with all that is below; nothing if that may be anywhere."""
+    logic = rule.logic
+    if (
+        rule.predicate
+        or rule.traits.reads_text
+        or logic.collections
+        or (logic.each and logic.each.everything)
+    ):
+        return ()
+    patterns = [route for read in logic.reads for route in read.routes]
+    patterns += logic.each.patterns if logic.each else ()
+    starts = dict.fromkeys(() if one.alias else one.start for one in patterns)
+    return () if () in starts else tuple(starts)

@@ -1,0 +1,113 @@
+"""Numbers of values: two of one chart version have the same only where the values are the same."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pachlint.layering.numbering import DEFAULT, Numbering, number_of, numbers_of_defaults
+
+PLAIN = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "1", "a", "1.0"]) | st.just(1.0)
+VALUES = st.recursive(
+    PLAIN,
+    lambda below: st.lists(below, max_size=2) | st.dictionaries(st.sampled_from("ab"), below),
+    max_leaves=4,
+)
+
+
+def exactly(value: Any) -> Any:
+    """A value with its types, in the order of its keys."""
+    if isinstance(value, dict):
+        return ("dict", *((key, exactly(below)) for key, below in value.items()))
+    if isinstance(value, list):
+        return ("list", *map(exactly, value))
+    return (type(value), value)
+
+
+@given(one=VALUES, other=VALUES)
+def test_values_have_one_number_if_and_only_if_they_are_the_same(one: Any, other: Any) -> None:
+    assert number_of(one) == number_of(one)
+    assert (number_of(one) == number_of(other)) is (exactly(one) == exactly(other))
+
+
+@pytest.mark.parametrize("value", ["{{ .Values.a }}", ["a", "{{ b }}"], {"a": {"b": "x{{"}}])
+def test_a_template_has_another_number_each_time(value: object) -> None:
+    assert number_of(value) != number_of(value)
+
+
+def test_what_cannot_be_written_down_has_another_number_each_time() -> None:
+    class Word(str):
+        __slots__ = ()
+
+    assert number_of([Word("a")]) != number_of([Word("a")])
+
+
+def test_numbers_stay_apart_when_old_ones_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pachlint.layering.numbering._MOST", 3)
+    found = [number_of(f"text {number}") for number in range(20)]
+    assert len(set(found)) == 20
+
+
+DEFAULTS = {
+    "a": {"b": 1, "c": {"d": 2}},
+    "e": "{{ .Values.a }}",
+    "global": {"x": 1},
+    "sub": {"global": {"x": 1}, "y": 1},
+}
+
+
+def numbers(
+    user: dict[str, Any] | None, *paths: tuple[str, ...], of: dict[str, Any] | None = None
+) -> tuple[int, ...]:
+    values = DEFAULTS if of is None else of
+    return Numbering(values, user, numbers_of_defaults(("test", str(values))), ["sub"]).numbers(paths)
+
+
+@pytest.mark.parametrize(
+    ("path", "user", "own"),
+    [
+        (("a", "b"), {}, True),
+        (("a", "b"), {"other": 1}, True),
+        (("a", "b"), {"a": {"z": 1}}, True),
+        (("a", "c", "d"), {"a": {"b": 1}}, True),
+        (("not", "there"), {}, True),
+        (("a", "b"), {"a": {"b": 1}}, False),
+        (("a", "c", "d"), {"a": {"c": {"z": 1}}}, False),
+        (("a",), {"a": {"b": 1}}, False),
+        # what takes a default away
+        (("a", "b"), {"a": None}, False),
+        (("a", "b"), {"a": {}}, False),
+        (("a", "b"), {"a": 5}, False),
+        # what another value may decide
+        (("sub", "y"), {}, False),
+        (("sub", "global", "x"), {}, False),
+        (("global", "x"), {}, False),
+        ((), {}, False),
+        (("a", "b"), None, False),
+    ],
+)
+def test_what_is_the_charts_own(path: tuple[str, ...], user: dict[str, Any] | None, own: bool) -> None:
+    assert (numbers(user, path) == (DEFAULT,)) is own
+
+
+def test_a_default_that_is_a_template_may_make_anything() -> None:
+    assert numbers({}, ("e",)) != numbers({}, ("e",))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"a": {"b": None}}, {"a": {}}),
+        ({"a": None}, {}),
+        ({"a": 5}, {"a": 6}),
+        ({"a": []}, {"a": {}}),
+        ({"a": {"b": 1}}, {"a": {"b": True}}),
+        ({"a": {"b": 1}}, {"a": {"b": 1.0}}),
+        ({"a": {"b": [1]}}, {"a": {"b": ["1"]}}),
+    ],
+)
+def test_ways_to_a_value_differ(one: dict[str, Any], other: dict[str, Any]) -> None:
+    path = ("a", "b")
+    assert numbers(None, path, of=one) == numbers(None, path, of=one)
+    assert numbers(None, path, of=one) != numbers(None, path, of=other)

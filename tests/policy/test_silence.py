@@ -1,0 +1,104 @@
+"""A rule that had nothing to say of some values is not judged again where all that it reads is the same."""
+
+from typing import Any
+
+import pytest
+
+from pachlint.judging import judge as judging
+from pachlint.judging.judge import judge
+from pachlint.policy.rule import Rule
+from tests.policy.test_screening import release, rule_of
+
+HOST = 'when: {proxy.enabled: {equals: true}}\nrequire: {proxy.host: {matches: "^[a-z.]+$"}}'
+EACH = 'each: {in: "pachd.*", as: one, where: {one.limits: {present: true}}}\nrequire: {one.limits.cpu: {empty: false}}'
+GOOD = "deployTarget: LOCAL\nproxy: {enabled: true, host: good.io}\n"
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The rules that were judged."""
+    ids: list[str] = []
+
+    def violations(rule: Rule, context: Any) -> Any:
+        ids.append(rule.id)
+        return original(rule, context)
+
+    original = judging.violations
+    monkeypatch.setattr(judging, "violations", violations)
+    return ids
+
+
+def test_the_same_values_are_judged_twice_at_most(asked: list[str]) -> None:
+    rule = rule_of(HOST)
+    for number in range(6):
+        text = f"{GOOD}console: {{resources: {{limits: {{cpu: {number}}}}}}}"
+        assert judge(rule, release(text)) == []
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("logic", "good", "bad"),
+    [
+        (HOST, "proxy: {enabled: true, host: good.io}", "proxy: {enabled: true, host: NOT GOOD}"),
+        (HOST, "proxy: {enabled: false, host: NOT GOOD}", "proxy: {enabled: true, host: NOT GOOD}"),
+        # whether a value is the chart's own
+        ("when: {proxy.enabled: {set_by_user: true}}\nrequire: {pachd.affinity.x: {present: true}}", "{}", "proxy: {enabled: true}"),
+        # a match of a wildcard, and what is read of it
+        (EACH, "pachd: {resources: {limits: {cpu: 1}}}", 'pachd: {resources: {limits: {cpu: ""}}}'),
+        # the value of another path
+        ("require: {proxy.host: {equals: {ref: pachd.affinity.host}}}", "proxy: {host: a}\npachd: {affinity: {host: a}}",
+         "proxy: {host: a}\npachd: {affinity: {host: b}}"),
+        # the type alone
+        ("require: {pachd.affinity.x: {equals: 1}}", "pachd: {affinity: {x: 1}}", "pachd: {affinity: {x: true}}"),
+        ("require: {pachd.affinity.x: {type: integer}}", "pachd: {affinity: {x: 1}}", 'pachd: {affinity: {x: "1"}}'),
+        # above the match
+        ("each: {in: 'pachd.affinity.a.*', as: one}\nrequire: {one.@parent.@parent.b: {equals: 1}}", "pachd: {affinity: {a: {x: 1}, b: 1}}",
+         "pachd: {affinity: {a: {x: 1}, b: 2}}"),
+        ("require: {'pachd.affinity.a.*': {unique: true}}", "pachd: {affinity: {a: {x: 1, y: 2}}}", "pachd: {affinity: {a: {x: 1, y: 1}}}"),
+        ("require: {'some': {in: 'pachd.affinity.a.*', as: it, where: {it.b: 1}}}", "pachd: {affinity: {a: {x: {b: 1}}}}",
+         "pachd: {affinity: {a: {x: {b: 2}}}}"),
+    ],
+)  # fmt: skip
+def test_other_values_are_judged(logic: str, good: str, bad: str) -> None:
+    rule = rule_of(logic)
+    for _ in range(3):
+        assert judge(rule, release(good)) == []
+    assert judge(rule, release(bad)) != []
+    assert judge(rule, release(good)) == []
+    assert judge(rule, release(bad)) != []
+
+
+@pytest.mark.parametrize("logic", ["each: {in: '**', as: one}\nrequire: {one: {not_equals: x}}"])
+def test_what_may_read_anything_is_always_judged(logic: str, asked: list[str]) -> None:
+    rule = rule_of(logic)
+    for _ in range(4):
+        judge(rule, release(GOOD))
+    assert len(asked) == 4
+
+
+def test_silence_over_a_hole_says_nothing_of_other_values() -> None:
+    """A finding that is kept back because another program fills something in is no silence."""
+    rule = rule_of("require: {proxy.host: {equals: good.io}}")
+    for _ in range(3):
+        assert judge(rule, release('proxy: {host: "${HOST}"}')) == []
+        assert judge(rule, release("proxy: {host: bad.io}")) != []
+
+
+def test_values_of_a_wrong_type_are_judged_each_time(asked: list[str]) -> None:
+    rule = rule_of("require: {'pachd.affinity.a.*': {equals: 1}}")
+    context = release("pachd: {affinity: {a: {x: 1}}}")._replace(bad=frozenset({("pachd", "replicas")}))
+    for _ in range(4):
+        judge(rule, context)
+    assert len(asked) == 4
+
+
+def test_of_many_values_some_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pachlint.policy.silence._MOST", 2)
+    rule = rule_of("require: {pachd.affinity.x: {lt: 5}}")
+    assert [
+        len(judge(rule, release(f"pachd: {{affinity: {{x: {number}}}}}")))
+        for number in (*range(8), *range(8))
+    ] == [
+        *(0, 0, 0, 0, 0, 1, 1, 1),
+        *(0, 0, 0, 0, 0, 1, 1, 1),
+    ]

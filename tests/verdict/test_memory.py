@@ -1,0 +1,117 @@
+"""What files of a table make is found again for the same values, and made anew for others."""
+
+import itertools
+import random
+from typing import Any
+
+import pytest
+
+from pachlint.layering.numbering import Numbering
+from pachlint.verdict.breaches import HelmInput, Rows
+from pachlint.verdict.expressions import Evaluator
+from pachlint.verdict.forms import Expressions, Pieces
+from pachlint.verdict.layouts import Writer
+from pachlint.verdict.memory import Memory
+
+EXPRESSIONS: list[Any] = [
+    "a.b",  # 0
+    "on",  # 1
+    "items",  # 2
+    ["$", 1],  # 3: the item of a loop
+    "c",  # 4
+    ["default", 4, 0],  # 5
+    ["toYaml", 0],  # 6
+    ["tpl", 4],  # 7
+    ["$", 0],  # 8: its key
+]
+PIECES: list[Any] = ["text ", [0], [1, [1], [3]], [5], [2, 0, 1, [5, 0], [3]], [3], [6], [7]]
+# each file with the first steps of the paths that it reads
+FILES: list[tuple[list[int], set[str]]] = [
+    ([0, 1], {"a"}),
+    ([2], {"on", "a", "c"}),
+    ([0, 4, 0], {"items", "a", "c"}),
+    ([6], {"a"}),
+    ([7], {"c"}),
+]
+HELM = HelmInput("1.0.0")
+OPEN = frozenset((3, 8))
+
+
+class Making:
+    """Makes files of values, by a memory; ``made`` are those that were not found there."""
+
+    def __init__(self, most: int = 1000) -> None:
+        self.pieces, self.expressions = Pieces(PIECES), Expressions(EXPRESSIONS)
+        self.memory: Memory[str] = Memory(self.pieces, self.expressions, most)
+        self.made: list[int] = []
+
+    def fresh(self, number: int, values: dict[str, Any]) -> str:
+        self.made.append(number)
+        writer = Writer(self.pieces, Evaluator(self.expressions, OPEN, values))
+        try:
+            writer.write(FILES[number][0])
+        except Exception as error:  # noqa: BLE001 -- what Helm stops at is a result, too
+            return type(error).__name__
+        return "".join(piece.text for piece in writer.written)
+
+    def recalled(self, number: int, values: dict[str, Any], user: dict[str, Any] | None = None) -> str:
+        numbering = Numbering(values, user)
+        return self.memory.recall(
+            number, FILES[number][0], HELM, numbering, lambda: self.fresh(number, values)
+        )
+
+
+def test_only_what_a_file_reads_decides_whether_it_is_made_again() -> None:
+    making = Making()
+    start = {"a": {"b": "x"}, "on": True, "items": [1, 2], "c": "y", "other": 1}
+    for number, (_, reads) in enumerate(FILES):
+        making.recalled(number, start)
+        making.recalled(number, start)
+        for key in start:
+            making.made.clear()
+            making.recalled(number, {**start, key: {"b": "z"} if key == "a" else [key]})
+            assert making.made == ([number] if key in reads else [])
+
+
+def test_what_is_found_is_what_would_be_made() -> None:
+    rng = random.Random(11)
+    making, other = Making(), Making()
+    leaves = [
+        None,
+        True,
+        False,
+        0,
+        1,
+        "",
+        "1",
+        "x",
+        "{{ .Values.on }}",
+        {},
+        [],
+        {"b": "y"},
+        {"b": 1},
+        {"b": True},
+        [1],
+        ["1"],
+        {"k": "v"},
+    ]
+    for _ in range(4000):
+        values = {key: rng.choice(leaves) for key in ("a", "on", "items", "c") if rng.random() < 0.9}
+        number = rng.randrange(len(FILES))
+        assert making.recalled(number, values) == other.fresh(number, values)
+    assert len(making.made) < 3000
+
+
+def test_old_results_give_way() -> None:
+    making = Making(most=3)
+    for text in itertools.islice(itertools.cycle("abcdefg"), 40):
+        assert making.recalled(0, {"a": {"b": text}}) == f"text {text}"
+    assert len(making.memory._results) <= 3
+
+
+@pytest.mark.parametrize(("version", "numbers"), [(0, [0, 2]), (1, [0]), (2, [0, 1]), (3, [1]), (4, [])])
+def test_rows_of_a_version(version: int, numbers: list[int]) -> None:
+    rows: Rows[list[Any]] = Rows([[0, "a"], [1, "b"], [2, "c"]], [[0, 2], [2, 3], [0, 0, 9, 9]])
+    assert [number for number, _ in rows.of(version)] == numbers
+    assert [row for _, row in rows.of(version)] == [rows[number] for number in numbers]
+    assert (len(rows), list(rows[1:])) == (3, [[1, "b"], [2, "c"]])
