@@ -13,7 +13,8 @@ from datetime import datetime
 from pachlint.lazy_regex import lazy_regex
 
 TAG_PREFIX = "tag:yaml.org,2002:"
-NOT_IN_YAML = lazy_regex(r"[\x7f-\x84\x86-\x9f\ufffe\uffff]")
+CHARACTERS_NOT_IN_YAML = r"[\x7f-\x84\x86-\x9f\ufffe\uffff]"
+NOT_IN_YAML = lazy_regex(CHARACTERS_NOT_IN_YAML)
 """What may not stand in YAML, and stands in JSON as it is."""
 
 _WORDS: dict[str, object] = {

@@ -9,11 +9,11 @@ from typing import Any
 from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Path, format_path
 from pachlint.policy.context import CheckContext, Violation
-from pachlint.reading.scalars import NOT_IN_YAML
+from pachlint.reading.scalars import CHARACTERS_NOT_IN_YAML
 
 # inside the quotes of JSON, U+0085 ends a line of YAML: a key ends with it, and what looks like a document may begin
 _IN_KEY = lazy_regex(r"[\x7f-\x9f\ufffe\uffff]")
-_IN_VALUE = lazy_regex(NOT_IN_YAML.pattern + r"|\x85(?=(?:---|\.\.\.)[ \x85])")
+_IN_VALUE = lazy_regex(CHARACTERS_NOT_IN_YAML + r"|\x85(?=(?:---|\.\.\.)[ \x85])")
 
 
 def control_characters(context: CheckContext, _: Mapping[str, Any]) -> Iterator[Violation]:
