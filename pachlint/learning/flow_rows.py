@@ -32,13 +32,14 @@ class FlowRows:
 
     def __init__(self) -> None:
         self.encoder = Encoder()
-        self.objects: dict[tuple[str, int], int] = {}
+        self.objects: dict[tuple[str, int, tuple[tuple[str, int], ...]], int] = {}
         self.places: dict[Place, int] = {}
         self.screens: list[Any] = []
 
     def put(self, span: int, flow: Flow) -> list[int]:
         """The row of a flow, without the set of paths that it reads and its screen."""
-        named = flow.kind, self.encoder.expression(flow.name)
+        selector = tuple((key, self.encoder.expression(e)) for key, e in flow.selector)
+        named = flow.kind, self.encoder.expression(flow.name), selector
         return [
             span,
             self.objects.setdefault(named, len(self.objects)),

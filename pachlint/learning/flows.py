@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from pachlint.kubernetes.types import SCALARS, field_at, kind_type, type_at
 from pachlint.learning.forms import Constant, Expr, Guard, Hole, Joined, Text, calls
 from pachlint.learning.guards import beside
-from pachlint.learning.landing import Landings, Place, constant_text, head, unwrapped, writes_yaml
+from pachlint.learning.landing import (
+    SELECTOR,
+    Landings,
+    Place,
+    constant_text,
+    head,
+    unwrapped,
+    writes_yaml,
+)
 from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -22,7 +30,7 @@ class Flow(NamedTuple):
     """What lands in a field of an object.
 
     Without an ``expression`` it is the field itself, which objects of the kind do not have. ``shared`` says whether other fields
-    of the same object are written beside it.
+    of the same object are written beside it. ``selector`` has the labels that the object asks of its pods, where it is labels of them.
     """
 
     kind: str
@@ -31,9 +39,14 @@ class Flow(NamedTuple):
     expression: Expr | None
     guard: Guard
     shared: bool
+    selector: tuple[tuple[str, Expr], ...] = ()
 
 
 _ANY_NAME = Constant("")
+LABELS: Place = ("spec", "template", "metadata", "labels")
+# the API server writes these labels itself, and refuses others:
+# https://github.com/kubernetes/kubernetes/blob/v1.20.0/pkg/apis/batch/validation/validation.go, ValidateGeneratedSelector
+_OF_JOBS = ("batch.kubernetes.io/job-name", "job-name")
 _GROUPS = ("v1", "apps/v1", "batch/v1", "networking.k8s.io/v1", "rbac.authorization.k8s.io/v1")
 
 
@@ -51,15 +64,48 @@ def flows_of(nodes: Nodes, guard: Guard, take: Callable[[int], None] = lambda _:
     for one in landings:
         if one.expression is None and one.place:
             inside[id(one.object), one.place[:-1]].append(one.guard)
-    for landing in landings:
+    for number, landing in enumerate(landings):
         kind = _kind(landing) if landing.whole else None
         if kind is not None:
             others = inside[id(landing.object), landing.place] if landing.expression is not None else []
             take(len(others))
-            yield from _flows(kind, landing, others)
+            yield from _flows(kind, landing, others, _selector(landing, number, landings, kind))
 
 
-def _flows(kind: str, landing: Landing, others: list[Guard]) -> Iterator[Flow]:
+def _selector(
+    landing: Landing, number: int, landings: list[Landing], kind: str
+) -> tuple[tuple[str, Expr], ...]:
+    """The labels that pods must have whatever lands in their labels; not those that the chart writes behind it, for the last one counts."""
+    if landing.place != LABELS or landing.expression is None:
+        return ()
+    of_it = landing.object
+    written = [(one.place, one.guard) for one in landings if one.object is of_it]
+    before = [(one.place, one.guard) for one in landings[:number] if one.object is of_it]
+    # what ends a line in another arm is found again
+    behind = {
+        place[-1]
+        for place, guard in written[len(before) :]
+        if place[:-1] == LABELS and (place, guard) not in before
+    }
+    if kind == "Job":
+        named = head(of_it, "metadata", "name") or _ANY_NAME
+        asked: dict[str, tuple[Expr, Guard]] = dict.fromkeys(_OF_JOBS, (named, ()))
+    elif any(
+        one.object is of_it and one.place == SELECTOR and one.expression is not None for one in landings
+    ):
+        return ()
+    else:
+        asked = of_it.selector
+    return tuple(
+        (key, e)
+        for key, (e, guard) in sorted(asked.items())
+        if key not in behind and landing.guard[: len(guard)] == guard
+    )
+
+
+def _flows(
+    kind: str, landing: Landing, others: list[Guard], selector: tuple[tuple[str, Expr], ...]
+) -> Iterator[Flow]:
     """The flow of what lands somewhere; ``others`` are when other fields are written beside it."""
     place, expression, guard = landing.place, landing.expression, landing.guard
     known = _type_at(kind, place)
@@ -70,7 +116,7 @@ def _flows(kind: str, landing: Landing, others: list[Guard]) -> Iterator[Flow]:
         return
     shared = expression is not None and any(beside(other, guard) is not None for other in others)
     name = head(landing.object, "metadata", "name") or _ANY_NAME
-    yield Flow(kind, name, place, expression, guard, shared)
+    yield Flow(kind, name, place, expression, guard, shared, selector)
 
 
 def _kind(landing: Landing) -> str | None:

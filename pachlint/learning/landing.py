@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pachlint.learning.forms import Expr, Guard, Nodes
 
 Place = tuple[str | int, ...]
+SELECTOR: Place = ("spec", "selector", "matchLabels")
 _MOST_OPEN = 100
 _HOLE = "\x00"
 _HEADER = lazy_regex(r"(?:^|[:-]\s+)[|>][-+0-9]*\s*$")
@@ -48,9 +49,10 @@ _KEY = lazy_regex(
 
 @dataclass(eq=False)
 class Object:
-    """An object of a manifest: what its apiVersion, kind and name are written as."""
+    """An object of a manifest: what its apiVersion, kind and name are written as, and the labels that its selector asks for."""
 
     heads: dict[Place, Expr] = field(default_factory=dict)
+    selector: dict[str, tuple[Expr, Guard]] = field(default_factory=dict)
 
 
 class Landing(NamedTuple):
@@ -175,7 +177,7 @@ class Landings:
             return
         key = "*" if _HOLE in pair["key"] else pair["key"]
         self._open(inner, key)
-        self._head(key, run, inner + len(rest) - len(pair["value"] or ""))
+        self._head(key, _from(run, inner + len(rest) - len(pair["value"] or "")), guard)
         self.found.append(Landing(self.state.object, self.state.place(), None, guard))
         value = pair["value"] or ""
         if _HEADER.search(f": {value}"):
@@ -202,10 +204,12 @@ class Landings:
         """The step of an item; which of its list it is depends on conditions."""
         return 0
 
-    def _head(self, key: str, run: Nodes, at: int) -> None:
+    def _head(self, key: str, value: Nodes, guard: Guard) -> None:
         place = self.state.place()
         if place in {("apiVersion",), ("kind",), ("metadata", "name")}:
-            self.state.object.heads.setdefault(place, text_expr(_from(run, at)))
+            self.state.object.heads.setdefault(place, text_expr(value))
+        elif place[:-1] == SELECTOR:
+            self.state.object.selector[key] = text_expr(value), guard
 
     def _inside(self, run: Nodes, guard: Guard) -> None:
         for node in run:

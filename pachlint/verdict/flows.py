@@ -55,8 +55,8 @@ class Table(NamedTuple):
     """What lands where in every version, as read from JSON."""
 
     versions: Mapping[str, int]
-    objects: list[tuple[str, int]]
-    """Kind, and the expression of the name."""
+    objects: list[tuple[str, int, Sequence[tuple[str, int]]]]
+    """Kind, the expression of the name, and those of the labels that pods must have."""
     places: list[list[str | int]]
     open: frozenset[int]
     paths: list[str]
@@ -148,7 +148,7 @@ class _Flows:
                 yield from self._flow(Flow(*row))
 
     def _flow(self, flow: Flow) -> Iterator[Refusal]:
-        kind, name = self.table.objects[flow.object]
+        kind, name, _ = self.table.objects[flow.object]
         place = tuple(self.table.places[flow.place])
         for env in self.conditions.environments(flow.guard):
             try:
@@ -164,7 +164,7 @@ class _Flows:
         return any(path[: len(other)] == other for other in self.given.unknown)
 
     def _judged(self, flow: Flow, env: dict[int, object]) -> Iterator[tuple[Path, Violation]]:
-        kind, _ = self.table.objects[flow.object]
+        kind, _, selector = self.table.objects[flow.object]
         place = tuple(self.table.places[flow.place])
         if flow.expression < 0:
             blamed = self.conditions.violation(flow.guard)
@@ -179,11 +179,18 @@ class _Flows:
             value = self.evaluator.value(source, env)
         else:
             source, value = flow.expression, self._written(flow.expression, env)
-        if value is UNREAD or (flow.screen >= 0 and is_plain(self.table.screens[flow.screen], value)):
+        if value is UNREAD:
+            return
+        asked = self._asked(selector, value, env) if selector and isinstance(value, dict) else []
+        if not asked and flow.screen >= 0 and is_plain(self.table.screens[flow.screen], value):
             return
         written = self._blamed(source, env)
         if written is None:
             return
+        for key, wanted in asked:
+            from pachlint.verdict.landed import other_label  # noqa: PLC0415 -- few labels are those of the selector
+
+            yield (*written, key), other_label(key, wanted)
         from pachlint.verdict.landed import violations  # noqa: PLC0415 -- a glance is enough for most values
 
         for violation in violations(value, kind, place, shared=bool(flow.shared)):
@@ -192,6 +199,19 @@ class _Flows:
                 beside = (*written, *violation.beside)
                 path = beside if self._is_users(beside) else path
             yield path, violation
+
+    def _asked(
+        self, selector: Sequence[tuple[str, int]], labels: Mapping[str, object], env: dict[int, object]
+    ) -> list[tuple[str, str]]:
+        """The labels that pods must have, and have another value of."""
+        found = [
+            (key, as_written(printed(self.evaluator.value(e, env)))) for key, e in selector if key in labels
+        ]
+        return [
+            (key, wanted)
+            for key, wanted in found
+            if isinstance(wanted, str) and isinstance(labels[key], str | None) and labels[key] != wanted
+        ]
 
     def _written(self, expression: int, env: dict[int, object]) -> object:
         return as_written(printed(self.evaluator.value(expression, env)))

@@ -8,11 +8,11 @@ from pachlint.kubernetes.constraints import not_one_of
 from pachlint.kubernetes.judge import violations_at
 from pachlint.kubernetes.names import unknown_field
 from pachlint.kubernetes.types import field_at, fields, type_at
+from pachlint.kubernetes.violation import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pachlint.kubernetes.violation import Violation
     from pachlint.place import Path
 
 # No chart gives a Service an externalName, which ExternalName requires.
@@ -23,6 +23,12 @@ def no_such_field(kind: str, place: Path) -> Violation:
     """A field that a chart writes, and that objects of the kind do not have."""
     above = place[:-1]
     return unknown_field(above, str(place[-1]), _type_of(kind, above), _owners(kind, place))
+
+
+def other_label(key: str, wanted: str) -> Violation:
+    """A label of the pods by which their owner finds them, with another value."""
+    problem = f"{key} must be {wanted}, by which the selector finds the pods"
+    return Violation((key,), problem, "leave it out", at_key=True)
 
 
 def violations(value: object, kind: str, place: Path, *, shared: bool) -> Iterator[Violation]:

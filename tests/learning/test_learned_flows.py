@@ -24,12 +24,21 @@ metadata:
 spec:
   replicas: {{ .Values.copies }}
   selector:
-    matchLabels: {app: own}
+    matchLabels:
+      app: own
+      tier: {{ .Values.tier }}
+      zone: a
+      {{- if .Values.spread }}
+      spread: "yes"
+      {{- end }}
   template:
     metadata:
       labels:
         app: own
+        tier: {{ .Values.tier }}
+        spread: "yes"
         {{- toYaml .Values.labels | nindent 8 }}
+        zone: a
     spec:
       nodeSelector: {{ .Values.nodes | toJson }}
       containers:
@@ -55,7 +64,7 @@ spec:
 """
 DEFAULTS = {
     "enabled": True, "name": "own", "copies": 1, "labels": {}, "nodes": {}, "repository": "own", "tag": "1",
-    "resources": {}, "probes": [], "type": "", "port": 80,
+    "resources": {}, "probes": [], "type": "", "port": 80, "tier": "back", "spread": False,
 }  # fmt: skip
 
 
@@ -84,6 +93,13 @@ REFUSED = [
     ("name: Own_1", "name", "Deployment Own_1, metadata.name: is Own_1, which has a capital letter"),
     ("labels: {team: a b}", "labels.team", None),
     (
+        "labels: {app: other}",
+        "labels.app",
+        "Deployment own, metadata.labels: app must be own, by which the selector finds the pods; leave it out",
+    ),
+    ("labels: {tier: front}", "labels.tier", None),
+    ("labels: {app: ''}", "labels.app", None),
+    (
         "resources: {request: {cpu: 1}}",
         "resources.request",
         "Deployment own, containers[0].resources: no field request; requests is meant",
@@ -107,6 +123,10 @@ def test_refused(values: str, path: str, message: str | None, own_chart: str) ->
         "copies: 2",
         "enabled: false\ncopies: -1",
         "labels: {team: a-b}",
+        "labels: {app: own}",
+        "labels: {tier: front}\ntier: front",
+        "labels: {zone: b}",  # the chart writes its own behind it
+        "labels: {spread: 'no'}",  # the selector asks for it only where spread is true
         "resources: {requests: {cpu: 1}}",
         "repository: a\ntag: b",
         "{}",

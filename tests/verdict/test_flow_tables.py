@@ -79,7 +79,7 @@ def refused(
     """What is refused of the user's values over the defaults."""
     table = Table(
         {"1.0.0": 0, "2.0.0": 1, "3.0.0": 2},
-        [("Deployment", name)],
+        [("Deployment", name, ())],
         PLACES,
         OPEN,
         PATHS,
@@ -210,7 +210,7 @@ def test_values_of_the_chart_are_not_judged() -> None:
     # where nothing tells who wrote what, all values are judged
     table_values = {"replicas": -1}
     given = TemplateInput(table_values, "2.0.0")
-    table = Table({"2.0.0": 0}, [("Deployment", 5)], PLACES, OPEN, PATHS, [[0]], [], [], Rows([row(REPLICAS, 0)], [[0, 0]]), Expressions(EXPRESSIONS))  # fmt: skip
+    table = Table({"2.0.0": 0}, [("Deployment", 5, ())], PLACES, OPEN, PATHS, [[0]], [], [], Rows([row(REPLICAS, 0)], [[0, 0]]), Expressions(EXPRESSIONS))  # fmt: skip
     assert at(refusals(given, table)) == ["replicas"]
 
 
@@ -285,7 +285,7 @@ def test_what_a_loop_writes_is_nobodys_value_by_itself() -> None:
 def test_one_round_at_which_helm_stops_leaves_the_others() -> None:
     texts: list[Any] = ["items", ["$", 1], [".", 1, "x"], ["=", "n"], "replicas", ["if", 2, 4, 4]]
     table = Table(
-        {"2.0.0": 0}, [("Deployment", 3)], PLACES, frozenset((1, 2, 5)), ["items", "replicas"], [[0, 1]], [[-1, 0, 0, 1]], [],
+        {"2.0.0": 0}, [("Deployment", 3, ())], PLACES, frozenset((1, 2, 5)), ["items", "replicas"], [[0, 1]], [[-1, 0, 0, 1]], [],
         Rows([(0, 0, REPLICAS, 5, 0, 0, 0, -1)], [[0, 0]]), Expressions(texts),
     )  # fmt: skip
     for items in (["text", {"x": 1}], [{"x": 1}, "text"], [{"x": 0}]):
