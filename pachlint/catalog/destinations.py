@@ -16,10 +16,11 @@ from pachlint.verdict.forms import Iteration, Value, guard_of, operands
 from pachlint.verdict.gotemplate import printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pachlint.place import Path
-    from pachlint.verdict.destinations import Table
+    from pachlint.verdict.destinations import Row, Table
+    from pachlint.verdict.forms import Expressions
     from pachlint.versions import Version
 
 
@@ -38,7 +39,7 @@ class Destination(NamedTuple):
 
 
 def destinations(path: Path, version: Version) -> list[Destination]:
-    """The fields that a value is written into, each once, in the order of kinds and names.
+    """The fields that a value is written into by a release, each once, in the order of kinds and names.
 
     Those of what stands below it count, and those of a block that is written as a whole and that it is a part of.
     """
@@ -46,13 +47,22 @@ def destinations(path: Path, version: Version) -> list[Destination]:
     released = chart(version)
     values = effective_values(released.defaults, released.subcharts, {})
     evaluator = Evaluator(table.expressions, table.open, values, helm=HelmInput(str(version)))
+    return destinations_in(path, rows_of(str(version), table), table, evaluator)
+
+
+def destinations_in(path: Path, rows: Iterable[Row], table: Table, evaluator: Evaluator) -> list[Destination]:
+    """The same by the rows of any chart."""
     found: dict[tuple[str, str, str, bool], set[str]] = {}
-    for row in rows_of(str(version), table):
-        if not any(_meet(read, path) for read in _paths(table, row.expression)):
+    for row in rows:
+        if not any(meet(read, path) for read in paths_in(table.expressions, row.expression)):
             continue
         kind, name = table.objects[row.object]
         field = kind, _name(evaluator, name), _field(table.places[row.place]), bool(row.whole)
-        deciding = {format_path(one) for one in _deciding(table, row.guard) if not _meet(one, path)}
+        deciding = {
+            format_path(one)
+            for one in deciding_paths(table.expressions, table.guards, row.guard)
+            if not meet(one, path)
+        }
         found[field] = found[field] & deciding if field in found else deciding
     return sorted(Destination(*field, tuple(sorted(deciding))) for field, deciding in found.items())
 
@@ -73,22 +83,26 @@ def _field(place: Sequence[str | int]) -> str:
     return "".join(steps).removeprefix(".")
 
 
-def _meet(one: Sequence[str | int], other: Sequence[str | int]) -> bool:
+def meet(one: Sequence[str | int], other: Sequence[str | int]) -> bool:
     """Whether one path leads to the other, or is it."""
     return all(step == there for step, there in zip(one, other, strict=False))
 
 
-def _paths(table: Table, index: int) -> Iterator[tuple[str, ...]]:
-    form = table.expressions[index]
+def paths_in(expressions: Expressions, index: int) -> Iterator[tuple[str, ...]]:
+    """The values that an expression reads."""
+    form = expressions[index]
     if not isinstance(form, Value):
         for operand in operands(form):
-            yield from _paths(table, operand)
+            yield from paths_in(expressions, operand)
     elif not form.path[:1] or not form.path[0].startswith("$"):
         yield form.path
 
 
-def _deciding(table: Table, guard: int) -> Iterator[tuple[str, ...]]:
+def deciding_paths(
+    expressions: Expressions, guards: Sequence[list[int]], guard: int
+) -> Iterator[tuple[str, ...]]:
+    """The values that decide whether a guard holds."""
     while guard >= 0:
-        part = guard_of(table.guards[guard])
-        yield from _paths(table, part.over if isinstance(part, Iteration) else part.test)
+        part = guard_of(guards[guard])
+        yield from paths_in(expressions, part.over if isinstance(part, Iteration) else part.test)
         guard = part.parent

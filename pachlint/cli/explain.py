@@ -19,7 +19,7 @@ from pachlint.cli.options import Word, completions, debug_option, help_option, o
 from pachlint.cli.output import look
 from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
-from pachlint.cli.rule_choice import Choice, asked_target, chosen, target_options
+from pachlint.cli.rule_choice import Choice, asked_target, choose, chosen, target_options
 from pachlint.cli.rule_options import RULES_HELP, RuleOptions
 from pachlint.cli.value_paths import bare, pattern_of, pattern_or_fail, reject_value
 from pachlint.finding import Impact
@@ -37,6 +37,11 @@ _NO_NAME = frozenset(".[*")
 @click.command(add_help_option=False)
 @click.argument("what", metavar="RULE|TOPIC|IMPACT|PATH", shell_complete=completions)
 @option("--as", "kind", type=Word(KINDS), help="What is meant, if the word means several things.")
+@option(
+    "--chart",
+    metavar="DIR|TGZ",
+    help="Local chart (folder or package) whose value is meant: what its templates make of it.",
+)
 @option("--rules", multiple=True, metavar="[NAME=]DIR", help=RULES_HELP)
 @config_options
 @target_options
@@ -64,6 +69,10 @@ def explain(what: str, kind: str | None, color: str, **given: Any) -> None:
 def _found(what: str, kind: str | None, given: dict[str, Any]) -> tuple[Explanation, list[str]]:
     """What the word means, and what else it means."""
     options = RuleOptions(given["rules"])
+    if given["chart"] is not None:
+        from pachlint.cli.explain_chart_value import explain_chart_value  # noqa: PLC0415 -- few ask of their own chart
+
+        return explain_chart_value(given["chart"], what, choose(given, options)), []
     if kind in (None, "rule"):
         # a mistake in the config is no reason to be silent about a rule that is not its own
         book = options.load()

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from pachlint.catalog.destinations import destinations
+from pachlint.catalog.destinations import Destination, destinations
 from pachlint.catalog.reads import Readers, readers
 from pachlint.catalog.values import Known, Stretch, effective_default, lookup
 from pachlint.chart import annotations, fields
@@ -36,7 +36,7 @@ def explain_value(wanted: Pattern, text: str, choice: Choice) -> Explanation:
         else:
             yield from _several(text, found)
         yield ()
-        yield from _rules(format_path(found[0].whole) if len(found) == 1 else text, read_by, columns)
+        yield from rules_of(format_path(found[0].whole) if len(found) == 1 else text, read_by, columns)
 
     number = version.value if version else newest()
     return Explanation(lines, lambda: _data(found, read_by, number), choice.notes)
@@ -62,7 +62,7 @@ def explain_annotation(key: str, choice: Choice) -> Explanation | None:
         yield from annotation_facts(key, "", columns)
         yield from wrapped(fact("in", ", ".join(format_path(path) for path in maps)), columns, LABEL)
         yield ()
-        yield from _rules(format_path((*maps[0], key)), read_by, columns)
+        yield from rules_of(format_path((*maps[0], key)), read_by, columns)
 
     return Explanation(lines, lambda: _data(found, read_by, newest()), choice.notes)
 
@@ -78,14 +78,13 @@ def _one(known: Known, version: Resolved[Version] | None, columns: int | None) -
         yield from _facts(known, columns)
     if known.secret:
         yield from wrapped(fact("secret", "yes; no report shows it"), columns, LABEL)
-    yield from _goes_to(known, version, columns)
+    yield from goes_to(destinations(known.whole, version.value if version else newest()), columns)
     if version:
         yield from wrapped(fact("here", _here(known, version)), columns, LABEL)
 
 
-def _goes_to(known: Known, version: Resolved[Version] | None, columns: int | None) -> Iterator[Line]:
-    """The fields of Kubernetes objects that it is written into."""
-    found = destinations(known.whole, version.value if version else newest())
+def goes_to(found: Sequence[Destination], columns: int | None) -> Iterator[Line]:
+    """The fields of Kubernetes objects that a value is written into."""
     for number, one in enumerate(found[:_MOST_FIELDS]):
         words = f"{one.kind} {one.name}".rstrip() + f": {one.field}"
         words += "" if one.whole else ", as a part of the text"
@@ -194,7 +193,8 @@ def _several(wanted: str, found: Sequence[Known]) -> Iterator[Line]:
         yield (Piece(f"{name:<{widest}}  ", "bold"), Piece(one.description))
 
 
-def _rules(wanted: str, read_by: Readers, columns: int | None) -> Iterator[Line]:
+def rules_of(wanted: str, read_by: Readers, columns: int | None) -> Iterator[Line]:
+    """The rules that read a value."""
     number = len(read_by.of_it)
     words = f"{number or 'no'} {'rule reads' if number < 2 else 'rules read'} it"
     every = f"; {len(read_by.every)} more look at every value" if read_by.every else ""

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pachlint.learning.constants import constant
+from pachlint.learning.effort import Effort
 from pachlint.learning.encoding import Encoder
+from pachlint.learning.errors import NotFollowedError
 from pachlint.learning.forms import Constant, Dict, Expr, Field, Form, Guard, List, Text, Value, calls, parts
 from pachlint.learning.landing import Landings, Place, constant_text, head
+from pachlint.learning.learner import Learner
+from pachlint.learning.order import Order
+from pachlint.learning.program import program
 from pachlint.learning.special_functions import RANDOM
 from pachlint.learning.symbolic import Runner
 from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import CHART
+from pachlint.verdict.learned import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pachlint.chart.files import ChartFiles
     from pachlint.learning.forms import Nodes
     from pachlint.learning.landing import Landing
 
@@ -67,6 +75,19 @@ def destinations_of(nodes: Nodes, guard: Guard) -> Iterator[Destination]:
         if whole or not constant(written):
             name = head(landing.object, "metadata", "name") or Constant("")
             yield Destination(kind, name, landing.place, written, landing.guard, whole)
+
+
+def destinations_in(chart: ChartFiles) -> dict[str, Any]:
+    """The table of one chart alone and of the charts inside it; a file that cannot be followed is left out."""
+    found = program(chart)
+    learner, rows, numbered = Learner(found, Effort()), DestinationRows(), list[list[int]]()
+    for name in found.bodies:
+        if name.endswith("NOTES.txt"):
+            continue
+        with suppress(NotFollowedError, RecursionError):
+            made = frozenset(destinations_of(learner.file(name), ()))
+            numbered += [rows.put(0, one) for one in sorted(made, key=Order().text)]
+    return {"versions": [VERSION], "spans": [[0, 0]], **rows.table(), "rows": numbered}
 
 
 class DestinationRows:
