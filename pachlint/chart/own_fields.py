@@ -82,6 +82,8 @@ def _field(node: Node | None, path: _Path, known: _Known, version: Version) -> N
     if not known.has(path):
         return {**node, "x-present": _without(fields.presence(node), version)}
     own = _overlaid(node, path, known, version)
+    if learned is not None and learned.read == "whole" and learned.type == "object":
+        own = {**own, "x-free-form": True}
     if learned is None or (learned.read != "no") is fields.is_read(node, version):
         return own
     dead = fields.intervals(node.get("x-dead", ()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from inspect import signature
 from typing import TYPE_CHECKING
@@ -11,15 +12,30 @@ from pachlint.lazy_regex import lazy_regex
 from pachlint.learning.constants import constant, constant_expr, known
 from pachlint.learning.effort import Effort, Scales
 from pachlint.learning.errors import NotFollowedError
-from pachlint.learning.forms import NOTHING, UNKNOWN, Call, Constant, Dict, Expr, Nodes, Value
+from pachlint.learning.forms import (
+    NOTHING,
+    UNKNOWN,
+    Call,
+    Choice,
+    Constant,
+    Dict,
+    Expr,
+    Files,
+    List,
+    Maybe,
+    Nodes,
+    Root,
+    Value,
+    bare,
+)
 from pachlint.learning.helm_objects import BUILT_INS
-from pachlint.learning.mutations import ANY, changed_keys
+from pachlint.learning.mutations import ANY, changes, makes_a_map
 from pachlint.learning.special_functions import SPECIAL
 from pachlint.learning.symbolic import Runner
 from pachlint.verdict.learned import BOUNDED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pachlint.gotemplate import nodes as go
     from pachlint.learning.program import Program
@@ -28,6 +44,10 @@ _NOT_TAKEN_OVER = frozenset(["set", "unset"])
 _FIRST_IS_A_NUMBER = frozenset(["indent", "nindent", "randAlphaNum"])
 _SPACES = range(1000)
 _PLAIN_FORMAT = lazy_regex(r"(?:[^%]|%%|%[svdqT])*+")
+_VERB = lazy_regex(r"%[svdqT]")
+_MOST_NAMES = 12
+_ITEMS = frozenset(["index", "get", "first", "last"])
+_HAND_ON = frozenset(["include", "tpl", "dict", "list", "append", "set"])
 _NOT_SAID = frozenset(["Subcharts"])
 
 
@@ -40,7 +60,7 @@ class Learner(Runner):
         super().__init__(program)
         self.effort = effort
         self.scales = Scales(effort)
-        self.changed = changed_keys(program)
+        self.changed, self.own_maps = changes(program)
         self.unknown: set[str] = set()
         self.asked = False
         """Whether the last file asks if this is the first installation or an upgrade."""
@@ -76,6 +96,9 @@ class Learner(Runner):
     def pipe(self, pipe: go.Pipe, dot: Expr, env: dict[str, Expr], local: set[str]) -> Expr:
         value = super().pipe(pipe, dot, env, local)
         self.scales.check(value)
+        if not self.own_maps.isdisjoint(pipe.names) and makes_a_map(pipe, self.own_maps):
+            value = self.not_known("maps that templates change", [value])
+            env.update(dict.fromkeys(pipe.names, value))
         return value
 
     def field(self, base: Expr, names: tuple[str, ...], *, lenient: bool = False) -> Expr:
@@ -109,7 +132,9 @@ class Learner(Runner):
 
     def call(self, name: str, arguments: list[Expr]) -> Expr:
         self.effort.take()
-        if self._is_beyond(name, arguments):
+        if name in _ITEMS and (item := _item(name, arguments)) is not None:
+            return item
+        if self._is_beyond(name, arguments) or (name not in _HAND_ON and any(map(_holds_all, arguments))):
             return self.not_known(f"the function {name}", arguments)
         if name == "dig":
             return Call(name, tuple(arguments))
@@ -128,7 +153,7 @@ class Learner(Runner):
         if name in _FIRST_IS_A_NUMBER:
             return not (arguments and isinstance(arguments[0], Constant) and arguments[0].value in _SPACES)
         if name == "include":
-            return not (arguments and constant(arguments[0]))
+            return not (arguments and (constant(arguments[0]) or self._named_by(arguments[0])))
         if name == "dig":
             # all values together are no map that it takes
             keys, last = arguments[:-2], arguments[-1] if arguments else NOTHING
@@ -144,7 +169,22 @@ class Learner(Runner):
             return form is None or not _PLAIN_FORMAT.fullmatch(form)
         return False
 
+    def _named_by(self, e: Expr) -> list[str]:
+        """The templates that a text made by ``printf`` can name; none if they are not few."""
+        if not isinstance(e, Call) or e.function != "printf" or not (form := _text_of(e.arguments[0])):
+            return []
+        pattern = re.compile(".*".join(re.escape(part) for part in _VERB.split(form)), re.DOTALL)
+        found = sorted(name for name in self.program.defined if pattern.fullmatch(name))
+        return found if len(found) <= _MOST_NAMES else []
+
     def include(self, arguments: list[Expr]) -> Expr:
+        if not constant(arguments[0]):
+            name_of, *rest = arguments
+            found: Expr = Call("fail", (Constant("no template has this name"),))
+            for name in self._named_by(name_of):
+                made = self.include([Constant(name), *rest])
+                found = Choice(Call("eq", (name_of, Constant(name))), made, found)
+            return found
         name = str(known(arguments[0]))
         if name not in self.program.bodies and name not in self.program.defined:
             return self.not_known(f"the template {name}", arguments)
@@ -166,6 +206,35 @@ class AnyRelease(Learner):
         found = constant_expr(BUILT_INS[name])
         pairs = found.pairs if isinstance(found, Dict) else ()
         return Dict(tuple((key, unknown if key.startswith("Is") else e) for key, e in pairs))
+
+
+def _item(name: str, arguments: list[Expr]) -> Expr | None:
+    """What a function takes out of a list or map that the template made; None if that is not known here."""
+    whole, *keys = (bare(e) for e in arguments)
+    if not keys and isinstance(whole, List) and whole.members and name in {"first", "last"}:
+        return whole.members[0 if name == "first" else -1]
+    key = keys[0].value if len(keys) == 1 and isinstance(keys[0], Constant) else None
+    if isinstance(whole, List) and name == "index" and type(key) is int and 0 <= key < len(whole.members):
+        return whole.members[key]
+    if isinstance(whole, Dict) and name in {"index", "get"} and isinstance(key, str):
+        return dict(whole.pairs).get(key)
+    return None
+
+
+def _holds_all(e: Expr) -> bool:
+    """Whether what a template file is given is in a value: all values, and much that is none."""
+    return isinstance(e, Root | Files) or (
+        isinstance(e, List | Dict | Maybe) and any(map(_holds_all, _inside(e)))
+    )
+
+
+def _inside(e: Expr) -> Iterator[Expr]:
+    if isinstance(e, List):
+        yield from e.members
+    elif isinstance(e, Dict):
+        yield from (value for _, value in e.pairs)
+    elif isinstance(e, Maybe):
+        yield e.given
 
 
 def _text_of(e: Expr) -> str | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from pachlint.layering.coalesce import Subchart, enabled
-from pachlint.verdict import containers, flows, manifests, template_checks
+from pachlint.layering.coalesce import CoalesceError, Subchart, enabled
+from pachlint.verdict import containers, flows, manifests, sprig, template_checks
 from pachlint.verdict.breaches import Breach, HelmInput, TemplateInput
 from pachlint.verdict.expressions import EvaluationError, Evaluator
-from pachlint.verdict.forms import Logical
+from pachlint.verdict.forms import Call, Logical
 from pachlint.verdict.gotemplate import TemplateError, required_text
 from pachlint.verdict.layouts import Writer
 from pachlint.verdict.rendering import FUNCTIONS
@@ -53,9 +54,10 @@ def kubernetes_refusals(context: CheckContext, model: Model, unknown: Sequence[P
 
 
 def spans_of(context: CheckContext, model: Model) -> tuple[tuple[int, ...], ...]:
-    """For the places of a model whether the chart there is on."""
-    chart = context.chart
-    on = {"", *_places(enabled(chart.defaults, chart.subcharts, context.values.user))}
+    """For the places of a model whether the chart there is on; of values that Helm rejects only the outer chart is."""
+    chart, on = context.chart, {""}
+    with suppress(CoalesceError):
+        on.update(_places(enabled(chart.defaults, chart.subcharts, context.values.user)))
     return tuple((0, 0) if place in on else () for place in model.places)
 
 
@@ -67,6 +69,24 @@ def _places(subcharts: Iterable[Subchart], above: str = "") -> Iterator[str]:
 
 def _unknown(*_: object) -> object:
     raise TemplateError("unknown", "decides what cannot be followed in the chart")
+
+
+def _readable(template: str, path: Path) -> None:
+    """Let a text pass that Go reads as a template.
+
+    Raises:
+        EvaluationError: if it does not.
+    """
+    from pachlint.gotemplate.catalog import FUNCTIONS as CALLABLE  # noqa: PLC0415 -- few values are templates
+    from pachlint.gotemplate.errors import ParseError  # noqa: PLC0415
+    from pachlint.gotemplate.parser import parse  # noqa: PLC0415
+
+    with suppress(RecursionError):
+        try:
+            parse(template, CALLABLE)
+        except ParseError as error:
+            detail = f"contains a template that Helm cannot read: {error.message}"
+            raise EvaluationError("argument", detail, path) from None
 
 
 def _matches(pattern: object, value: object) -> bool:
@@ -89,6 +109,7 @@ def _first_match(pattern: object, value: object) -> str | None:
 
 
 BOUNDED: Mapping[str, Callable[..., object]] = {
+    **sprig.FUNCTIONS,
     **FUNCTIONS,
     "dig": containers.dig,
     "regexFind": lambda pattern, value: _first_match(pattern, value) or "",
@@ -125,6 +146,9 @@ class BoundedEvaluator(Evaluator):
 
     def value(self, index: int, env: dict[int, object]) -> object:
         self.take()
+        form = self.expressions[index]
+        if isinstance(form, Call) and form.function in sprig.FUNCTIONS and index not in self.seen:
+            self.take(sprig.COST)
         try:
             found = super().value(index, env)
         except RecursionError:
@@ -164,6 +188,8 @@ class BoundedEvaluator(Evaluator):
         value = self.value(e.value, env)
         if isinstance(value, str) or e.of_yaml:
             if "{{" in str(value):
+                if isinstance(value, str):
+                    _readable(value, self.violation(e.value))
                 raise EvaluationError("unknown", "contains a template", self.violation(e.value))
             return value
         return super()._template(e, env)

@@ -60,6 +60,13 @@ def test_what_is_written_as_it_is_may_hold_any_key() -> None:
     assert learned(new("inner", kind="object")).known(("inner", "any", "key"))
 
 
+def test_what_the_chart_writes_as_it_is_may_hold_other_keys_than_in_a_release() -> None:
+    changed = learned(new("pachd.livenessProbe", read="whole", kind="object"))
+    assert changed.known(("pachd", "livenessProbe", "exec"))
+    assert not chart(NEWEST).known(("pachd", "livenessProbe", "exec"))
+    assert not learned(new("pachd.livenessProbe", kind="object")).known(("pachd", "livenessProbe", "exec"))
+
+
 def test_a_key_that_the_chart_lost_is_that_of_other_versions() -> None:
     chart_at_hand = learned(without=["etcd.storageSize"])
     assert not chart_at_hand.known(("etcd", "storageSize"))

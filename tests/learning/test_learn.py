@@ -129,8 +129,8 @@ def test_with_a_file_that_is_not_followed_everything_may_be_read(tmp_path: Path)
 
 
 def test_what_is_not_followed_is_named(tmp_path: Path) -> None:
-    model = learned(tmp_path, {"a.yaml": "x: {{ add .Values.x 1 }}"}, {"x": 1})
-    assert (model.followed, model.unknown) == (1, ("the function add",))
+    model = learned(tmp_path, {"a.yaml": "x: {{ repeat 2 .Values.x }}"}, {"x": "1"})
+    assert (model.followed, model.unknown) == (1, ("the function repeat",))
 
 
 _DOUBLED = "".join(
@@ -143,6 +143,15 @@ HOSTILE = {
         '{{ define "r" }}{{ template "s" . }}{{ template "s" . }}{{ end }}'
         '{{ define "s" }}{{ template "r" . }}{{ template "r" . }}{{ end }}{{ template "r" . }}'
     ),
+    "a map that merges itself": "{{ $d := dict }}"
+    + '{{ $d = merge (dict "a" $d "b" $d) $d }}' * 60
+    + "x: {{ $d }}",
+    "a template that includes itself by printf": '{{ define "a.b" }}{{ include (printf "a.%s" .Values.x) . }}{{ end }}{{ include "a.b" . }}',
+    "many templates that printf can name": "".join(
+        f'{{{{ define "a.{n}" }}}}{{{{ include (printf "a.%s" .Values.x) . }}}}{{{{ end }}}}'
+        for n in range(9)
+    )
+    + '{{ include "a.1" . }}',
     "exponential includes": f'{{{{ define "a0" }}}}{{{{ .Values.x }}}}{{{{ end }}}}{_DOUBLED}{{{{ include "a38" . }}}}',
     "exponential text": f'{{{{ define "a0" }}}}xxxxxxxx{{{{ end }}}}{_DOUBLED}{{{{ include "a38" . }}}}',
     "exponential variables": "{{ $a := .Values.x }}" + "{{ $a = list $a $a }}" * 60 + "{{ $a }}",
@@ -176,6 +185,9 @@ GREEDY = {
     "a long text in loops": "{{ range $.Values.l }}{{ range $.Values.l }}" + "- x: y\n" * 50_000 + "{{ end }}{{ end }}",
     "quotes in quotes": "x: {{ .Values.q" + " | quote" * 100 + " }}",
     "a text that doubles": "{{ $a := .Values.q }}" + '{{ $a = replace "a" "aa" $a }}' * 100 + "x: {{ $a }}",
+    "lists that double": "{{ $a := .Values.l }}" + "{{ $a = concat $a $a }}" * 100 + "x: {{ $a }}",
+    "large merges in loops": "{{ range $.Values.l }}{{ range $.Values.l }}{{ $d := merge (dict) $.Values }}{{ end }}{{ end }}",
+    "patterns in loops": '{{ range $.Values.l }}{{ range $.Values.l }}{{ if regexReplaceAll "^(a+)+$" $.Values.p "" }}{{ end }}{{ end }}{{ end }}',
     "a pattern that tracks back": 'x: {{ if regexMatch "^(a+)+$" .Values.p }}x{{ end }}',
     "letters in letters": '{{ $a := splitList "" .Values.p }}{{ range $a }}{{ range $a }}{{ range $a }}{{ . }}{{ end }}{{ end }}{{ end }}',
 }  # fmt: skip
@@ -197,3 +209,14 @@ def test_other_files_of_a_chart_are_not_taken_for_missing(tmp_path: Path, path: 
     (tmp_path / "own" / "conf").mkdir()
     (tmp_path / "own" / "conf" / "a.txt").write_text("x")
     assert rejections(chart, "n: 1\n") == []
+
+
+@pytest.mark.parametrize("values", ["sub: x\n", "sub: [1]\n", "sub: 5\n"])
+def test_values_of_a_chart_inside_that_are_no_map(values: str, tmp_path: Path) -> None:
+    chart = written(tmp_path / "own", {"a.yaml": "x: {{ .Values.x }}\n"})
+    written(tmp_path / "own" / "charts" / "sub", {"b.yaml": "y: {{ .Values.y }}\n"}, {"y": 1})
+    (tmp_path / "own" / "charts" / "sub" / "Chart.yaml").write_text(
+        '{"apiVersion": "v2", "name": "sub", "version": "1"}'
+    )
+    found = rejections(chart, values)
+    assert [(one.rule, one.path) for one in found] == [("flag-problem", "sub")]
