@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
+from pachlint.place import value_at
 from pachlint.records import NamedTuple
 from pachlint.verdict.forms import Call, Choice, Logical, Value, operands
 from pachlint.verdict.gotemplate import NO_VALUE, truth
@@ -42,6 +43,24 @@ class Origins(Writer):
         """The values that are written anywhere in the file, each once."""
         found = (self.reads(piece.expression) for piece in self.written if piece.expression >= 0)
         return tuple(dict.fromkeys(chain.from_iterable(found)))
+
+    def switches(self) -> Iterator[Path]:
+        """The values that made conditions hold, outside of loops, such as what makes an address one of https."""
+        written = (piece.expression for piece in self.written if piece.expression >= 0)
+        asked = (*self.tests, *chain.from_iterable(map(self._tests, written)))
+        held = (test for test in asked if truth(self.evaluator.value(test, {})))
+        for path in chain.from_iterable(map(self.reads, held)):
+            if truth(value_at(self.evaluator.values, path)):
+                yield path
+
+    def _tests(self, index: int) -> Iterator[int]:
+        """The conditions of an expression on the arms that are taken."""
+        form = self.evaluator.expressions[index]
+        chosen = None if index in self.evaluator.open else self._chosen(form)
+        if isinstance(form, Choice) and chosen is not None:
+            yield form.test
+        for operand in operands(form) if chosen is None else (chosen,):
+            yield from self._tests(operand)
 
     def reads(self, index: int) -> Iterator[Path]:
         """The values that an expression reads, of a conditional one those of the arm that is taken."""

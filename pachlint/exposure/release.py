@@ -51,6 +51,10 @@ class Exposure:
         """All ways, from the outside to the inside."""
         return (*self.outer, *self.inner)
 
+    def way_of_service(self, name: str) -> Way | None:
+        """The way in that a service is, from outside or from inside the cluster alone."""
+        return self._ways.of_service(name)
+
     def service(self, name: str) -> Service | None:
         """The service of a name."""
         return self._ways.service(name)

@@ -142,7 +142,7 @@ _HEADLESS = lazy_regex(r"(?m)^  clusterIP: *[\"']?(\w+)")
 
 
 class Address(NamedTuple):
-    """A public address that the chart derives, and the values in it; ``text`` is empty where there is none."""
+    """A public address that the chart derives, the values in it and the switches that make it so; ``text`` is empty where there is none."""
 
     name: str
     text: str
@@ -213,7 +213,7 @@ def addresses(values: Mapping[str, object], helm: HelmInput, table: Table) -> It
         except EvaluationError:
             continue
         text = "".join(piece.text for piece in origins.written).strip()
-        yield Address(name, text, origins.all_written())
+        yield Address(name, text, tuple(dict.fromkeys((*origins.all_written(), *origins.switches()))))
 
 
 def _given(values: Mapping[str, object], helm: HelmInput) -> Mapping[str, object]:

@@ -42,3 +42,10 @@ class Admitted(NamedTuple):
 
     networks: tuple[str, ...] = ()
     because: tuple[Path, ...] = ()
+
+
+class Listed(NamedTuple):
+    """Words, and the values that give them."""
+
+    words: tuple[str, ...] = ()
+    because: tuple[Path, ...] = ()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from pachlint.exposure import programs
 from pachlint.exposure.programs import ENVOY, PLAIN, TLS, Target
-from pachlint.exposure.statements import Admitted, Asked, Statement
+from pachlint.exposure.statements import Admitted, Asked, Listed, Statement
 from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pachlint.place import Path
 
@@ -33,7 +34,8 @@ class Door(NamedTuple):
     """A port or a path of a way in.
 
     ``tls`` is how clients send: ``tls``, ``plain``, ``redirect`` (to https), or ``nothing`` where nothing listens. ``hops`` are what all requests pass,
-    from the client on, ``targets`` what they come to.
+    from the client on, ``targets`` what they come to. ``backend`` is the type of the service that an ingress sends to, ``target_type`` how an ALB
+    comes to its pods.
     """
 
     port: object
@@ -44,10 +46,16 @@ class Door(NamedTuple):
     hops: tuple[Hop, ...]
     targets: tuple[Target, ...]
     because: tuple[Path, ...] = ()
+    backend: str = ""
+    target_type: str = ""
 
 
 class Way(NamedTuple):
-    """A way in: a Service, Ingress or Route, its type or class, who can reach it, its doors, the networks that a list lets in, and the address it asks for."""
+    """A way in: a Service, Ingress or Route, its type or class, who can reach it, its doors, the networks that a list lets in, and the address it asks for.
+
+    ``made_by`` are the values that decide that there is such an object, its own block first, ``served_by`` who may serve it, and ``dns_names``
+    those that it gets records for. ``annotated_by`` are the blocks of values with its ``annotations``.
+    """
 
     object: str
     name: str
@@ -55,8 +63,13 @@ class Way(NamedTuple):
     reach: Statement
     hosts: tuple[str, ...]
     doors: tuple[Door, ...]
+    made_by: tuple[Path, ...]
     admits: Admitted = Admitted()
     asks: Asked = Asked()
+    served_by: Listed = Listed()
+    dns_names: Listed = Listed()
+    annotations: Mapping[str, Any] = MappingProxyType({})
+    annotated_by: tuple[Path, ...] = ()
 
     @property
     def through(self) -> tuple[str, ...]:

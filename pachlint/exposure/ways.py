@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pachlint.exposure import programs
-from pachlint.exposure.admission import admitted_by_balancer, admitted_by_ingress
-from pachlint.exposure.objects import ingresses, routes, service
+from pachlint.exposure.admission import admitted_by_balancer, admitted_by_ingress, annotation_paths
+from pachlint.exposure.objects import INGRESS_CLASS, ingresses, routes, service
 from pachlint.exposure.programs import ENVOY, PLAIN, TLS, Target
 from pachlint.exposure.servers import (
     CLASSIC,
@@ -20,7 +20,7 @@ from pachlint.exposure.servers import (
     sends_tls,
     server,
 )
-from pachlint.exposure.statements import Admitted, Asked, Statement
+from pachlint.exposure.statements import Admitted, Asked, Listed, Statement
 from pachlint.exposure.way import NOTHING, REDIRECT, Door, Hop, Way
 from pachlint.place import value_at
 from pachlint.verdict.gotemplate import truth
@@ -56,6 +56,11 @@ class Ways:
             self.read[name] = service(self.rendered[name])
         return self.read.get(name)
 
+    def of_service(self, name: str) -> Way | None:
+        """The way in that a service is; None if there is no such service."""
+        found = self.service(name)
+        return self._service(found) if found is not None else None
+
     def outer(self) -> tuple[Way, ...]:
         """The ways from outside the cluster: ingresses and routes, load balancers, node ports."""
         found = [*map(self._ingress, self.ingresses), *map(self._route, self.routes)]
@@ -81,9 +86,19 @@ class Ways:
         elif service.type == "NodePort":
             reach = Statement(NODES, why, "whoever can reach a node can reach the port")
         doors = tuple(self._door(service, port) for port in service.ports)
-        admitted = admitted_by_balancer(service, self.provider) if balanced else Admitted()
         kind = Statement(service.type, why)
-        return Way("Service", service.name, kind, reach, (), doors, admitted, _asked(service, kind.value))
+        way = Way("Service", service.name, kind, reach, (), doors, why, annotations=service.annotations)
+        if service.type not in _OUTER:
+            return way
+        from pachlint.exposure.serving import dns_names, served_by  # noqa: PLC0415 -- many releases let nobody in
+
+        return way._replace(
+            admits=admitted_by_balancer(service, self.provider) if balanced else Admitted(),
+            asks=_asked(service, kind.value),
+            served_by=served_by(service, self.provider) if balanced else Listed(),
+            dns_names=dns_names(service.annotations, service.rendered),
+            annotated_by=_annotated_by(service.rendered),
+        )
 
     def _door(self, service: Service, port: Port) -> Door:
         balanced = service.type == "LoadBalancer"
@@ -176,19 +191,33 @@ class Ways:
             first = ended
         elif truth(value_at(self.values, _OVERRIDE)):
             first = Statement(TLS, (_OVERRIDE,), "ingress.uriHttpsProtoOverride says that TLS ends before it")
-        doors = tuple(
-            self._through(one.path, one.service, one.port, first, "ingress controller")
-            for one in ingress.paths
-        )
-        kind = Statement(ingress.class_name, why)
+        doors = tuple(self._door_of_ingress(ingress, number, first) for number in range(len(ingress.paths)))
+        from pachlint.exposure.serving import dns_names, ingress_served_by  # noqa: PLC0415 -- few releases have one
+
+        by_class = annotation_paths(ingress.rendered, INGRESS_CLASS)
         return Way(
             "Ingress",
             ingress.name,
-            kind,
+            Statement(ingress.class_name, (*by_class, *why)),
             reach_of_ingress(ingress, self.provider),
             ingress.hosts,
             doors,
+            why,
             admitted_by_ingress(ingress),
+            served_by=ingress_served_by(ingress, self.provider),
+            dns_names=dns_names(ingress.annotations, ingress.rendered, ingress.hosts),
+            annotations=ingress.annotations,
+            annotated_by=_annotated_by(ingress.rendered),
+        )
+
+    def _door_of_ingress(self, ingress: Ingress, number: int, first: Statement) -> Door:
+        from pachlint.exposure.serving import target_type  # noqa: PLC0415 -- as for its way
+
+        one = ingress.paths[number]
+        door = self._through(one.path, one.service, one.port, first, "ingress controller")
+        service = self.service(one.service)
+        return door._replace(
+            backend=service.type if service else "", target_type=target_type(ingress, service)
         )
 
     def _route(self, route: Route) -> Way:
@@ -198,7 +227,8 @@ class Ways:
         port = service.ports[0].port if service and service.ports else None
         door = self._through("/", route.service, port, first, "router")
         reach = Statement(UNKNOWN, why, "the cluster's router decides")
-        return Way("Route", route.name, Statement("", why), reach, tuple(filter(None, [route.host])), (door,))
+        hosts = tuple(filter(None, [route.host]))
+        return Way("Route", route.name, Statement("", why), reach, hosts, (door,), why)
 
     def _through(self, path: str, name: str, wanted: object, first: Statement, receiver: str) -> Door:
         """A door of an ingress, which sends in clear text to the port of a service."""
@@ -213,6 +243,10 @@ class Ways:
             _, hops, targets = self._behind(service, port, sent)
         protocol = programs.protocol_of(programs.program_of(service), port)
         return Door(None, None, path, protocol, first, (own, *hops), targets)
+
+
+def _annotated_by(rendered: Rendered) -> tuple[Path, ...]:
+    return tuple(path for path in rendered.origins("metadata", "annotations") if path[-1] == "annotations")
 
 
 def _asked(service: Service, kind: str) -> Asked:

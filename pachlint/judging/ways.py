@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pachlint.exposure.collection import address_as_data, as_data, decided_by
+from pachlint.exposure.collection import addresses_as_data, as_data, decided_by
 from pachlint.exposure.release import exposure_of
 from pachlint.policy.ways import ADDRESSES, INNER_WAYS, WAYS
 from pachlint.predicates.placeholders import unfilled
@@ -85,12 +85,15 @@ def _with_known_targets(way: Way, context: CheckContext) -> Way:
 def _addresses(context: CheckContext) -> _Collection:
     exposure = exposure_of(context)
     paths = [*context.bad, *(one.path for one in unfilled(context))]
-    known = [
-        address_as_data(one, context.values.data)
-        for one in exposure.addresses
-        if not _rests_on(one.because, paths)
-    ]
-    return _Collection(known, is_whole=len(known) == len(exposure.addresses))
+    left_out: list[Sequence[Path]] = []
+
+    def is_known(because: Sequence[Path]) -> bool:
+        if _rests_on(because, paths):
+            left_out.append(because)
+        return not _rests_on(because, paths)
+
+    known = list(addresses_as_data(exposure, context.chart.version, is_known))
+    return _Collection(known, is_whole=not left_out)
 
 
 _COLLECTIONS: Mapping[str, Callable[[CheckContext], _Collection]] = {

@@ -21,6 +21,7 @@ COLLECTIONS: Mapping[str, Pattern] = {
 }
 BECAUSE = "@because"
 """Where an item has, by the name of what is said of it, the paths of the values that decide it."""
+ANNOTATIONS = "annotations"
 DEFAULT = ""
 """What is decided by the same values as all that is not listed."""
 
@@ -70,4 +71,5 @@ def deciding(path: Path, values: Values) -> Path:
         return path
     asked = str(path[2]) if len(path) > 2 else DEFAULT
     found = because.get(asked) or because.get(DEFAULT) or ((),)
-    return tuple(found[0])
+    # an annotation stands below the block that has it
+    return (*found[0], *path[3:4]) if asked == ANNOTATIONS and because.get(asked) else tuple(found[0])

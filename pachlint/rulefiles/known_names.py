@@ -53,13 +53,17 @@ def _unknown_of_item(text: str, names: Sequence[str], among: str) -> str:
     what = "an address" if is_address else "a way in"
     known: Sequence[str] = tuple(collection.ADDRESS_FIELDS if is_address else collection.FIELDS)
     for name in names:
+        if known is _ANY:
+            break
         if name not in known:
             return f"{what} has no {text.partition('.')[2]}{did_you_mean(name, known)}"
         known = _BELOW.get(name, ())
     return ""
 
 
+_ANY: Sequence[str] = ("*",)
 _BELOW: Mapping[str, Sequence[str]] = {
+    "annotations": _ANY,
     "doors": collection.DOOR_FIELDS,
     "hops": collection.HOP_FIELDS,
     "targets": collection.TARGET_FIELDS,
