@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pachlint.exposure.addresses import CONNECTOR, Answers, Url, read_address
 from pachlint.exposure.programs import pachyderm_login
+from pachlint.exposure.rendering import Address
 from pachlint.exposure.statements import word_of
 from pachlint.place import format_path, value_at
 from pachlint.policy.ways import BECAUSE, DEFAULT
 from pachlint.verdict.gotemplate import truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
+    from pachlint.exposure.addresses import Answer
     from pachlint.exposure.programs import Target
     from pachlint.exposure.release import Exposure
-    from pachlint.exposure.rendering import Address
     from pachlint.exposure.statements import Statement
     from pachlint.exposure.way import Door, Hop, Way
     from pachlint.place import Path
@@ -155,17 +157,17 @@ def _target(target: Target, said: Said) -> dict[str, Any]:
 
 
 def addresses_as_data(
-    exposure: Exposure, version: Version, is_known: Callable[[Sequence[Path]], bool]
+    exposure: Exposure, version: Version, is_known: Callable[[Address], bool]
 ) -> Iterator[dict[str, Any]]:
     """The addresses of a release as rules read them, without those that values decide which are not known."""
     answers = Answers(exposure, version)
-    if answers.public and not is_known((answers.public_setting,)):
+    if answers.public and not is_known(Address("", "", given=answers.public_setting)):
         answers.public = ""
     login = pachyderm_login(exposure.values, version).value == "login"
     console = truth(value_at(exposure.values, ("console", "enabled")))
     issuer = ""
     for one in exposure.addresses:
-        if is_known(one.because):
+        if is_known(one):
             is_used = login and (console or "Console" not in one.name)
             issuer = one.text if one.name == "issuer" else issuer
             yield _address(one, answers, is_used=is_used)
@@ -174,7 +176,7 @@ def addresses_as_data(
     from pachlint.exposure.connectors import callbacks, expected_callback  # noqa: PLC0415 -- few releases have connectors
 
     for callback in callbacks(exposure.values, version):
-        if is_known(callback.address.because):
+        if is_known(callback.address):
             expected = expected_callback(issuer) if callback.is_compared else ""
             yield _address(callback.address, answers, is_used=login) | {"expected": expected}
 
@@ -183,8 +185,7 @@ def _address(address: Address, answers: Answers, *, is_used: bool) -> dict[str, 
     """An address as rules read it; of one that is no URL only name and text are known."""
     url, public = read_address(address), answers.public
     answer = answers.of(address.name, url)
-    setting = list(address.because) if address.name == CONNECTOR else _whole(address, answers.values)
-    because = [one for one in address.because if one[-1] != "enabled"]
+    setting = _whole(address, answers.values)
     return {
         "name": address.name,
         "url": address.text,
@@ -198,25 +199,31 @@ def _address(address: Address, answers: Answers, *, is_used: bool) -> dict[str, 
         "expected": "",
         "public_host": public,
         "public_setting": format_path(answers.public_setting) if public else "",
-        BECAUSE: {
-            DEFAULT: address.because,
-            "answered": (*because, *answer.because, *address.because),
-            "ports": answer.because,
-            "public_host": (answers.public_setting,),
-        },
+        BECAUSE: partial(_reasons, address, answer, answers.public_setting),
     }
 
 
-def _whole(address: Address, values: Mapping[str, object]) -> list[Path]:
+def _reasons(address: Address, answer: Answer, public: Path) -> dict[str, tuple[Path, ...]]:
+    """The values that decide what is said of an address."""
+    made = address.because
+    return {
+        DEFAULT: made,
+        "answered": (*(one for one in made if one[-1] != "enabled"), *answer.because, *made),
+        "ports": answer.because,
+        "public_host": (public,),
+    }
+
+
+def _whole(address: Address, values: Mapping[str, object]) -> tuple[Path, ...]:
     """The value that an address is, or begins with."""
-    texts = {one: value_at(values, one) for one in address.because if one[-1] != "host"}
-    return [
-        one
-        for one, text in texts.items()
-        if isinstance(text, str)
-        and text
-        and (text == address.text or ("://" in text and address.text.startswith(text)))
-    ]
+    if address.name == CONNECTOR:
+        return address.written
+    texts = {one: value_at(values, one) for one in address.written if one[-1] != "host"}
+    return tuple(one for one, text in texts.items() if isinstance(text, str) and _begins_with(address, text))
+
+
+def _begins_with(address: Address, text: str) -> bool:
+    return bool(text) and (text == address.text or ("://" in text and address.text.startswith(text)))
 
 
 def decided_by(way: Way) -> tuple[Path, ...]:

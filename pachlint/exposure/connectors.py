@@ -51,7 +51,7 @@ def callbacks(values: Mapping[str, object], version: Version) -> Iterator[Callba
             path: Path = ("oidc", "upstreamIDPs", number, *below)
             kind = connector.get("type")
             skips = kind == "oidc" and settings.get("insecureSkipIssuerCallbackDomainCheck") is True
-            yield Callback(Address(CONNECTOR, uri, (path,)), kind in _COMPARING and not skips)
+            yield Callback(Address(CONNECTOR, uri, given=path), kind in _COMPARING and not skips)
 
 
 def _settings(connector: Mapping[str, Any], version: Version) -> tuple[Mapping[str, Any], Path]:

@@ -141,12 +141,22 @@ _TYPE = lazy_regex(r"(?m)^  type: *[\"']?([^\s\"']+)")
 _HEADLESS = lazy_regex(r"(?m)^  clusterIP: *[\"']?(\w+)")
 
 
-class Address(NamedTuple):
-    """A public address that the chart derives, the values in it and the switches that make it so; ``text`` is empty where there is none."""
+class Address:
+    """A public address that is told, and what decides it; ``text`` is empty where there is none."""
 
-    name: str
-    text: str
-    because: tuple[Path, ...]
+    def __init__(self, name: str, text: str, origins: Origins | None = None, given: Path = ()) -> None:
+        self.name, self.text, self.origins, self.given = name, text, origins, given
+
+    @cached_property
+    def written(self) -> tuple[Path, ...]:
+        """The values in it."""
+        return (self.given,) if self.origins is None else self.origins.all_written()
+
+    @cached_property
+    def because(self) -> tuple[Path, ...]:
+        """The values in it and the switches that make it so."""
+        switches = () if self.origins is None else self.origins.switches()
+        return tuple(dict.fromkeys((*self.written, *switches)))
 
 
 def load(text: bytes) -> Table:
@@ -213,7 +223,7 @@ def addresses(values: Mapping[str, object], helm: HelmInput, table: Table) -> It
         except EvaluationError:
             continue
         text = "".join(piece.text for piece in origins.written).strip()
-        yield Address(name, text, tuple(dict.fromkeys((*origins.all_written(), *origins.switches()))))
+        yield Address(name, text, origins)
 
 
 def _given(values: Mapping[str, object], helm: HelmInput) -> Mapping[str, object]:

@@ -49,6 +49,7 @@ class Ways:
         self.ingresses, self.routes = ingresses(rendered), routes(rendered)
         self.values, self.provider, self.version = values, provider, version
         self.read: dict[str, Service] = {}
+        self.made: dict[str, Way | None] = {}
 
     def service(self, name: str) -> Service | None:
         """The service of a name."""
@@ -58,8 +59,10 @@ class Ways:
 
     def of_service(self, name: str) -> Way | None:
         """The way in that a service is; None if there is no such service."""
-        found = self.service(name)
-        return self._service(found) if found is not None else None
+        if name not in self.made:
+            found = self.service(name)
+            self.made[name] = self._service(found) if found is not None else None
+        return self.made[name]
 
     def outer(self) -> tuple[Way, ...]:
         """The ways from outside the cluster: ingresses and routes, load balancers, node ports."""
@@ -73,9 +76,9 @@ class Ways:
     def _services(self, *, inside: bool) -> Iterator[Way]:
         for name, one in self.rendered.items():
             if (one.type not in _OUTER) is inside and not one.is_headless:
-                found = self.service(name)
-                if found is not None:
-                    yield self._service(found)
+                way = self.of_service(name)
+                if way is not None:
+                    yield way
 
     def _service(self, service: Service) -> Way:
         why = service.type_because

@@ -13,6 +13,7 @@ from pachlint.records import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from pachlint.exposure.rendering import Address
     from pachlint.exposure.way import Way
     from pachlint.place import Path
     from pachlint.policy.context import CheckContext
@@ -85,12 +86,13 @@ def _with_known_targets(way: Way, context: CheckContext) -> Way:
 def _addresses(context: CheckContext) -> _Collection:
     exposure = exposure_of(context)
     paths = [*context.bad, *(one.path for one in unfilled(context))]
-    left_out: list[Sequence[Path]] = []
+    left_out: list[Address] = []
 
-    def is_known(because: Sequence[Path]) -> bool:
-        if _rests_on(because, paths):
-            left_out.append(because)
-        return not _rests_on(because, paths)
+    def is_known(address: Address) -> bool:
+        if paths and _rests_on(address.because, paths):
+            left_out.append(address)
+            return False
+        return True
 
     known = list(addresses_as_data(exposure, context.chart.version, is_known))
     return _Collection(known, is_whole=not left_out)

@@ -20,7 +20,7 @@ COLLECTIONS: Mapping[str, Pattern] = {
     name: pattern(steps=(name, Glob(ANY))) for name in (WAYS, INNER_WAYS, ADDRESSES)
 }
 BECAUSE = "@because"
-"""Where an item has, by the name of what is said of it, the paths of the values that decide it."""
+"""Where an item has, by the name of what is said of it, the paths of the values that decide it, or what works them out."""
 ANNOTATIONS = "annotations"
 DEFAULT = ""
 """What is decided by the same values as all that is not listed."""
@@ -67,6 +67,7 @@ def deciding(path: Path, values: Values) -> Path:
     if not path or path[0] not in COLLECTIONS:
         return path
     because = values.get((*path[:2], BECAUSE)) if len(path) > 1 else None
+    because = because() if callable(because) else because
     if not isinstance(because, Mapping):
         return path
     asked = str(path[2]) if len(path) > 2 else DEFAULT
