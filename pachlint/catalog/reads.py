@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from pachlint.chart import fields
+from pachlint.exposure.read_keys import FIELDS, KEYS
 from pachlint.policy.operators import INSIDE, PRESENCE
 from pachlint.policy.paths import EVERYTHING, Glob, Pattern, Step, read_pattern
 from pachlint.policy.rule import Rule
@@ -23,12 +24,33 @@ class Readers(NamedTuple):
 def readers(rules: Iterable[Rule], wanted: Pattern) -> Readers:
     """The rules that read a value of the pattern, anything below one, or the block around it with all that is in it."""
     of_it, every = [], []
+    key = annotation_of(wanted)
     for rule in rules:
         if reads_every(rule):
             every.append(rule)
-        elif any(_meets(pattern.steps, wanted.steps, depth) for pattern, depth in _reads(rule)):
+        elif _asks_for(rule, key) or any(
+            _meets(pattern.steps, wanted.steps, depth) for pattern, depth in _reads(rule, key)
+        ):
             of_it.append(rule)
     return Readers(tuple(of_it), tuple(every))
+
+
+def annotation_of(wanted: Pattern) -> str:
+    """The key of an annotation that a pattern leads to, empty if it leads to something else."""
+    last = wanted.steps[-1] if wanted.steps else ""
+    return last if isinstance(last, str) and wanted.steps[-2:-1] == ("annotations",) else ""
+
+
+def is_about_annotation(rule: Rule, key: str) -> bool:
+    """Whether a rule that reads an annotation asks for it by its key, or is called by it: ``target-type`` in ``alb-target-type``."""
+    name = key.partition("/")[2].removeprefix("aws-load-balancer-").removeprefix("azure-")
+    return f"-{name}-" in f"-{rule.id}-" or _asks_for(rule, key)
+
+
+def _asks_for(rule: Rule, key: str) -> bool:
+    """Whether a rule asks for an annotation by its key, or for what it decides of a way in."""
+    steps = (route.steps for read in rule.logic.reads for route in read.routes)
+    return bool(key) and any(key in one or FIELDS.get(key) in one for one in steps)
 
 
 def reads_every(rule: Rule) -> bool:
@@ -38,8 +60,8 @@ def reads_every(rule: Rule) -> bool:
     return everything or (bool(rule.predicate) and EVERY in predicate_reads(rule.predicate))
 
 
-def _reads(rule: Rule) -> Iterator[tuple[Pattern, int]]:
-    """The patterns that a rule reads, from the root, and how deep it looks at what is there."""
+def _reads(rule: Rule, annotation: str = "") -> Iterator[tuple[Pattern, int]]:
+    """The patterns that a rule reads, from the root, and how deep it looks at what is there; few annotations decide the ways in."""
     logic = rule.logic
     if rule.predicate:
         yield from ((pattern, PRESENCE) for pattern in _patterns(predicate_reads(rule.predicate)))
@@ -48,7 +70,7 @@ def _reads(rule: Rule) -> Iterator[tuple[Pattern, int]]:
         yield from ((route, depth) for route in read.routes)
     for condition in (*rule.template.conditions("message", "help", "fix"), *_of_fixes(rule)):
         yield from ((route, read.depth) for read in condition.reads({}) for route in read.routes)
-    if logic.collections:
+    if logic.collections and (not annotation or annotation in KEYS):
         yield from ((pattern, INSIDE) for pattern in _patterns(READS))
     yield from ((pattern, PRESENCE) for pattern in (logic.each.patterns if logic.each else ()))
     at = rule.template.at

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pachlint.catalog.destinations import Destination, destinations
-from pachlint.catalog.reads import Readers, readers
+from pachlint.catalog.reads import Readers, annotation_of, is_about_annotation, readers
 from pachlint.catalog.values import Known, Stretch, effective_default, lookup
 from pachlint.chart import annotations, fields
 from pachlint.cli.explain_annotation import annotation_data, annotation_facts
@@ -36,7 +36,9 @@ def explain_value(wanted: Pattern, text: str, choice: Choice) -> Explanation:
         else:
             yield from _several(text, found)
         yield ()
-        yield from rules_of(format_path(found[0].whole) if len(found) == 1 else text, read_by, columns)
+        yield from rules_of(
+            format_path(found[0].whole) if len(found) == 1 else text, read_by, columns, annotation_of(wanted)
+        )
 
     number = version.value if version else newest()
     return Explanation(lines, lambda: _data(found, read_by, number), choice.notes)
@@ -62,7 +64,7 @@ def explain_annotation(key: str, choice: Choice) -> Explanation | None:
         yield from annotation_facts(key, "", columns)
         yield from wrapped(fact("in", ", ".join(format_path(path) for path in maps)), columns, LABEL)
         yield ()
-        yield from rules_of(format_path((*maps[0], key)), read_by, columns)
+        yield from rules_of(format_path((*maps[0], key)), read_by, columns, key)
 
     return Explanation(lines, lambda: _data(found, read_by, newest()), choice.notes)
 
@@ -193,8 +195,11 @@ def _several(wanted: str, found: Sequence[Known]) -> Iterator[Line]:
         yield (Piece(f"{name:<{widest}}  ", "bold"), Piece(one.description))
 
 
-def rules_of(wanted: str, read_by: Readers, columns: int | None) -> Iterator[Line]:
+def rules_of(wanted: str, read_by: Readers, columns: int | None, annotation: str = "") -> Iterator[Line]:
     """The rules that read a value."""
+    if annotation:
+        yield from _rules_of_annotation(wanted, read_by, columns, annotation)
+        return
     number = len(read_by.of_it)
     words = f"{number or 'no'} {'rule reads' if number < 2 else 'rules read'} it"
     every = f"; {len(read_by.every)} more look at every value" if read_by.every else ""
@@ -207,6 +212,30 @@ def rules_of(wanted: str, read_by: Readers, columns: int | None) -> Iterator[Lin
     if number:
         yield ()
         yield from table(read_by.of_it, columns)
+
+
+def _rules_of_annotation(
+    wanted: str, read_by: Readers, columns: int | None, annotation: str
+) -> Iterator[Line]:
+    """The rules about an annotation, those about what it decides, and how many look at every one."""
+    own = [rule for rule in read_by.of_it if is_about_annotation(rule, annotation)]
+    of_ways = [rule for rule in read_by.of_it if rule not in own and rule.logic.collections]
+    others = len(read_by.of_it) - len(own) - len(of_ways)
+    yield from wrapped(fact("rules", f"{_counted(len(own))} about it"), columns, LABEL)
+    if of_ways:
+        words = (
+            f"{_counted(len(of_ways))} about the ways in, which it helps to decide: pachlint map shows them"
+        )
+        yield from wrapped(fact("", words), columns, LABEL)
+    words = f"{others} look at every annotation, {len(read_by.every)} at every value: pachlint rules --reads '{wanted}'"
+    yield from wrapped(fact("", words), columns, LABEL)
+    if own or of_ways:
+        yield ()
+        yield from table(own or of_ways, columns)
+
+
+def _counted(number: int) -> str:
+    return f"{number or 'no'} {'rule is' if number == 1 else 'rules are' if number else 'rule is'}"
 
 
 def _data(found: Sequence[Known], read_by: Readers, version: Version) -> dict[str, object]:

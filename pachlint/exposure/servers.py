@@ -41,8 +41,11 @@ _TYPES_OF_THE_CONTROLLER = ("external", "nlb-ip")
 INTERNET, CLOUD, CLUSTER, NODES = "internet", "cloud-network", "cluster-network", "node-network"
 ALLOWED, UNKNOWN = "allow-list", "unknown"
 
-_AZURE_INTERNAL = "service.beta.kubernetes.io/azure-load-balancer-internal"
-_GKE_TYPES = ("networking.gke.io/load-balancer-type", "cloud.google.com/load-balancer-type")
+ALB_SCHEME = "alb.ingress.kubernetes.io/scheme"
+ALB_GROUP = "alb.ingress.kubernetes.io/group.name"
+APPGW_PRIVATE = "appgw.ingress.kubernetes.io/use-private-ip"
+AZURE_INTERNAL = "service.beta.kubernetes.io/azure-load-balancer-internal"
+GKE_TYPES = ("networking.gke.io/load-balancer-type", "cloud.google.com/load-balancer-type")
 
 
 class Server(NamedTuple):
@@ -112,16 +115,16 @@ def _internal(service: Service, provider: str) -> Statement | None:
     """That a load balancer is inside the cloud's network, if it is."""
     notes = service.annotations
     keys: tuple[str, ...] = ()
-    if provider == "azure" and text_of(notes, _AZURE_INTERNAL) == "true":
-        keys = (_AZURE_INTERNAL,)
+    if provider == "azure" and text_of(notes, AZURE_INTERNAL) == "true":
+        keys = (AZURE_INTERNAL,)
     elif provider == "gcp":
-        keys = tuple(key for key in _GKE_TYPES if text_of(notes, key) in {"Internal", "internal"})
+        keys = tuple(key for key in GKE_TYPES if text_of(notes, key) in {"Internal", "internal"})
     elif provider == "aws" or (provider not in CLOUDS and any(key.startswith(PREFIX) for key in notes)):
         return _internal_on_aws(service)
     elif provider not in CLOUDS:
         keys = tuple(
             key
-            for key in (_AZURE_INTERNAL, *_GKE_TYPES)
+            for key in (AZURE_INTERNAL, *GKE_TYPES)
             if text_of(notes, key) in {"true", "internal", "Internal"}
         )
     if not keys:
@@ -194,8 +197,8 @@ def reach_of_ingress(ingress: Ingress, provider: str) -> Statement:
             _PUBLIC_CLASSES.get(name, "GKE serves an ingress without a class, and it is public"),
         )
     if name == "azure/application-gateway":
-        if text_of(notes, "appgw.ingress.kubernetes.io/use-private-ip") == "true":
-            key = "appgw.ingress.kubernetes.io/use-private-ip"
+        if text_of(notes, APPGW_PRIVATE) == "true":
+            key = APPGW_PRIVATE
             return Statement(CLOUD, annotation_paths(ingress.rendered, key), f"{key} says so")
         return Statement(UNKNOWN, why, "the addresses of the Application Gateway decide")
     admitted = admitted_by_ingress(ingress)
@@ -205,7 +208,7 @@ def reach_of_ingress(ingress: Ingress, provider: str) -> Statement:
 
 
 def _reach_of_alb(ingress: Ingress, why: tuple[Path, ...]) -> Statement:
-    key = "alb.ingress.kubernetes.io/scheme"
+    key = ALB_SCHEME
     scheme = text_of(ingress.annotations, key)
     if scheme == "internet-facing":
         admitted = admitted_by_ingress(ingress)
@@ -216,15 +219,12 @@ def _reach_of_alb(ingress: Ingress, why: tuple[Path, ...]) -> Statement:
         return Statement(CLOUD, annotation_paths(ingress.rendered, key), f"{key} says so")
     if scheme:
         return Statement(UNKNOWN, annotation_paths(ingress.rendered, key), f"{key} is no scheme")
-    if text_of(ingress.annotations, _GROUP):
+    if text_of(ingress.annotations, ALB_GROUP):
         return Statement(UNKNOWN, why, "another ingress of its group may choose the scheme of the ALB")
     return Statement(CLOUD, why, "an ALB without a scheme is internal by default", by_default=True)
 
 
-_GROUP = "alb.ingress.kubernetes.io/group.name"
-
-
-_CERTIFICATES = {
+CERTIFICATES = {
     "alb": ("alb.ingress.kubernetes.io/certificate-arn", "alb.ingress.kubernetes.io/create-acm-cert"),
     "gce": ("networking.gke.io/managed-certificates", "ingress.gcp.kubernetes.io/pre-shared-cert"),
     "azure/application-gateway": ("appgw.ingress.kubernetes.io/appgw-ssl-certificate",),
@@ -237,7 +237,7 @@ _CERTIFICATES = {
 }
 # whose controllers take certificates from secrets alone
 _WITHOUT = frozenset(("nginx", "haproxy", "kong", "contour"))
-_LISTENERS = "alb.ingress.kubernetes.io/listen-ports"
+ALB_LISTENERS = "alb.ingress.kubernetes.io/listen-ports"
 _SERVED_BY = {"gce-internal": "gce", "gce-regional-external": "gce"}
 
 
@@ -254,10 +254,10 @@ def certificate_of_ingress(ingress: Ingress, provider: str) -> Statement | None:
     mine = _SERVED_BY.get(ingress.class_name, ingress.class_name)
     if mine in _WITHOUT:
         return None
-    for name, keys in _CERTIFICATES.items():
+    for name, keys in CERTIFICATES.items():
         # who serves a class that is not known here may read any of them
         elsewhere = provider in CLOUDS and _CLOUD_OF.get(name, provider) != provider
-        if elsewhere or (mine in _CERTIFICATES and mine != name):
+        if elsewhere or (mine in CERTIFICATES and mine != name):
             continue
         for key in keys:
             if text_of(ingress.annotations, key) not in {"", "false"}:
@@ -265,7 +265,9 @@ def certificate_of_ingress(ingress: Ingress, provider: str) -> Statement | None:
     if (
         provider not in {"azure", "gcp"}
         and mine in {"", "alb"}
-        and "HTTPS" in text_of(ingress.annotations, _LISTENERS)
+        and "HTTPS" in text_of(ingress.annotations, ALB_LISTENERS)
     ):
-        return Statement("tls", annotation_paths(ingress.rendered, _LISTENERS), f"{_LISTENERS} has HTTPS")
+        return Statement(
+            "tls", annotation_paths(ingress.rendered, ALB_LISTENERS), f"{ALB_LISTENERS} has HTTPS"
+        )
     return None

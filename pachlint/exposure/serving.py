@@ -54,17 +54,17 @@ def ingress_served_by(ingress: Ingress, provider: str) -> Listed:
     return Listed((name,), because or ingress.rendered.decided_by) if name else Listed()
 
 
-_HOSTNAMES = ("external-dns.alpha.kubernetes.io/hostname", "external-dns.kubernetes.io/hostname")
-_SOURCES = tuple(f"{key.rpartition('/')[0]}/ingress-hostname-source" for key in _HOSTNAMES)
+HOSTNAMES = ("external-dns.alpha.kubernetes.io/hostname", "external-dns.kubernetes.io/hostname")
+SOURCES = tuple(f"{key.rpartition('/')[0]}/ingress-hostname-source" for key in HOSTNAMES)
 
 
 def dns_names(annotations: Mapping[str, object], rendered: Rendered, hosts: tuple[str, ...] = ()) -> Listed:
     """The names for which external-dns makes records: those of an annotation, and the hosts of an ingress unless it is ``annotation-only``."""
-    keys = [key for key in _HOSTNAMES if text_of(annotations, key)]
+    keys = [key for key in HOSTNAMES if text_of(annotations, key)]
     if not keys:
         return Listed()
     names = [part.strip().lower() for key in keys for part in text_of(annotations, key).split(",")]
-    alone = any(text_of(annotations, key) == "annotation-only" for key in _SOURCES)
+    alone = any(text_of(annotations, key) == "annotation-only" for key in SOURCES)
     because = tuple(path for key in keys for path in annotation_paths(rendered, key))
     return Listed((*filter(None, names), *(() if alone else hosts)), because)
 

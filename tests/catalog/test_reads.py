@@ -176,3 +176,23 @@ def test_findings_are_at_what_their_rule_reads() -> None:
                 if pattern and not reads_every(rule) and not readers([rule], pattern).of_it:
                     missed.append((rule.id, finding.path))
     assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("key", "reads", "other"),
+    [
+        (
+            "service.beta.kubernetes.io/aws-load-balancer-scheme",
+            "exposed-without-tls",
+            "server-address-scheme",
+        ),
+        ("external-dns.alpha.kubernetes.io/hostname", "external-dns-host", "exposed-without-tls"),
+        ("nginx.ingress.kubernetes.io/proxy-body-size", "annotation-unread", "exposed-without-tls"),
+    ],
+)
+def test_annotations_are_read_by_rules_on_ways_where_they_decide_one(
+    key: str, reads: str, other: str
+) -> None:
+    found = ids(shipped(), f'proxy.service.annotations["{key}"]')
+    assert reads in found
+    assert other not in found

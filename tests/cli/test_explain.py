@@ -193,7 +193,19 @@ class TestValues:
         assert (
             "pachd.externalService.annotations, pachd.service.annotations, proxy.service.annotations" in text
         )
-        assert "rules read it: pachlint rules --reads" in text
+        assert "11 rules are about it" in text
+        assert "\nload-balancer-type-on-aws " in text
+        assert "\nexposed-without-tls " not in text
+
+    def test_annotation_that_only_decides_the_ways_in(self) -> None:
+        text = run("explain", "service.beta.kubernetes.io/load-balancer-source-ranges").stdout
+        assert "rules       no rule is about it" in text
+        assert "\nunrestricted-load-balancer " in text
+
+    def test_annotation_that_decides_nothing_that_a_rule_asks(self) -> None:
+        text = run("explain", 'ingress.annotations["nginx.ingress.kubernetes.io/proxy-body-size"]').stdout
+        assert "ways in" not in text
+        assert "look at every annotation, 20 at every value: pachlint rules --reads" in text
 
     def test_annotation_that_is_unknown(self) -> None:
         text = run("explain", 'ingress.annotations["kubernetes.io/ingress.clas"]').stdout
