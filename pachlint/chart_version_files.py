@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from pachlint.discovery import read_file
 from pachlint.lazy_regex import lazy_regex
 from pachlint.records import NamedTuple
+from pachlint.repository import leads_out
 from pachlint.target import Resolved
 from pachlint.versions import Range, RangeError, Version
 
@@ -97,12 +99,17 @@ def _said(file: str) -> Iterator[str]:
 
 
 def _data(file: str) -> Mapping[str, object]:
-    if not os.path.isfile(file):
+    if not os.path.isfile(file) or leads_out(file):
         return {}
     try:
-        return read_file(file, file).data
+        return _read(file, os.stat(file).st_mtime_ns)
     except OSError:
         return {}
+
+
+@lru_cache(maxsize=8)
+def _read(file: str, _changed: int) -> Mapping[str, object]:
+    return read_file(file, file).data
 
 
 def released(text: str) -> Version | None:

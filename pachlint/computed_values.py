@@ -16,6 +16,8 @@ SEALED = "it is what helm get values --all prints"
 _GLOBAL = "global"
 _NUMBER = lazy_regex(r"\d+")
 _MISSING = object()
+_FEWEST_VALUES = 100
+"""Each release of the chart has more than 160 defaults."""
 _MOST_MISSING = 0.05
 """The part of a chart's defaults that a user may have taken away with null."""
 
@@ -38,6 +40,8 @@ def computed(document: Document, chart: Chart | None, version: Version | None) -
     root = document.root
     if not isinstance(root, MappingNode) or document.sealed or not _is_printed(document, root):
         return None
+    if not _has_as_many(document.data):
+        return None
     told = _version(document.data)
     if told is None:
         return None
@@ -47,6 +51,18 @@ def computed(document: Document, chart: Chart | None, version: Version | None) -
     left = _only(root, users)
     plain = document._replace(root=left, data=users, sealed=SEALED)
     return Computed(plain, said)
+
+
+def _has_as_many(values: object) -> bool:
+    """Whether there are as many values as a release of the chart has defaults, nearly all of which have to be there."""
+    number, stack = 0, [values]
+    while stack and number < _FEWEST_VALUES:
+        here = stack.pop()
+        if isinstance(here, Mapping) and here:
+            stack.extend(here.values())
+        else:
+            number += 1
+    return number >= _FEWEST_VALUES
 
 
 def _is_printed(document: Document, root: MappingNode) -> bool:

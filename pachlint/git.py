@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from pachlint.records import NamedTuple
 
-_LIMIT = 60.0
-"""Seconds that git may take."""
+SECONDS = 60.0
+"""So long git may take."""
 _GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "--no-optional-locks")
 # `git rev-parse --local-env-vars`: which repository is meant, whatever folder is asked about
 _ABOUT_ANOTHER = frozenset(
@@ -32,7 +32,9 @@ class Answer(NamedTuple):
     errors: bytes
 
 
-def ask(folder: str, *words: str, environment: Mapping[str, str] | None = None) -> Answer:
+def ask(
+    folder: str, *words: str, environment: Mapping[str, str] | None = None, seconds: float = SECONDS
+) -> Answer:
     """Run a command of git in a folder.
 
     Raises:
@@ -42,7 +44,7 @@ def ask(folder: str, *words: str, environment: Mapping[str, str] | None = None) 
         done = subprocess.run(  # noqa: S603
             [*_GIT, "-C", folder, *words],
             capture_output=True,
-            timeout=_LIMIT,
+            timeout=seconds,
             check=False,
             stdin=subprocess.DEVNULL,
             env=environment,
@@ -50,7 +52,7 @@ def ask(folder: str, *words: str, environment: Mapping[str, str] | None = None) 
     except FileNotFoundError as error:
         raise GitError("git is not installed") from error
     except subprocess.TimeoutExpired as error:
-        raise GitError(f"git takes more than {_LIMIT:g} seconds") from error
+        raise GitError(f"git takes more than {seconds:g} seconds") from error
     except OSError as error:
         raise GitError(f"git cannot be run: {error.strerror}") from error
     return Answer(done.returncode, done.stdout, done.stderr)

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from pachlint.versions import Version
 
 
+MAX_INNER = 20
+"""Most Pachyderm charts inside of a chart that are judged."""
+
+
 class InnerReleases(NamedTuple):
     """A release as Pachyderm's charts inside its own chart see it, and in words which of them are switched off."""
 
@@ -33,10 +37,17 @@ def inner_releases(job: Job, context: CheckContext) -> InnerReleases:
     chart = context.chart
     if context.values.problems:
         return InnerReleases([], ())
+    if not chart.inside:
+        return InnerReleases([], ())
     on = set(_places(enabled(chart.defaults, chart.subcharts, context.values.user)))
+    defaults = effective_values(chart.defaults, chart.subcharts, {})
+    inside = [(place, inner) for place, inner in chart.inside if place in on]
+    off = [_switched_off(place, chart) for place, _ in chart.inside if place not in on]
+    if len(inside) > MAX_INNER:
+        off.append(f"Pachyderm's charts after the first {MAX_INNER} in {chart.label}")
     return InnerReleases(
-        [_seen_by(inner, place, job, context) for place, inner in chart.inside if place in on],
-        tuple(_switched_off(place, chart) for place, _ in chart.inside if place not in on),
+        [_seen_by(inner, place, job, context, defaults) for place, inner in inside[:MAX_INNER]],
+        tuple(off),
     )
 
 
@@ -59,8 +70,11 @@ def _places(subcharts: tuple[Subchart, ...], above: Path = ()) -> Iterator[Path]
         yield from _places(one.subcharts, (*above, one.name))
 
 
-def _seen_by(chart: Chart, place: Path, job: Job, whole: CheckContext) -> CheckContext:
-    values = _values_below(place, whole)
+def _seen_by(
+    chart: Chart, place: Path, job: Job, whole: CheckContext, outer: Mapping[str, object]
+) -> CheckContext:
+    """The release as a chart inside sees it; ``outer`` are the effective values of the whole without the user's."""
+    values = _values_below(place, whole, outer)
     defaults = values.layers[0].data
     chart = chart._replace(defaults=defaults)
     documents = tuple(_below(document, place) for document in whole.documents)
@@ -93,11 +107,10 @@ def _violations_below(place: Path, whole: CheckContext) -> Iterator[Violation]:
             yield one._replace(path=one.path[len(place) :])
 
 
-def _values_below(place: Path, whole: CheckContext) -> Values:
+def _values_below(place: Path, whole: CheckContext, outer: Mapping[str, object]) -> Values:
     """The values of the inner chart: what the outer one sets is a default, too."""
-    chart, values = whole.chart, whole.values
-    default = _mapping_at(effective_values(chart.defaults, chart.subcharts, {}), place)
-    layers = [Layer(chart.label, "default", default)]
+    values = whole.values
+    layers = [Layer(whole.chart.label, "default", _mapping_at(outer, place))]
     layers += _file_layers(values, place)
     flags = [_flag_below(one, place) for one in values.layers if one.kind == "flag"]
     return Values(

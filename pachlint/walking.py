@@ -14,6 +14,8 @@ HOLDING = (*VALUES, ".gotmpl", ".tf")
 """How files end that are values or hold some: templates of helmfile and Terraform are among them."""
 
 _NOT_SEARCHED = frozenset(("node_modules", "site-packages", "__pycache__"))
+_SECONDS = 10.0
+"""So long git may take to list files: the patterns of a .gitignore can make it take hours."""
 _GITLINK = "160000"
 # how `git ls-files --stage` begins the lines of what is in the index
 _STAGE = re.compile(r"(?P<mode>[0-7]{6}) (?:[0-9a-f]{40}|[0-9a-f]{64}) [0-3]\t(?P<name>.*)", re.DOTALL)
@@ -70,7 +72,7 @@ def _known_to_git(folder: str, walk: Walk) -> list[str]:
     environment = environment_of_folder()
 
     def git(*words: str) -> tuple[int, bytes, bytes]:
-        return ask(folder, "-c", "protocol.allow=never", *words, environment=environment)
+        return ask(folder, "-c", "protocol.allow=never", *words, environment=environment, seconds=_SECONDS)
 
     if not os.path.exists(os.path.join(folder, ".git")) and git("check-ignore", "-q", ".")[0] == 0:
         return list(_walked(folder, walk))

@@ -12,23 +12,36 @@ TEXT = 1_000_000
 VALUES = 20_000
 
 
+class Link(str):
+    """What a link leads to, in place of the text of a file."""
+
+    __slots__ = ()
+
+
 class Shape(NamedTuple):
-    """Files by name with their texts, and more words of the command, by the size."""
+    """Files by name with their texts, and more words of the command, by the size.
+
+    ``named`` are the files that the command names; all values files without any.
+    """
 
     files: Callable[[float], dict[str, str]]
     words: Callable[[float], tuple[str, ...]] = lambda _: ()
     commands: tuple[str, ...] = ("check", "values")
+    named: tuple[str, ...] = ()
 
     def write(self, size: float) -> list[str]:
-        """Write the files; the names of the values files."""
+        """Write the files; the names of those that the command names."""
         found = []
         for name, text in self.files(size).items():
             Path(name).parent.mkdir(parents=True, exist_ok=True)
+            if isinstance(text, Link):
+                Path(name).symlink_to(text)
+                continue
             Path(name).write_bytes(text.encode("utf-8", "surrogatepass"))
             found += (
                 [name] if name.endswith((".yaml", ".yml")) and not name.startswith((".", "mine/")) else []
             )
-        return found
+        return [*self.named] or found
 
 
 def one(text: Callable[[float], str]) -> Shape:

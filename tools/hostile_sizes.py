@@ -2,7 +2,7 @@
 
 Usage: hostile_sizes.py [--only WORD] [--modes A,B] [--size F] [--seconds S] [--megabytes M]
 
-Each shape of :mod:`hostile_shapes` stands near one of the bounds; --size scales it. A run that takes more than S seconds
+Each shape of :mod:`hostile_shapes` and :mod:`hostile_holders` stands near one of the bounds; --size scales it. A run that takes more than S seconds
 of processor or M megabytes, breaks, or ends in more than a line where nothing is reported, is printed; exit 1 if there
 is any.
 """
@@ -20,8 +20,10 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from hostile_holders import HOLDERS
 from hostile_shapes import SHAPES, Shape
 
+ALL = {**SHAPES, **HOLDERS}
 _ROOT = Path(__file__).resolve().parent.parent
 MODES: dict[str, tuple[str, ...]] = {
     "text": ("check", "FILES"),
@@ -105,7 +107,7 @@ def main() -> int:
     options = _options()
     bad = 0
     measured(("rules",), 60)  # a checkout compiles the rules once
-    for name, shape in SHAPES.items():
+    for name, shape in ALL.items():
         if options.only and not any(word in name for word in options.only.split(",")):
             continue
         start, line = time.monotonic(), []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from pachlint.chartschema.reading import SchemaFile
 
+MAX_NAMES = 20
+"""Most names by which a chart depends on another one."""
 MAX_VALUES = 100_000
 
 
@@ -71,6 +74,9 @@ def _load(files: Files, location: str, depth: int, allowance: Allowance) -> Char
     inner = list(_inner_charts(files, location, depth, allowance))
     there = {found.name for found in inner}
     dependencies = metadata.dependencies
+    for name, times in Counter(one.chart for one in dependencies).items():
+        if times > MAX_NAMES:
+            raise ChartError(f"{location}: more than {MAX_NAMES} names of {name} are not supported")
     defaults = _mapping(files, "values.yaml", location, allowance) if "values.yaml" in files else {}
     used = tuple(_subcharts(inner, dependencies, lists=metadata.listed))
     subcharts = tuple(subchart for _, subchart in used)

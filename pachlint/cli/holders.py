@@ -6,23 +6,27 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import click
 
 from pachlint.chart_version_files import chart_beside, released, umbrella_in
+from pachlint.cli.held_values import MAX_VALUES, Reading
 from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
 from pachlint.discovery import kinship
 from pachlint.embedding.carrier import carriers
 from pachlint.embedding.config_data import texts_of
 from pachlint.embedding.forms import held_in
-from pachlint.embedding.held import Held, ValuesFile
+from pachlint.embedding.held import Held, Remark, ValuesFile
 from pachlint.embedding.objects import objects
 from pachlint.embedding.repository_objects import GENERATORS, referring
 from pachlint.embedding.text import Embedding
 from pachlint.embedding.tree import Tree
 from pachlint.lint import Job
 from pachlint.outward import Outward, name_of, outward_of
+from pachlint.place import Span
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
 from pachlint.source import Source
 from pachlint.target import Overrides, Resolved
+
+_MAX_NOTES = 100
 
 
 class HeldJob(NamedTuple):
@@ -43,6 +47,13 @@ class Holding(NamedTuple):
     others: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
+    def lines(self) -> Sequence[str]:
+        """The notes on the releases and on the file, if they are not too many."""
+        every = [f"{one.job.name}: {note}" for one in self.jobs for note in one.notes]
+        every += self.notes
+        more = len(every) - _MAX_NOTES
+        return [*every[:_MAX_NOTES], f"{more:,} more notes of this kind"] if more > 0 else every
+
 
 def holding(file: Source, path: str, read: Callable[[str], Document], overrides: Overrides) -> Holding | None:
     """The releases of Pachyderm's chart that a file of another program holds; None if it is no such file.
@@ -57,8 +68,12 @@ def holding(file: Source, path: str, read: Callable[[str], Document], overrides:
     if not found:
         return None
     jobs, others, notes = list[HeldJob](), list[str](), list[str]()
+    reading = Reading(read)
     for held in found:
-        one = None if held.of_pachyderm is False else _job(held, read, overrides)
+        one = None if held.of_pachyderm is False else _job(held, reading, overrides)
+        if reading.is_full:
+            jobs.append(_job(_too_much(held), Reading(read), overrides))
+            break
         if one is None or not (
             held.of_pachyderm or umbrella_in(held.chart) or _is_recognized(one.job.documents)
         ):
@@ -68,6 +83,12 @@ def holding(file: Source, path: str, read: Callable[[str], Document], overrides:
         else:
             jobs.append(one)
     return Holding(tuple(jobs), tuple(others), tuple(notes))
+
+
+def _too_much(held: Held) -> Held:
+    """The first release of a file that is too much to judge, and all that follow."""
+    words = f"pachlint does not read more than {MAX_VALUES:,} keys and values of the releases of a file; what begins with {held.title} is not checked."
+    return held._replace(parts=(Remark("too-large", words, Span(0, 0), unread=True),), name="")
 
 
 def referring_files(file: Source, path: str) -> list[str]:
@@ -116,8 +137,9 @@ def _is_recognized(documents: Iterable[Document]) -> bool:
     return any(kinship(one).recognized for one in documents)
 
 
-def _job(held: Held, read: Callable[[str], Document], overrides: Overrides) -> HeldJob:
-    documents = [one.read() if isinstance(one, Embedding) else _of_file(one, read) for one in held.layers]
+def _job(held: Held, reading: Reading, overrides: Overrides) -> HeldJob:
+    documents = list(map(reading.document, held.layers))
+    reading.count_flags(len(held.flags))
     job = Job(
         name_of(held),
         (*carriers(held), *documents),
@@ -128,11 +150,6 @@ def _job(held: Held, read: Callable[[str], Document], overrides: Overrides) -> H
     chart = held.chart if _is_chart_to_judge_by(held.chart) else ""
     files = tuple(one.path for one in held.layers if isinstance(one, ValuesFile))
     return HeldJob(job, outward_of(held), held.notes, chart, held.form, files)
-
-
-def _of_file(file: ValuesFile, read: Callable[[str], Document]) -> Document:
-    found = read(file.path)
-    return found._replace(template=True) if file.template else found
 
 
 def _is_chart_to_judge_by(folder: str) -> bool:

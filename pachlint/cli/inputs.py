@@ -191,7 +191,7 @@ class _Gathering:
             return
         if search is None:
             self._add(settings, self._job(name, (document,), settings, part=partial, folders=(path,)))
-        elif (
+        elif search.is_cut_holder(document) or (
             search.may_be_called(name)
             and self._kinship(document, self.charts.of(settings, (document,), (path,))).recognized
         ):
@@ -206,7 +206,7 @@ class _Gathering:
 
     def _add_held(self, path: str, document: Document, settings: Settings) -> bool:
         """Add the releases that a file of another program holds; whether it is one."""
-        if not may_hold(document.source.text):
+        if document.is_cut or not may_hold(document.source.text):
             return False
         from pachlint.cli.holders import holding  # noqa: PLC0415 -- few files are such
 
@@ -220,8 +220,7 @@ class _Gathering:
             self.outwards.append(one.outward)
             self.held.update(map(os.path.realpath, one.files))
             self._add(settings, job)
-            self.notes += [f"{job.name}: {note}" for note in one.notes]
-        self.notes += found.notes if found else ()
+        self.notes += found.lines() if found else ()
         if found and found.jobs and self.search:
             self.search.take(document.source.name, (one.form for one in found.jobs))
         self.skipped += [document.source.name] if found and not found.jobs else []

@@ -34,6 +34,7 @@ class Search:
         self.looked_at = 0
         self.progress = Progress(quiet=quiet)
         self.taken: dict[str, Counter[str]] = {}
+        self.cut: set[str] = set()
         self.keys: dict[str, tuple[str, ...]] = {}
 
     def count(self, *, found: bool) -> None:
@@ -53,7 +54,13 @@ class Search:
             if not may_be and not may_hold(text):
                 return False
             documents[key] = read_bytes(content, name)
+            if documents[key].is_cut and may_hold(text) and "pachyderm" in text:
+                self.cut.add(name)
         return True
+
+    def is_cut_holder(self, document: Document) -> bool:
+        """Whether a file of another program, which may hold values of Pachyderm, is too large to be read."""
+        return document.source.name in self.cut
 
     def _is_for_umbrella(self, path: str, text: str) -> bool:
         """Whether the chart around a file has Pachyderm's as a dependency, and its key is among the words of the file."""

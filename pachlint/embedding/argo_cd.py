@@ -6,7 +6,9 @@ wins over valueFiles.
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
+from pachlint.embedding.bounds import MAX_RELEASES
 from pachlint.embedding.held import Held, HeldFlag, Note, Part, Remark, ValuesFile
 from pachlint.embedding.objects import YamlObject
 from pachlint.embedding.tree import Tree
@@ -25,6 +27,8 @@ _HELM_KEYS = (
 )
 _OF_VALUES = ("fileParameters", "parameters", "valueFiles", "values", "valuesObject")
 _HOLE = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}", re.DOTALL)
+_LONGEST = 1_000
+"""Most characters of a name into which something is filled."""
 _COMMA = re.compile(r"(?<!\\),")
 
 
@@ -42,7 +46,8 @@ def _of_elements(found: YamlObject, held: Held) -> Iterator[Held]:
     """A release for each element of list generators, if nothing of these goes into the values."""
     kinds = [(*one, "list") for one in found.items("spec", "generators")]
     elements = [found.get(*item) for kind in kinds for item in found.items(*kind, "elements")]
-    names = dict.fromkeys(_filled(held.name, one) for one in elements if isinstance(one, dict))
+    filled = (_filled(held.name, one) for one in elements if isinstance(one, dict))
+    names = dict.fromkeys(islice(filled, MAX_RELEASES + 1)) if len(held.name) <= _LONGEST else {}
     if held.notes or not names:
         yield held
     for name in () if held.notes else names:

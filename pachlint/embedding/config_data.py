@@ -3,12 +3,13 @@
 import base64
 import binascii
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from pachlint.embedding import extraction
 from pachlint.embedding.held import ValuesFile
-from pachlint.embedding.objects import YamlObject
-from pachlint.embedding.repository_objects import GENERATORS, SECRET, generators, nearest
+from pachlint.embedding.objects import YamlObject, objects
+from pachlint.embedding.repository_objects import SECRET, Made, generators, nearest
 from pachlint.embedding.text import Embedding, Segment
 from pachlint.embedding.tree import Tree
 from pachlint.place import Path, format_path
@@ -19,6 +20,8 @@ from pachlint.source import Source
 ENCRYPTED = "ENC["
 """How SOPS begins what it encrypts (https://getsops.io/docs/)."""
 _ENCODED = "the values are encoded as base64"
+_MANY = 5
+"""So many files are named in a message."""
 
 
 class Reference(NamedTuple):
@@ -54,13 +57,19 @@ def datum(found: YamlObject, tree: Tree, reference: Reference) -> Datum | Absent
     wanted = (reference.kind, reference.name, reference.namespace)
     written = nearest(found, tree, *wanted)
     made = generators(found, tree, *wanted) if not written else []
-    there = written or made
+    there = written or [
+        *{(one.found.file.name, one.found.start, one.found.base): one.found for one in made}.values()
+    ]
+    if tree.is_spent:
+        return Absent(
+            f"the {reference.title} is not looked for, because too much of the repository is read for it"
+        )
     if not there:
         return Absent(f"nothing in this repository makes the {reference.title}")
     if len(there) > 1:
-        files = ", ".join(sorted({one.file.name for one in there}))
+        files = ", ".join(sorted({one.file.name for one in there})[:_MANY])
         return Absent(f"the {reference.title} is made more than once ({files})")
-    return _written(there[0], reference) if written else _made(there[0], tree, reference)
+    return _written(there[0], reference) if written else _made(made, tree, reference)
 
 
 def texts_of(found: YamlObject) -> Iterator[Embedding]:
@@ -98,7 +107,17 @@ def _written(there: YamlObject, reference: Reference) -> Datum | Absent:
         return Absent(f"{path} of the {reference.title} is no text")
     if field == "data" and reference.kind == SECRET:
         return _decoded(there, node, reference, name)
-    return Datum(text, extraction.of_text(there.document, node, name).within(there.file, there.start))
+    return Datum(text, _text_at(there.file, there.start, (*there.base, field, reference.key), name))
+
+
+@lru_cache(maxsize=32)
+def _text_at(file: Source, start: int, path: Path, name: str) -> Embedding:
+    there = next(one for one in objects(file) if one.start == start)
+    entry = there.document.find(path)
+    node = entry.node if entry else None
+    if not isinstance(node, ScalarNode):
+        raise TypeError(path)
+    return extraction.of_text(there.document, node, name).within(file, start)
 
 
 def _decoded(there: YamlObject, node: ScalarNode, reference: Reference, name: str) -> Datum | Absent:
@@ -111,26 +130,33 @@ def _decoded(there: YamlObject, node: ScalarNode, reference: Reference, name: st
     return Datum(text, values.within(there.file, there.start))
 
 
-def _made(there: YamlObject, tree: Tree, reference: Reference) -> Datum | Absent:
+def _made(made: Sequence[Made], tree: Tree, reference: Reference) -> Datum | Absent:
     """What kustomize puts at the key: the content of a file, or a literal (api/types/kvpairsources.go)."""
-    field, keys = GENERATORS[reference.kind], list[str]()
-    for generator in there.items(field):
-        if there.text(*generator, "name") != reference.name:
-            continue
-        for key, path in _files(there, generator):
-            keys.append(key)
-            if key == reference.key:
-                return _of_file(there, tree, path, reference)
-        for item in there.items(*generator, "literals"):
-            key, _, text = there.text(*item).partition("=")
-            keys.append(key)
-            if key == reference.key:
-                return Datum(_unquoted(text), None)
+    keys = list[str]()
+    for there, generator in made:
+        found = _sources(there.file, there.start, there.base, generator)
+        if reference.key in found:
+            text, is_path = found[reference.key]
+            return _of_file(there, tree, text, reference) if is_path else Datum(_unquoted(text), None)
         if there.get(*generator, "envs") or there.get(*generator, "env"):
             return Absent(
                 f"{reference.key} of the {reference.title} may be in an env file, which is not read"
             )
+        keys += found
     return Absent(f"the {reference.title} has no key {reference.key}", tuple(keys))
+
+
+@lru_cache(maxsize=8)
+def _sources(file: Source, start: int, base: Path, generator: Path) -> dict[str, tuple[str, bool]]:
+    """The keys that a generator of a kustomization makes, each with the path of a file, or, False, a literal."""
+    there = next(one for one in objects(file) if (one.start, one.base) == (start, base))
+    found: dict[str, tuple[str, bool]] = {}
+    for key, path in _files(there, generator):
+        found.setdefault(key, (path, True))
+    for item in there.items(*generator, "literals"):
+        key, _, text = there.text(*item).partition("=")
+        found.setdefault(key, (text, False))
+    return found
 
 
 def _unquoted(text: str) -> str:

@@ -134,19 +134,23 @@ def escaped(raw: str, start: int) -> Iterator[Segment]:
     yield Segment(inner, start + plain, max(at - plain, 0))
 
 
-def defined_at(document: Document, node: Node) -> Path:
-    """The path at which a node is written, where an alias or a merge may have brought it elsewhere; () if it has none."""
+def definitions(document: Document) -> dict[Span, Path]:
+    """The paths at which mappings and lists are written, by where they stand; aliases and merges bring them elsewhere."""
+    found: dict[Span, Path] = {}
     stack: list[tuple[Path, Node]] = [((), document.root)] if document.root else []
     while stack:
         path, here = stack.pop()
-        if here.span == node.span and path:
-            return path
+        if path:
+            found[here.span] = path
         if isinstance(here, MappingNode):
             own = (entry for entry in here.entries if not entry.merged)
-            stack.extend(((*path, entry.key), entry.node) for entry in own if not entry.node.alias)
+            below = [((*path, entry.key), entry.node) for entry in own if not entry.node.alias]
         elif isinstance(here, SequenceNode):
-            stack.extend(((*path, number), one) for number, one in enumerate(here.items) if not one.alias)
-    return ()
+            below = [((*path, number), one) for number, one in enumerate(here.items) if not one.alias]
+        else:
+            continue
+        stack.extend(one for one in below if not isinstance(one[1], ScalarNode))
+    return found
 
 
 def _is_self_contained(node: Node, region: Span) -> bool:

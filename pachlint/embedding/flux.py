@@ -48,7 +48,7 @@ def held(found: YamlObject, tree: Tree) -> Iterator[Held]:
     """The release of an object of Flux, or of a patch with the object that it is for."""
     base = None if _has_chart(found) else _base(found, tree)
     both = (found, base) if base else (found,)
-    chart = _chart(both[-1], Tree(base.file.name) if base else tree)
+    chart = _chart(both[-1], tree.at(base.file.name) if base else tree)
     name, parts = found.text("metadata", "name"), tuple[Part, ...]()
     # of other charts nothing is looked for in the repository
     if chart.of_pachyderm is not False:
@@ -94,7 +94,7 @@ def _said(both: Sequence[YamlObject], *path: str) -> str:
 
 def _patched(found: YamlObject, base: YamlObject, tree: Tree, chart: _Chart) -> Iterator[Part]:
     """The values of a patch over those of the object that it is for; kustomize takes its ``valuesFrom`` as a whole."""
-    below = Tree(base.file.name)
+    below = tree.at(base.file.name)
     listed = found.get("spec", "valuesFrom") is not None
     parts = (*_values_files(below, chart), *parts_of_values(base, below, references=not listed))
     name = found.span("metadata", "name")

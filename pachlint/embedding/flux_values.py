@@ -3,8 +3,10 @@
 import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import cast
 
+from pachlint.embedding.bounds import MAX_LAYERS
 from pachlint.embedding.config_data import Absent, Datum, Reference, datum
 from pachlint.embedding.held import HeldFlag, Note, Part, Remark, ValuesFile
 from pachlint.embedding.objects import YamlObject
@@ -17,9 +19,11 @@ from pachlint.nearness import did_you_mean
 from pachlint.place import Path, format_path, value_at
 from pachlint.reading.document import read
 from pachlint.records import NamedTuple
+from pachlint.source import Source
 
 _DEFAULT_KEY = "values.yaml"
 _VARIABLE = re.compile(r"\$\{[A-Za-z_]")
+_MANY_KEYS = 20
 _SIGNS = re.compile(r"[\\,\[\]{}]")
 _Values = dict[str, object]
 
@@ -53,7 +57,10 @@ def parts_of_values(
     What a reference with a ``targetPath`` sets is a flag. ``between`` stands below the values and above the references.
     """
     items, others = list[_Item](), list[Part]()
-    for path in found.items("spec", "valuesFrom") if references else ():
+    listed = [*found.items("spec", "valuesFrom")] if references else []
+    if len(listed) > MAX_LAYERS:
+        others.append(Note(f"only the first {MAX_LAYERS} of valuesFrom are read", incomplete=True))
+    for path in listed[:MAX_LAYERS]:
         one = _item(found, tree, path)
         if isinstance(one, _Item):
             items.append(one)
@@ -88,6 +95,8 @@ def _item(found: YamlObject, tree: Tree, path: Path) -> _Item | list[Part]:
         return [Note(f"what {format_path(path)} refers to is unknown", incomplete=True)]
     there = datum(found, tree, Reference(kind, name, key, found.text("metadata", "namespace")))
     target = found.text(*path, "targetPath")
+    if isinstance(there, Datum) and not tree.spend(len(there.text)):
+        return [Note(f"the {kind} {name} is not read, because too much is referred to", incomplete=True)]
     if isinstance(there, Datum):
         return _Item(path, target, found.get(*path, "literal") is True, there)
     if there.keys is not None:
@@ -100,8 +109,9 @@ def _item(found: YamlObject, tree: Tree, path: Path) -> _Item | list[Part]:
 
 
 def _without_key(found: YamlObject, path: Path, key: str, there: Absent) -> Remark:
-    keys = there.keys or ()
-    hint = did_you_mean(key, keys) or (f"; it has {', '.join(sorted(keys))}" if keys else "")
+    keys = sorted(there.keys or ())[:_MANY_KEYS]
+    more = ", …" if len(there.keys or ()) > len(keys) else ""
+    hint = did_you_mean(key, keys) or (f"; it has {', '.join(keys)}{more}" if keys else "")
     said = found.text(*path, "valuesKey")
     default = "" if said else ", which Flux reads where there is no valuesKey"
     words = f"{there.words[0].upper()}{there.words[1:]}{default}{hint}"
@@ -179,6 +189,11 @@ def _merged(one: Mapping[str, object], other: Mapping[str, object]) -> _Values:
 def _data(item: _Item, tree: Tree) -> _Values:
     values = item.found.values
     if isinstance(values, Embedding):
-        return copy.deepcopy(values.read().data)
+        return copy.deepcopy(_read(values.source))
     source = tree.source(values.path) if isinstance(values, ValuesFile) else None
-    return copy.deepcopy(read(source).data) if source else {}
+    return copy.deepcopy(_read(source)) if source else {}
+
+
+@lru_cache(maxsize=4)
+def _read(source: Source) -> _Values:
+    return read(source).data

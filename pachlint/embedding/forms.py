@@ -2,21 +2,18 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import islice
 
 from pachlint.embedding import argo_cd, flux, helmfile, kustomize, terraform
+from pachlint.embedding.bounds import first_releases
 from pachlint.embedding.config_data import texts_of
 from pachlint.embedding.first_look import may_hold
-from pachlint.embedding.held import Held, Note, Remark
+from pachlint.embedding.held import Held, Remark
 from pachlint.embedding.objects import YamlObject, objects
 from pachlint.embedding.repository_objects import GENERATORS
 from pachlint.embedding.text import Embedding
 from pachlint.embedding.tree import Tree
 from pachlint.place import Span
 from pachlint.source import Source
-
-MAX_RELEASES = 100
-"""Most releases of a file that are read."""
 
 Reader = Callable[[YamlObject, Tree], Iterator[Held]]
 
@@ -26,12 +23,7 @@ def held_in(file: Source, tree: Tree) -> list[Held]:
 
     A document that may be such an object, and cannot be read, counts as one of unknown chart.
     """
-    found = list(islice(_held(file, tree), MAX_RELEASES + 1))
-    if len(found) > MAX_RELEASES:
-        more = Note(f"only the first {MAX_RELEASES} releases of the file are read")
-        found[MAX_RELEASES - 1 :] = [
-            found[MAX_RELEASES - 1]._replace(parts=(*found[MAX_RELEASES - 1].parts, more))
-        ]
+    found = first_releases(_held(file, tree))
     seen: Counter[str] = Counter()
     for number, one in enumerate(found):
         seen[one.title] += 1

@@ -47,7 +47,7 @@ def read_body(text: str) -> tuple[tuple[Item, ...], tuple[Comment, ...]]:
         HclError: if it cannot be read.
     """
     if len(text) > MAX_LENGTH:
-        raise HclError(f"more than {MAX_LENGTH:,} characters", 0)
+        raise HclError(f"more than {MAX_LENGTH:,} characters", 0, too_large=True)
     reader = _Reader(text)
     return tuple(reader.body("")), tuple(reader.comments)
 
@@ -119,7 +119,7 @@ class _Reader:
         """Bound how deep blocks and expressions stand in each other."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise HclError(f"more than {MAX_DEPTH} levels", self.at)
+            raise HclError(f"more than {MAX_DEPTH} levels", self.at, too_large=True)
 
     def expression(self, *, lines: bool) -> Expression:
         """An expression up to what ends it: a comma, a closing bracket, or a line end unless these mean nothing."""

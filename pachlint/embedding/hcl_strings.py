@@ -15,11 +15,12 @@ _MAX_NESTED = 100
 
 
 class HclError(ValueError):
-    """A text that is not Terraform's language, or more of it than is read; ``at`` is where reading stopped."""
+    """A text that is not Terraform's language, or, ``too_large``, more of it than is read; ``at`` is where reading stopped."""
 
-    def __init__(self, message: str, at: int) -> None:
+    def __init__(self, message: str, at: int, *, too_large: bool = False) -> None:
         super().__init__(message)
         self.at = at
+        self.too_large = too_large
 
 
 class _Pieces:
@@ -99,7 +100,6 @@ def heredoc(text: str, start: int) -> Template:
         raise HclError("no heredoc", start)
     begin, at, is_filled = mark.end(), mark.end(), False
     lines: list[tuple[int, int]] = []
-    hole = _next_hole(text, at)
     while at < len(text):
         end = _line_end(text, at)
         if text[at:end].strip() == mark["mark"]:
@@ -107,17 +107,11 @@ def heredoc(text: str, start: int) -> Template:
             return _heredoc(
                 text, Span(start, at + len(text[at:end].rstrip())), lines, indent, is_filled=is_filled
             )
-        if hole < end:
-            end, filled = _past_holes(text, at, end)
-            is_filled, hole = is_filled or filled, _next_hole(text, end)
+        end, filled = _past_holes(text, at, end)
+        is_filled = is_filled or filled
         lines.append((at, end))
         at = end
     raise HclError("a heredoc without its end", begin)
-
-
-def _next_hole(text: str, at: int) -> int:
-    found = _HOLE.search(text, at)
-    return found.start() if found else len(text) + 1
 
 
 def _line_end(text: str, at: int) -> int:
@@ -147,7 +141,7 @@ def _heredoc(
     text: str, span: Span, lines: list[tuple[int, int]], indent: int, *, is_filled: bool
 ) -> Template:
     pieces = _Pieces(lines[0][0] if lines else span.end)
-    escapes = "$${" in text or "%%{" in text
+    escapes = any(text.find(sign, *span) >= 0 for sign in ("$${", "%%{"))
     for start, end in lines:
         pieces.plain = start + (indent if text[start:end].strip() else 0)
         for found in _HOLE.finditer(text, pieces.plain, end) if escapes else ():
@@ -170,7 +164,7 @@ def after_hole(text: str, at: int, close: str, depth: int = 0) -> int:
         HclError: if nothing closes it.
     """
     if depth > _MAX_NESTED:
-        raise HclError(f"more than {_MAX_NESTED} levels", at)
+        raise HclError(f"more than {_MAX_NESTED} levels", at, too_large=True)
     while found := _NESTED.search(text, at):
         sign = found[0]
         if sign == close:

@@ -5,9 +5,10 @@ secrets, and all of them before set and setString; what a release inherits comes
 (``---``) the last one that has releases counts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
-from pachlint.embedding.extraction import defined_at
+from pachlint.embedding.extraction import definitions
 from pachlint.embedding.held import Held, HeldFlag, Note, Part, Remark, ValuesFile
 from pachlint.embedding.helmfile_state import Piece, Release, State, filled, is_unfilled, scalar
 from pachlint.embedding.objects import YamlObject, objects
@@ -17,7 +18,7 @@ from pachlint.embedding.unfilled import unfilled_value
 from pachlint.layering.flags import Flag, FlagKind
 from pachlint.lazy_regex import lazy_regex
 from pachlint.nearness import did_you_mean
-from pachlint.place import Path, format_path
+from pachlint.place import Path, Span, format_path
 from pachlint.reading.nodes import MappingNode
 from pachlint.source import Source
 
@@ -68,10 +69,9 @@ def held(file: Source, tree: Tree) -> Iterator[Held]:
     """The releases of a helmfile; of one that cannot be read before helmfile renders it, the whole file."""
     found = objects(file, template="{{" in file.text)
     state = State(tuple(one for one in found if one.document.readable))
-    releases = list(state.releases())
-    if not releases and not state.parts and _OF_PACHYDERM.search(file.text):
+    if not state.parts and _OF_PACHYDERM.search(file.text):
         yield Held(FORM, "", file, (_unread(file),), of_pachyderm=True)
-    for release in releases:
+    for release in state.releases():
         yield _of_release(release, tree)
 
 
@@ -136,11 +136,22 @@ def _values(release: Release, tree: Tree, piece: Piece, item: Path) -> Iterator[
     if found.text(*item):
         yield from _file(release, tree, found, item)
     elif isinstance(node := found.node(*item), MappingNode):
-        name = f"{format_path(defined_at(found.document, node) or item)} of {piece.title}"
+        name = f"{format_path(_defined_at(found, node) or item)} of {piece.title}"
         is_template = is_unfilled(found.raw(*item))
         values = found.values(f"{name}.tmpl" if is_template else name, *item)
         if values is not None:
             yield values
+
+
+def _defined_at(found: YamlObject, node: MappingNode) -> Path:
+    """The path at which a mapping is written, where an alias or a merge may have brought it elsewhere."""
+    return _definitions(found.file, found.start, is_template=is_unfilled(found.file.text)).get(node.span, ())
+
+
+@lru_cache(maxsize=8)
+def _definitions(file: Source, start: int, *, is_template: bool) -> Mapping[Span, Path]:
+    part = next(one for one in objects(file, template=is_template) if one.start == start)
+    return definitions(part.document)
 
 
 def _file(release: Release, tree: Tree, found: YamlObject, item: Path) -> Iterator[Part]:

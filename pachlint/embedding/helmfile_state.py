@@ -140,9 +140,11 @@ def _inherited(
     above: tuple[str, ...] = (),
 ) -> Iterator[Piece]:
     """The templates of a release or of a template, the nearest last."""
-    asked = list(_asked(piece))
+    asked = list(islice(_asked(piece), MAX_INHERITED))
     names = {name for name, _ in asked}
     for name, without in (*((one, ()) for one in defaults if one not in names), *asked):
+        if len(notes) > MAX_INHERITED:
+            return
         if name not in templates or name in above:
             notes.append(Note(f"the template {name} is not in the file", incomplete=True))
             continue

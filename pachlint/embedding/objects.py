@@ -8,7 +8,7 @@ from pachlint.embedding import extraction
 from pachlint.embedding.text import Embedding
 from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Path, Span, value_at
-from pachlint.reading.document import Document, read
+from pachlint.reading.document import Document, read, too_large
 from pachlint.reading.nodes import MappingNode, Node, ScalarNode
 from pachlint.records import NamedTuple
 from pachlint.source import Source
@@ -92,12 +92,14 @@ def objects(file: Source, *, template: bool = False) -> tuple[YamlObject, ...]:
 
 
 def _objects(file: Source, name: str) -> Iterator[YamlObject]:
-    markers = list(islice(_MARKER.finditer(file.text), MAX_OBJECTS))
-    starts = (0, *(found.end() for found in markers))
-    ends = (*(found.start() for found in markers), len(file.text))
-    for start, end in zip(starts, ends, strict=True):
+    markers = list(islice(_MARKER.finditer(file.text), MAX_OBJECTS + 1))
+    starts = (0, *(found.end() for found in markers[:MAX_OBJECTS]))
+    ends = (*(found.start() for found in markers[:MAX_OBJECTS]), len(file.text))
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
         text = file.text[start:end]
-        if text.strip():
+        if number == MAX_OBJECTS < len(markers):
+            yield YamlObject(file, start, too_large(Source(name, text), f"{MAX_OBJECTS:,} documents"))
+        elif text.strip():
             document = read(Source(name, text))
             if isinstance(document.root, MappingNode) or not document.readable:
                 yield from _each(YamlObject(file, start, document))
@@ -106,7 +108,7 @@ def _objects(file: Source, name: str) -> Iterator[YamlObject]:
 def _each(found: YamlObject) -> Iterator[YamlObject]:
     """The object, or those of a list of objects, as kubectl prints them."""
     if found.text("kind").endswith("List") and isinstance(found.get("items"), list):
-        for item in islice(found.items("items"), MAX_OBJECTS):
+        for item in found.items("items"):
             if isinstance(found.get(*item), dict):
                 yield found._replace(base=item)
     else:

@@ -2,13 +2,16 @@
 
 import os
 import re
-from collections.abc import Iterator
-from functools import cache
-from itertools import islice, product
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import groupby, islice
 
 from pachlint.bounded import open_regular
 from pachlint.embedding.objects import YamlObject, objects
 from pachlint.embedding.tree import Tree
+from pachlint.place import Path
+from pachlint.records import NamedTuple
+from pachlint.source import Source
 from pachlint.walking import Walk, files_below
 
 CONFIG_MAP, SECRET = "ConfigMap", "Secret"
@@ -23,7 +26,10 @@ _REFERRING = "HelmRelease"
 
 MAX_FILES = 20_000
 """Most files of a repository that are looked at."""
+MAX_FOUND = 20
+"""Most objects of one kind and name that are read."""
 _NAME = re.compile(rb"name[\"']?:[ \t]*[\"']?([A-Za-z0-9._-]+)")
+_MANY_NAMES = 200
 _MAX_BYTES = 1_000_000
 _SEARCHED = (".yaml", ".yml", ".json", "Kustomization")
 _WORDS = {
@@ -32,51 +38,50 @@ _WORDS = {
 }
 
 
+class Made(NamedTuple):
+    """An object, or a kustomization and the path of what makes an object in it."""
+
+    found: YamlObject
+    generator: Path = ()
+
+
+class _Named(NamedTuple):
+    """What others refer to by a word, the kind of an object or the field of a generator, and its name."""
+
+    word: str
+    name: str
+    namespace: str
+    number: int
+    generator: Path = ()
+
+    def is_called(self, word: str, name: str, namespace: str) -> bool:
+        """Whether it is what is meant; without a namespace, which is set somewhere else, it may be in any."""
+        own = self.namespace
+        return (self.word, self.name) == (word, name) and (not own or not namespace or own == namespace)
+
+
 def nearest(found: YamlObject, tree: Tree, kind: str, name: str, namespace: str) -> list[YamlObject]:
     """The objects of a kind with a name that stand nearest to an object; several if they are equally near.
 
     An object without a namespace, which is set somewhere else, may be in any.
     """
-    return nearest_of(named(found, tree, kind, name, namespace), found)
+    return [one.found for one in next(_by_distance(found, tree, kind, name, namespace), ())]
 
 
 def named(found: YamlObject, tree: Tree, kind: str, name: str, namespace: str) -> list[YamlObject]:
-    """All of them."""
-    return [
-        one
-        for one in _objects(found, tree, kind, name)
-        if one.text("kind") == kind
-        and one.text("metadata", "name") == name
-        and _is_in(one.text("metadata", "namespace"), namespace)
-    ]
+    """All of them, if they are not too many, the nearest first."""
+    groups = _by_distance(found, tree, kind, name, namespace)
+    return [one.found for one in islice((one for group in groups for one in group), MAX_FOUND)]
 
 
-def generators(found: YamlObject, tree: Tree, kind: str, name: str, namespace: str) -> list[YamlObject]:
-    """The kustomizations nearest to an object that make a ConfigMap or Secret of a name."""
-    field = GENERATORS[kind]
-    there = [
-        one
-        for one in _objects(found, tree, field, name)
-        if any(
-            one.text(*item, "name") == name and _is_in(namespace_of(one, *item), namespace)
-            for item in one.items(field)
-        )
-    ]
-    return nearest_of(there, found)
+def generators(found: YamlObject, tree: Tree, kind: str, name: str, namespace: str) -> list[Made]:
+    """What makes a ConfigMap or Secret of a name in the kustomizations nearest to an object."""
+    return next(_by_distance(found, tree, GENERATORS[kind], name, namespace), [])
 
 
 def referring(tree: Tree, name: str) -> list[str]:
     """The files with objects that may refer to a ConfigMap or Secret of a name."""
-    return [os.path.relpath(path) for path in _files(os.path.abspath(tree.root)).get((_REFERRING, name), ())]
-
-
-def namespace_of(kustomization: YamlObject, *generator: str | int) -> str:
-    """The namespace in which a generator of a kustomization makes its object."""
-    return kustomization.text("namespace") or kustomization.text(*generator, "namespace")
-
-
-def _is_in(one: str, other: str) -> bool:
-    return not one or not other or one == other
+    return [os.path.relpath(path) for path in _files(os.path.abspath(tree.root)).having(_REFERRING, name)]
 
 
 def nearest_of(there: list[YamlObject], found: YamlObject) -> list[YamlObject]:
@@ -87,32 +92,94 @@ def nearest_of(there: list[YamlObject], found: YamlObject) -> list[YamlObject]:
 
 def _way(one: str, other: str) -> int:
     """How many steps it is from one file's folder to the other's; fewer than none if they are the same file."""
-    if one == other:
-        return -1
-    way = os.path.relpath(os.path.dirname(one) or os.curdir, os.path.dirname(other) or os.curdir)
+    return -1 if one == other else _way_between(os.path.dirname(one), os.path.dirname(other))
+
+
+@lru_cache(maxsize=1_000)
+def _way_between(one: str, other: str) -> int:
+    way = os.path.relpath(one or os.curdir, other or os.curdir)
     return 0 if way == os.curdir else way.count(os.sep) + 1
 
 
-def _objects(found: YamlObject, tree: Tree, word: str, name: str) -> Iterator[YamlObject]:
-    """All objects of the repository's files that have a word and a name; the object's own file is as it is at hand."""
-    own = os.path.abspath(found.file.name)
-    yield from objects(found.file)
-    for path in _files(os.path.abspath(tree.root)).get((word, name), ()):
-        source = tree.source(os.path.relpath(path)) if path != own else None
-        if source:
-            yield from objects(source)
+def _by_distance(found: YamlObject, tree: Tree, word: str, name: str, namespace: str) -> Iterator[list[Made]]:
+    """What the repository has of a word and a name, in groups, the nearest first; the object's own file is as it is at hand."""
+    wanted = (word, name, namespace)
+    own = [one for one in _in_text(found.file) if one.is_called(*wanted)]
+    if own:
+        yield [*_read(own[:MAX_FOUND], objects(found.file))]
+    here = os.path.abspath(found.file.name)
+    paths = [path for path in _files(os.path.abspath(tree.root)).having(word, name) if path != here]
+    by_way = sorted((_way(path, here), path) for path in paths)
+    for _, group in groupby(by_way, key=lambda one: one[0]):
+        made = list(islice(_of_files([path for _, path in group], tree, wanted), MAX_FOUND))
+        if made:
+            yield made
+
+
+def _of_files(paths: Sequence[str], tree: Tree, wanted: tuple[str, str, str]) -> Iterator[Made]:
+    for path in paths:
+        there = [one for one in _in_file(path) if one.is_called(*wanted)]
+        if there:
+            yield from _read(there, tree.objects(os.path.relpath(path)) or ())
+
+
+def _read(there: Sequence[_Named], found: Sequence[YamlObject]) -> Iterator[Made]:
+    for one in there:
+        if one.number < len(found):
+            yield Made(found[one.number], one.generator)
+
+
+@lru_cache(maxsize=8)
+def _in_text(file: Source) -> tuple[_Named, ...]:
+    """What stands in a file that others may refer to."""
+    return tuple(one for number, found in enumerate(objects(file)) for one in _named_in(found, number))
+
+
+def _named_in(found: YamlObject, number: int) -> Iterator[_Named]:
+    kind, namespace = found.text("kind"), found.text("metadata", "namespace")
+    if kind in _WORDS:
+        yield _Named(kind, found.text("metadata", "name"), namespace, number)
+    for field in GENERATORS.values():
+        for item in found.items(field):
+            within = found.text("namespace") or found.text(*item, "namespace")
+            yield _Named(field, found.text(*item, "name"), within, number, item)
 
 
 @cache
-def _files(root: str) -> dict[tuple[str, str], list[str]]:
-    """The YAML files below a folder by the words and the names that they have; those that git ignores are in no repository."""
-    found: dict[tuple[str, str], list[str]] = {}
+def _in_file(path: str) -> tuple[_Named, ...]:
+    """The same of a file of the repository, which is read once."""
+    source = Tree(path).source(path)
+    return _in_text(source) if source else ()
+
+
+class _Files(NamedTuple):
+    """YAML files by the words, and by the names that they have; ``crowded`` ones have more names than are kept."""
+
+    by_word: dict[str, set[str]]
+    by_name: dict[str, list[str]]
+    crowded: list[str]
+
+    def having(self, word: str, name: str) -> list[str]:
+        """The files that have a word and may have a name."""
+        among = self.by_word.get(word, ())
+        return [path for path in (*self.by_name.get(name, ()), *self.crowded) if path in among]
+
+
+@cache
+def _files(root: str) -> _Files:
+    """The YAML files below a folder; those that git ignores are in no repository."""
+    found = _Files({}, {}, [])
     for path in islice(files_below(root, Walk(_SEARCHED)), MAX_FILES):
         content = _content(path)
         words = [word for word, encoded in _WORDS.items() if encoded in content]
-        names = set(_NAME.findall(content)) if words else ()
-        for word, name in product(words, names):
-            found.setdefault((word, name.decode()), []).append(path)
+        for word in words:
+            found.by_word.setdefault(word, set()).add(path)
+        names = set(_NAME.findall(content)) if words else set[bytes]()
+        if len(names) > _MANY_NAMES:
+            found.crowded.append(path)
+            continue
+        for name in names:
+            found.by_name.setdefault(name.decode(), []).append(path)
     return found
 
 

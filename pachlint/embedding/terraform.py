@@ -40,10 +40,8 @@ def held(file: Source, tree: Tree) -> Iterator[Held]:
     try:
         found = list(resources(file))
     except HclError as error:
-        place = Span(error.at, error.at)
-        remark = Remark(
-            "template", f"pachlint cannot read this file of Terraform: {error}", place, unread=True
-        )
+        place, code = Span(error.at, error.at), "too-large" if error.too_large else "template"
+        remark = Remark(code, f"pachlint cannot read this file of Terraform: {error}", place, unread=True)
         yield Held("Terraform", "", file, (remark,), of_pachyderm="pachyderm" in file.text)
         return
     for one in found:
@@ -117,9 +115,9 @@ class _Release:
 
     def name(self, number: int, value: Expression) -> str:
         """What an item of values is called: one in a local is the same for all releases that name it."""
-        for name, one in self.resource.locals.items():
-            if one.span.start <= value.span.start and value.span.end <= one.span.end:
-                return f"local.{name} + {value.span.start - one.span.start} in {self.file.name}"
+        local, start = self.resource.locals.around(value.span)
+        if local:
+            return f"local.{local} + {value.span.start - start} in {self.file.name}"
         return f"values[{number}] of {self.title}"
 
     def named(self, call: Call) -> Iterator[Part]:

@@ -1,6 +1,7 @@
 """The Helm releases of a file of Terraform, in its own language or in JSON."""
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 
 from pachlint.embedding.extraction import escaped
 from pachlint.embedding.hcl import HclError, expression, read_body
@@ -26,6 +27,24 @@ KINDS = {"resource": "helm_release", "data": "helm_template"}
 _DYNAMIC = "dynamic"
 
 
+class Locals(NamedTuple):
+    """The local values of a file by name, and where each stands, in order."""
+
+    values: Mapping[str, Expression]
+    places: Sequence[tuple[int, int, str]]
+
+    @classmethod
+    def of(cls, values: Mapping[str, Expression]) -> "Locals":
+        """Those with these names."""
+        return cls(values, sorted((*one.span, name) for name, one in values.items()))
+
+    def around(self, span: Span) -> tuple[str, int]:
+        """The name of the one in which something stands, and where that begins; "" if there is none."""
+        at = bisect_right(self.places, span.start, key=lambda one: one[0]) - 1
+        start, end, name = self.places[at] if at >= 0 else (0, -1, "")
+        return (name, start) if span.end <= end else ("", 0)
+
+
 class Resource(NamedTuple):
     """A release with its attributes, and its blocks as objects; ``dynamic`` names blocks that Terraform makes.
 
@@ -36,7 +55,7 @@ class Resource(NamedTuple):
     name: str
     attributes: Mapping[str, tuple[Expression, ...]]
     dynamic: tuple[str, ...]
-    locals: Mapping[str, Expression]
+    locals: Locals
 
     def first(self, name: str) -> Expression | None:
         """The value of an attribute; None if there is none."""
@@ -46,8 +65,12 @@ class Resource(NamedTuple):
         """A value, or the one that it names: a local of the same file, or what alone stands in ``"${…}"``."""
         for _ in range(10):
             inner = _alone(value)
-            if isinstance(value, Word) and value.text.startswith("local.") and value.text[6:] in self.locals:
-                value = self.locals[value.text[6:]]
+            if (
+                isinstance(value, Word)
+                and value.text.startswith("local.")
+                and value.text[6:] in self.locals.values
+            ):
+                value = self.locals.values[value.text[6:]]
             elif inner is not None:
                 value = inner
             else:
@@ -76,13 +99,14 @@ def is_json(file: Source) -> bool:
 
 def _of_items(items: tuple[Item, ...]) -> Iterator[Resource]:
     blocks = [one for one in items if isinstance(one, Block)]
-    named = {
+    values = {
         one.name: one.value
         for block in blocks
         if block.kind == "locals"
         for one in block.items
         if isinstance(one, Attribute)
     }
+    named = Locals.of(values)
     for block in blocks:
         if len(block.labels) == 2 and KINDS.get(block.kind) == block.labels[0]:
             dynamic = tuple(
@@ -94,11 +118,11 @@ def _of_items(items: tuple[Item, ...]) -> Iterator[Resource]:
 
 
 def _attributes(block: Block) -> dict[str, tuple[Expression, ...]]:
-    found: dict[str, tuple[Expression, ...]] = {}
+    found: dict[str, list[Expression]] = {}
     for one in block.items:
         name, value = (one.name, one.value) if isinstance(one, Attribute) else (one.kind, _as_object(one))
-        found[name] = (*found.get(name, ()), value)
-    return found
+        found.setdefault(name, []).append(value)
+    return {name: tuple(values) for name, values in found.items()}
 
 
 def _as_object(block: Block) -> Pairs:
@@ -107,11 +131,12 @@ def _as_object(block: Block) -> Pairs:
 
 
 def _of_json(found: YamlObject) -> Iterator[Resource]:
-    named = {}
+    values = {}
     for path in _each(found, ("locals",)):
         inside = found.node(*path)
         for entry in inside.entries if isinstance(inside, MappingNode) else ():
-            named[entry.key] = _expression(found, entry.node)
+            values[entry.key] = _expression(found, entry.node)
+    named = Locals.of(values)
     for section, kind in KINDS.items():
         for path in _each(found, (section,)):
             for place in _each(found, (*path, kind)):
@@ -128,9 +153,7 @@ def _each(found: YamlObject, path: Path) -> list[Path]:
     return list(found.items(*path)) if isinstance(found.get(*path), list) else [path]
 
 
-def _resource(
-    found: YamlObject, kind: str, name: str, node: MappingNode, named: Mapping[str, Expression]
-) -> Resource:
+def _resource(found: YamlObject, kind: str, name: str, node: MappingNode, named: Locals) -> Resource:
     attributes = {entry.key: (_expression(found, entry.node),) for entry in node.entries if not entry.lost}
     return Resource(kind, name, attributes, (_DYNAMIC,) if _DYNAMIC in attributes else (), named)
 

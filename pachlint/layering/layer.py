@@ -100,14 +100,14 @@ def _apply_flags(
     from pachlint.layering.setflags import SetError, apply_flag  # noqa: PLC0415 -- most releases have no flags
 
     user = cast("dict[str, object]", copied(user))
-    filled = 0
+    filled, reader = 0, _FileReader()
     starts = [0, *accumulate(len(_line(flag)) + 1 for flag in flags)]
     for index in sorted(range(len(flags)), key=lambda index: ORDER.index(flags[index].kind)):
         flag = flags[index]
         offset = starts[index] + len(flag.kind) + len("-- ")
         try:
             writes, filled = apply_flag(
-                flag, user, read_file or partial(_read_file, within=flag.within), filled
+                flag, user, read_file or partial(reader.read, within=flag.within), filled
             )
         except SetError as error:
             place = command_line.place(Span(offset + error.at, offset + error.at))
@@ -122,17 +122,33 @@ def _line(flag: Flag) -> str:
     return f"--{flag.kind} {flag.text}".replace("\n", " ").replace("\r", " ")
 
 
-def _read_file(name: str, *, within: str) -> str:
-    """The content of a file for ``--set-file``; ``-`` is standard input."""
-    if name.strip() == "-":
-        return _standard_input()
-    reject_remote(name)
-    if within:
-        from pachlint.repository import leads_out  # noqa: PLC0415 -- few configs name a file so
+class _FileReader:
+    """Reads the files of ``--set-file``, all together no more than one may have."""
 
-        if leads_out(name, within):
-            raise OSError(0, "it lies outside the repository of the config", name)
-    return read_bounded(name, _MAX_FILE, pipes=True).decode("utf-8", "replace")
+    def __init__(self) -> None:
+        self.left = _MAX_FILE
+
+    def read(self, name: str, *, within: str) -> str:
+        """The content of a file; ``-`` is standard input."""
+        if name.strip() == "-":
+            if within:
+                raise OSError(0, "a file of the repository cannot ask for standard input", name)
+            return _standard_input()
+        reject_remote(name)
+        if within:
+            from pachlint.repository import leads_out  # noqa: PLC0415 -- few configs name a file so
+
+            if leads_out(name, within):
+                raise OSError(0, "it lies outside the repository of the config", name)
+        try:
+            content = read_bounded(name, self.left, pipes=True)
+        except OSError as error:
+            if self.left < _MAX_FILE and not error.errno:
+                words = f"together with the files before it, it is larger than {_MAX_FILE / MEGABYTE:g} MB"
+                raise OSError(0, words, name) from error
+            raise
+        self.left -= len(content)
+        return content.decode("utf-8", "replace")
 
 
 @cache

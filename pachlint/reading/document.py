@@ -29,6 +29,7 @@ MAX_LENGTH = 1_000_000
 
 MAX_LINES = 100_000
 
+_TOO_LARGE = "too-large"
 # What is still looked at of a text that is not read: enough to tell whose values these are.
 _KEPT = 100_000
 # helm get values; on Windows its output may be saved with a byte order mark
@@ -76,6 +77,13 @@ class Document(NamedTuple):
     def readable(self) -> bool:
         """Whether ``data`` is what Helm sees: neither Helm nor pachlint gives up on the text."""
         return not any(problem.rejected or problem.unread for problem in self.problems)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether only the beginning of the text is kept, because it is too large."""
+        return self.root is None and any(
+            (one.code, one.span) == (_TOO_LARGE, Span(0, 0)) for one in self.problems
+        )
 
     def find(self, path: Path) -> Entry | None:
         """The effective entry at a path, or None; the root has none. A list item has the key ``""``."""
@@ -150,9 +158,10 @@ def _is_never_read(data: bytes, error: UnicodeDecodeError) -> bool:
     return compose(data.decode("utf-8", "surrogateescape")).more
 
 
-def _too_large(source: Source, bound: str) -> Document:
+def too_large(source: Source, bound: str) -> Document:
+    """A text that is not read because it has more than ``bound``; the beginning of it is kept."""
     problem = Problem(
-        "too-large",
+        _TOO_LARGE,
         f"pachlint does not read files of more than {bound}.",
         Span(0, 0),
         rejected=False,
@@ -165,9 +174,9 @@ def read(source: Source) -> Document:
     """Read a text; whatever is wrong with it is in ``problems``. Never raises."""
     text = source.text
     if len(text) > MAX_LENGTH:
-        return _too_large(source, f"{MAX_LENGTH:,} characters")
+        return too_large(source, f"{MAX_LENGTH:,} characters")
     if text.count("\n") + text.count("\r") - text.count("\r\n") > MAX_LINES:
-        return _too_large(source, f"{MAX_LINES:,} lines")
+        return too_large(source, f"{MAX_LINES:,} lines")
     if text.startswith(_HEADERS):
         from pachlint.reading.helm_output import without_header  # noqa: PLC0415 -- few files are such
 

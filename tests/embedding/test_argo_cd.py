@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pachlint.embedding.forms import MAX_RELEASES, held_in
+from pachlint.embedding.bounds import MAX_RELEASES
+from pachlint.embedding.forms import held_in
 from pachlint.embedding.held import Held
 from pachlint.embedding.text import Embedding
 from pachlint.embedding.tree import Tree

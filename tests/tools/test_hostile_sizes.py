@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hostile_shapes import SHAPES
+from hostile_holders import HOLDERS
+from hostile_shapes import SHAPES, Shape
 from hostile_sizes import MODES, words_of
 
+from pachlint import walking
 from pachlint.cli import main
 
 SECONDS = 5.0
@@ -19,7 +21,21 @@ SIZES = {"text": 0.2, "diff": 0.02}
 @pytest.mark.parametrize("name", SHAPES)
 def test_shape_ends_in_time(name: str, mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    words = words_of(SHAPES[name], mode, SIZES[mode])
+    _ends_in_time(SHAPES[name], mode, SIZES[mode])
+
+
+@pytest.mark.parametrize("name", HOLDERS)
+def test_file_of_another_program_ends_in_time(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".git").mkdir(exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(walking, "_SECONDS", 1.0)
+    _ends_in_time(HOLDERS[name], "text", 0.1)
+
+
+def _ends_in_time(shape: Shape, mode: str, size: float) -> None:
+    words = words_of(shape, mode, size)
     start = time.process_time()
     result = CliRunner().invoke(main, list(words))
     assert result.exit_code in (0, 1, 2, 3), result.output[-1000:]
