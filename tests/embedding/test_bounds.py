@@ -46,7 +46,7 @@ def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     monkeypatch.chdir(tmp_path)
     repository_objects._files.cache_clear()
     repository_objects._in_file.cache_clear()
-    yield
+    return
 
 
 @pytest.mark.parametrize(
