@@ -19,6 +19,8 @@ JudgeBy = Callable[[Sequence[Job], Rulebook], Report]
 _MOST = 300_000
 """Characters that may be read and judged again to try the fixes of a plain check, a finding for some; half a second."""
 _MOST_OF_GROUP = 100_000
+_PART = 3
+"""Of so many times what may be judged again a part would be tried and the rest not: then none is."""
 
 
 def offered(report: Report, jobs: Sequence[Job], judge: JudgeBy) -> Report:
@@ -32,15 +34,25 @@ def offered(report: Report, jobs: Sequence[Job], judge: JudgeBy) -> Report:
     left = _MOST
     targets = {release.name: release.target for release in report.releases}
     groups = apart(jobs)
-    for group, own in zip(groups, _parted(report, groups), strict=True):
+    fixable = [
+        (group, own)
+        for group, own in zip(groups, _parted(report, groups), strict=True)
+        if any(finding.fix for finding in own.findings)
+    ]
+    if sum(2 * _length(group) for group, _ in fixable) > _PART * _MOST and len(fixable) > 1:
+        return report._replace(fixes_tried=False)
+    for group, own in fixable:
         wanted = {key_of(finding) for finding in own.findings if finding.fix}
-        if wanted:
-            tries = Tries(min(left, _MOST_OF_GROUP), least=0)
-            before = tries.weight
-            again = _narrowed(own, group, judge, targets)
-            dropped += repaired(group, again, own, tries, unsafe=True, wanted=wanted).dropped
-            left -= before - tries.weight
+        tries = Tries(min(left, _MOST_OF_GROUP), least=0)
+        before = tries.weight
+        again = _narrowed(own, group, judge, targets)
+        dropped += repaired(group, again, own, tries, unsafe=True, wanted=wanted).dropped
+        left -= before - tries.weight
     return without(report, dropped)
+
+
+def _length(group: Sequence[Job]) -> int:
+    return sum(len(document.source.text) for job in group for document in job.documents)
 
 
 def _parted(report: Report, groups: Sequence[Sequence[Job]]) -> Iterator[Report]:

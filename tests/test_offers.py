@@ -173,3 +173,15 @@ def test_time_for_all_files_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     report = offered(judge(jobs), jobs, counting(calls))
     assert 2 <= len(calls) < 30
     assert not report.fixes_tried
+
+
+def test_where_few_of_all_files_could_be_tried_none_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+    jobs = [job(TEXT, f"v{number}.yaml") for number in range(30)]
+    monkeypatch.setattr(offers, "_MOST", 2 * len(TEXT) * 30 // offers._PART - 1)
+    report = offered(judge(jobs), jobs, counting(calls))
+    assert (calls, report.fixes_tried) == ([], False)
+    assert [finding.fix for finding in report.findings] == [finding.fix for finding in judge(jobs).findings]
+    # files without fixes do not count
+    good = [job("deployTarget: LOCAL\n", f"g{number}.yaml") for number in range(30)]
+    assert offered(judge(jobs[:2] + good), jobs[:2] + good, counting(calls)).fixes_tried

@@ -1,7 +1,6 @@
 """What is too much of a file of another program is told, whatever it is."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,12 +40,11 @@ def checked(*words: str) -> tuple[int, str, str]:
 
 
 @pytest.fixture(autouse=True)
-def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".git").mkdir()
     monkeypatch.chdir(tmp_path)
     repository_objects._files.cache_clear()
     repository_objects._in_file.cache_clear()
-    return
 
 
 @pytest.mark.parametrize(
