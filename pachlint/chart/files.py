@@ -25,6 +25,8 @@ MAX_NAMES = 20
 """Most names by which a chart depends on another one."""
 MAX_VALUES = 100_000
 
+NAMED = "files/"
+
 
 class ChartFiles(NamedTuple):
     """A local chart. ``defaults`` are those of its own ``values.yaml``; ``schema`` is its JSON Schema, None if it has none.
@@ -32,8 +34,8 @@ class ChartFiles(NamedTuple):
     ``missing`` are dependencies whose chart is not below ``charts/``: Helm rejects a chart without them.
     ``templates`` are those of the chart and of the charts inside it, with the files that they read and what switches
     those charts on. ``size`` counts the values, with those of the charts inside under each of their names.
-    ``about`` is ``Chart.yaml``, ``own`` are the chart's own templates and the files that they read, ``inside`` the charts
-    of ``subcharts``, by their names there.
+    ``about`` is ``Chart.yaml``, ``own`` are the chart's own templates and the files that they read (of those below ``files/`` only the
+    names), ``inside`` the charts of ``subcharts``, by their names there.
     """
 
     location: str
@@ -130,7 +132,7 @@ def _own_templates(files: Files) -> dict[str, bytes]:
     return {
         name: content
         for name, content in files.items()
-        if name.startswith(("templates/", "envoy", "scripts/"))
+        if name.startswith(("templates/", "envoy", "scripts/", NAMED))
     }
 
 

@@ -17,7 +17,7 @@ _OF_A_CHART = ("Chart.yaml", "values.yaml", "values.schema.json", "requirements.
 
 
 def folder_files(folder: Path) -> Files:
-    """The files that are read; of what else lies below ``charts/`` the names, since Helm takes it for charts.
+    """The files that are read; of what else lies below ``charts/`` the names, since Helm takes it for charts, and of ``files/``.
 
     Raises:
         ChartError: if one of them cannot be read, lies elsewhere, or there are too many.
@@ -68,7 +68,7 @@ class _Walk:
             if os.path.lexists(folder / name) and self._is_there(folder / name):
                 yield folder / name
         yield from (path for path in self._entries(folder, "envoy") if path.is_file())
-        for name in ("scripts", "templates"):
+        for name in ("scripts", "templates", "files"):
             if (folder / name).is_dir() and self._is_there(folder / name):
                 yield from self._all_files(folder / name, 0)
         inner = folder / "charts"

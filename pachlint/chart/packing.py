@@ -22,6 +22,7 @@ _WANTED = lazy_regex(
     r"(?:(?:Chart|values|requirements)\.yaml|values\.schema\.json|charts/[^/]+\.tgz|templates/.+|envoy[^/]*|scripts/.+)\Z",
     re.DOTALL,
 )
+_NAMED = lazy_regex(r"(?:charts/[^/]+/)*+files/.+\Z", re.DOTALL)
 # Helm lays several of these over each other, and some fields of the first shine through
 _LAID_OVER = ("Chart.yaml", "requirements.yaml")
 _BOM = b"\xef\xbb\xbf"
@@ -41,6 +42,11 @@ class ChartError(Exception):
 def is_read(name: str) -> bool:
     """Whether a file matters here."""
     return _WANTED.match(name) is not None
+
+
+def is_named(name: str) -> bool:
+    """Whether it matters here that there is a file, and not what is in it: templates may ask for it."""
+    return _NAMED.match(name) is not None
 
 
 class Kept:
@@ -109,7 +115,7 @@ def package_files(packed: bytes, location: str, allowance: Allowance) -> Files:
                 continue  # of several packages Helm takes the first, of other files the last
             if name in kept.files and name.endswith(_LAID_OVER):
                 raise ChartError(f"{location} has several files named {name}, which is not supported")
-            if has_content or name.startswith("charts/"):
+            if has_content or name.startswith("charts/") or is_named(name):
                 kept.add(name, archive.read() if has_content else b"")
     except TarError as error:
         raise ChartError(f"{location} is not a chart package: {error}") from error

@@ -45,6 +45,6 @@ class Given:
         """Return the text of another file of a chart, empty if there is none."""
         return Constant(self.program.scopes[scope].files.get(name, ""))
 
-    def files_like(self) -> Expr:
+    def files_like(self, _scope: str, _pattern: str) -> Expr:
         """Return the other files that a pattern of ``.Files.Glob`` matches: those of Pachyderm's releases match none."""
         return Dict(())

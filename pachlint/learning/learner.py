@@ -7,6 +7,7 @@ from functools import cache
 from inspect import signature
 from typing import TYPE_CHECKING
 
+from pachlint.chart.files import NAMED
 from pachlint.gotemplate.errors import ParseError, UnknownError
 from pachlint.lazy_regex import lazy_regex
 from pachlint.learning.constants import constant, constant_expr, known
@@ -46,8 +47,14 @@ _SPACES = range(1000)
 _PLAIN_FORMAT = lazy_regex(r"(?:[^%]|%%|%[svdqT])*+")
 _VERB = lazy_regex(r"%[svdqT]")
 _MOST_NAMES = 12
+_LONGEST_PATTERN = 100
+_MOST_STARS = 2
+_LONGEST_NAME = 255
 _ITEMS = frozenset(["index", "get", "first", "last"])
 _HAND_ON = frozenset(["include", "tpl", "dict", "list", "append", "set"])
+_SIMPLE = lazy_regex(r"files/(?:[\w./ *?-]|\{[\w./ *?,-]*\})+")
+_WILD = {"**": ".*", "*": "[^/]*", "?": "[^/]", "{": "(?:", "}": ")", ",": "|"}
+NO_TEXT = Constant("")
 _NOT_SAID = frozenset(["Subcharts"])
 
 
@@ -123,12 +130,18 @@ class Learner(Runner):
             return self.not_known("a method")
 
     def file_text(self, scope: str, name: str) -> Expr:
-        if name in self.program.scopes[scope].files:
+        there, is_named = self.program.scopes[scope].files, name.startswith(NAMED)
+        if name in there and not is_named:
             return super().file_text(scope, name)
-        return self.not_known("the text of other files")
+        return NO_TEXT if is_named and name not in there else self.not_known("the text of other files")
 
-    def files_like(self) -> Expr:
-        return self.not_known("which other files there are")
+    def files_like(self, scope: str, pattern: str) -> Expr:
+        """Return the other files that a pattern matches, if it can match only what lies below ``files/``, and does not."""
+        matches = _matcher(pattern)
+        names = self.program.scopes[scope].files
+        if matches is None or any(len(name) > _LONGEST_NAME or matches.fullmatch(name) for name in names):
+            return self.not_known("which other files there are")
+        return super().files_like(scope, pattern)
 
     def call(self, name: str, arguments: list[Expr]) -> Expr:
         self.effort.take()
@@ -206,6 +219,16 @@ class AnyRelease(Learner):
         found = constant_expr(BUILT_INS[name])
         pairs = found.pairs if isinstance(found, Dict) else ()
         return Dict(tuple((key, unknown if key.startswith("Is") else e) for key, e in pairs))
+
+
+def _matcher(pattern: str) -> re.Pattern[str] | None:
+    """A pattern of ``.Files.Glob`` below ``files/`` (https://github.com/gobwas/glob, apart by ``/``); None if it is another, or unusual."""
+    if len(pattern) > _LONGEST_PATTERN or not _SIMPLE.fullmatch(pattern):
+        return None
+    parts = re.split(r"(\*\*|[*?{},])", pattern)
+    if sum(part in {"*", "**"} for part in parts) > _MOST_STARS:
+        return None
+    return re.compile("".join(_WILD.get(part) or re.escape(part) for part in parts), re.DOTALL)
 
 
 def _item(name: str, arguments: list[Expr]) -> Expr | None:

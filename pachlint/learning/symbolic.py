@@ -236,7 +236,7 @@ class Runner(Given):
         owner = self.field(env[called.name] if isinstance(called, go.Variable) else dot, called.names[:-1])
         if not isinstance(owner, Files) or name not in ("Get", "Glob"):
             raise NotFollowedError(f"the method {name}")
-        return self.file_text(owner.scope, argument) if name == "Get" else self.files_like()
+        return (self.file_text if name == "Get" else self.files_like)(owner.scope, argument)
 
     def follows(self, name: str) -> bool:
         """Whether it is known here what a function does."""

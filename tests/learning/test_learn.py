@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import tarfile
 import time
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -220,3 +221,35 @@ def test_values_of_a_chart_inside_that_are_no_map(values: str, tmp_path: Path) -
     )
     found = rejections(chart, values)
     assert [(one.rule, one.path) for one in found] == [("flag-problem", "sub")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "ok"),
+    [
+        ('.Files.Glob "files/*.sql"', False),
+        ('.Files.Glob "files/conf.d/*.{conf,sh}"', False),
+        ('.Files.Get "files/none"', False),
+        ('.Files.Glob "files/conf.d/*"', True),
+        ('.Files.Glob "files/**.md"', True),
+        ('.Files.Glob "files/[a-z]*/x"', True),  # not followed
+        ('.Files.Get "files/conf.d/README.md"', True),
+        ('.Files.Glob "*.md"', True),  # not followed
+    ],
+)
+@pytest.mark.parametrize("packed", [False, True])
+def test_files_below_files_are_known_by_their_names(
+    asked: str,
+    ok: bool,
+    packed: bool,
+    tmp_path: Path,
+) -> None:
+    """What is not there is not there; of what is, only that is known."""
+    text = f'{{{{ if not ({asked}) }}}}{{{{ required "r" .Values.nothing }}}}{{{{ end }}}}'
+    chart = written(tmp_path / "own", {"a.yaml": text})
+    (tmp_path / "own" / "files" / "conf.d").mkdir(parents=True)
+    (tmp_path / "own" / "files" / "conf.d" / "README.md").write_text("x")
+    if packed:
+        with tarfile.open(tmp_path / "own.tgz", "w:gz") as archive:
+            archive.add(chart, "own")
+        chart = str(tmp_path / "own.tgz")
+    assert (rejections(chart, "n: 1\n") == []) is ok
