@@ -47,6 +47,15 @@ class Conditions:
         """Whether a condition holds."""
         return self.evaluator.holds(test, env)
 
+    def loop_of(self, item: int, guard: int) -> Iteration | None:
+        """Return the loop around what is under ``guard`` whose items a variable takes."""
+        while guard >= 0:
+            part = guard_of(self.guards[guard])
+            if isinstance(part, Iteration) and part.item == item:
+                return part
+            guard = part.parent
+        return None
+
     def violation(self, guard: int) -> KeyPath:
         """Return the value path that the innermost condition reads."""
         while guard >= 0:

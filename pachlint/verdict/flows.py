@@ -7,7 +7,7 @@ and under which conditions.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pachlint.lazy_regex import lazy_regex
 from pachlint.reading.composer import compose
@@ -15,7 +15,7 @@ from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import Rows, touched_paths
 from pachlint.verdict.conditions import Conditions
 from pachlint.verdict.expressions import EvaluationError, Evaluator
-from pachlint.verdict.forms import Call, Choice, Expressions, Field, Value, operands, read_table
+from pachlint.verdict.forms import Call, Choice, Expressions, Field, Value, Variable, operands, read_table
 from pachlint.verdict.gotemplate import NO_VALUE, printed
 from pachlint.verdict.plain_values import is_plain
 
@@ -158,7 +158,9 @@ class _Flows:
                 continue
             for blamed, violation in found:
                 if blamed and not self._is_unknown(blamed):
-                    yield Refusal(blamed, kind, named, place, violation)
+                    # a key that a loop writes is that of the item
+                    whole = tuple(blamed[-1] if step == "*" else step for step in place)
+                    yield Refusal(blamed, kind, named, whole, violation)
 
     def _is_unknown(self, path: Path) -> bool:
         return any(path[: len(other)] == other for other in self.given.unknown)
@@ -184,7 +186,7 @@ class _Flows:
         asked = self._asked(selector, value, env) if selector and isinstance(value, dict) else []
         if not asked and flow.screen >= 0 and is_plain(self.table.screens[flow.screen], value):
             return
-        written = self._blamed(source, env)
+        written = self._blamed(source, env, flow.guard)
         if written is None:
             return
         for key, wanted in asked:
@@ -216,9 +218,9 @@ class _Flows:
     def _written(self, expression: int, env: dict[int, object]) -> object:
         return as_written(printed(self.evaluator.value(expression, env)))
 
-    def _blamed(self, expression: int, env: dict[int, object]) -> Path | None:
+    def _blamed(self, expression: int, env: dict[int, object], guard: int) -> Path | None:
         """The user's value that an expression writes, the last if there are more; None if all are the chart's own."""
-        paths = [path for path in self._read(expression, env) if self._is_users(path)]
+        paths = [path for path in self._read(expression, env, guard) if self._is_users(path)]
         return paths[-1] if paths else None
 
     def _is_users(self, path: Path) -> bool:
@@ -230,19 +232,24 @@ class _Flows:
                 return False
         return True
 
-    def _read(self, index: int, env: dict[int, object]) -> Iterator[Path]:
+    def _read(self, index: int, env: dict[int, object], guard: int) -> Iterator[Path]:
         form = self.table.expressions[index]
         if isinstance(form, Value):
             yield form.path
+        elif isinstance(form, Variable):
+            loop = self.conditions.loop_of(form.number, guard)
+            if loop is not None:
+                for path in self._read(loop.over, env, guard):
+                    yield (*path, cast("str | int", env[loop.key]))
         elif isinstance(form, Choice):
             try:
                 chosen = form.yes if self.conditions.holds(form.test, env) else form.no
             except EvaluationError:
                 return
-            yield from self._read(chosen, env)
+            yield from self._read(chosen, env, guard)
         elif isinstance(form, Field):
-            for path in self._read(form.base, env):
+            for path in self._read(form.base, env, guard):
                 yield (*path, *form.names)
         else:
             for operand in operands(form):
-                yield from self._read(operand, env)
+                yield from self._read(operand, env, guard)

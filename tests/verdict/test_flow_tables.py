@@ -274,9 +274,22 @@ def test_what_is_off_is_not_judged(guard: int, values: dict[str, object], found:
     assert at(refused([row(REPLICAS, 0, guard)], {"replicas": -1, **values})) == found
 
 
-def test_what_a_loop_writes_is_nobodys_value_by_itself() -> None:
-    wrong: dict[str, object] = {"items": ["a", "b"], "name": "n", "replicas": 1}
-    assert at(refused([row(REPLICAS, 18, LOOP)], wrong)) == []
+def test_what_a_loop_writes_is_the_item_of_a_list_or_map() -> None:
+    wrong: dict[str, object] = {"items": ["a", 2, "b"], "name": "n", "replicas": 1}
+    assert at(refused([row(REPLICAS, 18, LOOP)], wrong)) == ["items[0]", "items[2]"]
+    assert at(refused([row(REPLICAS, 18, LOOP)], {"items": {"k": "a", "n": 2}})) == ["items.k"]
+    defaults: dict[str, object] = {"items": {"k": "a"}}
+    assert (
+        at(
+            refused(
+                [row(REPLICAS, 18, LOOP)],
+                {"items": {"j": 1, "k": "a"}},
+                user={"items": {"j": 1}},
+                defaults=defaults,
+            )
+        )
+        == []
+    )
     assert at(refused([row(REPLICAS, 11, LOOP)], wrong)) == []
     assert at(refused([row(REPLICAS, 0, LOOP)], {"replicas": -1, "items": []})) == []
     assert at(refused([row(REPLICAS, 0, LOOP)], {"replicas": -1, "items": ["a", "b"]})) == ["replicas"]
