@@ -148,21 +148,30 @@ def login_before(program: str, protocol: str, values: Mapping[str, object], vers
     return pachyderm_login(values, version)
 
 
-_LICENSES: tuple[Path, ...] = (
-    ("pachd", "enterpriseLicenseKey"),
-    ("pachd", "enterpriseLicenseKeySecretName"),
-    ("pachd", "activateEnterpriseMember"),
-)
+_KEY: Path = ("pachd", "enterpriseLicenseKey")
+_SECRET: Path = ("pachd", "enterpriseLicenseKeySecretName")
 _SWITCHED_SINCE = (2, 0, 3)
+_ALWAYS, _FOR_EVER = (2, 0, 0), (3,)
+# what starts login, from which release on and before which (templates/pachd/config-secret.yaml, from 2.3.0 on auth-secret.yaml)
+_LICENSES: tuple[tuple[Path, tuple[int, ...], tuple[int, ...]], ...] = (
+    (_KEY, _ALWAYS, _FOR_EVER),
+    (_SECRET, (2, 1, 2), _FOR_EVER),
+    (("pachd", "activateEnterpriseMember"), _ALWAYS, _FOR_EVER),
+    (("pachd", "activateEnterprise"), (2, 0, 4), (2, 3, 0)),
+)
 
 
 def pachyderm_login(values: Mapping[str, object], version: Version) -> Statement:
     """Whether pachd asks who comes: with a license or an enterprise server, unless ``pachd.activateAuth`` is off."""
     switch: Path = ("pachd", "activateAuth")
-    licensed = tuple(path for path in _LICENSES if truth(value_at(values, path)))
+    licensed = tuple(
+        path
+        for path, since, until in _LICENSES
+        if since <= tuple(version) < until and truth(value_at(values, path))
+    )
     if not licensed:
         return Statement(
-            "none", _LICENSES[:2], "login starts only with an enterprise license or an enterprise server"
+            "none", (_KEY, _SECRET), "login starts only with an enterprise license or an enterprise server"
         )
     if tuple(version) >= _SWITCHED_SINCE and not truth(value_at(values, switch)):
         return Statement("none", (switch,), "pachd.activateAuth is off")

@@ -42,7 +42,7 @@ READS: tuple[str, ...] = tuple(
         "ingress": ("enabled", "host", "annotations", "tls", "uriHttpsProtoOverride"),
         "loki-stack": ("*",),
         "oidc": ("issuerURI", "userAccessibleOauthIssuerHost"),
-        "pachd": ("enabled", "service", "externalService", "tls.enabled", "activateAuth", "activateEnterpriseMember",
+        "pachd": ("enabled", "service", "externalService", "tls.enabled", "activateAuth", "activateEnterprise", "activateEnterpriseMember",
                   "enterpriseLicenseKey", "enterpriseLicenseKeySecretName", "oauthRedirectURI"),
         "pgbouncer": ("service",),
         "postgresql": ("enabled", "service", "primary", "tls.enabled"),

@@ -148,6 +148,12 @@ def test_seeds_diagram_on_an_old_chart() -> None:
         ("pachd: {enterpriseLicenseKey: k}", "2.11.6", "login"),
         ("pachd: {enterpriseLicenseKeySecretName: k}", "2.11.6", "login"),
         ("pachd: {activateEnterpriseMember: true}", "2.11.6", "login"),
+        # the secret alone starts login from 2.1.2 on; activateEnterprise does from 2.0.4 to 2.2
+        ("pachd: {enterpriseLicenseKeySecretName: k}", "2.1.2", "login"),
+        ("pachd: {enterpriseLicenseKeySecretName: k}", "2.1.1", "none"),
+        ("pachd: {enterpriseLicenseKeySecretName: k, activateEnterprise: true}", "2.0.4", "login"),
+        ("pachd: {activateEnterprise: true}", "2.2.8", "login"),
+        ("pachd: {activateEnterprise: true}", "2.3.0", "none"),
         ("pachd: {enterpriseLicenseKey: k, activateAuth: false}", "2.11.6", "none"),
     ],
 )
