@@ -13,6 +13,7 @@ from pachlint.embedding.bounds import MAX_LAYERS, MAX_RELEASES
 from pachlint.embedding.forms import held_in
 from pachlint.embedding.held import Held
 from pachlint.embedding.objects import MAX_OBJECTS
+from pachlint.embedding.text import Embedding
 from pachlint.embedding.tree import Tree
 from pachlint.source import Source
 
@@ -62,6 +63,7 @@ def test_as_many_releases_are_read_in_each_form(text: str, name: str) -> None:
     found = releases(text, name)
     assert len(found) == MAX_RELEASES
     assert found[-1].notes == ("only the first 100 releases of the file are read",)
+    assert [one.source.text for one in found[-1].layers if isinstance(one, Embedding)] in ([], ["{zz99: 1}"])
     assert not any(one.notes for one in found[:-1])
 
 

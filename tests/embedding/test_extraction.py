@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pachlint.embedding.extraction import definitions
 from pachlint.embedding.objects import objects
-from pachlint.embedding.text import Embedding, spliced
-from pachlint.place import Span
+from pachlint.embedding.text import Embedding, OuterEdit, Segment, spliced
+from pachlint.place import Path, Span
+from pachlint.reading.document import read
 from pachlint.source import Source
 
 
@@ -36,6 +38,12 @@ def values(text: str, *path: str | int) -> Embedding:
         ("v: 'a: 1'\n", ("v",), "a: 1"),
         ('v: "a: 1\\nb: \\"x\\""\n', ("v",), 'a: 1\nb: "x"'),
         ("v: >\n  a: 1\n\n  b: 2\n", ("v",), "a: 1\nb: 2\n"),
+        ("v: |\n\n    a: 1\n    b:\n      c: 2\n", ("v",), "\na: 1\nb:\n  c: 2\n"),
+        ("v:\n  # far\n\n  # near\n  a: 1\n", ("v",), "# near\na: 1\n"),
+        ("v:\r\n  # far\r\n\r\n  # near\r\n  a: 1\r\n", ("v",), "# near\r\na: 1\r\n"),
+        ("v: {a: 1}", ("v",), "{a: 1}"),
+        ("v: {a: 1} # why", ("v",), "{a: 1} # why"),
+        ("v: [{a: 1} , {b: 2}]\n", ("v", 0), "{a: 1}"),
     ],
 )
 def test_text_of_values(text: str, path: tuple[str | int, ...], expected: str) -> None:
@@ -118,3 +126,40 @@ def test_values_with_an_anchor_of_others_are_read_where_they_stand_and_not_writt
     assert entry is not None
     outer = found.outer_span(entry.node.span)
     assert found.outer.text[outer.start : outer.end] == "2"
+    first = document.find(("pachd",))
+    assert first is not None
+    assert document.source.text[slice(*first.key_span)] == "pachd"
+    # what is written elsewhere is where its alias is
+    shared = document.find(("d",))
+    assert shared is not None
+    assert document.source.text[slice(*shared.node.span)] == "*b"
+
+
+def test_lines_that_are_indented_less_stay_so() -> None:
+    text = "v:\n    a: 1\n  # c\n    b: 2\n"
+    found = values(text, "v")
+    at = found.source.text.index("# c")
+    for new in ("# d", "z", "\n# d"):
+        changed = spliced(text, [found.outer_edit(Span(at, at + 3), new)])
+        lead = "" if new.startswith("\n") else "  "
+        shown = new.replace("\n", "\n    ")
+        assert changed == text.replace("  # c", lead + shown), new
+
+
+def test_edit_takes_the_blanks_before_a_line() -> None:
+    found = Embedding(Source("values", "ab"), Source("v.yaml", " ab "), (Segment(0, 1, 2),), indent=" ")
+    assert found.outer_edit(Span(0, 1), "z") == OuterEdit(0, 2, " z")
+    assert found.outer_edit(Span(1, 2), "z") == OuterEdit(2, 3, "z")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x: &x {a: 1}\ny: *x\nz: {b: [*x, {c: 1}]}\n", {("x",): "{a: 1}", ("z",): "{b: [*x, {c: 1}]}", ("z", "b"): "[*x, {c: 1}]", ("z", "b", 1): "{c: 1}"}),
+        ("x: &x\n  k: {a: 1}\nz:\n  <<: *x\n", {("x",): "k: {a: 1}", ("x", "k"): "{a: 1}", ("z",): "<<: *x"}),
+        ("a: 1\n", {}),
+    ],
+)  # fmt: skip
+def test_definitions_are_where_they_are_written(text: str, expected: dict[Path, str]) -> None:
+    found = definitions(read(Source("v.yaml", text)))
+    assert {path: text[slice(*span)] for span, path in found.items()} == expected

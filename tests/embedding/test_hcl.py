@@ -47,6 +47,15 @@ def plain(found: Expression) -> object:
         ("1 + 2", {"1 + 2"}),
         ("1 <= 2", {"1 <= 2"}),
         ("!a", {"!a"}),
+        ("!(a)", {"!(a)"}),
+        ("-[1][0]", {"-[1][0]"}),
+        ("a==[1]", {"a==[1]"}),
+        ("a!=(1)", {"a!=(1)"}),
+        ("a?[1]:[2]", {"a?[1]:[2]"}),
+        ("({a = [1]})", {"({a = [1]})"}),
+        ("(1 /* ) */ )", {"(1 /* ) */ )"}),
+        ("(1 # )\n)", {"(1 # )\n)"}),
+        ("(1 // )\n)", {"(1 // )\n)"}),
         ("(\n1\n)", {"(\n1\n)"}),
         ('a == "b" ? [1] : {c = 2}', {'a == "b" ? [1] : {c = 2}'}),
         ("[for a in b : a]", {"[for a in b : a]"}),
@@ -114,6 +123,10 @@ WRONG = (
     "}",
     "a = )",
     "a = [)]",
+    "a = (1])",
+    "a = (1})",
+    "a = ([)])",
+    "a = (1 /* ",
     'a = "${"',
 )
 DEEP = (
@@ -129,6 +142,27 @@ DEEP = (
 def test_what_is_no_such_language_is_told(text: str) -> None:
     with pytest.raises(HclError):
         read_body(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "at", "too_large"),
+    [
+        ("a = {b}", "an object's key without a value", 6, False),
+        ('a = "b', "a string without its end", 4, False),
+        ("a = <<E\nb", "a heredoc without its end", 8, False),
+        ("a = (b", "nothing closes it with )", 5, False),
+        ("a b", "a block without its brace", 3, False),
+        ("a = 1\n= 2", "neither an attribute nor a block", 6, False),
+        ("a = ", "nothing where a value belongs", 4, False),
+        ("a = 1\n" * 20_000, "more than 100,000 characters", 0, True),
+        ("a = " + "[" * 100, "more than 60 levels", 64, True),
+        ("a = " + "(" * 200, "more than 100 levels", 106, True),
+    ],
+)
+def test_where_it_stops_is_told(text: str, said: str, at: int, too_large: bool) -> None:
+    with pytest.raises(HclError) as raised:
+        read_body(text)
+    assert (str(raised.value), raised.value.at, raised.value.too_large) == (said, at, too_large)
 
 
 def test_any_text_ends() -> None:

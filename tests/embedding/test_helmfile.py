@@ -295,3 +295,20 @@ def test_values_that_are_filled_in_are_no_mistakes(write: Callable[[str], Path])
         )
     )
     assert check("--min-severity", "warning", "helmfile.yaml").exit_code == 0
+
+
+@pytest.mark.parametrize(("handler", "codes"), [("Warn", []), ("Error", ["missing-values-file"]), ("", ["missing-values-file"])])  # fmt: skip
+def test_handler_of_the_whole_file_says_whether_files_may_be_missing(handler: str, codes: list[str]) -> None:
+    head = f"missingFileHandler: {handler}\n" if handler else ""
+    (held,) = found(f"{head}releases:\n- {{name: a, chart: p/pachyderm, values: [gone.yaml]}}\n")
+    assert [one.code for one in held.remarks] == codes
+
+
+def test_values_of_an_alias_are_called_by_where_they_are_written() -> None:
+    text = "shared: &shared {a: 1}\nreleases:\n" + "".join(
+        f"- {{name: {name}, chart: p/pachyderm, values: [*shared, {{b: 2}}]}}\n" for name in "xy"
+    )
+    names = [[one.source.name for one in held.layers if isinstance(one, Embedding)] for held in found(text)]
+    assert names == [
+        ["shared of helmfile.yaml", f"releases[{number}].values[1] of helmfile.yaml"] for number in (0, 1)
+    ]

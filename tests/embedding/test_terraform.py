@@ -318,3 +318,20 @@ def test_what_terraform_fills_in_is_no_mistake() -> None:
         'set = [{name = "console.enabled", value = var.on}]',
     )
     assert check("--min-severity", "warning", "main.tf").exit_code == 0
+
+
+@pytest.mark.parametrize("lead", ["", " \n ", "\ufeff\r\n"])
+def test_json_is_read_as_such_whatever_the_file_is_called(lead: str) -> None:
+    given = {"resource": {"helm_release": {"a": {"chart": "pachyderm", "values": ["b: 1"]}}}}
+    (held,) = found(lead + json.dumps(given))
+    assert told(held) == ["{'b': 1}"]
+
+
+def test_ignore_comments_stand_in_later_documents_too(tmp_path: Path) -> None:
+    Path("app.yaml").write_text(
+        "a: 1\n---\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec:\n  source:\n"
+        "    chart: pachyderm\n    helm:\n      # pachlint: ignore[values-lost]\n      valuesObjec: {a: 1}\n      valueObject: {a: 1}\n"
+    )
+    output = check("app.yaml").stdout
+    assert "app.yaml:12:7: error[values-lost]" in output
+    assert "app.yaml:11:7" not in output

@@ -1,12 +1,13 @@
 """The mutation tool changes what it says it changes, one thing at a time, and leaves the tree as it was."""
 
 import ast
+import gc
 import importlib
 import textwrap
 from pathlib import Path
 
 import pytest
-from mutant_changes import change_of, watch
+from mutant_changes import change_of, functions_of, watch
 from mutations import Module
 
 
@@ -84,3 +85,11 @@ def test_lines_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert (watched.f(1), lines) == (1, [2, 4, 5, 3])
     lines.clear()
     assert (watched.f(0), watched.H[1](), lines) == ([0], 5, [2, 4, 6, 9])
+
+
+def test_functions_are_found_though_they_are_frozen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "frozen_one.py").write_text("def f():\n    return 1\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    module = importlib.import_module("frozen_one")
+    gc.freeze()
+    assert functions_of(["frozen_one.py"]) == [module.f]
