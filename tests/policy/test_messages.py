@@ -82,3 +82,15 @@ def test_value_as_people_read_it(value: object, text: str) -> None:
 )
 def test_where_an_edit_leaves_a_value(spec: EditSpec, written: tuple[str, ...]) -> None:
     assert spec.written == written
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        (EditSpec("set", ("a",), 1), EditSpec("set", ("u", "a"), 1)),
+        (EditSpec("rename", ("a", "b"), to="c"), EditSpec("rename", ("u", "a", "b"), to="c")),
+        (EditSpec("move", ("a",), to=("b",)), EditSpec("move", ("u", "a"), to=("u", "b"))),
+    ],
+)
+def test_an_edit_as_it_is_from_the_top_of_the_file(spec: EditSpec, expected: EditSpec) -> None:
+    assert spec.moved(lambda path: ("u", *path)) == expected

@@ -45,7 +45,7 @@ def test_read(text: str, made: Pattern) -> None:
     ("text", "offset"),
     [
         ("", 0), ("**", 0), ("a.**", 2), ("a.**.b", 2), ("a..b", 1), ("a[x]", 1), (".a", 0), ("@key.a", 0), ("a.@key.b", 2), ("a.@parent.b", 2),
-        ("a.@nothing", 2), ("one.@key.a", 4), ("one.a.@parent", 6), ("a b", 1),
+        ("a.@nothing", 2), ("@parent.a", 0), ("@parent", 0), ("one.@key.a", 4), ("one.a.@parent", 6), ("a b", 1),
     ],
 )  # fmt: skip
 def test_what_is_no_pattern(text: str, offset: int) -> None:

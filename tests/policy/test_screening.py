@@ -6,6 +6,7 @@ import pytest
 
 from pachlint.lint import Job, prepare
 from pachlint.policy.context import CheckContext
+from pachlint.policy.finding_template import Case
 from pachlint.policy.packing import build_rules
 from pachlint.policy.rule import Rule, Traits
 from pachlint.policy.value_tests import Operation
@@ -89,6 +90,11 @@ def lets_in(rule: Rule, text: str) -> bool:
             "pachd: {annotations: {a: b}}",
             True,
         ),
+        (
+            "when: {some: {in: '@inner-ways', as: way, where: {way.reach: cluster-network}}}\nrequire: {pachd.logLevel: debug}",
+            "deployTarget: LOCAL",
+            True,
+        ),
         (EACH_OF_TWO, "etcd: {resources: {limits: {cpu: 1}}}", True),
         (EACH_OF_TWO, "pachd: {resources: {requests: {cpu: 1}}}", False),
         (EACH_OF_TWO, "pachd: null", False),
@@ -108,3 +114,17 @@ def test_a_question_of_several_rules_is_answered_once(monkeypatch: pytest.Monkey
     may_match = rule.rule_set.predicate_cache.may_match
     first = may_match(rule.screen, context)
     assert (may_match(rule.screen, context), len(asked)) == (first, 1)
+
+
+def test_a_case_is_the_same_after_packing() -> None:
+    when = rule_of("when: {pachd.enabled: true}\nrequire: {pachd.logLevel: info}").logic.when
+    assert when is not None
+    for case in (
+        Case("words", when=when),
+        Case("words", [[[2, 0, 0], [2, 1, 0]]], ["aws"], ["production"], when),
+    ):
+        again = Case.from_json(case.to_json())
+        assert again.when is not None
+        assert again.when.to_json() == when.to_json()
+        assert again[:4] == case[:4]
+    assert Case.from_json(Case("words").to_json()) == Case("words")
