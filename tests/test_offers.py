@@ -184,4 +184,5 @@ def test_where_few_of_all_files_could_be_tried_none_is(monkeypatch: pytest.Monke
     assert [finding.fix for finding in report.findings] == [finding.fix for finding in judge(jobs).findings]
     # files without fixes do not count
     good = [job("deployTarget: LOCAL\n", f"g{number}.yaml") for number in range(30)]
-    assert offered(judge(jobs[:2] + good), jobs[:2] + good, counting(calls)).fixes_tried
+    offered(judge(jobs[:2] + good), jobs[:2] + good, counting(calls))
+    assert calls
