@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from pachlint.chart import fields
 from pachlint.exposure.read_keys import FIELDS, KEYS
@@ -9,7 +10,7 @@ from pachlint.policy.operators import INSIDE, PRESENCE
 from pachlint.policy.paths import EVERYTHING, Glob, Pattern, Step, read_pattern
 from pachlint.policy.rule import Rule
 from pachlint.policy.tree import Condition
-from pachlint.policy.ways import READS
+from pachlint.policy.ways import ADDRESS_READS, ADDRESSES, LOGIN_READS, OF_LOGIN, READS
 from pachlint.predicates.reads import EVERY, predicate_reads
 from pachlint.records import NamedTuple
 
@@ -72,6 +73,10 @@ def _reads(rule: Rule, annotation: str = "") -> Iterator[tuple[Pattern, int]]:
         yield from ((route, read.depth) for read in condition.reads({}) for route in read.routes)
     if logic.collections and (not annotation or annotation in KEYS):
         yield from ((pattern, INSIDE) for pattern in _patterns(READS))
+    if ADDRESSES in logic.collections:
+        yield from ((pattern, INSIDE) for pattern in _patterns(ADDRESS_READS))
+    if logic.collections and not OF_LOGIN.isdisjoint(_steps(rule)):
+        yield from ((pattern, INSIDE) for pattern in _patterns(LOGIN_READS))
     yield from ((pattern, PRESENCE) for pattern in (logic.each.patterns if logic.each else ()))
     at = rule.template.at
     if at is not None and not at.alias:
@@ -81,6 +86,14 @@ def _reads(rule: Rule, annotation: str = "") -> Iterator[tuple[Pattern, int]]:
 def _of_fixes(rule: Rule) -> Iterator[Condition]:
     """The conditions on which a fix is offered, besides those of its case."""
     return (case.value.when for case in rule.template.fix if case.value.when)
+
+
+def _steps(rule: Rule) -> Iterator[Step]:
+    """The steps of all that a rule asks, in its conditions and in those of its cases."""
+    template = rule.template
+    conditions = template.conditions("severity", "message", "help", "fix")
+    reads = (*rule.logic.reads, *chain.from_iterable(condition.reads({}) for condition in conditions))
+    return chain.from_iterable(route.steps for read in reads for route in read.routes)
 
 
 @lru_cache(maxsize=64)

@@ -9,6 +9,7 @@ from pachlint.cli.program import Failure
 from pachlint.cli.rule_options import RuleOptions
 from pachlint.exposure.release import Exposure, exposure_of
 from pachlint.lint import prepare
+from pachlint.policy.context import CheckContext
 from pachlint.records import NamedTuple
 from pachlint.redaction import secrets_of
 from pachlint.report.map_view import MapView, Mask, view
@@ -31,12 +32,24 @@ def mapped(one: OneRelease) -> Mapped:
     context = prepare(one.job)
     secrets = secrets_of((*context.documents, context.values))
     reject_problems(context, secrets)
-    exposure = exposure_of(context)
+    exposure = exposure_of(_of_pachyderm(one, context))
     if not exposure.services:
         raise Failure(f"what the templates of {context.chart.label} make of values is not known", _REJECTED)
     report = _judged(one)
     mask = secrets.everywhere.mask
     return Mapped(exposure, view(report, exposure, mask), mask)
+
+
+def _of_pachyderm(one: OneRelease, context: CheckContext) -> CheckContext:
+    """The release as Pachyderm's chart sees it, which may be inside of another one; of several the first that is on."""
+    if not context.chart.inside:
+        return context
+    from pachlint.umbrella import inner_releases  # noqa: PLC0415 -- few charts have Pachyderm's inside
+
+    inner, off = inner_releases(one.job, context)
+    if not inner and off:
+        raise Failure(f"there is nothing to map: {'; '.join(off)}", _REJECTED)
+    return inner[0] if inner else context
 
 
 def _judged(one: OneRelease) -> Report:

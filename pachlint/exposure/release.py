@@ -27,6 +27,7 @@ class Exposure:
     def __init__(self, context: CheckContext) -> None:
         target = context.target
         self.values = context.values.data
+        self.whole_path = context.whole_path
         model = context.chart.model
         self.table = shipped() if model is None else learned(context, model)
         version = str(context.chart.version) if model is None else ""

@@ -220,7 +220,9 @@ class Ways:
         door = self._through(one.path, one.service, one.port, first, "ingress controller")
         service = self.service(one.service)
         return door._replace(
-            backend=service.type if service else "", target_type=target_type(ingress, service)
+            because=_own_first(ingress),
+            backend=service.type if service else "",
+            target_type=target_type(ingress, service),
         )
 
     def _route(self, route: Route) -> Way:

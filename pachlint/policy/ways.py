@@ -42,8 +42,7 @@ READS: tuple[str, ...] = tuple(
         "ingress": ("enabled", "host", "annotations", "tls", "uriHttpsProtoOverride"),
         "loki-stack": ("*",),
         "oidc": ("issuerURI", "userAccessibleOauthIssuerHost"),
-        "pachd": ("enabled", "service", "externalService", "tls.enabled", "activateAuth", "activateEnterprise", "activateEnterpriseMember",
-                  "enterpriseLicenseKey", "enterpriseLicenseKeySecretName", "oauthRedirectURI"),
+        "pachd": ("enabled", "service", "externalService", "tls.enabled", "oauthRedirectURI"),
         "pgbouncer": ("service",),
         "postgresql": ("enabled", "service", "primary", "tls.enabled"),
         "proxy": ("enabled", "host", "service", "tls.enabled"),
@@ -51,6 +50,21 @@ READS: tuple[str, ...] = tuple(
     for value in values
 )  # fmt: skip
 """What decides the ways into a release, by the blocks of values that their rules read."""
+LOGIN_READS: tuple[str, ...] = tuple(
+    f"pachd.{value}"
+    for value in (
+        "activateAuth",
+        "activateEnterprise",
+        "activateEnterpriseMember",
+        "enterpriseLicenseKey",
+        "enterpriseLicenseKeySecretName",
+    )
+)
+"""What decides whether pachd asks who comes."""
+ADDRESS_READS: tuple[str, ...] = ("oidc.upstreamIDPs",)
+"""What has addresses that nothing else depends on."""
+OF_LOGIN = frozenset(("login", "used"))
+"""What is said of ways and addresses that depends on it."""
 
 
 def ways_of(aliases: Mapping[str, Path], values: Values) -> tuple[str, ...]:

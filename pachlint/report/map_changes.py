@@ -10,7 +10,8 @@ from pachlint.records import NamedTuple
 from pachlint.report.map_view import LOGINS, REACHES, SENT, ends, mismatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+    from ipaddress import IPv4Network, IPv6Network
 
     from pachlint.exposure.programs import Target
     from pachlint.report.map_view import DoorView, MapView, WayView
@@ -94,7 +95,11 @@ def _of_way(was: WayView, now: WayView) -> Iterator[Change]:
     ):
         if old != new:
             yield Change(OTHER, word, title, "", old or "none", new or "none")
-    yield from _doors(was, now)
+    yield from _networks(was, now)
+    doors = tuple(_doors(was, now))
+    if not any(one.change in _OF_TLS for one in doors):
+        yield from _tls_of_way(was, now)
+    yield from doors
     yield from _programs(was, now)
 
 
@@ -108,6 +113,48 @@ def _reach(was: WayView, now: WayView) -> Iterator[Change]:
         wider = _OPENNESS[new] > _OPENNESS[old]
         word, effect = ("reach widened", MORE) if wider else ("reach narrowed", LESS)
     yield Change(effect, word, now.title, "", *names)
+
+
+def _networks(was: WayView, now: WayView) -> Iterator[Change]:
+    """Who is let in by two lists; that there is none is a matter of reach."""
+    old, new = was.way.admits.networks, now.way.admits.networks
+    if not old or not new or sorted(old) == sorted(new):
+        return
+    wider, narrower = (
+        all(_is_within(one, others) for one in mine) for mine, others in ((old, new), (new, old))
+    )
+    word, effect = "networks changed", OTHER
+    if wider is not narrower:
+        word, effect = ("reach widened", MORE) if wider else ("reach narrowed", LESS)
+    yield Change(effect, word, now.title, "", ", ".join(old), ", ".join(new))
+
+
+def _is_within(network: str, others: Sequence[str]) -> bool:
+    from ipaddress import ip_network  # noqa: PLC0415 -- few changes are of networks
+
+    try:
+        inner = ip_network(network, strict=False)
+        found = [ip_network(one, strict=False) for one in others]
+    except ValueError:
+        return network in others
+    return any(_holds(one, inner) for one in found)
+
+
+def _holds(outer: IPv4Network | IPv6Network, inner: IPv4Network | IPv6Network) -> bool:
+    same = outer.version == inner.version and outer.prefixlen <= inner.prefixlen
+    return same and inner.network_address in outer
+
+
+def _tls_of_way(was: WayView, now: WayView) -> Iterator[Change]:
+    """Where its doors are others than before: whether what clients send is in clear text now, or no longer."""
+    old, new = was.way.tls.value, now.way.tls.value
+    if (old, new) == (TLS, PLAIN):
+        yield Change(MORE, _OF_TLS[0], now.title, "", SENT[old], SENT[new])
+    elif (old, new) == (PLAIN, TLS):
+        yield Change(LESS, _OF_TLS[1], now.title, "", SENT[old], SENT[new])
+
+
+_OF_TLS = ("TLS lost", "TLS gained")
 
 
 def _doors(was: WayView, now: WayView) -> Iterator[Change]:
@@ -127,9 +174,9 @@ def _tls(was: DoorView, now: DoorView, title: str) -> Iterator[Change]:
     if old != new:
         word, effect = "door changed", OTHER
         if new == PLAIN:
-            word, effect = ("TLS lost", MORE) if old == TLS else ("door changed", MORE)
+            word, effect = (_OF_TLS[0], MORE) if old == TLS else ("door changed", MORE)
         elif old == PLAIN:
-            word, effect = ("TLS gained", LESS) if new == TLS else ("door changed", LESS)
+            word, effect = (_OF_TLS[1], LESS) if new == TLS else ("door changed", LESS)
         yield Change(effect, word, title, now.name, SENT[old], SENT[new])
     elif ends(was.door) != ends(now.door):
         yield Change(OTHER, "TLS ends elsewhere", title, now.name, ends(was.door), ends(now.door))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pachlint.exposure.collection import door_fields, way_fields
@@ -10,7 +11,7 @@ from pachlint.place import format_path, value_at
 from pachlint.report.json import release_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from pachlint.exposure.objects import Ingress, Service
     from pachlint.exposure.release import Exposure
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from pachlint.place import Path
     from pachlint.report.map_view import MapView, Mask, WayView
     from pachlint.results import Release
+
+    # a path as the user writes it
+    Whole = Callable[[Path], Path]
 
 VERSION = 1
 
@@ -32,12 +36,13 @@ def to_json(found: Exposure, view: MapView, mask: Mask) -> dict[str, Any]:
         "services": _masked([_service(one) for one in found.services], mask),
         "ingresses": _masked([_ingress(one) for one in found.ingresses], mask),
         "exposure": [
-            _masked(_way(one), mask) | {"findings": _findings(by_name[one.object, mask(one.name)], view)}
+            _masked(_way(one, found.whole_path), mask)
+            | {"findings": _findings(by_name[one.object, mask(one.name)], view)}
             for one in found.ways
         ],
         "addresses": _masked(
             [
-                {"name": one.name, "address": one.text, "because": _paths(one.because)}
+                {"name": one.name, "address": one.text, "because": _paths(one.because, found.whole_path)}
                 for one in found.addresses
             ],
             mask,
@@ -116,14 +121,16 @@ def _ingress(ingress: Ingress) -> Mapping[str, Any]:
     }
 
 
-def _way(way: Way) -> Mapping[str, Any]:
-    doors = [door_fields(one, _statement) | {"because": _paths(one.because)} for one in way.doors]
-    return {**way_fields(way, _statement), "kind": way.kind.value or None, "doors": doors}
+def _way(way: Way, whole: Whole) -> Mapping[str, Any]:
+    said = partial(_statement, whole=whole)
+    doors = [door_fields(one, said) | {"because": _paths(one.because, whole)} for one in way.doors]
+    made_by = _paths(way.made_by, whole)
+    return {**way_fields(way, said), "kind": way.kind.value or None, "because": made_by, "doors": doors}
 
 
-def _statement(one: Statement) -> Mapping[str, Any]:
-    return {"value": one.value, "because": _paths(one.because), "reason": one.reason}
+def _statement(one: Statement, whole: Whole) -> Mapping[str, Any]:
+    return {"value": one.value, "because": _paths(one.because, whole), "reason": one.reason}
 
 
-def _paths(paths: Iterable[Path]) -> list[str]:
-    return [format_path(path) for path in paths]
+def _paths(paths: Iterable[Path], whole: Whole) -> list[str]:
+    return [format_path(whole(path)) for path in paths]

@@ -212,7 +212,7 @@ class _Marks:
     """Which findings concern which way or door; those of a way from outside are not repeated inside."""
 
     def __init__(self, found: Exposure, findings: Sequence[Finding], mask: Mask) -> None:
-        self._findings, self._mask = findings, mask
+        self._findings, self._mask, self._whole = findings, mask, found.whole_path
         self._written = {
             (one.rendered.data.get("kind"), one.name): self._of_object(one) for one in _objects(found)
         }
@@ -223,7 +223,7 @@ class _Marks:
         return self._texts(path for path in one.rendered.origins() if len(path) > 1)
 
     def _texts(self, paths: Iterable[Path]) -> tuple[str, ...]:
-        return tuple(self._mask(format_path(path)) for path in paths if path)
+        return tuple(self._mask(format_path(self._whole(path))) for path in paths if path)
 
     def of(self, way: Way) -> tuple[tuple[int, ...], list[tuple[int, ...]]]:
         """The numbers at a way, and those at each of its doors: a finding stands at the door only that it concerns alone."""
@@ -268,6 +268,7 @@ def _way_view(way: Way, found: Exposure, marked: _Marks, mask: Mask) -> WayView:
         kind=way.kind._replace(value=mask(way.kind.value)),
         hosts=tuple(map(mask, way.hosts)),
         doors=tuple(doors),
+        admits=way.admits._replace(networks=tuple(map(mask, way.admits.networks))),
     )
     views = tuple(DoorView(door, legs(door), marks) for door, marks in zip(doors, at_doors, strict=True))
     return WayView(shown, views, "" if address in (None, "") else mask(str(address)), at_way)

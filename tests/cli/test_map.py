@@ -90,6 +90,32 @@ def test_map_goes_into_a_file(tmp_path: Path) -> None:
     assert file.read_text() == shown("tests/data/maps/seed.yaml")
 
 
+UMBRELLA = "pach:\n  pachd: {storage: {storageURL: s3://b}}\n  proxy: {service: {type: LoadBalancer}}\n"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_chart_inside_of_another_one_is_shown(form: str) -> None:
+    args = ("-", "--chart", "examples/umbrella", "--environment", "production", "--format", form)
+    text = shown(*args, content=UMBRELLA)
+    assert "pachyderm-proxy" in text
+    assert "LoadBalancer" in text
+
+
+def test_values_of_a_chart_inside_of_another_one_are_named_whole() -> None:
+    args = ("-", "--chart", "examples/umbrella", "--environment", "production", "--format", "json")
+    found = json.loads(shown(*args, content=UMBRELLA))
+    (proxy,) = (one for one in found["exposure"] if one["name"] == "pachyderm-proxy")
+    assert proxy["reach"]["because"] == ["pach.proxy.service.type"]
+    assert proxy["because"] == ["pach.proxy.service.type"]
+    assert "exposed-without-tls" in {one["rule"] for one in proxy["findings"]}
+
+
+def test_chart_inside_that_is_off_is_said() -> None:
+    done = run("examples/umbrella/values-dev.yaml")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "pach.enabled switches Pachyderm's chart off" in done.stderr
+
+
 def test_file_that_cannot_be_written_ends_the_command(tmp_path: Path) -> None:
     done = run("tests/data/maps/seed.yaml", "--output", str(tmp_path / "none" / "map.txt"))
     assert done.exit_code == 2

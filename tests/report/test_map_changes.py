@@ -1,9 +1,20 @@
 """What changes between two maps, in both directions."""
 
+import random
+
 import pytest
+from exposed_ways import LICENSE, PROVIDERS, WAYS
 from map_scenes import SCENES, of_text, scene
 
+from pachlint.cli.mapped import Mapped, mapped
+from pachlint.cli.one_release import OneRelease
+from pachlint.config.find import NONE
+from pachlint.layering.flags import Flag
+from pachlint.lint import Job
+from pachlint.reading.document import read
 from pachlint.report.map_changes import LESS, MORE, OTHER, changes
+from pachlint.source import Source
+from pachlint.target import Overrides, Resolved
 
 BASE = """\
 # pachlint: chart-version=2.11.6 environment=production
@@ -24,7 +35,20 @@ ROWS = (
     (OPEN, OPEN + CONSOLE, ("new way in", MORE), ("way in lost", LESS)),
     (OPEN, SECURE, ("new door", MORE), ("door lost", LESS)),
     (SECURE, OPEN, ("door changed", MORE), ("door changed", LESS)),
+    (OPEN, SECURE, ("TLS gained", LESS), ("TLS lost", MORE)),
     (PROXY % (INTERNAL, ""), OPEN, ("reach widened", MORE), ("reach narrowed", LESS)),
+    (
+        PROXY % (LISTED.replace("10.0.0.0/8", '"10.1.0.0/16,10.2.0.0/16"'), ""),
+        PROXY % (LISTED, ""),
+        ("reach widened", MORE),
+        ("reach narrowed", LESS),
+    ),
+    (
+        PROXY % (LISTED, ""),
+        PROXY % (LISTED.replace("10.0.0.0/8", "office"), ""),
+        ("networks changed", OTHER),
+        ("networks changed", OTHER),
+    ),
     (PROXY % (LISTED, ""), OPEN, ("reach widened", MORE), ("reach narrowed", LESS)),
     (
         OPEN,
@@ -85,3 +109,40 @@ def test_what_is_gained_one_way_is_lost_the_other(before: str, after: str) -> No
     assert len(there) == len(back)
     effects = {MORE: LESS, LESS: MORE, OTHER: OTHER}
     assert sorted(one.effect for one in there) == sorted(effects[one.effect] for one in back)
+
+
+RANKS = {"cloud-network": 1, "node-network": 1, "allow-list": 2, "internet": 4}
+
+
+def drawn(chosen: random.Random) -> Mapped:
+    """A release that some of the known ways in lead into, with TLS or without."""
+    names = chosen.sample(sorted(WAYS), chosen.choice((1, 2, 3)))
+    flags = [flag for name in names for part in WAYS[name][: chosen.choice((1, 2))] for flag in part]
+    flags += LICENSE if chosen.random() < 0.5 else ()
+    text = "deployTarget: CUSTOM\npachd: {storage: {backend: LOCAL}}\n"
+    overrides = Overrides(provider=Resolved(chosen.choice(PROVIDERS), "flag"))
+    files = (read(Source("v.yaml", text)),)
+    return mapped(OneRelease(Job("v", files, tuple(Flag("set", one) for one in flags), overrides), NONE))
+
+
+@pytest.mark.parametrize("number", range(40))
+def test_what_the_ways_themselves_say_is_told(number: int) -> None:
+    """Of two random releases: what JSON says of each way, compared here, is among what changes."""
+    chosen = random.Random(number)
+    maps = [drawn(chosen), drawn(chosen)]
+    old, new = ({f"{one.object} {one.name}": one for one in found.exposure.outer} for found in maps)
+    told = changes(maps[0].view, maps[1].view)
+    said = {(one.way.partition(",")[0], one.change) for one in told}
+    assert {name for name, word in said if word == "new way in"} == new.keys() - old.keys()
+    assert {name for name, word in said if word == "way in lost"} == old.keys() - new.keys()
+    for name in old.keys() & new.keys():
+        was, now = old[name], new[name]
+        known = {was.reach.value, now.reach.value} <= RANKS.keys()
+        if known and RANKS[was.reach.value] < RANKS[now.reach.value]:
+            assert (name, "reach widened") in said
+        if (was.tls.value, now.tls.value) == ("tls", "plain"):
+            assert (name, "TLS lost") in said
+        if (was.tls.value, now.tls.value) == ("plain", "tls"):
+            assert (name, "TLS gained") in said
+        if was.login.value == "login" and now.login.value == "none":
+            assert any(one == name and word.startswith("login lost") for one, word in said)
