@@ -24,6 +24,8 @@ RULES = (
         "proxy-off",
     ),
     *("proxy-tls-behind-ingress", "pachd-tls-behind-proxy", "tls-ends-at-load-balancer"),
+    *("unanswered-address", "proxy-host-for-login", "ingress-tls-without-ingress"),
+    *("load-balancer-type-on-aws", "alb-target-type"),
 )
 PROVIDERS = ("aws", "azure", "gcp", "on-prem", "local")
 ENVIRONMENTS = ("production", "unknown", "development")

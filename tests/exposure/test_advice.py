@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import re
 from typing import TYPE_CHECKING
 
 import pytest
-from exposed_ways import RULES, WAYS
+from exposed_ways import LICENSE, PROVIDERS, RULES, WAYS
 
 from pachlint import check
 
@@ -83,6 +84,37 @@ def test_following_what_is_said_comes_to_an_end(name: str, provider: str, choice
             seen.append(flags)
         else:
             pytest.fail(f"no end after {MOST} steps: {seen}")
+
+
+@pytest.mark.parametrize("number", range(30))
+def test_following_what_is_said_of_several_ways_comes_to_an_end(number: int) -> None:
+    chosen = random.Random(number)
+    names = chosen.sample(sorted(WAYS), chosen.choice((2, 3)))
+    given = [flag for name in names for flag in WAYS[name][0]]
+    given += chosen.sample(OTHERS, chosen.choice((0, 1, 2)))
+    flags, provider = dict(one.rsplit("=", 1) for one in given), chosen.choice(PROVIDERS)
+    seen = [flags]
+    for _ in range(2 * MOST):
+        found = findings(flags, provider)
+        chosen.shuffle(found)
+        states = (follow(flags, one, chosen.randrange(3)) for one in found)
+        after = next((state for state in states if state != flags), None)
+        if after is None:
+            return
+        assert after not in seen, [one.rule for one in found]
+        flags = after
+        seen.append(flags)
+    pytest.fail(f"no end: {seen}")
+
+
+OTHERS = (
+    *LICENSE,
+    "proxy.host=pach.example.com",
+    "proxy.service.httpPort=8080",
+    "ingress.tls.enabled=true",
+    "pachd.service.identityPort=31658",
+    "ingress.uriHttpsProtoOverride=true",
+)
 
 
 def test_settings_are_read_from_a_help() -> None:
