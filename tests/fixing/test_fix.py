@@ -374,6 +374,43 @@ class TestLimits:
         assert compile_edits((plain, told), layer({}, files)) is None
         assert compile_edits((plain, told._replace(value=3)), layer({}, files)) is not None
 
+    @pytest.mark.parametrize(
+        ("text", "is_left"),
+        [
+            ("pachd:\n  enterpriseLicenseKey: 5e2c7a9d41b84f0fb6a3\n", True),
+            ("pachd:\n  enterpriseLicenseKey: 5e2c7a9d41b84f0fb6a3\n  rootToken: 0d91c3b7a2\n", True),
+            ("pachd:\n  logLevel: 5e2c7a9d41b84f0fb6a3\n", False),
+        ],
+    )
+    def test_no_secret_is_written_beside_another_one(self, text: str, *, is_left: bool) -> None:
+        values = layer({}, [read(Source("v.yaml", text))])
+        assert (compile_edits((EditSpec("set", ("pachd", "rootToken"), "abc"),), values) is None) is is_left
+
+    def test_edit_goes_where_the_nearest_block_is(self) -> None:
+        files = [
+            read(Source(name, text)) for name, text in (("a", "k: {n: 1}\n"), ("b", "o: 1\n"), ("c", ""))
+        ]
+        edits = compile_edits((EditSpec("set", ("k", "m"), value=3),), layer({}, files))
+        assert edits is not None
+        assert [edit.place.file for edit in edits] == ["a"]
+
+    def test_keys_that_come_from_elsewhere_give_no_quotes(self) -> None:
+        text = 'b: &b\n  "q": s\n  "r": t\nv:\n  <<: *b\n'
+        edits = compile_edits(
+            (EditSpec("set", ("v", "x"), value="d"),), layer({}, [read(Source("v.yaml", text))])
+        )
+        assert edits is not None
+        assert apply_edits(text, edits) == text + "  x: d\n"
+
+    @pytest.mark.parametrize(
+        ("text", "left"),
+        [("\n\na: 1\n", ""), ("\n\na: 1", ""), ("# c\n\na: 1", "# c"), ("b: 1\n\na: 1\n", "b: 1\n")],
+    )
+    def test_blank_lines_go_with_the_last_key(self, text: str, left: str) -> None:
+        edits = compile_edits((EditSpec("delete", ("a",)),), layer({}, [read(Source("v.yaml", text))]))
+        assert edits is not None
+        assert apply_edits(text, edits) == left
+
     def test_edit_goes_to_the_last_file_that_sets_the_value(self) -> None:
         files = [
             read(Source(name, text))

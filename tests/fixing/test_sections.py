@@ -55,6 +55,31 @@ def test_the_smallest_section_comes_first() -> None:
     assert len(text) < 2 * len("pachd:\n  service:\n    type: 1\n    port: 2\n  tag: 1\n") + len(REST)
 
 
+def test_all_edits_are_inside_of_a_section() -> None:
+    text = "pachd:\n  service:\n    type: 1\n    port: 2\n  tag: 3\n" + REST
+    document = read(Source("v.yaml", text))
+    places = [text.index(sign) for sign in ("1", "2", "3", "true")]
+
+    def paths(*which: int) -> list[tuple[str, ...]]:
+        return [
+            one.path for one in around(document, [Splice(places[at], places[at] + 1, "7") for at in which])
+        ]
+
+    assert paths(0, 1) == paths(1, 0) == [("pachd", "service"), ("pachd",)]
+    assert paths(0, 2) == paths(2, 0) == [("pachd",)]
+    assert paths(0, 3) == paths(3, 0) == []
+
+
+def test_a_part_knows_where_it_stands() -> None:
+    text = "pachd:\n  service:\n    port: 2\n" + REST
+    document, at = read(Source("v.yaml", text)), text.index("2")
+    splices = [Splice(at, at + 1, "3")]
+    for section in around(document, splices):
+        part = after(document, section, splices)
+        assert part is not None
+        assert part.document.source.text[at - part.start] == "3"
+
+
 @pytest.mark.parametrize(
     ("text", "old", "new"),
     [
@@ -69,6 +94,11 @@ def test_the_smallest_section_comes_first() -> None:
         ("pachd:\n  tag: 1\n" + REST, " 1\n", ' "1"\nconsole: 2\n'),  # a key that is there already
         ("{pachd: {tag: 1},\nconsole: {a: 1, b: 2, c: 3}}", "tag: 1", 'tag: "1"'),
         ("pachd:\r  tag: 1\r" + REST.replace("\n", "\r"), "1", '"1"'),
+        ("pachd:\n  tag: 1\n" + REST + "x: {<<: {b: c}}\n", "1", '"1"'),  # a merge
+        ("pachd:\n  tag: 1\n" + REST + "---\nx: y\n", "1", '"1"'),  # another document
+        ("pachd:\n  tag: 1\n" + REST + "...\n", "1", '"1"'),
+        ("pachd:\n  tag: 1\n" + REST + "x: |\n  y\n%z: 1\n", "1", '"1"'),
+        ("\ufeffpachd:\n  tag: 1\n" + REST, "1", '"1"'),
     ],
 )  # fmt: skip
 def test_only_the_file_tells(text: str, old: str, new: str) -> None:
