@@ -7,11 +7,12 @@ import pytest
 
 from pachlint.chart.charts import Likeness
 from pachlint.finding import Finding, Fix, Impact, Related, Safety, Severity
-from pachlint.judging.judge import PolicyError, applies, judge
+from pachlint.judging.judge import MAX_FINDINGS, PolicyError, applies, judge
+from pachlint.judging.limits import shortened
 from pachlint.lint import Job, prepare
 from pachlint.place import Place
 from pachlint.policy import steps
-from pachlint.policy.context import CheckContext, Violation
+from pachlint.policy.context import CheckContext, Enclosing, Violation
 from pachlint.policy.rule import Rule, Traits
 from pachlint.predicates import table
 from pachlint.reading.document import read
@@ -193,3 +194,94 @@ def test_each_match_is_a_step_and_so_is_each_key(
     else:
         with pytest.raises(PolicyError, match="it takes more than 19 steps"):
             judge(rule, context(text))
+
+
+@pytest.mark.parametrize(
+    ("logic", "bad", "asked"),
+    [
+        ({"require": {X: 1}}, [], True),
+        ({"require": {X: 1}}, [("pachd", "affinity", "x")], False),
+        ({"require": {X: 1}}, [("pachd", "affinity")], False),
+        ({"require": {X: 1}}, [("pachd", "affinity", "y")], True),
+        ({"require": {X: 1}}, [("etcd",), ("pachd", "affinity", "x")], False),
+        ({"require": {"any": [{X: 1}, {"etcd.storageSize": 1}]}}, [("etcd", "storageSize")], False),
+        ({"each": {"in": "pachd.affinity.*", "as": "one"}, "require": {"one": 1}}, [("pachd",)], False),
+        (
+            {"each": {"in": "pachd.affinity.*", "as": "one"}, "require": {"one": 1}},
+            [("pachd", "affinity")],
+            False,
+        ),
+        (
+            {"each": {"in": "pachd.affinity.*", "as": "one"}, "require": {"one": 1}},
+            [("pachd", "affinity", "x")],
+            True,
+        ),
+    ],
+)
+def test_no_rule_stands_on_bad_ground(logic: Any, bad: list[Any], asked: bool, own_rules: Any) -> None:
+    (rule,) = own_rules(r=logic).rules
+    assert applies(rule, context(BASE)._replace(bad=frozenset(bad))) is asked
+
+
+@pytest.mark.parametrize(
+    ("traits", "learned", "fields", "asked"),
+    [
+        (Traits(), True, True, False),
+        (Traits(of_templates=True), True, False, True),
+        (Traits(of_templates=True), False, False, False),
+        (Traits(of_keys=True), False, True, True),
+        (Traits(of_keys=True), False, False, False),
+        (Traits(of_any_chart=True), False, False, True),
+    ],
+)
+def test_of_a_chart_that_was_learned_its_own_rules_hold(
+    traits: Traits, learned: bool, fields: bool, asked: bool, own_rules: Any
+) -> None:
+    (rule,) = own_rules(r={"require": {X: 1}}).rules
+    here = context(BASE)
+    chart = here.chart._replace(
+        likeness=Likeness.OTHER, model=object() if learned else None, own_fields={} if fields else None
+    )
+    assert applies(rule._replace(traits=traits), here._replace(chart=chart)) is asked
+
+
+@pytest.mark.parametrize(
+    ("traits", "at_hand", "asked"),
+    [
+        (Traits(), False, True),
+        (Traits(reads_text=True), False, False),
+        (Traits(of_any_chart=True), False, True),
+        (Traits(of_templates=True), False, True),
+        (Traits(of_any_chart=True), True, False),
+        (Traits(of_templates=True), True, False),
+        (Traits(), True, True),
+    ],
+)
+def test_what_is_said_of_the_outer_chart_is_not_said_of_the_inner_one(
+    traits: Traits, at_hand: bool, asked: bool, own_rules: Any
+) -> None:
+    (rule,) = own_rules(r={"require": {X: 1}}).rules
+    here = context(BASE)
+    chart = here.chart._replace(own_subcharts=() if at_hand else None)
+    inner = here._replace(chart=chart, enclosing=Enclosing(("u",), here.values))
+    assert chart.at_hand is at_hand
+    assert applies(rule._replace(traits=traits), inner) is asked
+    # what stands in no other chart is judged whatever it is
+    assert applies(rule._replace(traits=traits), here)
+
+
+def test_those_that_are_not_shown_are_summed_up_like_the_last() -> None:
+    place, whole = Place("v.yaml", 2, 1, 2, 2), Place("v.yaml", 1, 1, 1, 1)
+
+    def one(number: int, rule: str = "r", release: str = "v") -> Finding:
+        severity = Severity.ERROR if number == MAX_FINDINGS + 1 else Severity.INFO
+        return Finding(rule, "t", severity, Impact.BROKEN, f"number {number}", place, release=release)
+
+    many = [one(number) for number in range(MAX_FINDINGS + 3)]
+    few = [one(number, "other") for number in range(MAX_FINDINGS)]
+    found = shortened([*many, *few, one(1, release="w")], {"v": whole, "w": place})
+    assert found[:MAX_FINDINGS] == many[:MAX_FINDINGS]
+    assert found[MAX_FINDINGS:-1] == [*few, one(1, release="w")]
+    last = found[-1]
+    assert last.message == "3 more like the 500 that are shown, such as: number 499"
+    assert (last.severity, last.place, last.path, last.rule) == (Severity.ERROR, whole, "(3 more)", "r")

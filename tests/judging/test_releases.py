@@ -4,7 +4,11 @@ from typing import Any
 
 import pytest
 
+from pachlint.finding import Finding, Impact, Severity
+from pachlint.judging.releases import merge_findings
+from pachlint.layering.layer import COMMAND_LINE
 from pachlint.lint import Job, check
+from pachlint.place import Place
 from pachlint.reading.document import read
 from pachlint.source import Source
 from pachlint.target import Overrides, Resolved
@@ -77,3 +81,28 @@ def test_findings_of_all_releases_are_in_the_order_of_places(own_rules: Any) -> 
         (X, "a:2", ("one",)), ("pachd.logLevel", "a:2", ("one",)),
         (X, "b:2", ("two",)), ("pachd.logLevel", "b:2", ("two",)),
     ]  # fmt: skip
+
+
+def test_only_flags_are_told_apart_by_where_they_stand() -> None:
+    def finding(file: str) -> Finding:
+        return Finding("r", "t", Severity.INFO, Impact.BROKEN, "words", Place(file, 1, 1, 1, 2), path="a")
+
+    def located(one: Finding) -> Finding:
+        return one._replace(place=Place(one.release, 9, 1, 9, 2))
+
+    for file, number in (("v.yaml", 1), (COMMAND_LINE, 2)):
+        releases = [("one", [finding(file)]), ("two", [finding(file)])]
+        found = merge_findings(releases, located)
+        assert len(found) == number
+        assert all(one.place.file == file for one in found)
+        assert len(merge_findings(releases)) == 1
+
+
+def test_release_that_has_no_file_in_common_changes_nothing(own_rules: Any) -> None:
+    rows = reported(
+        {"require": {X: 1}},
+        {"dev": ["base", "dev"]},
+        {"base": BASE, "dev": "pachd: {replicas: 1}"},
+        own_rules,
+    )
+    assert rows == [(X, "dev:1", ("dev",))]
