@@ -36,7 +36,7 @@ def held(found: YamlObject, tree: Tree) -> Iterator[Held]:
     """The releases of an object of Argo CD."""
     if found.text("kind") == "Application":
         yield from _of_spec(found, tree, ("spec",), found.text("metadata", "name"))
-    elif found.text("kind") == "ApplicationSet":
+    else:
         name = found.text("spec", "template", "metadata", "name") or found.text("metadata", "name")
         for one in _of_spec(found, tree, ("spec", "template", "spec"), name):
             yield from _of_elements(found, one)

@@ -20,13 +20,6 @@ GROUP = "helm.toolkit.fluxcd.io/"
 KIND = "HelmRelease"
 _CHART = "pachyderm"
 _OF_VALUES = ("values", "valuesFrom")
-# spec of the HelmRelease CRD in all its versions, helm-controller 1.6
-_SPEC_KEYS = (
-    *("chart", "chartRef", "commonMetadata", "dependsOn", "driftDetection", "healthCheckExprs", "install"),
-    *("interval", "kubeConfig", "maxHistory", "persistentClient", "postRenderStrategy", "postRenderers"),
-    *("releaseName", "rollback", "serviceAccountName", "storageNamespace", "suspend", "targetNamespace"),
-    *("test", "timeout", "uninstall", "upgrade", "values", "valuesFrom", "waitStrategy"),
-)
 _OF_REPOSITORY = ("GitRepository", "Bucket")
 """Sources whose charts are folders, and whose ``version`` is ignored."""
 _MAX_RELEASE, _HASH = 53, 12
@@ -185,7 +178,8 @@ def _lost(found: YamlObject) -> Iterator[Remark]:
     """What is written for Helm and does not come to it."""
     spec = found.get("spec")
     for key in spec if isinstance(spec, dict) else ():
-        hint = did_you_mean(key, _OF_VALUES) if key not in _SPEC_KEYS else ""
+        # no other key of the CRD is like these
+        hint = did_you_mean(key, _OF_VALUES)
         if hint:
             yield _misspelt(found, ("spec", key), hint)
     for path in (("spec", "chart"), ("spec", "chart", "spec"), ("metadata",), ()):

@@ -31,33 +31,6 @@ _EXACT = lazy_regex(r"v?\d++\.\d++\.\d++\S*+\Z")
 _ELSEWHERE = lazy_regex(r"://|::|\Aref\+|[*?\[]")
 _ESCAPED = lazy_regex(r"[{},]")
 _OF_VALUES = ("secrets", "set", "setString", "setTemplate", "values", "valuesTemplate")
-# ReleaseSpec of helmfile 1.1; helmfile stops at any other key
-_KEYS = frozenset(
-    (
-        *_OF_VALUES,
-        *("adopt", "apiVersions", "atomic", "cascade", "chart", "chartPath", "cleanupOnFail", "condition"),
-        *(
-            "conditionTemplate",
-            "createNamespace",
-            "deleteTimeout",
-            "deleteWait",
-            "dependencies",
-            "description",
-        ),
-        *("devel", "directory", "disableAutoDetectedKubeVersionForDiff", "disableOpenAPIValidation"),
-        *("disableValidation", "disableValidationOnInstall", "enableDNS", "env", "force", "forceConflicts"),
-        *("forceGoGetter", "forceNamespace", "helmStuckGrace", "historyMax", "hooks", "inherit"),
-        *("insecureSkipTLSVerify", "installed", "installedTemplate", "jsonPatches", "keyring", "kubeContext"),
-        *("kubeVersion", "kubedogBurst", "kubedogQPS", "labels", "missingFileHandler"),
-        *("missingFileHandlerConfig", "name", "namespace", "needs", "plainHttp", "postRenderer"),
-        *("postRendererArgs", "recreatePods", "reuseValues", "rollbackOnFailure", "serverSide", "skipDeps"),
-        *("skipKinds", "skipRefresh", "skipSchemaValidation", "strategicMergePatches", "suppressDiff"),
-        *("suppressOutputLineRegex", "syncReleaseLabels", "takeOwnership", "timeout", "trackFailOnError"),
-        *("trackFailedLogs", "trackKinds", "trackLogs", "trackMode", "trackResources", "trackTimeout"),
-        *("transformers", "unitTests", "updateStrategy", "valuesPathPrefix", "verify", "verifyTemplate"),
-        *("version", "wait", "waitForJobs", "waitRetries", "waitTemplate"),
-    )
-)
 
 
 def is_helmfile(file: Source) -> bool:
@@ -228,7 +201,8 @@ def _lost(release: Release) -> Iterator[Remark]:
     for piece in release.pieces:
         data = piece.found.get(*piece.path)
         for key in data if isinstance(data, dict) else ():
-            hint = "" if key in _KEYS else did_you_mean(key, _OF_VALUES)
+            # no other key of ReleaseSpec is like these
+            hint = did_you_mean(key, _OF_VALUES)
             if hint:
                 yield Remark(
                     "misspelt-values",

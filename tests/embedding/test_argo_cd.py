@@ -77,6 +77,13 @@ def test_what_is_installed(source: str, expected: tuple[bool | None, str, str]) 
         ("{values: 'a: 1', valuesObject: {b: 2}}", ["values-not-used"]),
         ("{valuesObject: {b: 2}, skipCrds: true, version: v3}", []),
         ("{valuesObject: {}, values: ''}", []),
+        ("{valueFile: a.yaml}", ["misspelt-values"]),
+        (
+            "{apiVersions: [], fileParameters: [], ignoreMissingValueFiles: true, kubeVersion: '1.30', namespace: a, parameters: [], "
+            "passCredentials: true, releaseName: a, skipCrds: true, skipSchemaValidation: true, skipTests: true, valueFiles: [], "
+            "values: '', valuesObject: {}, version: v3}",
+            [],
+        ),
     ],
 )
 def test_values_that_get_lost_are_told(helm: str, codes: list[str]) -> None:
@@ -181,3 +188,24 @@ def test_an_object_that_cannot_be_read_is_told_at_its_place() -> None:
     (remark,) = found.remarks
     assert (remark.code, remark.rejected, found.of_pachyderm) == ("syntax", True, True)
     assert Source("", text).position(remark.span.start)[0] == 9
+
+
+@pytest.mark.parametrize("name", ["1", "''", "'{{x}}.yaml'", "'https://x.example.org/a.yaml'", "'a*.yaml'"])
+def test_values_file_that_has_no_plain_name_is_told(name: str) -> None:
+    found = one(f"{{path: pachyderm, helm: {{valueFiles: [{name}]}}}}")
+    assert found.incomplete
+    assert [note.endswith("is not read") for note in found.notes] == [True]
+
+
+@pytest.mark.parametrize(
+    ("key", "like"),
+    [
+        ("valuesFile", "'valueFiles'"),
+        ("valuesObjec", "'valuesObject'"),
+        ("valus", "'values'"),
+        ("parameter", "'parameters'"),
+    ],
+)
+def test_misspelt_key_is_told_with_what_is_meant(key: str, like: str) -> None:
+    (found,) = one(f"{{chart: pachyderm, helm: {{{key}: {{a: 1}}}}}}").remarks
+    assert f"did you mean {like}" in found.message

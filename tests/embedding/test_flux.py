@@ -9,7 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from pachlint.cli import main
+from pachlint.embedding.forms import held_in
 from pachlint.embedding.repository_objects import _files
+from pachlint.embedding.tree import Tree
+from pachlint.source import Source
 from tests.embedding.cases import expected, found_in, table, written
 
 CASES = table("flux.yaml")
@@ -184,3 +187,41 @@ def test_what_git_ignores_gives_no_values(tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text("ignored/\n")
     _files.cache_clear()
     assert "others.yaml" not in check("clusters/release.yaml", "--format", "concise")
+
+
+# spec of the HelmRelease CRD in all its versions, helm-controller 1.6
+KEYS = """
+chart chartRef commonMetadata dependsOn driftDetection healthCheckExprs install interval kubeConfig maxHistory persistentClient postRenderStrategy postRenderers releaseName rollback serviceAccountName storageNamespace suspend targetNamespace test timeout uninstall upgrade values valuesFrom waitStrategy
+"""
+
+
+@pytest.mark.parametrize("key", KEYS.split())
+def test_keys_of_the_crd_are_no_mistakes(key: str) -> None:
+    text = RELEASE.replace("  valuesFrom:", f"  {key}: {{}}\n  other:")
+    (held,) = held_in(Source("r.yaml", text if key != "values" else RELEASE), Tree("r.yaml"))
+    assert [one.code for one in held.remarks if "did you mean" in one.message] == []
+
+
+@pytest.mark.parametrize(
+    ("values", "message", "hint"),
+    [
+        ("|\n    a: 1", "Flux ignores spec.values here, because it is a text", "Write the values as a mapping below values. Remove the |."),
+        ("[a]", "Flux ignores spec.values here, because it is no mapping", "Write the values as a mapping below values."),
+    ],
+)  # fmt: skip
+def test_values_that_are_no_mapping_are_told(values: str, message: str, hint: str) -> None:
+    text = RELEASE[: RELEASE.index("  valuesFrom")] + f"  values: {values}\n"
+    (held,) = held_in(Source("r.yaml", text), Tree("r.yaml"))
+    assert [(one.message, one.hint) for one in held.remarks] == [(message, hint)]
+
+
+@pytest.mark.usefixtures("_repository")
+def test_what_is_lost_in_a_patch_is_told_there(tmp_path: Path) -> None:
+    (tmp_path / "patch.yaml").write_text(
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: pachyderm, namespace: pach}\n"
+        "spec:\n  value: {a: 1}\n  values: {deployTarget: GOOGLE}\n"
+    )
+    found = check("patch.yaml", "--format", "concise")
+    assert (
+        "patch.yaml:5:3: error[values-lost] A HelmRelease has no spec.value; did you mean 'values'?" in found
+    )

@@ -312,3 +312,31 @@ def test_values_of_an_alias_are_called_by_where_they_are_written() -> None:
     assert names == [
         ["shared of helmfile.yaml", f"releases[{number}].values[1] of helmfile.yaml"] for number in (0, 1)
     ]
+
+
+# ReleaseSpec of helmfile 1.1; helmfile stops at any other key
+KEYS = """
+adopt apiVersions atomic cascade chart chartPath cleanupOnFail condition conditionTemplate createNamespace deleteTimeout deleteWait dependencies description devel directory disableAutoDetectedKubeVersionForDiff disableOpenAPIValidation disableValidation disableValidationOnInstall enableDNS env force forceConflicts forceGoGetter forceNamespace helmStuckGrace historyMax hooks inherit insecureSkipTLSVerify installed installedTemplate jsonPatches keyring kubeContext kubeVersion kubedogBurst kubedogQPS labels missingFileHandler missingFileHandlerConfig name namespace needs plainHttp postRenderer postRendererArgs recreatePods reuseValues rollbackOnFailure serverSide skipDeps skipKinds skipRefresh skipSchemaValidation strategicMergePatches suppressDiff suppressOutputLineRegex syncReleaseLabels takeOwnership timeout trackFailOnError trackFailedLogs trackKinds trackLogs trackMode trackResources trackTimeout transformers unitTests updateStrategy valuesPathPrefix verify verifyTemplate version wait waitForJobs waitRetries waitTemplate
+"""
+
+
+@pytest.mark.parametrize("key", KEYS.split())
+def test_keys_of_helmfile_are_no_mistakes(key: str) -> None:
+    (held,) = found(f"releases:\n- {{name: a, chart: p/pachyderm, {key}: x}}\n")
+    assert not held.remarks
+
+
+@pytest.mark.parametrize(
+    ("chart", "version", "expected"),
+    [
+        ("https://x.example.org/pachyderm-2.6.4.tgz", "", "2.6.4"),
+        ("./pachyderm-2.6.4.tgz", "2.5.0", "2.6.4"),
+        ("p/pachyderm", "2.5.0", "2.5.0"),
+        ("p/pachyderm", "", ""),
+        ("p/pachyderm", "'{{ x }}'", ""),
+    ],
+)
+def test_version_is_that_of_the_package(chart: str, version: str, expected: str) -> None:
+    said = f", version: {version}" if version else ""
+    (held,) = found(f"releases:\n- {{name: a, chart: '{chart}'{said}}}\n")
+    assert held.version == expected
