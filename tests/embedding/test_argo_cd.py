@@ -69,6 +69,14 @@ def test_what_is_installed(source: str, expected: tuple[bool | None, str, str]) 
     assert found.namespace == "ns"
 
 
+ALL_KEYS = (
+    "{apiVersions: [], fileParameters: [], ignoreMissingValueFiles: true, kubeVersion: '1.30', namespace: a, parameters: [], "
+    "passCredentials: true, releaseName: a, skipCrds: true, skipSchemaValidation: true, skipTests: true, valueFiles: [], "
+    "values: '', valuesObject: {}, version: v3}"
+)
+"""Application CRD of Argo CD 3.1, spec.source.helm."""
+
+
 @pytest.mark.parametrize(
     ("helm", "codes"),
     [
@@ -79,9 +87,7 @@ def test_what_is_installed(source: str, expected: tuple[bool | None, str, str]) 
         ("{valuesObject: {}, values: ''}", []),
         ("{valueFile: a.yaml}", ["misspelt-values"]),
         (
-            "{apiVersions: [], fileParameters: [], ignoreMissingValueFiles: true, kubeVersion: '1.30', namespace: a, parameters: [], "
-            "passCredentials: true, releaseName: a, skipCrds: true, skipSchemaValidation: true, skipTests: true, valueFiles: [], "
-            "values: '', valuesObject: {}, version: v3}",
+            ALL_KEYS,
             [],
         ),
     ],

@@ -340,3 +340,21 @@ def test_version_is_that_of_the_package(chart: str, version: str, expected: str)
     said = f", version: {version}" if version else ""
     (held,) = found(f"releases:\n- {{name: a, chart: '{chart}'{said}}}\n")
     assert held.version == expected
+
+
+@pytest.mark.parametrize(
+    ("namespace", "expected"), [("pach", "pach"), ("'{{ .Values.a }}'", ""), ("'a-{{ x }}'", "")]
+)
+def test_namespace_that_is_filled_in_is_not_known(namespace: str, expected: str) -> None:
+    (held,) = found(f"releases:\n- {{name: a, chart: p/pachyderm, namespace: {namespace}}}\n")
+    assert held.namespace == expected
+
+
+def test_misspelt_key_is_told_with_what_helmfile_does() -> None:
+    (held,) = found("releases:\n- {name: a, chart: p/pachyderm, value: [{a: b}]}\n")
+    assert [(one.message, one.hint) for one in held.remarks] == [
+        (
+            "helmfile knows no value; did you mean 'values'?",
+            "helmfile reads no file with a key that it does not know.",
+        )
+    ]

@@ -129,6 +129,19 @@ ROWS: list[tuple[str, tuple[str, ...], list[str]]] = [
             "note of values: what dynamic set makes is not read",
         ],
     ),
+    ("auto", ('set = [{name = "a", value = "1", type = "auto"}]',), ['--set a=1 < "1"']),
+    ("string", ('set = [{name = "a", value = "1", type = "string"}]',), ['--set-string a=1 < "1"']),
+    ("no type", ('set = [{name = "a", value = "1", type = null}]',), ['--set a=1 < "1"']),
+    (
+        "unknown type",
+        ('set = [{name = "a", value = "1", type = "json"}]',),
+        ["note of values: what set sets is not known"],
+    ),
+    (
+        "literal at the top",
+        ('set = [{name = "a", value = "1", type = "literal"}]',),
+        ["note of values: what a is set to as a literal is not read"],
+    ),
     (
         "literal",
         ('set = [{name = "a.b", value = "1", type = "literal"}]',),
@@ -335,3 +348,47 @@ def test_ignore_comments_stand_in_later_documents_too(tmp_path: Path) -> None:
     output = check("app.yaml").stdout
     assert "app.yaml:12:7: error[values-lost]" in output
     assert "app.yaml:11:7" not in output
+
+
+def test_literal_is_told_with_the_key_that_is_meant() -> None:
+    (held,) = found(resource('set = [{name = "a.b.c", value = "1", type = "literal"}]'))
+    assert [one.message for one in held.remarks] == [
+        "A value of type literal is set at the one key a.b.c, and not below a"
+    ]
+
+
+@pytest.mark.parametrize("namespace", ["${var.x}", "%{ if var.x }a%{ endif }", "a${var.x}"])
+def test_what_is_filled_in_is_no_namespace(namespace: str) -> None:
+    (held,) = found(resource(f'namespace = "{namespace}"'))
+    assert held.namespace == ""
+
+
+def test_places_of_encoded_values_are_those_of_the_file() -> None:
+    text = resource("values = [yamlencode({", "  a = {b = [1, true]}", '  c = "d"', "})]")
+    (held,) = found(text)
+    (layer,) = held.layers
+    assert isinstance(layer, Embedding)
+    document = layer.read()
+    for path, words in (
+        (("a", "b"), "[1, true]"),
+        (("a", "b", 1), "true"),
+        (("c",), '"d"'),
+        (("a",), "{b = [1, true]}"),
+    ):
+        entry = document.find(path)
+        assert entry is not None
+        assert text[slice(*layer.outer_span(entry.node.span))] == words
+        if isinstance(path[-1], str):
+            assert text[slice(*layer.outer_span(entry.key_span))] == path[-1]
+
+
+def test_value_that_is_filled_in_stands_where_it_is_said() -> None:
+    text = resource('set = [{name = "a.b", value = var.x}]')
+    (layer,) = found(text)[0].layers
+    assert isinstance(layer, Embedding)
+    document = layer.read()
+    entry = document.find(("a", "b"))
+    assert entry is not None
+    assert document.template
+    assert document.sealed == "another program fills it in"
+    assert text[slice(*layer.outer_span(entry.node.span))] == "var.x"
