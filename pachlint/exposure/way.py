@@ -94,14 +94,20 @@ class Way(NamedTuple):
     @property
     def tls(self) -> Statement:
         """How clients send what they should keep to themselves: ``plain`` if they may on one of its doors."""
-        return _worst([door.tls for door in self.doors if _carries_secrets(door)])
+        return self._decided(_worst([door.tls for door in self.doors if _carries_secrets(door)]))
 
     @property
     def login(self) -> Statement:
         """What stands before the programs that it leads to: ``none`` if one of them asks for nothing, metrics left aside."""
         asked = [target.login for target in self.targets if target.protocol != programs.METRICS]
         order = ("none", "password", "own", "login", "part-of-login")
-        return min(asked, key=lambda one: order.index(one.value), default=Statement("part-of-login"))
+        return self._decided(
+            min(asked, key=lambda one: order.index(one.value), default=Statement("part-of-login"))
+        )
+
+    def _decided(self, said: Statement) -> Statement:
+        """A statement of which no value decides but those that make the way."""
+        return said if said.because else said._replace(because=self.made_by)
 
 
 def _carries_secrets(door: Door) -> bool:

@@ -119,7 +119,7 @@ class Ways:
             self._overridden(service, first),
             hops,
             targets,
-            port.because,
+            port.because or service.type_because,
         )
 
     def _overridden(self, service: Service, sent: Statement) -> Statement:

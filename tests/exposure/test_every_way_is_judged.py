@@ -65,3 +65,11 @@ def test_what_is_plain_in_production_is_told_and_what_is_open_too_is_an_error(nu
         worst = max((one.severity for one in findings if title in one.ways), default=Severity.INFO)
         least = Severity.ERROR if way.login.value == "none" and is_open(way, provider) else Severity.WARNING
         assert worst >= least, title
+
+
+@pytest.mark.parametrize("number", range(CASES))
+def test_every_statement_of_a_way_from_outside_names_the_values_that_decide_it(number: int) -> None:
+    for way in exposure_of(prepare(release(number))).outer:
+        assert way.made_by, way.name
+        assert all(one.because for one in (way.kind, way.reach, way.tls, way.login)), way.name
+        assert all(door.because for door in way.doors), way.name
