@@ -123,8 +123,8 @@ class Answers:
 
     def _wrong_path(self, asked: _Asked) -> Answer | None:
         """Envoy sends each path to one program, whatever of this release or of the platform leads to it."""
-        mine = asked.url.host == self.public or (asked.name == CONNECTOR and "." in asked.url.host)
-        if not mine or _is_inner(asked.url.host) or not truth(value_at(self.values, _PROXY)):
+        mine = asked.url.host == self.public or (asked.name == CONNECTOR and _is_outer(asked.url.host))
+        if not mine or not truth(value_at(self.values, _PROXY)):
             return None
         envoy = self.exposure.way_of_service("pachyderm-proxy")
         if envoy is None:
@@ -165,7 +165,8 @@ class Answers:
     def _of_node_ports(self, proxy: Way | None, asked: _Asked) -> Answer:
         """A port of the range for node ports that nobody opens, at a name of this release."""
         url = asked.url
-        if proxy is None or url.port not in NODE_PORTS or "." not in url.host or _is_inner(url.host):
+        mine = url.host == self.public or _is_outer(url.host)
+        if proxy is None or url.port not in NODE_PORTS or not mine:
             return Answer()
         if self._is_open(url.shown_port):
             return Answer()
@@ -205,8 +206,13 @@ def _title(way: Way) -> str:
     return f"{way.object} {way.name}"
 
 
-def _is_inner(host: str) -> bool:
-    return host.startswith(("127.", "pachd.")) or host.endswith((".svc", ".local")) or ".svc." in host
+def _is_outer(host: str) -> bool:
+    """Whether a host is none of a cluster, this one or another, such as a service in some namespace."""
+    inner = host.partition(".")[0] in _SERVICES or host.endswith((".svc", ".local")) or ".svc." in host
+    return "." in host and not inner and not host.startswith("127.")
+
+
+_SERVICES = ("pachd", "pachd-peer", "pachd-lb", "pach-enterprise", "pachyderm-proxy")
 
 
 def _has_host(way: Way, host: str) -> bool:

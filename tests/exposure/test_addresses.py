@@ -39,6 +39,8 @@ def addresses(text: str, version: str = "2.11.6") -> dict[str, dict[str, Any]]:
         ("pachd: {service: {type: NodePort}}", "2.1.9", "issuer", "yes", ""),
         ("oidc: {issuerURI: 'http://pachd.default.svc:30658/dex'}", "2.11.6", "issuer", "yes", ""),
         ("oidc: {issuerURI: 'http://pachd.other.svc:30000/dex'}", "2.11.6", "issuer", "unknown", ""),
+        # an enterprise server in a namespace of its own
+        (LB % ("", "") + "oidc: {issuerURI: 'http://pach-enterprise.enterprise:31658/dex'}", "2.11.6", "issuer", "unknown", ""),
         (LB % ("", ""), "2.11.6", "issuer", "unknown", ""),
         (LB % (", httpPort: 8080", ""), "2.11.6", "issuer", "no", "http://h.example.com:8080/dex"),
         (LB % (", httpPort: 8080", ""), "2.11.6", "issuer for browsers", "no", "http://h.example.com:8080"),
