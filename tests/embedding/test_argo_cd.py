@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from pachlint.embedding.bounds import MAX_RELEASES
+from pachlint.embedding.carrier import carriers
 from pachlint.embedding.forms import held_in
 from pachlint.embedding.held import Held
 from pachlint.embedding.text import Embedding
 from pachlint.embedding.tree import Tree
+from pachlint.reading.nodes import MappingNode
 from pachlint.source import Source
 
 HEAD = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: pach}\nspec:\n"
@@ -215,3 +217,18 @@ def test_values_file_that_has_no_plain_name_is_told(name: str) -> None:
 def test_misspelt_key_is_told_with_what_is_meant(key: str, like: str) -> None:
     (found,) = one(f"{{chart: pachyderm, helm: {{{key}: {{a: 1}}}}}}").remarks
     assert f"did you mean {like}" in found.message
+
+
+def test_the_object_has_the_comments_that_are_not_among_the_values() -> None:
+    text = (
+        "# one\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}  # two\nspec:\n  source:\n    chart: pachyderm\n"
+        "    helm:\n      valuesObject:\n        # three\n        a: 1  # four\n      version: v3  # five\n---\n# six\nb: 1\n"
+    )
+    (held,) = held_in(Source("app.yaml", text), Tree("app.yaml"))
+    (document,) = carriers(held)
+    assert [one.text for one in document.comments] == ["# one", "# two", "# five", "# six"]
+    assert [text[slice(*one.span)] for one in document.comments] == ["# one", "# two", "# five", "# six"]
+    assert document.sealed == "values stand in it that are written by themselves"
+    assert isinstance(document.root, MappingNode)
+    keys = [text[slice(*one.key_span)] for one in document.root.entries]
+    assert keys == ["apiVersion", "kind", "metadata", "spec", "b"]

@@ -68,6 +68,8 @@ def test_what_is_said(name: str, arguments: list[object], kind: str, detail: str
         ("trunc", [2.0, "äöü"], "ä"),
         ("trunc", [-2.0, "äöü"], "ü"),
         ("toJson", [float("inf")], ""),
+        ("print", ["a", 1.0, True], "a1 true"),
+        ("print", [1.0, 2.0, "b"], "1 2b"),
     ],
 )
 def test_what_is_made(name: str, arguments: list[object], made: object) -> None:

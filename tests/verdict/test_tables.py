@@ -5,7 +5,7 @@ import pytest
 from pachlint.verdict import rendering, template_checks
 from pachlint.verdict.breaches import HelmInput, TemplateInput, covers, is_set, touched_paths
 from pachlint.verdict.expressions import EvaluationError, Evaluator
-from pachlint.verdict.forms import Expressions, Pieces
+from pachlint.verdict.forms import Expressions, Pieces, called, row_of
 from pachlint.verdict.gotemplate import TemplateError
 from pachlint.verdict.layouts import Writer, Written, readable_layout, writes_yaml
 from pachlint.verdict.oddities import Printed, is_plain, meeting, odd_paths
@@ -297,3 +297,20 @@ class TestOptionalCharts:
             rendering.Renderer(Expressions(["nil"]), frozenset(), {"nil": None}, HelmInput("1.0")).text(0)
             == "<no value>"
         )
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["tpl", 3],
+        ["tplYaml", 3],
+        ["lower", 1],
+        ["if", 1, 2, 3],
+        ["dict", 1, 2],
+        ["cat", 1, 2],
+        ["and", 1, 2],
+    ],
+)
+def test_a_form_is_the_same_as_a_row_and_back(row: list[str | int]) -> None:
+    function, *arguments = row
+    assert row_of(called(str(function), arguments)) == row

@@ -13,6 +13,8 @@ from pachlint.source import Source
 from pachlint.target import Overrides, Resolved
 from pachlint.verdict import template_checks
 from pachlint.verdict.breaches import TemplateInput
+from pachlint.verdict.expressions import EvaluationError
+from pachlint.verdict.template_checks import _message
 from pachlint.versions import RELEASED
 
 TABLE = template_checks.load(read("schemas/demands.json"))
@@ -40,3 +42,16 @@ def test_most_demands_are_skipped() -> None:
     given = TemplateInput(context.values.data, version, context.values.user)
     assert template_checks.breaches(given, TABLE) == []
     assert 0 < len(touched) < len(rows) / 5
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "message"),
+    [
+        ("map", ("a", "b"), "the chart reads keys under a.b, but it is a string"),
+        ("iterable", ("a", 0), "the chart iterates over a[0], but it is a string"),
+        ("argument", ("a",), "a is a string"),
+        ("argument", (), "is a string"),
+    ],
+)
+def test_what_a_chart_does_is_told(kind: str, path: tuple[str | int, ...], message: str) -> None:
+    assert _message(EvaluationError(kind, "is a string", path), path) == message
