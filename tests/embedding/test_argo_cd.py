@@ -63,6 +63,7 @@ def test_what_comes_to_helm(helm: str, expected: list[str]) -> None:
         ("{chart: redis, targetRevision: 2.6.4}", (False, "2.6.4", "pach")),
         ("{path: etc/helm/pachyderm, targetRevision: main}", (True, "", "pach")),
         ("{path: deploy, helm: {releaseName: mine}}", (None, "", "mine")),
+        ("{chart: pachyderm, path: ., targetRevision: 2.6.4}", (True, "2.6.4", "pach")),
     ],
 )
 def test_what_is_installed(source: str, expected: tuple[bool | None, str, str]) -> None:
@@ -232,3 +233,40 @@ def test_the_object_has_the_comments_that_are_not_among_the_values() -> None:
     assert isinstance(document.root, MappingNode)
     keys = [text[slice(*one.key_span)] for one in document.root.entries]
     assert keys == ["apiVersion", "kind", "metadata", "spec", "b"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("b,c", "a=b\\,c"),
+        ("{b,c}", "a={b,c}"),
+        ("b,c}", "a=b\\,c}"),
+        ("{b,c", "a={b\\,c"),
+        ("b\\,c", "a=b\\,c"),
+    ],
+)
+def test_commas_are_part_of_a_value_except_in_a_list(value: str, text: str) -> None:
+    found = one(f"{{chart: pachyderm, helm: {{parameters: [{{name: a, value: '{value}'}}]}}}}")
+    assert [flag.flag.text for flag in found.flags] == [text]
+
+
+def test_chart_of_a_registry_is_in_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "Chart.yaml").write_text("{apiVersion: v2, name: pachyderm, version: 2.6.4}")
+    monkeypatch.chdir(tmp_path)
+    assert one("{chart: pachyderm, path: .}").chart == ""
+    assert one("{path: .}").chart == "."
+
+
+def test_document_that_cannot_be_read_and_holds_nothing_is_passed_over() -> None:
+    text = "a: [\n---\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec: {source: {chart: pachyderm}}\n"
+    assert [each.title for each in held(text)] == ["Application a"]
+
+
+def test_places_in_later_documents_are_those_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Chart.yaml").write_text("{apiVersion: v2, name: pachyderm, version: 2.6.4}")
+    monkeypatch.chdir(tmp_path)
+    text = "a: 1\n---\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec: {source: {path: ., helm: {valueFiles: [gone.yaml]}}}\n"
+    (found,) = held(text)
+    assert [text[slice(*each.span)] for each in found.remarks] == ["gone.yaml"]

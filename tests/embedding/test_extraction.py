@@ -42,12 +42,20 @@ def values(text: str, *path: str | int) -> Embedding:
         ("v:\n  # far\n\n  # near\n  a: 1\n", ("v",), "# near\na: 1\n"),
         ("v:\r\n  # far\r\n\r\n  # near\r\n  a: 1\r\n", ("v",), "# near\r\na: 1\r\n"),
         ("v: {a: 1}", ("v",), "{a: 1}"),
+        ("v: |", ("v",), ""),
         ("v: {a: 1} # why", ("v",), "{a: 1} # why"),
         ("v: [{a: 1} , {b: 2}]\n", ("v", 0), "{a: 1}"),
     ],
 )
 def test_text_of_values(text: str, path: tuple[str | int, ...], expected: str) -> None:
-    assert values(text, *path).source.text == expected
+    found = values(text, *path)
+    assert found.source.text == expected
+    last = found.segments[-1]
+    assert found.region == Span(found.segments[0].outer, last.outer + last.length)
+    for one in found.segments:
+        written = text[one.outer : one.outer + one.length + one.extra]
+        assert one.extra or written == expected[one.inner : one.inner + one.length]
+        assert len(written) == one.length + one.extra
 
 
 @pytest.mark.parametrize(

@@ -358,3 +358,57 @@ def test_misspelt_key_is_told_with_what_helmfile_does() -> None:
             "helmfile reads no file with a key that it does not know.",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [("'>=2.6.4'", "2.5.1"), ("2.6.4", "2.6.4"), ("v2.6.4-rc.1", "v2.6.4-rc.1"), ("~2.6", "2.5.1")],
+)
+def test_lock_file_tells_the_version_of_a_range(version: str, expected: str) -> None:
+    Path("helmfile.lock").write_text("dependencies: [{name: pachyderm, version: 2.5.1}]\n")
+    (held,) = found(f"releases:\n- {{name: a, chart: p/pachyderm, version: {version}}}\n")
+    assert held.version == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "message"),
+    [
+        (
+            "set: [{name: a, value: ''}]",
+            "values-not-used",
+            "helmfile leaves out a, because its value is empty",
+        ),
+        ("set: [{value: ''}]", "values-not-used", "helmfile leaves out it, because its value is empty"),
+        ("sets: [{name: a, value: b}]", "misspelt-values", "helmfile knows no sets; did you mean 'set'?"),
+        ("secret: [a.yaml]", "misspelt-values", "helmfile knows no secret; did you mean 'secrets'?"),
+        ("setStrings: []", "misspelt-values", "helmfile knows no setStrings; did you mean 'setString'?"),
+        (
+            "setTemplates: []",
+            "misspelt-values",
+            "helmfile knows no setTemplates; did you mean 'setTemplate'?",
+        ),
+        (
+            "valueTemplate: []",
+            "misspelt-values",
+            "helmfile knows no valueTemplate; did you mean 'valuesTemplate'?",
+        ),
+    ],
+)
+def test_what_is_lost_is_told_in_words(line: str, code: str, message: str) -> None:
+    (held,) = found(f"releases:\n- name: r\n  chart: p/pachyderm\n  {line}\n")
+    assert [(one.code, one.message) for one in held.remarks] == [(code, message)]
+
+
+@pytest.mark.parametrize(
+    ("number", "notes"), [(99, ()), (100, ("only the first 100 inherited templates are read",))]
+)
+def test_as_many_templates_are_inherited(number: int, notes: tuple[str, ...]) -> None:
+    templates = "".join(f"  t{n}: {{values: [{{a{n}: 1}}]}}\n" for n in range(number))
+    first, rest = (", ".join(f"{{template: t{n}}}" for n in some) for some in (range(60), range(60, number)))
+    text = (
+        f"templates:\n{templates}  more: {{inherit: [{rest}]}}\n"
+        f"releases:\n- name: r\n  chart: p/pachyderm\n  inherit: [{first}, {{template: more}}]\n"
+    )
+    (held,) = found(text)
+    assert held.notes == notes
+    assert len(held.layers) == number

@@ -129,6 +129,9 @@ ROWS: list[tuple[str, tuple[str, ...], list[str]]] = [
             "note of values: what dynamic set makes is not read",
         ],
     ),
+    ("another function", ('values = [foo("there.yaml")]',), ["note of values: values[0] is an expression, and is not read"]),
+    ("condition", ('set = [{name = "a", value = var.x   ?  1 : 2}]',), ["{'a': '${var.x ? 1 : 2}'} template"]),
+    ("two keys in one", ('set = [{name = "a=1,b", value = var.x}]',), ["note of values: what a=1,b is set to is not known"]),
     ("auto", ('set = [{name = "a", value = "1", type = "auto"}]',), ['--set a=1 < "1"']),
     ("string", ('set = [{name = "a", value = "1", type = "string"}]',), ['--set-string a=1 < "1"']),
     ("no type", ('set = [{name = "a", value = "1", type = null}]',), ['--set a=1 < "1"']),
@@ -392,3 +395,35 @@ def test_value_that_is_filled_in_stands_where_it_is_said() -> None:
     assert document.template
     assert document.sealed == "another program fills it in"
     assert text[slice(*layer.outer_span(entry.node.span))] == "var.x"
+
+
+def test_text_that_ends_in_a_brace_is_no_expression() -> None:
+    text = 'locals {\n  n = "other"\n}\n' + resource('name = "xylocal.n}"')
+    (held,) = found(text)
+    assert held.release == "xylocal.n}"
+
+
+def test_values_of_a_local_are_called_by_it() -> None:
+    text = 'locals {\n  v = ["a: 1", "b: 2"]\n}\n' + resource("values = local.v")
+    (held,) = found(text)
+    start = text.index("[")
+    assert [one.source.name for one in held.layers if isinstance(one, Embedding)] == [
+        f"local.v + {text.index(word) - start} in main.tf" for word in ('"a', '"b')
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "locals {\n  a {\n  }\n}\n" + resource('name = "x"'),
+        resource('name = "x"') + "locals {}\n",
+    ],
+)
+def test_locals_of_any_shape_are_no_obstacle(text: str) -> None:
+    assert [one.release for one in found(text)] == ["x"]
+
+
+@pytest.mark.parametrize("release", [5, None, "a", [5], []])
+def test_release_in_json_that_is_no_object_is_none(release: object) -> None:
+    given = {"resource": {"helm_release": {"a": release, "b": {"chart": "pachyderm"}}}}
+    assert [one.name for one in found(json.dumps(given), "main.tf.json")] == ["b"]
