@@ -7,7 +7,7 @@ import pytest
 
 from pachlint.chart.charts import Likeness
 from pachlint.finding import Finding, Fix, Impact, Related, Safety, Severity
-from pachlint.judging.judge import MAX_FINDINGS, PolicyError, applies, judge
+from pachlint.judging.judge import MAX_FINDINGS, PolicyError, _graver, applies, judge
 from pachlint.judging.limits import shortened
 from pachlint.lint import Job, prepare
 from pachlint.place import Place
@@ -285,3 +285,13 @@ def test_those_that_are_not_shown_are_summed_up_like_the_last() -> None:
     last = found[-1]
     assert last.message == "3 more like the 500 that are shown, such as: number 499"
     assert (last.severity, last.place, last.path, last.rule) == (Severity.ERROR, whole, "(3 more)", "r")
+
+
+def test_of_two_findings_the_more_severe_one_counts() -> None:
+    def one(severity: Severity, message: str) -> Finding:
+        return Finding("r", "t", severity, Impact.BROKEN, message, Place("v.yaml", 1, 1, 1, 2))
+
+    info, warning, other = one(Severity.INFO, "a"), one(Severity.WARNING, "b"), one(Severity.WARNING, "c")
+    assert _graver(info, warning).severity is _graver(warning, info).severity is Severity.WARNING
+    assert _graver(info, warning).message == _graver(warning, info).message == "b"
+    assert _graver(warning, other).message == "b"
