@@ -56,8 +56,11 @@ def parse(text: str) -> Version | None:
     return Version(*map(int, parts))
 
 
+_DATA = read_json("schemas/releases.json")
+
+
 def _released() -> tuple[Version, ...]:
-    last_patch = cast("dict[str, int]", read_json("schemas/releases.json")["last_patch"])
+    last_patch = cast("dict[str, int]", _DATA["last_patch"])
     minors = [(*map(int, minor.split(".")), last) for minor, last in last_patch.items()]
     return tuple(
         sorted(Version(major, minor, patch) for major, minor, last in minors for patch in range(last + 1))
@@ -66,6 +69,10 @@ def _released() -> tuple[Version, ...]:
 
 RELEASED: tuple[Version, ...] = _released()
 """Every released version of the chart, ascending."""
+
+
+RULES_COMPARED: Version = Version(*map(int, cast("str", _DATA["rules_compared"]).split(".")))
+"""The last release whose templates people have compared with the rules that say what Helm rejects."""
 
 
 def newest() -> Version:

@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from spans import version_key
 
@@ -78,8 +79,8 @@ def run(tool: str, *arguments: object) -> None:
     subprocess.run([sys.executable, TOOLS / tool, *map(str, arguments)], check=True)
 
 
-def _releases() -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = json.loads((SCHEMAS / "releases.json").read_text(encoding="utf-8"))
+def _releases() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((SCHEMAS / "releases.json").read_text(encoding="utf-8"))
     return found
 
 

@@ -16,6 +16,7 @@ from pachlint.policy.rule import Rule
 from pachlint.policy.steps import Steps, take
 from pachlint.policy.ways import deciding
 from pachlint.records import NamedTuple
+from pachlint.versions import RULES_COMPARED
 
 if TYPE_CHECKING:
     from pachlint.predicates.table import Predicate
@@ -46,7 +47,8 @@ def is_about(rule: Rule, context: CheckContext) -> bool:
     target, wanted = context.target, rule.applies
     if context.enclosing is not None and _is_of_outer(rule, context.chart):
         return False
-    if context.chart.likeness is not Likeness.SAME and not _holds(rule, context.chart):
+    is_known = context.chart.likeness is Likeness.SAME and context.chart.version <= RULES_COMPARED
+    if not is_known and not _holds(rule, context.chart):
         return False
     if wanted.providers and (target.provider.value or "unknown") not in wanted.providers:
         return False
@@ -62,13 +64,16 @@ def _is_of_outer(rule: Rule, inner: Chart) -> bool:
 
 
 def _holds(rule: Rule, chart: Chart) -> bool:
-    """Whether the rule is about a chart that is no release: what its templates reject they say themselves, if they were learned."""
-    if rule.traits.of_any_chart or (rule.traits.of_templates and chart.model is not None):
+    """Whether the rule is about a chart that is no release, or one that no rule was compared with.
+
+    What its templates reject they say themselves, if they were learned.
+    """
+    is_release, traits = chart.likeness is Likeness.SAME, rule.traits
+    if traits.of_any_chart or (traits.of_templates and (is_release or chart.model is not None)):
         return True
-    if rule.traits.of_keys and chart.own_fields is not None:
+    if traits.of_keys and (is_release or chart.own_fields is not None):
         return True
-    likeness = chart.likeness
-    return likeness is Likeness.SIMILAR and rule.impact is not Impact.REJECTED
+    return chart.likeness is not Likeness.OTHER and rule.impact is not Impact.REJECTED
 
 
 def stands_on_bad_ground(rule: Rule, context: CheckContext) -> bool:

@@ -27,7 +27,7 @@ from pachlint.target import (
     chart_version,
     infer,
 )
-from pachlint.versions import Version, newest, resolve
+from pachlint.versions import RELEASED, RULES_COMPARED, Version, resolve
 from pachlint.visible import visible
 
 _NAME = "example.yaml"
@@ -162,8 +162,9 @@ def _version(rule: Rule, example: Example, document: Document) -> Resolved[Versi
         said.source == "image-tag" and (wanted is None or wanted.contains(said.value))
     ):
         return said
-    released = wanted.released() if wanted else ()
-    return Resolved(released[-1] if released else newest(), "newest")
+    released = wanted.released() if wanted else RELEASED
+    compared = [one for one in released if one <= RULES_COMPARED]
+    return Resolved((compared or released or RELEASED)[-1], "newest")
 
 
 def _shown(finding: Finding) -> str:

