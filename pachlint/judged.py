@@ -176,7 +176,8 @@ def _about(context: CheckContext, book: Rulebook, *, readable: bool) -> _Chosen:
     if context.enclosing is not None or context.chart.likeness is not Likeness.SAME:
         return _choose(context, book, readable=readable)
     target = context.target
-    meant = (target.chart_version.value, target.provider.value, target.environment.value, readable)
+    version = (context.chart.version, target.chart_version.value)
+    meant = (version, target.provider.value, target.environment.value, readable)
     known = _choices(book)
     if meant not in known:
         known[meant] = _choose(context, book, readable=readable)
