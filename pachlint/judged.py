@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pachlint.chart.charts import Likeness
@@ -41,11 +40,15 @@ class Judged(NamedTuple):
 
 
 class Task(NamedTuple):
-    """How releases are judged: by which rules, of which of these without limit, and whether fixes are wanted."""
+    """How releases are judged: by which rules, of which of these without limit, and whether fixes are wanted.
+
+    ``chosen`` are the rules about releases of a kind, as they come up.
+    """
 
     book: Rulebook
     endless: frozenset[str]
-    fixes: bool = True
+    fixes: bool
+    chosen: dict[object, "Chosen"]
 
 
 Judging = Callable[[Sequence[Sequence[Job]], Task], Iterable[Sequence[Judged]]]
@@ -67,7 +70,7 @@ def judge_group(jobs: Sequence[Job], task: Task) -> list[Judged]:
     Raises:
         PolicyError: if a rule cannot be judged.
     """
-    runs = [_run(job, task.book, task.endless, fixes=task.fixes) for job in jobs]
+    runs = [_run(job, task) for job in jobs]
     findings = [run.findings for run in runs]
     if len(runs) > 1:
         from pachlint.judging.releases import (  # noqa: PLC0415 -- most releases share no file
@@ -102,7 +105,7 @@ def _kept(run: "_Run", findings: Sequence[Finding], book: Rulebook) -> Judged:
     )
 
 
-class _Chosen(NamedTuple):
+class Chosen(NamedTuple):
     """The rules about some releases; those of last resort are judged after all others."""
 
     rules: Sequence[Rule]
@@ -113,7 +116,7 @@ class _View(NamedTuple):
     """A release as one of its charts sees it, and the rules about that."""
 
     context: CheckContext
-    chosen: _Chosen
+    chosen: Chosen
 
     @property
     def rules(self) -> Iterator[Rule]:
@@ -143,8 +146,8 @@ class _Run(NamedTuple):
         return len({rule.id for view in self.views for rule in view.rules})
 
 
-def _run(job: Job, book: Rulebook, endless: Container[str], *, fixes: bool = True) -> _Run:
-    context = prepare(job)
+def _run(job: Job, task: Task) -> _Run:
+    context, book = prepare(job), task.book
     readable = all(document.readable for document in job.documents)
     contexts, off = [context], tuple[str, ...]()
     if context.chart.inside and readable:
@@ -152,46 +155,40 @@ def _run(job: Job, book: Rulebook, endless: Container[str], *, fixes: bool = Tru
 
         inner, off = inner_releases(job, context)
         contexts += inner
-    views = tuple(_view(one, book, readable=readable, fixes=fixes) for one in contexts)
-    findings = _most_exact(views, _judged(views, endless))
+    views = tuple(_view(one, task, readable=readable) for one in contexts)
+    findings = _most_exact(views, _judged(views, task.endless))
     # what fixes were not tried for want of time is known only now
     left = (*not_judged(context), *off)
     return _Run(job, views, _by_aliases(findings, book) if book.of_aliases else findings, left)
 
 
-def _view(context: CheckContext, book: Rulebook, *, readable: bool, fixes: bool) -> _View:
-    if not fixes:
+def _view(context: CheckContext, task: Task, *, readable: bool) -> _View:
+    if not task.fixes:
         known = context.known and context.known._replace(fixes=False)
         context = context._replace(fixes=False, known=known)
-    chosen = _about(context, book, readable=readable)
+    chosen = _about(context, task, readable=readable)
     if context.bad:
-        chosen = _Chosen(
+        chosen = Chosen(
             *([rule for rule in part if not stands_on_bad_ground(rule, context)] for part in chosen)
         )
     return _View(context, chosen)
 
 
-def _about(context: CheckContext, book: Rulebook, *, readable: bool) -> _Chosen:
+def _about(context: CheckContext, task: Task, *, readable: bool) -> Chosen:
     """The rules about a release, which are the same for all releases of a version that are meant for the same."""
     if context.enclosing is not None or context.chart.likeness is not Likeness.SAME:
-        return _choose(context, book, readable=readable)
+        return _choose(context, task.book, readable=readable)
     target = context.target
     version = (context.chart.version, target.chart_version.value)
     meant = (version, target.provider.value, target.environment.value, readable)
-    known = _choices(book)
-    if meant not in known:
-        known[meant] = _choose(context, book, readable=readable)
-    return known[meant]
+    if meant not in task.chosen:
+        task.chosen[meant] = _choose(context, task.book, readable=readable)
+    return task.chosen[meant]
 
 
-@lru_cache(maxsize=4)
-def _choices(_: Rulebook) -> dict[object, _Chosen]:
-    return {}
-
-
-def _choose(context: CheckContext, book: Rulebook, *, readable: bool) -> _Chosen:
+def _choose(context: CheckContext, book: Rulebook, *, readable: bool) -> Chosen:
     rules = [rule for rule in book.rules if (readable or rule.traits.reads_text) and is_about(rule, context)]
-    return _Chosen(
+    return Chosen(
         tuple(rule for rule in rules if rule.predicate != LAST_RESORT),
         tuple(rule for rule in rules if rule.predicate == LAST_RESORT),
     )

@@ -39,7 +39,8 @@ def check(
         PolicyError: if a rule cannot be judged.
     """
     jobs = tuple(jobs)
-    task = Task(book, book.known if whole else _ignored_rules(jobs, book), fixes=not whole)
+    endless = book.known if whole else _ignored_rules(jobs, book)
+    task = Task(book, endless, fixes=not whole, chosen={})
     found = _judged(jobs, task, judging)
     if (suppressions.config or suppressions.baseline) and not whole and any(one.top for one in found):
         task = task._replace(endless=book.known)

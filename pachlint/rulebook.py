@@ -44,12 +44,6 @@ class Rulebook(NamedTuple):
     of_aliases: Mapping[str, Severity | None] = {}
     """The severity that findings have instead for a former id of theirs; None if they are not reported."""
 
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    def __hash__(self) -> int:
-        return id(self)
-
     @property
     def known(self) -> frozenset[str]:
         """The ids of all rules, chosen or not."""

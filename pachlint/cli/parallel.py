@@ -116,7 +116,7 @@ class _Team:
         context: Any = multiprocessing.get_context(self.processes.method)
         start = _Start(self.task, self.chunks)
         if not self.by_number:
-            start = _Start(self.task._replace(book=_NO_RULES), (), self.processes.rules)
+            start = _Start(self.task._replace(book=_NO_RULES, chosen={}), (), self.processes.rules)
         if self.by_number:
             # what is there already is not looked through, and so not copied, in each process
             gc.freeze()

@@ -1,11 +1,8 @@
 """Releases that came after the rules: what Helm rejects is said by their own templates alone."""
 
-from collections.abc import Iterator
-
 import pytest
 
 import pachlint
-from pachlint import judged
 from pachlint.judging import judge
 from pachlint.versions import RELEASED, RULES_COMPARED, resolve
 
@@ -24,16 +21,8 @@ def test_a_release_that_rules_were_compared_with() -> None:
     assert rejected("2.11.6") == {RULE}
 
 
-@pytest.fixture
-def compared_until_2_10(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def test_a_release_that_they_were_not_compared_with(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judge, "RULES_COMPARED", resolve("2.10.0"))
-    judged._choices.cache_clear()
-    yield
-    judged._choices.cache_clear()
-
-
-@pytest.mark.usefixtures("compared_until_2_10")
-def test_a_release_that_they_were_not_compared_with() -> None:
     # the templates reject this in 2.11.6 as well, so only another rule says so
     assert rejected("2.11.6") == {"chart-rejection"}
     assert rejected("2.9.5") == {RULE}
