@@ -67,6 +67,9 @@ def plain(found: Expression) -> object:
         ("[1, 2,]", ["1", "2"]),
         ("[\n1,\n# no\n2 // no\n, /* no */ 3]", ["1", "2", "3"]),
         ("{}", {}),
+        ("{a=1,b=[2]}", {"a": "1", "b": ["2"]}),
+        ("{a={b=1}}", {"a": {"b": "1"}}),
+        ("[{a=1}]", [{"a": "1"}]),
         ("{a = 1, b: 2}", {"a": "1", "b": "2"}),
         ("{\n a = 1\n 'b' = 2 }".replace("'", '"'), {"a": "1", "b": "2"}),
         ("{(var.k) = 1}", {None: "1"}),
@@ -179,3 +182,16 @@ def test_any_text_ends() -> None:
         except HclError as error:
             stopped += 0 <= error.at <= len(text)
     assert stopped > 2_000
+
+
+def test_nothing_needs_a_blank() -> None:
+    items, _ = read_body('a=[1]\nb{c=2}\nd "e"{f=[3]}\n')
+    first, second, third = items
+    assert isinstance(first, Attribute)
+    assert plain(first.value) == ["1"]
+    assert isinstance(second, Block)
+    assert isinstance(third, Block)
+    assert [one.name for block in (second, third) for one in block.items if isinstance(one, Attribute)] == [
+        "c",
+        "f",
+    ]

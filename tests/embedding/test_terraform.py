@@ -427,3 +427,24 @@ def test_locals_of_any_shape_are_no_obstacle(text: str) -> None:
 def test_release_in_json_that_is_no_object_is_none(release: object) -> None:
     given = {"resource": {"helm_release": {"a": release, "b": {"chart": "pachyderm"}}}}
     assert [one.name for one in found(json.dumps(given), "main.tf.json")] == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "refusal"),
+    [
+        (("values = [<<EOT", "a: 1", "EOT", "]"), ""),
+        (("values = [<<EOT", "a: $${b}", "EOT", "]"), "the values stand in a string"),
+        (('values = ["a: 1"]',), "the values stand in a string"),
+        (('values = ["a: \\"1\\""]',), "the values stand in a string"),
+    ],
+)
+def test_only_plain_heredocs_are_written(lines: tuple[str, ...], refusal: str) -> None:
+    (layer,) = found(resource(*lines))[0].layers
+    assert isinstance(layer, Embedding)
+    assert layer.refusal == refusal
+    assert layer.read().sealed == refusal
+
+
+def test_missing_file_of_the_module_is_told_by_its_name() -> None:
+    (held,) = found(resource('values = [file("${path.module}/gone.yaml")]'))
+    assert [one.message for one in held.remarks] == ["There is no values file gone.yaml in the module"]
