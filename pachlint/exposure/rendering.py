@@ -135,6 +135,7 @@ class Rendered:
         return self.trail.conditions(node.span) if node is not None else ()
 
 
+_HOLE = lazy_regex(r"\{\{|\{%|%\{|@@")
 _KIND = lazy_regex(r"(?m)^kind: *[\"']?(\w+)")
 _NAME = lazy_regex(r"(?m)^  name: *[\"']?([^\s\"']+)")
 _TYPE = lazy_regex(r"(?m)^  type: *[\"']?([^\s\"']+)")
@@ -209,8 +210,13 @@ def objects(values: Mapping[str, object], numbering: Numbering, helm: HelmInput,
         work = partial(_file, pieces, table, evaluator)
         made = memory.recall(number, pieces, helm, numbering, work) if memory else work()
         found += made or ()
-        is_whole = is_whole and made is not None
+        is_whole = is_whole and made is not None and not any(map(_is_unfilled, made))
     return Objects(tuple(found), is_whole)
+
+
+def _is_unfilled(one: Rendered) -> bool:
+    """Whether what is filled in later decides that this is an object at all."""
+    return _HOLE.search(one.text) is not None and not one.data
 
 
 def addresses(values: Mapping[str, object], helm: HelmInput, table: Table) -> Iterator[Address]:

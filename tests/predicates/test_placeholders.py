@@ -129,3 +129,11 @@ def test_variable_in_the_place_of_another_type_has_its_remedy() -> None:
     assert helps == [
         "Helm does not expand variables: set the value, or pass it with --set pgbouncer.maxConnections=…"
     ]
+
+
+@pytest.mark.parametrize("hole", HOLES)
+def test_an_ingress_that_is_filled_in_later_still_leads_in(hole: str) -> None:
+    base = read(Source("right.yaml", (EXAMPLES / "aks" / "right.yaml").read_text()))
+    text = nested(("ingress", "tls", "secretName"), hole)
+    found = reported((base, read(Source("holes.yaml.tftpl", text))), "2.11.6") - reported((base,), "2.11.6")
+    assert {rule for rule, _ in found} <= {"kubernetes-refusal"}
