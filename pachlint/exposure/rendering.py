@@ -135,7 +135,7 @@ class Rendered:
         return self.trail.conditions(node.span) if node is not None else ()
 
 
-_HOLE = lazy_regex(r"\{\{|\{%|%\{|@@")
+_BEGIN_HOLES = ("{{", "{%", "%{", "@@")
 _KIND = lazy_regex(r"(?m)^kind: *[\"']?(\w+)")
 _NAME = lazy_regex(r"(?m)^  name: *[\"']?([^\s\"']+)")
 _TYPE = lazy_regex(r"(?m)^  type: *[\"']?([^\s\"']+)")
@@ -216,7 +216,7 @@ def objects(values: Mapping[str, object], numbering: Numbering, helm: HelmInput,
 
 def _is_unfilled(one: Rendered) -> bool:
     """Whether what is filled in later decides that this is an object at all."""
-    return _HOLE.search(one.text) is not None and not one.data
+    return any(sign in one.text for sign in _BEGIN_HOLES) and not one.data
 
 
 def addresses(values: Mapping[str, object], helm: HelmInput, table: Table) -> Iterator[Address]:
