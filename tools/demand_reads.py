@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from pachlint.chart.charts import chart
 from pachlint.layering.coalesce import effective_values
 from pachlint.verdict.breaches import TemplateInput
-from pachlint.verdict.forms import Expressions, Iteration, Value, guard_of, operands
+from pachlint.verdict.conditions import guard_of
+from pachlint.verdict.forms import Expressions, Iteration, Value, operands
 from pachlint.verdict.template_checks import load_data, unmet
 from pachlint.versions import resolve
 

@@ -9,10 +9,11 @@ from pachlint.layering.coalesce import effective_values
 from pachlint.place import format_path
 from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import HelmInput
+from pachlint.verdict.conditions import guard_of
 from pachlint.verdict.destinations import rows_of, shipped
 from pachlint.verdict.expressions import EvaluationError, Evaluator
 from pachlint.verdict.flows import as_written
-from pachlint.verdict.forms import Iteration, Value, guard_of, operands
+from pachlint.verdict.forms import Iteration, Value, operands
 from pachlint.verdict.gotemplate import printed
 
 if TYPE_CHECKING:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pachlint.verdict.expressions import EvaluationError, Evaluator, KeyPath
-from pachlint.verdict.forms import Iteration, guard_of
+from pachlint.verdict.forms import Iteration, Test
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from pachlint.verdict.forms import Test
 
 _MOST = 64
 
@@ -65,3 +63,11 @@ class Conditions:
                 return path
             guard = part.parent
         return ()
+
+
+def guard_of(row: list[int]) -> Test | Iteration:
+    """The part of a guard that a row says."""
+    if len(row) == 4:
+        return Iteration(*row)
+    parent, test = row
+    return Test(parent, test, holds=True) if test >= 0 else Test(parent, -test - 1, holds=False)

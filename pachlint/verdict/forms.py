@@ -292,11 +292,3 @@ class Pieces:
         if isinstance(found, list):
             found = self._rows[index] = _PIECES[len(found)](*found)
         return found  # type: ignore[no-any-return]
-
-
-def guard_of(row: list[int]) -> Test | Iteration:
-    """The part of a guard that a row says."""
-    if len(row) == 4:
-        return Iteration(*row)
-    parent, test = row
-    return Test(parent, test, holds=True) if test >= 0 else Test(parent, -test - 1, holds=False)
