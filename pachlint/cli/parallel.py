@@ -26,6 +26,8 @@ Found = list[list[Judged]]
 LEAST = 32
 """Groups of releases from which on processes are worth their start."""
 _CHUNK = 8
+_GARBAGE = 100_000, 50, 50
+"""How many objects, and how often, until Python looks for circles of them: few are made, and its own figures cost 6 % of the time."""
 _UNSENT = (pickle.PicklingError, TypeError, AttributeError)
 _NO_RULES = Rulebook((), dict)
 # macOS and Windows cannot copy a process safely, or at all
@@ -208,6 +210,7 @@ def _serve(pipe: Connection, inherited: Sequence[Connection], start: _Start) -> 
     if start.rules:
         # what there is to say of the rules the first process says
         silence()
+    gc.set_threshold(*_GARBAGE)
     gc.enable()
     task = start.whole_task()
     while True:
