@@ -69,9 +69,11 @@ class PredicateCache:
             self._asked = True
             return _Answers(self, context, nothing)
         if not self._about:
+            about: dict[Path, list[int]] = {}
             for number in filter(self.rows.__getitem__, range(len(self.rows))):
                 path = self.question(number).path
-                self._about.setdefault(path if "global" in path else path[:2], []).append(number)
+                about.setdefault(path if "global" in path else path[:2], []).append(number)
+            self._about = about
         defaults = self._of_defaults.setdefault(context.chart.version, nothing)
         found = defaults.copy()
         own = [at for path, numbers in self._about.items() if not values.is_default(path) for at in numbers]

@@ -24,7 +24,7 @@ class Memory(Generic[T]):
         self._pieces, self._expressions, self._most = pieces, expressions, most
         self._reads: dict[int, tuple[Path, ...]] = {}
         self._met: set[int] = set()
-        self._results: dict[tuple[object, ...], T] = {}
+        self._results: dict[tuple[object, ...], tuple[T]] = {}
 
     def recall(
         self, number: int, file: Sequence[int], helm: HelmInput, values: Numbering, work: Callable[[], T]
@@ -36,11 +36,12 @@ class Memory(Generic[T]):
         if number not in self._reads:
             self._reads[number] = self._all_reads(file)
         key = number, helm, values.numbers(self._reads[number])
-        if key not in self._results:
+        found = self._results.get(key)
+        if found is None:
             if len(self._results) >= self._most:
                 self._results.clear()
-            self._results[key] = work()
-        return self._results[key]
+            found = self._results[key] = (work(),)
+        return found[0]
 
     def _all_reads(self, file: Sequence[int]) -> tuple[Path, ...]:
         """All paths that a file may read, but for what templates in values do."""
