@@ -221,7 +221,7 @@ def _judge(views: Sequence[_View], endless: Container[str]) -> Iterator[Finding]
         if last and rejected:
             return
         for context, chosen in views:
-            for rule in chosen[last]:
+            for rule in chosen.last if last else chosen.rules:
                 most = _NO_LIMIT if rule.id in endless else MAX_FINDINGS
                 for finding in judge(rule, context, most):
                     rejected = rejected or finding.impact is Impact.REJECTED

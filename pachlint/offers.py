@@ -7,7 +7,7 @@ from pachlint.fixing.trees import changes
 from pachlint.lint import Job
 from pachlint.place import Path
 from pachlint.policy.rule import Rule
-from pachlint.repair import UNREACHED, Dropped, Judge, Repair, Tries, repaired
+from pachlint.repair import UNREACHED, Dropped, Judge, Repair, Tries, length_of, repaired
 from pachlint.results import Report
 from pachlint.rulebook import Rulebook
 from pachlint.sharing import apart
@@ -39,7 +39,7 @@ def offered(report: Report, jobs: Sequence[Job], judge: JudgeBy) -> Report:
         for group, own in zip(groups, _parted(report, groups), strict=True)
         if any(finding.fix for finding in own.findings)
     ]
-    if sum(2 * _length(group) for group, _ in fixable) > _PART * _MOST and len(fixable) > 1:
+    if sum(2 * length_of(group) for group, _ in fixable) > _PART * _MOST and len(fixable) > 1:
         return report._replace(fixes_tried=False)
     for group, own in fixable:
         wanted = {key_of(finding) for finding in own.findings if finding.fix}
@@ -49,10 +49,6 @@ def offered(report: Report, jobs: Sequence[Job], judge: JudgeBy) -> Report:
         dropped += repaired(group, again, own, tries, unsafe=True, wanted=wanted).dropped
         left -= before - tries.weight
     return without(report, dropped)
-
-
-def _length(group: Sequence[Job]) -> int:
-    return sum(len(document.source.text) for job in group for document in job.documents)
 
 
 def _parted(report: Report, groups: Sequence[Sequence[Job]]) -> Iterator[Report]:

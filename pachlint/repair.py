@@ -243,11 +243,12 @@ def _without(state: Repair, findings: Sequence[Finding], reasons: Mapping[Key, s
 def _weight(state: Repair, chosen: Sequence[Finding]) -> int:
     """About how many characters take as long to read and to judge as a try."""
     of_findings = sum(_OF_FIX if one.fix else _OF_FINDING for one in state.report.findings)
-    return 2 * _length(state) + of_findings + _OF_FIX * len(chosen)
+    return 2 * length_of(state.jobs) + of_findings + _OF_FIX * len(chosen)
 
 
-def _length(state: Repair) -> int:
-    return sum(len(document.source.text) for job in state.jobs for document in job.documents)
+def length_of(jobs: Iterable[Job]) -> int:
+    """How many characters the files of releases have."""
+    return sum(len(document.source.text) for job in jobs for document in job.documents)
 
 
 def _tried(state: Repair, chosen: Sequence[Finding], judge: Judge, tries: Tries) -> Repair | Objection:

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from pachlint import bundled
+from pachlint.chart.placeholders import holes
 from pachlint.exposure.origins import Origins, Trail
 from pachlint.lazy_regex import lazy_regex
 from pachlint.place import value_at
@@ -135,7 +136,6 @@ class Rendered:
         return self.trail.conditions(node.span) if node is not None else ()
 
 
-_BEGIN_HOLES = ("{{", "{%", "%{", "@@")
 _KIND = lazy_regex(r"(?m)^kind: *[\"']?(\w+)")
 _NAME = lazy_regex(r"(?m)^  name: *[\"']?([^\s\"']+)")
 _TYPE = lazy_regex(r"(?m)^  type: *[\"']?([^\s\"']+)")
@@ -216,7 +216,7 @@ def objects(values: Mapping[str, object], numbering: Numbering, helm: HelmInput,
 
 def _is_unfilled(one: Rendered) -> bool:
     """Whether what is filled in later decides that this is an object at all."""
-    return any(sign in one.text for sign in _BEGIN_HOLES) and not one.data
+    return bool(holes(one.text)) and not one.data
 
 
 def addresses(values: Mapping[str, object], helm: HelmInput, table: Table) -> Iterator[Address]:

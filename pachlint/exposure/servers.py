@@ -19,6 +19,7 @@ from pachlint.exposure.admission import (
     lists_of,
     text_of,
 )
+from pachlint.exposure.objects import INGRESS_CLASS
 from pachlint.exposure.statements import Statement
 from pachlint.records import NamedTuple
 
@@ -182,7 +183,7 @@ _OTHER_CONTROLLERS = "the service of the ingress controller decides"
 def reach_of_ingress(ingress: Ingress, provider: str) -> Statement:
     """Who can reach an ingress: its class says who serves it."""
     notes, name = ingress.annotations, ingress.class_name
-    why = (*annotation_paths(ingress.rendered, "kubernetes.io/ingress.class"), *ingress.rendered.decided_by)
+    why = (*annotation_paths(ingress.rendered, INGRESS_CLASS), *ingress.rendered.decided_by)
     cloud = _CLOUD_OF.get(_SERVED_BY.get(name, name), provider)
     if provider in CLOUDS and cloud != provider:
         return Statement(UNKNOWN, why, f"nobody serves the class {name} on {CLOUDS[provider]}")

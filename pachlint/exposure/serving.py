@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pachlint.exposure.admission import annotation_paths, text_of
+from pachlint.exposure.objects import INGRESS_CLASS
 from pachlint.exposure.servers import CLASSIC, CONTROLLER, NLB, TYPE, server
 from pachlint.exposure.statements import Listed
 
@@ -47,7 +48,7 @@ def served_by(service: Service, provider: str) -> Listed:
 
 def ingress_served_by(ingress: Ingress, provider: str) -> Listed:
     """Who serves an ingress, if its class is that of one program alone; of an ingress without a class GKE on its own cluster."""
-    because = annotation_paths(ingress.rendered, "kubernetes.io/ingress.class")
+    because = annotation_paths(ingress.rendered, INGRESS_CLASS)
     name = _OF_CLASSES.get(ingress.class_name)
     if not ingress.class_name and provider == "gcp":
         name = "GKE"

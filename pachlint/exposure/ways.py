@@ -28,7 +28,7 @@ from pachlint.verdict.gotemplate import truth
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pachlint.exposure.objects import Ingress, Port, Route, Service
+    from pachlint.exposure.objects import Ingress, IngressPath, Port, Route, Service
     from pachlint.exposure.rendering import Rendered
     from pachlint.place import Path
     from pachlint.versions import Version
@@ -194,7 +194,9 @@ class Ways:
             first = ended
         elif truth(value_at(self.values, _OVERRIDE)):
             first = Statement(TLS, (_OVERRIDE,), "ingress.uriHttpsProtoOverride says that TLS ends before it")
-        doors = tuple(self._door_of_ingress(ingress, number, first) for number in range(len(ingress.paths)))
+        doors = tuple(
+            self._door_of_ingress(ingress, one, first)._replace(because=why) for one in ingress.paths
+        )
         from pachlint.exposure.serving import dns_names, ingress_served_by  # noqa: PLC0415 -- few releases have one
 
         by_class = annotation_paths(ingress.rendered, INGRESS_CLASS)
@@ -213,16 +215,13 @@ class Ways:
             annotated_by=_annotated_by(ingress.rendered),
         )
 
-    def _door_of_ingress(self, ingress: Ingress, number: int, first: Statement) -> Door:
+    def _door_of_ingress(self, ingress: Ingress, one: IngressPath, first: Statement) -> Door:
         from pachlint.exposure.serving import target_type  # noqa: PLC0415 -- as for its way
 
-        one = ingress.paths[number]
         door = self._through(one.path, one.service, one.port, first, "ingress controller")
         service = self.service(one.service)
         return door._replace(
-            because=_own_first(ingress),
-            backend=service.type if service else "",
-            target_type=target_type(ingress, service),
+            backend=service.type if service else "", target_type=target_type(ingress, service)
         )
 
     def _route(self, route: Route) -> Way:
