@@ -9,6 +9,7 @@ from pachlint.bundled import read_json
 from pachlint.chart import fields
 from pachlint.chart.fields import Field, Node
 from pachlint.layering.coalesce import Subchart
+from pachlint.layering.numbering import templates_of
 from pachlint.layering.values import MISSING
 from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Path, format_path, value_at
@@ -70,6 +71,11 @@ class Chart(NamedTuple):
     def subcharts(self) -> tuple[Subchart, ...]:
         """The charts inside this one, with their own defaults."""
         return bundled_subcharts(self.version) if self.own_subcharts is None else self.own_subcharts
+
+    @property
+    def templates(self) -> frozenset[Path]:
+        """The sections of the defaults of a release with templates."""
+        return _templates(self.version)
 
     def field(self, path: Path) -> Field | None:
         """What this version declares or reads at ``path``; None if nothing, or inside a free-form map."""
@@ -143,6 +149,11 @@ def chart(version: Version) -> Chart:
     """The released chart of ``version``."""
     defaults = fields.defaults(fields.root(), version)
     return Chart(version, f"chart {version}", cast("dict[str, object]", defaults))
+
+
+@lru_cache(maxsize=16)
+def _templates(version: Version) -> frozenset[Path]:
+    return templates_of(chart(version).defaults)
 
 
 @lru_cache(maxsize=4)

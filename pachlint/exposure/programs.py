@@ -159,11 +159,13 @@ _LICENSES: tuple[tuple[Path, tuple[int, ...], tuple[int, ...]], ...] = (
     (("pachd", "activateEnterpriseMember"), _ALWAYS, _FOR_EVER),
     (("pachd", "activateEnterprise"), (2, 0, 4), (2, 3, 0)),
 )
+_AUTH: Path = ("pachd", "activateAuth")
+READS: tuple[Path, ...] = (*_SWITCHES.values(), *(path for path, _, _ in _LICENSES), _AUTH)
+"""The values that decide what programs speak and ask for."""
 
 
 def pachyderm_login(values: Mapping[str, object], version: Version) -> Statement:
     """Whether pachd asks who comes: with a license or an enterprise server, unless ``pachd.activateAuth`` is off."""
-    switch: Path = ("pachd", "activateAuth")
     licensed = tuple(
         path
         for path, since, until in _LICENSES
@@ -173,6 +175,6 @@ def pachyderm_login(values: Mapping[str, object], version: Version) -> Statement
         return Statement(
             "none", (_KEY, _SECRET), "login starts only with an enterprise license or an enterprise server"
         )
-    if tuple(version) >= _SWITCHED_SINCE and not truth(value_at(values, switch)):
-        return Statement("none", (switch,), "pachd.activateAuth is off")
+    if tuple(version) >= _SWITCHED_SINCE and not truth(value_at(values, _AUTH)):
+        return Statement("none", (_AUTH,), "pachd.activateAuth is off")
     return Statement("login", licensed)

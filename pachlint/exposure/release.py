@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, TypeVar
 
 from pachlint.exposure.objects import ingresses, services
 from pachlint.exposure.rendering import addresses, learned, objects, shipped
-from pachlint.exposure.ways import Ways
+from pachlint.exposure.ways import READS, Ways
 from pachlint.policy.context import numbering
 from pachlint.verdict.breaches import HelmInput
+from pachlint.verdict.memory import Memory
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pachlint.exposure.objects import Ingress, Service
     from pachlint.exposure.rendering import Address
     from pachlint.exposure.way import Way
     from pachlint.policy.context import CheckContext
+
+T = TypeVar("T")
 
 
 class Exposure:
@@ -32,20 +37,44 @@ class Exposure:
         self.table = shipped() if model is None else learned(context, model)
         version = str(context.chart.version) if model is None else ""
         self.helm = HelmInput(version, target.release, target.namespace)
-        self.rendered, self.is_whole = objects(self.values, numbering(context), self.helm, self.table)
-        self._ways = Ways(
-            self.rendered, self.values, target.provider.value or "unknown", context.chart.version
-        )
+        self._ways = self._worked_out(context)
+        self.rendered, self.is_whole = self._ways.objects
 
-    @cached_property
+    def _worked_out(self, context: CheckContext) -> Ways:
+        provider, memory = context.target.provider.value or "unknown", _memory()
+        numbers = numbering(context)
+
+        def work() -> Ways:
+            made = objects(self.values, numbers, self.helm, self.table)
+            return Ways(made, self.values, provider, context.chart.version)
+
+        index = self.table.versions.get(self.helm.version)
+        if index is None or context.chart.model is not None:
+            return work()
+        files = (pieces for _, (_, pieces) in self.table.files.of(index))
+        return memory.recall(index, files, (self.helm, provider), numbers, work)
+
+    @property
+    def number(self) -> int:
+        """A number that only releases with the same ways share."""
+        return self._ways.number
+
+    @property
     def outer(self) -> tuple[Way, ...]:
         """The ways from outside the cluster."""
-        return self._ways.outer()
+        return self._ways.outer
 
-    @cached_property
+    @property
     def inner(self) -> tuple[Way, ...]:
         """The services that can be reached from the cluster's network alone."""
-        return self._ways.inner()
+        return self._ways.inner
+
+    def once(self, work: Callable[[Exposure], T]) -> T:
+        """What the work makes of the ways alone, which releases with the same ways share."""
+        known = self._ways.known
+        if work not in known:
+            known[work] = work(self)
+        return known[work]  # type: ignore[no-any-return]
 
     @property
     def ways(self) -> tuple[Way, ...]:
@@ -74,6 +103,13 @@ class Exposure:
     def addresses(self) -> tuple[Address, ...]:
         """The public addresses."""
         return tuple(addresses(self.values, self.helm, self.table))
+
+
+@lru_cache(maxsize=1)
+def _memory() -> Memory[Ways]:
+    """The ways of other releases."""
+    table = shipped()
+    return Memory(table.pieces, table.expressions, 200, also=READS)
 
 
 def exposure_of(context: CheckContext) -> Exposure:

@@ -208,7 +208,7 @@ def objects(values: Mapping[str, object], numbering: Numbering, helm: HelmInput,
     is_whole, memory = helm.version in table.versions, table.memory
     for number, (_, pieces) in _of_version(table.files, helm, table):
         work = partial(_file, pieces, table, evaluator)
-        made = memory.recall(number, pieces, helm, numbering, work) if memory else work()
+        made = memory.recall(number, [pieces], helm, numbering, work) if memory else work()
         found += made or ()
         is_whole = is_whole and made is not None and not any(map(_is_unfilled, made))
     return Objects(tuple(found), is_whole)

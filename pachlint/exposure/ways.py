@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cached_property
+from itertools import count
+from typing import TYPE_CHECKING, Any
 
 from pachlint.exposure import programs
 from pachlint.exposure.admission import admitted_by_balancer, admitted_by_ingress, annotation_paths
@@ -26,30 +28,41 @@ from pachlint.place import value_at
 from pachlint.verdict.gotemplate import truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from pachlint.exposure.objects import Ingress, IngressPath, Port, Route, Service
-    from pachlint.exposure.rendering import Rendered
+    from pachlint.exposure.rendering import Objects, Rendered
     from pachlint.place import Path
     from pachlint.versions import Version
 
 _OVERRIDE: Path = ("ingress", "uriHttpsProtoOverride")
 _PROXY_TLS: Path = ("proxy", "tls", "enabled")
+_RUNS: Mapping[str, Path] = {"Console": ("console", "enabled"), "pachd": ("pachd", "enabled")}
+READS: tuple[Path, ...] = (_OVERRIDE, _PROXY_TLS, *_RUNS.values(), *programs.READS)
+"""The values that decide the ways beside those that the objects are made of."""
 _BACKEND = "pachd-proxy-backend"
 _CONSOLE_BACKEND = "console-proxy-backend"
 
 
+_numbers = count()
+
+
 class Ways:
-    """Works the ways in out of the objects that a chart makes."""
+    """Works the ways in out of the objects that a chart makes.
+
+    Releases with the same objects, whose values are the same at what is in :data:`READS`, share one.
+    """
 
     def __init__(
-        self, rendered: Sequence[Rendered], values: Mapping[str, object], provider: str, version: Version
+        self, objects: Objects, values: Mapping[str, object], provider: str, version: Version
     ) -> None:
-        self.rendered = {one.name: one for one in rendered if one.kind == "Service"}
-        self.ingresses, self.routes = ingresses(rendered), routes(rendered)
+        self.objects, self.number = objects, next(_numbers)
+        self.rendered = {one.name: one for one in objects.found if one.kind == "Service"}
+        self.ingresses, self.routes = ingresses(objects.found), routes(objects.found)
         self.values, self.provider, self.version = values, provider, version
         self.read: dict[str, Service] = {}
         self.made: dict[str, Way | None] = {}
+        self.known: dict[Callable[..., object], Any] = {}
 
     def service(self, name: str) -> Service | None:
         """The service of a name."""
@@ -64,11 +77,13 @@ class Ways:
             self.made[name] = self._service(found) if found is not None else None
         return self.made[name]
 
+    @cached_property
     def outer(self) -> tuple[Way, ...]:
         """The ways from outside the cluster: ingresses and routes, load balancers, node ports."""
         found = [*map(self._ingress, self.ingresses), *map(self._route, self.routes)]
         return tuple(sorted((*found, *self._services(inside=False)), key=_from_outside))
 
+    @cached_property
     def inner(self) -> tuple[Way, ...]:
         """The services that can be reached from the cluster's network alone."""
         return tuple(sorted(self._services(inside=True), key=_from_outside))
@@ -171,7 +186,7 @@ class Ways:
                 yield found._replace(via=_HTTP_OF_PACHD if more else via)
 
     def _runs(self, program: str) -> bool:
-        switch = {"Console": ("console", "enabled"), "pachd": ("pachd", "enabled")}.get(program)
+        switch = _RUNS.get(program)
         return switch is None or truth(value_at(self.values, switch, missing=True))
 
     def _target(self, program: str, protocol: str, port: object, sent: Statement) -> Target:

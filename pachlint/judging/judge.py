@@ -118,7 +118,7 @@ class _Found(NamedTuple):
 def _first_violations(rule: Rule, context: CheckContext) -> _Found | None:
     """The violations of a rule; None if there are none, or if there were none in a release with the same values."""
     silences = rule.rule_set.silences
-    key = silences.key(rule, context)
+    key = silences.key(rule, context, _number_of_ways)
     if key is not None and silences.knows(rule, key):
         return None
     whole = _with_what_it_goes_over(rule, context)
@@ -192,6 +192,12 @@ def _with_what_it_goes_over(rule: Rule, context: CheckContext) -> CheckContext |
     from pachlint.judging.ways import with_ways  # noqa: PLC0415 -- what few releases expose is worked out for few rules
 
     return with_ways(context, logic.collections, logic.whole_collections)
+
+
+def _number_of_ways(context: CheckContext) -> int | None:
+    from pachlint.judging.ways import number_of_ways  # noqa: PLC0415 -- as above
+
+    return number_of_ways(context)
 
 
 def _is_unfilled(rule: Rule, violation: Violation, context: CheckContext) -> bool:

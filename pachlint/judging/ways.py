@@ -13,6 +13,7 @@ from pachlint.records import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from pachlint.exposure.release import Exposure
     from pachlint.exposure.rendering import Address
     from pachlint.exposure.way import Way
     from pachlint.place import Path
@@ -41,8 +42,15 @@ def with_ways(
     return context._replace(values=values._replace(data={**values.data, **lists}))
 
 
+def number_of_ways(context: CheckContext) -> int | None:
+    """The number of the ways of a release, which others have if they share all of them; None if that is not known."""
+    return exposure_of(context).number if _is_clear(context) else None
+
+
 def _outer(context: CheckContext) -> _Collection:
     exposure = exposure_of(context)
+    if _is_clear(context):
+        return exposure.once(_all_outer)
     # what stands for the type of a service may be filled in with that of one outside
     unclear = [*context.bad, *(one.path for one in unfilled(context))]
     undecided = any(_rests_on(one.kind.because, unclear) for one in exposure.inner)
@@ -54,8 +62,24 @@ def _outer(context: CheckContext) -> _Collection:
 
 def _inner(context: CheckContext) -> _Collection:
     exposure = exposure_of(context)
+    if _is_clear(context):
+        return exposure.once(_all_inner)
     found = _ways(exposure.inner, context)
     return found._replace(is_whole=found.is_whole and exposure.is_whole)
+
+
+def _is_clear(context: CheckContext) -> bool:
+    """Whether all values are right and there."""
+    return not context.bad and not unfilled(context)
+
+
+def _all_outer(exposure: Exposure) -> _Collection:
+    named = all(one.name for one in exposure.inner)
+    return _Collection([as_data(one) for one in exposure.outer], is_whole=exposure.is_whole and named)
+
+
+def _all_inner(exposure: Exposure) -> _Collection:
+    return _Collection([as_data(one) for one in exposure.inner], exposure.is_whole)
 
 
 def _ways(ways: Sequence[Way], context: CheckContext) -> _Collection:

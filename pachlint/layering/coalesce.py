@@ -4,6 +4,8 @@ Trees that are not touched are shared with the input, so a result must not be mo
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
 
 from pachlint.place import value_at
 from pachlint.records import NamedTuple
@@ -60,10 +62,12 @@ def effective_values(
     Raises:
         CoalesceError: if a subchart's key is set to something else than a mapping.
     """
-    chart = Subchart("", defaults, subcharts=enabled(defaults, subcharts, user))
-    if subcharts:
-        chart = _with_imports(chart)
-    return _coalesce(chart, user, merge=False)
+    if not subcharts:
+        return _coalesce(Subchart("", defaults), user, merge=False)
+    chart = Subchart("", defaults, subcharts=tuple(subcharts))
+    return _coalesce(
+        _with_enabled(_Same(defaults), _Same(subcharts), _on(chart, user, "")), user, merge=False
+    )
 
 
 def enabled(
@@ -74,7 +78,29 @@ def enabled(
     Raises:
         CoalesceError: if a subchart's key is set to something else than a mapping.
     """
-    return _enabled(Subchart("", defaults, subcharts=tuple(subcharts)), user, "").subcharts
+    chart = Subchart("", defaults, subcharts=tuple(subcharts))
+    return _only(chart, _on(chart, user, "")).subcharts
+
+
+class _Same:
+    """Something that equals itself only."""
+
+    __slots__ = ("it",)
+
+    def __init__(self, it: Any) -> None:
+        self.it = it
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.it is self.it
+
+    def __hash__(self) -> int:
+        return id(self.it)
+
+
+@lru_cache(maxsize=128)
+def _with_enabled(defaults: _Same, subcharts: _Same, on: "_On") -> Subchart:
+    """The chart with the subcharts that are on, and what it imports from them; releases of one version share it."""
+    return _with_imports(_only(Subchart("", defaults.it, subcharts=tuple(subcharts.it)), on))
 
 
 def _coalesce(chart: Subchart, user: Mapping[str, object], *, merge: bool) -> Table:
@@ -132,19 +158,31 @@ def _with_globals(values: Table, parent: Table) -> Table:
     return {**values, GLOBAL: result}
 
 
-def _enabled(chart: Subchart, user: Mapping[str, object], prefix: str) -> Subchart:
-    """The chart without its disabled subcharts.
+_On = tuple[tuple[int, "_On"], ...] | None
+"""Which of the subcharts are on, by their numbers, with those inside each; None: all of them."""
+
+
+def _on(chart: Subchart, user: Mapping[str, object], prefix: str) -> _On:
+    """Which subcharts are on.
 
     Below the first level Helm looks a condition up in the whole release's values, with the subchart's defaults laid
     under their root. Where a chart lists no dependency, it does not look any deeper.
     """
     if not _lists_any(chart) and not any(subchart.beside_list for subchart in chart.subcharts):
-        return chart
+        return None
     values = _coalesce(chart, user, merge=False)
-    kept = [subchart for subchart in chart.subcharts if is_enabled(subchart, values, prefix)]
-    return chart._replace(
-        subcharts=tuple(_enabled(subchart, values, f"{prefix}{subchart.name}.") for subchart in kept)
+    return tuple(
+        (number, _on(subchart, values, f"{prefix}{subchart.name}."))
+        for number, subchart in enumerate(chart.subcharts)
+        if is_enabled(subchart, values, prefix)
     )
+
+
+def _only(chart: Subchart, on: _On) -> Subchart:
+    """The chart without the subcharts that are off."""
+    if on is None:
+        return chart
+    return chart._replace(subcharts=tuple(_only(chart.subcharts[number], inner) for number, inner in on))
 
 
 def _lists_any(chart: Subchart) -> bool:

@@ -1,103 +1,129 @@
-"""Numbers for the values of a release: what was worked out of some is found again where others have the same number."""
+"""Numbers for the values of a release: what was worked out of some is found again where others have the same numbers."""
 
 import marshal
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
 from itertools import count
 from typing import Any
 
 from pachlint.place import Path
 
-DEFAULT, TEMPLATE = -1, -2
-"""The numbers of what is the chart's own: what is the same in each release, and what holds a template."""
-
 _MOST = 50_000
 _PLAIN = (str, bool, int, type(None))
+_GLOBAL = "global"
 _numbers: dict[object, int] = {}
-_fresh = count()
+_fresh = count(1)
+
+
+class Reads:
+    """Paths at which something is read, each with all that is below, by the sections that they are in: their first two steps.
+
+    What stands at the ``run`` ones among them is run as a template.
+    """
+
+    __slots__ = ("_paths", "by_first", "by_section", "of_globals", "run", "run_sections")
+
+    def __init__(self, paths: Iterable[Path], run: Iterable[Path] = ()) -> None:
+        self._paths = tuple(dict.fromkeys(paths))
+        self.run = frozenset(run)
+        self.run_sections = frozenset(path[:2] for path in self.run)
+        self.run |= self.run_sections
+        self.of_globals = tuple(path for path in self._paths if not path or _GLOBAL in path)
+        self.by_section: dict[Path, list[Path]] = {}
+        self.by_first: dict[str | int, dict[Path, None]] = {}
+        for path in self._paths:
+            if path and _GLOBAL not in path:
+                section = path[:2]
+                self.by_section.setdefault(section, []).append(path)
+                self.by_first.setdefault(path[0], {})[section] = None
+
+    def __bool__(self) -> bool:
+        return bool(self._paths)
 
 
 class Numbering:
-    """The numbers of effective values over what the user wrote; None: nothing is known to be the chart's own.
+    """The numbers of effective values over what the user wrote.
 
-    ``defaults`` are the numbers of the chart's own values, which every release of a chart version may share. What is below the names of
-    ``subcharts`` counts for none of them: it is there only while its chart is on.
+    What lies in sections that the user did not write into is the chart's own, the same in each release of a chart version, and gets no
+    numbers, but where there are ``templates`` that are run. That is not known of what is ``global`` or below the names of ``subcharts``,
+    where another value may decide, nor of anything where ``user`` is None.
     """
 
     def __init__(
         self,
         values: Mapping[str, object],
         user: Mapping[str, object] | None,
-        defaults: dict[Path, int] | None = None,
+        templates: Callable[[], frozenset[Path]] = frozenset,
         subcharts: Iterable[str] = (),
     ) -> None:
         self._values, self.user = values, user
         self._known: dict[Path, int] = {}
-        self._own: dict[Path, bool] = {}
-        self._defaults: dict[Path, int] = {} if defaults is None else defaults
-        self._subcharts = frozenset(subcharts)
+        replaced, self.touched = _written(user or {})
+        self._whole = replaced.union(subcharts)
+        self._templates = templates
 
-    def numbers(self, paths: Iterable[Path]) -> tuple[int, ...]:
-        """The numbers of what stands at paths: the same in releases of one chart version only where the same stands there."""
-        known = self._known
-        return tuple([known[path] if path in known else self._number(path) for path in paths])
+    def numbers(self, reads: Reads) -> tuple[object, ...]:
+        """What stands where something is read: the same in releases of one chart version only where the same stands there.
+
+        What a template makes may depend on any other value, so where one is run nothing is ever the same.
+        """
+        number, run = self._number, reads.run
+        found: list[object] = [number(path, run) for path in reads.of_globals]
+        if self.user is None:
+            found += [number(path, run) for paths in reads.by_section.values() for path in paths]
+            return tuple(found)
+        if not self._whole.isdisjoint(reads.by_first):
+            for first, sections in reads.by_first.items():
+                if first in self._whole:
+                    found.append(first)
+                    found += [number(section, run) for section in sections]
+        if not self.touched.isdisjoint(reads.by_section):
+            for section, paths in reads.by_section.items():
+                if section in self.touched and section[0] not in self._whole:
+                    found.append(section)
+                    found += [number(path, run) for path in paths]
+        if reads.run_sections and not reads.run_sections.isdisjoint(self._templates()):
+            found.append(next(_fresh))
+        return tuple(found)
 
     def is_default(self, path: Path) -> bool:
-        """Whether the user wrote nothing at the path, above or below it; values of subcharts may come from ``global``."""
-        if "global" in path or (path and path[0] in self._subcharts):
+        """Whether the user wrote nothing into the section of a path; values of subcharts may come from ``global``."""
+        if self.user is None or not path or _GLOBAL in path:
             return False
-        start = path[:2]
-        found = self._own.get(start)
+        return path[0] not in self._whole and path[:2] not in self.touched
+
+    def _number(self, path: Path, run: frozenset[Path]) -> int:
+        found = self._known.get(path)
         if found is None:
-            found = self._own[start] = not self._is_touched(start)
-        return found
-
-    def _is_touched(self, path: Path) -> bool:
-        """Whether the user wrote something at, above or below a path of two steps at most."""
-        below: object = self.user
-        for step in path:
-            if not isinstance(below, dict):
-                return True
-            if step not in below:
-                return not below and below is not self.user
-            below = below[step]
-        return True
-
-    def _number(self, path: Path) -> int:
-        if self.is_default(path):
-            found = self._defaults.get(path)
-            if found is None:
-                found = self._defaults[path] = _number_of_default(_seen(self._values, path))
-            if found == TEMPLATE:
-                found = next(_fresh)
-        else:
-            found = number_of(_seen(self._values, path))
-        self._known[path] = found
-        return found
+            found = self._known[path] = number_of(_seen(self._values, path))
+        return next(_fresh) if found < 0 and path in run else found
 
 
-def _number_of_default(value: Any) -> int:
-    """The number of what every release of a version has; a template among it may make something else in each."""
-    return TEMPLATE if "{{" in repr(value) else DEFAULT
+def _written(user: Mapping[str, object]) -> tuple[frozenset[str], frozenset[Path]]:
+    """The keys that are replaced as a whole, and all sections that something is written into, each key as one of its own."""
+    replaced = [key for key, below in user.items() if not below or not isinstance(below, dict)]
+    sections: list[Path] = [(key,) for key in user]
+    sections += [(key, step) for key, below in user.items() if isinstance(below, dict) for step in below]
+    return frozenset(replaced), frozenset(sections)
 
 
 def number_of(value: Any) -> int:
-    """The number of a value, which no other value has or will have.
-
-    A value with a template in it has another each time, since what that makes may depend on any other.
-    """
+    """The number of a value, which no other value has or will have; it is below 0 if there is a template in the value."""
     if len(_numbers) > _MOST:
         _numbers.clear()
     if type(value) in _PLAIN:
-        if type(value) is str and "{{" in value:
-            return next(_fresh)
-        return _numbers.setdefault((type(value), value), next(_fresh))
-    try:
-        # version 2 writes each object where it stands, whether or not it is the same as another
-        data = marshal.dumps(value, 2)
-    except ValueError:
-        return next(_fresh)
-    return next(_fresh) if b"{{" in data else _numbers.setdefault(data, next(_fresh))
+        key: object = (type(value), value)
+        is_template = type(value) is str and "{{" in value
+    else:
+        try:
+            # version 2 writes each object where it stands, whether or not it is the same as another
+            key = data = marshal.dumps(value, 2)
+        except ValueError:
+            return -next(_fresh)
+        is_template = b"{{" in data
+    found = _numbers.get(key)
+    if found is None:
+        found = _numbers.setdefault(key, -next(_fresh) if is_template else next(_fresh))
+    return found
 
 
 def _seen(tree: object, path: Path) -> object:
@@ -111,7 +137,15 @@ def _seen(tree: object, path: Path) -> object:
     return tree
 
 
-@lru_cache(maxsize=16)
-def numbers_of_defaults(_: object) -> dict[Path, int]:
-    """The numbers of the defaults of a chart version, as far as they were asked for."""
-    return {}
+def templates_of(defaults: Mapping[str, object]) -> frozenset[Path]:
+    """The sections of a chart's own values with templates, which may make something else in each release."""
+    found: set[Path] = set()
+    for key, below in defaults.items():
+        parts = (
+            {(key, step): value for step, value in below.items()}
+            if isinstance(below, dict)
+            else {(key,): below}
+        )
+        inner = [section for section, value in parts.items() if "{{" in repr(value)]
+        found.update(inner, [(key,)] if inner else ())
+    return frozenset(found)

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pachlint.finding import Fix, Related, Severity
-from pachlint.layering.numbering import Numbering, numbers_of_defaults
+from pachlint.layering.numbering import Numbering
 from pachlint.place import Path, Place
 from pachlint.records import NamedTuple
 
@@ -84,7 +84,7 @@ def _numbering(context: CheckContext) -> Numbering:
     if chart.at_hand or context.enclosing is not None:
         return Numbering(values.data, None)
     names = (one.name for one in chart.subcharts)
-    return Numbering(values.data, values.user, numbers_of_defaults(chart.version), names)
+    return Numbering(values.data, values.user, lambda: chart.templates, names)
 
 
 class Memo:

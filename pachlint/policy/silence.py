@@ -1,10 +1,12 @@
 """What rules had nothing to say of: they are not judged again where all that they read is the same."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pachlint.layering.numbering import Numbering
+from pachlint.layering.numbering import Numbering, Reads
 from pachlint.place import Path
 from pachlint.policy.context import CheckContext, numbering
+from pachlint.policy.ways import ADDRESSES
 
 if TYPE_CHECKING:
     from pachlint.policy.rule import Rule
@@ -21,21 +23,27 @@ class Silences:
 
     def __init__(self) -> None:
         self._met: set[int] = set()
-        self._reads: dict[int, tuple[Path, ...]] = {}
+        self._reads: dict[int, Reads] = {}
         self._known: dict[int, set[Key]] = {}
 
-    def key(self, rule: "Rule", context: CheckContext) -> Key | None:
-        """All that a rule reads of a release; None if that may be anything, or is not worked out yet."""
+    def key(
+        self, rule: "Rule", context: CheckContext, ways: Callable[[CheckContext], int | None]
+    ) -> Key | None:
+        """All that a rule reads of a release, whose ways have a number; None if that may be anything, or is not worked out yet."""
         if rule.number not in self._met:
             self._met.add(rule.number)
             return None
         reads = self._reads.get(rule.number)
         if reads is None:
-            reads = self._reads[rule.number] = _reads(rule)
+            paths = _reads(rule)
+            reads = self._reads[rule.number] = Reads(paths, run=paths)
         if not reads or context.bad:
             return None
+        number = ways(context) if rule.logic.collections else 0
+        if number is None:
+            return None
         written = context.once(_written).numbers(reads)
-        return (context.chart.version, numbering(context).numbers(reads), written)
+        return (context.chart.version, number, numbering(context).numbers(reads), written)
 
     def knows(self, rule: "Rule", key: Key) -> bool:
         """Whether the rule had nothing to say of these values."""
@@ -51,16 +59,16 @@ class Silences:
 
 def _written(context: CheckContext) -> Numbering:
     """The numbers of what the user wrote: some operators ask whether a value is the chart's own."""
-    return Numbering(context.values.user, context.values.user, {})
+    return Numbering(context.values.user, context.values.user)
 
 
 def _reads(rule: "Rule") -> tuple[Path, ...]:
-    """Where a rule reads anything, with all that is below; nothing if that may be anywhere."""
+    """Where a rule reads anything, with all that is below, or goes over ways; nothing if that may be anywhere."""
     logic = rule.logic
     if (
         rule.predicate
         or rule.traits.reads_text
-        or logic.collections
+        or ADDRESSES in logic.collections
         or (logic.each and logic.each.everything)
     ):
         return ()

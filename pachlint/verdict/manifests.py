@@ -100,7 +100,7 @@ def broken_files(given: TemplateInput, table: Table) -> Iterator[tuple[int, Writ
         work = partial(_is_readable, table, writer, pieces)
         memory, numbering = table.memory, given.numbering
         if not (
-            memory.recall(number, pieces, given.helm, numbering, work) if memory and numbering else work()
+            memory.recall(number, [pieces], given.helm, numbering, work) if memory and numbering else work()
         ):
             if not writer.written:
                 writer.write(pieces)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pachlint.layering.numbering import DEFAULT, Numbering, number_of, numbers_of_defaults
+from pachlint.layering.numbering import Numbering, Reads, number_of, templates_of
 
 PLAIN = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "1", "a", "1.0"]) | st.just(1.0)
 VALUES = st.recursive(
@@ -32,8 +32,8 @@ def test_values_have_one_number_if_and_only_if_they_are_the_same(one: Any, other
 
 
 @pytest.mark.parametrize("value", ["{{ .Values.a }}", ["a", "{{ b }}"], {"a": {"b": "x{{"}}])
-def test_a_template_has_another_number_each_time(value: object) -> None:
-    assert number_of(value) != number_of(value)
+def test_a_template_is_told_by_its_number(value: object) -> None:
+    assert number_of(value) == number_of(value) < 0
 
 
 def test_what_cannot_be_written_down_has_another_number_each_time() -> None:
@@ -59,9 +59,9 @@ DEFAULTS = {
 
 def numbers(
     user: dict[str, Any] | None, *paths: tuple[str, ...], of: dict[str, Any] | None = None
-) -> tuple[int, ...]:
+) -> tuple[object, ...]:
     values = DEFAULTS if of is None else of
-    return Numbering(values, user, numbers_of_defaults(("test", str(values))), ["sub"]).numbers(paths)
+    return Numbering(values, user, lambda: templates_of(values), ["sub"]).numbers(Reads(paths))
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,7 @@ def numbers(
         (("a", "b"), {"other": 1}, True),
         (("a", "b"), {"a": {"z": 1}}, True),
         (("a", "c", "d"), {"a": {"b": 1}}, True),
+        (("a", "b"), {"a": {"c": 1}}, True),
         (("not", "there"), {}, True),
         (("a", "b"), {"a": {"b": 1}}, False),
         (("a", "c", "d"), {"a": {"c": {"z": 1}}}, False),
@@ -88,11 +89,33 @@ def numbers(
     ],
 )
 def test_what_is_the_charts_own(path: tuple[str, ...], user: dict[str, Any] | None, own: bool) -> None:
-    assert (numbers(user, path) == (DEFAULT,)) is own
+    assert (not numbers(user, path)) is own
+    assert Numbering(DEFAULTS, user, subcharts=["sub"]).is_default(path) is own
 
 
-def test_a_default_that_is_a_template_may_make_anything() -> None:
-    assert numbers({}, ("e",)) != numbers({}, ("e",))
+TEMPLATE = "{{ .Values.a }}"
+
+
+@pytest.mark.parametrize(
+    ("user", "path"),
+    [
+        ({}, ("e",)),
+        ({"e": TEMPLATE}, ("e",)),
+        ({"a": {"b": TEMPLATE}}, ("a", "b")),
+        ({"a": {"b": [TEMPLATE]}}, ("a",)),
+        ({"global": {"x": TEMPLATE}}, ("global", "x")),
+        ({"sub": {"y": TEMPLATE}}, ("sub", "y")),
+        (None, ("e",)),
+    ],
+)
+def test_a_template_that_is_run_may_make_anything(user: dict[str, Any] | None, path: tuple[str, ...]) -> None:
+    values = {**DEFAULTS, **(user or {})}
+
+    def found(run: list[tuple[str, ...]]) -> tuple[object, ...]:
+        return Numbering(values, user, lambda: templates_of(DEFAULTS), ["sub"]).numbers(Reads([path], run))
+
+    assert found([path]) != found([path])
+    assert found([]) == found([]) == found([("a", "z")])
 
 
 @pytest.mark.parametrize(

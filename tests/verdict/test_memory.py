@@ -57,7 +57,7 @@ class Making:
     def recalled(self, number: int, values: dict[str, Any], user: dict[str, Any] | None = None) -> str:
         numbering = Numbering(values, user)
         return self.memory.recall(
-            number, FILES[number][0], HELM, numbering, lambda: self.fresh(number, values)
+            number, [FILES[number][0]], HELM, numbering, lambda: self.fresh(number, values)
         )
 
 
