@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from pachlint.chart.charts import Likeness
 from pachlint.finding import Finding, Impact, Severity
-from pachlint.judging.judge import MAX_FINDINGS, is_about, judge, stands_on_bad_ground, top_of
+from pachlint.judging.judge import MAX_FINDINGS, is_about, judge_due, stands_on_bad_ground, top_of
 from pachlint.place import Place
 from pachlint.policy.context import CheckContext
 from pachlint.policy.rule import Rule
+from pachlint.policy.screening import due
 from pachlint.predicates.table import LAST_RESORT
 from pachlint.preparing import Job, not_judged, prepare
 from pachlint.reading.directives import may_ignore
@@ -221,9 +222,9 @@ def _judge(views: Sequence[_View], endless: Container[str]) -> Iterator[Finding]
         if last and rejected:
             return
         for context, chosen in views:
-            for rule in chosen.last if last else chosen.rules:
+            for rule in due(chosen.last if last else chosen.rules, context):
                 most = _NO_LIMIT if rule.id in endless else MAX_FINDINGS
-                for finding in judge(rule, context, most):
+                for finding in judge_due(rule, context, most):
                     rejected = rejected or finding.impact is Impact.REJECTED
                     yield finding
 

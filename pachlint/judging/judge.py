@@ -13,6 +13,7 @@ from pachlint.policy.finding_template import is_within
 from pachlint.policy.logic import Logic
 from pachlint.policy.paths import Scope
 from pachlint.policy.rule import Rule
+from pachlint.policy.screening import due
 from pachlint.policy.steps import Steps, take
 from pachlint.policy.ways import deciding
 from pachlint.records import NamedTuple
@@ -95,10 +96,13 @@ def judge(rule: Rule, context: CheckContext, most: int = MAX_FINDINGS) -> list[F
     Raises:
         PolicyError: if the rule cannot be judged.
     """
+    return judge_due(rule, context, most) if due([rule], context) else []
+
+
+def judge_due(rule: Rule, context: CheckContext, most: int = MAX_FINDINGS) -> list[Finding]:
+    """The same for a rule that may have something to say (:func:`~pachlint.policy.screening.due`)."""
     try:
-        seen = _seen(rule, context)
-        if not rule.rule_set.predicate_cache.may_match(rule.screen, seen):
-            return []
+        seen = context.as_read(of_any_version=rule.traits.of_any_version)
         found = _first_violations(rule, seen)
         if found is None:
             return []
@@ -175,13 +179,6 @@ def summed_up(one: Finding, more: int, severity: Severity, place: Place) -> Find
         related=(),
         fix=None,
     )
-
-
-def _seen(rule: Rule, context: CheckContext) -> CheckContext:
-    """The release as the rule reads it: without what only other chart versions have, unless it asks for that."""
-    if context.known is None or rule.traits.of_any_version:
-        return context
-    return context.known
 
 
 def _with_what_it_goes_over(rule: Rule, context: CheckContext) -> CheckContext | None:

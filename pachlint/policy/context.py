@@ -66,6 +66,10 @@ class CheckContext(NamedTuple):
         """A path as the user writes it, from the top of the file."""
         return path if self.enclosing is None else self.enclosing.whole_path(path)
 
+    def as_read(self, *, of_any_version: bool) -> "CheckContext":
+        """The release as rules read it: without what only other chart versions have, unless they ask for that."""
+        return self if self.known is None or of_any_version else self.known
+
     def once(self, work: Callable[..., T], *given: object) -> T:
         """What the work gives for this release and what else is given, which is always the same; it is done only once."""
         known = self.memo.known

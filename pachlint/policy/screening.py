@@ -5,7 +5,7 @@ of parts that all hold; a list inside it is of parts of which one holds, a list 
 A part that is no list is the number of a question, or of its opposite (``~number``).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pachlint.bundled import decode
@@ -17,6 +17,7 @@ from pachlint.policy.value_tests import Operation
 from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
+    from pachlint.policy.rule import Rule
     from pachlint.versions import Version
 
 Screen = Sequence[Any]
@@ -52,7 +53,11 @@ class PredicateCache:
 
     def may_match(self, screen: Screen, context: CheckContext) -> bool:
         """Whether a rule with this screen may have something to say."""
-        return context.once(self._answers).all_hold(screen)
+        return self.answers(context).all_hold(screen)
+
+    def answers(self, context: CheckContext) -> "_Answers":
+        """What is known of a release, or will be."""
+        return context.once(self._answers)
 
     def question(self, number: int) -> Question:
         """One of the questions."""
@@ -135,6 +140,21 @@ class _Answers:
         if self._defaults is not None and at not in self._own:
             self._defaults[at] = found
         return found
+
+
+def due(rules: Iterable["Rule"], context: CheckContext) -> list["Rule"]:
+    """The rules that may have something to say about a release, in their order."""
+    holds: dict[tuple[PredicateCache, bool], Callable[[Screen], bool]] = {}
+    found = []
+    for rule in rules:
+        if rule.screen:
+            asked = rule.rule_set.predicate_cache, rule.traits.of_any_version
+            if asked not in holds:
+                holds[asked] = asked[0].answers(context.as_read(of_any_version=asked[1])).all_hold
+            if not holds[asked](rule.screen):
+                continue
+        found.append(rule)
+    return found
 
 
 def _question(line: bytes) -> Question:
