@@ -1,11 +1,13 @@
 """How near a word is to others: what a typing mistake may have meant."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 _NONE: Mapping[str, str] = {}
 _SHORTEST = 3
 
 
+@lru_cache(maxsize=4096)
 def distance(one: str, other: str, limit: int) -> int:
     """Number of inserted, deleted, changed or swapped neighboring characters; ``limit + 1`` if more than ``limit``.
 

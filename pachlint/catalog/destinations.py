@@ -9,7 +9,6 @@ from pachlint.layering.coalesce import effective_values
 from pachlint.place import format_path
 from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import HelmInput
-from pachlint.verdict.conditions import guard_of
 from pachlint.verdict.destinations import rows_of, shipped
 from pachlint.verdict.expressions import EvaluationError, Evaluator
 from pachlint.verdict.flows import as_written
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pachlint.place import Path
+    from pachlint.verdict.conditions import Guards
     from pachlint.verdict.destinations import Row, Table
     from pachlint.verdict.forms import Expressions
     from pachlint.versions import Version
@@ -99,11 +99,9 @@ def paths_in(expressions: Expressions, index: int) -> Iterator[tuple[str, ...]]:
         yield form.path
 
 
-def deciding_paths(
-    expressions: Expressions, guards: Sequence[list[int]], guard: int
-) -> Iterator[tuple[str, ...]]:
+def deciding_paths(expressions: Expressions, guards: Guards, guard: int) -> Iterator[tuple[str, ...]]:
     """The values that decide whether a guard holds."""
     while guard >= 0:
-        part = guard_of(guards[guard])
+        part = guards[guard]
         yield from paths_in(expressions, part.over if isinstance(part, Iteration) else part.test)
         guard = part.parent

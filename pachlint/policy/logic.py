@@ -104,7 +104,7 @@ class Logic:
         """The conditions of the cases of severity."""
         return tuple(map(from_json, self.data.get("cases", ())))
 
-    @property
+    @cached_property
     def collections(self) -> Sequence[str]:
         """The collections that any part goes over."""
         found: Sequence[str] = self.data.get("collections", ())

@@ -8,15 +8,28 @@ from pachlint.verdict.expressions import EvaluationError, Evaluator, KeyPath
 from pachlint.verdict.forms import Iteration, Test
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
 _MOST = 64
+
+
+class Guards:
+    """The parts of the guards of a table by number, each read when it is first asked for."""
+
+    def __init__(self, rows: Iterable[list[int]]) -> None:
+        self._parts: list[list[int] | Test | Iteration] = list(rows)
+
+    def __getitem__(self, index: int) -> Test | Iteration:
+        found = self._parts[index]
+        if isinstance(found, list):
+            found = self._parts[index] = guard_of(found)
+        return found
 
 
 class Conditions:
     """Which guards hold; a guard whose own condition cannot be evaluated does not."""
 
-    def __init__(self, guards: Sequence[list[int]], evaluator: Evaluator) -> None:
+    def __init__(self, guards: Guards, evaluator: Evaluator) -> None:
         self.guards = guards
         self.evaluator = evaluator
         self.known: dict[int, list[dict[int, object]]] = {-1: [{}]}
@@ -25,7 +38,7 @@ class Conditions:
         """Return the loop variables of every time that what is under ``guard`` runs; [] if it does not."""
         found = self.known.get(guard)
         if found is None:
-            part = guard_of(self.guards[guard])
+            part = self.guards[guard]
             found = []
             for env in self.environments(part.parent):
                 try:
@@ -48,7 +61,7 @@ class Conditions:
     def loop_of(self, item: int, guard: int) -> Iteration | None:
         """Return the loop around what is under ``guard`` whose items a variable takes."""
         while guard >= 0:
-            part = guard_of(self.guards[guard])
+            part = self.guards[guard]
             if isinstance(part, Iteration) and part.item == item:
                 return part
             guard = part.parent
@@ -57,7 +70,7 @@ class Conditions:
     def violation(self, guard: int) -> KeyPath:
         """Return the value path that the innermost condition reads."""
         while guard >= 0:
-            part = guard_of(self.guards[guard])
+            part = self.guards[guard]
             path = self.evaluator.violation(part.over if isinstance(part, Iteration) else part.test)
             if path:
                 return path

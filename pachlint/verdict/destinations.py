@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pachlint import bundled
 from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import CHART, covers
-from pachlint.verdict.conditions import Conditions
+from pachlint.verdict.conditions import Conditions, Guards
 from pachlint.verdict.expressions import EvaluationError, Evaluator
 from pachlint.verdict.flows import UNREAD, as_written
 from pachlint.verdict.forms import Expressions
@@ -47,7 +47,7 @@ class Table(NamedTuple):
     """Kind, and the expression of the name."""
     places: Sequence[Sequence[str | int]]
     open: frozenset[int]
-    guards: Sequence[list[int]]
+    guards: Guards
     rows: Sequence[Sequence[int]]
     expressions: Expressions
 
@@ -72,7 +72,8 @@ def load_data(data: Mapping[str, Any]) -> Table:
         versions={version: index for index, version in enumerate(data["versions"])},
         open=frozenset(data["open"]),
         expressions=Expressions(data["expressions"]),
-        **{name: data[name] for name in ("spans", "objects", "places", "guards", "rows")},
+        guards=Guards(data["guards"]),
+        **{name: data[name] for name in ("spans", "objects", "places", "rows")},
     )
 
 

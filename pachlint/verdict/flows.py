@@ -13,7 +13,7 @@ from pachlint.lazy_regex import lazy_regex
 from pachlint.reading.composer import compose
 from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import Rows, touched_paths
-from pachlint.verdict.conditions import Conditions
+from pachlint.verdict.conditions import Conditions, Guards
 from pachlint.verdict.expressions import EvaluationError, Evaluator
 from pachlint.verdict.forms import Call, Choice, Expressions, Field, Value, Variable, operands, read_table
 from pachlint.verdict.gotemplate import NO_VALUE, printed
@@ -61,7 +61,7 @@ class Table(NamedTuple):
     open: frozenset[int]
     paths: list[str]
     reads: list[list[int]]
-    guards: list[list[int]]
+    guards: Guards
     screens: list[Any]
     """What tells at a glance that a value is accepted."""
     flows: Rows[Sequence[int]]
@@ -88,13 +88,14 @@ def load(text: bytes) -> Table:
 def load_data(data: Mapping[str, Any]) -> Table:
     """The same from what the file holds."""
     versions = {version: index for index, version in enumerate(data["versions"])}
-    own = {"versions", "open", "expressions", "evaluator", "flows"}
+    own = {"versions", "open", "expressions", "evaluator", "flows", "guards"}
     rest = {name: data[name] for name in Table._fields if name not in own}
     return Table(
         versions=versions,
         open=frozenset(data["open"]),
         expressions=Expressions(data["expressions"]),
         flows=Rows(data["flows"], data["spans"]),
+        guards=Guards(data["guards"]),
         **rest,
     )
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pachlint.place import format_path
 from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import EVERY, Breach, Rows, TemplateInput, touched_paths
-from pachlint.verdict.conditions import Conditions
+from pachlint.verdict.conditions import Conditions, Guards
 from pachlint.verdict.expressions import EvaluationError, Evaluator, KeyPath
 from pachlint.verdict.forms import Expressions, read_table
 
@@ -26,7 +26,7 @@ class Table(NamedTuple):
     versions: Mapping[str, int]
     expressions: Expressions
     open: frozenset[int]
-    guards: list[list[int]]
+    guards: Guards
     demands: Rows[tuple[int, int, list[list[int]]]]
     """Span, guard, and what is demanded under it: each as expression and set of paths."""
     starts: list[int]
@@ -48,7 +48,7 @@ def load_data(data: Mapping[str, Any]) -> Table:
         versions={version: index for index, version in enumerate(data["versions"])},
         expressions=Expressions(data["expressions"]),
         open=frozenset(data["open"]),
-        guards=data["guards"],
+        guards=Guards(data["guards"]),
         demands=Rows(data["demands"], data["spans"]),
         starts=list(accumulate((len(rows) for _, _, rows in data["demands"]), initial=0)),
         paths=data["paths"],

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pachlint.verdict.conditions import Conditions
+from pachlint.verdict.conditions import Conditions, Guards
 from pachlint.verdict.expressions import Evaluator
 from pachlint.verdict.forms import Expressions
 
@@ -31,7 +31,7 @@ VALUES: dict[str, object] = {
 
 def conditions(*guards: list[int], **values: object) -> Conditions:
     """The guards over the values."""
-    return Conditions(guards, Evaluator(Expressions(EXPRESSIONS), OPEN, {**VALUES, **values}))
+    return Conditions(Guards(guards), Evaluator(Expressions(EXPRESSIONS), OPEN, {**VALUES, **values}))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_without_a_guard_it_runs_once() -> None:
 def test_one_item_that_cannot_be_judged_leaves_the_others() -> None:
     texts: list[Any] = ["list", ["$", 8], [".", 1, "x"]]
     found = Conditions(
-        [[-1, 0, 7, 8], [0, 2]],
+        Guards([[-1, 0, 7, 8], [0, 2]]),
         Evaluator(Expressions(texts), frozenset((1, 2)), {"list": [{"x": 1}, "no map", {"x": 0}, {"x": 2}]}),
     )
     assert [env[7] for env in found.environments(1)] == [0, 3]
