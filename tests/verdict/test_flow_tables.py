@@ -6,6 +6,7 @@ import pytest
 
 from pachlint.place import format_path
 from pachlint.verdict.breaches import Rows, TemplateInput
+from pachlint.verdict.conditions import Guards
 from pachlint.verdict.flows import Refusal, Table, refusals
 from pachlint.verdict.forms import Expressions
 
@@ -84,7 +85,7 @@ def refused(
         OPEN,
         PATHS,
         [list(range(len(PATHS))), [0]],
-        GUARDS,
+        Guards(GUARDS),
         [[0, 9], "text"],
         Rows(rows, [[0, 2], [0, 0, 2, 2], [1, 1]]),
         Expressions(EXPRESSIONS),
@@ -210,7 +211,7 @@ def test_values_of_the_chart_are_not_judged() -> None:
     # where nothing tells who wrote what, all values are judged
     table_values = {"replicas": -1}
     given = TemplateInput(table_values, "2.0.0")
-    table = Table({"2.0.0": 0}, [("Deployment", 5, ())], PLACES, OPEN, PATHS, [[0]], [], [], Rows([row(REPLICAS, 0)], [[0, 0]]), Expressions(EXPRESSIONS))  # fmt: skip
+    table = Table({"2.0.0": 0}, [("Deployment", 5, ())], PLACES, OPEN, PATHS, [[0]], Guards([]), [], Rows([row(REPLICAS, 0)], [[0, 0]]), Expressions(EXPRESSIONS))  # fmt: skip
     assert at(refusals(given, table)) == ["replicas"]
 
 
@@ -298,7 +299,7 @@ def test_what_a_loop_writes_is_the_item_of_a_list_or_map() -> None:
 def test_one_round_at_which_helm_stops_leaves_the_others() -> None:
     texts: list[Any] = ["items", ["$", 1], [".", 1, "x"], ["=", "n"], "replicas", ["if", 2, 4, 4]]
     table = Table(
-        {"2.0.0": 0}, [("Deployment", 3, ())], PLACES, frozenset((1, 2, 5)), ["items", "replicas"], [[0, 1]], [[-1, 0, 0, 1]], [],
+        {"2.0.0": 0}, [("Deployment", 3, ())], PLACES, frozenset((1, 2, 5)), ["items", "replicas"], [[0, 1]], Guards([[-1, 0, 0, 1]]), [],
         Rows([(0, 0, REPLICAS, 5, 0, 0, 0, -1)], [[0, 0]]), Expressions(texts),
     )  # fmt: skip
     for items in (["text", {"x": 1}], [{"x": 1}, "text"], [{"x": 0}]):
