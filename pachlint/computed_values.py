@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from pachlint.chart import charts
+from pachlint.chart import charts, fields
 from pachlint.chart.charts import Chart
 from pachlint.layering.coalesce import effective_values
 from pachlint.lazy_regex import lazy_regex
@@ -16,8 +16,8 @@ SEALED = "it is what helm get values --all prints"
 _GLOBAL = "global"
 _NUMBER = lazy_regex(r"\d+")
 _MISSING = object()
-_FEWEST_VALUES = 100
-"""Each release of the chart has more than 160 defaults."""
+_FEWEST_VALUES, _FEWEST_KEYS = 100, 5
+"""Each release of the chart has more than 160 defaults below more than ten keys."""
 _MOST_MISSING = 0.05
 """The part of a chart's defaults that a user may have taken away with null."""
 
@@ -53,9 +53,11 @@ def computed(document: Document, chart: Chart | None, version: Version | None) -
     return Computed(plain, said)
 
 
-def _has_as_many(values: object) -> bool:
+def _has_as_many(values: Mapping[str, object]) -> bool:
     """Whether there are as many values as a release of the chart has defaults, nearly all of which have to be there."""
-    number, stack = 0, [values]
+    if len(fields.inside(fields.root()).keys() & values.keys()) < _FEWEST_KEYS:
+        return False
+    number, stack = 0, list[object]([values])
     while stack and number < _FEWEST_VALUES:
         here = stack.pop()
         if isinstance(here, Mapping) and here:

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 
-from pachlint.git import GitError, ask, environment_of_folder
+from pachlint.git import GitError, Patience, ask, environment_of_folder
 from pachlint.records import NamedTuple
 from pachlint.repository import leads_out, root
 
@@ -14,8 +14,8 @@ HOLDING = (*VALUES, ".gotmpl", ".tf")
 """How files end that are values or hold some: templates of helmfile and Terraform are among them."""
 
 _NOT_SEARCHED = frozenset(("node_modules", "site-packages", "__pycache__"))
-_SECONDS = 10.0
-"""So long git may take to list files: the patterns of a .gitignore can make it take hours."""
+_SECONDS, _PROCESSOR = 10.0, 2.0
+"""So long git may take to list files, and so much of it compute: the patterns of a .gitignore can make it take hours."""
 _GITLINK = "160000"
 # how `git ls-files --stage` begins the lines of what is in the index
 _STAGE = re.compile(r"(?P<mode>[0-7]{6}) (?:[0-9a-f]{40}|[0-9a-f]{64}) [0-3]\t(?P<name>.*)", re.DOTALL)
@@ -38,15 +38,19 @@ def files_below(folder: str, walk: Walk) -> Iterator[str]:
     Of a git repository, and of each one inside of it, these are the files that git does not ignore, unless the folder itself is
     ignored. Links are followed to files that lie in the repository.
     """
+    return _below(folder, walk, Patience(_SECONDS, _PROCESSOR))
+
+
+def _below(folder: str, walk: Walk, patience: Patience) -> Iterator[str]:
     if _is_repository(root(folder)):
         try:
-            yield from _known_to_git(folder, walk)
+            yield from _known_to_git(folder, walk, patience)
         except GitError as error:
             if walk.unasked:
                 walk.unasked(str(error))
         else:
             return
-    yield from _walked(folder, walk)
+    yield from _walked(folder, walk, patience)
 
 
 def _is_repository(folder: str) -> bool:
@@ -54,11 +58,11 @@ def _is_repository(folder: str) -> bool:
     return os.path.isfile(git) or os.path.exists(os.path.join(git, "HEAD"))
 
 
-def _walked(folder: str, walk: Walk) -> Iterator[str]:
+def _walked(folder: str, walk: Walk, patience: Patience) -> Iterator[str]:
     for parent, folders, names in os.walk(folder, onerror=walk.unread):
         if parent != folder and (".git" in folders or ".git" in names) and _is_repository(parent):
             folders.clear()
-            yield from files_below(parent, walk)
+            yield from _below(parent, walk, patience)
             continue
         folders[:] = sorted(name for name in folders if _is_searched(name))
         for name in sorted(names):
@@ -67,15 +71,15 @@ def _walked(folder: str, walk: Walk) -> Iterator[str]:
                 yield path
 
 
-def _known_to_git(folder: str, walk: Walk) -> list[str]:
+def _known_to_git(folder: str, walk: Walk, patience: Patience) -> list[str]:
     """The same by git; all of them at once, so that nothing has been told when git fails."""
     environment = environment_of_folder()
 
     def git(*words: str) -> tuple[int, bytes, bytes]:
-        return ask(folder, "-c", "protocol.allow=never", *words, environment=environment, seconds=_SECONDS)
+        return ask(folder, "-c", "protocol.allow=never", *words, environment=environment, patience=patience)
 
     if not os.path.exists(os.path.join(folder, ".git")) and git("check-ignore", "-q", ".")[0] == 0:
-        return list(_walked(folder, walk))
+        return list(_walked(folder, walk, patience))
     listed = ("ls-files", "-z", "--stage", "--cached", "--others", "--exclude-standard")
     status, output, errors = git(*listed)
     if status:
@@ -89,8 +93,8 @@ def _known_to_git(folder: str, walk: Walk) -> list[str]:
         if (stage and stage["mode"] == _GITLINK) or name.endswith("/"):
             inner = _path(folder, name.rstrip("/").replace("/", os.sep))
             if _is_seen(name.rstrip("/")) and os.path.isdir(inner) and not os.path.islink(inner):
-                below = files_below if _is_repository(inner) else _walked
-                found |= dict.fromkeys(below(inner, walk))
+                below = _below if _is_repository(inner) else _walked
+                found |= dict.fromkeys(below(inner, walk, patience))
         elif name.endswith(walk.endings) and _is_seen(name):
             path = _path(folder, name.replace("/", os.sep))
             if _is_a_file_here(path):

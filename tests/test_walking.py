@@ -3,10 +3,14 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+import pachlint.git
+from pachlint import walking
+from pachlint.git import GitError, Patience, ask
 from pachlint.walking import VALUES, Walk, files_below
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
@@ -156,6 +160,36 @@ def test_nothing_is_run_that_the_repository_names(repository: Path) -> None:
     plant(repository, "a.yaml", "b.yaml")
     assert found() == ["./a.yaml", "./b.yaml"]
     assert not (repository / "run").exists()
+
+
+@needs_git
+def test_git_that_takes_too_long_is_not_asked_again(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(repository, "a.yaml", "b/c.yaml")
+    (repository / ".gitignore").write_text("b/\n")
+    shutil.copytree(repository, repository / "nested")
+    monkeypatch.setattr(walking, "_PROCESSOR", 0.0)
+    told: list[str] = []
+    everything = ["./a.yaml", "./b/c.yaml", "./nested/a.yaml", "./nested/b/c.yaml"]
+    assert list(files_below(".", Walk(unasked=told.append))) == everything
+    assert set(told) == {"git takes more than 0 seconds of the processor"}
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="what ends a process that computes for too long is Linux's"
+)
+def test_git_that_computes_for_too_long_is_ended_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patience = Patience(processor=1)
+    monkeypatch.setattr(pachlint.git, "_GIT", ("sh", "-c", "ulimit -t; kill -XCPU $$"))
+    with pytest.raises(GitError, match=r"^git takes more than 1 seconds of the processor$"):
+        ask(str(tmp_path), patience=patience)
+    monkeypatch.setattr(pachlint.git, "_GIT", ("sh", "-c", "sleep 0.1; ulimit -t"))
+    with pytest.raises(GitError, match=r"^git takes more than 1 seconds of the processor$"):
+        ask(str(tmp_path), patience=patience)
+    assert ask(str(tmp_path), patience=Patience(processor=6.5)).output == b"7\n"
 
 
 def test_without_git_everything_is_searched_and_that_is_told_once(

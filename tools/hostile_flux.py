@@ -198,6 +198,18 @@ OF_FLUX: dict[str, Shape] = {
         },
         named=("v.yaml",),
     ),
+    "flux: name in many files": Shape(
+        lambda size: {
+            "v.yaml": flux_release() + "  valuesFrom: [{kind: ConfigMap, name: m0}]\n",
+            **{
+                f"maps/m{m}.yaml": config_map(m)
+                + "  words: ConfigMap Secret OCIRepository HelmChart HelmRelease configMapGenerator secretGenerator\n"
+                + numbered_lines("  n{n}: 'name: m0'\n", 9_000 * size)
+                for m in range(30)
+            },
+        },
+        named=("v.yaml",),
+    ),
     "flux: large maps": Shape(
         lambda size: {
             "v.yaml": flux_release() + "  valuesFrom: [{kind: ConfigMap, name: m0}]\n",

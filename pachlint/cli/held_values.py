@@ -7,7 +7,7 @@ from pachlint.embedding.text import Embedding
 from pachlint.reading.document import Document
 from pachlint.source import Source
 
-MAX_VALUES = 40_000
+MAX_VALUES = 30_000
 """Most keys and values of all releases of a file: what several have counts as often."""
 _OF_A_FLAG, _OF_A_LAYER = 5, 20
 """A flag and a layer take as long as so many values."""

@@ -122,7 +122,10 @@ def _chart(found: YamlObject, tree: Tree) -> _Chart:
     namespace = found.text("spec", "chartRef", "namespace") or found.text("metadata", "namespace")
     there = nearest(found, tree, kind, name, namespace)
     if len(there) != 1:
-        said = "made more than once" if there else "not in this repository"
+        missing = (
+            "not found in what is read of this repository" if tree.is_spent else "not in this repository"
+        )
+        said = "made more than once" if there else missing
         return _Chart(None, unknown=f"the {kind} {name} is {said}, so the chart version is unknown")
     if kind == "HelmChart":
         return _of_template(there[0], tree, ("spec",))
@@ -158,6 +161,8 @@ def _parts(found: YamlObject, tree: Tree, chart: _Chart) -> Iterator[Part]:
     patches = sorted({one.file.name for one in _others(found, tree) if not _has_chart(one)})
     if patches:
         yield Note(f"{', '.join(patches)} patch it, and are judged with it", incomplete=True)
+    elif tree.is_spent:
+        yield Note("too much of the repository is read for it to look for patches of it", incomplete=True)
     if found.get("spec", "postRenderers"):
         yield Note("what postRenderers change is unknown")
 

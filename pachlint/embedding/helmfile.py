@@ -40,12 +40,16 @@ def is_helmfile(file: Source) -> bool:
 
 def held(file: Source, tree: Tree) -> Iterator[Held]:
     """The releases of a helmfile; of one that cannot be read before helmfile renders it, the whole file."""
-    found = objects(file, template="{{" in file.text)
+    found = _objects(file)
     state = State(tuple(one for one in found if one.document.readable))
     if not state.parts and _OF_PACHYDERM.search(file.text):
         yield Held(FORM, "", file, (_unread(file),), of_pachyderm=True)
     for release in state.releases():
         yield _of_release(release, tree)
+
+
+def _objects(file: Source) -> tuple[YamlObject, ...]:
+    return objects(file, template=is_unfilled(file.text))
 
 
 def _unread(file: Source) -> Embedding:
@@ -118,12 +122,12 @@ def _values(release: Release, tree: Tree, piece: Piece, item: Path) -> Iterator[
 
 def _defined_at(found: YamlObject, node: MappingNode) -> Path:
     """The path at which a mapping is written, where an alias or a merge may have brought it elsewhere."""
-    return _definitions(found.file, found.start, is_template=is_unfilled(found.file.text)).get(node.span, ())
+    return _definitions(found.file, found.start).get(node.span, ())
 
 
 @lru_cache(maxsize=8)
-def _definitions(file: Source, start: int, *, is_template: bool) -> Mapping[Span, Path]:
-    part = next(one for one in objects(file, template=is_template) if one.start == start)
+def _definitions(file: Source, start: int) -> Mapping[Span, Path]:
+    part = next(one for one in _objects(file) if one.start == start)
     return definitions(part.document)
 
 
@@ -202,7 +206,7 @@ def _lost(release: Release) -> Iterator[Remark]:
         data = piece.found.get(*piece.path)
         for key in data if isinstance(data, dict) else ():
             # no other key of ReleaseSpec is like these
-            hint = did_you_mean(key, _OF_VALUES)
+            hint = _hint(key)
             if hint:
                 yield Remark(
                     "misspelt-values",
@@ -210,3 +214,8 @@ def _lost(release: Release) -> Iterator[Remark]:
                     piece.found.key_span(*piece.path, key),
                     "helmfile reads no file with a key that it does not know.",
                 )
+
+
+@lru_cache(maxsize=1_000)
+def _hint(key: str) -> str:
+    return did_you_mean(key, _OF_VALUES)

@@ -155,7 +155,7 @@ def _inherited(
             continue
         found = templates[name]
         for one in chain(_inherited(found, templates, (), notes, (*above, name)), (found,)):
-            yield one._replace(without=(*one.without, *without))
+            yield one._replace(without=(*one.without, *without)) if without else one
 
 
 def _asked(piece: Piece) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -29,7 +29,9 @@ MAX_FILES = 20_000
 MAX_FOUND = 20
 """Most objects of one kind and name that are read."""
 _NAME = re.compile(rb"name[\"']?:[ \t]*[\"']?([A-Za-z0-9._-]+)")
-_MANY_NAMES = 200
+_MAX_NAMES = 300_000  # of a repository, 60 MB
+_VALUE = 30
+"""How many characters of a file are as much to read as a value of it."""
 _MAX_BYTES = 1_000_000
 _SEARCHED = (".yaml", ".yml", ".json", "Kustomization")
 _WORDS = {
@@ -118,7 +120,10 @@ def _by_distance(found: YamlObject, tree: Tree, word: str, name: str, namespace:
 
 def _of_files(paths: Sequence[str], tree: Tree, wanted: tuple[str, str, str]) -> Iterator[Made]:
     for path in paths:
-        there = [one for one in _in_file(path) if one.is_called(*wanted)]
+        looked = _in_file(path)
+        if not tree.look_through(path, looked.weight):
+            return
+        there = [one for one in looked.named if one.is_called(*wanted)]
         if there:
             yield from _read(there, tree.objects(os.path.relpath(path)) or ())
 
@@ -145,15 +150,32 @@ def _named_in(found: YamlObject, number: int) -> Iterator[_Named]:
             yield _Named(field, found.text(*item, "name"), within, number, item)
 
 
+class _Looked(NamedTuple):
+    """What stands in a file, and as how many characters it counts to look it through."""
+
+    named: tuple[_Named, ...]
+    weight: int
+
+
 @cache
-def _in_file(path: str) -> tuple[_Named, ...]:
+def _in_file(path: str) -> _Looked:
     """The same of a file of the repository, which is read once."""
     source = Tree(path).source(path)
-    return _in_text(source) if source else ()
+    if source is None:
+        return _Looked((), 0)
+    values = sum(_size(one.data) for one in objects(source))
+    return _Looked(_in_text(source), len(source.text) + _VALUE * values)
+
+
+def _size(value: object) -> int:
+    """How many keys and values there are."""
+    if isinstance(value, dict):
+        return sum(1 + _size(inner) for inner in value.values())
+    return sum(map(_size, value)) if isinstance(value, list) else 1
 
 
 class _Files(NamedTuple):
-    """YAML files by the words, and by the names that they have; ``crowded`` ones have more names than are kept."""
+    """YAML files by the words, and by the names that they have; ``crowded`` are those with more names than are kept."""
 
     by_word: dict[str, set[str]]
     by_name: dict[str, list[str]]
@@ -168,16 +190,17 @@ class _Files(NamedTuple):
 @cache
 def _files(root: str) -> _Files:
     """The YAML files below a folder; those that git ignores are in no repository."""
-    found = _Files({}, {}, [])
+    found, left = _Files({}, {}, []), _MAX_NAMES
     for path in islice(files_below(root, Walk(_SEARCHED)), MAX_FILES):
         content = _content(path)
         words = [word for word, encoded in _WORDS.items() if encoded in content]
         for word in words:
             found.by_word.setdefault(word, set()).add(path)
         names = set(_NAME.findall(content)) if words else set[bytes]()
-        if len(names) > _MANY_NAMES:
+        if len(names) > left:
             found.crowded.append(path)
             continue
+        left -= len(names)
         for name in names:
             found.by_name.setdefault(name.decode(), []).append(path)
     return found

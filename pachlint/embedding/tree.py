@@ -17,6 +17,7 @@ class _Referred:
 
     def __init__(self) -> None:
         self.files: dict[str, tuple[YamlObject, ...]] = {}
+        self.looked_through = set[str]()
         self.length = 0
 
 
@@ -40,6 +41,13 @@ class Tree:
     def spend(self, length: int) -> bool:
         """Take so many characters of what may be referred to; whether there were so many left."""
         self.referred.length += length
+        return not self.is_spent
+
+    def look_through(self, path: str, length: int) -> bool:
+        """Spend so many characters on a file, once; whether there were so many left."""
+        if path not in self.referred.looked_through:
+            self.referred.looked_through.add(path)
+            self.referred.length += length
         return not self.is_spent
 
     @property

@@ -123,7 +123,7 @@ def test_more_values_than_can_be_judged_are_an_error(tmp_path: Path) -> None:
     status, found, _ = checked("v.yaml")
     assert status == 1
     assert (
-        "error[unreadable-file] pachlint does not read more than 40,000 keys and values of the releases of a file; "
+        "error[unreadable-file] pachlint does not read more than 30,000 keys and values of the releases of a file; "
         "what begins with helmfile a5 is not checked." in found
     )
     # the releases before it are judged
@@ -181,7 +181,10 @@ def test_references_to_too_much_are_told(monkeypatch: pytest.MonkeyPatch) -> Non
     )
     (found,) = releases(text)
     assert len(found.layers) == 1
-    assert found.notes == ("the ConfigMap m is not read, because too much is referred to",)
+    assert found.notes == (
+        "the ConfigMap m is not read, because too much is referred to",
+        "too much of the repository is read for it to look for patches of it",
+    )
     assert found.incomplete
 
 
@@ -193,7 +196,48 @@ def test_files_that_are_too_much_to_look_through_are_told(
     (found,) = releases(FLUX % "{kind: ConfigMap, name: m}")
     assert found.notes == (
         "the ConfigMap m is not looked for, because too much of the repository is read for it; its values are not known",
+        "too much of the repository is read for it to look for patches of it",
     )
+
+
+def test_chart_in_files_that_are_too_much_to_look_through_is_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tree, "MAX_REFERRED", 25)
+    (tmp_path / "m.yaml").write_text("kind: OCIRepository\nmetadata: {name: p}\n")
+    by_template = "chart: {spec: {chart: pachyderm, version: 2.11.0}}"
+    (found,) = releases((FLUX % "").replace(by_template, "chartRef: {kind: OCIRepository, name: p}"))
+    assert found.notes[0] == (
+        "the OCIRepository p is not found in what is read of this repository, so the chart version is unknown"
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "is_read"),
+    [
+        ("[]", True),
+        ("{a: [1, {b: 2}]}", True),
+        (f"[{'1, ' * 80}]", False),
+        (f"[{'[{b: [1]}], ' * 40}]", False),
+    ],
+)
+def test_each_value_of_a_file_counts_for_as_much_as_it_takes_to_read(
+    values: str, is_read: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tree, "MAX_REFERRED", 2_000)
+    (tmp_path / "m.yaml").write_text(MAP % ("m", "a: 1") + f"other: {values}\n")
+    (found,) = releases(FLUX % "{kind: ConfigMap, name: m}")
+    assert bool(found.layers) == is_read
+
+
+def test_file_of_more_names_than_are_kept_is_looked_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repository_objects, "_MAX_NAMES", 3)
+    for number in range(5):
+        (tmp_path / f"m{number}.yaml").write_text(MAP % (f"m{number}", f"a: {number}"))
+    (found,) = releases(FLUX % "{kind: ConfigMap, name: m4}")
+    assert [one.source.text for one in found.layers] == ["a: 4\n"]  # type: ignore[union-attr]
 
 
 def test_nearest_is_found_among_files_of_many_names(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def test_file_of_another_program_ends_in_time(
 ) -> None:
     (tmp_path / ".git").mkdir(exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(walking, "_SECONDS", 1.0)
+    monkeypatch.setattr(walking, "_PROCESSOR", 1.0)
     _ends_in_time(HOLDERS[name], "text", 0.1)
 
 
