@@ -7,7 +7,7 @@ from pachlint.fixing.trees import changes
 from pachlint.lint import Job
 from pachlint.place import Path
 from pachlint.policy.rule import Rule
-from pachlint.repair import UNREACHED, Dropped, Judge, Repair, Tries, length_of, repaired
+from pachlint.repair import UNREACHED, Dropped, Judge, Repair, Tries, least_weight, repaired
 from pachlint.results import Report
 from pachlint.rulebook import Rulebook
 from pachlint.sharing import apart
@@ -39,7 +39,7 @@ def offered(report: Report, jobs: Sequence[Job], judge: JudgeBy) -> Report:
         for group, own in zip(groups, _parted(report, groups), strict=True)
         if any(finding.fix for finding in own.findings)
     ]
-    if sum(2 * length_of(group) for group, _ in fixable) > _PART * _MOST and len(fixable) > 1:
+    if sum(least_weight(group) for group, _ in fixable) > _PART * _MOST and len(fixable) > 1:
         return report._replace(fixes_tried=False)
     for group, own in fixable:
         wanted = {key_of(finding) for finding in own.findings if finding.fix}

@@ -22,7 +22,7 @@ NOT_TRIED = "it was not reached: so many fixes of such a file take too long to t
 UNREACHED = frozenset((OUT_OF_TURNS, NOT_TRIED))
 """Reasons that say nothing about the fix."""
 _FOR_GOOD = sys.maxsize
-_OF_FINDING, _OF_FIX = 100, 400
+_OF_TRY, _OF_FINDING, _OF_FIX = 2_000, 100, 400
 
 Judge = Callable[[Sequence[Job]], Report]
 
@@ -243,12 +243,12 @@ def _without(state: Repair, findings: Sequence[Finding], reasons: Mapping[Key, s
 def _weight(state: Repair, chosen: Sequence[Finding]) -> int:
     """About how many characters take as long to read and to judge as a try."""
     of_findings = sum(_OF_FIX if one.fix else _OF_FINDING for one in state.report.findings)
-    return 2 * length_of(state.jobs) + of_findings + _OF_FIX * len(chosen)
+    return least_weight(state.jobs) + of_findings + _OF_FIX * len(chosen)
 
 
-def length_of(jobs: Iterable[Job]) -> int:
-    """How many characters the files of releases have."""
-    return sum(len(document.source.text) for job in jobs for document in job.documents)
+def least_weight(jobs: Iterable[Job]) -> int:
+    """As many characters as take as long as a try of which nothing is known but the files of the releases."""
+    return _OF_TRY + 2 * sum(len(document.source.text) for job in jobs for document in job.documents)
 
 
 def _tried(state: Repair, chosen: Sequence[Finding], judge: Judge, tries: Tries) -> Repair | Objection:

@@ -14,7 +14,7 @@ from pachlint.finding import Finding, Safety
 from pachlint.lint import Job, check
 from pachlint.offers import JudgeBy, left_over, offered
 from pachlint.reading.document import read
-from pachlint.repair import repair
+from pachlint.repair import least_weight, repair
 from pachlint.results import Report
 from pachlint.rulebook import Rulebook
 from pachlint.source import Source
@@ -167,7 +167,7 @@ def test_fixes_that_take_too_long_to_try_are_offered_as_such(monkeypatch: pytest
 
 
 def test_time_for_all_files_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(offers, "_MOST", 6_000)
+    monkeypatch.setattr(offers, "_MOST", 25_000)
     calls: list[int] = []
     jobs = [job(TEXT, f"v{number}.yaml") for number in range(30)]
     report = offered(judge(jobs), jobs, counting(calls))
@@ -178,7 +178,7 @@ def test_time_for_all_files_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_where_few_of_all_files_could_be_tried_none_is(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
     jobs = [job(TEXT, f"v{number}.yaml") for number in range(30)]
-    monkeypatch.setattr(offers, "_MOST", 2 * len(TEXT) * 30 // offers._PART - 1)
+    monkeypatch.setattr(offers, "_MOST", 30 * least_weight(jobs[:1]) // offers._PART - 1)
     report = offered(judge(jobs), jobs, counting(calls))
     assert (calls, report.fixes_tried) == ([], False)
     assert [finding.fix for finding in report.findings] == [finding.fix for finding in judge(jobs).findings]
