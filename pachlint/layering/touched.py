@@ -23,12 +23,10 @@ class Touched:
         """The numbers of the flags that concern a path, the last one first, each with its last write there."""
         if not self.count:
             return
-        from heapq import merge  # noqa: PLC0415 -- most releases have no flags
-
-        found = [self._at.get(path[:length], ()) for length in range(len(path) + 1)]
-        found.append(self._inside.get(path, ()))
+        every = [self._at.get(path[:length], ()) for length in range(len(path) + 1)]
+        found = [one for one in (*every, self._inside.get(path, ())) if one]
         last = self.count
-        for number in merge(*map(reversed, filter(None, found)), reverse=True):
+        for number in _latest_first(found):
             flag, write = self._writes[number]
             if flag < last:
                 last = flag
@@ -37,3 +35,12 @@ class Touched:
     def write(self, flag: int, path: Path) -> Write | None:
         """The last write of a flag that concerns a path."""
         return next((write for number, write in self.flags(path) if number == flag), None)
+
+
+def _latest_first(found: Sequence[Sequence[int]]) -> Iterator[int]:
+    """The numbers of lists that ascend, the greatest first."""
+    if len(found) < 2:
+        return reversed(found[0]) if found else iter(())
+    from heapq import merge  # noqa: PLC0415 -- few values are touched at several paths
+
+    return merge(*map(reversed, found), reverse=True)

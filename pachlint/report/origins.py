@@ -1,6 +1,7 @@
 """Effective values with their origin, a line each: for people."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 
 from pachlint.chart.masking import Masks
 from pachlint.chart.secret_texts import tells
@@ -10,6 +11,8 @@ from pachlint.place import Path, Place, format_path, value_at
 from pachlint.report.styled import Line, Piece
 from pachlint.visible import visible
 
+MAX_VALUES = 20_000
+"""Most values that are shown, as many as a file may have; one flag can fill a list up with more."""
 _LONGEST = 100
 Located = Callable[[Place], Place]
 """From a place in values to that in the file in which they stand."""
@@ -20,7 +23,8 @@ def lines(values: Values, where: Path, masks: Masks, located: Located) -> Iterat
 
     Nothing shows that is in ``masks``; places are those that ``located`` makes of them.
     """
-    for path, value, masked in _leaves_at(values, where):
+    leaves = _leaves_at(values, where)
+    for path, value, masked in islice(leaves, MAX_VALUES):
         yield (
             Piece(masks.mask(format_path(path)) or "(everything)", "bold"),
             Piece(f": {MASK if masked else _shown(path, value, masks)}  "),
@@ -32,6 +36,9 @@ def lines(values: Values, where: Path, masks: Masks, located: Located) -> Iterat
                 Piece(f"    overrides {was}  "),
                 Piece(f"# {_place(layer, path, located)}", "bright_black"),
             )
+    more = sum(1 for _ in leaves)
+    if more:
+        yield (Piece(f"{more:,} more values are not shown; name the path of some, or ask for --format json"),)
 
 
 _Leaf = tuple[Path, object, bool]

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from pachlint.cli import main
 from pachlint.policy.rule import Applies
+from pachlint.report import origins
 from pachlint.report.rule_words import applies_words, context_words
 from pachlint.versions import newest
 
@@ -172,6 +173,19 @@ class TestValues:
     def test_secrets_are_masked_in_text(self, folder: Path) -> None:
         (folder / "v.yaml").write_text("pachd: {rootToken: verysecret}\n")
         assert "verysecret" not in run("values", "-f", "v.yaml", "pachd.rootToken").output
+
+    def test_values_that_are_too_many_for_people_are_counted(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (folder / "v.yaml").write_text("deployTarget: LOCAL\n")
+        monkeypatch.setattr(origins, "MAX_VALUES", 2)
+        of_a = ("values", "-f", "v.yaml", "--set", "a[4]=1", "a")
+        shown = ["a[0]: null  # --set", "a[1]: null  # --set"]
+        more = "3 more values are not shown; name the path of some, or ask for --format json"
+        assert run(*of_a).stdout.splitlines() == [*shown, more]
+        assert json.loads(run(*of_a, "--format", "json").stdout) == [None] * 4 + [1]
+        monkeypatch.setattr(origins, "MAX_VALUES", 5)
+        assert run(*of_a).stdout.splitlines()[-1].startswith("a[4]: 1  # ")
 
     def test_local_chart_gives_its_own_defaults(self, folder: Path) -> None:
         chart = folder / "own"
