@@ -22,7 +22,7 @@ NOT_TRIED = "it was not reached: so many fixes of such a file take too long to t
 UNREACHED = frozenset((OUT_OF_TURNS, NOT_TRIED))
 """Reasons that say nothing about the fix."""
 _FOR_GOOD = sys.maxsize
-_OF_TRY, _OF_FINDING, _OF_FIX = 2_000, 100, 400
+_OF_RELEASE, _OF_FINDING, _OF_FIX = 2_000, 100, 400
 
 Judge = Callable[[Sequence[Job]], Report]
 
@@ -248,7 +248,7 @@ def _weight(state: Repair, chosen: Sequence[Finding]) -> int:
 
 def least_weight(jobs: Iterable[Job]) -> int:
     """As many characters as take as long as a try of which nothing is known but the files of the releases."""
-    return _OF_TRY + 2 * sum(len(document.source.text) for job in jobs for document in job.documents)
+    return sum(_OF_RELEASE + 2 * sum(len(one.source.text) for one in job.documents) for job in jobs)
 
 
 def _tried(state: Repair, chosen: Sequence[Finding], judge: Judge, tries: Tries) -> Repair | Objection:
