@@ -82,7 +82,9 @@ def test_comments(name: str, paths: list[str], told: list[str], renamed: Ruleboo
     report = judged(comments.with_more(renamed), text)
     assert [one.path[-1:] for one in report.findings if one.rule == "mine"] == paths
     about = [one for one in report.findings if one.rule != "mine"]
-    assert [one.message for one in about] == [f"The rule {old} is now mine" for old in told]
+    assert [(one.message, one.help) for one in about] == [
+        (f"The rule {old} is now mine", "Write mine.") for old in told
+    ]
     assert [edit.text for one in about if one.fix for edit in one.fix.edits] == ["mine"] * len(told)
 
 
@@ -109,6 +111,15 @@ def test_two_rules_of_one(own_rules: Any) -> None:
     assert two.aliases == {"both": ("one", "two")}
     assert judged(two.select((), ["both"])).findings == ()
     assert len(judged(two.select(["both"])).findings) == 4
+    comments = shipped().select(["renamed-ignore"])
+    (about, *_) = judged(
+        comments.with_more(two), TEXT.replace("a: 1", "a: 1 # pachlint: ignore[both]")
+    ).findings
+    assert (about.message, about.help) == (
+        "The rule both is now one and two",
+        "Write the one that is meant here.",
+    )
+    assert about.fix is None
 
 
 @pytest.mark.parametrize(

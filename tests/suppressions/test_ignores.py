@@ -3,6 +3,8 @@
 import itertools
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pachlint.finding import Finding
 from pachlint.lint import Job, check
@@ -213,3 +215,35 @@ def test_what_is_empty_is_one_character_wide() -> None:
     around = Around()
     around.add(Span(5, 5), 1)
     assert [list(around.at(offset)) for offset in (4, 5, 6)] == [[], [1], []]
+
+
+SIDE = 12
+
+
+@given(cuts=st.lists(st.tuples(st.integers(0, SIDE - 1), st.integers(1, SIDE)), max_size=12))
+def test_comments_around_a_place_are_those_whose_span_it_is_in(cuts: list[tuple[int, int]]) -> None:
+    spans: list[Span] = []
+    for start, length in cuts:
+        one = Span(start, min(start + length, SIDE))
+        if all(_nested(one, other) for other in spans):
+            spans.append(one)
+    around = Around()
+    for number, span in enumerate(spans):
+        around.add(span, number)
+    for offset in range(SIDE + 1):
+        inside = [number for number, span in enumerate(spans) if span.start <= offset < span.end]
+        assert sorted(around.at(offset)) == inside
+
+
+def _nested(one: Span, other: Span) -> bool:
+    """Whether two spans are one inside the other, or apart."""
+    apart = one.end <= other.start or other.end <= one.start
+    return apart or (one.start - other.start) * (one.end - other.end) <= 0
+
+
+def test_of_several_comments_the_first_says_why() -> None:
+    names = ["a", UNKNOWN, *"bcdefg", UNKNOWN]
+    lines = [f"# pachlint: ignore-file[{name}] -- {number}\n" for number, name in enumerate(names)]
+    (found,) = [one for one in judged("".join(lines) + "zzq: 1\n").ignored if one.rule == UNKNOWN]
+    assert found.ignored is not None
+    assert found.ignored.reason == "1"
