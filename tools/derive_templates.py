@@ -7,7 +7,6 @@ versions by the chart that has them; those that can be followed have an expressi
 from __future__ import annotations
 
 import argparse
-import itertools
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -19,40 +18,14 @@ from released_charts import released, released_program, version_folders
 from spans import Spans
 from table_files import write_table
 
-from pachlint.gotemplate.errors import ParseError
 from pachlint.learning.encoding import Encoder
-from pachlint.learning.errors import NotFollowedError
-from pachlint.learning.forms import Variable
+from pachlint.learning.named import printed_templates
 from pachlint.learning.order import Order
-from pachlint.learning.output import text_expr
-from pachlint.learning.program import Program, template_names
+from pachlint.learning.program import template_names
 from pachlint.learning.symbolic import Runner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pachlint.learning.forms import Expr
-
-_GIVEN = Variable(0)
-
-
-def expressions(found: Program) -> Iterator[tuple[str, Expr]]:
-    """Yield what the named templates of one version print, as far as that can be followed."""
-    for name, nodes in sorted(found.defined.items()):
-        runner = Runner(found)
-        runner.numbers = itertools.count(1)
-        try:
-            yield name, text_expr(runner.template(nodes, _GIVEN))
-        except (
-            NotFollowedError,
-            ParseError,
-            LookupError,
-            ValueError,
-            TypeError,
-            AttributeError,
-            RecursionError,
-        ):
-            continue
 
 
 def names_by_chart(folders: list[Path]) -> dict[str, list[str]]:
@@ -73,7 +46,7 @@ def main() -> None:
     folders = version_folders(options.charts)
     held: dict[tuple[str, Expr], list[int]] = defaultdict(list)
     for index, folder in enumerate(folders):
-        for name, e in expressions(released_program(folder)):
+        for name, e in printed_templates(Runner(released_program(folder))):
             held[name, e].append(index)
     encoder, spans, order = Encoder(), Spans(), Order()
     templates: dict[str, list[list[int]]] = defaultdict(list)

@@ -34,12 +34,20 @@ class LearnedSubchart(NamedTuple):
     tags: tuple[str, ...]
 
 
+class LearnedTemplates(NamedTuple):
+    """A chart as templates inside its values see it: its place, what ``Chart.yaml`` says in words, and the names of its templates."""
+
+    place: str
+    about: Mapping[str, str]
+    names: tuple[str, ...]
+
+
 class Model(NamedTuple):
     """A chart as its templates make it.
 
     ``demands`` says what makes Helm stop, ``manifests`` what Helm cannot read, ``objects`` the services and what leads to
-    them, ``flows`` what lands in which field of which object; all are tables as the verdict reads them, in which a span is the number of a place among ``places``, the charts inside ("" is the chart itself). ``followed`` of its
-    ``files`` template files could be followed; ``unknown`` names what could not.
+    them, ``flows`` what lands in which field of which object; all are tables as the verdict reads them, in which a span is the number of a place among ``places``, the charts inside ("" is the chart itself). ``templates``
+    are those of every place, empty if some are not known, ``named`` what they print, and ``run`` the values that are run as templates. ``followed`` of its ``files`` template files could be followed; ``unknown`` names what could not.
     """
 
     fields: tuple[LearnedField, ...]
@@ -49,6 +57,9 @@ class Model(NamedTuple):
     manifests: Mapping[str, Any]
     objects: Mapping[str, Any]
     flows: Mapping[str, Any]
+    templates: tuple[LearnedTemplates, ...]
+    named: Mapping[str, Any]
+    run: tuple[tuple[str, ...], ...]
     files: int
     followed: int
     unknown: tuple[str, ...] = ()
@@ -79,6 +90,9 @@ def from_json(data: Mapping[str, Any]) -> Model:
         data["manifests"],
         data["objects"],
         data["flows"],
+        tuple(LearnedTemplates(place, about, tuple(names)) for place, about, names in data["templates"]),
+        data["named"],
+        tuple(tuple(path) for path in data["run"]),
         data["files"],
         data["followed"],
         tuple(data["unknown"]),

@@ -26,7 +26,7 @@ from pachlint.verdict.rendering import FUNCTIONS
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pachlint.chart.model import Model
     from pachlint.layering.numbering import Numbering
@@ -47,7 +47,7 @@ class Table(NamedTuple):
     open: frozenset[int]
     pieces: Pieces
     expressions: Expressions
-    evaluator: type[Evaluator] = Evaluator
+    evaluator: Callable[..., Evaluator] = Evaluator
     functions: Mapping[str, Any] = FUNCTIONS
     memory: Memory[tuple[Rendered, ...] | None] | None = None
     """What the files made of other values, None for those at which Helm stops."""
@@ -180,10 +180,11 @@ def load_data(data: Mapping[str, Any]) -> Table:
 
 def learned(context: CheckContext, model: Model) -> Table:
     """The table of a chart that was learned."""
-    from pachlint.verdict.learned import BOUNDED, VERSION, BoundedEvaluator, spans_of  # noqa: PLC0415 -- for a local chart only
+    from pachlint.verdict.learned import BOUNDED, VERSION, evaluator_of, spans_of  # noqa: PLC0415 -- for a local chart only
 
-    table = load_data({**model.objects, "versions": [VERSION], "spans": spans_of(context, model)})
-    return table._replace(evaluator=BoundedEvaluator, functions=BOUNDED)
+    spans = spans_of(context, model)
+    table = load_data({**model.objects, "versions": [VERSION], "spans": spans})
+    return table._replace(evaluator=evaluator_of(model, spans), functions=BOUNDED)
 
 
 @lru_cache(maxsize=1)

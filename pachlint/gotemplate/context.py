@@ -42,7 +42,7 @@ API_VERSIONS = frozenset(
     for version in versions.split()
 )
 """The API versions that ``helm template`` of Helm 3.17 takes a cluster to have."""
-_TEXT_FIELDS = (
+TEXT_FIELDS = (
     "Home",
     "Version",
     "Description",
@@ -54,6 +54,7 @@ _TEXT_FIELDS = (
     "KubeVersion",
     "Type",
 )
+"""What ``Chart.yaml`` says in words, as Go spells it."""
 
 
 class Around:
@@ -105,7 +106,7 @@ def dot(values: Mapping[str, object], around: Around) -> Values:
 
 
 def _chart(around: Around) -> Struct:
-    fields: dict[str, object] = {name: around.stated.get(name, Opaque("string")) for name in _TEXT_FIELDS}
+    fields: dict[str, object] = {name: around.stated.get(name, Opaque("string")) for name in TEXT_FIELDS}
     fields |= {
         "Name": around.name,
         "Sources": Opaque("[]string"),

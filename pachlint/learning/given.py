@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pachlint.learning.constants import constant_expr
-from pachlint.learning.forms import Constant, Dict, Expr, Files, Value
+from pachlint.learning.forms import UNKNOWN, Call, Constant, Dict, Expr, Files, List, Maybe, Root, Value
 from pachlint.learning.helm_objects import BUILT_INS
 
 if TYPE_CHECKING:
@@ -48,3 +48,19 @@ class Given:
     def files_like(self, _scope: str, _pattern: str) -> Expr:
         """Return the other files that a pattern of ``.Files.Glob`` matches: those of Pachyderm's releases match none."""
         return Dict(())
+
+
+def handed(e: Expr) -> Expr:
+    """What a template is run on, with what a template file is given as a call of ``root``."""
+    match e:
+        case Root(scope):
+            return Call("root", (Constant(scope),))
+        case Files():
+            return Call(UNKNOWN, ())
+        case Maybe(given):
+            return handed(given)
+        case Dict(pairs):
+            return Dict(tuple((key, handed(value)) for key, value in pairs))
+        case List(members):
+            return List(tuple(map(handed, members)))
+    return e

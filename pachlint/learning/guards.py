@@ -63,7 +63,7 @@ TEXTUAL = frozenset(
 )
 _TEXT_ARGUMENTS = {"hasSuffix", "hasPrefix", "contains", "b64enc", "trim", "upper", "lower", "snakecase", "replace", "trimSuffix",
                    "trunc", "text", "tpl", "split", "splitList", "regexMatch", "regexFind", "fromJsonArray"}  # fmt: skip
-LENIENT = TOTAL | {"printf", "join", "and", "or", UNKNOWN}
+LENIENT = TOTAL | {"printf", "join", "and", "or", "root", UNKNOWN}
 _LIST_AT = {"append": 0, "mustAppend": 0, "has": 1, "without": 0}
 
 

@@ -14,11 +14,13 @@ from pachlint.learning.fields import fields_of
 from pachlint.learning.flow_rows import flow_table
 from pachlint.learning.flows import flows_of
 from pachlint.learning.learner import AnyRelease, Learner
+from pachlint.learning.named import named_table, run_values
 from pachlint.learning.objects import ADDRESSES, LearnedAnyName, exposing, object_table, printed_by
-from pachlint.learning.program import TEMPLATES, program, size
+from pachlint.learning.program import TEMPLATES, program, size, templates_of
 from pachlint.learning.reads import Reads
 from pachlint.learning.tables import demand_table, file_demands, layout_of, manifest_table
 from pachlint.records import NamedTuple
+from pachlint.verdict.learned import condition_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -70,7 +72,7 @@ def learn(chart: ChartFiles) -> Model:
     reads = _reads(learner, [one for one in followed if one.is_manifest])
     if len(followed) < files:
         reads.everything()
-    for path in chain.from_iterable(map(_condition_paths, subcharts)):
+    for path in chain.from_iterable(map(condition_paths, subcharts)):
         reads.value(path)
     told = _reads(learner, [one for one in followed if not one.is_manifest])
     return Model(
@@ -88,6 +90,9 @@ def learn(chart: ChartFiles) -> Model:
             for one in followed
             if one.place == place
         ),
+        templates=tuple(templates_of(found)),
+        named=named_table(learner),
+        run=tuple(sorted(set(chain.from_iterable(run_values(one.demands) for one in followed)))),
         files=files,
         followed=len(followed),
         unknown=tuple(sorted({*learner.unknown, *unknown})),
@@ -122,6 +127,9 @@ def _not_learned(chart: ChartFiles) -> Model:
         manifests=manifest_table(()),
         objects=object_table(()),
         flows=flow_table(()),
+        templates=(),
+        named={"expressions": [], "open": [], "templates": {}},
+        run=(),
         files=sum(name.startswith(TEMPLATES) for name in chart.own),
         followed=0,
         unknown=(f"templates of more than {MAX_ACTIONS:,} bytes",),
@@ -149,14 +157,6 @@ def _reads(learner: Learner, followed: Sequence[_Followed]) -> Reads:
             with suppress(NotFollowedError, RecursionError):
                 reads.nodes(other.file(one.name))
     return reads
-
-
-def _condition_paths(subchart: LearnedSubchart) -> Iterator[tuple[str, ...]]:
-    """The values that switch a chart inside on or off."""
-    above = subchart.place.split(".")[:-1]
-    for path in filter(None, subchart.condition.strip().split(",")):
-        yield (*above, *path.split("."))
-    yield from (("tags", tag) for tag in subchart.tags)
 
 
 def _by_place(places: Sequence[str], followed: Sequence[_Followed]) -> Iterator[tuple[int, set[Demand]]]:

@@ -16,12 +16,15 @@ from pachlint.learning.errors import NotFollowedError
 from pachlint.learning.forms import (
     NOTHING,
     UNKNOWN,
+    Branch,
     Call,
     Choice,
     Constant,
     Dict,
     Expr,
     Files,
+    Hole,
+    Joined,
     List,
     Maybe,
     Nodes,
@@ -29,11 +32,12 @@ from pachlint.learning.forms import (
     Value,
     bare,
 )
+from pachlint.learning.given import handed
 from pachlint.learning.helm_objects import BUILT_INS
 from pachlint.learning.mutations import ANY, changes, makes_a_map
 from pachlint.learning.special_functions import SPECIAL
 from pachlint.learning.symbolic import Runner
-from pachlint.verdict.learned import BOUNDED
+from pachlint.verdict.learned import BOUNDED, OPENING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -202,6 +206,14 @@ class Learner(Runner):
         if name not in self.program.bodies and name not in self.program.defined:
             return self.not_known(f"the template {name}", arguments)
         return super().include(arguments)
+
+    def text_run(self, source: Expr, dot: Expr) -> Expr:
+        return Call("tpl", (source, handed(dot)))
+
+    def yaml_run(self, source: Call, dot: Expr) -> Expr:
+        """The YAML of a value stays what it is unless there is a template in it."""
+        is_template = Call("contains", (Constant(OPENING), source))
+        return Joined((Branch(is_template, (Hole(self.text_run(source, dot)),), (Hole(source),)),))
 
     def not_known(self, what: str, arguments: Sequence[Expr] = ()) -> Expr:
         """What stands for something that cannot be followed; what it is given is evaluated all the same."""

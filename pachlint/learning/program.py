@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pachlint.chart.model import LearnedTemplates
 from pachlint.gotemplate.catalog import FUNCTIONS
+from pachlint.gotemplate.context import TEXT_FIELDS
 from pachlint.gotemplate.errors import ParseError, UnknownError
 from pachlint.gotemplate.parser import parse
 from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from pachlint.chart.files import ChartFiles
     from pachlint.gotemplate.nodes import Node, Tree
@@ -32,13 +34,15 @@ class Program(NamedTuple):
     """The templates of a chart.
 
     ``scopes`` are the charts by their place among the values, with dots; ``defined`` are the templates by name; ``bodies``
-    the files that Helm renders, each with its chart's place. ``unread`` are files that Go cannot parse.
+    the files that Helm renders, each with its chart's place. ``unread`` are files that Go cannot parse. ``names`` are the
+    templates of each chart, the files among them.
     """
 
     scopes: dict[str, Scope]
     defined: dict[str, tuple[Node, ...]]
     bodies: dict[str, tuple[str, tuple[Node, ...]]]
     unread: tuple[str, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
 
 
 class _File(NamedTuple):
@@ -65,7 +69,9 @@ def program(chart: ChartFiles, version: str = "", only: Container[str] | None = 
     for file in files:
         if file.tree is not None and file.renders:
             found.bodies[file.name] = (file.scope, file.tree.nodes)
-    return found._replace(unread=tuple(file.name for file in files if file.tree is None))
+    return found._replace(
+        unread=tuple(file.name for file in files if file.tree is None), names=tuple(_names(files))
+    )
 
 
 def _files(
@@ -120,8 +126,20 @@ def size(chart: ChartFiles) -> int:
 
 def template_names(chart: ChartFiles) -> Iterator[tuple[str, str]]:
     """Yield the names of all templates of a chart and of the charts in it, its files included, each with its chart's place."""
-    scopes: dict[str, Scope] = {}
-    for file in _files(chart, "", chart.name, "", None, scopes):
+    yield from _names(_files(chart, "", chart.name, "", None, {}))
+
+
+def _names(files: Iterable[_File]) -> Iterator[tuple[str, str]]:
+    for file in files:
         yield file.name, file.scope
         names: Any = file.tree.defined if file.tree is not None else ()
         yield from ((name, file.scope) for name in names)
+
+
+def templates_of(found: Program) -> Iterator[LearnedTemplates]:
+    """Yield what templates inside values see of each chart; nothing if some templates could not be read."""
+    for place, scope in found.scopes.items() if not found.unread else ():
+        stated = {**dict.fromkeys(TEXT_FIELDS, ""), **scope.about}
+        about = {key: value for key, value in stated.items() if isinstance(value, str)}
+        names = dict.fromkeys(name for name, owner in found.names if owner == place)
+        yield LearnedTemplates(place, about, tuple(names))

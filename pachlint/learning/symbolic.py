@@ -278,10 +278,10 @@ class Runner(Given):
         """Return what a text prints that is run as a template; that of a value is not known, but its default is."""
         source, dot = arguments
         if calls(source, "toYaml"):
-            return Joined((Eval(Call("tplYaml", source.arguments)), Hole(source)))
+            return self.yaml_run(source, dot)
         if constant(source):
             return text_expr(self.template(parse(str(known(source)), CALLABLE).nodes, dot))
-        run = Call("tpl", (source,))
+        run = self.text_run(source, dot)
         if isinstance(source, Value):
             default: object = self.program.scopes[source.scope].defaults
             for name in source.names:
@@ -290,3 +290,11 @@ class Runner(Given):
                 inner = text_expr(self.template(parse(default, CALLABLE).nodes, dot))
                 return Choice(Call("eq", (source, Constant(default))), inner, run)
         return run
+
+    def text_run(self, source: Expr, _dot: Expr) -> Expr:
+        """Return what a text prints that is run as a template, and is not known before there are values."""
+        return Call("tpl", (source,))
+
+    def yaml_run(self, source: Call, _dot: Expr) -> Expr:
+        """Return what the YAML of a value prints that is run as a template."""
+        return Joined((Eval(Call("tplYaml", source.arguments)), Hole(source)))

@@ -213,8 +213,9 @@ def _is_default(value: object, defaults: object, path: Path) -> bool:
 
 def _is_default_there(found: _Written, present: fields.Presence, version: Version) -> bool:
     """Whether the nearest version that knows the key has all that is written anyway, so that nothing was meant by it."""
-    later = present[-1][1] > version
-    nearest = next(low for low, _ in present if low > version) if later else present[-1][1]
+    later = (low for low, _ in present if low >= version)
+    # a chart that is like a release may lack what the release has
+    nearest = version if fields.is_in(present, version) else next(later, present[-1][1])
     default = fields.defaults(found.node, nearest)
     return default is not MISSING and _adds_nothing(found.value, default)
 

@@ -141,7 +141,12 @@ def _templates(context: CheckContext) -> frozenset[str]:
     seen: dict[str, set[str]] = {}
     for path in written_scalars(context):
         value = context.values.get(path)
-        if isinstance(value, str) and "\n" not in value and not _is_filled_later(path) and holes(value):
+        if (
+            isinstance(value, str)
+            and "\n" not in value
+            and not _is_filled_later(context, path)
+            and holes(value)
+        ):
             layer = context.values.origin(path)
             if layer is not None and layer.document is not None:
                 seen.setdefault(layer.document.source.name, set()).update(holes(value))
@@ -163,12 +168,12 @@ def _find(context: CheckContext) -> Iterator[Stand]:
         value = context.values.get(path)
         if isinstance(value, str) and value:
             secret = is_secret(path)
-            kind = _kind_of_secret(path, value) if secret else _kind(path, value)
+            kind = _kind_of_secret(context, path, value) if secret else _kind(context, path, value)
             if kind:
                 yield Stand(path, kind, secret)
         for length, step in enumerate(path, 1):
             kind = _kind_of_key(step) if isinstance(step, str) and not step.isalnum() else ""
-            if kind and path[:length] not in keys and not _is_filled_later(path):
+            if kind and path[:length] not in keys and not _is_filled_later(context, path):
                 keys.add(path[:length])
                 yield Stand(path[:length], kind, key=True)
 
@@ -179,9 +184,9 @@ def _kind_of_key(key: str) -> str:
     return "filler" if _FILLER_OF_KEY.search(key) else ""
 
 
-def _kind_of_secret(path: Path, value: str) -> str:
+def _kind_of_secret(context: CheckContext, path: Path, value: str) -> str:
     kind = placeholder_kind(value) if says_nothing(value) else _kind_of_part(value)
-    return _LATER if kind == "hole" and _is_filled_later(path) else kind
+    return _LATER if kind == "hole" and _is_filled_later(context, path) else kind
 
 
 def _kind_of_part(value: str) -> str:
@@ -191,14 +196,17 @@ def _kind_of_part(value: str) -> str:
     return "filler" if value.lstrip().startswith("{") and _FILLER_OF_KEY.search(value) else ""
 
 
-def _kind(path: Path, value: str) -> str:
+def _kind(context: CheckContext, path: Path, value: str) -> str:
     if value.startswith("arn:") and is_example_arn(value):
         return "arn"
     if is_example_id(value):
         return "id"
     kind = placeholder_kind(value)
-    return _LATER if kind == "hole" and ("\n" in value or _is_filled_later(path)) else kind
+    return _LATER if kind == "hole" and ("\n" in value or _is_filled_later(context, path)) else kind
 
 
-def _is_filled_later(path: Path) -> bool:
-    return path[0] in _SUBCHARTS or any(step in _FILLED_LATER for step in path)
+def _is_filled_later(context: CheckContext, path: Path) -> bool:
+    if path[0] in _SUBCHARTS or any(step in _FILLED_LATER for step in path):
+        return True
+    model = context.chart.model
+    return model is not None and any(path[: len(run)] == run for run in model.run)

@@ -20,7 +20,7 @@ from pachlint.verdict.gotemplate import NO_VALUE, printed
 from pachlint.verdict.plain_values import is_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pachlint.kubernetes.violation import Violation
     from pachlint.place import Path
@@ -67,7 +67,7 @@ class Table(NamedTuple):
     flows: Rows[Sequence[int]]
     """Each as :class:`Flow` has it."""
     expressions: Expressions
-    evaluator: type[Evaluator] = Evaluator
+    evaluator: Callable[..., Evaluator] = Evaluator
 
 
 class Refusal(NamedTuple):

@@ -102,10 +102,11 @@ class Off(NamedTuple):
 
 
 class Template(NamedTuple):
-    """A text that is run as a template, ``["tpl", value]``, or the YAML of any value: ``["tplYaml", value]``."""
+    """A text that is run as a template, ``["tpl", value]`` or ``["tpl", value, given]`` with what it is run on, or the YAML of any value: ``["tplYaml", value]``."""
 
     value: int
-    of_yaml: bool
+    given: int = -1
+    of_yaml: bool = False
 
 
 class Call(NamedTuple):
@@ -168,7 +169,7 @@ if TYPE_CHECKING:
     """Of a file: a text of the chart, or what depends on the values."""
 
 
-def operands(form: Form) -> tuple[int, ...]:  # noqa: C901 -- an arm per form
+def operands(form: Form) -> tuple[int, ...]:  # noqa: C901, PLR0911 -- an arm per form
     """The expressions that a form is made of."""
     match form:
         case Call():
@@ -189,8 +190,10 @@ def operands(form: Form) -> tuple[int, ...]:  # noqa: C901 -- an arm per form
             return form.over, form.start, form.step
         case Entries():
             return (form.over,)
-        case Off() | Template():
+        case Off():
             return (form.value,)
+        case Template():
+            return (form.given, form.value) if form.given >= 0 else (form.value,)
 
 
 def form_of(row: Any) -> Form:
@@ -226,7 +229,8 @@ def row_of(form: Form) -> Any:  # noqa: C901, PLR0911, PLR0912 -- an arm per for
         case Entries() | Off():
             return [_WORDS[type(form)], *form]
         case Template():
-            return ["tplYaml" if form.of_yaml else "tpl", form.value]
+            given = () if form.given < 0 else (form.given,)
+            return ["tplYaml" if form.of_yaml else "tpl", form.value, *given]
         case Call():
             return [form.function, *form.arguments]
 
@@ -251,7 +255,7 @@ _READ: Mapping[str, Callable[[Any], Form]] = {
     "fold": lambda rest: Fold(*rest),
     "entries": lambda rest: Entries(*rest),
     "off": lambda rest: Off(*rest),
-    "tpl": lambda rest: Template(rest[0], of_yaml=False),
+    "tpl": lambda rest: Template(*rest),
     "tplYaml": lambda rest: Template(rest[0], of_yaml=True),
 }
 _WORDS = {Entries: "entries", Off: "off"}

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
+from operator import eq
 from typing import TYPE_CHECKING, Any
 
 from pachlint.layering.coalesce import CoalesceError, Subchart, enabled
+from pachlint.records import NamedTuple
 from pachlint.verdict import containers, flows, manifests, sprig, template_checks
 from pachlint.verdict.breaches import Breach, HelmInput, TemplateInput
 from pachlint.verdict.expressions import EvaluationError, Evaluator
-from pachlint.verdict.forms import Call, Logical
+from pachlint.verdict.forms import Call, Expressions, Logical
 from pachlint.verdict.gotemplate import TemplateError, required_text
 from pachlint.verdict.layouts import Writer
+from pachlint.verdict.learned_templates import Around, RootOf, render
 from pachlint.verdict.rendering import FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from pachlint.chart.model import Model
+    from pachlint.chart.model import LearnedSubchart, LearnedTemplates, Model
+    from pachlint.gotemplate.values import Opaque
     from pachlint.place import Path
     from pachlint.policy.context import CheckContext
-    from pachlint.verdict.forms import Expressions, Template
+    from pachlint.verdict.expressions import KeyPath
+    from pachlint.verdict.forms import Template
 
 MAX_STEPS = 300_000
 """Steps to judge values: those of Pachyderm's own chart take some thousands."""
@@ -28,19 +34,27 @@ VERSION = ""
 """The version under which a table of one chart alone knows it."""
 _EVERY = {"versions": [VERSION], "paths": ["*"], "reads": [[0]]}
 _LETTERS = 64
+_GLOBAL = "global"
 _MAX_TEXT = 5_000_000
 _PACHD = HelmInput()
+OPENING = "{{"
 
 
 def breaches(context: CheckContext, model: Model, unknown: Sequence[tuple[str | int, ...]]) -> list[Breach]:
     """Return what the values get wrong in the chart and in the charts inside it that they leave on, each path and kind once."""
-    spans, target = spans_of(context, model), context.target
-    given = TemplateInput(context.values.data, VERSION, None, unknown, target.release, target.namespace)
+    target = context.target
+    if unknown and _imports(context.chart.subcharts):
+        unknown = [()]
+    spans = _sure(spans_of(context, model), model, unknown)
+    given = TemplateInput(context.values.data, VERSION, None, (), target.release, target.namespace)
     demands = template_checks.load_data({**model.demands, "spans": spans})
     layouts = manifests.load_data({**model.manifests, "spans": spans})
-    demands = demands._replace(evaluator=BoundedEvaluator)
-    layouts = layouts._replace(evaluator=BoundedEvaluator, writer=BoundedWriter, released=False)
-    return template_checks.breaches(given, demands) + manifests.unreadable(given, layouts)
+    evaluator = evaluator_of(model, spans)
+    demands = demands._replace(evaluator=evaluator_of(model, spans, unknown))
+    layouts = layouts._replace(evaluator=evaluator, writer=BoundedWriter, released=False)
+    return template_checks.breaches(given, demands) + manifests.unreadable(
+        given._replace(unknown=unknown), layouts
+    )
 
 
 def kubernetes_refusals(context: CheckContext, model: Model, unknown: Sequence[Path]) -> list[flows.Refusal]:
@@ -49,8 +63,19 @@ def kubernetes_refusals(context: CheckContext, model: Model, unknown: Sequence[P
     given = TemplateInput(
         context.values.data, VERSION, context.values.user, unknown, target.release, target.namespace
     )
-    table = flows.load_data({**_EVERY, **model.flows, "spans": spans_of(context, model)})
-    return flows.refusals(given, table._replace(evaluator=BoundedEvaluator))
+    spans = spans_of(context, model)
+    table = flows.load_data({**_EVERY, **model.flows, "spans": spans})
+    return flows.refusals(given, table._replace(evaluator=evaluator_of(model, spans)))
+
+
+def evaluator_of(
+    model: Model, spans: Sequence[Sequence[int]], unknown: Sequence[Path] = ()
+) -> Callable[..., Evaluator]:
+    """What evaluates the expressions of a chart; ``spans`` says for its places whether the chart there is on."""
+    on = {place for place, span in zip(model.places, spans, strict=True) if span}
+    charts = tuple(one for one in model.templates if one.place in on)
+    beside = Beside(charts, unknown, model.named)
+    return partial(BoundedEvaluator, beside=beside)
 
 
 def spans_of(context: CheckContext, model: Model) -> tuple[tuple[int, ...], ...]:
@@ -67,26 +92,43 @@ def _places(subcharts: Iterable[Subchart], above: str = "") -> Iterator[str]:
         yield from _places(one.subcharts, f"{above}{one.name}.")
 
 
+def _sure(spans: Sequence[tuple[int, ...]], model: Model, unknown: Sequence[Path]) -> list[tuple[int, ...]]:
+    """The same without charts that a value which is not known may switch off."""
+    doubtful = [
+        one.place
+        for one in model.subcharts
+        if any(_meet(path, other) for path in condition_paths(one) for other in unknown)
+    ]
+    return [
+        () if any(f"{place}.".startswith(f"{one}.") for one in doubtful) else span
+        for place, span in zip(model.places, spans, strict=True)
+    ]
+
+
+def condition_paths(subchart: LearnedSubchart) -> Iterator[tuple[str, ...]]:
+    """The values that switch a chart inside on or off."""
+    above = subchart.place.split(".")[:-1]
+    for path in filter(None, subchart.condition.strip().split(",")):
+        yield (*above, *path.split("."))
+    yield from (("tags", tag) for tag in subchart.tags)
+
+
+def _imports(subcharts: Iterable[Subchart]) -> bool:
+    """Whether charts take over values of those inside, at other paths."""
+    return any(one.imports or _imports(one.subcharts) for one in subcharts)
+
+
+def _meet(path: Path, other: Path) -> bool:
+    """Whether two paths lie on one way; what is global stands in the charts inside as well."""
+    return any(all(map(eq, one, two)) for one in _ways(path) for two in _ways(other))
+
+
+def _ways(path: Path) -> Iterator[Path]:
+    return (path[at:] for at, step in enumerate((None, *path[1:])) if not at or step == _GLOBAL)
+
+
 def _unknown(*_: object) -> object:
     raise TemplateError("unknown", "decides what cannot be followed in the chart")
-
-
-def _readable(template: str, path: Path) -> None:
-    """Let a text pass that Go reads as a template.
-
-    Raises:
-        EvaluationError: if it does not.
-    """
-    from pachlint.gotemplate.catalog import FUNCTIONS as CALLABLE  # noqa: PLC0415 -- few values are templates
-    from pachlint.gotemplate.errors import ParseError  # noqa: PLC0415
-    from pachlint.gotemplate.parser import parse  # noqa: PLC0415
-
-    with suppress(RecursionError):
-        try:
-            parse(template, CALLABLE)
-        except ParseError as error:
-            detail = f"contains a template that Helm cannot read: {error.message}"
-            raise EvaluationError("argument", detail, path) from None
 
 
 def _matches(pattern: object, value: object) -> bool:
@@ -114,9 +156,21 @@ BOUNDED: Mapping[str, Callable[..., object]] = {
     "dig": containers.dig,
     "regexFind": lambda pattern, value: _first_match(pattern, value) or "",
     "regexMatch": _matches,
+    "root": RootOf,
     "unknown": _unknown,
 }
 """The functions of templates, none of which takes long whatever it is given."""
+
+
+class Beside(NamedTuple):
+    """What there is beside the values: the charts that are on with their templates, the paths of values that are not known, and what templates print."""
+
+    charts: Sequence[LearnedTemplates] = ()
+    unknown: Sequence[Path] = ()
+    named: Mapping[str, Any] = {"templates": {}}
+
+
+_ALONE = Beside()
 
 
 class BoundedEvaluator(Evaluator):
@@ -130,8 +184,10 @@ class BoundedEvaluator(Evaluator):
         functions: Mapping[str, Any] = BOUNDED,
         *,
         helm: HelmInput = _PACHD,
+        beside: Beside = _ALONE,
     ) -> None:
         super().__init__(expressions, open_, values, functions, helm=helm)
+        self.beside = beside
         self.left = MAX_STEPS
 
     def take(self, count: int = 1) -> None:
@@ -159,6 +215,11 @@ class BoundedEvaluator(Evaluator):
                 raise EvaluationError("unknown", "makes too long a text", ())
         return found
 
+    def _read(self, path: KeyPath) -> object:
+        if any(_meet(path, other) for other in self.beside.unknown):
+            raise EvaluationError("unknown", "is not known", path)
+        return super()._read(path)
+
     def holds(self, test: int, env: dict[int, object]) -> bool:
         """Whether a condition holds: of several one that is known may be enough."""
         e = self.expressions[test]
@@ -184,15 +245,38 @@ class BoundedEvaluator(Evaluator):
         return found
 
     def _template(self, e: Template, env: dict[int, object]) -> object:
-        """A value that the chart runs as a template; what it is given is not known here."""
+        """A value that the chart runs as a template."""
         value = self.value(e.value, env)
-        if isinstance(value, str) or e.of_yaml:
-            if "{{" in str(value):
-                if isinstance(value, str):
-                    _readable(value, self.violation(e.value))
-                raise EvaluationError("unknown", "contains a template", self.violation(e.value))
-            return value
-        return super()._template(e, env)
+        if OPENING not in str(value) or not (e.of_yaml or isinstance(value, str)):
+            return super()._template(e, env)
+        if e.given < 0 or not isinstance(value, str):
+            raise EvaluationError("unknown", "contains a template", self.violation(e.value))
+        given = self.value(e.given, env)
+        try:
+            run = render(value, given, Around(self.beside.charts, self.values, self.helm, self._named))
+        except TemplateError as error:
+            kind = "unknown" if self.beside.unknown else error.kind
+            raise EvaluationError(kind, error.detail, self.violation(e.value)) from None
+        self.take(run.steps)
+        return run.text
+
+    def _named(self, name: str, given: object) -> str | Opaque:
+        """What a template of the chart prints that one in a value calls."""
+        from pachlint.verdict.user_templates import not_known, run_named  # noqa: PLC0415 -- few values are templates
+
+        table = self.beside.named
+        number = table["templates"].get(name)
+        if number is None:
+            return not_known(name)
+        open_ = frozenset(table["open"])
+        evaluator = BoundedEvaluator(
+            Expressions(table["expressions"]), open_, {}, helm=self.helm, beside=self.beside
+        )
+        evaluator.left = self.left
+        try:
+            return run_named(name, number, given, evaluator)
+        finally:
+            self.left = evaluator.left
 
 
 class BoundedWriter(Writer):

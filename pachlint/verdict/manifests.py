@@ -20,7 +20,7 @@ from pachlint.verdict.oddities import Printed, is_plain, meeting, odd_paths
 from pachlint.verdict.rendered import parses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pachlint.verdict.memory import Memory
 
@@ -42,7 +42,7 @@ class Table(NamedTuple):
     paths: list[str]
     reads: list[list[int]]
     """For every set the numbers of its paths: those that a file writes, or if it is fragile those that it reads, cut to two steps."""
-    evaluator: type[Evaluator] = Evaluator
+    evaluator: Callable[..., Evaluator] = Evaluator
     writer: type[Writer] = Writer
     released: bool = True
     """Whether the files are those of releases, each of which is a mapping whatever plain words are written into it."""

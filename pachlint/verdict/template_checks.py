@@ -17,7 +17,7 @@ from pachlint.verdict.expressions import EvaluationError, Evaluator, KeyPath
 from pachlint.verdict.forms import Expressions, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 
 class Table(NamedTuple):
@@ -34,7 +34,7 @@ class Table(NamedTuple):
     paths: list[str]
     reads: list[list[int]]
     """Sets of paths, by their numbers."""
-    evaluator: type[Evaluator] = Evaluator
+    evaluator: Callable[..., Evaluator] = Evaluator
 
 
 def load(text: bytes) -> Table:

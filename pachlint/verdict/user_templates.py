@@ -177,17 +177,10 @@ class _Templates:
         """
         index = self._expression(name) if self._is_there(name) else None
         if index is None:
-            return Opaque("string", f"the template {name}")
+            return not_known(name)
         table = _table()
         evaluator = Evaluator(table["expressions"], frozenset(table["open"]), {}, helm=self.helm)
-        try:
-            made = printed(evaluator.value(index, {0: _plain(given)}))
-        except EvaluationError as failure:
-            if failure.kind == "unknown":
-                return Opaque("string", f"the template {name}")
-            what = "reads keys of what" if failure.kind == "map" else "is given what"
-            raise ExecutionError(f"the template {name}, which it calls, {what} {failure.detail}") from None
-        return Opaque("string", f"the template {name}") if _UNKNOWN in made else made
+        return run_named(name, index, given, evaluator)
 
     def _expression(self, name: str) -> int | None:
         table = _table()
@@ -199,6 +192,30 @@ class _Templates:
                 found: int = expression
                 return found
         return None
+
+
+def not_known(name: str) -> Opaque:
+    """What a template prints that is not followed."""
+    return Opaque("string", f"the template {name}")
+
+
+def run_named(name: str, index: int, given: object, evaluator: Evaluator) -> str | Opaque:
+    """What a template of a chart prints for what it is given, by its expression.
+
+    Raises:
+        ExecutionError: if Helm stops in it.
+    """
+    # of nothing at all Go reads any field as nothing: https://github.com/golang/go/blob/go1.23.7/src/text/template/exec.go, evalField
+    if given is NOTHING or given is None:
+        return not_known(name)
+    try:
+        made = printed(evaluator.value(index, {0: _plain(given)}))
+    except EvaluationError as failure:
+        if failure.kind == "unknown":
+            return not_known(name)
+        what = "reads keys of what" if failure.kind == "map" else "is given what"
+        raise ExecutionError(f"the template {name}, which it calls, {what} {failure.detail}") from None
+    return not_known(name) if _UNKNOWN in made else made
 
 
 def _plain(value: object) -> object:

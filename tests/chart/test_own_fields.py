@@ -2,12 +2,19 @@
 
 from collections.abc import Sequence
 
+import pytest
+
+from pachlint import lint
 from pachlint.chart import fields
 from pachlint.chart.charts import Chart, Likeness, chart, without_default
 from pachlint.chart.model import LearnedField, LearnedSubchart, Model
 from pachlint.chart.own_fields import lacking, own_fields
+from pachlint.lint import Job
 from pachlint.place import format_path
-from pachlint.versions import newest
+from pachlint.reading.document import read
+from pachlint.rulebook import load
+from pachlint.source import Source
+from pachlint.versions import newest, resolve
 
 NEWEST = newest()
 
@@ -20,7 +27,9 @@ def model(*changes: LearnedField, without: Sequence[str] = ()) -> Model:
         if not format_path(path).startswith(tuple(without) or ("/",))
     }
     found |= {one.path: one for one in changes}
-    return Model(tuple(found.values()), (LearnedSubchart("inner", "", ()),), ("",), {}, {}, {}, {}, 1, 1)
+    return Model(
+        tuple(found.values()), (LearnedSubchart("inner", "", ()),), ("",), {}, {}, {}, {}, (), {}, (), 1, 1
+    )
 
 
 def _paths() -> list[tuple[str | int, ...]]:
@@ -91,3 +100,15 @@ def test_whether_a_key_is_read_is_learned() -> None:
 def test_words_of_templates_do_not_count_where_all_was_followed() -> None:
     assert not learned().may_read(("anything",))
     assert learned()._replace(own_fields=None).may_read(("anything",))
+
+
+@pytest.mark.parametrize("version", ["2.0.0", "2.6.4", str(NEWEST)])
+def test_a_key_that_the_chart_lacks_and_a_like_release_has_is_told(version: str) -> None:
+    like = resolve(version)
+    found = model(without=["etcd.storageSize"])
+    known = chart(like)._replace(likeness=Likeness.SIMILAR, model=found, defaults={}, own_text="")
+    known = known._replace(own_fields=own_fields(found, like))
+    document = read(Source("values.yaml", "etcd: {storageSize: 20Gi}\n"))
+    book = load().select(["other-version-key"])
+    (told,) = lint.check([Job("values", (document,), chart=known)], book).findings
+    assert (told.rule, told.path) == ("other-version-key", "etcd.storageSize")
