@@ -51,10 +51,6 @@ class PredicateCache:
         self._about: dict[Path, list[int]] = {}
         self._of_defaults: dict[Version, _Found] = {}
 
-    def may_match(self, screen: Screen, context: CheckContext) -> bool:
-        """Whether a rule with this screen may have something to say."""
-        return self.answers(context).all_hold(screen)
-
     def answers(self, context: CheckContext) -> "_Answers":
         """What is known of a release, or will be."""
         return context.once(self._answers)

@@ -9,6 +9,7 @@ from pachlint.policy.context import CheckContext
 from pachlint.policy.finding_template import Case
 from pachlint.policy.packing import build_rules
 from pachlint.policy.rule import Rule, Traits
+from pachlint.policy.screening import due
 from pachlint.policy.value_tests import Operation
 from pachlint.reading.document import read
 from pachlint.rulefiles.reader import Loading, read_rule
@@ -45,7 +46,7 @@ def release(text: str) -> CheckContext:
 
 
 def lets_in(rule: Rule, text: str) -> bool:
-    return rule.rule_set.predicate_cache.may_match(rule.screen, release(text))
+    return due([rule], release(text)) == [rule]
 
 
 @pytest.mark.parametrize(
@@ -111,9 +112,21 @@ def test_a_question_of_several_rules_is_answered_once(monkeypatch: pytest.Monkey
     answer = Operation.failure
     monkeypatch.setattr(Operation, "failure", lambda *row, **how: asked.append(row) or answer(*row, **how))
     rule, context = rule_of("require: {pachd.logLevel: info}"), release("{}")
-    may_match = rule.rule_set.predicate_cache.may_match
-    first = may_match(rule.screen, context)
-    assert (may_match(rule.screen, context), len(asked)) == (first, 1)
+    first = due([rule], context)
+    assert (due([rule], context), len(asked)) == (first, 1)
+
+
+def test_rules_come_in_their_order_whatever_their_screens() -> None:
+    """Rules of one set and of another, those without a screen, and those that see what only other versions have."""
+    asked = [
+        rule_of(f"when: {{pachd.logLevel: {level}}}\nrequire: {{pachd.affinity.x: {{present: true}}}}")
+        for level in ("debug", "info")
+    ]
+    always = rule_of("each: {in: pachd.*, as: one}\nrequire: {one.x: {present: false}}")
+    rules = [asked[0], always, asked[1], asked[0], always]
+    assert due(rules, release("pachd: {logLevel: debug}")) == [asked[0], always, asked[0], always]
+    assert due(rules, release("pachd: {logLevel: info}")) == [always, asked[1], always]
+    assert due([], release("{}")) == []
 
 
 def test_a_case_is_the_same_after_packing() -> None:
