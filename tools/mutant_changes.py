@@ -14,6 +14,7 @@ from typing import NamedTuple
 from mutations import Module, Mutant
 
 _PROBE = "__touched__"
+_COMPREHENSIONS = frozenset(("<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>"))
 
 
 class Change(NamedTuple):
@@ -29,7 +30,8 @@ def change_of(module: Module, mutant: Mutant) -> Change | None:
     """What a mutant changes; None if that is no function and no value, but a class, a default or an import."""
     code = module.compiled(mutant)
     functions = dict(_changed(module.code, code))
-    if functions:
+    # what a value of a module is made by runs only when that is made
+    if functions and (mutant.inside or any(one.co_name not in _COMPREHENSIONS for one in functions)):
         return Change(module.name, functions, (), code)
     values = tuple(_made_anew(module.tree, mutant.top)) if not mutant.inside else ()
     return Change(module.name, {}, values, code) if values else None

@@ -25,7 +25,7 @@ _WORDS: dict[str, object] = {
     **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), math.inf),
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -math.inf),
 }
-_RESOLVED_TAGS = frozenset(TAG_PREFIX + name for name in ("str", "bool", "int", "float", "null", "timestamp"))
+_RESOLVED_TAGS = frozenset(TAG_PREFIX + name for name in ("bool", "int", "float", "null", "timestamp"))
 # go-yaml hands what follows 0b to a parser that takes a sign, so 0b-1 is a number and -0b-1 is none.
 _INTEGER = lazy_regex(
     r"(?P<sign>[-+]?)(?:0[xX](?P<hex>[0-9a-fA-F]+)|0[bB](?P<bin>[01]+)|0[oO]?(?P<oct>[0-7]+)|(?P<dec>0|[1-9][0-9]*)"
@@ -67,7 +67,7 @@ def resolve(text: str, tag: str | None, *, plain: bool) -> object:
         return _resolve_plain(text) if plain else text
     if tag == TAG_PREFIX + "binary":
         return _decode_binary(text)
-    if tag not in _RESOLVED_TAGS or tag == TAG_PREFIX + "str":
+    if tag not in _RESOLVED_TAGS:
         return text
     return _resolve_tagged(text, tag.removeprefix(TAG_PREFIX))
 

@@ -275,7 +275,5 @@ def _token(text: str, at: int) -> Span:
     found = _TOKEN.match(text, at)
     if found:
         return Span(*found.span())
-    if at < len(text) and not text[at].isspace():
-        return Span(at, at + 1)
     end = len(text[:at].rstrip())
     return Span(max(end - 1, 0), end) if end else Span(at, at)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pachlint.discovery import read_bytes
 from pachlint.place import Span
-from pachlint.reading.document import Document, read
+from pachlint.reading.document import Document, read, read_again
 from pachlint.reading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from pachlint.source import Source
 
@@ -34,6 +34,8 @@ def reported(text: str) -> list[tuple[str, int, int]]:
         ("just text\n", [("not-a-mapping", 1, 1)]),
         ("a:1\n", [("missing-space", 1, 2)]),
         ("a:\n  b:1\n", [("missing-space", 2, 4)]),
+        ("a: {b:1}\n", [("missing-space", 1, 6)]),
+        ("a:b:\n", []),
         ("", []),
         ("# nothing\n", [("empty", 1, 1)]),
         ("a: 1\n---\nb: 2\n", [("several-documents", 2, 1)]),
@@ -52,6 +54,21 @@ def reported(text: str) -> list[tuple[str, int, int]]:
 )
 def test_problem_stands_at_its_place(text: str, expected: list[tuple[str, int, int]]) -> None:
     assert reported(text) == expected
+
+
+@pytest.mark.parametrize("text", ["- a: 1\n", "a: 1\na: 2\n", "a: {<<: 1}\nb: 1\n", "a: .inf\nb: 1\n"])
+def test_what_is_rejected_has_no_data(text: str) -> None:
+    found = document(text)
+    assert bool(found.data) is found.readable
+
+
+@pytest.mark.parametrize("name", ["values.yaml", "values.yaml.gotmpl"])
+def test_document_with_another_text_is_what_it_was(name: str) -> None:
+    before = read(Source(name, "a: '{{ b }}'\n"))._replace(sealed="why not")
+    found = read_again(before, "a: 1\n")
+    assert (found.data, found.template, found.sealed) == ({"a": 1}, before.template, "why not")
+    filled = read_again(before._replace(template=True), "a: 2\n")
+    assert (filled.source.name, filled.data, filled.template) == (name, {"a": 2}, True)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 from pachlint.place import Path as ValuePath
 from pachlint.place import Span, format_path
 from pachlint.reading.document import Document, read
-from pachlint.reading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
+from pachlint.reading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, data_of
 from pachlint.source import Source
 
 DATA = Path(__file__).parent.parent / "data/nodes.jsonl"
@@ -72,3 +72,13 @@ def test_everything_stands_in_its_place() -> None:
         if json.dumps(found, sort_keys=True) != json.dumps(expected, sort_keys=True):
             wrong.append((row["text"], found, expected))
     assert not wrong
+
+
+def test_nodes_have_the_values_of_their_document() -> None:
+    compared = 0
+    for line in DATA.read_text().splitlines():
+        found = read(Source("values.yaml", json.loads(line)["text"]))
+        if found.readable and isinstance(found.root, MappingNode):
+            assert data_of(found.root) == found.data, line
+            compared += 1
+    assert compared > 50

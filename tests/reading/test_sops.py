@@ -25,6 +25,11 @@ def test_block_of_metadata_is_no_value() -> None:
     assert found.find(("b",)) is not None
 
 
+def test_value_that_is_called_data_stays_beside_others() -> None:
+    found = read(Source("values.yaml", f"data: 1\nb: {CIPHERTEXT}\n{METADATA}"))
+    assert found.data == {"data": 1, "b": CIPHERTEXT}
+
+
 def test_another_program_fills_it_in_and_writes_it() -> None:
     found = read(Source("values.yaml", f"a: {CIPHERTEXT}\n{METADATA}"))
     assert found.template

@@ -93,6 +93,13 @@ def test_text_with_many_different_tags_is_a_template_whatever_its_name() -> None
         assert not found.template
 
 
+def test_text_may_have_tags_of_every_kind() -> None:
+    every = "{{ a }} {% b %} {# c #} <% d %> ${e} %{f} #{g} @h@ %II%"
+    assert template(f"a: 1 # {every}\n") is not None
+    found = document(f"a: '{every}'\n")
+    assert (found.data, found.readable) == ({"a": every}, True)
+
+
 def test_mistake_beside_the_tags_stays_a_mistake() -> None:
     text = 'a: "{{ .x }}"\nb: "{{ .y }}"\nc: "{{ .z }}"\nd: [1\n'
     assert [problem.code for problem in document(text, "values.yaml").problems] == ["syntax"]

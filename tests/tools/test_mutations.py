@@ -58,7 +58,7 @@ def test_statements_are_left_out_and_results_lost() -> None:
 
 
 def test_a_function_gets_new_code_and_a_value_is_made_anew() -> None:
-    source = "A = 1\nB = (A,)\nC = 2\n\ndef f(x=3):\n    return lambda: 4\n"
+    source = "A = 1\nB = (A,)\nC = 2\n\ndef f(x=3):\n    return lambda: 4\n\nD = tuple(5 for _ in C)\n"
     module = Module("m.py", source)
     rows = [
         (mutant.before, change and (change.values, [code.co_name for code in change.functions]))
@@ -68,9 +68,10 @@ def test_a_function_gets_new_code_and_a_value_is_made_anew() -> None:
     ]
     assert rows == [
         *[("1", (("A", "B"), []))] * 2,
-        *[("2", (("C",), []))] * 2,
+        *[("2", (("C", "D"), []))] * 2,
         *[("3", None)] * 2,
         *[("4", ((), ["f", "<lambda>"]))] * 2,
+        *[("5", (("D",), []))] * 2,
     ]
 
 
