@@ -16,6 +16,12 @@ def _line_starts(text: str) -> tuple[int, ...]:
     return (0, *(found.end() for found in LINE_END.finditer(text)))
 
 
+def line_start(text: str, offset: int) -> int:
+    """Where the line begins that an offset is in."""
+    starts = _line_starts(text)
+    return starts[bisect_right(starts, offset) - 1]
+
+
 class Source(NamedTuple):
     """A named text. ``name`` is what reports print: a relative path, or the stdin file name."""
 

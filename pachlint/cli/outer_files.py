@@ -20,7 +20,7 @@ def outer_files(
     """
     if not outward:
         return files
-    texts = {name: text for name, (_, text) in files.items() if name in outward.embeddings}
+    texts = _values(files, outward)
     rest = {name: one for name, one in files.items() if name not in texts}
     for name, (source, text) in outward.written(texts).items():
         _reject_others(Source(name, text), texts, outward)
@@ -30,22 +30,26 @@ def outer_files(
 
 def renewed(outward: Outward, files: Mapping[str, tuple[Document, str]]) -> Outward:
     """The way out of the values in changed files of other programs."""
-    outer = {one.outer.name for one in outward.embeddings.values()}
-    for name, (_, text) in outer_files(files, outward).items():
+    texts, outer = _values(files, outward), {one.outer.name for one in outward.embeddings.values()}
+    named = {name: text for name, (_, text) in files.items() if name in outer and name not in texts}
+    for name, text in (named | {name: text for name, (_, text) in outward.written(texts).items()}).items():
         file = Source(name, text)
-        for held in held_in(file, Tree(name)) if name in outer else ():
+        held = held_in(file, Tree(name))
+        for one in held:
             # values in other files are where they were, or come with these
-            flags = outward_of(held)._replace(embeddings={})
-            outward = outward.joined(flags)
-        if name in outer:
-            found = {one.source.name: one for one in texts_in(file, Tree(name))}
-            outward = outward.joined(Outward(found))
+            outward = outward.joined(outward_of(one)._replace(embeddings={}))
+        outward = outward.joined(Outward({one.source.name: one for one in texts_in(file, held)}))
     return outward
+
+
+def _values(files: Mapping[str, tuple[Document, str]], outward: Outward) -> dict[str, str]:
+    """The new texts of values that stand in other files, by their names."""
+    return {name: text for name, (_, text) in files.items() if name in outward.embeddings}
 
 
 def _reject_others(file: Source, texts: Mapping[str, str], outward: Outward) -> None:
     """Stop if values of a file are not what they should be."""
-    found = {one.source.name: one.source.text for one in texts_in(file, Tree(file.name))}
+    found = {one.source.name: one.source.text for one in texts_in(file, held_in(file, Tree(file.name)))}
     for name, text in texts.items():
         if outward.file(name) == file.name and found.get(name) != text:
             raise Failure(

@@ -8,7 +8,7 @@ from pachlint.embedding.text import Embedding, Segment
 from pachlint.place import Path, Span
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, data_of
-from pachlint.source import LINE_END, Source
+from pachlint.source import LINE_END, Source, line_start
 
 FOLDED = "the values stand in a string whose lines are folded or escaped"
 SHARED = "the values use an anchor that is defined outside of them"
@@ -87,23 +87,19 @@ def _lines(text: str, region: Span) -> Iterator[tuple[int, int]]:
 def _block_region(text: str, span: Span) -> Span:
     """A block mapping with the comments right above it, to the end of its last line."""
     found = LINE_END.search(text, span.end)
-    start = _line_start(text, span.start)
+    start = line_start(text, span.start)
     if text[start : span.start].strip(_BLANK):
         start = span.start
     while start and start != span.start:
-        above = _line_start(text, start - (2 if text[start - 2 : start] == "\r\n" else 1))
+        above = line_start(text, start - (2 if text[start - 2 : start] == "\r\n" else 1))
         if not text[above:start].lstrip(_BLANK).startswith("#"):
             break
         start = above
     return Span(start, found.end() if found else len(text))
 
 
-def _line_start(text: str, offset: int) -> int:
-    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
-
-
 def _column(text: str, offset: int) -> int:
-    return offset - _line_start(text, offset)
+    return offset - line_start(text, offset)
 
 
 def _comment_end(text: str, offset: int) -> int:

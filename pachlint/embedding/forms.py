@@ -1,7 +1,7 @@
 """The forms in which values stand in files of other programs, and which of them a file has."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from pachlint.embedding import argo_cd, flux, helmfile, kustomize, terraform
 from pachlint.embedding.bounds import first_releases
@@ -44,10 +44,10 @@ def _held(file: Source, tree: Tree) -> Iterator[Held]:
             yield from read(each, tree)
 
 
-def texts_in(file: Source, tree: Tree) -> Iterator[Embedding]:
+def texts_in(file: Source, held: Iterable[Held]) -> Iterator[Embedding]:
     """All values that stand in a file: those of the releases that it holds, and those that others refer to."""
-    for held in held_in(file, tree):
-        for layer in held.layers:
+    for one in held:
+        for layer in one.layers:
             if isinstance(layer, Embedding) and layer.outer.name == file.name:
                 yield layer
     for each in objects(file):

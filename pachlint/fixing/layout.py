@@ -9,7 +9,7 @@ from pachlint.lazy_regex import lazy_regex
 from pachlint.reading.document import Document
 from pachlint.reading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from pachlint.records import NamedTuple
-from pachlint.source import LINE_END
+from pachlint.source import LINE_END, line_start
 
 _SPACE = " \t\r\n"
 _PROPERTY = lazy_regex(r"[&!][^\s,\[\]{}]*")
@@ -39,7 +39,7 @@ class Layout(NamedTuple):
         """Offset of the first character of a line; a byte order mark belongs to no line."""
         if self.text[offset - 1 : offset + 1] == "\r\n":
             offset -= 1
-        at = max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1
+        at = line_start(self.text, offset)
         return 1 if at == 0 and self.text.startswith("\ufeff") else at
 
     def line_end(self, offset: int) -> int:
