@@ -98,11 +98,13 @@ def _underline(mark: Mark, start: int, end: int) -> tuple[Piece, ...]:
 class Strip(NamedTuple):
     """A source line as cells, one for each character: what it looks like, and the column it starts at.
 
-    Of a very long line only a part, which begins at the character ``first``.
+    Of a very long line only a part, which begins at the character ``first``. ``seen`` are the numbers of the cells that
+    look like anything.
     """
 
     cells: tuple[str, ...]
     starts: tuple[int, ...]
+    seen: tuple[int, ...]
     first: int = 0
 
     @classmethod
@@ -119,7 +121,8 @@ class Strip(NamedTuple):
             if start < end:
                 cells[start:end] = [MASK] + [""] * (end - start - 1)
         widths = {one: width(one) for one in set(cells)}
-        return cls(tuple(cells), tuple(accumulate((widths[one] for one in cells), initial=0)), before)
+        starts = tuple(accumulate((widths[one] for one in cells), initial=0))
+        return cls(tuple(cells), starts, tuple(at for at, one in enumerate(cells) if one), before)
 
     def columns(self, place: Place) -> tuple[int, int]:
         """First and last column (0-based, end exclusive) of a place, as far as it is on this line."""
@@ -144,10 +147,11 @@ class Strip(NamedTuple):
 
     def shown(self, low: int, high: int) -> list[tuple[int, str]]:
         """The same cell by cell, each with the column it starts at."""
-        span = range(bisect_left(self.starts, low), bisect_left(self.starts, high))
+        first, end = bisect_left(self.starts, low), bisect_left(self.starts, high)
         if (low, high) == (0, self.starts[-1]):
-            span = range(len(self.cells))
-        shown = [(self.starts[at], self.cells[at]) for at in span if self.cells[at]]
+            first, end = 0, len(self.cells)
+        seen = self.seen[bisect_left(self.seen, first) : bisect_left(self.seen, end)]
+        shown = [(self.starts[at], self.cells[at]) for at in seen]
         if low > 0:
             shown[0] = (shown[0][0], "…".ljust(width(shown[0][1])))
         if high < self.starts[-1]:
