@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _WORD = lazy_regex(r"[A-Za-z][\w./-]*[\w/]")
 UNREAD = object()
+# https://github.com/kubernetes/kubernetes/blob/v1.20.0/pkg/apis/core/validation/validation.go, ValidateService
+_BY_TYPE = frozenset(("clusterIP", "externalTrafficPolicy", "loadBalancerSourceRanges", "nodePort"))
 _NOT_A_WORD = frozenset(("true", "false", "null", "yes", "no", "on", "off"))
 
 
@@ -153,7 +155,7 @@ class _Flows:
         place = tuple(self.table.places[flow.place])
         for env in self.conditions.environments(flow.guard):
             try:
-                found = list(self._judged(flow, env))
+                found = [*self._judged(flow, env), *self._beside_type(flow, env)]
                 named = printed(self.evaluator.value(name, env)).strip("\"' \n") if found else ""
             except EvaluationError:
                 continue
@@ -176,12 +178,7 @@ class _Flows:
 
                 yield blamed, no_such_field(kind, place)
             return
-        form = self.table.expressions[flow.expression]
-        if isinstance(form, Call) and form.function == "toYaml":
-            (source,) = form.arguments
-            value = self.evaluator.value(source, env)
-        else:
-            source, value = flow.expression, self._written(flow.expression, env)
+        source, value = self._landed(flow.expression, env)
         if value is UNREAD:
             return
         asked = self._asked(selector, value, env) if selector and isinstance(value, dict) else []
@@ -202,6 +199,37 @@ class _Flows:
                 beside = (*written, *violation.beside)
                 path = beside if self._is_users(beside) else path
             yield path, violation
+
+    def _landed(self, expression: int, env: dict[int, object]) -> tuple[int, object]:
+        """What an expression writes as Kubernetes reads it, and the expression of the value itself."""
+        form = self.table.expressions[expression]
+        if isinstance(form, Call) and form.function == "toYaml":
+            (source,) = form.arguments
+            return source, self.evaluator.value(source, env)
+        return expression, self._written(expression, env)
+
+    def _beside_type(self, flow: Flow, env: dict[int, object]) -> Iterator[tuple[Path, Violation]]:
+        """What may not stand in a Service of its type, which the chart writes as well."""
+        place = self.table.places[flow.place]
+        is_service = self.table.objects[flow.object][0] == "Service"
+        if not is_service or place[-1] not in _BY_TYPE or flow.expression < 0:
+            return
+        source, value = self._landed(flow.expression, env)
+        written = self._blamed(source, env, flow.guard) if value else None
+        if written is not None:
+            from pachlint.verdict.landed import beside_type  # noqa: PLC0415 -- few values stand beside the type
+
+            for kind in self._types(flow.object):
+                for violation in beside_type(value, place, kind):
+                    yield written, violation
+
+    def _types(self, service: int) -> Iterator[object]:
+        """The type of a Service, if it is no word of the chart."""
+        for _, row in self.table.flows.of(self.table.versions[self.given.version]):
+            flow = Flow(*row)
+            if flow.object == service and self.table.places[flow.place] == ["spec", "type"]:
+                for env in self.conditions.environments(flow.guard):
+                    yield self._written(flow.expression, env)
 
     def _asked(
         self, selector: Sequence[tuple[str, int]], labels: Mapping[str, object], env: dict[int, object]

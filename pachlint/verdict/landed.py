@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from pachlint.kubernetes.constraints import not_one_of
 from pachlint.kubernetes.judge import violations_at
 from pachlint.kubernetes.names import unknown_field
+from pachlint.kubernetes.networking import service
+from pachlint.kubernetes.scope import Scope
 from pachlint.kubernetes.types import field_at, fields, type_at
 from pachlint.kubernetes.violation import Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pachlint.place import Path
 
@@ -29,6 +31,16 @@ def other_label(key: str, wanted: str) -> Violation:
     """A label of the pods by which their owner finds them, with another value."""
     problem = f"{key} must be {wanted}, by which the selector finds the pods"
     return Violation((key,), problem, "leave it out", at_key=True)
+
+
+def beside_type(value: object, place: Sequence[str | int], kind: object) -> Iterator[Violation]:
+    """What may not stand at a place of a Service of some type."""
+    field = place[-1]
+    port = {"port": 1, **({field: value} if "ports" in place else {})}
+    spec = {"type": kind, "ports": [port], **({} if "ports" in place else {str(field): value})}
+    for violation in service(spec, (), Scope("Service")):
+        if violation.path[-1] == field:
+            yield violation._replace(path=())
 
 
 def violations(value: object, kind: str, place: Path, *, shared: bool) -> Iterator[Violation]:

@@ -3,7 +3,7 @@
 import pytest
 
 from pachlint.place import Path
-from pachlint.verdict.landed import no_such_field, violations
+from pachlint.verdict.landed import beside_type, no_such_field, violations
 
 POD: Path = ("spec", "template", "spec")
 CONTAINER: Path = (*POD, "containers", 0)
@@ -86,3 +86,26 @@ def test_field_that_objects_do_not_have(place: Path, key: str, words: str) -> No
     assert (one.path, one.words, one.at_key) == ((*place, key), words, True)
     shared = list(violations({key: 1}, "Deployment", place, shared=True))
     assert [(other.path, other.words, other.at_key) for other in shared] == [((key,), words, True)]
+
+
+NODE_PORT: Path = ("spec", "ports", 0, "nodePort")
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "kind", "count"),
+    [
+        (NODE_PORT, 30000, "ClusterIP", 1),
+        (NODE_PORT, 30000, None, 1),
+        (NODE_PORT, 30000, "NodePort", 0),
+        (NODE_PORT, 30000, "LoadBalancer", 0),
+        (NODE_PORT, 0, "ClusterIP", 0),
+        (("spec", "externalTrafficPolicy"), "Local", "ClusterIP", 1),
+        (("spec", "externalTrafficPolicy"), "Local", "NodePort", 0),
+        (("spec", "loadBalancerSourceRanges"), ["10.0.0.0/8"], "NodePort", 1),
+        (("spec", "loadBalancerSourceRanges"), ["10.0.0.0/8"], "LoadBalancer", 0),
+        (("spec", "clusterIP"), "None", "LoadBalancer", 1),
+        (("spec", "clusterIP"), "None", "ClusterIP", 0),
+    ],
+)
+def test_beside_the_type_of_a_service(place: Path, value: object, kind: object, count: int) -> None:
+    assert [one.path for one in beside_type(value, place, kind)] == [()] * count
