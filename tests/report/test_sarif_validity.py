@@ -1,7 +1,7 @@
 """SARIF by others' judgment: Microsoft's multitool, and the schema that comes with it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -102,47 +102,54 @@ def clean(folder: Path) -> Path:
     return written("v.yaml")
 
 
-@pytest.mark.parametrize("make", [plain, everything, unreadable, elsewhere, clean])
-def test_valid_by_schema_and_multitool(
-    make: Callable[[Path], Path],
-    multitool: fetch_multitool.Multitool,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    here = tmp_path / "here" if make is elsewhere else tmp_path
-    here.mkdir(exist_ok=True)
-    monkeypatch.chdir(here)
-    report = make(tmp_path)
-    jsonschema.validate(json.loads(report.read_text()), json.loads(multitool.schema.read_text()))
-    found = judged(multitool, report)
-    assert {(one["ruleId"], one["level"]) for one in found if one["ruleId"] not in ACCEPTED} == set()
-    assert {one["level"] for one in found} <= {"warning", "note"}
-    assert {one["ruleId"] for one in found if one["level"] == "warning"} == {"SARIF2005"}
-
-
-def judged(multitool: fetch_multitool.Multitool, report: Path) -> list[dict[str, Any]]:
-    """What the multitool says of a report, for any reader and for GitHub."""
-    verdict, policy = report.with_name("verdict.sarif"), report.with_name("policy.xml")
-    policy.write_text(POLICY)
-    words = ("--rule-kind", "Sarif;Ghas", "--level", "Error;Warning;Note", "--kind", "Fail")
-    multitool.run("validate", report, *words, "--config", policy, "--output", verdict)
-    (run,) = json.loads(verdict.read_text())["runs"]
-    assert run["invocations"][0]["executionSuccessful"]
-    return [{"level": "warning", **one} for one in run["results"]]
-
-
-def test_judge_sees_what_is_wrong(
-    multitool: fetch_multitool.Multitool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    report = unreadable(tmp_path)
+def wrong(folder: Path) -> Path:
+    """A report with mistakes of ours."""
+    report = unreadable(folder)
     report.write_text(
         report.read_text()
         .replace('"uri": "v.yaml"', '"uri": "/v.yaml"')
         .replace('"startLine": 2', '"startLine": 3')
     )
-    wrong = {one["ruleId"] for one in judged(multitool, report)} - ACCEPTED
-    assert {"SARIF1004", "SARIF1007"} <= wrong
+    return report
+
+
+def test_valid_by_schema_and_multitool(
+    multitool: fetch_multitool.Multitool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports: dict[str, Path] = {}
+    for make in (plain, everything, unreadable, elsewhere, clean, wrong):
+        folder = tmp_path / make.__name__
+        here = folder / "here" if make is elsewhere else folder
+        here.mkdir(parents=True)
+        monkeypatch.chdir(here)
+        reports[make.__name__] = make(folder).rename(tmp_path / f"{make.__name__}.sarif")
+    schema = json.loads(multitool.schema.read_text())
+    validator = jsonschema.validators.validator_for(schema)(schema)
+    found = judged(multitool, tmp_path, reports.values())
+    assert {"SARIF1004", "SARIF1007"} <= {one["ruleId"] for one in found.pop("wrong")} - ACCEPTED
+    for name, results in found.items():
+        validator.validate(json.loads(reports[name].read_text()))
+        ours = {(one["ruleId"], one["level"]) for one in results if one["ruleId"] not in ACCEPTED}
+        assert (name, ours) == (name, set())
+        assert {one["level"] for one in results} <= {"warning", "note"}
+        assert {one["ruleId"] for one in results if one["level"] == "warning"} == {"SARIF2005"}
+
+
+def judged(
+    multitool: fetch_multitool.Multitool, folder: Path, reports: Iterable[Path]
+) -> dict[str, list[dict[str, Any]]]:
+    """What the multitool says of each report, for any reader and for GitHub."""
+    verdict, policy = folder / "verdict.sarif", folder / "policy.xml"
+    policy.write_text(POLICY)
+    words = ("--rule-kind", "Sarif;Ghas", "--level", "Error;Warning;Note", "--kind", "Fail")
+    multitool.run("validate", *reports, *words, "--config", policy, "--output", verdict)
+    (run,) = json.loads(verdict.read_text())["runs"]
+    assert run["invocations"][0]["executionSuccessful"]
+    found: dict[str, list[dict[str, Any]]] = {one.stem: [] for one in reports}
+    for one in run["results"]:
+        uri = one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        found[Path(uri).stem].append({"level": "warning", **one})
+    return found
 
 
 def test_line_hashes_are_those_of_the_multitool(
