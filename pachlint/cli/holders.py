@@ -91,28 +91,46 @@ def _too_much(held: Held) -> Held:
     return held._replace(parts=(Remark("too-large", words, Span(0, 0), unread=True),), name="")
 
 
-def referring_files(file: Source, path: str) -> list[str]:
-    """The other files whose releases take values from the ConfigMaps and Secrets in a file.
+class Referring:
+    """Which files have releases that take values from ConfigMaps and Secrets in others; each of them is read once."""
 
-    Args:
-        file: its text, by the name that reports have.
-        path: where it is.
-    """
-    made = [one for one in objects(file) if one.text("kind") in GENERATORS]
-    names = {
-        one.text("metadata", "name")
-        for one in made
-        if _is_recognized(values.read() for values in texts_of(one))
-    }
-    tree = Tree(path)
-    files = sorted({found for name in names for found in referring(tree, name)})
-    return [one for one in files if shown(one) != file.name and _takes_from(file, tree, one)]
+    def __init__(self) -> None:
+        self._used: dict[str, frozenset[str]] = {}
+        self._given: set[str] = set()
 
+    def new(self, files: Sequence[str]) -> list[str]:
+        """Those of the files that were not asked for before."""
+        found = [one for one in files if one not in self._given]
+        self._given.update(found)
+        return found
 
-def _takes_from(file: Source, tree: Tree, path: str) -> bool:
-    source = tree.source(path)
-    layers = (layer for held in held_in(source, Tree(path)) for layer in held.layers) if source else ()
-    return any(isinstance(one, Embedding) and one.outer.name == file.name for one in layers)
+    def files(self, file: Source, path: str) -> list[str]:
+        """The other files that take values from a file.
+
+        Args:
+            file: its text, by the name that reports have.
+            path: where it is.
+        """
+        made = [one for one in objects(file) if one.text("kind") in GENERATORS]
+        names = {
+            one.text("metadata", "name")
+            for one in made
+            if _is_recognized(values.read() for values in texts_of(one))
+        }
+        tree = Tree(path)
+        files = sorted({found for name in names for found in referring(tree, name)})
+        return [one for one in files if shown(one) != file.name and file.name in self._used_by(tree, one)]
+
+    def _used_by(self, tree: Tree, path: str) -> frozenset[str]:
+        """The names of the files whose values the releases of a file have."""
+        if path not in self._used:
+            source = tree.source(path)
+            layers = (
+                (layer for held in held_in(source, Tree(path)) for layer in held.layers) if source else ()
+            )
+            outer = (layer.outer.name for layer in layers if isinstance(layer, Embedding))
+            self._used[path] = frozenset(outer)
+        return self._used[path]
 
 
 def chosen(

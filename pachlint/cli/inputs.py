@@ -19,6 +19,7 @@ from pachlint.reading.document import Document
 
 if TYPE_CHECKING:
     from pachlint.chart.charts import Chart
+    from pachlint.cli.holders import Referring
     from pachlint.cli.searching import Search
     from pachlint.outward import Outward
 
@@ -60,6 +61,7 @@ class _Gathering:
         self.by_file: dict[str, Mapping[str, Sequence[ReleaseSettings]]] = {}
         self.alone: dict[str, tuple[str, str]] = {}
         self.held: set[str] = set()
+        self.referring: Referring | None = None
 
     def inputs(self) -> Inputs:
         """Everything to judge."""
@@ -196,9 +198,8 @@ class _Gathering:
             and self._kinship(document, self.charts.of(settings, (document,), (path,))).recognized
         ):
             if named or name not in self.jobs.get(settings.file, {}):
-                self._add(
-                    settings, self._job(name, (document,), settings, part=partial or None, folders=(path,))
-                )
+                job = self._job(name, (document,), settings, part=partial or None, folders=(path,))
+                self._add(settings, job)
                 self.alone[os.path.realpath(path)] = settings.file, name
             search.take(name)
         else:
@@ -230,10 +231,11 @@ class _Gathering:
         """Add the releases of other files that take values from the objects in a file; whether there are any."""
         if path == STDIN or "apiVersion" not in document.data:
             return False
-        from pachlint.cli.holders import referring_files  # noqa: PLC0415 -- few files have objects
+        from pachlint.cli.holders import Referring  # noqa: PLC0415 -- few files have objects
 
-        files = referring_files(document.source, path)
-        for file in files:
+        self.referring = self.referring or Referring()
+        files = self.referring.files(document.source, path)
+        for file in self.referring.new(files):
             self._add_held(file, self._read(file), self._settings(os.path.dirname(file)))
         return bool(files)
 
@@ -245,9 +247,8 @@ class _Gathering:
 
             raise missing_files(release)
         documents = tuple(self._read(path) for path in release.files)
-        self._add(
-            settings, self._job(release.name, documents, settings, release=release, folders=release.files)
-        )
+        job = self._job(release.name, documents, settings, release=release, folders=release.files)
+        self._add(settings, job)
 
     def _add(self, settings: Settings, job: Job) -> None:
         self.settings.setdefault(settings.file, settings)

@@ -15,6 +15,8 @@ from pachlint.source import Source
 
 MAX_OBJECTS = 1_000
 """Most documents of a file that are read."""
+_SMALL = 4_000
+"""Most characters of files of which many are kept as they were read."""
 _MARKER = lazy_regex(r"(?m)^---(?=[ \t\r\n]|\Z)")
 
 
@@ -82,13 +84,23 @@ class YamlObject(NamedTuple):
         return None
 
 
-@lru_cache(maxsize=8)
 def objects(file: Source, *, template: bool = False) -> tuple[YamlObject, ...]:
     """The documents of a file that are mappings, and those that cannot be read; of a list of objects, each of them.
 
     ``template``: another program fills the file in.
     """
-    return tuple(_objects(file, f"{file.name}.tmpl" if template else file.name))
+    name = f"{file.name}.tmpl" if template else file.name
+    return (_of_small_file if len(file.text) <= _SMALL else _of_large_file)(file, name)
+
+
+@lru_cache(maxsize=64)
+def _of_small_file(file: Source, name: str) -> tuple[YamlObject, ...]:
+    return tuple(_objects(file, name))
+
+
+@lru_cache(maxsize=8)
+def _of_large_file(file: Source, name: str) -> tuple[YamlObject, ...]:
+    return tuple(_objects(file, name))
 
 
 def _objects(file: Source, name: str) -> Iterator[YamlObject]:

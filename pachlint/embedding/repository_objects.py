@@ -94,13 +94,16 @@ def nearest_of(there: list[YamlObject], found: YamlObject) -> list[YamlObject]:
 
 def _way(one: str, other: str) -> int:
     """How many steps it is from one file's folder to the other's; fewer than none if they are the same file."""
-    return -1 if one == other else _way_between(os.path.dirname(one), os.path.dirname(other))
+    if one == other:
+        return -1
+    here, there = _folders(one), _folders(other)
+    common = next((at for at, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), None)
+    return len(here) + len(there) - 2 * (min(len(here), len(there)) if common is None else common)
 
 
-@lru_cache(maxsize=1_000)
-def _way_between(one: str, other: str) -> int:
-    way = os.path.relpath(one or os.curdir, other or os.curdir)
-    return 0 if way == os.curdir else way.count(os.sep) + 1
+@lru_cache(maxsize=MAX_FILES)
+def _folders(path: str) -> tuple[str, ...]:
+    return tuple(os.path.dirname(os.path.abspath(path)).split(os.sep))
 
 
 def _by_distance(found: YamlObject, tree: Tree, word: str, name: str, namespace: str) -> Iterator[list[Made]]:

@@ -245,3 +245,36 @@ def test_defaults_switch_charts_inside_off(tmp_path: Path) -> None:
 def test_a_file_must_be_a_map(template: str, value: str, is_read: bool, tmp_path: Path) -> None:
     every = found(tmp_path, {"": ""}, {"x": value}, {"x": ""}, template)
     assert [(one.kind, one.path) for one in every] == ([] if is_read else [("yaml", ("x",))])
+
+
+# 0 is not known, 1 holds, 2 does not
+_KNOWN = (["unknown"], ["=", True], ["=", False])
+
+
+@pytest.mark.parametrize(
+    ("word", "operands", "holds"),
+    [
+        ("or", (0, 1), True),
+        ("or", (1, 0), True),
+        ("or", (2, 0), None),
+        ("or", (0, 2), None),
+        ("or", (2, 2), False),
+        ("or", (2, 1), True),
+        ("and", (0, 2), False),
+        ("and", (2, 0), False),
+        ("and", (1, 0), None),
+        ("and", (0, 1), None),
+        ("and", (1, 1), True),
+        ("and", (1, 2), False),
+    ],
+)
+def test_one_condition_that_is_known_may_be_enough(
+    word: str, operands: tuple[int, ...], holds: bool | None
+) -> None:
+    one = evaluator(*_KNOWN, [word, *operands])
+    if holds is None:
+        with pytest.raises(EvaluationError) as raised:
+            one.holds(3, {})
+        assert raised.value.kind == "unknown"
+    else:
+        assert one.holds(3, {}) is holds

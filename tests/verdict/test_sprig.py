@@ -55,6 +55,16 @@ MADE: list[tuple[str, list[Any], Any]] = [
     ("regexReplaceAll", ["a", "aba", "x"], "xbx"),
     ("tuple", ["a", True], ["a", True]),
     ("isAbs", ["/a"], True),
+    ("swapcase", ["aB"], "Ab"),
+    ("toRawJson", [{"a": "<"}], '{"a":"<"}'),
+    ("subf", [5.5, 2], 3.5),
+    ("trimAll", ["$", "$5$"], "5"),
+    ("toDecimal", ["0777"], 511),
+    ("toStrings", [["a"]], ["a"]),
+    ("slice", [["a", "b", "c"], 1, 2], ["b"]),
+    # numbers in lists and maps of values are decimals
+    ("cat", [[1000000]], "[1e+06]"),
+    ("cat", [{"a": [20000000]}], "map[a:[2e+07]]"),
 ]
 
 
