@@ -4,6 +4,8 @@ import json
 
 # Go's JSON is safe to stand in HTML
 _JSON = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+# nor does it hold bytes that are no text
+_JSON |= dict.fromkeys(range(0xDC80, 0xDD00), "\\ufffd")
 
 
 def json_text(value: object, indent: int | None = None) -> str:

@@ -119,3 +119,11 @@ def test_chart_version_counts() -> None:
     annotations = f"{BASE}pgbouncer: {{annotations: {{a: b}}}}\n"
     assert [path for path, *_ in said(context(annotations, version="2.9.5"))] == ["pgbouncer.annotations.a"]
     assert said(context(annotations, version="2.0.0")) == []
+
+
+def test_help_is_what_the_fix_does() -> None:
+    (found,) = kubernetes_refusals(context(BASE + "pachd: {resources: {request: {cpu: 1}}}\n"), {})
+    assert found.repair is not None
+    title = found.repair.title
+    assert title[0].islower()
+    assert found.help == f"{title.capitalize()[0]}{title[1:]}."

@@ -86,8 +86,9 @@ def test_yaml_of_a_value_is_run_as_a_whole() -> None:
         "l": ["x"],
     }
     assert render_value({"k": [1]}, AROUND, RELEASE) == {"k": [1]}
-    with pytest.raises(TemplateError, match="not YAML"):
+    with pytest.raises(TemplateError, match="not YAML") as raised:
         render_value({"k": '{{ "\\x27" }}x'}, AROUND, RELEASE)
+    assert raised.value.kind == "argument"
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['version']}-{json.dumps(row['values'])[-60:]}")
