@@ -3,7 +3,8 @@
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 
 import click
 
@@ -14,9 +15,11 @@ from pachlint.cli.program import Failure
 from pachlint.cli.release import shown, unread_words
 from pachlint.config.find import NAMES, PYPROJECT, settings_in
 from pachlint.config.proposals import Proposal, ProposedRelease, ValuesFile, propose
-from pachlint.discovery import kinship, read_file
+from pachlint.discovery import content_of, kinship, read_bytes, read_file
+from pachlint.first_words import may_be_values, text_of
 from pachlint.lazy_regex import lazy_regex
 from pachlint.policy.rule import RuleErrors
+from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
 from pachlint.report.summary import names
 from pachlint.target import is_whole
@@ -80,28 +83,43 @@ def _reject_second(folder: str) -> None:
 
 
 def _find(folder: str) -> _Found:
+    """What may be values by its words is read, and what is called like one of them: ``prod/values.yaml`` with three lines in it."""
     files: list[ValuesFile] = []
     unclear: list[ValuesFile] = []
+    others: list[tuple[str, str]] = []
     unread: list[OSError] = []
     for path in files_below(folder, Walk(VALUES, unread.append)):
         name = os.path.relpath(path, folder).replace(os.sep, "/")
         try:
-            document = read_file(path, name)
+            content = content_of(path)
         except OSError as error:
             unread.append(OSError(error.errno, error.strerror, path))
             continue
+        if not may_be_values(text_of(content), name):
+            others.append((path, name))
+            continue
+        document = read_bytes(content, name)
         found = kinship(document)
         if not found.foreign:
-            kind = files if found.recognized else unclear
-            kind.append(ValuesFile(name, is_whole(document.data), document.data))
-    return _Found(_with_namesakes(files, unclear), tuple(map(unread_words, unread)))
+            (files if found.recognized else unclear).append(_values_file(document))
+    known = {os.path.basename(file.name) for file in files}
+    unclear += _unclear((path, name) for path, name in others if os.path.basename(name) in known)
+    more = (file for file in unclear if file.data and os.path.basename(file.name) in known)
+    found_files = tuple(sorted((*files, *more), key=lambda file: file.name))
+    return _Found(found_files, tuple(map(unread_words, unread)))
 
 
-def _with_namesakes(files: Sequence[ValuesFile], unclear: Sequence[ValuesFile]) -> tuple[ValuesFile, ...]:
-    """Values files, and what may be some and is called like one of them: ``prod/values.yaml`` with three lines in it."""
-    names = {os.path.basename(file.name) for file in files}
-    more = (file for file in unclear if file.data and os.path.basename(file.name) in names)
-    return tuple(sorted((*files, *more), key=lambda file: file.name))
+def _unclear(others: Iterable[tuple[str, str]]) -> Iterator[ValuesFile]:
+    """Those of some files that are not plainly something else."""
+    for path, name in others:
+        with suppress(OSError):
+            document = read_file(path, name)
+            if not kinship(document).foreign:
+                yield _values_file(document)
+
+
+def _values_file(document: Document) -> ValuesFile:
+    return ValuesFile(document.source.name, is_whole(document.data), document.data)
 
 
 def _text(folder: str, found: _Found, proposal: Proposal) -> str:
