@@ -4,7 +4,14 @@ import pytest
 
 from pachlint.place import Span
 from pachlint.reading import directives
-from pachlint.reading.directives import IgnoreDirective, begins_ignore, ignores, may_ignore, settings
+from pachlint.reading.directives import (
+    IgnoreDirective,
+    begins_ignore,
+    ignores,
+    is_directive,
+    may_ignore,
+    settings,
+)
 from pachlint.reading.document import Document, read
 from pachlint.source import Source
 
@@ -241,3 +248,18 @@ def test_comment_that_belongs_to_the_key_below(text: str, expected: bool) -> Non
 def test_directive_by_itself() -> None:
     comment = document("a: 1 # x\n").comments[0]
     assert IgnoreDirective(comment, Span(0, 1), "ignore")[3:] == ((), "", "", False)
+
+
+@pytest.mark.parametrize(
+    ("comment", "expected"),
+    [
+        ("# pachlint: ignore[a]", True),
+        ("# pachlint: provider=aws", True),
+        ("# see pachlint: ignore[a]", False),
+        ("# password: abc", False),
+        ("#", False),
+    ],
+)
+def test_comment_is_for_pachlint_or_not(comment: str, expected: bool) -> None:
+    text = f"a: 1 {comment} more"
+    assert is_directive(text, 5, 5 + len(comment)) is expected

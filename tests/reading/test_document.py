@@ -35,7 +35,7 @@ def reported(text: str) -> list[tuple[str, int, int]]:
         ("a:1\n", [("missing-space", 1, 2)]),
         ("a:\n  b:1\n", [("missing-space", 2, 4)]),
         ("a: {b:1}\n", [("missing-space", 1, 6)]),
-        ("a:b:\n", []),
+        ("a:b:\nc:\n  d:1\n", [("missing-space", 3, 4)]),
         ("", []),
         ("# nothing\n", [("empty", 1, 1)]),
         ("a: 1\n---\nb: 2\n", [("several-documents", 2, 1)]),
@@ -134,7 +134,14 @@ def test_deep_nesting_is_reported_and_not_followed(depth: int, rejected: bool | 
 
 
 def test_large_file_is_not_read() -> None:
-    assert [problem.code for problem in document("a: 1\n" + "# x\n" * 13_000_000).problems] == ["too-large"]
+    found = document("a: 1\n" + "# x\n" * 13_000_000)
+    assert [problem.code for problem in found.problems] == ["too-large"]
+    assert found.is_cut
+
+
+@pytest.mark.parametrize("text", ["a: 1\n", "a: [1\n", "- a\n", "# nothing\n", "a: 1\na: 2\n"])
+def test_file_that_is_not_too_large_is_whole(text: str) -> None:
+    assert not document(text).is_cut
 
 
 def test_comments_are_kept_with_their_places() -> None:
