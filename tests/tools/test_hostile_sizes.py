@@ -12,9 +12,9 @@ from hostile_sizes import MODES, words_of
 from pachlint import walking
 from pachlint.cli import main
 
-SECONDS = 5.0
+SECONDS = 3.0
 """Ten times what it takes on a machine that has nothing else to do."""
-SIZES = {"text": 0.2, "diff": 0.02}
+SIZES = {"text": 0.1, "diff": 0.02}
 
 
 @pytest.mark.parametrize("mode", SIZES)
@@ -31,7 +31,7 @@ def test_file_of_another_program_ends_in_time(
     (tmp_path / ".git").mkdir(exist_ok=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(walking, "_PROCESSOR", 1.0)
-    _ends_in_time(HOLDERS[name], "text", 0.1)
+    _ends_in_time(HOLDERS[name], "text", 0.05)
 
 
 def _ends_in_time(shape: Shape, mode: str, size: float) -> None:
