@@ -26,7 +26,7 @@ from pachlint.target import Overrides, Resolved
 from pachlint.versions import RELEASED, resolve
 
 CORPUS = Path(__file__).parent / "quiet" / "files.jsonl"
-GENERATED = 500
+GENERATED = 200
 DROPPED_FOR_GOOD = {
     "wrong-type": "what the values mean is judged only when all types are right",
     "annotation-spelling": "what stands at a key is judged only when its name is right",
