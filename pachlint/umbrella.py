@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 
 from pachlint.chart.charts import Chart, without_default
-from pachlint.layering.coalesce import GLOBAL, Subchart, effective_values, enabled, overlay
+from pachlint.layering.coalesce import GLOBAL, effective_values, overlay, places_on
 from pachlint.layering.touched import Touched
 from pachlint.layering.values import Layer, Values
 from pachlint.place import Path, format_path, value_at
@@ -39,7 +39,7 @@ def inner_releases(job: Job, context: CheckContext) -> InnerReleases:
         return InnerReleases([], ())
     if not chart.inside:
         return InnerReleases([], ())
-    on = set(_places(enabled(chart.defaults, chart.subcharts, context.values.user)))
+    on = places_on(chart.defaults, chart.subcharts, context.values.user)
     defaults = effective_values(chart.defaults, chart.subcharts, {})
     inside = [(place, inner) for place, inner in chart.inside if place in on]
     off = [_switched_off(place, chart) for place, _ in chart.inside if place not in on]
@@ -62,12 +62,6 @@ def _switched_off(place: Path, chart: Chart) -> str:
     return (
         f"the values below {format_path(place)}, because {', '.join(switches)} switches Pachyderm's chart off"
     )
-
-
-def _places(subcharts: tuple[Subchart, ...], above: Path = ()) -> Iterator[Path]:
-    for one in subcharts:
-        yield (*above, one.name)
-        yield from _places(one.subcharts, (*above, one.name))
 
 
 def _seen_by(

@@ -3,11 +3,11 @@
 Trees that are not touched are shared with the input, so a result must not be modified.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from pachlint.place import value_at
+from pachlint.place import Path, value_at
 from pachlint.records import NamedTuple
 
 GLOBAL = "global"
@@ -80,6 +80,23 @@ def enabled(
     """
     chart = Subchart("", defaults, subcharts=tuple(subcharts))
     return _only(chart, _on(chart, user, "")).subcharts
+
+
+def places_on(
+    defaults: Mapping[str, object], subcharts: Sequence[Subchart], user: Mapping[str, object]
+) -> set[Path]:
+    """Where the values of the charts stand that conditions and tags leave on, at every level.
+
+    Raises:
+        CoalesceError: if a subchart's key is set to something else than a mapping.
+    """
+    return set(_places(enabled(defaults, subcharts, user)))
+
+
+def _places(subcharts: Iterable[Subchart], above: Path = ()) -> Iterator[Path]:
+    for one in subcharts:
+        yield (*above, one.name)
+        yield from _places(one.subcharts, (*above, one.name))
 
 
 class _Same:

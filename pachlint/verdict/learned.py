@@ -7,7 +7,7 @@ from functools import partial
 from operator import eq
 from typing import TYPE_CHECKING, Any
 
-from pachlint.layering.coalesce import CoalesceError, Subchart, enabled
+from pachlint.layering.coalesce import CoalesceError, Subchart, places_on
 from pachlint.records import NamedTuple
 from pachlint.verdict import containers, flows, manifests, sprig, template_checks
 from pachlint.verdict.breaches import Breach, HelmInput, TemplateInput
@@ -82,14 +82,9 @@ def spans_of(context: CheckContext, model: Model) -> tuple[tuple[int, ...], ...]
     """For the places of a model whether the chart there is on; of values that Helm rejects only the outer chart is."""
     chart, on = context.chart, {""}
     with suppress(CoalesceError):
-        on.update(_places(enabled(chart.defaults, chart.subcharts, context.values.user)))
+        found = places_on(chart.defaults, chart.subcharts, context.values.user)
+        on.update(".".join(map(str, place)) for place in found)
     return tuple((0, 0) if place in on else () for place in model.places)
-
-
-def _places(subcharts: Iterable[Subchart], above: str = "") -> Iterator[str]:
-    for one in subcharts:
-        yield above + one.name
-        yield from _places(one.subcharts, f"{above}{one.name}.")
 
 
 def _sure(spans: Sequence[tuple[int, ...]], model: Model, unknown: Sequence[Path]) -> list[tuple[int, ...]]:

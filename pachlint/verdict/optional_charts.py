@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pachlint import bundled
-from pachlint.layering.coalesce import GLOBAL, effective_values, enabled
+from pachlint.layering.coalesce import GLOBAL, effective_values, places_on
 from pachlint.place import format_path
 from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import Breach, HelmInput, covers
@@ -24,7 +24,6 @@ from pachlint.verdict.rendering import Renderer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pachlint.layering.coalesce import Subchart
     from pachlint.policy.context import CheckContext
 
 _TABLE = "schemas/optional-charts.json"
@@ -60,7 +59,7 @@ def _table() -> _Table:
 def breaches(context: CheckContext) -> list[Breach]:
     """Return what the values get wrong in optional charts that they switch on, each path and kind once."""
     chart, user = context.chart, context.values.user
-    on = set(_names(enabled(chart.defaults, chart.subcharts, user)))
+    on = {".".join(map(str, place)) for place in places_on(chart.defaults, chart.subcharts, user)}
     found: dict[tuple[object, str], Breach] = {}
     renderer = _renderer(context, context.values.data)
     for file in _files(str(chart.version), on):
@@ -71,13 +70,6 @@ def breaches(context: CheckContext) -> list[Breach]:
             breach = breach._replace(detail=_message(breach, file.scope))
             found.setdefault((breach.path, breach.kind), breach)
     return list(found.values())
-
-
-def _names(subcharts: Sequence[Subchart], prefix: str = "") -> Iterator[str]:
-    """Every chart's place among the values."""
-    for subchart in subcharts:
-        yield prefix + subchart.name
-        yield from _names(subchart.subcharts, f"{prefix}{subchart.name}.")
 
 
 def _files(version: str, on: set[str]) -> Iterator[_File]:
