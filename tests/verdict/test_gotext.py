@@ -57,3 +57,7 @@ def test_small_numbers_are_written_as_go_writes_them() -> None:
     assert json_text(value) == text
     assert json_text({"a": value}) == f'{{"a":{text}}}'
     assert json_text({"a": 1e-7, "b": "<"}, 2) == '{\n  "a": 1e-7,\n  "b": "\\u003c"\n}'
+
+
+def test_bytes_that_are_no_text_are_not_known_in_json() -> None:
+    assert json_text(b"a\x80\xff".decode(errors="surrogateescape")) == r'"a\ufffd\ufffd"'

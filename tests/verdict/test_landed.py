@@ -24,6 +24,8 @@ CONTAINER: Path = (*POD, "containers", 0)
         ("Deployment", (*CONTAINER, "name"), None, [()]),
         ("Service", ("spec", "type"), "ClusterIP", []),
         ("Service", ("spec", "type"), "Nodeport", [()]),
+        ("Service", ("spec", "type"), "~", [()]),
+        ("Service", ("spec", "type"), "", []),
         ("Service", ("spec", "type"), "ExternalName", [()]),
         ("Service", ("metadata", "name"), "ExternalName", [()]),
         ("Deployment", ("metadata", "labels", "type"), "ExternalName", []),

@@ -48,6 +48,7 @@ def said(given: CheckContext, *, deferred: bool = False, **more: Any) -> list[tu
             "pachd: {service: {type: Nodeport}}",
             [("pachd.service.type", "Service pachd, spec.type: ", False)],
         ),
+        ("pachd: {service: {type: ''}}", []),
         (
             "console: {annotations: {a b: c}}",
             [('console.annotations["a b"]', "Deployment console, metadata.annotations: ", True)],
