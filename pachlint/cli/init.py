@@ -33,10 +33,11 @@ _NO_TEXTS = frozenset(("false", "n", "no", "null", "off", "on", "true", "y", "ye
 
 
 class _Found(NamedTuple):
-    """The values files below a folder, and what could not be read there, in words."""
+    """The values files below a folder, and in words what could not be read there, and why git was not asked."""
 
     files: tuple[ValuesFile, ...]
     unread: tuple[str, ...]
+    unasked: tuple[str, ...]
 
 
 @click.command(add_help_option=False)
@@ -57,6 +58,8 @@ def init(folder: str) -> int:
         raise Failure(f"{shown(path)} already exists") from error
     except OSError as error:
         raise Failure(f"{shown(path)} cannot be written: {error.strerror}") from error
+    for words in dict.fromkeys(found.unasked):
+        log(f"note: files that .gitignore names are not left out: {words}")
     for words in found.unread:
         log(f"note: {words}, so what is in it is not in the config")
     files = len(found.files)
@@ -87,8 +90,8 @@ def _find(folder: str) -> _Found:
     files: list[ValuesFile] = []
     unclear: list[ValuesFile] = []
     others: list[tuple[str, str]] = []
-    unread: list[OSError] = []
-    for path in files_below(folder, Walk(VALUES, unread.append)):
+    unread, unasked = list[OSError](), list[str]()
+    for path in files_below(folder, Walk(VALUES, unread.append, unasked.append)):
         name = os.path.relpath(path, folder).replace(os.sep, "/")
         try:
             content = content_of(path)
@@ -106,7 +109,7 @@ def _find(folder: str) -> _Found:
     unclear += _unclear((path, name) for path, name in others if os.path.basename(name) in known)
     more = (file for file in unclear if file.data and os.path.basename(file.name) in known)
     found_files = tuple(sorted((*files, *more), key=lambda file: file.name))
-    return _Found(found_files, tuple(map(unread_words, unread)))
+    return _Found(found_files, tuple(map(unread_words, unread)), tuple(unasked))
 
 
 def _unclear(others: Iterable[tuple[str, str]]) -> Iterator[ValuesFile]:

@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -102,6 +104,18 @@ def test_folder_that_cannot_be_read_is_reported(locked: Path) -> None:
     write(locked, values=WHOLE)
     assert run("init").stderr.splitlines()[0] == (
         "note: locked cannot be read: Permission denied, so what is in it is not in the config"
+    )
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_what_git_was_not_asked_for_is_told(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    subprocess.run(["git", "init", "-q"], check=True)
+    monkeypatch.setattr("pachlint.walking._PROCESSOR", 0.0)
+    result = run("init")
+    assert result.exit_code == 0
+    assert (
+        "note: files that .gitignore names are not left out: git takes more than 0 seconds of the processor"
+        in result.stderr
     )
 
 
