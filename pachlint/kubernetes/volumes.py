@@ -14,7 +14,7 @@ from pachlint.kubernetes.violation import Violation
 from pachlint.nearness import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from pachlint.kubernetes.scope import Scope
     from pachlint.place import Path
@@ -49,13 +49,17 @@ def mounts(value: Mapping[str, Any], path: Path, scope: Scope) -> Iterator[Viola
     known = {text(one, "name") for _, one in objects(value, "volumes")} | scope.claims
     for field in _CONTAINERS:
         for index, container in objects(value, field):
-            for place, mount in objects(container, "volumeMounts"):
-                name = text(mount, "name")
-                if name and name not in known:
-                    near = nearest(name, sorted(known))
-                    meant = f"{near} is meant" if near else ""
-                    where = (*path, field, index, "volumeMounts", place, "name")
-                    yield Violation(where, f"there is no volume {name}", meant)
+            yield from mounts_of(container, known, (*path, field, index))
+
+
+def mounts_of(container: Mapping[str, Any], known: Collection[str], path: Path) -> Iterator[Violation]:
+    """What a container mounts must be among the ``known`` volumes."""
+    for index, mount in objects(container, "volumeMounts"):
+        name = text(mount, "name")
+        if name and name not in known:
+            near = nearest(name, sorted(known))
+            meant = f"{near} is meant" if near else ""
+            yield Violation((*path, "volumeMounts", index, "name"), f"there is no volume {name}", meant)
 
 
 def container_names(value: Mapping[str, Any], path: Path, scope: Scope) -> Iterator[Violation]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pachlint.kubernetes.types import field_at, type_at
 from pachlint.learning.encoding import Encoder
 from pachlint.learning.forms import Hole, Joined, Text, calls
-from pachlint.learning.landing import unwrapped
 from pachlint.learning.order import Order
+from pachlint.learning.output import unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,14 +32,15 @@ class FlowRows:
 
     def __init__(self) -> None:
         self.encoder = Encoder()
-        self.objects: dict[tuple[str, int, tuple[tuple[str, int], ...]], int] = {}
+        self.objects: dict[tuple[Any, ...], int] = {}
         self.places: dict[Place, int] = {}
         self.screens: list[Any] = []
 
     def put(self, span: int, flow: Flow) -> list[int]:
         """The row of a flow, without the set of paths that it reads and its screen."""
         selector = tuple((key, self.encoder.expression(e)) for key, e in flow.selector)
-        named = flow.kind, self.encoder.expression(flow.name), selector
+        volumes = () if flow.volumes is None else (flow.volumes,)
+        named = flow.kind, self.encoder.expression(flow.name), selector, *volumes
         return [
             span,
             self.objects.setdefault(named, len(self.objects)),

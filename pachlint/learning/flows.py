@@ -14,9 +14,9 @@ from pachlint.learning.landing import (
     Place,
     constant_text,
     head,
-    unwrapped,
-    writes_yaml,
 )
+from pachlint.learning.output import unwrapped, writes_yaml
+from pachlint.learning.pod_volumes import AROUND_NAMES, POD, is_no_list
 from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ class Flow(NamedTuple):
     """What lands in a field of an object.
 
     Without an ``expression`` it is the field itself, which objects of the kind do not have. ``shared`` says whether other fields
-    of the same object are written beside it. ``selector`` has the labels that the object asks of its pods, where it is labels of them.
+    of the same object are written beside it. ``selector`` has the labels that the object asks of its pods, where it is labels of them;
+    ``volumes`` the volumes that the chart itself gives them, where it mounts some, None if their names are not known.
     """
 
     kind: str
@@ -40,9 +41,11 @@ class Flow(NamedTuple):
     guard: Guard
     shared: bool
     selector: tuple[tuple[str, Expr], ...] = ()
+    volumes: tuple[str, ...] | None = None
 
 
 _ANY_NAME = Constant("")
+_CONTAINERS = ("containers", "initContainers")
 LABELS: Place = ("spec", "template", "metadata", "labels")
 # the API server writes these labels itself, and refuses others:
 # https://github.com/kubernetes/kubernetes/blob/v1.20.0/pkg/apis/batch/validation/validation.go, ValidateGeneratedSelector
@@ -69,7 +72,8 @@ def flows_of(nodes: Nodes, guard: Guard, take: Callable[[int], None] = lambda _:
         if kind is not None:
             others = inside[id(landing.object), landing.place] if landing.expression is not None else []
             take(len(others))
-            yield from _flows(kind, landing, others, _selector(landing, number, landings, kind))
+            for flow in _flows(kind, landing, others, _selector(landing, number, landings, kind)):
+                yield flow._replace(volumes=_volumes(landing, landings))
 
 
 def _selector(
@@ -101,6 +105,18 @@ def _selector(
         for key, (e, guard) in sorted(asked.items())
         if key not in behind and landing.guard[: len(guard)] == guard
     )
+
+
+def _volumes(landing: Landing, landings: list[Landing]) -> tuple[str, ...] | None:
+    """The volumes and claims that the chart gives the pods in which something is mounted; None if their names are not all known."""
+    place = landing.place
+    if place[:3] != POD or place[4:] != (0, "volumeMounts") or place[3] not in _CONTAINERS:
+        return None
+    of_it = (one for one in landings if one.object is landing.object and one.expression is not None)
+    if any(one.place in AROUND_NAMES and not is_no_list(one.guard) for one in of_it):
+        return None
+    names = [constant_text(name) for name in landing.object.volumes]
+    return tuple(sorted({name for name in names if name})) if all(names) else None
 
 
 def _flows(

@@ -25,10 +25,10 @@ from pachlint.learning.forms import (
     Node,
     Test,
     Text,
-    calls,
 )
 from pachlint.learning.layout import merged, plain
-from pachlint.learning.output import arms, text_expr, with_arms
+from pachlint.learning.output import arms, text_expr, with_arms, writes_yaml, yaml_alone
+from pachlint.learning.pod_volumes import volume_names
 from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -49,10 +49,11 @@ _KEY = lazy_regex(
 
 @dataclass(eq=False)
 class Object:
-    """An object of a manifest: what its apiVersion, kind and name are written as, and the labels that its selector asks for."""
+    """An object of a manifest: what its apiVersion, kind and name, the labels that its selector asks for, and the names of its pods' volumes are written as."""
 
     heads: dict[Place, Expr] = field(default_factory=dict)
     selector: dict[str, tuple[Expr, Guard]] = field(default_factory=dict)
+    volumes: list[Expr] = field(default_factory=list)
 
 
 class Landing(NamedTuple):
@@ -69,13 +70,14 @@ class Landing(NamedTuple):
 
 
 class _State(NamedTuple):
-    """The keys and items that are open, each with its column; ``run`` is the line so far, ``under`` the conditions of its end, ``block`` the column of the key of an open block scalar."""
+    """The keys and items that are open, each with its column; ``run`` is the line so far, ``under`` the conditions of its end, ``block`` the column of the key of an open block scalar; ``bare`` whether the last line is a key alone."""
 
     object: Object
     open: tuple[tuple[int, str | int], ...] = ()
     run: Nodes = ()
     under: Guard = ()
     block: int = -1
+    bare: bool = False
 
     def place(self) -> Place:
         return tuple(step for _, step in self.open)
@@ -158,7 +160,8 @@ class Landings:
         parts = _LINE.match(line)
         if not parts:
             return
-        column = len(parts["indent"])
+        column, before = len(parts["indent"]), self.state
+        self.state = before._replace(bare=False)
         self._close(column, dashed=bool(parts["dashes"]))
         for dash in re.finditer(r"- +", parts["dashes"]):
             self._open(column + dash.start(), self._item(column + dash.start()))
@@ -172,14 +175,24 @@ class Landings:
             self.state = self.state._replace(block=inner - 2)
             return
         if pair is None:
-            # an item of a list, or a block of whatever at this column
-            self._land(_from(run, inner), guard)
+            # an item of a list, or a block of whatever at this column: a list there may be the value of the key before it
+            inside = _from(run, inner)
+            self.state.object.volumes += volume_names(self.state.place(), inside)
+            beside = before.bare and before.open[-1][0] == inner == column
+            block = yaml_alone(inside) if beside else None
+            if block is not None:
+                is_list = Call("kindIs", (Constant("slice"), *block.arguments))
+                self._land(inside, (*guard, Test(is_list, holds=False)))
+                guard = (*guard, Test(is_list, holds=True))
+                self.state = self.state._replace(open=before.open)
+            self._land(inside, guard)
             return
         key = "*" if _HOLE in pair["key"] else pair["key"]
         self._open(inner, key)
         self._head(key, _from(run, inner + len(rest) - len(pair["value"] or "")), guard)
         self.found.append(Landing(self.state.object, self.state.place(), None, guard))
         value = pair["value"] or ""
+        self.state = self.state._replace(bare=not value)
         if _HEADER.search(f": {value}"):
             self.state = self.state._replace(block=inner)
         elif _HOLE in value:
@@ -206,6 +219,7 @@ class Landings:
 
     def _head(self, key: str, value: Nodes, guard: Guard) -> None:
         place = self.state.place()
+        self.state.object.volumes += volume_names(place, value)
         if place in {("apiVersion",), ("kind",), ("metadata", "name")}:
             self.state.object.heads.setdefault(place, text_expr(value))
         elif place[:-1] == SELECTOR:
@@ -260,18 +274,6 @@ def _is_more(node: Node) -> bool:
         case Branch() | Loop():
             return _breaks(node)
     return True
-
-
-def writes_yaml(e: Expr) -> bool:
-    """Whether an expression writes a value as ``toYaml`` does."""
-    return calls(unwrapped(e), "toYaml")
-
-
-def unwrapped(e: Expr) -> Expr:
-    """An expression without what only indents it, or makes sure that it is a text."""
-    while isinstance(e, Call) and e.function in {"shift", "text"}:
-        e = e.arguments[-1]
-    return e
 
 
 def _from(run: Nodes, column: int) -> Nodes:

@@ -17,6 +17,7 @@ from pachlint.learning.forms import (
     Nodes,
     Test,
     Text,
+    calls,
 )
 
 if TYPE_CHECKING:
@@ -73,3 +74,25 @@ def _shifted(node: Node, spaces: int) -> Node:
         case Branch() | Loop():
             return with_arms(node, lambda arm: shifted(arm, spaces))
     return node
+
+
+def writes_yaml(e: Expr) -> bool:
+    """Whether an expression writes a value as ``toYaml`` does."""
+    return calls(unwrapped(e), "toYaml")
+
+
+def unwrapped(e: Expr) -> Expr:
+    """An expression without what only indents it, or makes sure that it is a text."""
+    while isinstance(e, Call) and e.function in {"shift", "text"}:
+        e = e.arguments[-1]
+    return e
+
+
+def yaml_alone(nodes: Nodes) -> Call | None:
+    """The ``toYaml`` of a value that is all that is printed; None if there is more, or something else."""
+    holes = [node for node in nodes if isinstance(node, Hole)]
+    blank = all(
+        isinstance(node, Hole) or (isinstance(node, Text) and not node.text.strip()) for node in nodes
+    )
+    inner = unwrapped(holes[0].expression) if blank and len(holes) == 1 else None
+    return inner if inner is not None and calls(inner, "toYaml") else None

@@ -15,7 +15,16 @@ from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import Rows, touched_paths
 from pachlint.verdict.conditions import Conditions, Guards
 from pachlint.verdict.expressions import EvaluationError, Evaluator
-from pachlint.verdict.forms import Call, Choice, Expressions, Field, Value, Variable, operands, read_table
+from pachlint.verdict.forms import (
+    Call,
+    Choice,
+    Expressions,
+    Field,
+    Value,
+    Variable,
+    operands,
+    read_table,
+)
 from pachlint.verdict.gotemplate import NO_VALUE, printed
 from pachlint.verdict.plain_values import is_plain
 
@@ -57,8 +66,8 @@ class Table(NamedTuple):
     """What lands where in every version, as read from JSON."""
 
     versions: Mapping[str, int]
-    objects: list[tuple[str, int, Sequence[tuple[str, int]]]]
-    """Kind, the expression of the name, and those of the labels that pods must have."""
+    objects: list[Sequence[Any]]
+    """Kind, the expression of the name, those of the labels that pods must have, and perhaps the volumes that the chart gives them."""
     places: list[list[str | int]]
     open: frozenset[int]
     paths: list[str]
@@ -105,7 +114,7 @@ def load_data(data: Mapping[str, Any]) -> Table:
 def refusals(given: TemplateInput, table: Table) -> list[Refusal]:
     """What the API server refuses of the objects that the values make, each value and violation once."""
     found: dict[tuple[Path, str], Refusal] = {}
-    for refusal in _Flows(given, table).refused():
+    for refusal in Flows(given, table).refused():
         found.setdefault((refusal.path, refusal.violation.words), refusal)
     return list(found.values())
 
@@ -130,7 +139,7 @@ _SHORT = 1_000
 _kept = lru_cache(maxsize=1024)(_composed)
 
 
-class _Flows:
+class Flows:
     """The flows of a version over one set of values."""
 
     def __init__(self, given: TemplateInput, table: Table) -> None:
@@ -151,11 +160,11 @@ class _Flows:
                 yield from self._flow(Flow(*row))
 
     def _flow(self, flow: Flow) -> Iterator[Refusal]:
-        kind, name, _ = self.table.objects[flow.object]
+        kind, name, *_ = self.table.objects[flow.object]
         place = tuple(self.table.places[flow.place])
         for env in self.conditions.environments(flow.guard):
             try:
-                found = [*self._judged(flow, env), *self._beside_type(flow, env)]
+                found = [*self._judged(flow, env), *self._beside(flow, env)]
                 named = printed(self.evaluator.value(name, env)).strip("\"' \n") if found else ""
             except EvaluationError:
                 continue
@@ -169,7 +178,7 @@ class _Flows:
         return any(path[: len(other)] == other for other in self.given.unknown)
 
     def _judged(self, flow: Flow, env: dict[int, object]) -> Iterator[tuple[Path, Violation]]:
-        kind, _, selector = self.table.objects[flow.object]
+        kind, _, selector, *_ = self.table.objects[flow.object]
         place = tuple(self.table.places[flow.place])
         if flow.expression < 0:
             blamed = self.conditions.violation(flow.guard)
@@ -178,13 +187,13 @@ class _Flows:
 
                 yield blamed, no_such_field(kind, place)
             return
-        source, value = self._landed(flow.expression, env)
+        source, value = self.landed(flow.expression, env)
         if value is UNREAD:
             return
         asked = self._asked(selector, value, env) if selector and isinstance(value, dict) else []
         if not asked and flow.screen >= 0 and is_plain(self.table.screens[flow.screen], value):
             return
-        written = self._blamed(source, env, flow.guard)
+        written = self.blamed(source, env, flow.guard)
         if written is None:
             return
         for key, wanted in asked:
@@ -200,7 +209,7 @@ class _Flows:
                 path = beside if self._is_users(beside) else path
             yield path, violation
 
-    def _landed(self, expression: int, env: dict[int, object]) -> tuple[int, object]:
+    def landed(self, expression: int, env: dict[int, object]) -> tuple[int, object]:
         """What an expression writes as Kubernetes reads it, and the expression of the value itself."""
         form = self.table.expressions[expression]
         if isinstance(form, Call) and form.function == "toYaml":
@@ -208,28 +217,20 @@ class _Flows:
             return source, self.evaluator.value(source, env)
         return expression, self._written(expression, env)
 
-    def _beside_type(self, flow: Flow, env: dict[int, object]) -> Iterator[tuple[Path, Violation]]:
-        """What may not stand in a Service of its type, which the chart writes as well."""
-        place = self.table.places[flow.place]
-        is_service = self.table.objects[flow.object][0] == "Service"
-        if not is_service or place[-1] not in _BY_TYPE or flow.expression < 0:
-            return
-        source, value = self._landed(flow.expression, env)
-        written = self._blamed(source, env, flow.guard) if value else None
-        if written is not None:
-            from pachlint.verdict.landed import beside_type  # noqa: PLC0415 -- few values stand beside the type
+    def _beside(self, flow: Flow, env: dict[int, object]) -> Iterator[tuple[Path, Violation]]:
+        """What does not go with what else the chart writes into the object."""
+        kind, _, _, *volumes = self.table.objects[flow.object]
+        if volumes or (kind == "Service" and self.table.places[flow.place][-1] in _BY_TYPE):
+            from pachlint.verdict.beside import beside  # noqa: PLC0415 -- few values depend on others of the object
 
-            for kind in self._types(flow.object):
-                for violation in beside_type(value, place, kind):
-                    yield written, violation
+            yield from beside(self, flow, env)
 
-    def _types(self, service: int) -> Iterator[object]:
-        """The type of a Service, if it is no word of the chart."""
+    def at(self, place: Path) -> Iterator[Flow]:
+        """What is written at a place of objects of the version."""
         for _, row in self.table.flows.of(self.table.versions[self.given.version]):
             flow = Flow(*row)
-            if flow.object == service and self.table.places[flow.place] == ["spec", "type"]:
-                for env in self.conditions.environments(flow.guard):
-                    yield self._written(flow.expression, env)
+            if tuple(self.table.places[flow.place]) == place and flow.expression >= 0:
+                yield flow
 
     def _asked(
         self, selector: Sequence[tuple[str, int]], labels: Mapping[str, object], env: dict[int, object]
@@ -247,7 +248,7 @@ class _Flows:
     def _written(self, expression: int, env: dict[int, object]) -> object:
         return as_written(printed(self.evaluator.value(expression, env)))
 
-    def _blamed(self, expression: int, env: dict[int, object], guard: int) -> Path | None:
+    def blamed(self, expression: int, env: dict[int, object], guard: int) -> Path | None:
         """The user's value that an expression writes, the last if there are more; None if all are the chart's own."""
         paths = [path for path in self._read(expression, env, guard) if self._is_users(path)]
         return paths[-1] if paths else None

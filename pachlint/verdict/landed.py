@@ -11,9 +11,10 @@ from pachlint.kubernetes.networking import service
 from pachlint.kubernetes.scope import Scope
 from pachlint.kubernetes.types import field_at, fields, type_at
 from pachlint.kubernetes.violation import Violation
+from pachlint.kubernetes.volumes import mounts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from pachlint.place import Path
 
@@ -41,6 +42,21 @@ def beside_type(value: object, place: Sequence[str | int], kind: object) -> Iter
     for violation in service(spec, (), Scope("Service")):
         if violation.path[-1] == field:
             yield violation._replace(path=())
+
+
+def mounts(value: object, known: Collection[str], *, deferred: bool) -> Iterator[Violation]:
+    """What may not be mounted in a container whose pod has the ``known`` volumes."""
+    for violation in mounts_of({"volumeMounts": value}, known, ()):
+        yield violation._replace(path=violation.path[1:], deferred=deferred)
+
+
+def names_in(value: object) -> set[str] | None:
+    """The names of a list of volumes; None if it is none."""
+    if value is None:
+        return set()
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        return None
+    return {name for one in value if isinstance(name := one.get("name"), str)}
 
 
 def violations(value: object, kind: str, place: Path, *, shared: bool) -> Iterator[Violation]:

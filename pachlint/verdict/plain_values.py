@@ -80,7 +80,7 @@ def _labels(value: object) -> bool:
 def _resources(value: object) -> bool:
     if not isinstance(value, dict) or not value.keys() <= _RESOURCES:
         return False
-    blocks: list[Any] = [value.get(name) or {} for name in ("limits", "requests")]
+    blocks: list[Any] = [{} if value.get(name) is None else value[name] for name in ("limits", "requests")]
     if not all(isinstance(block, dict) and block.keys() <= _AMOUNTS for block in blocks):
         return False
     limits, requests = blocks

@@ -1,6 +1,7 @@
 """What Kubernetes refuses of the objects that a learned chart makes, by values that only this chart has."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -51,6 +52,27 @@ spec:
           httpGet: {port: {{ .port }}}
         {{- end }}
 {{- end }}
+"""
+IN_ITS_COLUMN = """
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: own
+spec:
+  selector: {matchLabels: {app: own}}
+  template:
+    metadata: {labels: {app: own}}
+    spec:
+      tolerations:
+      {{- toYaml .Values.tolerations | nindent 6 }}
+      - operator: Exists
+      containers:
+      - name: own
+        image: own
+        args:
+        {{- with .Values.more }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
 """
 SERVICE = """
 apiVersion: v1
@@ -134,3 +156,24 @@ def test_refused(values: str, path: str, message: str | None, own_chart: str) ->
 )
 def test_accepted(values: str, own_chart: str) -> None:
     assert refused(own_chart, values) == ()
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ({}, []),
+        ({"tolerations": [{"key": "a", "effect": "NoExecute"}]}, []),
+        ({"tolerations": [{"key": "a", "effect": "Noexecute"}]}, ["tolerations[0].effect"]),
+        ({"more": ["a"]}, []),
+        ({"more": [1]}, ["more[0]"]),
+        ({"more": {"workingDir": "/x"}}, []),
+        ({"more": {"workingdir": "/x"}}, ["more.workingdir"]),
+    ],
+)
+def test_a_list_in_the_column_of_its_key(values: dict[str, object], found: list[str], tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    (own / "templates").mkdir(parents=True)
+    (own / "Chart.yaml").write_text('{"apiVersion": "v2", "name": "own", "version": "1.0.0"}')
+    (own / "values.yaml").write_text('{"tolerations": [], "more": null}')
+    (own / "templates" / "deployment.yaml").write_text(IN_ITS_COLUMN)
+    assert [one.path for one in refused(str(own), json.dumps(values))] == found

@@ -52,7 +52,8 @@ SCREENS: dict[str, tuple[str, tuple[object, ...], tuple[object, ...]]] = {
          {"limits": {"cpu": 0}, "requests": {"cpu": 0}}, {"limits": {"memory": "1Gi"}, "requests": {"cpu": 9}}),
         (None, "a", [], {"limit": {}}, {"limits": {}, "claims": []}, {"limits": "1"}, {"requests": ["cpu"]}, {"limits": {"gpu": 1}}, {"limits": {"cpu": "x"}}, {"requests": {"cpu": -1}},
          {"requests": {"cpu": "x"}}, {"limits": {"cpu": 1}, "requests": {"cpu": 2}}, {"limits": {"cpu": 1}, "requests": {"cpu": "1001m"}}, {"limits": {"cpu": 0}, "requests": {"cpu": 1}},
-         {"limits": {"cpu": 0}, "requests": {"cpu": "0.001"}}, {"limits": {"cpu": 1, "memory": 1}, "requests": {"cpu": 1, "memory": 2}}, {"limits": {"cpu": 1}, "requests": 3}),
+         {"limits": {"cpu": 0}, "requests": {"cpu": "0.001"}}, {"limits": {"cpu": 1, "memory": 1}, "requests": {"cpu": 1, "memory": 2}}, {"limits": {"cpu": 1}, "requests": 3},
+         {"limits": ""}, {"limits": []}, {"requests": 0}, {"requests": False}, {"limits": {"cpu": 1}, "requests": ""}),
     ),
 }  # fmt: skip
 ROWS = [

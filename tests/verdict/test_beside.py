@@ -1,0 +1,123 @@
+"""What does not go with what else a chart writes into an object: mounts of volumes that its pods do not have."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pachlint import lint
+from pachlint.bundled import read
+from pachlint.chart.at_hand import as_chart
+from pachlint.chart.charts import chart
+from pachlint.chart.files import load_chart
+from pachlint.layering.coalesce import effective_values
+from pachlint.learning.learn import learn
+from pachlint.lint import Job
+from pachlint.place import format_path
+from pachlint.reading.document import read as read_document
+from pachlint.rulebook import load as load_rules
+from pachlint.source import Source
+from pachlint.verdict.breaches import TemplateInput
+from pachlint.verdict.flows import load, refusals
+from pachlint.verdict.landed import mounts, names_in
+from pachlint.versions import resolve
+
+TABLE = load(read("schemas/flows.json"))
+EXTRA = [{"name": "extra", "mountPath": "/extra"}]
+VOLUME = [{"name": "extra", "emptyDir": {}}]
+PRIMARY, PROMTAIL = (
+    "postgresql.primary.extraVolumeMounts[0].name",
+    "loki-stack.promtail.extraVolumeMounts[0].name",
+)
+
+
+@pytest.mark.parametrize("version", ["2.3.0", "2.6.4", "2.11.6"])
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ({"postgresql": {"primary": {"extraVolumeMounts": EXTRA}}}, [PRIMARY]),
+        ({"postgresql": {"primary": {"extraVolumeMounts": EXTRA, "extraVolumes": VOLUME}}}, []),
+        ({"postgresql": {"primary": {"extraVolumeMounts": EXTRA, "extraVolumes": []}}}, [PRIMARY]),
+        ({"postgresql": {"primary": {"extraVolumeMounts": [{"name": "data", "mountPath": "/x"}]}}}, []),
+        ({"loki-stack": {"promtail": {"extraVolumeMounts": EXTRA}}}, [PROMTAIL]),
+        ({"loki-stack": {"promtail": {"extraVolumeMounts": EXTRA, "extraVolumes": VOLUME}}}, []),
+        ({"loki-stack": {"promtail": {"extraVolumeMounts": [{"name": "config", "mountPath": "/x"}]}}}, []),
+    ],
+)
+def test_a_mount_needs_a_volume(version: str, values: dict[str, Any], found: list[str]) -> None:
+    released, user = (
+        chart(resolve(version)),
+        {"deployTarget": "LOCAL", "pachd": {"lokiDeploy": True}, **values},
+    )
+    given = TemplateInput(effective_values(released.defaults, released.subcharts, user), version, user)
+    told = refusals(given, TABLE)
+    assert [format_path(one.path) for one in told] == found
+    assert {one.violation.deferred for one in told} <= {"postgresql" in values}
+
+
+DEPLOYMENT = """
+apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: own}}
+spec:
+  selector: {{matchLabels: {{app: own}}}}
+  template:
+    metadata: {{labels: {{app: own}}}}
+    spec:
+      containers:
+      - name: own
+        image: own
+        volumeMounts:
+        {{{{- toYaml .Values.mounts | nindent 8 }}}}
+      {volumes}
+"""
+
+
+@pytest.mark.parametrize(
+    ("volumes", "values", "told"),
+    [
+        ("", {}, True),
+        ("volumes: []", {}, True),
+        ("volumes: [{name: extra, emptyDir: {}}]", {}, False),
+        ("volumes:\n      - {name: extra, emptyDir: {}}", {}, False),
+        ("volumes:\n      - emptyDir: {}\n        name: extra", {}, False),
+        ('volumes:\n      - emptyDir: {}\n        name: "other"', {}, True),
+        ("volumes:\n      - name: {{ .Release.Name }}\n        emptyDir: {}", {}, True),
+        ("volumes:\n      - name: {{ .Values.name }}\n        emptyDir: {}", {"name": "extra"}, False),
+        ("volumes: {{- toYaml .Values.volumes | nindent 6 }}", {"volumes": VOLUME}, False),
+        ("volumes: {{- toYaml .Values.volumes | nindent 6 }}", {"volumes": []}, True),
+        ("volumes: {{- toYaml .Values.volumes | nindent 6 }}", {"volumes": [{"name": "b", "emptyDir": {}}]}, True),
+        ("volumes: {{ .Values.volumes | toJson }}", {"volumes": VOLUME}, False),
+        ("volumes:\n      {{- range .Values.volumes }}\n      - {{ toYaml . | nindent 8 }}\n      {{- end }}", {"volumes": VOLUME}, False),
+        ("{{- toYaml .Values.pod | nindent 6 }}", {"pod": {"volumes": VOLUME}}, False),
+        ("{{- if .Values.on }}\n      volumes: {{- toYaml .Values.volumes | nindent 6 }}\n      {{- end }}", {"volumes": VOLUME}, True),
+        ("{{- if .Values.on }}\n      volumes: {{- toYaml .Values.volumes | nindent 6 }}\n      {{- end }}", {"volumes": VOLUME, "on": True}, False),
+        ("{{- if repeat 1 .Values.name }}\n      volumes: {{- toYaml .Values.volumes | nindent 6 }}\n      {{- end }}", {"volumes": VOLUME, "name": "x"}, False),
+    ],
+)  # fmt: skip
+def test_a_mount_in_a_learned_chart(volumes: str, values: dict[str, Any], told: bool, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    (own / "templates").mkdir(parents=True)
+    (own / "Chart.yaml").write_text('{"apiVersion": "v2", "name": "own", "version": "1.0.0"}')
+    (own / "values.yaml").write_text('{"mounts": [], "volumes": [], "pod": {}, "on": false, "name": ""}')
+    (own / "templates" / "a.yaml").write_text(DEPLOYMENT.format(volumes=volumes))
+    document = read_document(Source("values.yaml", json.dumps({"mounts": EXTRA, **values})))
+    job = Job("values", (document,), chart=as_chart(load_chart(str(own)), learn))
+    found = lint.check([job], load_rules().select(["kubernetes-refusal"])).findings
+    assert [one.path for one in found] == (["mounts[0].name"] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [(None, set()), ([], set()), (VOLUME, {"extra"}), ([{"name": 1}], set()), ("x", None), (["x"], None)],
+)
+def test_names_of_volumes(value: object, names: set[str] | None) -> None:
+    assert names_in(value) == names
+
+
+@pytest.mark.parametrize("deferred", [True, False])
+def test_a_near_name_is_suggested(deferred: bool) -> None:
+    (found,) = mounts([{"name": "dat"}, {"name": "data"}, {}], {"data"}, deferred=deferred)
+    assert (found.path, found.deferred) == ((0, "name"), deferred)
+    assert "data is meant" in found.words
