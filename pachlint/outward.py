@@ -93,10 +93,7 @@ class Outward(NamedTuple):
         found = self.embeddings.get(edit.place.file)
         if found is None:
             return edit
-        place = edit.place
-        start = found.source.offset(place.line, place.column)
-        end = found.source.offset(place.end_line, place.end_column)
-        outer = found.outer_edit(Span(start, end), edit.text)
+        outer = found.outer_edit(found.source.span(edit.place), edit.text)
         return Edit(found.outer.place(Span(outer.start, outer.end)), outer.text)
 
     def report(self, report: Report) -> Report:

@@ -45,6 +45,10 @@ class Source(NamedTuple):
         end_line, end_column = self.position(span.end)
         return Place(self.name, line, column, end_line, end_column)
 
+    def span(self, place: Place) -> Span:
+        """A place in this file as offsets; the inverse of :meth:`place`."""
+        return Span(self.offset(place.line, place.column), self.offset(place.end_line, place.end_column))
+
     @property
     def line_count(self) -> int:
         """Number of lines, the last one counted even without a line end; an empty text has one."""

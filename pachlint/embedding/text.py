@@ -84,9 +84,7 @@ class Embedding(NamedTuple):
 
     def outer_place(self, place: Place) -> Place:
         """The same of a place."""
-        start = self.source.offset(place.line, place.column)
-        end = self.source.offset(place.end_line, place.end_column)
-        return self.outer.place(self.outer_span(Span(start, end)))
+        return self.outer.place(self.outer_span(self.source.span(place)))
 
     def outer_edit(self, span: Span, text: str) -> OuterEdit:
         """What replaces a span of the values, as an edit of the outer text with its indentation."""

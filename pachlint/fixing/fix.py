@@ -61,10 +61,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 def edit_splice(source: Source, edit: Edit) -> Splice:
     """An edit as offsets in the text that it belongs to."""
-    place = edit.place
-    return Splice(
-        source.offset(place.line, place.column), source.offset(place.end_line, place.end_column), edit.text
-    )
+    return Splice(*source.span(edit.place), edit.text)
 
 
 def _drafts(values: Values) -> list[Draft]:

@@ -27,7 +27,7 @@ def _of_file(source: "Source", edits: Sequence[Edit], secrets: Sequence[Span]) -
     last = max(edit.place.end_line for edit in edits)
     start = source.offset(first, 1)
     end = source.offset(last, 1) + len(source.line(last))
-    changes = [(_span(source, edit), edit.text) for edit in edits]
+    changes = [(source.span(edit.place), edit.text) for edit in edits]
     before = _spliced(
         source.text, start, end, [(span, MASK) for span in secrets if start <= span.start < end]
     )
@@ -49,11 +49,6 @@ def _difference(before: list[str], after: list[str]) -> Iterator[tuple[str, str]
     )
     yield from (("-", line) for line in before[head : len(before) - tail])
     yield from (("+", line) for line in after[head : len(after) - tail])
-
-
-def _span(source: "Source", edit: Edit) -> Span:
-    place = edit.place
-    return Span(source.offset(place.line, place.column), source.offset(place.end_line, place.end_column))
 
 
 def _meet(one: Span, other: Span) -> bool:

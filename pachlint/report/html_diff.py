@@ -62,7 +62,7 @@ def _together(edits: Sequence[Edit]) -> Iterator[list[Edit]]:
 
 def _changed(edits: Sequence[Edit], source: Source, secrets: Sequence[Span]) -> _Changed:
     """The whole lines that the edits are on, and one around them, before and after."""
-    spans = [_span(edit, source) for edit in edits]
+    spans = [source.span(edit.place) for edit in edits]
     first = max(edits[0].place.line - 1, 1)
     # an edit that ends where a line begins does not touch that line
     last = edits[-1].place.end_line + (edits[-1].place.end_column > 1)
@@ -72,11 +72,6 @@ def _changed(edits: Sequence[Edit], source: Source, secrets: Sequence[Span]) -> 
     kept = [_shown(source.text, one.start, one.end, secrets) for one in _between(start, spans, end)]
     new = kept[0] + "".join(edit.text + after for edit, after in zip(edits, kept[1:], strict=True))
     return _Changed(source.position(start)[0], _split(_shown(source.text, start, end, secrets)), _split(new))
-
-
-def _span(edit: Edit, source: Source) -> Span:
-    place = edit.place
-    return Span(source.offset(place.line, place.column), source.offset(place.end_line, place.end_column))
 
 
 def _between(start: int, spans: Sequence[Span], end: int) -> list[Span]:
