@@ -132,6 +132,7 @@ NOT_FOLLOWED = {
 def test_all_others_are_followed() -> None:
     callable_ = {name for name, known in CATALOG.items() if known.run}
     assert callable_ - FUNCTIONS.keys() - rendering.FUNCTIONS.keys() == NOT_FOLLOWED
+    assert FUNCTIONS["nospace"]("a b") == "ab"
 
 
 @pytest.mark.parametrize(
