@@ -10,7 +10,7 @@ from pachlint.kubernetes.objects import object_violations
 from pachlint.kubernetes.places import violations_by_place
 from pachlint.kubernetes.scope import Scope
 from pachlint.kubernetes.type_checks import TYPE_CHECKS
-from pachlint.kubernetes.types import Field, field_at, fields, kind_type, type_at
+from pachlint.kubernetes.types import Field, field_at, fields, kind_type, list_at, type_at
 from pachlint.kubernetes.violation import NOTHING, Violation, required
 
 if TYPE_CHECKING:
@@ -48,6 +48,10 @@ def violations_at(value: object, kind: str, place: Path) -> tuple[Violation, ...
     steps = [step for step in place if isinstance(step, str)]
     made = steps[1:3] == ["template", "spec"] or steps[1:2] == ["volumeClaimTemplates"]
     deferred = kind == "StatefulSet" and made
+    listed = list_at(kind, place)
+    if listed is not None and value is not None:
+        found = violations_of([value], listed, Scope(kind, deferred=deferred))
+        return tuple(one._replace(path=one.path[1:]) for one in found if one.path)
     known = type_at(kind, place)
     found = violations_of(value, known, Scope(kind, deferred=deferred))
     if found:

@@ -79,6 +79,18 @@ def type_at(kind: str, place: Path) -> str:
     return name
 
 
+def list_at(kind: str, place: Path) -> str | None:
+    """The list of whose items something is validated, if the place is an item of one: ``PersistentVolumeClaimSpec.accessModes``.
+
+    Raises:
+        KeyError: if such objects have no such field.
+    """
+    if not place or not isinstance(place[-1], int):
+        return None
+    known = type_at(kind, place[:-1])
+    return known if "." in known and "items" in field_at(known).constraints else None
+
+
 def kind_type(api_version: object, kind: object) -> str | None:
     """The type of an object; None if it is of a kind that is not known here."""
     return _table().kinds.get(f"{api_version} {kind}")

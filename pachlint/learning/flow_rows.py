@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
-from pachlint.kubernetes.types import field_at, type_at
+from pachlint.kubernetes.types import field_at, list_at, type_at
 from pachlint.learning.encoding import Encoder
 from pachlint.learning.forms import Hole, Joined, Text, calls
 from pachlint.learning.order import Order
@@ -80,6 +80,16 @@ def flow_table(by_place: Iterable[tuple[int, Iterable[Flow]]]) -> dict[str, Any]
 
 def _screen(kind: str, place: Place) -> Any:
     """What tells at a glance that a value is accepted at a place, as :mod:`pachlint.verdict.plain_values` reads it."""
+    listed = list_at(kind, place)
+    if listed is None:
+        return _of_field(kind, place)
+    items = field_at(listed).constraints["items"]
+    if isinstance(items, dict):
+        return items.get("enum")
+    return "host" if items in _HOSTS else None
+
+
+def _of_field(kind: str, place: Place) -> Any:
     known = type_at(kind, place)
     field = field_at(known)
     constraints = field.constraints

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pachlint.kubernetes.types import SCALARS, field_at, kind_type, type_at
+from pachlint.kubernetes.types import SCALARS, field_at, kind_type, list_at, type_at
 from pachlint.learning.forms import Constant, Expr, Guard, Hole, Joined, Text, calls
 from pachlint.learning.guards import beside
 from pachlint.learning.landing import (
@@ -128,7 +128,7 @@ def _flows(
     if expression is None:
         if known is not None or not guard or "*" in place or _type_at(kind, place[:-1]) is None:
             return
-    elif known is None or not _can_be_refused(known, expression):
+    elif known is None or not (_can_be_refused(known, expression) or list_at(kind, place)):
         return
     shared = expression is not None and any(beside(other, guard) is not None for other in others)
     name = head(landing.object, "metadata", "name") or _ANY_NAME

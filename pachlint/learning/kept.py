@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pachlint.chart.files import ChartFiles
     from pachlint.chart.model import Model
 
-FORMAT = 14
+FORMAT = 15
 """Raised with every change of what is learned."""
 _KEPT = 8
 """Charts that are kept: each has a place by its content, and a new one takes that of another."""

@@ -131,3 +131,26 @@ def test_no_such_field(place: tuple[str, ...]) -> None:
 def test_no_such_type(kind: str) -> None:
     with pytest.raises(KeyError):
         violations_of(1, kind)
+
+
+CLAIM = ("spec", "volumeClaimTemplates", 0, "spec", "accessModes", 0)
+RANGE = ("spec", "loadBalancerSourceRanges", 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "value", "count"),
+    [
+        ("StatefulSet", CLAIM, "ReadWriteOnce", 0),
+        ("StatefulSet", CLAIM, "ReadWrite", 1),
+        ("StatefulSet", CLAIM, None, 0),
+        ("StatefulSet", CLAIM, 5, 1),
+        ("Service", RANGE, "10.0.0.0/8", 0),
+        ("Service", RANGE, "10.0.0.0", 1),
+        ("Service", RANGE, ["10.0.0.0/8"], 1),
+        ("ClusterRole", ("rules", 0, "resourceNames", 0), "any", 0),
+    ],
+)
+def test_an_item_is_judged_as_one_of_its_list(
+    kind: str, place: tuple[str | int, ...], value: object, count: int
+) -> None:
+    assert [found.path for found in violations_at(value, kind, place)] == [()] * count
