@@ -1,6 +1,6 @@
 """What is large and repeats itself ends in time, whatever is done to it; ``tools/hostile_sizes.py`` measures it at full size."""
 
-import time
+import os
 from pathlib import Path
 
 import pytest
@@ -36,10 +36,12 @@ def test_file_of_another_program_ends_in_time(
 
 def _ends_in_time(shape: Shape, mode: str, size: float) -> None:
     words = words_of(shape, mode, size)
-    start = time.process_time()
+    start = os.times().user
     result = CliRunner().invoke(main, list(words))
+    # how often the system maps memory anew hangs on what other tests have left where
+    taken = os.times().user - start
     assert result.exit_code in (0, 1, 2, 3), result.output[-1000:]
-    assert time.process_time() - start < SECONDS
+    assert taken < SECONDS
     assert len(result.stderr.splitlines()) < 600
 
 
