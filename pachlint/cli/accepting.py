@@ -6,6 +6,7 @@ from typing import Any
 
 from pachlint.cli import baselines, repairing
 from pachlint.cli.input_types import Inputs
+from pachlint.cli.repair_notes import counted
 from pachlint.cli.thresholds import threshold
 from pachlint.config.settings import Settings
 from pachlint.finding import Finding, Impact
@@ -24,8 +25,9 @@ def add_ignores(
         for jobs, judge, settings in works
     ]
     reason = " ".join(given["reason"].split())
-    files, reports = repairing.ignoring(plain, reason, given["until"], inputs.outward)
+    files, reports, done = repairing.ignoring(plain, reason, given["until"], inputs.outward)
     repairing.write_files(files, inputs.stdin, inputs.outward)
+    log(f"ignored {counted(done, 'finding')} in {counted(len(files), 'file')}")
     _tell_rejected((finding for one in reports for finding in one.findings), given)
     return reports
 

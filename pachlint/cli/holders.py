@@ -7,10 +7,11 @@ import click
 
 from pachlint.chart_version_files import chart_beside, released, umbrella_in
 from pachlint.cli.held_values import MAX_VALUES, Reading
+from pachlint.cli.input_types import Inputs
 from pachlint.cli.program import Failure
 from pachlint.cli.release import shown
 from pachlint.discovery import kinship
-from pachlint.embedding.carrier import carriers
+from pachlint.embedding.carrier import carriers, without_comments_in
 from pachlint.embedding.config_data import texts_of
 from pachlint.embedding.forms import held_in
 from pachlint.embedding.held import Held, Remark, ValuesFile
@@ -143,6 +144,30 @@ def chosen(
     if names and not found:
         raise Failure(f"there is no release {', '.join(names)}; there are {', '.join(held)}")
     return found
+
+
+def without_inner_comments(inputs: Inputs, outward: Outward) -> Inputs:
+    """The inputs, in which the files around values have no comments that stand among those of any release: they belong to these."""
+    regions: dict[str, list[Span]] = {}
+    for embedding in outward.embeddings.values():
+        regions.setdefault(embedding.outer.name, []).append(embedding.region)
+    kept: dict[str, Document] = {}
+
+    def around(document: Document) -> Document:
+        name = document.source.name
+        if name not in regions or not document.comments:
+            return document
+        if name not in kept:
+            kept[name] = without_comments_in(regions[name], document)
+        return document._replace(comments=kept[name].comments)
+
+    batches = (
+        batch._replace(
+            jobs=tuple(job._replace(documents=tuple(map(around, job.documents))) for job in batch.jobs)
+        )
+        for batch in inputs.batches
+    )
+    return inputs._replace(batches=tuple(batches))
 
 
 def is_called(name: str, wanted: Sequence[str]) -> bool:

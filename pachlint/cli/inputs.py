@@ -24,20 +24,25 @@ if TYPE_CHECKING:
     from pachlint.outward import Outward
 
 FLAGS_ONLY = "<command line>"
+_EITHER = "name the files of one release with -f, or independent files without it, not both"
+_NOT_LEFT_OUT = "files that .gitignore names are not left out"
 
 
 def gather(request: Request) -> Inputs:
     """Find out what to judge; reads every file.
 
-    Without files these are the releases of the config, else the current folder is searched. With ``hook`` and in
-    folders, only files that look like Pachyderm values are judged, and those that set no deploy target are
-    parts of a release. A file that belongs to releases of the config is judged as they are.
+    Without files these are the releases of the config, else the current folder is searched. With ``hook`` and in folders, only files that
+    look like Pachyderm values are judged; those without a deploy target are parts of a release, those of releases of the config judged as they are.
     """
     found = _Gathering(request).inputs()
     if may_be_printed(found):
         from pachlint.cli.printed_values import without_defaults  # noqa: PLC0415 -- few values are printed
 
         found = without_defaults(found, request.release.chart_version)
+    if found.outward:
+        from pachlint.cli.holders import without_inner_comments  # noqa: PLC0415 -- few files are such
+
+        found = without_inner_comments(found, found.outward)
     return found
 
 
@@ -65,12 +70,9 @@ class _Gathering:
 
     def inputs(self) -> Inputs:
         """Everything to judge."""
-        request = self.request
-        release = request.release
+        request, release = self.request, self.request.release
         if release.values_files and request.paths:
-            raise click.UsageError(
-                "name the files of one release with -f, or independent files without it, not both"
-            )
+            raise click.UsageError(_EITHER)
         if self._add_held_named():
             pass
         elif release.releases:
@@ -163,9 +165,7 @@ class _Gathering:
                 self._add_alone(path, settings, search, named=not found)
             elif search:
                 search.take(shown(path))
-        self.notes += [
-            f"files that .gitignore names are not left out: {why}" for why in dict.fromkeys(unasked)
-        ]
+        self.notes += [f"{_NOT_LEFT_OUT}: {why}" for why in dict.fromkeys(unasked)]
 
     def _search(self, *, found: bool) -> "Search":
         if self.search is None:

@@ -47,11 +47,24 @@ def _values(files: Mapping[str, tuple[Document, str]], outward: Outward) -> dict
     return {name: text for name, (_, text) in files.items() if name in outward.embeddings}
 
 
+def holds(outward: Outward, name: str, text: str) -> bool:
+    """Whether the file around some values would hold these: not a comment between braces that end in the same line."""
+    if name not in outward.embeddings:
+        return True
+    return all(
+        _holds_all(Source(file, new), {name: text}, outward)
+        for file, (_, new) in outward.written({name: text}).items()
+    )
+
+
 def _reject_others(file: Source, texts: Mapping[str, str], outward: Outward) -> None:
     """Stop if values of a file are not what they should be."""
+    if not _holds_all(file, texts, outward):
+        raise Failure(
+            f"{file.name} cannot be written: the values would not be those that were wanted; nothing was changed"
+        )
+
+
+def _holds_all(file: Source, texts: Mapping[str, str], outward: Outward) -> bool:
     found = {one.source.name: one.source.text for one in texts_in(file, held_in(file, Tree(file.name)))}
-    for name, text in texts.items():
-        if outward.file(name) == file.name and found.get(name) != text:
-            raise Failure(
-                f"{file.name} cannot be written: the values would not be those that were wanted; nothing was changed"
-            )
+    return all(found.get(name) == text for name, text in texts.items() if outward.file(name) == file.name)

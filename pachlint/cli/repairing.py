@@ -4,6 +4,7 @@ import codecs
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pachlint import terminal
@@ -13,7 +14,7 @@ from pachlint.chart.secret_spans import secrets_in
 from pachlint.cli.input_types import Stdin
 from pachlint.cli.output import look
 from pachlint.cli.program import Failure
-from pachlint.cli.repair_notes import counted, where
+from pachlint.cli.repair_notes import where
 from pachlint.discovery import decoded
 from pachlint.finding import Finding
 from pachlint.lint import Job
@@ -109,8 +110,8 @@ def _changed(before: Mapping[str, Document], after: Mapping[str, Document]) -> F
 
 def ignoring(
     works: Sequence[Work], reason: str, until: str, outward: "Outward | None" = None
-) -> tuple[Files, list[Report]]:
-    """The files with comments for all findings, and what is to be said about them then.
+) -> tuple[Files, list[Report], int]:
+    """The files with comments for all findings, what is to be said about them then, and how many findings are ignored.
 
     Findings that no comment can ignore are reported.
 
@@ -131,17 +132,15 @@ def ignoring(
                 f"{len(findings):,} findings are more than the {MAX_IGNORED:,} that comments are written for at once: "
                 "--select some of the rules, or write them into a baseline (--write-baseline)"
             )
-        found = with_ignores(findings, documents, reason, until)
+        found = with_ignores(findings, documents, reason, until, partial(_holds, outward))
         if not found.texts:
             break
         done += len(findings) - len(found.left)
         # a comment may bring up a finding: a file that is empty no more sets nothing
         documents |= {name: read_again(documents[name], text) for name, text in found.texts.items()}
     for finding in map(outward.located, found.left) if outward else found.left:
-        terminal.log(f"note: {where(finding)}: no comment can ignore {finding.rule} here")
-    files = _changed(before, documents)
-    terminal.log(f"ignored {counted(done, 'finding')} in {counted(len(files), 'file')}")
-    return files, reports
+        terminal.log(f"note: {where(finding)}: no comment can be written to ignore {finding.rule} here")
+    return _changed(before, documents), reports, done
 
 
 def write_files(files: Files, stdin: Stdin | None, outward: "Outward | None" = None) -> None:
@@ -173,6 +172,14 @@ def _printed(files: Files, stdin: Stdin) -> bytes:
             "send it into a file; nothing was changed"
         )
     return content
+
+
+def _holds(outward: "Outward | None", name: str, text: str) -> bool:
+    if not outward:
+        return True
+    from pachlint.cli.outer_files import holds  # noqa: PLC0415 -- few values stand in other files
+
+    return holds(outward, name, text)
 
 
 def _outer(files: Files, outward: "Outward | None") -> Files:

@@ -1,7 +1,9 @@
 """A file of another program as one of the files of a release: it sets nothing, but has comments, and things to be said of it."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import accumulate
 
 from pachlint.embedding import terraform
 from pachlint.embedding.extraction import moved_by
@@ -31,10 +33,21 @@ def carriers(held: Held) -> Iterator[Document]:
     for file in {one.name: one for one in (held.file, *(one.outer for one in embeddings))}.values():
         document = _around(file)
         inside = [one.region for one in embeddings if one.outer.name == file.name]
-        yield document._replace(
-            problems=problems if file.name == held.file.name else (),
-            comments=tuple(one for one in document.comments if not _is_inside(one, inside)),
-        )
+        found = problems if file.name == held.file.name else ()
+        yield without_comments_in(inside, document)._replace(problems=found)
+
+
+def without_comments_in(regions: Iterable[Span], document: Document) -> Document:
+    """The file around values without the comments in regions."""
+    ordered = sorted(regions)
+    starts = [one.start for one in ordered]
+    ends = list(accumulate((one.end for one in ordered), max))
+
+    def is_inside(comment: Comment) -> bool:
+        at = bisect_right(starts, comment.span.start) - 1
+        return at >= 0 and comment.span.start < ends[at]
+
+    return document._replace(comments=tuple(one for one in document.comments if not is_inside(one)))
 
 
 @lru_cache(maxsize=8)
@@ -59,7 +72,3 @@ def _entries(found: Iterable[YamlObject]) -> Iterator[Entry]:
 def _comments(found: YamlObject) -> Iterator[Comment]:
     for one in found.document.comments:
         yield one._replace(span=Span(one.span.start + found.start, one.span.end + found.start))
-
-
-def _is_inside(comment: Comment, regions: Iterable[Span]) -> bool:
-    return any(region.start <= comment.span.start < region.end for region in regions)

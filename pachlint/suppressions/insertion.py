@@ -1,6 +1,6 @@
 """Write ignore comments for current findings."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pachlint.finding import Finding
 from pachlint.fixing.splice import Splice, splice
@@ -25,12 +25,16 @@ class Insertion(NamedTuple):
 
 
 def with_ignores(
-    findings: Sequence[Finding], documents: Mapping[str, Document], reason: str = "", until: str = ""
+    findings: Sequence[Finding],
+    documents: Mapping[str, Document],
+    reason: str = "",
+    until: str = "",
+    holds: Callable[[str, str], bool] = lambda *_: True,
 ) -> Insertion:
     """Put ``# pachlint: ignore[…]`` above the key of every finding, or add to the comment that stands there already.
 
     What no key covers is ignored for the whole file. Left are findings about comments, and those in JSON, which
-    has no comments, in files that cannot be read, and in flags.
+    has no comments, in files that cannot be read, in flags, and where no file ``holds`` the values of a name with such comments.
     """
     wanted: dict[str, dict[int, dict[str, None]]] = {}
     keys: dict[str, _Keys] = {}
@@ -49,7 +53,7 @@ def with_ignores(
     for name, lines in wanted.items():
         text = _written(documents[name], lines, reason, until)
         after = read(Source(name, text))
-        if after.readable and after.data == documents[name].data:
+        if after.readable and after.data == documents[name].data and holds(name, text):
             texts[name] = text
         else:
             here = set(map(id, left))

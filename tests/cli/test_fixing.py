@@ -275,14 +275,14 @@ class TestAddIgnores:
         (here / "v.yaml").write_text(text)
         result = run("check", "--add-ignores", *EVERYTHING, "v.yaml", "--select", "unused-ignore,placeholder")
         assert result.exit_code == 1
-        assert "v.yaml:3:22: no comment can ignore unused-ignore here" in result.stderr
+        assert "v.yaml:3:22: no comment can be written to ignore unused-ignore here" in result.stderr
         assert (here / "v.yaml").read_text() == text
 
     def test_json_has_no_comments(self, here: Path) -> None:
         text = '{\n  "deployTarget": "LOCAL",\n  "zz": 1\n}\n'
         (here / "v.json").write_text(text)
         result = run("check", "--add-ignores", *EVERYTHING, "v.json")
-        assert "no comment can ignore unknown-key here" in result.stderr
+        assert "no comment can be written to ignore unknown-key here" in result.stderr
         assert (result.exit_code, (here / "v.json").read_text()) == (1, text)
 
     def test_reason_is_written_and_required(self, here: Path) -> None:
@@ -328,7 +328,7 @@ class TestAddIgnores:
     def test_what_cannot_be_ignored_is_reported(self, here: Path) -> None:
         (here / "v.yaml").write_text("a: [\n")
         result = run("check", "--add-ignores", *EVERYTHING, "v.yaml")
-        assert "no comment can ignore syntax-error here" in result.stderr
+        assert "no comment can be written to ignore syntax-error here" in result.stderr
         assert (here / "v.yaml").read_text() == "a: [\n"
 
     @pytest.mark.parametrize("name", ["eks", "gke", "aks", "on-premises", "local"])

@@ -290,7 +290,7 @@ def test_new_line_gets_the_indentation_of_the_heredoc() -> None:
 def test_what_no_comment_can_ignore_is_told_at_its_place() -> None:
     written("values = [yamlencode({", '  deployTarget = "LOCAL"', "  ingres = {}", "})]")
     assert (
-        "note: main.tf:4:24: no comment can ignore unknown-key here"
+        "note: main.tf:4:24: no comment can be written to ignore unknown-key here"
         in check("--add-ignores", "main.tf").stderr
     )
 
