@@ -1,5 +1,6 @@
 """Comments among the values of one of several releases in a file: they are about these, and about no other."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,18 @@ def test_between_braces_no_comment_is_written_and_others_are() -> None:
     assert result.stderr.splitlines()[-1] == "ignored 1 finding in 1 file"
     assert Path("helmfile.yaml").read_text() == HELMFILE
     assert result.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        (HELMFILE.replace(COMMENT, "# pachlint: provider=aws"), "local"),
+        ("# pachlint: provider=aws\n" + HELMFILE, "aws"),
+        (HELMFILE + "# pachlint: provider=aws\n", "aws"),
+    ],
+)
+def test_settings_among_values_hold_for_these(text: str, others: str) -> None:
+    Path("helmfile.yaml").write_text(text)
+    result = CliRunner().invoke(main, ["check", "--format", "json", "helmfile.yaml"], catch_exceptions=False)
+    releases = json.loads(result.stdout)["releases"]
+    assert [one["provider"]["value"] for one in releases] == [others, "aws"]
