@@ -14,7 +14,7 @@ from pachlint.records import NamedTuple
 from pachlint.verdict.gotemplate import truth
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pachlint.exposure.objects import Port, Service
     from pachlint.place import Path
@@ -123,6 +123,36 @@ def protocol_of(program: str, port: Port) -> str:
     if port.name == "peer-port":
         return "etcd"
     return _OF_PROGRAMS.get(program) or _PROTOCOLS.get(port.name, "TCP")
+
+
+_BACKEND = "pachd-proxy-backend"
+_CONSOLE_BACKEND = "console-proxy-backend"
+_ROUTES = (
+    ("gRPC", _BACKEND, "api-grpc-port"),
+    ("S3 requests", _BACKEND, "s3gateway-port"),
+    ("/dex", _BACKEND, "identity-port"),
+    ("/authorization-code/callback", _BACKEND, "oidc-port"),
+    ("/archive", _BACKEND, "archive-port"),
+    ("/", _CONSOLE_BACKEND, "console-http"),
+)
+_HTTP_OF_PACHD = "/archive, /api, /jsonschema, /pfs"
+_HTTP_SINCE = (2, 8, 0)
+_DIRECT = {
+    "console-direct": (("", _CONSOLE_BACKEND, "console-http"),),
+    "grpc-direct": (("", _BACKEND, "api-grpc-port"),),
+    "s3-direct": (("", _BACKEND, "s3gateway-port"),),
+    "oidc-direct": (("", _BACKEND, "oidc-port"),),
+    "identity-direct": (("", _BACKEND, "identity-port"),),
+    "metrics-direct": (("", _BACKEND, "prom-metrics"),),
+}
+
+
+def sent_by_envoy(port: Port, version: Version) -> Iterator[tuple[str, str, str]]:
+    """Which requests of a port Envoy sends on, to which service and to which of its ports, by name."""
+    routes = _ROUTES if port.name in {"http-port", "https-port"} else _DIRECT.get(port.name, ())
+    for requests, service, name in routes:
+        more = requests == "/archive" and tuple(version) >= _HTTP_SINCE
+        yield _HTTP_OF_PACHD if more else requests, service, name
 
 
 def speaks(program: str, protocol: str, values: Mapping[str, object]) -> Statement:

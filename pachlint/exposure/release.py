@@ -41,8 +41,7 @@ class Exposure:
         self.rendered, self.is_whole = self._ways.objects
 
     def _worked_out(self, context: CheckContext) -> Ways:
-        provider, memory = context.target.provider.value or "unknown", _memory()
-        numbers = numbering(context)
+        provider, numbers = context.target.provider.value or "unknown", numbering(context)
 
         def work() -> Ways:
             made = objects(self.values, numbers, self.helm, self.table)
@@ -52,7 +51,7 @@ class Exposure:
         if index is None or context.chart.model is not None:
             return work()
         files = (pieces for _, (_, pieces) in self.table.files.of(index))
-        return memory.recall(index, files, (self.helm, provider), numbers, work)
+        return _memory().recall(index, files, (self.helm, provider), numbers, work)
 
     @property
     def number(self) -> int:

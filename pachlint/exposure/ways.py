@@ -40,9 +40,6 @@ _PROXY_TLS: Path = ("proxy", "tls", "enabled")
 _RUNS: Mapping[str, Path] = {"Console": ("console", "enabled"), "pachd": ("pachd", "enabled")}
 READS: tuple[Path, ...] = (_OVERRIDE, _PROXY_TLS, *_RUNS.values(), *programs.READS)
 """The values that decide the ways beside those that the objects are made of."""
-_BACKEND = "pachd-proxy-backend"
-_CONSOLE_BACKEND = "console-proxy-backend"
-
 
 _numbers = count()
 
@@ -173,17 +170,14 @@ class Ways:
 
     def _behind_envoy(self, protocol: str, port: Port) -> Iterator[Target]:
         """What Envoy sends requests of a listener to (envoy.json and envoy-tls.json of each release), always in clear text."""
-        routes_of = _ROUTES if port.name in {"http-port", "https-port"} else _DIRECT.get(port.name, ())
         plain = Statement(PLAIN, (), "Envoy sends in clear text")
-        for via, backend, name in routes_of:
+        for via, backend, name in programs.sent_by_envoy(port, self.version):
             service = self.service(backend)
             inner = service.port(name) if service else None
             if service is not None and inner is not None and self._runs(programs.program_of(service)):
                 program = programs.program_of(service)
                 spoken = programs.protocol_of(program, inner)
-                more = via == "/archive" and tuple(self.version) >= _HTTP_SINCE
-                found = self._target(program, spoken, inner.port, plain)
-                yield found._replace(via=_HTTP_OF_PACHD if more else via)
+                yield self._target(program, spoken, inner.port, plain)._replace(via=via)
 
     def _runs(self, program: str) -> bool:
         switch = _RUNS.get(program)
@@ -287,24 +281,6 @@ def _backend(service: Service) -> str:
     return TLS if sends_tls(service.annotations, by.reader if by else CLASSIC) else PLAIN
 
 
-_ROUTES = (
-    ("gRPC", _BACKEND, "api-grpc-port"),
-    ("S3 requests", _BACKEND, "s3gateway-port"),
-    ("/dex", _BACKEND, "identity-port"),
-    ("/authorization-code/callback", _BACKEND, "oidc-port"),
-    ("/archive", _BACKEND, "archive-port"),
-    ("/", _CONSOLE_BACKEND, "console-http"),
-)
-_HTTP_OF_PACHD = "/archive, /api, /jsonschema, /pfs"
-_HTTP_SINCE = (2, 8, 0)
-_DIRECT = {
-    "console-direct": (("", _CONSOLE_BACKEND, "console-http"),),
-    "grpc-direct": (("", _BACKEND, "api-grpc-port"),),
-    "s3-direct": (("", _BACKEND, "s3gateway-port"),),
-    "oidc-direct": (("", _BACKEND, "oidc-port"),),
-    "identity-direct": (("", _BACKEND, "identity-port"),),
-    "metrics-direct": (("", _BACKEND, "prom-metrics"),),
-}
 _OUTER = ("LoadBalancer", "NodePort")
 _ORDER = ("Ingress", "Route", "LoadBalancer", "NodePort", "ClusterIP")
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from exposed_ways import LICENSE, WAYS
 
 from pachlint import lint
+from pachlint.exposure import programs
+from pachlint.exposure import ways as worked_out
 from pachlint.exposure.release import exposure_of
+from pachlint.layering.flags import Flag
 from pachlint.lint import Job
 from pachlint.place import format_path
 from pachlint.reading.document import read
@@ -17,6 +21,7 @@ from pachlint.versions import resolve
 
 if TYPE_CHECKING:
     from pachlint.exposure.way import Way
+    from pachlint.place import Path
 
 AWS = "service.beta.kubernetes.io/aws-load-balancer"
 LB = "proxy: {enabled: true, service: {type: LoadBalancer, annotations: {%s}}}"
@@ -188,3 +193,34 @@ def test_own_block_of_an_ingress_stands_before_consoles_switch() -> None:
     values = "console: {enabled: true}\ningress: {enabled: true, host: h.example.com}"
     found = ways(values, version="2.0.0")["Ingress console"]
     assert found.kind.because[0] == ("ingress", "enabled")
+
+
+def test_releases_share_ways_only_where_all_is_the_same_that_these_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What the ways read of the values themselves is listed: it is compared before they are shared."""
+    asked: set[Path] = set()
+
+    def value_at(values: Any, path: Path, *given: Any, **how: Any) -> object:
+        asked.add(tuple(path))
+        return original(values, path, *given, **how)
+
+    original = worked_out.value_at
+    for module in (worked_out, programs):
+        monkeypatch.setattr(module, "value_at", value_at)
+    for number, (made, secured) in enumerate(WAYS.values()):
+        for version in ("2.11.6", "2.1.0"):
+            # values that no other release has: nothing is remembered
+            flags = tuple(
+                Flag("set", one) for one in (*made, *secured, *LICENSE, f"proxy.labels.x=n{number}")
+            )
+            overrides = Overrides(chart_version=Resolved(resolve(version), "flag"))
+            exposure = exposure_of(lint.prepare(Job("v", (), flags, overrides)))
+            assert exposure.outer or exposure.inner
+    assert asked
+    assert asked <= set(worked_out.READS)
+    assert asked >= {
+        ("ingress", "uriHttpsProtoOverride"),
+        ("proxy", "tls", "enabled"),
+        ("pachd", "enterpriseLicenseKey"),
+    }
