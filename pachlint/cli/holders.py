@@ -71,9 +71,9 @@ def holding(file: Source, path: str, read: Callable[[str], Document], overrides:
     jobs, others, notes = list[HeldJob](), list[str](), list[str]()
     reading = Reading(read)
     for held in found:
-        one = None if held.of_pachyderm is False else _job(held, reading, overrides)
+        one = None if held.of_pachyderm is False else _job(held, reading, overrides, found)
         if reading.is_full:
-            jobs.append(_job(_too_much(held), Reading(read), overrides))
+            jobs.append(_job(_too_much(held), Reading(read), overrides, found))
             break
         if one is None or not (
             held.of_pachyderm or umbrella_in(held.chart) or _is_recognized(one.job.documents)
@@ -180,12 +180,13 @@ def _is_recognized(documents: Iterable[Document]) -> bool:
     return any(kinship(one).recognized for one in documents)
 
 
-def _job(held: Held, reading: Reading, overrides: Overrides) -> HeldJob:
+def _job(held: Held, reading: Reading, overrides: Overrides, beside: Sequence[Held]) -> HeldJob:
+    """The job of one of the releases of a file."""
     documents = list(map(reading.document, held.layers))
     reading.count_flags(len(held.flags))
     job = Job(
         name_of(held),
-        (*carriers(held), *documents),
+        (*carriers(held, beside), *documents),
         tuple(one.flag for one in held.flags),
         _overrides(held, overrides),
         part=held.incomplete,

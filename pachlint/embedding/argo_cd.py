@@ -85,6 +85,7 @@ def _of_source(found: YamlObject, tree: Tree, source: Path, name: str, refs: fro
         form=found.text("kind"),
         name=name,
         file=found.file,
+        span=found.extent,
         parts=tuple(_parts(found, tree, source, name, refs)),
         of_pachyderm=_is_pachyderm(chart, path),
         version=found.text(*source, "targetRevision") if chart else "",

@@ -1,7 +1,7 @@
 """A file of another program as one of the files of a release: it sets nothing, but has comments, and things to be said of it."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -9,21 +9,22 @@ from pachlint.embedding import terraform
 from pachlint.embedding.extraction import moved_by
 from pachlint.embedding.hcl_outline import outline
 from pachlint.embedding.held import Held
-from pachlint.embedding.objects import YamlObject, objects
+from pachlint.embedding.objects import YamlObject, objects, stretches
+from pachlint.embedding.scopes import unheeded
 from pachlint.embedding.terraform_files import is_json
 from pachlint.embedding.text import Embedding
 from pachlint.place import Span
-from pachlint.reading.document import Document
+from pachlint.reading.document import Document, read
 from pachlint.reading.nodes import Comment, Entry, MappingNode, Problem
 from pachlint.source import Source
 
 _SEALED = "values stand in it that are written by themselves"
 
 
-def carriers(held: Held) -> Iterator[Document]:
+def carriers(held: Held, beside: Sequence[Held] = ()) -> Iterator[Document]:
     """The files around the values of a release, for comments and for remarks, that of the release first.
 
-    Comments among the values belong to these.
+    Comments among the values belong to these. ``beside`` are the releases of its file.
     """
     embeddings = [one for one in held.layers if isinstance(one, Embedding)]
     problems = tuple(
@@ -34,7 +35,8 @@ def carriers(held: Held) -> Iterator[Document]:
         document = _around(file)
         inside = [one.region for one in embeddings if one.outer.name == file.name]
         found = problems if file.name == held.file.name else ()
-        yield without_comments_in(inside, document)._replace(problems=found)
+        around = without_comments_in(inside, document)
+        yield around._replace(problems=found, unheeded=unheeded(around, held, beside))
 
 
 def without_comments_in(regions: Iterable[Span], document: Document) -> Document:
@@ -59,8 +61,18 @@ def _around(file: Source) -> Document:
         return Document(file, root, {}, (), comments, sealed=_SEALED)
     found = {one.start: one for one in objects(file)}.values()
     root = MappingNode(tuple(_entries(found)), Span(0, len(file.text)), flow=False, effective={})
-    comments = tuple(one for each in found for one in _comments(each))
-    return Document(file, root, {}, (), comments, sealed=_SEALED)
+    comments = tuple(one for each in found for one in _moved(each.document, each.start))
+    return Document(file, root, {}, (), (*_head(file), *comments), sealed=_SEALED)
+
+
+def _head(file: Source) -> Iterator[Comment]:
+    """The comments of a file before its first marker, where nothing else stands."""
+    start, end = next(stretches(file))
+    text = file.text[start:end]
+    if end < len(file.text) and text.strip():
+        document = read(Source(file.name, text))
+        if document.root is None and document.readable:
+            yield from _moved(document, start)
 
 
 def _entries(found: Iterable[YamlObject]) -> Iterator[Entry]:
@@ -69,6 +81,6 @@ def _entries(found: Iterable[YamlObject]) -> Iterator[Entry]:
         yield from root.entries if isinstance(root, MappingNode) else ()
 
 
-def _comments(found: YamlObject) -> Iterator[Comment]:
-    for one in found.document.comments:
-        yield one._replace(span=Span(one.span.start + found.start, one.span.end + found.start))
+def _moved(document: Document, start: int) -> Iterator[Comment]:
+    for one in document.comments:
+        yield one._replace(span=Span(one.span.start + start, one.span.end + start))

@@ -50,6 +50,7 @@ def held(found: YamlObject, tree: Tree) -> Iterator[Held]:
         form=KIND,
         name=name,
         file=found.file,
+        span=found.extent,
         parts=parts,
         of_pachyderm=chart.of_pachyderm,
         version=(base and found.text("spec", "chart", "spec", "version")) or chart.version,

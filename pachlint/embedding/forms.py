@@ -83,4 +83,11 @@ def _unread(found: YamlObject, _: Tree) -> Iterator[Held]:
         )
         for one in found.document.problems
     )
-    yield Held("YAML document", "", found.file, tuple(remarks), "pachyderm" in found.document.source.text)
+    yield Held(
+        "YAML document",
+        "",
+        found.file,
+        found.extent,
+        tuple(remarks),
+        "pachyderm" in found.document.source.text,
+    )

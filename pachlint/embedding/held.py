@@ -52,12 +52,13 @@ class Held(NamedTuple):
     ``form`` says what the object is, ``name`` what people call it; ``of_pachyderm`` whether it installs Pachyderm's
     chart, None if the object does not tell. ``version`` is the version or range that it asks for, as it is written;
     ``chart`` is the folder of the chart, if that is in the repository. ``off`` says what switches it off, so that nothing
-    is installed.
+    is installed. ``span`` is all that belongs to the release in its file, comments too.
     """
 
     form: str
     name: str
     file: Source
+    span: Span
     parts: tuple[Part, ...]
     of_pachyderm: bool | None = None
     version: str = ""

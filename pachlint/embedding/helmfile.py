@@ -43,7 +43,7 @@ def held(file: Source, tree: Tree) -> Iterator[Held]:
     found = _objects(file)
     state = State(tuple(one for one in found if one.document.readable))
     if not state.parts and _OF_PACHYDERM.search(file.text):
-        yield Held(FORM, "", file, (_unread(file),), of_pachyderm=True)
+        yield Held(FORM, "", file, Span(0, len(file.text)), (_unread(file),), of_pachyderm=True)
     for release in state.releases():
         yield _of_release(release, tree)
 
@@ -69,6 +69,7 @@ def _of_release(release: Release, tree: Tree) -> Held:
         form=FORM,
         name=release.name,
         file=release.file,
+        span=release.span,
         parts=tuple(_parts(release, tree)),
         of_pachyderm=bool(found) or (None if local or is_unfilled(chart) else False),
         version="" if is_unfilled(version) else version,

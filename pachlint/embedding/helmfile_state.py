@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 
 from pachlint.embedding.held import Note
-from pachlint.embedding.objects import YamlObject
+from pachlint.embedding.objects import YamlObject, with_comments_above
 from pachlint.lazy_regex import lazy_regex
-from pachlint.place import Path
+from pachlint.place import Path, Span
 from pachlint.reading.nodes import ScalarNode
 from pachlint.records import NamedTuple
 from pachlint.source import Source
@@ -50,6 +50,12 @@ class Release(NamedTuple):
     def file(self) -> Source:
         """The helmfile."""
         return self.pieces[-1].found.file
+
+    @property
+    def span(self) -> Span:
+        """Its own item of the list of releases, with the comments above it."""
+        own = self.pieces[-1]
+        return with_comments_above(self.file, own.found.span(*own.path))
 
     @property
     def name(self) -> str:

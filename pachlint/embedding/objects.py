@@ -32,6 +32,17 @@ class YamlObject(NamedTuple):
     base: Path = ()
 
     @property
+    def extent(self) -> Span:
+        """All that belongs to the object in the file: its document, or its item of a list with the comments above it.
+
+        What stands above the first object of a file does not, unless a marker stands before that: it is about the file.
+        """
+        if self.base:
+            return with_comments_above(self.file, self.span())
+        start = self.start or self.span().start
+        return Span(start, self.start + len(self.document.source.text))
+
+    @property
     def data(self) -> object:
         """The plain values."""
         return value_at(self.document.data, self.base)
@@ -84,6 +95,14 @@ class YamlObject(NamedTuple):
         return None
 
 
+def with_comments_above(file: Source, span: Span) -> Span:
+    """A stretch of a file from the first of the comments that stand right above it."""
+    line, _ = file.position(span.start)
+    while line > 1 and file.line(line - 1).lstrip().startswith(("#", "//")):
+        line -= 1
+    return Span(file.offset(line, 1), span.end)
+
+
 def objects(file: Source, *, template: bool = False) -> tuple[YamlObject, ...]:
     """The documents of a file that are mappings, and those that cannot be read; of a list of objects, each of them.
 
@@ -103,13 +122,19 @@ def _of_large_file(file: Source, name: str) -> tuple[YamlObject, ...]:
     return tuple(_objects(file, name))
 
 
+def stretches(file: Source) -> Iterator[Span]:
+    """The documents of a file, whatever is in them; the last is all that is not read."""
+    start = 0
+    for found in islice(_MARKER.finditer(file.text), MAX_OBJECTS):
+        yield Span(start, found.start())
+        start = found.end()
+    yield Span(start, len(file.text))
+
+
 def _objects(file: Source, name: str) -> Iterator[YamlObject]:
-    markers = list(islice(_MARKER.finditer(file.text), MAX_OBJECTS + 1))
-    starts = (0, *(found.end() for found in markers[:MAX_OBJECTS]))
-    ends = (*(found.start() for found in markers[:MAX_OBJECTS]), len(file.text))
-    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+    for number, (start, end) in enumerate(stretches(file)):
         text = file.text[start:end]
-        if number == MAX_OBJECTS < len(markers):
+        if number == MAX_OBJECTS and _MARKER.search(text):
             yield YamlObject(file, start, too_large(Source(name, text), f"{MAX_OBJECTS:,} documents"))
         elif text.strip():
             document = read(Source(name, text))

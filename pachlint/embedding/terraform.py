@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pachlint.embedding.hcl import HclError
 from pachlint.embedding.hcl_nodes import Call, Expression, Items, Pairs, Template, Word
 from pachlint.embedding.held import Held, HeldFlag, Note, Part, Remark, ValuesFile
+from pachlint.embedding.objects import with_comments_above
 from pachlint.embedding.terraform_files import Resource, resources
 from pachlint.embedding.terraform_values import encoded, is_literal, string
 from pachlint.embedding.text import Embedding
@@ -42,7 +43,7 @@ def held(file: Source, tree: Tree) -> Iterator[Held]:
     except HclError as error:
         place, code = Span(error.at, error.at), "too-large" if error.too_large else "template"
         remark = Remark(code, f"pachlint cannot read this file of Terraform: {error}", place, unread=True)
-        yield Held("Terraform", "", file, (remark,), of_pachyderm="pachyderm" in file.text)
+        yield Held("Terraform", "", file, place, (remark,), of_pachyderm="pachyderm" in file.text)
         return
     for one in found:
         yield _Release(file, tree, one).held()
@@ -66,6 +67,7 @@ class _Release:
             form=self.resource.kind,
             name=self.resource.name,
             file=self.file,
+            span=with_comments_above(self.file, self.resource.span),
             parts=tuple(self.parts()),
             of_pachyderm=bool(found) or (None if local or not chart or "${" in chart else False),
             version=(found and found["version"]) or self.plain("version"),

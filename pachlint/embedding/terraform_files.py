@@ -48,11 +48,12 @@ class Locals(NamedTuple):
 class Resource(NamedTuple):
     """A release with its attributes, and its blocks as objects; ``dynamic`` names blocks that Terraform makes.
 
-    ``locals`` are the local values of the file.
+    ``locals`` are the local values of the file; ``span`` is the whole release in it.
     """
 
     kind: str
     name: str
+    span: Span
     attributes: Mapping[str, tuple[Expression, ...]]
     dynamic: tuple[str, ...]
     locals: Locals
@@ -114,7 +115,7 @@ def _of_items(items: tuple[Item, ...]) -> Iterator[Resource]:
                 for one in block.items
                 if isinstance(one, Block) and one.kind == _DYNAMIC and one.labels
             )
-            yield Resource(*block.labels, _attributes(block), dynamic, named)
+            yield Resource(*block.labels, block.span, _attributes(block), dynamic, named)
 
 
 def _attributes(block: Block) -> dict[str, tuple[Expression, ...]]:
@@ -155,7 +156,8 @@ def _each(found: YamlObject, path: Path) -> list[Path]:
 
 def _resource(found: YamlObject, kind: str, name: str, node: MappingNode, named: Locals) -> Resource:
     attributes = {entry.key: (_expression(found, entry.node),) for entry in node.entries if not entry.lost}
-    return Resource(kind, name, attributes, (_DYNAMIC,) if _DYNAMIC in attributes else (), named)
+    span = Span(node.span.start + found.start, node.span.end + found.start)
+    return Resource(kind, name, span, attributes, (_DYNAMIC,) if _DYNAMIC in attributes else (), named)
 
 
 def _expression(found: YamlObject, node: Node) -> Expression:

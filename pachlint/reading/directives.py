@@ -61,17 +61,29 @@ def settings(document: Document) -> Iterator[list[Word]]:
 
     They end with the first word that is one too many for :data:`MAX_SETTINGS`.
     """
-    if not _may_say(document, "pachlint"):
-        return
     text, left = document.source.text, MAX_SETTINGS
-    for comment in document.comments:
-        opening = _SETTINGS.match(text, *comment.span)
-        if opening:
-            words = _words(text, opening.end(), comment.span.end, left + 1)
+    for comment, start in _settings(document):
+        if comment.span.start not in document.unheeded:
+            words = _words(text, start, comment.span.end, left + 1)
             yield words
             left -= len(words)
             if left < 0:
                 return
+
+
+def setting_comments(document: Document) -> list[Comment]:
+    """The first :data:`MAX_SETTINGS` comments with settings, heeded or not."""
+    return [comment for comment, _ in islice(_settings(document), MAX_SETTINGS)]
+
+
+def _settings(document: Document) -> Iterator[tuple[Comment, int]]:
+    """The comments with settings, and where these begin."""
+    if not _may_say(document, "pachlint"):
+        return
+    for comment in document.comments:
+        opening = _SETTINGS.match(document.source.text, *comment.span)
+        if opening:
+            yield comment, opening.end()
 
 
 def may_ignore(document: Document) -> bool:

@@ -61,7 +61,8 @@ class Document(NamedTuple):
     ``root`` is None if it is empty or null, or cannot be parsed; ``data`` is empty if it is rejected. Spans are
     offsets in ``source``, which may hold more than this document. ``template``: another program fills the text in
     before Helm reads it; ``inserts``: and puts whole lines into it. ``sealed``
-    says why nothing can be written into it, "" if it can.
+    says why nothing can be written into it, "" if it can. ``unheeded`` are the offsets of comments whose settings are not for
+    these values.
     """
 
     source: Source
@@ -72,6 +73,7 @@ class Document(NamedTuple):
     template: bool = False
     inserts: bool = False
     sealed: str = ""
+    unheeded: frozenset[int] = frozenset()
 
     @property
     def readable(self) -> bool:

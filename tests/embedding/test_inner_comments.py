@@ -1,6 +1,7 @@
 """Comments among the values of one of several releases in a file: they are about these, and about no other."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -130,16 +131,144 @@ def test_between_braces_no_comment_is_written_and_others_are() -> None:
     assert result.exit_code == 1
 
 
+SETTING = "# pachlint: provider=aws"
+"""In the texts below ``@`` is a line with this comment, and ``-`` one without."""
+TWO_OBJECTS = (
+    "@0\n"
+    + APPLICATION % ("one", "values", f"'{BRACES}'")
+    + "@1\n---\n@2\n"
+    + APPLICATION % ("two", "valuesObject", BLOCK)
+)
+TWO_ITEMS = """\
+@0
+releases:
+  @1
+  - name: one
+    chart: a/pachyderm
+    @2
+    values: [{deployTarget: LOCAL}]
+  @3
+  - name: two
+    chart: a/pachyderm
+    values:
+      - deployTarget: LOCAL
+        @4
+        pachd: {logLevel: info}
+@5
+"""
+TWO_BLOCKS = """\
+@0
+
+@1
+resource "helm_release" "one" {
+  @2
+  chart  = "pachyderm"
+  values = ["{deployTarget: LOCAL}"]
+}
+@3
+
+@4
+resource "helm_release" "two" {
+  chart  = "pachyderm"
+  values = [yamlencode({deployTarget = "LOCAL"})]
+  @5
+}
+"""
+TWO_CHARTS = """\
+@0
+helmCharts:
+  - name: pachyderm
+    releaseName: one
+    @1
+    valuesInline: {deployTarget: LOCAL}
+  @2
+  - name: pachyderm
+    releaseName: two
+    valuesInline: {deployTarget: LOCAL}
+"""
+LIST = """\
+@0
+apiVersion: v1
+kind: List
+items:
+  @1
+  - apiVersion: argoproj.io/v1alpha1
+    kind: Application
+    metadata: {name: one}
+    spec: {source: {chart: pachyderm, helm: {values: 'deployTarget: LOCAL'}}}
+  - apiVersion: argoproj.io/v1alpha1
+    kind: Application
+    metadata: {name: two}
+    @2
+    spec: {source: {chart: pachyderm, helm: {values: 'deployTarget: LOCAL'}}}
+"""
+TWO_MAPS = "@0\n---\n@1\n" + CONFIG % ("one", "    @2\n") + "---\n@3\n" + CONFIG % ("two", "")
+BESIDE_MAPS = (
+    "@0\n"
+    + FLUX % ("one", "one")
+    + "---\n@1\n"
+    + FLUX % ("two", "two")
+    + "---\n@2\n"
+    + CONFIG % ("two", "")
+    + "---\n"
+    + CONFIG % ("one", "")
+)
+
+
 @pytest.mark.parametrize(
-    ("text", "others"),
+    ("name", "text", "held"),
     [
-        (HELMFILE.replace(COMMENT, "# pachlint: provider=aws"), "local"),
-        ("# pachlint: provider=aws\n" + HELMFILE, "aws"),
-        (HELMFILE + "# pachlint: provider=aws\n", "aws"),
+        ("a.yaml", TWO_OBJECTS, ("both", "one", "two")),
+        ("a.yaml", "---\n" + TWO_OBJECTS, ("one", "one", "two")),
+        ("a.yaml", "@9\n---\n" + TWO_OBJECTS, ("one",)),
+        ("helmfile.yaml", TWO_ITEMS.replace("\n", "\r\n"), ("both", "one", "one", "two", "two", "both")),
+        ("main.tf", TWO_BLOCKS, ("both", "one", "one", "both", "two", "two")),
+        ("kustomization.yaml", TWO_CHARTS, ("both", "one", "two")),
+        ("a.yaml", LIST, ("both", "one", "two")),
+        ("maps.yaml", TWO_MAPS, ("both", "one", "one", "two")),
+        ("a.yaml", BESIDE_MAPS, ("both", "two", "two")),
+    ],
+    ids=[
+        "objects",
+        "after a marker",
+        "below a head",
+        "helmfile",
+        "terraform",
+        "kustomization",
+        "list",
+        "maps",
+        "maps beside",
     ],
 )
-def test_settings_among_values_hold_for_these(text: str, others: str) -> None:
-    Path("helmfile.yaml").write_text(text)
-    result = CliRunner().invoke(main, ["check", "--format", "json", "helmfile.yaml"], catch_exceptions=False)
-    releases = json.loads(result.stdout)["releases"]
-    assert [one["provider"]["value"] for one in releases] == [others, "aws"]
+def test_settings_hold_for_the_release_around_them(name: str, text: str, held: tuple[str, ...]) -> None:
+    if name == "maps.yaml":
+        Path("flux.yaml").write_text(FLUX % ("one", "one") + "---\n" + FLUX % ("two", "two"))
+    for number, wanted in enumerate(held):
+        written = re.sub(r"@(\d)", lambda found, n=number: SETTING if found[1] == str(n) else "#", text)
+        Path(name).write_text(written, newline="")
+        result = CliRunner().invoke(main, ["check", "--format", "json", "."], catch_exceptions=False)
+        releases = json.loads(result.stdout)["releases"]
+        found = [one["name"] for one in releases if one["provider"]["value"] == "aws"]
+        assert len(releases) == 2, result.output
+        names = ["one", "two"] if wanted == "both" else [wanted]
+        assert [re.search(r"\b(one|two)\b", one)[0] for one in found] == names, number
+
+
+def test_comments_above_the_first_marker_are_read() -> None:
+    text = f"{SETTING}\n# pachlint: ignore-file[log-level]\n---\n" + APPLICATION % (
+        "one",
+        "values",
+        f"'{BRACES}'",
+    )
+    Path("a.yaml").write_text(text)
+    result = CliRunner().invoke(main, ["check", "--format", "json", "a.yaml"], catch_exceptions=False)
+    report = json.loads(result.stdout)
+    assert report["releases"][0]["provider"]["from"] == "comment"
+    assert not [one for one in report["findings"] if one["rule"] == "log-level" and not one.get("ignored")]
+
+
+def test_wrong_setting_is_told_by_the_release_that_it_is_for() -> None:
+    text = TWO_OBJECTS.replace("@0", "#").replace("@1", "#").replace("@2", "# pachlint: provider=oracle")
+    Path("a.yaml").write_text(text)
+    (told,) = (one for one in check("a.yaml").stdout.splitlines() if "oracle" in one)
+    assert told.startswith("a.yaml:14:13: ")
