@@ -50,7 +50,7 @@ def write(folder: Path, files: int, values: int, *, applications: int = 0, seed:
 def values_text(number: int) -> str:
     """Values of Pachyderm's, no two alike."""
     text = _EXAMPLES[number % len(_EXAMPLES)].read_text(encoding="utf-8")
-    return text.replace(".io", f"-{number}.io").replace("100Gi", f"{100 + number % 50}Gi")
+    return text.replace("corp-data", f"corp-{number}-data").replace("100Gi", f"{100 + number % 50}Gi")
 
 
 def _others(number: int, chance: random.Random) -> Iterator[tuple[str, str]]:

@@ -125,10 +125,9 @@ def _first_violations(rule: Rule, context: CheckContext) -> _Found | None:
     key = silences.key(rule, context, _number_of_ways)
     if key is not None and silences.knows(rule, key):
         return None
-    whole = _with_what_it_goes_over(rule, context)
-    if whole is None:
+    seen = _counting(rule, context)
+    if seen is None:
         return None
-    seen = whole._replace(steps=Steps())
     found = violations(rule, seen)
     first = next(found, None)
     if first is not None:
@@ -179,6 +178,23 @@ def summed_up(one: Finding, more: int, severity: Severity, place: Place) -> Find
         related=(),
         fix=None,
     )
+
+
+def _counting(rule: Rule, context: CheckContext) -> CheckContext | None:
+    """The release as a rule goes over it, with all steps left; the same for all rules that go over the same, one after the other."""
+    logic, known = rule.logic, context.once(_views)
+    over = (*logic.collections, "", *logic.whole_collections)
+    if over not in known:
+        whole = _with_what_it_goes_over(rule, context)
+        known[over] = whole and whole._replace(steps=Steps())
+    seen = known[over]
+    if seen is not None and seen.steps is not None:
+        seen.steps.renew()
+    return seen
+
+
+def _views(_: CheckContext) -> dict[tuple[str, ...], CheckContext | None]:
+    return {}
 
 
 def _with_what_it_goes_over(rule: Rule, context: CheckContext) -> CheckContext | None:

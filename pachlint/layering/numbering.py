@@ -11,6 +11,7 @@ _MOST = 50_000
 _PLAIN = (str, bool, int, type(None))
 _GLOBAL = "global"
 _numbers: dict[object, int] = {}
+_in_blocks: dict[tuple[int, Path], int] = {}
 _fresh = count(1)
 
 
@@ -45,7 +46,7 @@ class Numbering:
 
     What lies in sections that the user did not write into is the chart's own, the same in each release of a chart version, and gets no
     numbers, but where there are ``templates`` that are run. That is not known of what is ``global`` or below the names of ``subcharts``,
-    where another value may decide, nor of anything where ``user`` is None.
+    where another value may decide, nor of anything where ``user`` is None; ``written`` is what the user wrote then.
     """
 
     def __init__(
@@ -54,19 +55,24 @@ class Numbering:
         user: Mapping[str, object] | None,
         templates: Callable[[], frozenset[Path]] = frozenset,
         subcharts: Iterable[str] = (),
+        written: Mapping[str, object] | None = None,
     ) -> None:
         self._values, self.user = values, user
+        self._user_tree = user if written is None else written
         self._known: dict[Path, int] = {}
+        self._pairs: dict[Path, tuple[int, int]] = {}
         replaced, self.touched = _written(user or {})
         self._whole = replaced.union(subcharts)
         self._templates = templates
 
-    def numbers(self, reads: Reads) -> tuple[object, ...]:
+    def numbers(self, reads: Reads, *, and_written: bool = False) -> tuple[object, ...]:
         """What stands where something is read: the same in releases of one chart version only where the same stands there.
 
-        What a template makes may depend on any other value, so where one is run nothing is ever the same.
+        What a template makes may depend on any other value, so where one is run nothing is ever the same. ``and_written``: and the user wrote
+        the same there.
         """
-        number, run = self._number, reads.run
+        run = reads.run
+        number: Callable[[Path, frozenset[Path]], object] = self._pair if and_written else self._number
         found: list[object] = [number(path, run) for path in reads.of_globals]
         if self.user is None:
             found += [number(path, run) for paths in reads.by_section.values() for path in paths]
@@ -85,6 +91,24 @@ class Numbering:
             found.append(next(_fresh))
         return tuple(found)
 
+    def number(self, path: Path) -> int | None:
+        """The number of what stands at a path, 0 if it is the chart's own; None where a template may make anything of it."""
+        if self.is_default(path):
+            return None if path[:2] in self._templates() else 0
+        found = self._number(path, frozenset())
+        return None if found < 0 else found
+
+    def numbers_but(self, words: Mapping[Path, Callable[[object], bool]]) -> tuple[object, ...]:
+        """What stands at paths, where it is none of the values among which no difference is made."""
+        return tuple(
+            None
+            if self.is_default(path)
+            else 0
+            if is_any(_seen(self._values, path))
+            else self._number(path, frozenset())
+            for path, is_any in words.items()
+        )
+
     def is_default(self, path: Path) -> bool:
         """Whether the user wrote nothing into the section of a path; values of subcharts may come from ``global``."""
         if self.user is None or not path or _GLOBAL in path:
@@ -94,8 +118,30 @@ class Numbering:
     def _number(self, path: Path, run: frozenset[Path]) -> int:
         found = self._known.get(path)
         if found is None:
-            found = self._known[path] = number_of(_seen(self._values, path))
+            of = self._in_block if path[1:] and path[0] in self._whole else self._of
+            found = self._known[path] = of(path)
         return next(_fresh) if found < 0 and path in run else found
+
+    def _of(self, path: Path) -> int:
+        return number_of(_seen(self._values, path))
+
+    def _in_block(self, path: Path) -> int:
+        """The same below the name of a chart inside, whose values are the same in many releases, as a whole."""
+        key = self._number(path[:1], frozenset()), path
+        found = _in_blocks.get(key)
+        if found is None:
+            if len(_in_blocks) > _MOST:
+                _in_blocks.clear()
+            found = _in_blocks[key] = self._of(path)
+        return found
+
+    def _pair(self, path: Path, run: frozenset[Path]) -> tuple[int, int]:
+        """The number of a value, and of what the user wrote there."""
+        found = self._pairs.get(path)
+        if found is None:
+            written = number_of(_seen(self._user_tree, path))
+            found = self._pairs[path] = self._number(path, frozenset()), written
+        return (next(_fresh), found[1]) if found[0] < 0 and path in run else found
 
 
 def _written(user: Mapping[str, object]) -> tuple[frozenset[str], frozenset[Path]]:

@@ -86,9 +86,18 @@ def numbering(context: CheckContext) -> Numbering:
 def _numbering(context: CheckContext) -> Numbering:
     chart, values = context.chart, context.values
     if chart.at_hand or context.enclosing is not None:
-        return Numbering(values.data, None)
+        return Numbering(values.data, None, written=values.user)
     names = (one.name for one in chart.subcharts)
     return Numbering(values.data, values.user, lambda: chart.templates, names)
+
+
+def written(context: CheckContext) -> Numbering:
+    """The numbers of what the user wrote: sometimes it matters whether a value is the chart's own."""
+    return context.once(_written)
+
+
+def _written(context: CheckContext) -> Numbering:
+    return Numbering(context.values.user, context.values.user)
 
 
 class Memo:

@@ -62,6 +62,7 @@ class Traits(NamedTuple):
     ``of_placeholders``: it judges a text that only stands for a value as the text that it is.
     ``of_keys``: it is about the keys of any chart whose own are known.
     ``of_templates``: it says what the templates of a chart make of the values, those of any chart that was learned.
+    ``of_problems``: it says nothing of files that have no problems and no comments for pachlint.
     ``of_cases``: how severe it is depends on the case; the rule itself has the severity of the worst.
     """
 
@@ -72,6 +73,7 @@ class Traits(NamedTuple):
     of_templates: bool = False
     of_cases: bool = False
     of_keys: bool = False
+    of_problems: bool = False
 
 
 class ReadIndex:

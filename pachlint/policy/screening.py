@@ -14,6 +14,7 @@ from pachlint.policy.context import CheckContext, numbering
 from pachlint.policy.formulas import Ask, Conjunction, Disjunction, Formula
 from pachlint.policy.paths import Scope
 from pachlint.policy.value_tests import Operation
+from pachlint.reading.directives import may_speak
 from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -142,7 +143,10 @@ def due(rules: Iterable["Rule"], context: CheckContext) -> list["Rule"]:
     """The rules that may have something to say about a release, in their order."""
     holds: dict[tuple[PredicateCache, bool], Callable[[Screen], bool]] = {}
     found = []
+    are_in_order = not any(one.problems or may_speak(one) for one in context.documents)
     for rule in rules:
+        if are_in_order and rule.traits.of_problems:
+            continue
         if rule.screen:
             asked = rule.rule_set.predicate_cache, rule.traits.of_any_version
             if asked not in holds:

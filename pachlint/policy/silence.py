@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pachlint.layering.numbering import Numbering, Reads
+from pachlint.layering.numbering import Reads
 from pachlint.place import Path
 from pachlint.policy.context import CheckContext, numbering
 from pachlint.policy.ways import ADDRESSES
@@ -37,13 +37,13 @@ class Silences:
         if reads is None:
             paths = _reads(rule)
             reads = self._reads[rule.number] = Reads(paths, run=paths)
-        if not reads or context.bad:
+        if not reads:
             return None
         number = ways(context) if rule.logic.collections else 0
         if number is None:
             return None
-        written = context.once(_written).numbers(reads)
-        return (context.chart.version, number, numbering(context).numbers(reads), written)
+        values = numbering(context).numbers(reads, and_written=True)
+        return (context.chart.version, number, context.bad, values)
 
     def knows(self, rule: "Rule", key: Key) -> bool:
         """Whether the rule had nothing to say of these values."""
@@ -55,11 +55,6 @@ class Silences:
         if len(known) >= _MOST:
             known.clear()
         known.add(key)
-
-
-def _written(context: CheckContext) -> Numbering:
-    """The numbers of what the user wrote: some operators ask whether a value is the chart's own."""
-    return Numbering(context.values.user, context.values.user)
 
 
 def _reads(rule: "Rule") -> tuple[Path, ...]:

@@ -32,6 +32,10 @@ class Steps:
     __slots__ = ("left",)
 
     def __init__(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        """All of them are left again."""
         self.left = LIMIT
 
 

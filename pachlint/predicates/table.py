@@ -127,7 +127,7 @@ PREDICATES: Mapping[str, Predicate] = {
 _OF_PLACEHOLDERS = Traits(of_placeholders=True)
 _OF_TEMPLATES = Traits(of_placeholders=True, of_templates=True)
 TRAITS: Mapping[str, Traits] = {
-    "document-problem": Traits(reads_text=True, of_any_chart=True, of_placeholders=True),
+    "document-problem": Traits(reads_text=True, of_any_chart=True, of_placeholders=True, of_problems=True),
     "flag-problem": Traits(of_any_chart=True, of_placeholders=True),
     "type-mismatch": Traits(of_any_chart=True, of_placeholders=True),
     "placeholder": _OF_PLACEHOLDERS,

@@ -78,12 +78,17 @@ def setting_comments(document: Document) -> list[Comment]:
 
 def _settings(document: Document) -> Iterator[tuple[Comment, int]]:
     """The comments with settings, and where these begin."""
-    if not _may_say(document, "pachlint"):
+    if not may_speak(document):
         return
     for comment in document.comments:
         opening = _SETTINGS.match(document.source.text, *comment.span)
         if opening:
             yield comment, opening.end()
+
+
+def may_speak(document: Document) -> bool:
+    """Whether a comment of a file may be one for pachlint."""
+    return _may_say(document, "pachlint")
 
 
 def may_ignore(document: Document) -> bool:

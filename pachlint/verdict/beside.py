@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pachlint.verdict.expressions import EvaluationError
+from pachlint.verdict.flows import Flow
 from pachlint.verdict.forms import Iteration
 from pachlint.verdict.landed import beside_type, mounts, names_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pachlint.kubernetes.violation import Violation
     from pachlint.place import Path
-    from pachlint.verdict.flows import Flow, Flows
+    from pachlint.verdict.flows import Flows
 
 _TYPE = ("spec", "type")
 _VOLUMES = ("spec", "template", "spec", "volumes")
@@ -40,10 +41,22 @@ def beside(flows: Flows, flow: Flow, env: dict[int, object]) -> Iterator[tuple[P
 
 def _types(flows: Flows, service: int) -> Iterator[object]:
     """The type of a Service, if it is no word of the chart."""
-    for flow in flows.at(_TYPE):
+    for flow in _at(_TYPE, flows):
         if flow.object == service:
             for env in flows.conditions.environments(flow.guard):
                 yield flows.landed(flow.expression, env)[1]
+
+
+def _at(place: Path, flows: Flows) -> Iterator[Flow]:
+    """What is written at a place of objects of the version."""
+    table = flows.table
+
+    def places(row: Sequence[int]) -> list[Path]:
+        flow = Flow(*row)
+        return [tuple(table.places[flow.place])] if flow.expression >= 0 else []
+
+    for _, row in table.flows.under(table.versions[flows.given.version], [place], "places", places):
+        yield Flow(*row)
 
 
 def _mounted(flows: Flows, flow: Flow, value: object) -> Iterator[Violation]:
@@ -57,7 +70,7 @@ def _mounted(flows: Flows, flow: Flow, value: object) -> Iterator[Violation]:
 def _given(flows: Flows, flow: Flow) -> set[str] | None:
     """The names of the volumes that values give the pods of an object; None if they are not all known."""
     found = set[str]()
-    for other in flows.at(_VOLUMES):
+    for other in _at(_VOLUMES, flows):
         if flows.table.objects[other.object][:2] != flows.table.objects[flow.object][:2]:
             continue
         if not _is_sure(flows, other.guard):

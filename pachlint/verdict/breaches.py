@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from pachlint.layering.numbering import Numbering
 
@@ -48,7 +49,8 @@ class TemplateInput(NamedTuple):
     ``values`` are the defaults of the chart and of the charts inside it with the user's over them, nulls applied. With
     ``user``, what the user wrote over the defaults of that released version, what nothing of it decides is skipped;
     so is what something at one of the ``unknown`` paths decides. ``release`` and ``namespace`` are what Helm is told.
-    ``numbering`` is that of the values, if what is found of them may be found again for other releases.
+    ``numbering`` is that of the values, if what is found of them may be found again for other releases, and ``written`` that of
+    what the user wrote, if that matters to it.
     """
 
     values: Mapping[str, object]
@@ -58,6 +60,7 @@ class TemplateInput(NamedTuple):
     release: str = "pachd"
     namespace: str = "default"
     numbering: Numbering | None = None
+    written: Numbering | None = None
 
     @property
     def helm(self) -> HelmInput:
@@ -76,6 +79,7 @@ class Rows(Sequence[R]):
     def __init__(self, rows: Sequence[R], spans: Sequence[Sequence[int]]) -> None:
         self._rows, self._spans = rows, spans
         self._of: dict[int, list[tuple[int, R]]] = {}
+        self._by_key: dict[tuple[int, str], dict[object, list[tuple[int, R]]]] = {}
 
     def of(self, version: int) -> list[tuple[int, R]]:
         """The rows of a version, each with its number."""
@@ -85,6 +89,19 @@ class Rows(Sequence[R]):
             found = [(number, row) for number, row in enumerate(self._rows) if holds[row[0]]]
             self._of[version] = found
         return found
+
+    def under(
+        self, version: int, keys: Iterable[object], name: str, keys_of: Callable[[R], Iterable[object]]
+    ) -> list[tuple[int, R]]:
+        """The rows of a version that have one of the keys, in their order, each with its number; keys of a ``name`` are always the same."""
+        by_key = self._by_key.get((version, name))
+        if by_key is None:
+            by_key = self._by_key[version, name] = {}
+            for found in self.of(version):
+                for one in keys_of(found[1]):
+                    by_key.setdefault(one, []).append(found)
+        due = {number: row for one in keys for number, row in by_key.get(one, ())}
+        return sorted(due.items(), key=itemgetter(0))
 
     @overload
     def __getitem__(self, number: int) -> R: ...

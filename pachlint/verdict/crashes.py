@@ -11,7 +11,7 @@ from pachlint.policy.context import CheckContext, Violation, numbering
 from pachlint.verdict import manifests, template_checks
 from pachlint.verdict.breaches import Breach, TemplateInput
 from pachlint.verdict.characters import holds_control_characters
-from pachlint.verdict.memory import Memory
+from pachlint.verdict.memory import Memory, Settled
 
 _OFF_BY_DEFAULT = ("filebeat", "fluent-bit", "grafana", "logstash", "prometheus")
 UNKNOWN = "unknown"
@@ -93,10 +93,11 @@ def _touches_optional(user: Mapping[str, object]) -> bool:
 
 @lru_cache(maxsize=1)
 def _demands() -> template_checks.Table:
-    return template_checks.load(bundled.read("schemas/demands.json"))
+    table = template_checks.load(bundled.read("schemas/demands.json"))
+    return table._replace(settled=Settled(table.sets))
 
 
 @lru_cache(maxsize=1)
 def _manifests() -> manifests.Table:
     table = manifests.load(bundled.read("schemas/manifests.json"))
-    return table._replace(memory=Memory(table.pieces, table.expressions))
+    return table._replace(memory=Memory(table.pieces, table.expressions, by_words=True))

@@ -7,9 +7,9 @@ and under which conditions.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
-from pachlint.lazy_regex import lazy_regex
 from pachlint.reading.composer import compose
 from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import Rows, touched_paths
@@ -26,6 +26,8 @@ from pachlint.verdict.forms import (
     read_table,
 )
 from pachlint.verdict.gotemplate import NO_VALUE, printed
+from pachlint.verdict.memory import open_sets
+from pachlint.verdict.oddities import is_word
 from pachlint.verdict.plain_values import is_plain
 
 if TYPE_CHECKING:
@@ -34,12 +36,11 @@ if TYPE_CHECKING:
     from pachlint.kubernetes.violation import Violation
     from pachlint.place import Path
     from pachlint.verdict.breaches import TemplateInput
+    from pachlint.verdict.memory import Settled
 
-_WORD = lazy_regex(r"[A-Za-z][\w./-]*[\w/]")
 UNREAD = object()
 # https://github.com/kubernetes/kubernetes/blob/v1.20.0/pkg/apis/core/validation/validation.go, ValidateService
 _BY_TYPE = frozenset(("clusterIP", "externalTrafficPolicy", "loadBalancerSourceRanges", "nodePort"))
-_NOT_A_WORD = frozenset(("true", "false", "null", "yes", "no", "on", "off"))
 
 
 class Flow(NamedTuple):
@@ -59,9 +60,6 @@ class Flow(NamedTuple):
     screen: int
 
 
-_READS = Flow._fields.index("reads")
-
-
 class Table(NamedTuple):
     """What lands where in every version, as read from JSON."""
 
@@ -79,6 +77,7 @@ class Table(NamedTuple):
     """Each as :class:`Flow` has it."""
     expressions: Expressions
     evaluator: Callable[..., Evaluator] = Evaluator
+    settled: Settled | None = None
 
 
 class Refusal(NamedTuple):
@@ -99,7 +98,7 @@ def load(text: bytes) -> Table:
 def load_data(data: Mapping[str, Any]) -> Table:
     """The same from what the file holds."""
     versions = {version: index for index, version in enumerate(data["versions"])}
-    own = {"versions", "open", "expressions", "evaluator", "flows", "guards"}
+    own = {"versions", "open", "expressions", "evaluator", "flows", "guards", "settled"}
     rest = {name: data[name] for name in Table._fields if name not in own}
     return Table(
         versions=versions,
@@ -124,7 +123,7 @@ def as_written(text: str) -> object:
     text = text.replace(NO_VALUE, "").strip()
     if not text:
         return None
-    if _WORD.fullmatch(text) and text.lower() not in _NOT_A_WORD:
+    if is_word(text):
         return text
     return _kept(text) if len(text) < _SHORT else _composed(text)
 
@@ -155,9 +154,21 @@ class Flows:
         table = self.table
         touched = touched_paths(table.paths, self.given.user)
         due = [not touched.isdisjoint(numbers) for numbers in table.reads]
-        for _, row in table.flows.of(index):
-            if due[row[_READS]]:
-                yield from self._flow(Flow(*row))
+        unsettled, loud = open_sets(table.settled, self.given, due), set[int]()
+        again = (~number for number, is_due in enumerate(due) if is_due)
+        for _, row in table.flows.under(index, chain(unsettled, again), "sets", self._sets_of):
+            flow = Flow(*row)
+            for refusal in self._flow(flow):
+                loud.add(flow.reads)
+                yield refusal
+        if table.settled:
+            table.settled.settle(self.given, unsettled, loud)
+
+    def _sets_of(self, row: Sequence[int]) -> tuple[int, ...]:
+        """The set that a flow reads, and ``~`` of that if it is judged by what else the chart writes into the object, too."""
+        flow = Flow(*row)
+        _, _, selector, *_ = self.table.objects[flow.object]
+        return (flow.reads, ~flow.reads) if selector or self._has_neighbours(flow) else (flow.reads,)
 
     def _flow(self, flow: Flow) -> Iterator[Refusal]:
         kind, name, *_ = self.table.objects[flow.object]
@@ -219,18 +230,14 @@ class Flows:
 
     def _beside(self, flow: Flow, env: dict[int, object]) -> Iterator[tuple[Path, Violation]]:
         """What does not go with what else the chart writes into the object."""
-        kind, _, _, *volumes = self.table.objects[flow.object]
-        if volumes or (kind == "Service" and self.table.places[flow.place][-1] in _BY_TYPE):
+        if self._has_neighbours(flow):
             from pachlint.verdict.beside import beside  # noqa: PLC0415 -- few values depend on others of the object
 
             yield from beside(self, flow, env)
 
-    def at(self, place: Path) -> Iterator[Flow]:
-        """What is written at a place of objects of the version."""
-        for _, row in self.table.flows.of(self.table.versions[self.given.version]):
-            flow = Flow(*row)
-            if tuple(self.table.places[flow.place]) == place and flow.expression >= 0:
-                yield flow
+    def _has_neighbours(self, flow: Flow) -> bool:
+        kind, _, _, *volumes = self.table.objects[flow.object]
+        return bool(volumes) or (kind == "Service" and self.table.places[flow.place][-1] in _BY_TYPE)
 
     def _asked(
         self, selector: Sequence[tuple[str, int]], labels: Mapping[str, object], env: dict[int, object]

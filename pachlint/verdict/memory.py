@@ -5,29 +5,43 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pachlint.layering.numbering import Reads
-from pachlint.verdict.forms import Branch, Hole, Template, Value, Variable, operands
+from pachlint.verdict.forms import Branch, Call, Hole, Template, Value, Variable, operands
+from pachlint.verdict.oddities import is_quoted_word, is_word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
     from pachlint.layering.numbering import Numbering
     from pachlint.place import Path
+    from pachlint.verdict.breaches import TemplateInput
     from pachlint.verdict.forms import Expressions, Form, Pieces
 
+    Words = Mapping[Path, Callable[[object], bool]]
+    Key = tuple[object, ...]
+
 T = TypeVar("T")
+_MOST = 50_000
 
 
 class Memory(Generic[T]):
     """What was worked out of files of a table, by the values that they read; the first time a file comes up nothing is kept.
 
-    ``also`` are paths that are read beside those of the file.
+    ``also`` are paths that are read beside those of the file. ``by_words``: what is made is the same whatever word stands at a value that
+    a file does no more with than print it.
     """
 
     def __init__(
-        self, pieces: Pieces, expressions: Expressions, most: int = 1000, also: Sequence[Path] = ()
+        self,
+        pieces: Pieces,
+        expressions: Expressions,
+        most: int = 1000,
+        also: Sequence[Path] = (),
+        *,
+        by_words: bool = False,
     ) -> None:
         self._pieces, self._expressions, self._most, self._also = pieces, expressions, most, also
-        self._reads: dict[int, Reads] = {}
+        self._by_words = by_words
+        self._reads: dict[int, tuple[Reads, Words]] = {}
         self._met: set[int] = set()
         self._results: dict[tuple[object, ...], tuple[T]] = {}
 
@@ -40,7 +54,8 @@ class Memory(Generic[T]):
             return work()
         if number not in self._reads:
             self._reads[number] = self._reads_of(files)
-        key = number, given, values.numbers(self._reads[number])
+        reads, words = self._reads[number]
+        key = number, given, values.numbers(reads), values.numbers_but(words)
         found = self._results.get(key)
         if found is None:
             if len(self._results) >= self._most:
@@ -48,18 +63,39 @@ class Memory(Generic[T]):
             found = self._results[key] = (work(),)
         return found[0]
 
-    def _reads_of(self, files: Iterable[list[int]]) -> Reads:
-        """All that files may read, but for what templates in values do."""
+    def _reads_of(self, files: Iterable[list[int]]) -> tuple[Reads, Words]:
+        """All that files may read, but for what templates in values do, and what they print of it."""
         found: list[Path] = list(self._also)
         run: list[Path] = []
+        words: dict[Path, Callable[[object], bool]] = {}
         for file in files:
-            parts = self._parts(self._written(file))
+            written = [*self._written(file)]
+            printed = self._printed(written) if self._by_words else {}
+            for path, is_quoted in printed.values():
+                words[path] = words.get(path, is_quoted_word) if is_quoted else is_word
+            parts = self._parts(index for index, _ in written if index not in printed)
             paths = _paths(parts)
             texts = self._parts(form.value for form in parts.values() if isinstance(form, Template))
             # a loop variable may be any of them
             run += paths if any(isinstance(form, Variable) for form in texts.values()) else _paths(texts)
             found += paths
-        return Reads(found, run)
+        read = {above[:depth] for above in found for depth in range(len(above) + 1)}
+        plain = {path: one for path, one in words.items() if path not in read}
+        return Reads((*found, *words.keys() - plain.keys()), run), plain
+
+    def _printed(self, written: Iterable[tuple[int, bool]]) -> dict[int, tuple[Path, bool]]:
+        """Which expressions print a value, perhaps in quotes, and do no more with it."""
+        found = {index: self._value(index, is_quoted=False) for index, is_hole in written if is_hole}
+        asked = {index for index, is_hole in written if not is_hole}
+        return {index: one for index, one in found.items() if one and index not in asked}
+
+    def _value(self, index: int, *, is_quoted: bool) -> tuple[Path, bool] | None:
+        form = self._expressions[index]
+        if isinstance(form, Value):
+            return form.path, is_quoted
+        if isinstance(form, Call) and form.function in {"quote", "required"} and len(form.arguments) == 1:
+            return self._value(form.arguments[0], is_quoted=is_quoted or form.function == "quote")
+        return None
 
     def _parts(self, expressions: Iterable[int]) -> dict[int, Form]:
         """Expressions, and those that they are made of."""
@@ -72,21 +108,80 @@ class Memory(Generic[T]):
                 waiting += operands(found[index])
         return found
 
-    def _written(self, numbers: Iterable[int]) -> Iterator[int]:
-        """The expressions that pieces print, ask or go through."""
+    def _written(self, numbers: Iterable[int]) -> Iterator[tuple[int, bool]]:
+        """The expressions that pieces print, ask or go through, and whether they print them."""
         for number in numbers:
             piece = self._pieces[number]
             if isinstance(piece, str):
                 continue
             if isinstance(piece, Hole):
-                yield piece.expression
+                yield piece.expression, True
             elif isinstance(piece, Branch):
-                yield piece.test
+                yield piece.test, False
                 yield from self._written((*piece.yes, *piece.no))
             else:
-                yield piece.over
+                yield piece.over, False
                 yield from self._written((*piece.body, *piece.otherwise))
 
 
 def _paths(parts: Mapping[int, Form]) -> list[Path]:
     return [form.path for form in parts.values() if isinstance(form, Value)]
+
+
+class Settled:
+    """Sets of paths, of whose values nothing came that there is to say; of the first release nothing is kept.
+
+    ``reads`` gives the paths of each set, all that decides what is read there; none where that may be anything.
+    """
+
+    def __init__(self, reads: Callable[[], Sequence[Sequence[Path]]]) -> None:
+        self._reads = reads
+        self._sets: Sequence[Sequence[Path]] = ()
+        self._known: dict[object, set[tuple[int, Key]]] = {}
+        self._is_met = False
+
+    def unsettled(self, given: TemplateInput, due: Iterable[int]) -> dict[int, Key | None]:
+        """Those of the sets that are due of whose values nothing is known; with the values, if these are told."""
+        if given.numbering is None or given.unknown or not self._is_met:
+            self._is_met = True
+            return dict.fromkeys(due)
+        self._sets = self._sets or self._reads()
+        found: dict[int, Key | None] = {}
+        known = self._known_of(given)
+        numbers: dict[Path, object] = {}
+        for number in due:
+            key = []
+            for path in self._sets[number]:
+                if path not in numbers:
+                    numbers[path] = _number(path, given)
+                key.append(numbers[path])
+            if not key or None in key:
+                found[number] = None
+            elif (number, of_all := tuple(key)) not in known:
+                found[number] = of_all
+        return found
+
+    def settle(self, given: TemplateInput, unsettled: Mapping[int, Key | None], loud: Set[int]) -> None:
+        """Of these sets nothing came, but for those that are ``loud``."""
+        known = self._known_of(given)
+        if len(known) > _MOST:
+            known.clear()
+        known.update((number, key) for number, key in unsettled.items() if key and number not in loud)
+
+    def _known_of(self, given: TemplateInput) -> set[tuple[int, Key]]:
+        return self._known.setdefault(given.helm, set())
+
+
+def _number(path: Path, given: TemplateInput) -> object:
+    """The number of what stands at a path, and of what the user wrote there if that matters; None if it may be anything."""
+    number = given.numbering.number(path) if given.numbering else None
+    if number is None or given.written is None:
+        return number
+    own = given.written.number(path)
+    return None if own is None else (number, own)
+
+
+def open_sets(settled: Settled | None, given: TemplateInput, due: Iterable[bool]) -> Mapping[int, Key | None]:
+    """Those of the sets that are due of whose values something may come."""
+    numbers = [number for number, is_due in enumerate(due) if is_due]
+    return settled.unsettled(given, numbers) if settled else dict.fromkeys(numbers)

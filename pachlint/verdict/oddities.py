@@ -16,6 +16,8 @@ _PLAIN = lazy_regex(
     r"[A-Za-z0-9_/$(^;][A-Za-z0-9_/$()+^;.=@~?&%-]*(?::[A-Za-z0-9_/-][A-Za-z0-9_/$()+^;.=@~?&%-]*)*", re.ASCII
 )
 _INFINITE = lazy_regex(r"(?i)\.(?:inf|nan)")
+_WORD = lazy_regex(r"[A-Za-z][\w./-]*[\w/]", re.ASCII)
+_NOT_A_WORD = frozenset(("true", "false", "null", "yes", "no", "on", "off"))
 # from here on the chart cuts texts off, perhaps after a colon
 _LONG = 50
 
@@ -27,6 +29,21 @@ def is_plain(text: str) -> bool:
     if not _PLAIN.fullmatch(text) or _INFINITE.search(text):
         return False
     return len(text) < _LONG or ":" not in text
+
+
+def is_word(value: object) -> bool:
+    """Whether a value is a text that is one to YAML, and means nothing else, wherever it stands."""
+    return (
+        isinstance(value, str)
+        and _WORD.fullmatch(value) is not None
+        and value.lower() not in _NOT_A_WORD
+        and not _INFINITE.search(value)
+    )
+
+
+def is_quoted_word(value: object) -> bool:
+    """The same of a value that stands in quotes."""
+    return isinstance(value, str) and _PLAIN.fullmatch(value) is not None and not _INFINITE.search(value)
 
 
 class Printed(NamedTuple):

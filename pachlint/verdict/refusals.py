@@ -10,10 +10,11 @@ from pachlint import bundled
 from pachlint.chart.charts import Likeness
 from pachlint.kubernetes.violation import NOTHING
 from pachlint.place import Path, format_path
-from pachlint.policy.context import CheckContext, Violation
+from pachlint.policy.context import CheckContext, Violation, numbering, written
 from pachlint.policy.fixes import EditSpec, Repair
 from pachlint.verdict import flows
 from pachlint.verdict.breaches import TemplateInput
+from pachlint.verdict.memory import Settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -78,11 +79,25 @@ def _find(context: CheckContext, unknown: Iterable[Path]) -> list[flows.Refusal]
         (*unknown, *context.bad),
         target.release,
         target.namespace,
+        numbering(context),
+        written(context),
     )
-    return flows.refusals(given, shipped_flows())
+    return flows.refusals(given, _flows())
 
 
 @lru_cache(maxsize=1)
 def shipped_flows() -> flows.Table:
     """What lands where in every release."""
     return flows.load(bundled.read("schemas/flows.json"))
+
+
+@lru_cache(maxsize=1)
+def _flows() -> flows.Table:
+    table = shipped_flows()
+    return table._replace(settled=Settled(lambda: _reads_of(table)))
+
+
+def _reads_of(table: flows.Table) -> list[tuple[Path, ...]]:
+    from pachlint.verdict.flow_reads import reads_of  # noqa: PLC0415 -- for several releases only
+
+    return reads_of(table)

@@ -15,9 +15,13 @@ from pachlint.verdict.breaches import EVERY, Breach, Rows, TemplateInput, touche
 from pachlint.verdict.conditions import Conditions, Guards
 from pachlint.verdict.expressions import EvaluationError, Evaluator, KeyPath
 from pachlint.verdict.forms import Expressions, read_table
+from pachlint.verdict.memory import open_sets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from pachlint.place import Path
+    from pachlint.verdict.memory import Settled
 
 
 class Table(NamedTuple):
@@ -35,6 +39,13 @@ class Table(NamedTuple):
     reads: list[list[int]]
     """Sets of paths, by their numbers."""
     evaluator: Callable[..., Evaluator] = Evaluator
+    settled: Settled | None = None
+
+    def sets(self) -> list[tuple[Path, ...]]:
+        """The paths of each set; none of one with every path."""
+        paths = [() if path == EVERY else tuple(path.split(".")) for path in self.paths]
+        found = [tuple(paths[at] for at in numbers) for numbers in self.reads]
+        return [() if () in one else one for one in found]
 
 
 def load(text: bytes) -> Table:
@@ -77,14 +88,24 @@ def unmet(given: TemplateInput, table: Table) -> list[tuple[int, Breach]]:
             known and not any(_meet(table.paths[at], path) for at in numbers for path in given.unknown)
             for known, numbers in zip(decided, table.reads, strict=True)
         ]
+    unsettled = open_sets(table.settled, given, decided)
     found: list[tuple[int, Breach]] = []
-    for row_number, (_, guard, rows) in table.demands.of(index):
+    loud: set[int] = set()
+    for row_number, (_, guard, rows) in table.demands.under(index, unsettled, "sets", _sets_of):
         start = table.starts[row_number]
-        due = [at for at, row in enumerate(rows, start) if decided[row[1]]]
+        due = [at for at, row in enumerate(rows, start) if row[1] in unsettled]
         for number in due if due and conditions.environments(guard) else ():
-            expression, _ = rows[number - start]
-            found += [(number, breach) for breach in _judge(conditions, guard, expression)]
+            expression, read = rows[number - start]
+            for breach in _judge(conditions, guard, expression):
+                found.append((number, breach))
+                loud.add(read)
+    if table.settled:
+        table.settled.settle(given, unsettled, loud)
     return found
+
+
+def _sets_of(row: tuple[int, int, list[list[int]]]) -> set[int]:
+    return {read for _, read in row[2]}
 
 
 def decided_sets(table: Table, user: Mapping[str, object] | None) -> list[bool]:

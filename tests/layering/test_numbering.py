@@ -134,3 +134,63 @@ def test_ways_to_a_value_differ(one: dict[str, Any], other: dict[str, Any]) -> N
     path = ("a", "b")
     assert numbers(None, path, of=one) == numbers(None, path, of=one)
     assert numbers(None, path, of=one) != numbers(None, path, of=other)
+
+
+@pytest.mark.parametrize(
+    ("user", "path", "found"),
+    [
+        ({}, ("a", "b"), 0),
+        ({}, ("e",), None),
+        ({"e": TEMPLATE}, ("e",), None),
+        ({"a": {"b": TEMPLATE}}, ("a", "b"), None),
+        ({"a": {"b": TEMPLATE}}, ("a", "c"), 0),
+    ],
+)
+def test_number_of_the_charts_own_and_of_what_is_run(
+    user: dict[str, Any], path: tuple[str, ...], found: int | None
+) -> None:
+    values = {**DEFAULTS, **user}
+    assert Numbering(values, user, lambda: templates_of(DEFAULTS), ["sub"]).number(path) == found
+
+
+def test_number_of_what_is_below_a_chart_inside() -> None:
+    def number(below: object, *path: str) -> int | None:
+        return Numbering({"sub": below}, {}, subcharts=["sub"]).number(("sub", *path))
+
+    assert number({"y": 1}, "y") == number({"y": 1}, "y") == number({"y": 1, "z": 2}, "y")
+    assert number({"y": 1}, "y") != number({"y": 2}, "y")
+    assert len({number({}, "y"), number(None, "y"), number(5, "y"), number({"y": None}, "y")}) == 4
+
+
+def test_many_blocks_are_forgotten_and_their_numbers_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pachlint.layering.numbering._MOST", 3)
+    found = [
+        Numbering({"sub": {"y": n}}, {}, subcharts=["sub"]).number(("sub", "y"))
+        for n in (*range(20), *range(20))
+    ]
+    assert all(found.count(one) <= 2 for one in found)
+    assert [one for one in found[:20] if one in found[20:]] == []
+
+
+def test_what_the_user_wrote_counts_where_it_is_asked_for() -> None:
+    def found(user: dict[str, Any], *, and_written: bool) -> tuple[object, ...]:
+        return Numbering(DEFAULTS, user, subcharts=["sub"]).numbers(
+            Reads([("sub", "y")]), and_written=and_written
+        )
+
+    assert found({}, and_written=False) == found({"sub": {"y": 1}}, and_written=False)
+    assert found({}, and_written=True) != found({"sub": {"y": 1}}, and_written=True)
+    of_any = [Numbering(DEFAULTS, None, written=user) for user in ({}, {"a": {"b": 1}})]
+    assert len({one.numbers(Reads([("a", "b")]), and_written=True) for one in of_any}) == 2
+    assert len({one.numbers(Reads([("a", "b")])) for one in of_any}) == 1
+
+
+def test_values_among_which_no_difference_is_made() -> None:
+    def found(value: object) -> tuple[object, ...]:
+        values = {"a": {"b": value}}
+        return Numbering(values, values).numbers_but(
+            {("a", "b"): lambda one: isinstance(one, str), ("x",): bool}
+        )
+
+    assert found("one") == found("other")
+    assert len({found("one"), found(1), found(2), found(None)}) == 4

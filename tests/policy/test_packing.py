@@ -157,7 +157,7 @@ def test_what_is_empty_is_left_out_and_comes_back() -> None:
         "r", "", "info", "fragile", "",
     )  # fmt: skip
     assert (one.applies, one.traits, dict(one.options), one.screen) == (
-        ("", (), (), ()), (False,) * 7, {}, (),
+        ("", (), (), ()), (False,) * 8, {}, (),
     )  # fmt: skip
     assert (other.id, other.topic, other.severity.word, other.impact.value, other.predicate) == (
         "s", "t", "error", "broken", "p",

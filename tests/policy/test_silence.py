@@ -84,12 +84,15 @@ def test_silence_over_a_hole_says_nothing_of_other_values() -> None:
         assert judge(rule, release("proxy: {host: bad.io}")) != []
 
 
-def test_values_of_a_wrong_type_are_judged_each_time(asked: list[str]) -> None:
-    rule = rule_of("require: {'pachd.affinity.a.*': {equals: 1}}")
-    context = release("pachd: {affinity: {a: {x: 1}}}")._replace(bad=frozenset({("pachd", "replicas")}))
+def test_silence_where_a_type_is_wrong_says_nothing_of_right_ones(asked: list[str]) -> None:
+    rule = rule_of("each: {in: 'pachd.affinity.a.*', as: one}\nrequire: {one: {equals: 1}}")
+    right, wrong = (release("pachd: {affinity: {a: {x: 2}}}") for _ in range(2))
+    wrong = wrong._replace(bad=frozenset({("pachd", "affinity", "a", "x")}))
     for _ in range(4):
-        judge(rule, context)
-    assert len(asked) == 4
+        assert judge(rule, wrong) == []
+    assert len(asked) == 2
+    assert judge(rule, right) != []
+    assert judge(rule, wrong) == []
 
 
 def test_of_many_values_some_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

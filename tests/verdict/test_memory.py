@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from pachlint.layering.numbering import Numbering
-from pachlint.verdict.breaches import HelmInput, Rows
+from pachlint.verdict.breaches import HelmInput, Rows, TemplateInput
 from pachlint.verdict.expressions import Evaluator
 from pachlint.verdict.forms import Expressions, Pieces
 from pachlint.verdict.layouts import Writer
-from pachlint.verdict.memory import Memory
+from pachlint.verdict.memory import Memory, Settled, open_sets
 
 EXPRESSIONS: list[Any] = [
     "a.b",  # 0
@@ -23,8 +23,22 @@ EXPRESSIONS: list[Any] = [
     ["toYaml", 0],  # 6
     ["tpl", 4],  # 7
     ["$", 0],  # 8: its key
+    ["quote", 4],  # 9
+    ["required", 4],  # 10
 ]
-PIECES: list[Any] = ["text ", [0], [1, [1], [3]], [5], [2, 0, 1, [5, 0], [3]], [3], [6], [7]]
+PIECES: list[Any] = [
+    "text ",
+    [0],
+    [1, [1], [3]],
+    [5],
+    [2, 0, 1, [5, 0], [3]],
+    [3],
+    [6],
+    [7],
+    [9],
+    [10],
+    [4, [0], []],
+]
 # each file with the first steps of the paths that it reads
 FILES: list[tuple[list[int], set[str]]] = [
     ([0, 1], {"a"}),
@@ -32,6 +46,10 @@ FILES: list[tuple[list[int], set[str]]] = [
     ([0, 4, 0], {"items", "a", "c"}),
     ([6], {"a"}),
     ([7], {"c"}),
+    ([8], {"c"}),
+    ([9], {"c"}),
+    ([8, 9], {"c"}),
+    ([8, 10], {"c"}),
 ]
 HELM = HelmInput("1.0.0")
 OPEN = frozenset((3, 8))
@@ -40,9 +58,9 @@ OPEN = frozenset((3, 8))
 class Making:
     """Makes files of values, by a memory; ``made`` are those that were not found there."""
 
-    def __init__(self, most: int = 1000) -> None:
+    def __init__(self, most: int = 1000, *, by_words: bool = False) -> None:
         self.pieces, self.expressions = Pieces(PIECES), Expressions(EXPRESSIONS)
-        self.memory: Memory[str] = Memory(self.pieces, self.expressions, most)
+        self.memory: Memory[str] = Memory(self.pieces, self.expressions, most, by_words=by_words)
         self.made: list[int] = []
 
     def fresh(self, number: int, values: dict[str, Any]) -> str:
@@ -109,9 +127,103 @@ def test_old_results_give_way() -> None:
     assert len(making.memory._results) <= 3
 
 
+WORDS = ["a-b.io", "word/x"]
+QUOTED_WORDS = ["s3://a?b=c", "12", "true", "no", "1e3"]
+OTHERS = [
+    "",
+    "a b",
+    "a: b",
+    "x.inf",
+    '"',
+    "it's",
+    "{{ .Values.on }}",
+    "a,b",
+    1,
+    True,
+    None,
+    {"b": "x"},
+    ["a"],
+]
+
+
+@pytest.mark.parametrize(
+    ("number", "same"),
+    [(5, [*WORDS, *QUOTED_WORDS]), (6, WORDS), (7, WORDS), (8, []), (4, []), (0, [])],
+    ids=["quoted", "plain", "both", "asked", "run", "another value"],
+)
+def test_of_words_that_a_file_only_prints_one_stands_for_all(number: int, same: list[str]) -> None:
+    making = Making(by_words=True)
+    for value in ("first", "first", "first"):
+        making.recalled(number, {"c": value})
+    for value in [*WORDS, *QUOTED_WORDS, *OTHERS]:
+        making.made.clear()
+        making.recalled(number, {"c": value})
+        assert making.made == ([] if value in same or number == 0 else [number]), value
+
+
+def settled_of(*sets: tuple[tuple[str, ...], ...]) -> Settled:
+    return Settled(lambda: sets)
+
+
+def asked(
+    settled: Settled,
+    values: dict[str, Any],
+    unknown: tuple[tuple[str, ...], ...] = (),
+    version: str = "1.0.0",
+) -> list[int]:
+    """The sets of which something may come with some values, after nothing came of them but of the last."""
+    numbering = Numbering(values, values)
+    given = TemplateInput(values, version, values, unknown, numbering=numbering, written=numbering)
+    found = open_sets(settled, given, [True, True, False, True])
+    settled.settle(given, found, {3})
+    return list(found)
+
+
+def test_of_what_nothing_came_nothing_comes_of_the_same_values() -> None:
+    settled = settled_of((("a", "b"), ("on",)), (("c",),), (("c",),), (("c",),))
+    start = {"a": {"b": "x"}, "on": True, "c": "y"}
+    assert asked(settled, start) == [0, 1, 3]  # of the first release nothing is kept
+    assert asked(settled, start) == [0, 1, 3]
+    assert asked(settled, start) == [3]
+    assert asked(settled, {**start, "other": 1}) == [3]
+    assert asked(settled, {**start, "on": False}) == [0, 3]
+    assert asked(settled, {**start, "c": "z"}) == [1, 3]
+    assert asked(settled, start, unknown=(("a", "b"),)) == [0, 1, 3]
+    assert asked(settled, start, version="1.0.1") == [0, 1, 3]
+    assert asked(settled, start) == [3]
+
+
+def test_what_may_be_anything_is_asked_each_time() -> None:
+    settled = settled_of((), (("c",),), (), ())
+    for text in ("x", "{{ .Values.on }}", "{{ .Values.on }}"):
+        assert asked(settled, {"c": text}) == [0, 1, 3]
+
+
+def test_what_the_user_wrote_is_another_thing_than_the_charts_own() -> None:
+    settled = settled_of((("c",),), (), (), ())
+    values = {"c": "y"}
+    for user, due in (({}, True), ({}, True), ({}, False), (values, True), (values, False)):
+        given = TemplateInput(
+            values, "1.0.0", user, numbering=Numbering(values, user), written=Numbering(user, user)
+        )
+        found = open_sets(settled, given, [True])
+        settled.settle(given, found, set())
+        assert (0 in found) is due
+
+
+def test_without_a_memory_all_that_is_due_is_asked() -> None:
+    assert list(open_sets(None, TemplateInput({}, "1.0.0"), [True, False, True])) == [0, 2]
+
+
 @pytest.mark.parametrize(("version", "numbers"), [(0, [0, 2]), (1, [0]), (2, [0, 1]), (3, [1]), (4, [])])
 def test_rows_of_a_version(version: int, numbers: list[int]) -> None:
     rows: Rows[list[Any]] = Rows([[0, "a"], [1, "b"], [2, "c"]], [[0, 2], [2, 3], [0, 0, 9, 9]])
     assert [number for number, _ in rows.of(version)] == numbers
     assert [row for _, row in rows.of(version)] == [rows[number] for number in numbers]
     assert (len(rows), list(rows[1:])) == (3, [[1, "b"], [2, "c"]])
+    letters = [rows.under(version, wanted, "letters", lambda row: row[1]) for wanted in ("cab", "c", "")]
+    assert letters == [
+        rows.of(version),
+        [(number, row) for number, row in rows.of(version) if row[1] == "c"],
+        [],
+    ]
