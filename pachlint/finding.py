@@ -5,6 +5,9 @@ import enum
 from pachlint.place import Place
 from pachlint.records import NamedTuple
 
+OF_USER, OF_CHART = "user", "default"
+"""Whose value a finding is about: one that the user wrote, or the chart's own."""
+
 
 class Severity(enum.IntEnum):
     """How bad a finding is; greater is worse."""
@@ -77,8 +80,8 @@ class Ignored(NamedTuple):
 class Finding(NamedTuple):
     """One thing that a rule has to say.
 
-    ``path`` is the printed path of the violation, ``why`` the reason that the rule gives. ``origin`` is ``user``, or ``default`` where the value is
-    the chart's own and ``place`` is the nearest key the user wrote. ``place`` is never empty: a release
+    ``path`` is the printed path of the violation, ``why`` the reason that the rule gives. ``origin`` is :data:`OF_USER`, or :data:`OF_CHART` where
+    the value is the chart's own and ``place`` is the nearest key the user wrote. ``place`` is never empty: a release
     without any file has the command line as its file. ``releases`` are all that it concerns, ``release`` the first. ``aliases`` are the ids that such
     findings had before, ``ways`` the ways in that it is about (``Service pachd-lb``), none if it is about values alone.
     """
@@ -92,7 +95,7 @@ class Finding(NamedTuple):
     path: str = ""
     help: str = ""
     url: str = ""
-    origin: str = "user"
+    origin: str = OF_USER
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     ignored: Ignored | None = None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from pachlint.chart import fields
 from pachlint.finding import Finding
-from pachlint.place import Path, PathError, format_path, parse_path
+from pachlint.place import Path, format_path, parse_path
 from pachlint.policy.context import Enclosing
 
 _PATH = re.compile(r"(?<![\w./@\"'-])[A-Za-z][\w-]*(?:\.[\w-]*\w|\[\d+\]|\[\"[^\"\s]+\"\])*(?![\w/@]|\.\w)")
@@ -36,10 +36,7 @@ def in_words(words: str, whole: Callable[[Path], Path]) -> str:
         text = match[0]
         if text.isalpha() and text.islower():
             return text
-        try:
-            path = parse_path(text)
-        except PathError:
-            return text
+        path = parse_path(text)
         return format_path(whole(path)) if fields.anywhere(path) is not None else text
 
     return _PATH.sub(replaced, words)

@@ -1,9 +1,9 @@
 """From a violation to a finding: its words, its places, what belongs to it, and the fix."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from pachlint.finding import Finding, Fix, Related, Safety, Severity
+from pachlint.finding import OF_CHART, OF_USER, Finding, Fix, Related, Safety, Severity
 from pachlint.kinds import is_empty
 from pachlint.layering.values import Layer, Values
 from pachlint.place import Path, PathError, Place, format_path, parse_path
@@ -18,23 +18,23 @@ from pachlint.policy.ways import deciding, ways_of
 if TYPE_CHECKING:
     from pachlint.policy.fixes import EditSpec, FixTemplate
 
-_USER, _DEFAULT = "user", "default"
-_OF_CHART = " (chart default)"
+_CHART_DEFAULT = " (chart default)"
 
 
 def to_finding(rule: Rule, violation: Violation, context: CheckContext) -> Finding | None:
-    """The finding of a violation; None if its case is none of the rule's, or something is missing in what is only a part of a release."""
+    """The finding of a violation; None if there is nothing to say (:func:`severity_of`)."""
+    severity = severity_of(rule, violation, context)
+    if severity is None:
+        return None
     scope = Scope(context, _names(violation))
     path, key = _where(rule, violation, scope)
-    place, origin = (violation.place, _USER) if violation.place else _stand(path, context.values, key=key)
-    severity = violation.severity or severity_of(rule, scope)
-    if severity is None or (context.partial and origin == _DEFAULT):
-        return None
+    place = violation.place or _stand(path, context.values, key=key)
+    origin = OF_USER if violation.place or _is_own(path, context.values) else OF_CHART
     message = violation.message
     if message is None:
         message = render(_of_case(rule.template.message, scope), violation, scope)
-        if origin == _DEFAULT and not is_empty(context.values.get(path, None)):
-            message += _OF_CHART
+        if origin == OF_CHART and not is_empty(context.values.get(path, None)):
+            message += _CHART_DEFAULT
     found = Finding(
         rule=rule.id,
         topic=rule.topic,
@@ -49,12 +49,12 @@ def to_finding(rule: Rule, violation: Violation, context: CheckContext) -> Findi
         related=(
             *violation.related,
             *_related(rule, violation, scope, place),
-            *_overridden(path, context.values, origin),
+            *_overridden(path, context.values),
         ),
         fix=violation.fix or _fix(rule, violation, scope),
         why=rule.template.why,
         aliases=_aliases(rule, format_path(path)) if rule.aliases else (),
-        ways=ways_of(violation.aliases, context.values) if rule.logic.collections else (),
+        ways=ways_of(violation.aliases, context.values),
     )
     if context.enclosing is None:
         return found
@@ -74,10 +74,20 @@ def _aliases(rule: Rule, path: str) -> tuple[str, ...]:
     )
 
 
-def severity_of(rule: Rule, scope: Scope) -> Severity | None:
-    """The severity of a finding in the scope of its match, unless a config gives the rule another; None where nothing is said."""
-    if not rule.traits.of_cases:
-        return rule.severity
+def severity_of(rule: Rule, violation: Violation, context: CheckContext) -> Severity | None:
+    """How severe the finding of a violation is.
+
+    None if there is none: its case is none of the rule's, or something is missing in what is only a part of a release.
+    """
+    scope = Scope(context, _names(violation))
+    if (
+        context.partial
+        and not violation.place
+        and not _is_own(_where(rule, violation, scope)[0], context.values)
+    ):
+        return None
+    if violation.severity or not rule.traits.of_cases:
+        return violation.severity or rule.severity
     word = fitting(rule.template.severity, scope)
     if word == NOTHING:
         return None
@@ -109,17 +119,18 @@ def _where(rule: Rule, violation: Violation, scope: Scope) -> tuple[Path, bool]:
     return violation.path, violation.key
 
 
-def _stand(path: Path, values: Values, *, key: bool) -> tuple[Place, str]:
-    """The place of a path, and whether the user wrote it."""
-    origin = _USER if values.set_by_user(path) or values.removed(path) else _DEFAULT
-    if origin == _DEFAULT:
-        return values.nearest_place(path)[0], origin
+def _stand(path: Path, values: Values, *, key: bool) -> Place:
     place = None
     if not key and not isinstance(values.get(path), Mapping | list):
         place = values.value_place(path)
     if place is None or (place.line, place.column) == (place.end_line, place.end_column):
         place = values.key_place(path)
-    return place or values.nearest_place(path)[0], origin
+    return place or values.nearest_place(path)[0]
+
+
+def _is_own(path: Path, values: Values) -> bool:
+    """Whether the user wrote what stands at a path, or removed it."""
+    return values.set_by_user(path) or values.removed(path)
 
 
 def _related(rule: Rule, violation: Violation, scope: Scope, place: Place) -> Iterator[Related]:
@@ -130,15 +141,14 @@ def _related(rule: Rule, violation: Violation, scope: Scope, place: Place) -> It
         path = path and deciding(path, values)
         if path is None or not values.set_by_user(path):
             continue
-        other, _ = _stand(path, values, key=at.end == "@key")
+        other = _stand(path, values, key=at.end == "@key")
         if other != place:
             yield Related(other, render(label, violation, scope))
 
 
-def _overridden(path: Path, values: Values, origin: str) -> Iterator[Related]:
+def _overridden(path: Path, values: Values) -> Iterator[Related]:
     """The values of earlier files that the value of the violation overrides."""
-    # of one file or flag over the chart's defaults nothing is overridden
-    if origin == _DEFAULT or len(values.layers) < 3 or isinstance(values.get(path), Mapping):
+    if isinstance(values.get(path), Mapping):
         return
     for layer in values.overridden(path):
         place = _place_in(layer, path)
@@ -147,10 +157,10 @@ def _overridden(path: Path, values: Values, origin: str) -> Iterator[Related]:
 
 
 def _place_in(layer: Layer, path: Path) -> Place | None:
-    entry = layer.document.find(path) if layer.document else None
-    if entry is None or layer.document is None:
+    if layer.document is None:
         return None
-    return layer.document.source.place(entry.key_span)
+    entry = layer.document.find(path)
+    return layer.document.source.place(entry.key_span) if entry else None
 
 
 def _decided(spec: "EditSpec | None", scope: Scope) -> "EditSpec | None":
@@ -166,20 +176,19 @@ def _fix(rule: Rule, violation: Violation, scope: Scope) -> Fix | None:
     if wanted is None or (wanted.when and not wanted.when.holds(scope)):
         return None
     specs = [_decided(edit.filled(violation, scope), scope) for edit in wanted.edits]
-    if None in specs:
-        return None
     return _compiled(render(wanted.title, violation, scope), wanted.safety, specs, scope)
 
 
 def _compiled(title: str, safety: str, specs: "Sequence[EditSpec | None]", scope: Scope) -> Fix | None:
-    if any(spec is None or not scope.context.chart.may_have(spec.written) for spec in specs):
+    known = [spec for spec in specs if spec and scope.context.chart.may_have(spec.written)]
+    if len(known) < len(specs):
         return None
     from pachlint.fixing.fix import compile_edits  # noqa: PLC0415 -- most runs find nothing to fix
 
     left = scope.context.once(effort_of)
     values = scope.context.values
     if scope.context.enclosing:
-        specs = [spec and spec.moved(scope.context.whole_path) for spec in specs]
+        known = [spec.moved(scope.context.whole_path) for spec in known]
         values = scope.context.enclosing.values
-    edits = compile_edits(tuple(cast("Sequence[EditSpec]", specs)), values, left)
+    edits = compile_edits(tuple(known), values, left)
     return Fix(title, Safety(safety), edits) if edits else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pachlint.chart.charts import Chart, Likeness
 from pachlint.finding import Finding, Impact, Severity
@@ -20,6 +20,7 @@ from pachlint.records import NamedTuple
 from pachlint.versions import RULES_COMPARED
 
 if TYPE_CHECKING:
+    from pachlint.policy.tree import Condition
     from pachlint.predicates.table import Predicate
 
 
@@ -40,7 +41,7 @@ class PolicyError(Exception):
 
 def applies(rule: Rule, context: CheckContext) -> bool:
     """Whether the rule is about this release, and no value it reads has a wrong type."""
-    return is_about(rule, context) and not (context.bad and stands_on_bad_ground(rule, context))
+    return is_about(rule, context) and not stands_on_bad_ground(rule, context)
 
 
 def is_about(rule: Rule, context: CheckContext) -> bool:
@@ -51,11 +52,11 @@ def is_about(rule: Rule, context: CheckContext) -> bool:
     is_known = context.chart.likeness is Likeness.SAME and context.chart.version <= RULES_COMPARED
     if not is_known and not _holds(rule, context.chart):
         return False
-    if wanted.providers and (target.provider.value or "unknown") not in wanted.providers:
-        return False
-    if wanted.environments and (target.environment.value or "unknown") not in wanted.environments:
-        return False
-    return not wanted.chart or is_within(target.chart_version.value, wanted.intervals)
+    return (
+        (not wanted.providers or (target.provider.value or "unknown") in wanted.providers)
+        and (not wanted.environments or (target.environment.value or "unknown") in wanted.environments)
+        and (not wanted.chart or is_within(target.chart_version.value, wanted.intervals))
+    )
 
 
 def _is_of_outer(rule: Rule, inner: Chart) -> bool:
@@ -69,23 +70,27 @@ def _holds(rule: Rule, chart: Chart) -> bool:
 
     What its templates reject they say themselves, if they were learned.
     """
-    is_release, traits = chart.likeness is Likeness.SAME, rule.traits
-    if traits.of_any_chart or (traits.of_templates and (is_release or chart.model is not None)):
+    likeness, traits = chart.likeness, rule.traits
+    has_templates = likeness is Likeness.SAME or chart.model is not None
+    if traits.of_any_chart or (traits.of_templates and has_templates):
         return True
-    if traits.of_keys and (is_release or chart.own_fields is not None):
+    if traits.of_keys and chart.own_fields is not None:
         return True
-    return chart.likeness is not Likeness.OTHER and rule.impact is not Impact.REJECTED
+    return likeness is not Likeness.OTHER and rule.impact is not Impact.REJECTED
 
 
 def stands_on_bad_ground(rule: Rule, context: CheckContext) -> bool:
     """Whether a value that the rule reads has a wrong type."""
-    if rule.number not in rule.rule_set.read_index.near(context.bad):
-        return False
-    if any(pattern.touches(bad) for pattern in rule.logic.own_reads for bad in context.bad):
-        return True
-    each = rule.logic.each
-    starts = [pattern.start for pattern in each.patterns if not pattern.alias] if each else []
-    return any(bad == start[: len(bad)] for start in starts for bad in context.bad)
+    return rule.number in rule.rule_set.read_index.near(context.bad) and any(
+        _may_build_on(rule.logic, bad) for bad in context.bad
+    )
+
+
+def _may_build_on(logic: Logic, bad: Path) -> bool:
+    starts = [pattern.start for pattern in logic.each.patterns] if logic.each else []
+    return any(pattern.touches(bad) for pattern in logic.own_reads) or any(
+        bad == start[: len(bad)] for start in starts
+    )
 
 
 def judge(rule: Rule, context: CheckContext, most: int = MAX_FINDINGS) -> list[Finding]:
@@ -123,7 +128,7 @@ def _first_violations(rule: Rule, context: CheckContext) -> _Found | None:
     """The violations of a rule; None if there are none, or if there were none in a release with the same values."""
     silences = rule.rule_set.silences
     key = silences.key(rule, context, _number_of_ways)
-    if key is not None and silences.knows(rule, key):
+    if silences.knows(rule, key):
         return None
     seen = _counting(rule, context)
     if seen is None:
@@ -132,8 +137,7 @@ def _first_violations(rule: Rule, context: CheckContext) -> _Found | None:
     first = next(found, None)
     if first is not None:
         return _Found(chain([first], found), seen)
-    if key is not None:
-        silences.keep(rule, key)
+    silences.keep(rule, key)
     return None
 
 
@@ -145,9 +149,8 @@ def to_findings(
     more: list[Severity] = []
     for violation in found:
         if len(findings) == most:
-            if not context.partial or to_finding(rule, violation, context):
-                severity = violation.severity or severity_of(rule, Scope(context, violation.aliases))
-                more += [severity] if severity else []
+            severity = severity_of(rule, violation, context)
+            more += [severity] if severity else []
             continue
         finding = to_finding(rule, violation, context)
         if finding is not None:
@@ -226,18 +229,20 @@ def _is_unfilled(rule: Rule, violation: Violation, context: CheckContext) -> boo
 
 def violations(rule: Rule, context: CheckContext) -> Iterator[Violation]:
     """What fails the rule."""
-    logic, scope = rule.logic, Scope(context, {})
-    first = logic.when_first
-    if first and logic.when is not None and not logic.when.holds(scope):
-        return
+    logic, scope, when = rule.logic, Scope(context, {}), rule.logic.when
+    if logic.when_first:
+        if when and not when.holds(scope):
+            return
+        when = None
     if rule.predicate:
         yield from _predicate(rule.predicate)(context, rule.options)
         return
+    require = cast("Condition", logic.require)
     for inner in _matches(logic, scope):
-        if logic.require is None or not (first or logic.when is None or logic.when.holds(inner)):
+        if when and not when.holds(inner):
             continue
         seen: set[tuple[Path, bool]] = set()
-        for violation in logic.require.failures(inner):
+        for violation in require.failures(inner):
             if (violation.path, violation.key) not in seen:
                 seen.add((violation.path, violation.key))
                 yield violation._replace(path=deciding(violation.path, context.values))
@@ -257,25 +262,26 @@ def _matches(logic: Logic, scope: Scope) -> Iterator[Scope]:
         return
     seen: set[Path] = set()
     keys: frozenset[object] | None = None
+    bad = scope.context.bad
     for number, path in enumerate(each.paths(scope)):
         take(scope)
         if number == _MANY:
             keys = logic.needed_keys
-        if keys is not None and path and path[-1] not in keys:
+        if keys is not None and path[-1] not in keys:
             continue
         inner = Scope(scope.context, {each.alias: path})
-        if path in seen or _is_bad(logic, path, inner) or not (each.where is None or each.where.holds(inner)):
+        if path in seen or (bad and _is_bad(logic, path, inner)):
+            continue
+        if each.where and not each.where.holds(inner):
             continue
         seen.add(path)
         yield inner
 
 
 def _is_bad(logic: Logic, path: Path, scope: Scope) -> bool:
-    bad = scope.context.bad
-    if not bad:
-        return False
-    if any(path[: len(one)] == one for one in bad):
-        return True
+    """Whether a match has a wrong type, or stands below one, or the rule reads one of it."""
+    bases = [(pattern, cast("Path", pattern.base(scope))) for pattern in logic.reads_of_a_match]
     return any(
-        pattern.touches(one, pattern.base(scope) or ()) for pattern in logic.reads_of_a_match for one in bad
+        path[: len(one)] == one or any(pattern.touches(one, base) for pattern, base in bases)
+        for one in scope.context.bad
     )

@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from pachlint.finding import Finding
+from pachlint.finding import OF_CHART, Finding
 from pachlint.layering.layer import COMMAND_LINE
 from pachlint.layering.touched import Touched
 from pachlint.layering.values import Values
 from pachlint.place import parse_path
 from pachlint.records import NamedTuple
 
-_DEFAULT = "default"
 _Lacking = Mapping[tuple[str, str], Sequence["ReleaseFindings"]]
 
 
@@ -58,7 +57,7 @@ def _lacking(releases: Sequence[ReleaseFindings]) -> _Lacking:
     """The releases in which a rule speaks about a chart default, by rule and path."""
     found: dict[tuple[str, str], list[ReleaseFindings]] = {}
     for release in releases:
-        for what in {(one.rule, one.path) for one in release.findings if one.origin == _DEFAULT}:
+        for what in {(one.rule, one.path) for one in release.findings if one.origin == OF_CHART}:
             found.setdefault(what, []).append(release)
     return found
 
@@ -69,7 +68,7 @@ def _where_shared(finding: Finding, lacking: _Lacking, releases: Sequence[Releas
     It stands at the nearest key that the user wrote, which may be another in each release. If one of the releases that have the
     file lacks nothing, the file is not to blame.
     """
-    concerned = lacking.get((finding.rule, finding.path), ()) if finding.origin == _DEFAULT else ()
+    concerned = lacking.get((finding.rule, finding.path), ()) if finding.origin == OF_CHART else ()
     if len(concerned) < 2:
         return finding
     shared = frozenset.intersection(*(release.files for release in concerned))
@@ -77,7 +76,6 @@ def _where_shared(finding: Finding, lacking: _Lacking, releases: Sequence[Releas
         return finding
     values = concerned[0].values
     layers = [one for one in values.layers if one.document is not None and one.document.source.name in shared]
-    place, _ = values._replace(layers=(values.layers[0], *layers), touched=Touched()).nearest_place(
-        parse_path(finding.path) if finding.path else ()
-    )
+    shared_values = values._replace(layers=(values.layers[0], *layers), touched=Touched())
+    place, _ = shared_values.nearest_place(parse_path(finding.path))
     return finding._replace(place=place)

@@ -35,17 +35,19 @@ def _index(_: CheckContext, unfilled: Sequence[Stand]) -> _Index:
 
 def rests_on(rule: Rule, violation: Violation, context: CheckContext, unfilled: Sequence[Stand]) -> bool:
     """Whether what a rule says of a violation depends on one of the texts that are not filled in."""
-    if rule.traits.of_placeholders:
-        return False
+    return not rule.traits.of_placeholders and _builds_on(rule, violation, context, unfilled)
+
+
+def _builds_on(rule: Rule, violation: Violation, context: CheckContext, unfilled: Sequence[Stand]) -> bool:
     index = context.once(_index, unfilled)
     if not rule.predicate:
-        return any(_looks_at(read, index, violation, context) for read in rule.logic.reads)
+        # the path of a value is what it is
+        reads = (read for read in rule.logic.reads if read.pattern.end != "@path")
+        return any(_looks_at(read, index, violation, context) for read in reads)
     return any(one.key or not violation.key for one in index.on_the_way(violation.path))
 
 
 def _looks_at(read: Read, index: _Index, violation: Violation, context: CheckContext) -> bool:
-    if read.pattern.end == "@path":
-        return False
     base = read.pattern.base(Scope(context, violation.aliases))
     if base is not None:
         return _reaches(read.pattern, base, index, read.depth)

@@ -113,10 +113,10 @@ def _addresses(context: CheckContext) -> _Collection:
     left_out: list[Address] = []
 
     def is_known(address: Address) -> bool:
-        if paths and _rests_on(address.because, paths):
+        is_open = _rests_on(address.because, paths)
+        if is_open:
             left_out.append(address)
-            return False
-        return True
+        return not is_open
 
     known = list(addresses_as_data(exposure, context.chart.version, is_known))
     return _Collection(known, is_whole=not left_out)

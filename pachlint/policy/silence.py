@@ -45,12 +45,14 @@ class Silences:
         values = numbering(context).numbers(reads, and_written=True)
         return (context.chart.version, number, context.bad, values)
 
-    def knows(self, rule: "Rule", key: Key) -> bool:
+    def knows(self, rule: "Rule", key: Key | None) -> bool:
         """Whether the rule had nothing to say of these values."""
         return key in self._known.get(rule.number, ())
 
-    def keep(self, rule: "Rule", key: Key) -> None:
-        """The rule has nothing to say of these values."""
+    def keep(self, rule: "Rule", key: Key | None) -> None:
+        """The rule has nothing to say of these values, if they have a key."""
+        if key is None:
+            return
         known = self._known.setdefault(rule.number, set())
         if len(known) >= _MOST:
             known.clear()

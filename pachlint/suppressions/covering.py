@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from pachlint.finding import Finding
+from pachlint.finding import OF_CHART, Finding
 from pachlint.place import Path, PathError, Span, parse_path
 from pachlint.reading.document import Document
 from pachlint.records import NamedTuple
@@ -80,7 +80,7 @@ class Covering:
             yield from found.whole_file
             yield from found.around.at(self._document.source.offset(finding.place.line, finding.place.column))
         # what is missing, or the chart's own, stands at the last file whose keys are nearest
-        if here or finding.origin == "default":
+        if here or finding.origin == OF_CHART:
             path = _path(finding.path)
             for length in range(1, len(path) + 1):
                 yield from found.below.get(path[:length], ())

@@ -70,6 +70,8 @@ PLACES: list[tuple[dict[str, Any], tuple[str, ...], tuple[str, ...], list[tuple[
     ({"require": {X: {"items": {"ge": 5}}}}, (f"{BASE}pachd: {{affinity: {{x: [7, 2, 3]}}}}\n",), (), [("v0: 2", f"{X}[1]", "user"), ("v0: 3", f"{X}[2]", "user")]),
     ({"require": {X: {"not_contains": "b"}}}, (f"{BASE}pachd: {{affinity: {{x: [a, b]}}}}\n",), (), [("v0: b", f"{X}[1]", "user")]),
     ({"require": {X: {"split": ",", "not_contains": "b"}}}, (f"{BASE}pachd: {{affinity: {{x: 'a,b'}}}}\n",), (), [("v0: 'a,b'", X, "user")]),
+    # a name that stands for nothing in what failed is no place
+    ({"require": {"all": [{"every": {"in": f"{X}.*", "as": "p", "require": {"p": 5}}}, {"pachd.affinity.k": 1}]}, "at": "p"}, (f"{BASE}pachd: {{affinity: {{x: {{a: 4}}, k: 33}}}}\n",), (), [("v0: 4", f"{X}.a", "user"), ("v0: 33", "pachd.affinity.k", "user")]),
     # later files and flags
     ({"require": {X: 1}}, (f"{BASE}pachd: {{affinity: {{x: 22}}}}\n", "pachd: {affinity: {x: 33}}\n"), (), [("v1: 33", X, "user")]),
     ({"require": {X: 1}}, (f"{BASE}pachd: {{affinity: {{x: 22}}}}\n", "pachd: {affinity: {y: 33}}\n"), (), [("v0: 22", X, "user")]),
@@ -146,6 +148,25 @@ def test_related(also: Any, texts: Any, related: Any, own_rules: Any) -> None:
     assert [[(marked(other.place, sources), other.message) for other in one.related] for one in findings] == [
         related
     ]
+
+
+def test_a_name_that_stands_for_nothing_in_what_failed_is_no_other_place(own_rules: Any) -> None:
+    every = {"every": {"in": f"{X}.*", "as": "p", "require": {"p.num": 5}}}
+    rule = {"require": {"all": [every, {"pachd.affinity.k": 1}]}, "also": [{"at": "p", "label": "in"}]}
+    findings, sources = found(
+        own_rules, rule, f"{BASE}pachd: {{affinity: {{x: {{a: {{num: 4}}}}, k: 33}}}}\n"
+    )
+    related = {one.path: [marked(other.place, sources) for other in one.related] for one in findings}
+    assert related == {f"{X}.a.num": ["v0: a"], "pachd.affinity.k": []}
+
+
+def test_a_severity_of_the_config_is_that_of_all_cases_in_which_anything_is_said(own_rules: Any) -> None:
+    cases = [{"when": {X: 1}, "is": "none"}, {"when": {X: 2}, "is": "error"}, {"is": "info"}]
+    book = own_rules(r={"require": {"deployTarget": "AMAZON"}, "severity": cases})
+    given = book.with_severities({"r": Severity.WARNING})
+    for value, words in ((1, []), (2, ["error", "warning"]), (3, ["info", "warning"])):
+        job = Job("r", (read(Source("v.yaml", f"{BASE}pachd: {{affinity: {{x: {value}}}}}\n")),))
+        assert [one.severity.word for rules in (book, given) for one in check([job], rules).findings] == words
 
 
 def test_severity_impact_and_words_are_those_of_the_rule(own_rules: Any) -> None:
@@ -249,11 +270,14 @@ def test_nothing_is_built_on_a_wrong_type(rule: Any, values: str, speaks: bool, 
     assert bool(findings) is speaks
 
 
+MANY = ", ".join(f"k{number}: 2" for number in range(60))
 MATCHES: list[tuple[dict[str, Any], str, list[str]]] = [
     # of matches that have a wrong type, or stand below one, or read one, nothing is told
     ({"each": {"in": "pachd.*", "as": "p"}, "require": {"p": "x"}}, "{logLevel: k, replicas: many, clusterDeploymentID: c}", ["logLevel", "clusterDeploymentID"]),
     ({"each": {"in": "pachd.*.*", "as": "p"}, "require": {"p": "x"}}, "{logLevel: {a: 1}, affinity: {a: 1, b: 2}, replicas: [5]}", ["affinity.a", "affinity.b"]),
     ({"each": {"in": "pachd.*", "as": "p", "where": {"p.backend": {"present": True}}}, "require": {"p.backend": {"equals": "x"}}}, "{storage: {backend: [1]}, affinity: {backend: 2}, replicas: many}", ["affinity.backend"]),
+    ({"each": {"in": "pachd.*.*", "as": "p"}, "require": {"p.@key": "x"}}, "{logLevel: {a: 1}, affinity: {b: 2}, replicas: [5]}", ["affinity.b"]),
+    ({"each": {"in": "pachd.*", "as": "p", "where": {"p.backend": {"present": True}}}, "require": {"p.num": 1}}, "{storage: {backend: [1]}, affinity: {backend: 2}}", ["affinity.num"]),
     # `when` is asked for each match, if it reads one
     ({"each": {"in": "pachd.affinity.*", "as": "p"}, "when": {"p.up": True}, "require": {"p.num": 1}}, "{affinity: {a: {up: true, num: 2}, b: {num: 2}, c: {up: true, num: 1}, d: {up: true}}}", ["affinity.a.num", "affinity.d.num"]),
     ({"each": {"in": "pachd.affinity.*", "as": "p"}, "when": {"pachd.logLevel": "k"}, "require": {"p.num": 1}}, "{logLevel: k, affinity: {a: {num: 2}, b: {num: 1}, c: {}}}", ["affinity.a.num", "affinity.c.num"]),
@@ -261,6 +285,10 @@ MATCHES: list[tuple[dict[str, Any], str, list[str]]] = [
     ({"each": {"in": "pachd.affinity.*", "as": "p", "where": {"p.up": True}}, "require": {"p.num": 1}}, "{affinity: {a: {num: 2}, b: {up: true, num: 2}, c: {num: 3}}}", ["affinity.b.num"]),
     ({"each": {"in": ["pachd.affinity.*", "pachd.affinity.a"], "as": "p"}, "require": {"p.num": 1}}, "{affinity: {a: {num: 2}}}", ["affinity.a.num"]),
     ({"require": {"pachd.affinity.*.num": 1, "pachd.affinity.a.num": {"ge": 3}}}, "{affinity: {a: {num: 2}}}", ["affinity.a.num"]),
+    # of one value what is wrong first is told, though the next words would be others
+    ({"require": {"pachd.affinity.*.num": 1, "pachd.affinity.a.num": {"ge": 3}}, "message": "{@expected}"}, "{affinity: {a: {num: 2}}}", ["affinity.a.num"]),
+    # of very many matches those with other keys are not looked at
+    ({"each": {"in": "pachd.affinity.*", "as": "p", "where": {"p.@key": {"in": ["last", "k1"]}}}, "require": {"p": 1}}, f"{{affinity: {{{MANY}, last: 2}}}}", ["affinity.k1", "affinity.last"]),
 ]  # fmt: skip
 
 
@@ -338,8 +366,10 @@ def test_fix_only_where_its_condition_holds(own_rules: Any) -> None:
 
 @pytest.mark.parametrize(("chart", "has"), [("2.2.8", False), ("2.3.0", True)])
 def test_no_fix_writes_a_key_that_the_chart_does_not_have(chart: str, has: bool, own_rules: Any) -> None:
-    for edit in ({"set": {"path": "proxy.host", "value": "a"}}, {"move": {"from": X, "to": "proxy.host"}}):
-        fix = {"title": "t", "safety": "safe", "edits": [edit]}
+    known = {"set": {"path": f"{A}.k", "value": 1}}
+    new = {"set": {"path": "proxy.host", "value": "a"}}
+    for edits in ([new], [known, new], [{"move": {"from": X, "to": "proxy.host"}}]):
+        fix = {"title": "t", "safety": "safe", "edits": edits}
         ((finding,), _) = found(
             own_rules, {"require": {X: 1}, "fix": fix}, f"{BASE}pachd: {{affinity: {{x: b}}}}\n", chart=chart
         )
@@ -352,10 +382,18 @@ def test_a_rule_that_cannot_be_judged_is_named_with_the_cause() -> None:
     assert (error.rule, error.cause, str(error)) == ("r", cause, "rule r cannot be judged: ValueError: that")
 
 
-def test_a_fix_may_begin_at_the_other_place(own_rules: Any) -> None:
+@pytest.mark.parametrize(
+    ("key", "after"),
+    [
+        ("a", "pachd: {affinity: {a: {m: 1}, b: {num: 1}}}\n"),
+        # in print such a key is no path
+        ("'a\"]b'", None),
+    ],
+)
+def test_a_fix_may_begin_at_the_other_place(key: str, after: str | None, own_rules: Any) -> None:
     fix = {"title": "t", "safety": "safe", "edits": [{"delete": {"path": "{@other}"}}]}
     rule = {"require": {"pachd.affinity.*.num": {"unique": True}}, "fix": fix}
     ((finding,), texts) = found(
-        own_rules, rule, f"{BASE}pachd: {{affinity: {{a: {{num: 1, m: 1}}, b: {{num: 1}}}}}}\n"
+        own_rules, rule, f"{BASE}pachd: {{affinity: {{{key}: {{num: 1, m: 1}}, b: {{num: 1}}}}}}\n"
     )
-    assert fixed(finding, texts) == "pachd: {affinity: {a: {m: 1}, b: {num: 1}}}\n"
+    assert (finding.path, fixed(finding, texts)) == ("pachd.affinity.b.num", after)

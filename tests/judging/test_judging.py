@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 
 from pachlint.chart.charts import Likeness
-from pachlint.finding import Finding, Fix, Impact, Related, Safety, Severity
+from pachlint.finding import Edit, Finding, Fix, Impact, Related, Safety, Severity
 from pachlint.judging.judge import MAX_FINDINGS, PolicyError, _graver, applies, judge
 from pachlint.judging.limits import shortened
 from pachlint.lint import Job, prepare
 from pachlint.place import Place
 from pachlint.policy import steps
 from pachlint.policy.context import CheckContext, Enclosing, Violation
+from pachlint.policy.fixes import EditSpec, Repair
 from pachlint.policy.rule import Rule, Traits
 from pachlint.predicates import table
 from pachlint.reading.document import read
@@ -63,7 +64,12 @@ SAID = Violation(
 
 
 def judged(
-    rule: Rule, violations: list[Violation], monkeypatch: pytest.MonkeyPatch, text: str, **job: Any
+    rule: Rule,
+    violations: list[Violation],
+    monkeypatch: pytest.MonkeyPatch,
+    text: str,
+    most: int = MAX_FINDINGS,
+    **job: Any,
 ) -> list[Finding]:
     """What comes of the violations of a check in Python."""
 
@@ -72,8 +78,9 @@ def judged(
         yield from violations
 
     monkeypatch.setattr(table, "PREDICATES", {"own-check": check})
-    rule = rule._replace(predicate="own-check", options={"a": 1}, screen=(), traits=Traits())
-    return judge(rule, context(text, **job))
+    traits = rule.traits._replace(of_placeholders=False)
+    rule = rule._replace(predicate="own-check", options={"a": 1}, screen=(), traits=traits)
+    return judge(rule, context(text, **job), most)
 
 
 def test_what_a_check_in_python_says_wins(own_rules: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,6 +96,9 @@ def test_what_a_check_in_python_says_wins(own_rules: Any, monkeypatch: pytest.Mo
     assert (found.message, found.help, found.url, found.severity, found.place, found.related, found.fix) == (
         X, "the rule's", "https://rule.example", Severity.WARNING, Place("v.yaml", 2, 23, 2, 24), (), None,
     )  # fmt: skip
+    cases = [{"when": {X: 2}, "is": "error"}, {"is": "none"}]
+    (found,) = judged(own_rules(r={"require": {X: 1}, "severity": cases}).rules[0], [SAID], monkeypatch, text)
+    assert found.severity is Severity.INFO
     # a message of its own says nothing of the chart
     (found,) = judged(
         rule,
@@ -97,6 +107,30 @@ def test_what_a_check_in_python_says_wins(own_rules: Any, monkeypatch: pytest.Mo
         BASE,
     )
     assert (found.message, found.origin) == ("m", "default")
+
+
+def test_a_fix_that_a_check_in_python_leaves_to_be_worked_out(
+    own_rules: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fix = {"title": "the rule's", "safety": "safe", "edits": [{"delete": {"path": X}}]}
+    rule = own_rules(r={"require": {X: 1}, "fix": fix}).rules[0]
+    repair = Repair("mend it", "unsafe", (EditSpec("set", SAID.path, 1),))
+    text = f"{BASE}pachd: {{affinity: {{x: 2}}}}\n"
+    place = Place("v.yaml", 2, 23, 2, 24)
+    for given, wanted in (
+        ({"repair": repair}, Fix("mend it", Safety.UNSAFE, (Edit(place, "1"),))),
+        ({"repair": repair, "fix": SAID.fix}, SAID.fix),
+    ):
+        (found,) = judged(rule, [Violation(SAID.path, **given)], monkeypatch, text)
+        assert found.fix == wanted
+
+
+def test_fixes_that_nobody_wants_are_not_worked_out(own_rules: Any) -> None:
+    fix = {"title": "t", "safety": "safe", "edits": [{"set": {"path": X, "value": 1}}]}
+    (rule,) = own_rules(r={"require": {X: 1}, "fix": fix}).rules
+    here = context(f"{BASE}pachd: {{affinity: {{x: 2}}}}\n")
+    assert [bool(one.fix) for one in judge(rule, here)] == [True]
+    assert [bool(one.fix) for one in judge(rule, here._replace(fixes=False))] == [False]
 
 
 def test_when_is_asked_before_a_check_in_python(own_rules: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +145,10 @@ def test_a_part_gets_what_a_check_finds_at_a_place(own_rules: Any, monkeypatch: 
     missing = Violation(("pachd", "affinity", "none"))
     text = "pachd: {affinity: {x: 2}}\n"
     found = judged(rule, [SAID, missing, missing._replace(place=SAID.place)], monkeypatch, text, part=None)
-    assert [(one.path, one.place.line) for one in found] == [(X, 1), ("pachd.affinity.none", 1)]
+    assert [(one.path, one.place.line, one.origin) for one in found] == [
+        (X, 1, "user"),
+        ("pachd.affinity.none", 1, "user"),
+    ]
 
 
 def test_an_error_of_a_check_names_the_rule(own_rules: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,6 +184,42 @@ def test_of_very_many_findings_the_first_are_reported_one_by_one(
     assert (last.message, last.path, last.place.line, last.related, last.fix) == (
         words, f"({more} more)", 1, (), None,
     )  # fmt: skip
+
+
+CASES = [{"when": {"p": 7}, "is": "none"}, {"when": {"p": 9}, "is": "error"}, {"is": "info"}]
+
+
+@pytest.mark.parametrize(
+    ("values", "job", "more", "severity"),
+    [
+        ("a: 2, b: 2, c: 2", {}, 2, Severity.INFO),
+        ("a: 2, b: 9, c: 2", {}, 2, Severity.ERROR),
+        # what would not be told is not counted
+        ("a: 2, b: 7, c: 2", {}, 1, Severity.INFO),
+        ("a: 2, b: 7, c: 7", {}, 0, Severity.INFO),
+        ("a: 2, b: 9, c: 9", {"part": None}, 2, Severity.ERROR),
+    ],
+)
+def test_what_is_not_shown_is_counted_if_it_would_be_told(
+    values: str, job: dict[str, Any], more: int, severity: Severity, own_rules: Any
+) -> None:
+    # the first one is met twice
+    each = {"in": ["pachd.affinity.*", "pachd.affinity.a"], "as": "p"}
+    rule = own_rules(r={"each": each, "require": {"p": 1}, "severity": CASES}).rules[0]
+    first, *rest = judge(rule, context(f"{BASE}pachd: {{affinity: {{{values}}}}}\n", **job), most=1)
+    assert first.severity is Severity.INFO
+    assert [(one.path, one.severity) for one in rest] == ([(f"({more} more)", severity)] if more else [])
+
+
+@pytest.mark.parametrize(("part", "paths"), [("", [X, "(2 more)"]), (None, [X, "(1 more)"])])
+def test_of_what_is_missing_in_a_part_nothing_is_counted(
+    part: str | None, paths: list[str], own_rules: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = own_rules(r={"require": {X: 1}}).rules[0]
+    missing = Violation(("pachd", "affinity", "none"), severity=Severity.ERROR)
+    found = judged(rule, [SAID, missing, SAID], monkeypatch, "pachd: {affinity: {x: 2}}\n", most=1, part=part)
+    assert [one.path for one in found] == paths
+    assert found[-1].severity is (Severity.INFO if part is None else Severity.ERROR)
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,10 @@ ROWS: list[tuple[str, dict[str, Any], dict[str, list[str]], dict[str, str], list
     ("missing in all of three", {"require": {X: 1}}, THREE, {"base": BASE, "dev": "pachd: {}", "prod": "pachd: {}", "test": "pachd: {}"}, [(X, "base:2", ("dev", "prod", "test"))]),
     ("no file shared", {"require": {X: 1}}, {"dev": ["dev"], "prod": ["prod"]}, {"dev": BASE, "prod": BASE}, [(X, "dev:2", ("dev",)), (X, "prod:2", ("prod",))]),
     ("two files shared", {"require": {X: 1}}, {"dev": ["base", "more", "dev"], "prod": ["base", "more", "prod"]}, {"base": BASE, "more": "pachd: {affinity: {}}", "dev": "pachd: {}", "prod": "pachd: {}"}, [(X, "more:1", ("dev", "prod"))]),
+    ("missing in one, wrong in another", {"require": {X: 1}}, TWO, {"base": BASE, "dev": "pachd: {replicas: 1}", "prod": "pachd: {affinity: {x: 2}}"}, [(X, "dev:1", ("dev",)), (X, "prod:1", ("prod",))]),
+    ("wrong in a file of its own, missing in others", {"require": {X: 1}}, {"one": ["base", "one"], "two": ["base", "more"], "own": ["own", "more"]}, {"base": BASE, "one": "{}", "more": "console: {}", "own": "pachd: {affinity: {x: 2}}"}, [(X, "base:2", ("one", "two")), (X, "own:1", ("own",))]),
+    ("each shares a file with a third that is right", {"require": {X: 1}}, {"one": ["a", "b"], "right": ["b", "own", "c"], "two": ["c", "d"]}, {"a": BASE, "b": "{}", "c": "{}", "d": BASE, "own": "pachd: {affinity: {x: 1}}"}, [(X, "a:2", ("one",)), (X, "d:2", ("two",))]),
+    ("shared with none that is right", {"require": {X: 1}}, {"dev": ["base", "dev"], "prod": ["base", "prod"], "right": ["prod", "own"]}, {"base": BASE, "dev": "pachd: {}", "prod": "pachd: {}", "own": "pachd: {affinity: {x: 1}}"}, [(X, "base:2", ("dev", "prod"))]),
     ("shared with another that is right", {"require": {X: 1}}, {"dev": ["base", "dev"], "prod": ["base", "prod"], "own": ["own"]}, {"base": BASE, "dev": "pachd: {}", "prod": "pachd: {}", "own": f"{BASE.replace('info}', 'info, affinity: {x: 1}}')}"}, [(X, "base:2", ("dev", "prod"))]),
     ("several findings of one place", {"each": {"in": "pachd.affinity.*", "as": "p"}, "require": {"p": 9}, "at": "pachd.logLevel", "message": "{p}"}, TWO, {"base": BASE.replace("info}", "info, affinity: {k: 1, l: 2}}"), "dev": "{}", "prod": "{}"}, [("pachd.logLevel", "base:2", ("dev", "prod")), ("pachd.logLevel", "base:2", ("dev", "prod"))]),
 ]  # fmt: skip
@@ -106,3 +110,16 @@ def test_release_that_has_no_file_in_common_changes_nothing(own_rules: Any) -> N
         own_rules,
     )
     assert rows == [(X, "dev:1", ("dev",))]
+
+
+def test_findings_of_one_place_are_paired_in_their_order() -> None:
+    def finding(message: str, way: str) -> Finding:
+        place = Place("v.yaml", 1, 1, 1, 2)
+        return Finding("r", "t", Severity.INFO, Impact.BROKEN, message, place, path="a", ways=(way,))
+
+    releases = [
+        ("one", [finding("b", "B1"), finding("a", "A1")]),
+        ("two", [finding("a", "A2"), finding("b", "B2")]),
+    ]
+    found = merge_findings(releases)
+    assert [(one.message, one.ways) for one in found] == [("a", ("A1", "A2")), ("b", ("B1", "B2"))]

@@ -70,6 +70,7 @@ ROWS: list[tuple[dict[str, Any], dict[str, Any], set[str]]] = [
     # matches of a wildcard
     ({"require": {f"{X}.*": 5}}, {"x": {"a": HOLE}}, set()),
     ({"require": {f"{X}.*": 5}}, {"x": {"a": 4}, "y": HOLE}, {"a"}),
+    ({"require": {f"{X}.*": 5}}, {"x": {"a": HOLE}, "y": HOLE}, set()),
     ({"require": {f"{X}.*.n": 5}}, {"x": {"a": {"n": 4}, "b": {"m": HOLE}}}, {"a.n"}),
     ({"require": {f"{X}.*.n": {"present": False}}}, {"x": {"a": {"n": HOLE}}}, {"a.n"}),
     ({"require": {f"{X}.*.n": {"type": "list"}}}, {"x": {"a": {"n": HOLE}}}, set()),
@@ -86,6 +87,7 @@ ROWS: list[tuple[dict[str, Any], dict[str, Any], set[str]]] = [
     ({"require": {"some": {**EACH, "where": {"p.n": 5}}}}, {"x": {"a": {"n": 4}, "b": {"n": HOLE}}}, set()),
     ({"require": {"some": {**EACH, "where": {"p.n": 5}}}}, {"x": {"a": {"n": 4}, "b": {"m": HOLE}}}, {X}),
     ({"require": {"some": {**EACH, "where": {"p": 5}}}}, {"x": {"a": 4}, "y": HOLE}, {X}),
+    ({"each": {"in": [f"{X}.*", f"{K}.*"], "as": "q"}, "require": {"some": {"in": "q.*", "as": "p", "where": {"p": 5}}}}, {"x": {"a": {"b": HOLE}}}, set()),
     # keys
     ({"each": EACH, "require": {"p.@key": "z"}}, {"x": {HOLE: 1, "b": 1}}, {"b"}),
     ({"each": EACH, "require": {"p.@key": "z"}}, {"x": {"<name-of-it>": 1}}, set()),
