@@ -26,7 +26,9 @@ def beside(flows: Flows, flow: Flow, env: dict[int, object]) -> Iterator[tuple[P
     Raises:
         EvaluationError: if what is written is not known.
     """
-    source, value = flows.landed(flow.expression, env) if flow.expression >= 0 else (-1, None)
+    if flow.expression < 0:
+        return
+    source, value = flows.landed(flow.expression, env)
     written = flows.blamed(source, env, flow.guard) if value else None
     if written is None:
         return

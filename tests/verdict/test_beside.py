@@ -19,7 +19,7 @@ from pachlint.reading.document import read as read_document
 from pachlint.rulebook import load as load_rules
 from pachlint.source import Source
 from pachlint.verdict.breaches import TemplateInput
-from pachlint.verdict.flows import load, refusals
+from pachlint.verdict.flows import load, load_data, refusals
 from pachlint.verdict.landed import mounts, names_in
 from pachlint.versions import resolve
 
@@ -106,6 +106,74 @@ def test_a_mount_in_a_learned_chart(volumes: str, values: dict[str, Any], told: 
     job = Job("values", (document,), chart=as_chart(load_chart(str(own)), learn))
     found = lint.check([job], load_rules().select(["kubernetes-refusal"])).findings
     assert [one.path for one in found] == (["mounts[0].name"] if told else [])
+
+
+OWN, OTHER, UNNAMED, SERVICE, BALANCED = range(5)
+PLACES: list[list[str | int]] = [
+    ["spec", "template", "spec", "containers", 0, "volumeMounts"],
+    ["spec", "template", "spec", "volumes"],
+    ["spec", "template", "spec", "size"],
+    ["spec", "type"],
+    ["spec", "ports", 0, "nodePort"],
+]
+MOUNTS, VOLUMES, SIZE, TYPE, PORT = range(5)
+EXPRESSIONS: list[Any] = [
+    ["toYaml", 1], "mounts", "volumes", ["toYaml", 2], ["=", "own"], ["=", "other"], "type", "port", "on", "items", ["fail"], ["toYaml", 1],
+]  # fmt: skip
+WHOLE, ON, LOOP, STOPPED = -1, 0, 1, 2
+PORT_IS = [(SERVICE, PORT, 7, WHOLE), (SERVICE, TYPE, 6, WHOLE)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "values", "paths"),
+    [
+        ([(OWN, MOUNTS, 0, WHOLE)], {"mounts": EXTRA}, ["mounts[0].name"]),
+        ([(OWN, MOUNTS, 0, WHOLE)], {"mounts": [{"name": "data", "mountPath": "/x"}]}, []),
+        ([(OWN, MOUNTS, 0, WHOLE)], {"mounts": {"name": "extra"}}, ["mounts"]),
+        ([(OWN, MOUNTS, 0, WHOLE)], {"defaults": EXTRA}, []),
+        # the field itself is none of the object's, whatever is written into it
+        ([(OWN, SIZE, -1, ON)], {"on": True, "mounts": EXTRA}, ["on"]),
+        ([(OWN, MOUNTS, 0, WHOLE), (OWN, VOLUMES, 3, WHOLE)], {"mounts": EXTRA, "volumes": VOLUME}, []),
+        ([(OWN, MOUNTS, 0, WHOLE), (UNNAMED, VOLUMES, 3, WHOLE)], {"mounts": EXTRA, "volumes": VOLUME}, []),
+        # those are volumes of other pods
+        ([(OWN, MOUNTS, 0, WHOLE), (OTHER, VOLUMES, 3, WHOLE)], {"mounts": EXTRA, "volumes": VOLUME}, ["mounts[0].name"]),
+        ([(OWN, MOUNTS, 0, WHOLE), (OTHER, VOLUMES, 3, WHOLE), (OWN, VOLUMES, 3, WHOLE)], {"mounts": EXTRA, "volumes": VOLUME}, []),
+        # nobody knows which volumes those are
+        ([(OWN, MOUNTS, 0, WHOLE), (OWN, VOLUMES, 3, WHOLE)], {"mounts": EXTRA, "volumes": "x"}, ["volumes"]),
+        ([(OWN, MOUNTS, 0, WHOLE), (OWN, VOLUMES, 3, LOOP)], {"mounts": EXTRA, "volumes": [], "items": [1]}, []),
+        ([(OWN, MOUNTS, 0, WHOLE), (OWN, VOLUMES, 3, STOPPED)], {"mounts": EXTRA, "volumes": []}, []),
+        ([(OWN, MOUNTS, 0, WHOLE), (OWN, VOLUMES, 3, ON)], {"mounts": EXTRA, "volumes": [], "on": 1}, ["mounts[0].name"]),
+        ([(OWN, MOUNTS, 0, WHOLE), (OWN, VOLUMES, 3, ON)], {"mounts": EXTRA, "volumes": VOLUME, "on": False}, ["mounts[0].name"]),
+        (PORT_IS, {"port": 30000, "type": "ClusterIP"}, ["port"]),
+        (PORT_IS, {"port": 30000, "type": "NodePort"}, []),
+        (PORT_IS, {"port": None, "type": "ClusterIP"}, []),
+        ([PORT_IS[0], (BALANCED, TYPE, 6, WHOLE)], {"port": 30000, "type": "ClusterIP"}, []),
+    ],
+)  # fmt: skip
+def test_rows_of_a_table(
+    rows: list[tuple[int, int, int, int]], values: dict[str, Any], paths: list[str]
+) -> None:
+    table = load_data(
+        {
+            "versions": ["1.0.0"],
+            "spans": [[0, 0]],
+            "objects": [
+                ("Deployment", 4, (), ("data",)), ("Deployment", 5, ()), ("Deployment", 4, ()), ("Service", 4, ()), ("Service", 5, ()),
+            ],
+            "places": PLACES,
+            "open": [],
+            "paths": ["*"],
+            "reads": [[0]],
+            "guards": [[-1, 8], [-1, 9, 20, 21], [-1, 10]],
+            "screens": [],
+            "expressions": EXPRESSIONS,
+            "flows": [(0, object_, place, expression, guard, 0, 0, -1) for object_, place, expression, guard in rows],
+        }
+    )  # fmt: skip
+    effective = {"mounts": values.get("defaults", []), **values}
+    assert [
+        format_path(one.path) for one in refusals(TemplateInput(effective, "1.0.0", values), table)
+    ] == paths
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,16 @@
 """When the demands of the templates are looked at at all, and what is told of them; Helm 3.17.3 has the same verdict."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path as FilePath
 from typing import Any
 
 import pytest
 
+from pachlint.chart.at_hand import as_chart
+from pachlint.chart.charts import Likeness, chart
+from pachlint.chart.files import load_chart
 from pachlint.layering.flags import Flag
+from pachlint.learning.learn import learn
 from pachlint.lint import Job, prepare
 from pachlint.place import Path
 from pachlint.policy.context import Violation
@@ -116,3 +121,47 @@ NOT_JUDGED = "Not judged: loki-stack.loki.config contains a template that depend
 )  # fmt: skip
 def test_templates_inside_values(config: str, crashes: list[str], unjudged: list[str]) -> None:
     assert reported(f"{LOCAL}loki-stack: {{loki: {{config: {config}}}}}\n") == (crashes, [], unjudged)
+
+
+ON: Mapping[str, object] = {"enabled": True, "adminUser": 1}
+
+
+@pytest.mark.parametrize(
+    ("own", "crashes"),
+    [
+        ({}, []),
+        ({"pachd": {"metrics": None}}, [NULL_IS_TOLD]),
+        ({"loki-stack": {"grafana": ON}}, [GRAFANA_IS_TOLD]),
+    ],
+)
+def test_defaults_of_a_local_chart_are_judged(own: Mapping[str, Any], crashes: list[str]) -> None:
+    released = chart(resolve("2.11.6"))
+    defaults = {name: {**released.defaults.get(name, {}), **below} for name, below in own.items()}  # type: ignore[dict-item]
+    local = released._replace(defaults={**released.defaults, **defaults}, own_subcharts=released.subcharts)
+    context = prepare(Job("v", (read(Source("v.yaml", LOCAL)),), chart=local))
+    assert list(words(chart_crashes(context, {}))) == crashes
+
+
+@pytest.mark.parametrize(
+    ("template", "values", "crashes", "unjudged"),
+    [
+        ("x: {{ lower .Values.x }}", "x: 1", ["x must be a string, but is a number"], []),
+        ("x: {{ tpl .Values.x . }}", 'x: "{{ now }}"', [], ["Not judged: x contains a template that depends on what now gives"]),
+        # what the chart does is not known, and the value is no template
+        ('x: {{ if repeat 2 .Values.x }}{{ fail "no" }}{{ end }}', "x: a", [], []),
+    ],
+)  # fmt: skip
+def test_values_of_a_learned_chart(
+    template: str, values: str, crashes: list[str], unjudged: list[str], tmp_path: FilePath
+) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "Chart.yaml").write_text("{apiVersion: v2, name: own, version: 1.0.0}")
+    (tmp_path / "values.yaml").write_text("{x: '', y: ''}")
+    (tmp_path / "templates" / "a.yaml").write_text(f"{template}\n")
+    learned = as_chart(load_chart(str(tmp_path)), learn)
+    # that a release declares more is nothing to this chart's templates
+    local = learned._replace(version=resolve("2.11.6"), likeness=Likeness.SIMILAR)
+    context = prepare(Job("v", (read(Source("v.yaml", values)),), chart=local))
+    assert context.bad
+    assert list(words(chart_crashes(context, {}))) == crashes
+    assert list(words(unjudged_templates(context))) == unjudged

@@ -34,14 +34,14 @@ spec:
       {{- end }}
       containers:
       - name: own
-        image: "own:{{ .Chart.AppVersion }}"
+        image: "own-{{ .Chart.Version }}:{{ .Chart.AppVersion }}"
         args: [{{ range .Values.list }}"--{{ . }}", {{ end }}"--last"]
         command:
         - sh
         - |
           run {{ .Values.name }}
         {{- range .Values.list }}
-        - {{ . | quote }}
+        - {{ . | upper | quote }}
         {{- end }}
 ---
 apiVersion: v1
@@ -55,6 +55,12 @@ data:
   {{- with .Values.extra }}
   extra: {{ .text | upper }}
   {{- end }}
+---
+apiVersion: v1
+kind: Secret
+metadata:
+  name: {{ .Values.none }}
+type: {{ .Values.name | default "Opaque" }}
 """
 DEFAULTS: dict[str, Any] = {"name": "", "copies": 1, "labels": {"a": "b"}, "root": False, "list": [], "extra": {}, "secret": ""}  # fmt: skip
 VALUES: list[dict[str, Any]] = [
@@ -80,19 +86,32 @@ def table(chart: Path) -> Table:
     rows = DestinationRows()
     nodes = AnyVersion(program(load_chart(str(chart)))).file("own/templates/a.yaml")
     numbered = [rows.put(0, one) for one in destinations_of(nodes, ())]
-    return load_data({"versions": ["1.2.3"], "spans": [[0, 0]], **rows.table(), "rows": numbered})
+    return load_data({"versions": ["1.2.3", "1.3.0"], "spans": [[0, 0]], **rows.table(), "rows": numbered})
 
 
-def predicted(values: dict[str, Any], table: Table) -> list[Written]:
-    return list(written(TemplateInput(effective_values(DEFAULTS, (), values), "1.2.3"), table))
+def predicted(values: dict[str, Any], table: Table, version: str = "1.2.3") -> list[Written]:
+    return list(written(TemplateInput(effective_values(DEFAULTS, (), values), version), table))
 
 
 def test_what_is_written(table: Table) -> None:
     found = {(one.name, one.place[-1]): one.value for one in predicted(VALUES[2], table)}
     assert found["pachd-own", "user"] == 0
-    assert found["pachd-own", "image"] == "own:1.2.3"
+    assert found["pachd-own", "image"] == "own-1.2.3:1.2.3"
     assert found["pachd-own", "args"] == ["--p", "--q: r", "--last"]
     assert found["texts", "extra"] == "LOUD"
+    assert found["", "type"] == "Opaque"
+
+
+def test_what_cannot_be_written_leaves_the_rest(table: Table) -> None:
+    found = predicted({"list": [1, "b", "c"], "extra": {"text": 1}}, table)
+    assert [one.value for one in found if "command" in one.place] == ["B", "C"]
+    assert {one.place[-1] for one in found} >= {"name", "args", "type"}
+    assert "extra" not in {one.place[-1] for one in found}
+
+
+@pytest.mark.parametrize("version", ["1.3.0", "9.9.9"])
+def test_of_another_version_nothing_is_said(version: str, table: Table) -> None:
+    assert predicted(VALUES[2], table, version) == []
 
 
 def test_texts_of_the_chart_and_what_is_drawn_are_not_kept(table: Table) -> None:

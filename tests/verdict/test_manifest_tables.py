@@ -160,18 +160,79 @@ def test_what_is_written_as_yaml_can_be_read_or_not(
     assert found(before, value, after) is readable
 
 
-def found(before: str, value: object, after: str) -> bool:
-    """Whether a manifest can be read that holds a value as YAML."""
+YAML, PRINTED, QUOTED = 3, 0, 4
+
+
+def found(before: str, value: object, after: str, form: int = YAML) -> bool:
+    """Whether a manifest can be read that holds a value, as YAML if not told otherwise."""
     indent = indentation(before)
-    expressions = ["a", ["toYaml", 0], ["=", indent], ["shift", 2, 1]]
+    expressions = ["a", ["toYaml", 0], ["=", indent], ["shift", 2, 1], ["quote", 0]]
     data = {
         **DATA,
         "expressions": expressions,
-        "pieces": [before, [3], after],
+        "pieces": [before, [form], after],
         "files": [[0, 3, 0, [0, 1, 2]]],
     }
     table = manifests.load_data(data)
     return not list(manifests.broken_files(TemplateInput({"a": value}, "1.0", {"a": value}), table))
+
+
+METADATA = "metadata:\n  annotations:\n    "
+
+
+@pytest.mark.parametrize(
+    ("before", "form", "value", "after", "is_enough"),
+    [
+        ("x: ", PRINTED, "p", "\n", True),
+        ("x: ", PRINTED, "", "\n", True),
+        ("x: ", PRINTED, None, "\n", False),
+        ("x: ", PRINTED, "p q", "\n", False),
+        ("x: ", PRINTED, "[", "\n", False),
+        ("x: ", QUOTED, "p: q", "\n", True),
+        ("x: ", QUOTED, 'p "q', "\n", False),
+        ("x: ", QUOTED, "p\nq", "\n", False),
+        ("", PRINTED, "p", ": q\n", False),
+        ("", PRINTED, "", "x: p\n", True),
+        ("x: y\n", PRINTED, "p", ": q\n", False),
+        ("x:\n  ", PRINTED, "p", ": q\n", True),
+        ("x:\n- ", PRINTED, "p", "\n", True),
+        ("x: p", PRINTED, "p", "[\n", True),
+        ("x: [", PRINTED, "p", "\n", False),
+        ("x: ", YAML, {}, "\n", True),
+        ("x:\n  ", YAML, [{"k": "v"}], "\n", True),
+        ("x:\n  ", YAML, {"k": {"l": [1]}}, "\n", True),
+        ("x: ", YAML, {"k": "v"}, "\n", False),
+        # annotations are texts, each on its line
+        (METADATA, YAML, {"k": "v", "l": "w"}, "\n", True),
+        (METADATA, YAML, {"k": "v"}, "\n    l: w\n", True),
+        (METADATA, YAML, {"k": {"l": "v"}}, "\n", False),
+        (METADATA, YAML, {"k": "v", "l": ["w"]}, "\n", False),
+        (METADATA, YAML, {"k": "v", "l": {}}, "\n", False),
+        (METADATA, PRINTED, "p", ": q\n", False),
+        (METADATA, QUOTED, "p", ": q\n", False),
+        (f"{METADATA}k: ", PRINTED, "p", "\n", True),
+        (f"{METADATA}k: ", YAML, "p", "\n", True),
+        (f"{METADATA}k: ", YAML, ["p"], "\n", False),
+        (f"{METADATA}k: ", YAML, {"p": "q"}, "\n", False),
+        # what follows is none
+        (f"{METADATA}k: v\n    ", YAML, {"l": ["w"]}, "\n", False),
+        (f"{METADATA}k: v\n  labels:\n    ", YAML, {"l": ["w"]}, "\n", True),
+        (f"{METADATA}k: v\n\n    ", YAML, {"l": ["w"]}, "\n", False),
+        (f"{METADATA}k: v\n  \n    ", YAML, {"l": ["w"]}, "\n", False),
+        (f"{METADATA}k: v\n  labels:\n    m: n\n    ", YAML, {"l": ["w"]}, "\n", True),
+        (f"{METADATA}k: v\nspec:\n  ", YAML, {"l": ["w"]}, "\n", True),
+        ("metadata:\n annotations:\n   k: v\n  ", YAML, {"l": ["w"]}, "\n", False),
+        ("annotations:\n  ", YAML, {"l": ["w"]}, "\n", False),
+        ("annotations:\n  k: v\nx:\n  ", YAML, {"l": ["w"]}, "\n", True),
+    ],
+)  # fmt: skip
+def test_most_files_need_no_more_than_a_glance(
+    before: str, form: int, value: object, after: str, is_enough: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[object] = []
+    monkeypatch.setattr(manifests, "readable_layout", lambda written: not read.append(written))
+    assert found(before, value, after, form)
+    assert (not read) is is_enough
 
 
 @pytest.mark.helm

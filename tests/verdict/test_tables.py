@@ -198,6 +198,8 @@ def test_writer_notes_what_was_written_by_what() -> None:
     [
         (["x: ", "n"], True), (["x: ", "<no value>"], True), (["<no value>"], True), (["x: [", "n"], False), (["x: ", ".inf"], False),
         (["x: .inf\nx: 1\n"], False), (["x: ", ".info"], True), (["x: '", ".nan", "'"], True), (["x: n\n---\nx: [\n"], False), ([], True),
+        # Helm takes it out of what is written, and null would not stand above a key
+        (["x:\n  ", "<no value>", "\n  y: 1\n"], True),
     ],
 )  # fmt: skip
 def test_readable_layout(texts: list[str], expected: bool) -> None:
@@ -259,7 +261,7 @@ class TestOptionalCharts:
             ("kindIs", ("invalid", None), True), ("kindIs", ("invalid", 1), False), ("kindIs", ("map", {}), True), ("kindIs", ("map", []), False),
             ("printf", ("%T", {}), "map[string]interface {}"), ("printf", ("%T", []), "[]interface {}"), ("printf", ("%T", "a"), "string"), ("printf", ("%T", True), "bool"),
             ("printf", ("%T", 1.5), "float64"), ("printf", ("%T", 1), "int64"), ("printf", ("%T", None), "<nil>"), ("printf", ("%s-%s", "a", "b"), "a-b"),
-            ("first", ([1, 2],), 1.0), ("first", ([],), None), ("sortAlpha", (["b", "a", 1],), ["1", "a", "b"]), ("sortAlpha", ("x",), ["x"]), ("keys", ({"b": 1, "a": 2},), ["b", "a"]),
+            ("first", ([1, 2],), 1.0), ("first", ([],), None), ("sortAlpha", (["b", "a", 1],), ["1", "a", "b"]), ("sortAlpha", ("yx",), ["yx"]), ("keys", ({"b": 1, "a": 2},), ["b", "a"]),
             ("quiet", (1,), ""), ("fileText", ("x",), ""), ("toPrettyJson", ({"a": [1]},), '{\n  "a": [\n    1\n  ]\n}'),
         ],
     )  # fmt: skip
@@ -279,24 +281,39 @@ class TestOptionalCharts:
             rendering.FUNCTIONS[name](*arguments)
         assert caught.value.kind == "argument"
 
-    def test_failure_in_a_loop_is_laid_to_the_item(self) -> None:
-        table = ["items", ["$", 2], ["lower", 1], ["=", ""], ["each", 0, 9, 2, 2, 3]]
+    @pytest.mark.parametrize(
+        ("forms", "items", "path"),
+        [
+            ((["each", 0, 9, 2, 2, 3],), ["a", 5], ("items", 1)),
+            ((["each", 0, 9, 2, 2, 3],), {"k": "a", "l": 5}, ("items", "l")),
+            # a loop in a loop: the item of the item
+            ((["lower", 5], ["$", 6], ["each", 1, 8, 6, 4, 3], ["each", 0, 9, 2, 6, 3]), [["a"], ["a", 5]], ("items", 1, 1)),
+            # a loop through what a template makes of the value
+            ((["list", 0, 0], ["each", 4, 9, 2, 2, 3]), 5, ("items",)),
+            # a loop through what the chart itself says
+            ((["=", ["a", 5]], ["each", 4, 9, 2, 2, 3]), 5, ()),
+            # the failure lies in another value
+            (("other", ["lower", 4], ["each", 0, 9, 2, 5, 3]), ["a", "b"], ("other",)),
+        ],
+    )  # fmt: skip
+    def test_failure_in_a_loop_is_laid_to_the_item(
+        self, forms: tuple[object, ...], items: object, path: tuple[object, ...]
+    ) -> None:
+        table = Expressions(["items", ["$", 2], ["lower", 1], ["=", ""], *forms])
         renderer = rendering.Renderer(
-            Expressions(table), frozenset({1, 2}), {"items": ["a", 5]}, HelmInput("1.0")
+            table, frozenset(range(1, 8)), {"items": items, "other": 1}, HelmInput("1.0")
         )
         with pytest.raises(EvaluationError) as caught:
-            renderer.text(4)
-        assert (caught.value.path, caught.value.kind) == (("items", 1), "argument")
-        assert (
-            rendering.Renderer(
-                Expressions(table), frozenset({1, 2}), {"items": ["A", "b"]}, HelmInput("1.0")
-            ).text(4)
-            == "ab"
-        )
-        assert (
-            rendering.Renderer(Expressions(["nil"]), frozenset(), {"nil": None}, HelmInput("1.0")).text(0)
-            == "<no value>"
-        )
+            renderer.text(3 + len(forms))
+        assert (caught.value.path, caught.value.kind) == (path, "argument")
+
+    @pytest.mark.parametrize(
+        ("form", "text"), [(["each", 0, 9, 2, 2, 3], "ab"), ("nil", "<no value>"), ("items", "[A b]")]
+    )
+    def test_text_of_a_file(self, form: object, text: str) -> None:
+        table = Expressions(["items", ["$", 2], ["lower", 1], ["=", ""], form])
+        values = {"items": ["A", "b"], "nil": None}
+        assert rendering.Renderer(table, frozenset({1, 2, 4}), values, HelmInput("1.0")).text(4) == text
 
 
 @pytest.mark.parametrize(
