@@ -54,8 +54,7 @@ def _at(place: Path, flows: Flows) -> Iterator[Flow]:
     table = flows.table
 
     def places(row: Sequence[int]) -> list[Path]:
-        flow = Flow(*row)
-        return [tuple(table.places[flow.place])] if flow.expression >= 0 else []
+        return [tuple(table.places[Flow(*row).place])]
 
     for _, row in table.flows.under(table.versions[flows.given.version], [place], "places", places):
         yield Flow(*row)

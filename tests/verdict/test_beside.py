@@ -115,10 +115,15 @@ PLACES: list[list[str | int]] = [
     ["spec", "template", "spec", "size"],
     ["spec", "type"],
     ["spec", "ports", 0, "nodePort"],
+    ["spec", "clusterIP"],
+    ["spec", "externalTrafficPolicy"],
+    ["spec", "loadBalancerSourceRanges"],
+    ["metadata", "labels", "nodePort"],
 ]
-MOUNTS, VOLUMES, SIZE, TYPE, PORT = range(5)
+MOUNTS, VOLUMES, SIZE, TYPE, PORT, ADDRESS, POLICY, RANGES, LABEL = range(9)
 EXPRESSIONS: list[Any] = [
     ["toYaml", 1], "mounts", "volumes", ["toYaml", 2], ["=", "own"], ["=", "other"], "type", "port", "on", "items", ["fail"], ["toYaml", 1],
+    ["toYaml", 7], ["toYaml", 1],
 ]  # fmt: skip
 WHOLE, ON, LOOP, STOPPED = -1, 0, 1, 2
 PORT_IS = [(SERVICE, PORT, 7, WHOLE), (SERVICE, TYPE, 6, WHOLE)]
@@ -148,6 +153,16 @@ PORT_IS = [(SERVICE, PORT, 7, WHOLE), (SERVICE, TYPE, 6, WHOLE)]
         (PORT_IS, {"port": 30000, "type": "NodePort"}, []),
         (PORT_IS, {"port": None, "type": "ClusterIP"}, []),
         ([PORT_IS[0], (BALANCED, TYPE, 6, WHOLE)], {"port": 30000, "type": "ClusterIP"}, []),
+        ([(SERVICE, ADDRESS, 7, WHOLE), PORT_IS[1]], {"port": "None", "type": "NodePort"}, ["port"]),
+        ([(SERVICE, ADDRESS, 7, WHOLE), PORT_IS[1]], {"port": "None", "type": "ClusterIP"}, []),
+        ([(SERVICE, POLICY, 7, WHOLE), PORT_IS[1]], {"port": "Local", "type": "ClusterIP"}, ["port"]),
+        ([(SERVICE, POLICY, 7, WHOLE), PORT_IS[1]], {"port": "Local", "type": "NodePort"}, []),
+        ([(SERVICE, RANGES, 12, WHOLE), PORT_IS[1]], {"port": ["10.0.0.0/8"], "type": "NodePort"}, ["port"]),
+        ([(SERVICE, RANGES, 12, WHOLE), PORT_IS[1]], {"port": ["10.0.0.0/8"], "type": "LoadBalancer"}, []),
+        ([PORT_IS[1]], {"type": "Nodeport"}, ["type"]),
+        # a label may be called as a field of a Service is
+        ([(OTHER, LABEL, 6, WHOLE)], {"type": "x"}, []),
+        ([(OWN, MOUNTS, 0, WHOLE), (OWN, VOLUMES, 0, WHOLE)], {"mounts": EXTRA}, ["mounts[0].mountPath"]),
     ],
 )  # fmt: skip
 def test_rows_of_a_table(

@@ -53,9 +53,11 @@ PLACES: list[list[str | int]] = [
     ["spec", "size"],  # 4: of no Deployment
     ["spec", "template", "spec", "containers", 0],  # 5
     ["spec", "template", "spec", "containers", 0, "env", 0, "value"],  # 6: any text
+    ["metadata", "labels", "*"],  # 7: each of a loop
+    ["spec", "template", "spec", "containers", 0, "resources"],  # 8
 ]
 GUARDS = [[-1, 2], [-1, -3], [0, 10], [-1, 17, 0, 1], [-1, 21], [-1, 15]]
-REPLICAS, LABELS, NAME, POLICY, SIZE, CONTAINER, VALUE = range(7)
+REPLICAS, LABELS, NAME, POLICY, SIZE, CONTAINER, VALUE, EACH_LABEL, RESOURCES = range(9)
 ON, OFF, ON_AND_OTHER, LOOP, STOPPED, CONSTANT = range(6)
 ALWAYS = -1
 
@@ -74,13 +76,14 @@ def refused(
     defaults: dict[str, object] | None = None,
     version: str = "2.0.0",
     name: int = 5,
+    selector: tuple[tuple[str, int], ...] = (),
     user: dict[str, object] | None = None,
     **given: Any,
 ) -> list[Refusal]:
     """What is refused of the user's values over the defaults."""
     table = Table(
         {"1.0.0": 0, "2.0.0": 1, "3.0.0": 2},
-        [("Deployment", name, ())],
+        [("Deployment", name, selector)],
         PLACES,
         OPEN,
         PATHS,
@@ -113,6 +116,8 @@ def at(found: list[Refusal]) -> list[str]:
         (0, {"replicas": "[1"}, []),
         (0, {"replicas": "[1]"}, ["replicas"]),
         (0, {"replicas": "# 1"}, []),
+        (0, {"replicas": "null"}, []),
+        (0, {"replicas": "NULL"}, []),
         (20, {"replicas": 1}, []),
         (20, {"replicas": "1"}, ["replicas"]),  # toYaml keeps a text a text
         (20, {"replicas": -1}, ["replicas"]),
@@ -140,7 +145,7 @@ def test_number_in_a_field(expression: int, values: dict[str, object], found: li
 @pytest.mark.parametrize(
     ("word", "is_text"),
     [
-        *((word, False) for word in ("true", "false", "yes", "no", "on", "off", "True", "NO", "Off", "TRUE", "1", "1.5", "0x1f", "[a]", "{a: b}", "ab: c", "- a")),
+        *((word, False) for word in ("true", "false", "yes", "no", "on", "off", "True", "NO", "Off", "TRUE", "1", "1.5", "0x1f", "[a]", "{a: b}", "ab: c", "- a", "\t1")),
         *((word, True) for word in ("truer", "nope", "once", "a/b.c-d", "a b", "a:b", "'1'", '"true"', "a1", "x.y", "null", "Null", "~", "")),
     ],
 )  # fmt: skip
@@ -294,6 +299,51 @@ def test_what_a_loop_writes_is_the_item_of_a_list_or_map() -> None:
     assert at(refused([row(REPLICAS, 11, LOOP)], wrong)) == []
     assert at(refused([row(REPLICAS, 0, LOOP)], {"replicas": -1, "items": []})) == []
     assert at(refused([row(REPLICAS, 0, LOOP)], {"replicas": -1, "items": ["a", "b"]})) == ["replicas"]
+
+
+def test_what_a_loop_writes_stands_at_the_key_of_the_item() -> None:
+    found = refused([row(EACH_LABEL, 18, LOOP)], {"items": {"k": "a", "l": 2}})
+    assert [(format_path(one.path), one.place) for one in found] == [("items.l", ("metadata", "labels", "l"))]
+
+
+@pytest.mark.parametrize(
+    ("labels", "values", "found"),
+    [
+        ({"app": "own"}, {"name": "own"}, []),
+        ({"app": "other"}, {"name": "own"}, ["labels.app"]),
+        ({"app": None}, {"name": "own"}, ["labels.app"]),
+        ({"b": "other"}, {"name": "own"}, []),
+        ({}, {"name": "own"}, []),
+        (None, {"name": "own"}, []),
+        ("app", {"name": "own"}, ["labels"]),
+        (["app"], {"name": "own"}, ["labels"]),
+        # wrong in itself, and no more is said of it
+        ({"app": 1}, {"name": "own"}, ["labels.app"]),
+        ({"app": {"x": "y"}}, {"name": "own"}, ["labels.app"]),
+        # the chart makes no text of it, which is no fault of the label
+        ({"app": "other"}, {"name": "1"}, []),
+        ({"app": "other"}, {"name": ""}, []),
+    ],
+)
+def test_labels_by_which_the_pods_are_found(
+    labels: object, values: dict[str, object], found: list[str]
+) -> None:
+    refusals_ = refused([row(LABELS, 4)], {"labels": labels, **values}, selector=(("app", 1),))
+    assert at(refusals_) == found
+
+
+@pytest.mark.parametrize(
+    ("user", "found"),
+    [
+        ({"requests": {"cpu": 2}}, "container.requests.cpu"),
+        ({"limits": {"cpu": 1}}, "container.limits.cpu"),
+        ({"requests": {"cpu": 2}, "limits": {"cpu": 1}}, "container.requests.cpu"),
+        ({"limits": {"memory": 1}}, "container.requests.cpu"),
+    ],
+)
+def test_of_two_that_do_not_fit_the_users_is_to_blame(user: dict[str, object], found: str) -> None:
+    values: dict[str, object] = {"container": {"requests": {"cpu": 2}, "limits": {"cpu": 1}}}
+    assert at(refused([row(RESOURCES, 28)], values, user={"container": user})) == [found]
 
 
 def test_one_round_at_which_helm_stops_leaves_the_others() -> None:
