@@ -120,7 +120,7 @@ def render_value(value: object, around: Mapping[str, Any] | None, release: Relea
 
 
 def _message(text: str, what: str, line: int, message: str) -> str:
-    where = f" in line {line} of it" if line and "\n" in text.strip("\n") else ""
+    where = f" in line {line} of it" if "\n" in text.strip("\n") else ""
     return f"contains a template that {what}{where}: {message}"
 
 
@@ -138,8 +138,8 @@ def _put(values: Mapping[str, object], scope: list[str], inner: object) -> Mappi
 
 
 def _around(around: Mapping[str, Any], scope: list[str], helm: HelmInput) -> Around:
-    name = around["chart"].get("Name", scope[-1] if scope else "pachyderm")
-    return Around(name, helm.release, helm.namespace, around["chart"], around["charts"], root=not scope)
+    chart = around["chart"]
+    return Around(chart["Name"], helm.release, helm.namespace, chart, around["charts"], root=not scope)
 
 
 @lru_cache(maxsize=1)

@@ -36,6 +36,13 @@ RELEASE = Release(VALUES, HelmInput("2.9.7"))
         ("{{ .Values.pachd }}", ""),
         ('{{ include "promtail.name" . }}', "promtail"),
         ("{{ .Values.missing }}", ""),
+        ("{{ .Chart.IsRoot }}", "false"),
+        # of the chart around it; and of nothing that the values say
+        ('{{ include "loki-stack.name" . }}', "promtail"),
+        ('{{ include "promtail.name" (dict "Chart" .Chart "Values" (dict "nameOverride" .Values.missing)) }}', "promtail"),
+        ('{{ include "promtail.name" (dict "Chart" .Chart "Values" (dict "nameOverride" (index .Values "missing"))) }}', "promtail"),
+        # what kind it is, is known of any
+        ('{{ typeOf (include "grafana.fullname" .) }}', "string"),
     ],
 )  # fmt: skip
 def test_template_sees_what_its_chart_sees(template: str, text: str) -> None:
@@ -50,7 +57,11 @@ def test_template_sees_what_its_chart_sees(template: str, text: str) -> None:
         ('{{ fail "no" }}', "argument", "fail"),
         ('{{ include "nope" . }}', "argument", 'no template "nope"'),
         ('{{ include "pachyderm.host" . }}', "argument", "the template pachyderm.host, which it calls, reads keys of what is null"),
+        ('{{ include "promtail.name" (dict "Chart" .Chart "Values" (dict "nameOverride" 5)) }}', "argument", "the template promtail.name, which it calls, is given what must be a string, but is a number"),
         ("{{ now }}", "unknown", "depends on what now gives"),
+        ('{{ include "promtail.name" (dict "Chart" .Chart "Values" (dict "nameOverride" (randAlpha 5))) }}', "unknown", "depends on what the template promtail.name gives"),
+        ('{{ include "promtail.name" .Values.missing }}', "unknown", "depends on what the template promtail.name gives"),
+        ('{{ include "promtail.name" nil }}', "unknown", "depends on what the template promtail.name gives"),
         # whether that chart is switched on is not looked at
         ('{{ include "grafana.fullname" . }}', "unknown", "the template grafana.fullname"),
     ],
@@ -62,8 +73,35 @@ def test_template_that_comes_to_nothing(template: str, kind: str, reported: str)
     assert reported in error.value.detail
 
 
-def test_what_the_chart_gives_must_be_known() -> None:
+@pytest.mark.parametrize(
+    ("scope", "template", "text"),
+    [
+        ("", "{{ .Chart.Name }} {{ .Chart.IsRoot }}", "chart true"),
+        # of a library inside the chart
+        ("postgresql", '{{ include "common.names.name" . }}', "chart"),
+        ("postgresql", '{{ include "common.tplvalues.render" (dict "value" (list "a" (dict "x" 1)) "context" .) }}', "- a\n- x: 1"),
+        ("postgresql", '{{ include "common.images.renderPullSecrets" (dict "images" (list (dict "pullSecrets" (list "a"))) "context" .) }}', "\nimagePullSecrets:\n  - name: a"),
+    ],
+)  # fmt: skip
+def test_template_in_another_chart(scope: str, template: str, text: str) -> None:
+    assert render(template, {"scope": scope, "chart": {"Name": "chart"}, "charts": []}, RELEASE).text == text
+
+
+@pytest.mark.parametrize(("version", "text"), [("2.0.0", "https"), ("2.1.0", "https"), ("2.9.7", None)])
+def test_a_template_is_that_of_the_version(version: str, text: str | None) -> None:
+    given = {"scope": "", "chart": {"Name": "pachyderm"}, "charts": []}
+    release = Release({"ingress": {"tls": {"enabled": True}}, "global": {}}, HelmInput(version))
+    template = '{{ include "pachyderm.ingressproto" . }}'
+    if text is not None:
+        assert render(template, given, release).text == text
+        return
     with pytest.raises(TemplateError) as error:
+        render(template, given, release)
+    assert error.value.kind == "unknown"
+
+
+def test_what_the_chart_gives_must_be_known() -> None:
+    with pytest.raises(TemplateError, match="what the chart passes to it is not known") as error:
         render("{{ .x }}", None, RELEASE)
     assert error.value.kind == "unknown"
 
@@ -86,9 +124,29 @@ def test_yaml_of_a_value_is_run_as_a_whole() -> None:
         "l": ["x"],
     }
     assert render_value({"k": [1]}, AROUND, RELEASE) == {"k": [1]}
-    with pytest.raises(TemplateError, match="not YAML") as raised:
-        render_value({"k": '{{ "\\x27" }}x'}, AROUND, RELEASE)
-    assert raised.value.kind == "argument"
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "reported"),
+    [
+        ({"k": '{{ "\\x27" }}x'}, "argument", "contains a template whose result is not YAML"),
+        # deeper than pachlint reads
+        (
+            {"k": 'a{{ printf "\\nl:" }} {{ repeat 250 "[" }}{{ repeat 250 "]" }}'},
+            "unknown",
+            "contains a template whose result cannot be read",
+        ),
+        (
+            {"k": ["{{ 1 }}", *[[]] * 600]},
+            "unknown",
+            "contains a template in a value that reads very long JSON",
+        ),
+    ],
+)
+def test_yaml_that_comes_to_nothing(value: object, kind: str, reported: str) -> None:
+    with pytest.raises(TemplateError) as error:
+        render_value(value, AROUND, RELEASE)
+    assert (error.value.kind, error.value.detail) == (kind, reported)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['version']}-{json.dumps(row['values'])[-60:]}")
@@ -138,11 +196,13 @@ def test_what_runs_a_value_of_no_path_is_unknown() -> None:
         ("a.z.y", '{{ $_ := set .Values "x" 1 }}', {"a": {"b": {"c": 1}, "z": {"y": {"x": 1}}}}),
         ("a.b", '{{ $_ := unset .Values "c" }}', {"a": {"b": {}}}),
         ("a.b", "{{ .Values.c }}", None),
+        # no map any more
+        ("", '{{ $_ := set . "Values" 1 }}', {}),
     ],
 )
 def test_values_of_a_chart_are_changed_where_they_stand(scope: str, template: str, changed: Any) -> None:
     values: dict[str, object] = {"a": {"b": {"c": 1}}}
-    given = {"scope": scope, "chart": {}, "charts": []}
+    given = {"scope": scope, "chart": {"Name": "x"}, "charts": []}
     made = render(template, given, Release(values, HelmInput("2.9.7")))
     assert json.loads(json.dumps(made.changed)) == changed
     assert values == {"a": {"b": {"c": 1}}}
@@ -167,6 +227,7 @@ def test_line_of_a_template_of_several(template: str, where: str) -> None:
     [
         ({"a": 1}, {"a": 1}),
         ({"a": ["{", "}"]}, {"a": ["{", "}"]}),
+        ({"a": [[]] * 600}, {"a": [[]] * 600}),  # in which none stands
         ({"{{ .Values.b }}": 1}, {"x": 1}),
         ({"a": {"b": [{"c": "{{ .Values.a }}"}]}}, {"a": {"b": [{"c": "1"}]}}),
         (["{{ .Values.b }}", "y"], ["x", "y"]),
