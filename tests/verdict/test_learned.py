@@ -1,28 +1,35 @@
 """What bounds the verdict on a chart that was learned: steps, texts, depth, and what is not followed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
 from pachlint.chart.at_hand import as_chart
+from pachlint.chart.charts import Chart
 from pachlint.chart.files import load_chart
 from pachlint.learning.learn import learn
 from pachlint.lint import Job, prepare
+from pachlint.place import Path as Steps
 from pachlint.place import format_path
 from pachlint.reading.document import read
 from pachlint.source import Source
 from pachlint.verdict.breaches import Breach
+from pachlint.verdict.crashes import UNKNOWN
 from pachlint.verdict.expressions import EvaluationError
 from pachlint.verdict.forms import Expressions, Pieces
 from pachlint.verdict.gotemplate import TemplateError
-from pachlint.verdict.learned import BOUNDED, MAX_STEPS, BoundedEvaluator, BoundedWriter, breaches
+from pachlint.verdict.learned import BOUNDED, MAX_STEPS, Beside, BoundedEvaluator, BoundedWriter, breaches
+from pachlint.verdict.sprig import COST
 
 
-def evaluator(*expressions: Any, open_: frozenset[int] = frozenset(), **values: object) -> BoundedEvaluator:
-    return BoundedEvaluator(Expressions(expressions), open_, values)
+def evaluator(
+    *expressions: Any, open_: frozenset[int] = frozenset(), beside: Beside | None = None, **values: object
+) -> BoundedEvaluator:
+    return BoundedEvaluator(Expressions(expressions), open_, values, beside=beside or Beside())
 
 
 def taken(one: BoundedEvaluator) -> int:
@@ -43,6 +50,12 @@ def test_every_part_of_an_expression_takes_a_step() -> None:
     one = evaluator("a", ["not", 0], ["not", 1], a=True)
     assert one.value(2, {}) is True
     assert taken(one) == 3
+
+
+def test_a_call_of_a_function_takes_more_steps_once() -> None:
+    one = evaluator("a", ["nospace", 0], a="x y")
+    assert [one.value(1, {}), one.value(1, {})] == ["xy", "xy"]
+    assert taken(one) == COST + 3
 
 
 @pytest.mark.parametrize(("count", "steps"), [(0, 1), (1, 2), (100, 101)])
@@ -104,6 +117,62 @@ def test_templates_in_values_are_unknown(form: str, value: object, result: objec
     with pytest.raises(EvaluationError, match="contains a template") as failure:
         one.value(1, {})
     assert (failure.value.kind, failure.value.path) == ("unknown", ("a",))
+
+
+NAMED = {
+    "templates": {"short": 0, "long": 4},
+    "open": [0, 1, 2, 3, 4],
+    "expressions": [["$", 0], ["not", 0], ["not", 1], ["not", 2], ["not", 3]],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("{{ .n }}", "5"),
+        ('{{ include "short" .t }}', "x"),
+        ('{{ include "long" .t }}', "true"),
+        ('{{ include "other" .t }}', None),
+    ],
+)
+def test_templates_in_values_see_what_they_are_given(text: str, made: str | None) -> None:
+    one = evaluator(["=", {"n": 5, "t": "x"}], "a", ["tpl", 1, 0], a=text, beside=Beside(named=NAMED))
+    if made is not None:
+        assert one.value(2, {}) == made
+        return
+    with pytest.raises(EvaluationError, match="depends on what the template other gives") as failure:
+        one.value(2, {})
+    assert (failure.value.kind, failure.value.path) == ("unknown", ("a",))
+
+
+def test_templates_in_values_take_steps() -> None:
+    def steps(text: str) -> int:
+        one = evaluator(["=", {"t": "x"}], "a", ["tpl", 1, 0], a=text, beside=Beside(named=NAMED))
+        one.take(1_000)
+        one.value(2, {})
+        return taken(one) - 1_000
+
+    assert steps("{{ 1 }}" * 60) > steps("{{ 1 }}" * 10) + 50
+    assert 0 < steps('{{ include "short" .t }}') < steps('{{ include "long" .t }}')
+
+
+@pytest.mark.parametrize(("unknown", "kind"), [((), "argument"), ([("z",)], "unknown")])
+def test_beside_values_that_are_not_known_no_template_is_sure_to_stop(
+    unknown: Sequence[Steps], kind: str
+) -> None:
+    one = evaluator(["=", {}], "a", ["tpl", 1, 0], a="{{ .n.n }}", beside=Beside(unknown=unknown))
+    with pytest.raises(EvaluationError, match="Helm stops at") as failure:
+        one.value(2, {})
+    assert (failure.value.kind, failure.value.path) == (kind, ("a",))
+
+
+@pytest.mark.parametrize("unknown", [("a",), ("a", "b"), ("a", "b", "c")])
+def test_values_that_are_not_known(unknown: Steps) -> None:
+    one = evaluator("a.b", "c", a={"b": 1}, c=2, beside=Beside(unknown=[unknown]))
+    assert one.value(1, {}) == 2
+    with pytest.raises(EvaluationError, match="is not known") as failure:
+        one.value(0, {})
+    assert (failure.value.kind, failure.value.path) == ("unknown", ("a", "b"))
 
 
 @pytest.mark.parametrize("value", [1, True, ["a"], {"a": "{{ x }}"}])
@@ -179,29 +248,71 @@ def test_what_is_written_knows_the_loop_around_it() -> None:
 FAILING = '{{ if .Values.x }}{{ fail "no x" }}{{ end }}\n'
 
 
-def found(
-    folder: Path, charts: Mapping[str, str], values: object, defaults: object = None, template: str = FAILING
-) -> list[Breach]:
-    """What values get wrong in a chart with charts inside, by folder; each is rejected with ``x``."""
-    for place, condition in charts.items():
-        chart = folder.joinpath("own", *(f"charts/{name}" for name in place.split(".") if name))
+class Found(Protocol):
+    """What values get wrong in a chart with charts inside, by folder; each is rejected with ``x``.
+
+    ``more`` is what a chart says of one inside it, beside the condition.
+    """
+
+    def __call__(
+        self,
+        charts: Mapping[str, str],
+        values: object,
+        defaults: object = None,
+        template: str = FAILING,
+        *,
+        unknown: Sequence[Steps] = (),
+        more: Mapping[str, Mapping[str, object]] | None = None,
+    ) -> list[Breach]: ...
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
+    """The same charts are learned once."""
+
+    @cache
+    def learned(charts: str, defaults: str, template: str, more: str) -> Chart:
+        folder = tmp_path_factory.mktemp("chart") / "own"
+        write(folder, json.loads(charts), template, json.loads(more))
+        (folder / "values.yaml").write_text(defaults)
+        return as_chart(load_chart(str(folder)), learn)
+
+    def run(
+        charts: Mapping[str, str],
+        values: object,
+        defaults: object = None,
+        template: str = FAILING,
+        *,
+        unknown: Sequence[Steps] = (),
+        more: Mapping[str, Mapping[str, object]] | None = None,
+    ) -> list[Breach]:
+        own = learned(json.dumps(charts), json.dumps(defaults or {}), template, json.dumps(more or {}))
+        assert own.model is not None
+        document = read(Source("values.yaml", json.dumps(values)))
+        context = prepare(Job("v", (document,), chart=own))
+        return [one for one in breaches(context, own.model, unknown) if one.kind != UNKNOWN]
+
+    return run
+
+
+def write(
+    folder: Path, charts: Mapping[str, str], template: str, more: Mapping[str, Mapping[str, object]]
+) -> None:
+    """Write charts, each with the same template and with one that tells its name."""
+    for place in charts:
+        chart = folder.joinpath(*(f"charts/{name}" for name in place.split(".") if name))
         (chart / "templates").mkdir(parents=True)
         name = place.rpartition(".")[2] or "own"
         inside = [
-            {"name": other.rpartition(".")[2], "version": "1.0.0", "condition": when}
+            {"name": other.rpartition(".")[2], "version": "1.0.0", "condition": when, **more.get(other, {})}
             for other, when in charts.items()
             if other and other.rpartition(".")[0] == place
         ]
         about = {"apiVersion": "v2", "name": name, "version": "1.0.0", "dependencies": inside}
         (chart / "Chart.yaml").write_text(json.dumps(about))
-        (chart / "values.yaml").write_text(json.dumps(defaults or {}) if not place else "{}")
+        (chart / "values.yaml").write_text("{}")
         (chart / "templates" / "a.yaml").write_text(template)
-        assert isinstance(condition, str)
-    chart_at_hand = as_chart(load_chart(str(folder / "own")), learn)
-    assert chart_at_hand.model is not None
-    document = read(Source("values.yaml", json.dumps(values)))
-    context = prepare(Job("v", (document,), chart=chart_at_hand))
-    return breaches(context, chart_at_hand.model, ())
+        (chart / "templates" / "_h.tpl").write_text(f'{{{{ define "{name}.name" }}}}{name}{{{{ end }}}}')
 
 
 CHARTS = {"": "", "sub": "sub.on", "sub.deep": "deep.on", "other": "other.on"}
@@ -224,14 +335,106 @@ CHARTS = {"": "", "sub": "sub.on", "sub.deep": "deep.on", "other": "other.on"}
         ({"x": 1, "sub": {"on": False, "x": 1}, "other": {"on": False, "x": 1}}, ["x"]),
     ],
 )
-def test_charts_inside_that_are_off_demand_nothing(values: object, paths: list[str], tmp_path: Path) -> None:
-    every = found(tmp_path, CHARTS, values)
+def test_charts_inside_that_are_off_demand_nothing(values: object, paths: list[str], found: Found) -> None:
+    every = found(CHARTS, values)
     assert sorted(format_path(one.path) for one in every) == paths
     assert {one.kind for one in every} <= {"reject"}
 
 
-def test_defaults_switch_charts_inside_off(tmp_path: Path) -> None:
-    assert found(tmp_path, CHARTS, {"sub": {"x": 1}}, {"sub": {"on": False}}) == []
+def test_defaults_switch_charts_inside_off(found: Found) -> None:
+    assert found(CHARTS, {"sub": {"x": 1}}, {"sub": {"on": False}}) == []
+
+
+EVERYWHERE = {"x": 1, "sub": {"x": 1, "deep": {"x": 1}}, "other": {"x": 1}}
+ALL = ["other.x", "sub.deep.x", "sub.x", "x"]
+
+
+@pytest.mark.parametrize(
+    ("unknown", "paths"),
+    [
+        ([], ALL),
+        ([("y",), ("sub", "y"), ("deep", "on"), ("on",), ("global", "y")], ALL),
+        ([("x",)], ["other.x", "sub.deep.x", "sub.x"]),
+        ([("sub", "x", 0)], ["other.x", "sub.deep.x", "x"]),
+        ([("sub", "deep", "x")], ["other.x", "sub.x", "x"]),
+        # what may switch a chart off, and so those inside it
+        ([("sub", "on")], ["other.x", "x"]),
+        ([("sub",)], ["other.x", "x"]),
+        ([("sub", "deep", "on")], ["other.x", "sub.x", "x"]),
+        ([("y",), ("other", "on")], ["sub.deep.x", "sub.x", "x"]),
+        ([("sub", "deep", "on"), ("other", "on")], ["sub.x", "x"]),
+        ([()], []),
+    ],
+)
+def test_of_what_is_not_known_nothing_is_said(
+    unknown: Sequence[Steps], paths: list[str], found: Found
+) -> None:
+    every = found(CHARTS, EVERYWHERE, unknown=unknown)
+    assert sorted(format_path(one.path) for one in every) == paths
+
+
+@pytest.mark.parametrize(
+    ("condition", "more", "unknown", "paths"),
+    [
+        (" sub.on , both.on ", {}, [], ["sub.x", "x"]),
+        (" sub.on", {}, [("sub", "on")], ["x"]),
+        ("sub.on ", {}, [("sub", "on")], ["x"]),
+        ("sub.on,both.on", {}, [("both", "on")], ["x"]),
+        ("sub.on,,both.on", {}, [("both", "off")], ["sub.x", "x"]),
+        ("", {}, [("sub", "on")], ["sub.x", "x"]),
+        ("", {"tags": ["a", "b"]}, [("tags", "b")], ["x"]),
+        ("", {"tags": ["a", "b"]}, [("tags", "c")], ["sub.x", "x"]),
+        ("", {"tags": ["a", "b"]}, [("b",)], ["sub.x", "x"]),
+        # what a chart takes over from one inside stands at other paths, nobody looks which
+        ("", {"import-values": ["data"]}, [("z",)], []),
+        ("", {"import-values": ["data"]}, [], ["sub.x", "x"]),
+    ],
+)
+def test_switches_that_are_not_known(
+    condition: str, more: Mapping[str, object], unknown: Sequence[Steps], paths: list[str], found: Found
+) -> None:
+    charts = {"": "", "sub": condition, "sub.deep": ""}
+    every = found(charts, {"x": 1, "sub": {"x": 1}}, unknown=unknown, more={"sub": more})
+    assert sorted(format_path(one.path) for one in every) == paths
+    if "import-values" in more:
+        assert bool(found(charts, {"x": 1}, unknown=unknown, more={"sub.deep": more})) is not unknown
+
+
+@pytest.mark.parametrize(
+    ("unknown", "paths"),
+    [
+        ([], ["global.x"]),
+        ([("global", "x")], []),
+        ([("global",)], []),
+        # values for all charts stand in each of them
+        ([("sub", "global", "x")], []),
+        ([("sub", "global")], []),
+        ([("global", "y")], ["global.x"]),
+        ([("sub", "global", "y")], ["global.x"]),
+        ([("x",)], ["global.x"]),
+        ([("sub", "x")], ["global.x"]),
+        ([("sub", "y", "x")], ["global.x"]),
+    ],
+)
+def test_of_what_is_global_and_not_known(unknown: Sequence[Steps], paths: list[str], found: Found) -> None:
+    template = FAILING.replace(".x", ".global.x")
+    every = found(CHARTS, {"global": {"x": 1}}, template=template, unknown=unknown)
+    assert sorted({format_path(one.path[-2:]) for one in every}) == paths
+
+
+@pytest.mark.parametrize(
+    ("values", "paths"),
+    [
+        ({"t": '{{ include "sub.name" . }}'}, []),
+        ({"t": '{{ include "sub.name" . }}', "sub": {"on": True}}, []),
+        # the templates of a chart that is off are not there
+        ({"t": '{{ include "sub.name" . }}', "sub": {"on": False}}, ["t"]),
+        ({"t": '{{ include "none" . }}'}, ["t"]),
+    ],
+)
+def test_templates_of_charts_that_are_on(values: object, paths: list[str], found: Found) -> None:
+    every = found({"": "", "sub": "sub.on"}, values, {"t": ""}, 'x: {{ tpl (.Values.t | default "") . }}\n')
+    assert [format_path(one.path) for one in every] == paths
 
 
 @pytest.mark.parametrize(
@@ -242,13 +445,13 @@ def test_defaults_switch_charts_inside_off(tmp_path: Path) -> None:
         ("a: {{ .Values.x }}\n", "b: c", False),
     ],
 )
-def test_a_file_must_be_a_map(template: str, value: str, is_read: bool, tmp_path: Path) -> None:
-    every = found(tmp_path, {"": ""}, {"x": value}, {"x": ""}, template)
+def test_a_file_must_be_a_map(template: str, value: str, is_read: bool, found: Found) -> None:
+    every = found({"": ""}, {"x": value}, {"x": ""}, template)
     assert [(one.kind, one.path) for one in every] == ([] if is_read else [("yaml", ("x",))])
 
 
-# 0 is not known, 1 holds, 2 does not
-_KNOWN = (["unknown"], ["=", True], ["=", False])
+# 0 is not known, 1 holds, 2 does not, 3 stops Helm
+_KNOWN = (["unknown"], ["=", True], ["=", False], ["fail"])
 
 
 @pytest.mark.parametrize(
@@ -266,15 +469,24 @@ _KNOWN = (["unknown"], ["=", True], ["=", False])
         ("and", (0, 1), None),
         ("and", (1, 1), True),
         ("and", (1, 2), False),
+        ("or", (3, 1), "reject"),
+        ("or", (2, 3, 1), "reject"),
+        ("or", (1, 3), True),
+        ("and", (3, 2), "reject"),
+        # Helm may not come to what stops it
+        ("or", (0, 3), None),
+        ("or", (0, 3, 1), True),
+        ("or", (0, 3, 0), None),
+        ("and", (0, 3), None),
     ],
 )
 def test_one_condition_that_is_known_may_be_enough(
-    word: str, operands: tuple[int, ...], holds: bool | None
+    word: str, operands: tuple[int, ...], holds: bool | str | None
 ) -> None:
     one = evaluator(*_KNOWN, [word, *operands])
-    if holds is None:
-        with pytest.raises(EvaluationError) as raised:
-            one.holds(3, {})
-        assert raised.value.kind == "unknown"
-    else:
-        assert one.holds(3, {}) is holds
+    if isinstance(holds, bool):
+        assert one.holds(4, {}) is holds
+        return
+    with pytest.raises(EvaluationError) as raised:
+        one.holds(4, {})
+    assert raised.value.kind == (holds or "unknown")
