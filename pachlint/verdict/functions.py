@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _GO_TYPES = {
     "map[string]interface {}": dict, "[]interface {}": list, "string": str, "bool": bool, "float64": float, "int": int,
 }  # fmt: skip
+_MOST = 64
 _END = lazy_regex(r"(?<!\\)\$(?=\||\Z)")
 _WORD_BEGINS = lazy_regex(r"(?<=[a-z0-9])(?=[A-Z])")
 _CONVERSION = lazy_regex(r"%[-+# 0]*+\d*+(?:\.\d+)?([a-zA-Z%])")
@@ -106,7 +107,7 @@ def _ternary(yes: object, no: object, test: object) -> object:
 
 
 def _type_is(name: object, value: object) -> bool:
-    return name is not None and type(value) is _GO_TYPES.get(str(name))
+    return type(value) is _GO_TYPES.get(str(name))
 
 
 def _kind_is(name: object, value: object) -> bool:
@@ -153,6 +154,12 @@ def _trunc(count: object, value: object) -> str:
 def _shift(spaces: object, value: object) -> str:
     """Indent every line of ``value`` but the first."""
     return printed(value).replace("\n", "\n" + " " * integer_of(spaces))
+
+
+def _until(count: object) -> list[int]:
+    """The numbers from 0 on, downwards if less than nothing is asked for; more than some make no difference."""
+    asked = integer_of(count)
+    return list(range(min(asked, _MOST))) if asked >= 0 else list(range(0, max(asked, -_MOST), -1))
 
 
 def _json_list(value: object) -> list[object]:
@@ -218,7 +225,7 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "trunc": _trunc,
     "typeIs": _type_is,
     "upper": lambda value: required_text(value).upper(),
-    "until": lambda count: list(range(min(max(integer_of(count), 0), 64))),
+    "until": _until,
     "without": containers.without,
 }
 TOTAL = frozenset(

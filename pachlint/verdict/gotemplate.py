@@ -98,7 +98,7 @@ def required_text(value: object) -> str:
 def integer_of(value: object) -> int:
     """Return ``value`` as sprig's ``int`` casts it; what it cannot read is 0."""
     if isinstance(value, bool | int | float):
-        return _fitting(int(value), _INT64_MIN) if math.isfinite(value) else 0
+        return _fitting(int(value), _INT64_MIN) if math.isfinite(value) else _INT64_MIN
     if not isinstance(value, str) or not _GO_INT.fullmatch(value):
         return 0
     digits = value.replace("_", "")
@@ -111,7 +111,7 @@ def integer_of(value: object) -> int:
 
 
 def _fitting(number: int, otherwise: int) -> int:
-    """The number if an int64 holds it; what Go (amd64) makes of a float beyond is the smallest."""
+    """The number if an int64 holds it; what Go (amd64) makes of a float beyond, and of infinity, is the smallest."""
     return number if _INT64_MIN <= number < -_INT64_MIN else otherwise
 
 

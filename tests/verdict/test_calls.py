@@ -13,7 +13,7 @@ import pytest
 
 from pachlint.verdict.expressions import Evaluator
 from pachlint.verdict.forms import Expressions
-from pachlint.verdict.functions import TOTAL
+from pachlint.verdict.functions import FUNCTIONS, TOTAL
 from pachlint.verdict.gotemplate import TemplateError
 
 ROWS = [
@@ -42,7 +42,7 @@ def in_pachlint(name: str, arguments: list[Any]) -> Outcome:
         ["if", count, count + 3, count + 4],
     ]
     values = {f"x{at}": one for at, one in enumerate(arguments) if not literal(one)}
-    evaluator = Evaluator(Expressions(table), frozenset(), values)
+    evaluator = Evaluator(Expressions(table), frozenset(), values, FUNCTIONS)
     try:
         return [evaluator.value(count + at, {}) for at in (1, 2, 5)]
     except TemplateError:

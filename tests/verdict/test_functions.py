@@ -54,8 +54,22 @@ def test_what_is_said(name: str, arguments: list[object], kind: str, detail: str
         ("hash", ["x"], "0" * 64),
         ("printf", ["%s-%s", "a"], "a-%!s(<nil>)"),
         ("until", [3], [0, 1, 2]),
-        ("until", [-1.0], []),
+        ("until", [0.0], []),
+        ("until", [1.0], [0]),
+        ("until", [-1.0], [0]),
+        ("until", [-3.0], [0, -1, -2]),
         ("until", [1000.0], list(range(64))),
+        ("until", [-1000.0], list(range(0, -64, -1))),
+        ("int", [1e300], -(2**63)),
+        ("int", [float("inf")], -(2**63)),
+        ("int", ["0_17"], 15),
+        ("int", ["09"], 0),
+        ("toString", [{"b": 1.0, "a": [{"d": 2.0, "c": 3.0}]}], "map[a:[map[c:3 d:2]] b:1]"),
+        ("hasSuffix", ["b", "ab"], True),
+        ("hasSuffix", ["a", "ab"], False),
+        ("kindIs", ["bool", True], True),
+        ("typeIs", ["int", 1], True),
+        ("typeIs", [None, None], False),
         ("eq", [None, {}], False),
         ("eq", ["a", "b", "a"], True),
         ("split", ["-", "a-b"], {"_0": "a", "_1": "b"}),
@@ -67,6 +81,8 @@ def test_what_is_said(name: str, arguments: list[object], kind: str, detail: str
         ("typeIs", ["map[string]interface {}", {}], True),
         ("trunc", [2.0, "äöü"], "ä"),
         ("trunc", [-2.0, "äöü"], "ü"),
+        # a letter that was cut in two before
+        ("trunc", [2.0, "a\udcc3b"], "a\udcc3"),
         ("toJson", [float("inf")], ""),
         ("print", ["a", 1.0, True], "a1 true"),
         ("print", [1.0, 2.0, "b"], "1 2b"),
@@ -140,11 +156,12 @@ def test_functions_of_optional_charts(name: str, arguments: list[object], made: 
         ("b-éé한Bª", "b_éé한_bª"),
         # of what kind these are is not known: as they are
         ("aB²", "a_b²"),
+        ("a-B c²", "a_b_c²"),
         ("a\x1cB", "a\x1cb"),
     ],
 )
 def test_words_of_letters_that_are_not_ascii(text: str, expected: str) -> None:
-    """All but the last two as Helm 3.17.3 prints them."""
+    """All but the last as Helm 3.17.3 prints them."""
     assert call("snakecase", [text]) == expected
 
 

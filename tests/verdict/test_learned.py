@@ -23,13 +23,14 @@ from pachlint.verdict.expressions import EvaluationError
 from pachlint.verdict.forms import Expressions, Pieces
 from pachlint.verdict.gotemplate import TemplateError
 from pachlint.verdict.learned import BOUNDED, MAX_STEPS, Beside, BoundedEvaluator, BoundedWriter, breaches
+from pachlint.verdict.learned_templates import RootOf
 from pachlint.verdict.sprig import COST
 
 
 def evaluator(
     *expressions: Any, open_: frozenset[int] = frozenset(), beside: Beside | None = None, **values: object
 ) -> BoundedEvaluator:
-    return BoundedEvaluator(Expressions(expressions), open_, values, beside=beside or Beside())
+    return BoundedEvaluator(Expressions(expressions), open_, values, BOUNDED, beside=beside or Beside())
 
 
 def taken(one: BoundedEvaluator) -> int:
@@ -50,6 +51,23 @@ def test_every_part_of_an_expression_takes_a_step() -> None:
     one = evaluator("a", ["not", 0], ["not", 1], a=True)
     assert one.value(2, {}) is True
     assert taken(one) == 3
+
+
+@pytest.mark.parametrize(
+    ("call", "made"),
+    [
+        (["root", 1], RootOf("sub")),
+        (["dig", 2, 3, 0], "y"),
+        (["hasKey", 0, 2], True),
+        (["cat", 1], "sub"),
+        (["nospace", 4], "xy"),
+        (["regexFind", 2, 2], "x"),
+        (["regexMatch", 3, 2], False),
+    ],
+)
+def test_functions_that_charts_call(call: list[Any], made: object) -> None:
+    one = evaluator("a", ["=", "sub"], ["=", "x"], ["=", "z"], ["=", "x y"], call, a={"x": "y"})
+    assert one.value(5, {}) == made
 
 
 def test_a_call_of_a_function_takes_more_steps_once() -> None:
