@@ -95,8 +95,6 @@ class Evaluator:
         arguments = [self.value(argument, env) for argument in e.arguments]
         try:
             return self.functions[e.function](*arguments)
-        except EvaluationError:
-            raise
         except TemplateError as error:
             raise EvaluationError(error.kind, error.detail, self.violation(index)) from None
         except (ValueError, TypeError, OverflowError, RecursionError) as error:
@@ -233,8 +231,6 @@ class Evaluator:
             if not isinstance(value, str):
                 return user_templates.render_value(value, around, release)
             made = user_templates.render(value, around, release)
-        except EvaluationError:
-            raise
         except TemplateError as error:
             raise EvaluationError(error.kind, error.detail, self.violation(e.value)) from None
         if made.changed is not None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pachlint.verdict.breaches import HelmInput
 from pachlint.verdict.expressions import EvaluationError, Evaluator
 from pachlint.verdict.forms import Expressions
 
@@ -186,3 +187,44 @@ def test_what_depends_on_a_loop_is_worked_out_anew() -> None:
     evaluator = Evaluator(Expressions(table), frozenset({1, 2, 3}), TREE)
     assert [evaluator.value(3, {2: item}) for item in TREE["nested"]] == ["1", "2"]  # type: ignore[attr-defined]
     assert Evaluator(Expressions(table), frozenset(), TREE).value(3, {2: {"n": 7}}) == "7"
+
+
+@pytest.mark.parametrize("error", [ValueError, TypeError, OverflowError, RecursionError])
+def test_a_value_that_a_function_was_not_made_for(error: type[Exception]) -> None:
+    def odd(_: object) -> object:
+        raise error
+
+    evaluator = Evaluator(Expressions(["map.a", ["odd", 0]]), frozenset(), TREE, {"odd": odd})
+    with pytest.raises(EvaluationError) as caught:
+        evaluator.value(1, {})
+    assert (caught.value.kind, caught.value.path) == ("argument", ("map", "a"))
+    assert caught.value.detail == f"cannot be used here ({error.__name__})"
+
+
+CHANGED = "contains a template that changes values which the chart uses later"
+REMOVED = "contains a template that removes values which the chart uses later"
+
+
+@pytest.mark.parametrize(
+    ("template", "outcome"),
+    [
+        ("{{ .Release.Name }} {{ .Release.Namespace }}", "r n"),
+        ("{{ .Values.c }}", "3"),
+        ('{{ $_ := set .Values "c" 4 }}', ("unknown", CHANGED)),
+        ('{{ $_ := unset .Values "c" }}', ("unknown", CHANGED)),
+        # the chart reads a.b once more, of what is null by then
+        ('{{ $_ := unset .Values "a" }}', ("map", REMOVED)),
+        ("{{ .Values.c.d }}", ("argument", "contains a template that Helm stops at: it reads the field d of a number")),
+    ],
+)  # fmt: skip
+def test_a_value_that_is_run_as_a_template(template: str, outcome: str | tuple[str, str]) -> None:
+    values = {"loki-stack": {"loki": {"a": {"b": template}, "c": 3}}}
+    table = Expressions(["loki-stack.loki.a.b", ["tpl", 0]])
+    evaluator = Evaluator(table, frozenset(), values, helm=HelmInput("2.9.7", "r", "n"))
+    if isinstance(outcome, str):
+        assert evaluator.value(1, {}) == outcome
+        return
+    with pytest.raises(EvaluationError) as caught:
+        evaluator.value(1, {})
+    assert (caught.value.kind, caught.value.detail) == outcome
+    assert caught.value.path == ("loki-stack", "loki", "a", "b")
