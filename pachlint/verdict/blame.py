@@ -64,7 +64,7 @@ def _deciding(writer: Writer, pieces: Sequence[int], user: Mapping[str, object] 
     """The path of a condition that, had it come out otherwise, would have left a file that can be read."""
     tests = list(dict.fromkeys(writer.tests))
     paths = {test: writer.evaluator.violation(test) for test in tests}
-    known = [test for test in tests if paths[test] and (user is None or is_set(paths[test], user))]
+    known = [test for test in tests if paths[test] and is_set(paths[test], user)]
     for test in known:
         other = Writer(writer.pieces, writer.evaluator, {test})
         try:
@@ -78,7 +78,7 @@ def _deciding(writer: Writer, pieces: Sequence[int], user: Mapping[str, object] 
 
 def _is_of_user(writer: Writer, piece: Written, user: Mapping[str, object] | None) -> bool:
     path = _path(writer, piece) if piece.expression >= 0 else ()
-    return bool(path) and (user is None or is_set(path, user))
+    return bool(path) and is_set(path, user)
 
 
 def _path(writer: Writer, piece: Written) -> KeyPath:

@@ -128,8 +128,8 @@ def touched_paths(paths: Sequence[str], user: Mapping[str, object] | None) -> se
     return {number for number, path in enumerate(paths) if path in touched or path.partition(".")[0] in above}
 
 
-def is_set(path: Sequence[str], user: Mapping[str, object]) -> bool:
-    """Tell whether the user wrote a value at a path, or something else on the way to it."""
+def is_set(path: Sequence[str], user: Mapping[str, object] | None) -> bool:
+    """Tell whether the user wrote a value at a path, or something else on the way to it; who wrote what is not known if ``user`` is None."""
     below: object = user
     for step in path:
         if not isinstance(below, dict):

@@ -18,6 +18,9 @@ def index(value: object, *keys: object) -> object:
             value = element(value.get(required_text(key)))
         elif isinstance(value, list) and type(key) is int and 0 <= key < len(value):
             value = element(value[key])
+        elif isinstance(value, str) and type(key) is int and 0 <= key < len(value.encode()):
+            # Go's texts are bytes
+            value = value.encode()[key]
         else:
             raise TemplateError("argument", f"is {kind_of(value)} and is indexed")
     return value

@@ -11,7 +11,7 @@ from pachlint.verdict.forms import Expressions, Pieces
 from pachlint.verdict.layouts import Writer, readable_layout
 
 # 0 to 2 are texts, 3 and 4 conditions, 5 and 6 are written as YAML, 7 is a list that 8 goes through as 9
-FORMS = ["a", "b", "c.d", "on", "more.on", ["toYaml", 0], ["shift", 10, 5], "items", ["$", 20], ["$", 21], ["=", 2], ["toYaml", 9], ["=", "["], "a.none"]  # fmt: skip
+FORMS = ["a", "b", "c.d", "on", "more.on", ["toYaml", 0], ["shift", 10, 5], "items", ["$", 20], ["$", 21], ["=", 2], ["toYaml", 9], ["=", "["], "a.none", ["cat", 0, 1]]  # fmt: skip
 OPEN = frozenset({8, 9, 11})
 A, B, D, YAML, SHIFTED, ITEM, BRACKET = [0], [1], [2], [5], [6], [9], [12]
 ALL: Mapping[str, object] = {"a": 1, "b": 1, "c": {"d": 1}, "on": 1, "more": {"on": 1}, "items": 1}
@@ -31,6 +31,13 @@ ROWS: list[tuple[str, list[Any], dict[str, object], Mapping[str, object] | None,
     ("two of three together", ["x: ", A, "\ny: ", B, "\nz: ", D, "\n"], {"a": "[", "b": "[", "c": {"d": "p q"}}, ALL, f"b {UNREADABLE}"),
     ("an odd text that nobody wrote", ["x: ", A, "\n"], {"a": "["}, {}, f"a {UNREADABLE}"),
     ("an odd text, and nobody says who wrote it", ["x: ", A, "\n"], {"a": "["}, None, f"a {UNREADABLE}"),
+    ("a key", [A, ": v\n"], {"a": "["}, ALL, f"a {UNREADABLE}"),
+    ("of two odd ones the guilty, and nobody wrote any", ["x: ", A, "\ny: ", B, "\n"], {"a": "p q", "b": "["}, {}, f"b {UNREADABLE}"),
+    ("one that is guilty alone, among such as are together", ["x: [", A, "p", B, "q", D, "]\n"], {"a": "[", "b": "]", "c": {"d": "]"}}, ALL, f"b {UNREADABLE}"),
+    ("the odd text of those that are written together", ["x: ", [14], "\n"], {"a": "[ p", "b": "q"}, ALL, f"a {UNREADABLE}"),
+    ("the first of the odd ones that are innocent", ["x: [\ny: ", A, "\nz: ", B, "\n"], {"a": "p q", "b": "p\u2028q"}, {}, f"a {UNREADABLE}"),
+    ("nothing at all", ["x: y\n", A, "z\n"], {"a": ""}, ALL, f"a value {WRITES}"),
+    ("a condition of the chart's own", [[10, ["x: [\n"], ["x: y\n"]], [3, ["y: z\n"], []]], {"on": True}, ALL, f"on {WRITES}"),
     ("a document", ["x: ", A, "\n"], {"a": "p\n---\n- q"}, ALL, f"a {SPLITS}"),
     ("a line that ends", ["x: ", A, "\n"], {"a": "p\u2028q"}, ALL, f"a {ENDS}"),
     ("a line that ends otherwise", ["x: ", A, "\n"], {"a": "p\x85q"}, ALL, f"a {ENDS}"),

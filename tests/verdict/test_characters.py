@@ -6,12 +6,14 @@ import pytest
 
 from pachlint import lint
 from pachlint.finding import Impact
-from pachlint.lint import Job
+from pachlint.lint import Job, prepare
+from pachlint.place import Path
+from pachlint.policy.context import Memo
 from pachlint.reading.document import read
 from pachlint.rulebook import load
 from pachlint.source import Source
 from pachlint.target import Overrides, Resolved
-from pachlint.verdict.characters import violations
+from pachlint.verdict.characters import control_characters, holds_control_characters, violations
 from pachlint.versions import resolve
 
 
@@ -44,6 +46,23 @@ def test_control_character_is_reported_once(files: list[str], message: str) -> N
 
 def test_control_character_that_another_file_replaces_is_no_matter() -> None:
     assert reported(['deployTarget: "\\x7f"\n', "deployTarget: LOCAL\n"]) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "path", "key"),
+    [({"a": ["\x7f"]}, ("a", 0), False), ({"a": {"b\x7f": 1}}, ("a", "b\x7f"), True)],
+)
+def test_where_it_stands(values: object, path: Path, key: bool) -> None:
+    assert [(one.path, one.key) for one in violations(values)] == [(path, key)]
+
+
+@pytest.mark.parametrize(("schema", "is_told"), [(None, False), ({}, True)])
+def test_only_a_chart_with_a_schema_rejects_them(schema: object, is_told: bool) -> None:
+    context = prepare(Job("v", (read(Source("v.yaml", 'x: "a\\x7f"\n')),)))
+    own = context.chart._replace(own_subcharts=(), own_schema=schema)
+    told = list(control_characters(context._replace(chart=own, memo=Memo()), {}))
+    assert bool(told) is is_told
+    assert holds_control_characters(context)
 
 
 CHARACTERS = [

@@ -98,6 +98,25 @@ def test_a_guard_is_judged_once() -> None:
 
 
 @pytest.mark.parametrize(
+    ("item", "guard", "number"),
+    [
+        (8, 0, 0),
+        (8, 1, 0),
+        (8, 3, 0),
+        (10, 2, 2),
+        (10, 3, 2),
+        (10, 1, None),
+        (9, 3, None),
+        (0, 3, None),
+        (8, -1, None),
+    ],
+)
+def test_the_loop_whose_item_is_meant(item: int, guard: int, number: int | None) -> None:
+    found = conditions([-1, 2, 7, 8], [0, 0], [1, 6, 9, 10], [2, 0])
+    assert found.loop_of(item, guard) == (None if number is None else found.guards[number])
+
+
+@pytest.mark.parametrize(
     ("guards", "path"),
     [
         ([[-1, 0]], ("on",)),

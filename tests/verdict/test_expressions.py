@@ -163,6 +163,12 @@ def test_expression_that_stops_helm(
         (("text", [".", 0, "x.y"]), ("text",)),
         (("text", ["dict", "x", 0]), ("text",)),
         (("on", "text", "map.a", ["if", 0, 1, 2]), ("map", "a")),
+        (("list", ["entries", 0]), ("list",)),
+        (("text", ["off", 0]), ("text",)),
+        # what is run as a template, or else what it is run on
+        (("text", "map.a", ["tpl", 0, 1]), ("text",)),
+        (("map.a", ["=", "x"], ["tpl", 1, 0]), ("map", "a")),
+        ((["=", "x"], ["tpl", 0]), ()),
     ],
 )
 def test_culprit(table: tuple[object, ...], path: tuple[str, ...]) -> None:
