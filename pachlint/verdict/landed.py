@@ -37,9 +37,8 @@ def other_label(key: str, wanted: str) -> Violation:
 def beside_type(value: object, place: Sequence[str | int], kind: object) -> Iterator[Violation]:
     """What may not stand at a place of a Service of some type."""
     field = place[-1]
-    port = {"port": 1, **({field: value} if "ports" in place else {})}
-    spec = {"type": kind, "ports": [port], **({} if "ports" in place else {str(field): value})}
-    for violation in service(spec, (), Scope("Service")):
+    inside = {"ports": [{field: value}]} if "ports" in place else {"ports": [{}], str(field): value}
+    for violation in service({"type": kind, **inside}, (), Scope("Service")):
         if violation.path[-1] == field:
             yield violation._replace(path=())
 

@@ -193,7 +193,17 @@ def test_rows_of_a_table(
 
 @pytest.mark.parametrize(
     ("value", "names"),
-    [(None, set()), ([], set()), (VOLUME, {"extra"}), ([{"name": 1}], set()), ("x", None), (["x"], None)],
+    [
+        (None, set()),
+        ([], set()),
+        (VOLUME, {"extra"}),
+        ([{"name": 1}], set()),
+        ("x", None),
+        (["x"], None),
+        ("", None),
+        ({}, None),
+        (0, None),
+    ],
 )
 def test_names_of_volumes(value: object, names: set[str] | None) -> None:
     assert names_in(value) == names

@@ -107,6 +107,9 @@ NODE_PORT: Path = ("spec", "ports", 0, "nodePort")
         (("spec", "loadBalancerSourceRanges"), ["10.0.0.0/8"], "LoadBalancer", 0),
         (("spec", "clusterIP"), "None", "LoadBalancer", 1),
         (("spec", "clusterIP"), "None", "ClusterIP", 0),
+        # what else is wrong with such a Service is said elsewhere
+        (NODE_PORT, 30000, "ExternalName", 0),
+        (("spec", "clusterIP"), "10.0.0.1", "ExternalName", 1),
     ],
 )
 def test_beside_the_type_of_a_service(place: Path, value: object, kind: object, count: int) -> None:

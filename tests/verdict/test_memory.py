@@ -23,21 +23,15 @@ EXPRESSIONS: list[Any] = [
     ["toYaml", 0],  # 6
     ["tpl", 4],  # 7
     ["$", 0],  # 8: its key
-    ["quote", 4],  # 9
-    ["required", 4],  # 10
+    ["tpl", 3],  # 9
+    ["quote", 4],  # 10
+    ["required", 4],  # 11
 ]
 PIECES: list[Any] = [
-    "text ",
-    [0],
-    [1, [1], [3]],
-    [5],
-    [2, 0, 1, [5, 0], [3]],
-    [3],
-    [6],
-    [7],
+    *("text ", [0], [1, [1], [3]], [5], [2, 0, 1, [5, 0], [3]], [3], [6], [7]),
+    [2, 0, 1, [9], []],  # 8: every item run as a template
     [9],
-    [10],
-    [4, [0], []],
+    *([10], [11], [4, [0], []]),
 ]
 # each file with the first steps of the paths that it reads
 FILES: list[tuple[list[int], set[str]]] = [
@@ -46,13 +40,15 @@ FILES: list[tuple[list[int], set[str]]] = [
     ([0, 4, 0], {"items", "a", "c"}),
     ([6], {"a"}),
     ([7], {"c"}),
-    ([8], {"c"}),
-    ([9], {"c"}),
-    ([8, 9], {"c"}),
-    ([8, 10], {"c"}),
+    ([0, 1, 7], {"a", "c"}),
+    ([0, 8], {"items"}),
+    ([10], {"c"}),
+    ([11], {"c"}),
+    ([10, 11], {"c"}),
+    ([10, 12], {"c"}),
 ]
 HELM = HelmInput("1.0.0")
-OPEN = frozenset((3, 8))
+OPEN = frozenset((3, 8, 9))
 
 
 class Making:
@@ -89,6 +85,30 @@ def test_only_what_a_file_reads_decides_whether_it_is_made_again() -> None:
             making.made.clear()
             making.recalled(number, {**start, key: {"b": "z"} if key == "a" else [key]})
             assert making.made == ([number] if key in reads else [])
+
+
+@pytest.mark.parametrize(
+    ("number", "values", "is_found"),
+    [
+        (4, {"c": "y"}, True),
+        (4, {"c": "{{ .Values.on }}"}, False),
+        (4, {"c": "y", "a": {"b": "{{ .Values.on }}"}}, True),
+        # written, and not run
+        (0, {"a": {"b": "{{ .Values.on }}"}}, True),
+        (5, {"a": {"b": "{{ .Values.on }}"}, "c": "y"}, True),
+        (5, {"a": {"b": "y"}, "c": "{{ .Values.on }}"}, False),
+        (6, {"items": ["y"]}, True),
+        (6, {"items": ["y", "{{ .Values.on }}"]}, False),
+        (6, {"items": ["y"], "c": "{{ .Values.on }}"}, True),
+    ],
+)
+def test_what_templates_in_values_make_is_made_each_time(
+    number: int, values: dict[str, Any], is_found: bool
+) -> None:
+    making = Making()
+    for _ in range(4):
+        making.recalled(number, values)
+    assert making.made == [number] * (2 if is_found else 4)
 
 
 def test_what_is_found_is_what_would_be_made() -> None:
@@ -148,7 +168,7 @@ OTHERS = [
 
 @pytest.mark.parametrize(
     ("number", "same"),
-    [(5, [*WORDS, *QUOTED_WORDS]), (6, WORDS), (7, WORDS), (8, []), (4, []), (0, [])],
+    [(7, [*WORDS, *QUOTED_WORDS]), (8, WORDS), (9, WORDS), (10, []), (4, []), (0, [])],
     ids=["quoted", "plain", "both", "asked", "run", "another value"],
 )
 def test_of_words_that_a_file_only_prints_one_stands_for_all(number: int, same: list[str]) -> None:

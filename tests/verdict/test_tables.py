@@ -241,6 +241,8 @@ def test_odd_paths() -> None:
         "j": {"k": "l"},
     }
     assert odd_paths(user, printed) == {"a", "b", "d.e", "d.f", "g", "h"}
+    assert odd_paths({"d": {"e": {"x": 1}}, "h": {"k y": 1, "z": 1}}, printed) == {"d.e", "h"}
+    assert odd_paths({"d": {"x": 1}, "h": {}}, printed) == set()
 
 
 @pytest.mark.parametrize(
