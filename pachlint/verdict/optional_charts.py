@@ -74,7 +74,7 @@ def breaches(context: CheckContext) -> list[Breach]:
 
 def _files(version: str, on: set[str]) -> Iterator[_File]:
     table = _table()
-    index = table.versions.get(version, -1)
+    index = table.versions[version]
     for span, scope, manifests, expression in table.files:
         if scope in on and covers(table.spans[span], index):
             yield _File(scope, bool(manifests), expression)
@@ -91,7 +91,7 @@ def _breach(renderer: Renderer, file: _File) -> Breach | None:
     try:
         text = renderer.text(file.expression)
     except EvaluationError as failure:
-        return Breach(failure.path, failure.kind, failure.detail, failure.kind == "reject")
+        return Breach(failure.path, failure.kind, failure.detail, explicit=False)
     if not file.manifests or readable_layout([Written(text)]):
         return None
     return Breach((), "yaml", "", explicit=False)

@@ -50,7 +50,7 @@ def _repair(refusal: flows.Refusal) -> Repair | None:
         return Repair(title, safety, (EditSpec("rename", refusal.path, to=violation.rename),))
     if violation.replacement is NOTHING:
         return None
-    shown = json.dumps(violation.replacement, ensure_ascii=False)
+    shown = json.dumps(violation.replacement)
     return Repair(f"write {shown}", safety, (EditSpec("set", refusal.path, violation.replacement),))
 
 
@@ -64,7 +64,7 @@ def _last(place: str) -> str:
 def _find(context: CheckContext, unknown: Iterable[Path]) -> list[flows.Refusal]:
     rejected = any(problem.rejected for document in context.documents for problem in document.problems)
     model = context.chart.model
-    is_released = not context.chart.at_hand or context.chart.likeness is Likeness.SAME
+    is_released = context.chart.likeness is Likeness.SAME
     if rejected or context.values.problems or not (is_released or model):
         return []
     if model is not None:

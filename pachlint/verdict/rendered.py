@@ -18,7 +18,7 @@ SEPARATOR = lazy_regex(r"(?:^|(?<![\t\n\f\r ])[\t\n\f\r ]*\n)---[\t\n\f\r ]*")
 
 def readable_file(text: str) -> bool:
     """Tell whether Helm can read every manifest of a rendered file."""
-    return all(readable(trimmed(part)) for part in SEPARATOR.split(trimmed(text)) if part)
+    return all(readable(trimmed(part)) for part in SEPARATOR.split(trimmed(text)))
 
 
 def parses(text: str) -> bool:
@@ -38,11 +38,7 @@ def readable(document: str) -> bool:
     What is beyond pachlint is not said to stop Helm.
     """
     composed = compose(document)
-    if any(problem.rejected for problem in composed.problems):
-        return False
-    if any(problem.unread for problem in composed.problems):
-        return True
-    return composed.root is None or readable_head(composed.data)
+    return not any(problem.rejected for problem in composed.problems) and readable_head(composed.data)
 
 
 def readable_head(manifest: object) -> bool:

@@ -103,9 +103,11 @@ def test_nothing_is_said_where_a_flag_cannot_be_read() -> None:
     assert said(given._replace(values=given.values._replace(problems=problems))) == []
 
 
-def test_nothing_is_said_of_a_chart_from_the_disk() -> None:
+@pytest.mark.parametrize("likeness", Likeness)
+def test_nothing_is_said_of_a_chart_from_the_disk_with_other_templates(likeness: Likeness) -> None:
     given = context(BASE + BAD)
-    assert said(given._replace(chart=given.chart._replace(own_subcharts=(), likeness=Likeness.SIMILAR))) == []
+    found = said(given._replace(chart=given.chart._replace(own_subcharts=(), likeness=likeness)))
+    assert [path for path, *_ in found] == ([PATH] if likeness is Likeness.SAME else [])
 
 
 def test_nothing_is_said_of_what_nobody_can_know() -> None:
@@ -125,6 +127,5 @@ def test_chart_version_counts() -> None:
 def test_help_is_what_the_fix_does() -> None:
     (found,) = kubernetes_refusals(context(BASE + "pachd: {resources: {request: {cpu: 1}}}\n"), {})
     assert found.repair is not None
-    title = found.repair.title
-    assert title[0].islower()
-    assert found.help == f"{title.capitalize()[0]}{title[1:]}."
+    assert found.repair.title == "rename request to requests"
+    assert found.help == "Rename request to requests."

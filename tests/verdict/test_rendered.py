@@ -57,6 +57,11 @@ FILES = {
     "a: .nan\n": False,
     'a: ".inf"\n': True,
     "a: .info\n": True,
+    "apiVersion: {a: b}\n": False,
+    "metadata: {name: {a: b}}\n": False,
+    "metadata: {name: [a]}\n": False,
+    # deeper than pachlint reads
+    f"a: {'[' * 250}{']' * 250}\n": True,
 }
 
 
