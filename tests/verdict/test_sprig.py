@@ -66,6 +66,8 @@ MADE: list[tuple[str, list[Any], Any]] = [
     # numbers in lists and maps of values are decimals
     ("cat", [[1000000]], "[1e+06]"),
     ("cat", [{"a": [20000000]}], "map[a:[2e+07]]"),
+    ("cat", [{"a": 20000000}], "map[a:2e+07]"),
+    ("last", [[]], None),
 ]
 
 
@@ -136,20 +138,24 @@ def test_all_others_are_followed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "arguments", "kind"),
+    ("name", "arguments", "kind", "detail"),
     [
-        ("add1", [], "argument"),
-        ("trimPrefix", [1, "a"], "argument"),
-        ("rest", ["a"], "argument"),
-        ("mustRegexMatch", ["(", "a"], "argument"),
-        ("reverse", [["a"] * 3_000], "unknown"),
-        ("nospace", ["a" * 100_001], "unknown"),
+        ("add1", [], "argument", "is not what add1 takes: wrong number of args for add1: want 1 got 0"),
+        ("trimPrefix", [1, "a"], "argument", "is not what trimPrefix takes: wrong type for value; expected text; got a number"),
+        ("rest", ["a"], "argument", "is not what rest takes: cannot find rest of text"),
+        ("mustRegexMatch", ["(", "a"], "argument", "is not what mustRegexMatch takes: error parsing regexp: missing closing )"),
+        ("b64dec", ["x"], "unknown", "is handed to b64dec"),
+        ("title", ["é"], "unknown", "is handed to title"),
+        # what Helm says of the mistake
+        ("fromYaml", ["a: ["], "unknown", "is handed to fromYaml"),
+        ("reverse", [["a"] * 3_000], "unknown", "is too large to be followed"),
+        ("nospace", ["a" * 100_001], "unknown", "is too large to be followed"),
     ],
-)
-def test_what_stops(name: str, arguments: list[Any], kind: str) -> None:
+)  # fmt: skip
+def test_what_stops(name: str, arguments: list[Any], kind: str, detail: str) -> None:
     with pytest.raises(TemplateError) as raised:
         FUNCTIONS[name](*arguments)
-    assert raised.value.kind == kind, raised.value.detail
+    assert (raised.value.kind, raised.value.detail) == (kind, detail)
 
 
 def test_what_is_large_is_followed() -> None:

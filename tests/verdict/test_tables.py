@@ -89,6 +89,7 @@ def test_demands_that_the_user_decides() -> None:
     assert reported(wrong, user={"list": [5]}) == both[1:]
     assert reported(wrong, user={"other": 1}) == []
     assert reported(wrong, unknown=[("a", "b")]) == both[1:]
+    assert reported(wrong, user={"a": {"b": 1}}, unknown=[("z",)]) == both[:1]
     assert reported(wrong, unknown=[("list", 0)]) == both[:1]
     assert reported(wrong, unknown=[("a", "c")]) == both[1:]
     assert reported(wrong, unknown=[("b",)]) == both
