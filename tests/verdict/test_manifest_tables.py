@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from pachlint.layering.numbering import Numbering
 from pachlint.verdict import manifests
 from pachlint.verdict.breaches import Breach, TemplateInput
 from pachlint.verdict.forms import Pieces
+from pachlint.verdict.memory import Memory
 
 DATA: dict[str, Any] = {
     "versions": ["1.0", "1.1", "2.0"],
@@ -98,6 +100,19 @@ def test_of_what_is_not_known_nothing_is_reported(unknown: Any, paths: Any) -> N
 def test_a_breach_of_a_manifest() -> None:
     words = "a makes the manifest invalid YAML where the chart puts it"
     assert manifests.unreadable(TemplateInput({**FINE, "a": "["}, "1.0"), TABLE) == [Breach(("a",), "yaml", words, explicit=False)]  # fmt: skip
+
+
+@pytest.mark.parametrize("is_remembered", [False, True])
+@pytest.mark.parametrize("is_numbered", [False, True])
+def test_what_was_found_is_found_again(is_remembered: bool, is_numbered: bool) -> None:
+    data = {**DATA, "pieces": ["y: ", [1], "\nx: ", [0]], "files": [[0, 3, 0, [0, 1, 2, 3]]]}
+    table = manifests.load_data(data)
+    if is_remembered:
+        table = table._replace(memory=Memory(table.pieces, table.expressions))
+    for value, paths in (("[", [("a",)]), ("p q", []), ("[", [("a",)])) * 3:
+        values: dict[str, object] = {**FINE, "a": value, "b": {"c": "p q"}}
+        numbering = Numbering(values, values) if is_numbered else None
+        assert reported(values, table=table, user=values, numbering=numbering) == paths
 
 
 def test_the_table_is_read_as_it_is_written() -> None:
