@@ -161,7 +161,7 @@ def test_templates_in_values_see_what_they_are_given(text: str, made: str | None
     if made is not None:
         assert one.value(2, {}) == made
         return
-    with pytest.raises(EvaluationError, match="depends on what the template .* gives") as failure:
+    with pytest.raises(EvaluationError, match=r"depends on what the template \w+ gives") as failure:
         one.value(2, {})
     assert (failure.value.kind, failure.value.path) == ("unknown", ("a",))
 
