@@ -64,7 +64,7 @@ def _mounted(flows: Flows, flow: Flow, value: object) -> Iterator[Violation]:
     """Mounts of volumes that pods do not have."""
     kind, _, _, volumes = flows.table.objects[flow.object]
     given = _given(flows, flow)
-    if isinstance(value, list) and given is not None:
+    if given is not None:
         yield from mounts(value, {*volumes, *given}, deferred=kind == "StatefulSet")
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pachlint.verdict.expressions import KeyPath
 
-_STAND_INS = ("x", "", "x: x")
+_STAND_INS = ("", "x: x")
 _BREAKS = lazy_regex(r"[\x85\u2028\u2029]")
 
 

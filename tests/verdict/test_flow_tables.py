@@ -56,9 +56,9 @@ PLACES: list[list[str | int]] = [
     ["metadata", "labels", "*"],  # 7: each of a loop
     ["spec", "template", "spec", "containers", 0, "resources"],  # 8
 ]
-GUARDS = [[-1, 2], [-1, -3], [0, 10], [-1, 17, 0, 1], [-1, 21], [-1, 15]]
+GUARDS = [[-1, 2], [-1, -3], [0, 10], [-1, 17, 0, 1], [-1, 21], [-1, 15], [-1, 12, 0, 1]]
 REPLICAS, LABELS, NAME, POLICY, SIZE, CONTAINER, VALUE, EACH_LABEL, RESOURCES = range(9)
-ON, OFF, ON_AND_OTHER, LOOP, STOPPED, CONSTANT = range(6)
+ON, OFF, ON_AND_OTHER, LOOP, STOPPED, CONSTANT, DEEP_LOOP = range(7)
 ALWAYS = -1
 
 
@@ -301,9 +301,18 @@ def test_what_a_loop_writes_is_the_item_of_a_list_or_map() -> None:
     assert at(refused([row(REPLICAS, 0, LOOP)], {"replicas": -1, "items": ["a", "b"]})) == ["replicas"]
 
 
-def test_what_a_loop_writes_stands_at_the_key_of_the_item() -> None:
-    found = refused([row(EACH_LABEL, 18, LOOP)], {"items": {"k": "a", "l": 2}})
-    assert [(format_path(one.path), one.place) for one in found] == [("items.l", ("metadata", "labels", "l"))]
+@pytest.mark.parametrize(
+    ("guard", "values", "path"),
+    [
+        (LOOP, {"items": {"k": "a", "l": 2}}, "items.l"),
+        (DEEP_LOOP, {"deep": {"a": {"b": {"k": "a", "l": 2}}}}, "deep.a.b.l"),
+    ],
+)
+def test_what_a_loop_writes_stands_at_the_key_of_the_item(
+    guard: int, values: dict[str, object], path: str
+) -> None:
+    (found,) = refused([row(EACH_LABEL, 18, guard)], values)
+    assert (format_path(found.path), found.place) == (path, ("metadata", "labels", "l"))
 
 
 @pytest.mark.parametrize(
