@@ -80,7 +80,7 @@ def _given(value: object, budget: list[int], *, inside: bool = False) -> object:
 def _taken(value: object) -> object:
     """What a function gave, as the verdict has values."""
     from pachlint.gotemplate.errors import UnknownError  # noqa: PLC0415 -- for charts that call such functions
-    from pachlint.gotemplate.values import NOTHING, Opaque, Struct  # noqa: PLC0415
+    from pachlint.gotemplate.values import Opaque, Struct  # noqa: PLC0415
 
     if isinstance(value, Opaque | Struct):
         raise UnknownError(value.type_name)
@@ -88,6 +88,4 @@ def _taken(value: object) -> object:
         return {key: _taken(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_taken(item) for item in value]
-    if value is NOTHING:
-        return None
     return int(value) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -206,7 +206,7 @@ def run_named(name: str, index: int, given: object, evaluator: Evaluator) -> str
         ExecutionError: if Helm stops in it.
     """
     # of nothing at all Go reads any field as nothing: https://github.com/golang/go/blob/go1.23.7/src/text/template/exec.go, evalField
-    if given is NOTHING or given is None:
+    if given is NOTHING:
         return not_known(name)
     try:
         made = printed(evaluator.value(index, {0: _plain(given)}))
@@ -220,8 +220,6 @@ def run_named(name: str, index: int, given: object, evaluator: Evaluator) -> str
 
 def _plain(value: object) -> object:
     """A value of the engine as expressions take it; what is not known is a text of its own."""
-    if value is NOTHING:
-        return None
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list):

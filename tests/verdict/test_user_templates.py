@@ -60,6 +60,8 @@ def test_template_sees_what_its_chart_sees(template: str, text: str) -> None:
         ('{{ include "promtail.name" (dict "Chart" .Chart "Values" (dict "nameOverride" 5)) }}', "argument", "the template promtail.name, which it calls, is given what must be a string, but is a number"),
         ("{{ now }}", "unknown", "depends on what now gives"),
         ('{{ include "promtail.name" (dict "Chart" .Chart "Values" (dict "nameOverride" (randAlpha 5))) }}', "unknown", "depends on what the template promtail.name gives"),
+        ('{{ include "promtail.name" (dict "Chart" .Chart "Values" (dict "nameOverride" (list (randAlpha 5)))) }}', "argument", "is given what must be a string, but is a list"),
+        ('{{ include "common.x" . }}', "argument", 'no template "common.x"'),
         ('{{ include "promtail.name" .Values.missing }}', "unknown", "depends on what the template promtail.name gives"),
         ('{{ include "promtail.name" nil }}', "unknown", "depends on what the template promtail.name gives"),
         # whether that chart is switched on is not looked at
@@ -85,6 +87,14 @@ def test_template_that_comes_to_nothing(template: str, kind: str, reported: str)
 )  # fmt: skip
 def test_template_in_another_chart(scope: str, template: str, text: str) -> None:
     assert render(template, {"scope": scope, "chart": {"Name": "chart"}, "charts": []}, RELEASE).text == text
+
+
+def test_of_what_is_by_chance_in_a_list_nothing_is_known() -> None:
+    given = '(dict "images" (list (dict "pullSecrets" (list (randAlpha 5)))) "context" .)'
+    around = {"scope": "postgresql", "chart": {"Name": "chart"}, "charts": []}
+    with pytest.raises(TemplateError, match="what the template common") as error:
+        render(f'{{{{ include "common.images.renderPullSecrets" {given} }}}}', around, RELEASE)
+    assert error.value.kind == "unknown"
 
 
 @pytest.mark.parametrize(("version", "text"), [("2.0.0", "https"), ("2.1.0", "https"), ("2.9.7", None)])
