@@ -137,6 +137,11 @@ def test_is_set(path: tuple[str, ...], user: dict[str, object], expected: bool) 
     assert is_set(path, user) is expected
 
 
+def test_a_release_that_nobody_named() -> None:
+    assert TemplateInput({}, "1.0").helm == HelmInput("1.0", "pachd", "default") == HelmInput("1.0")
+    assert TemplateInput({}, "1.0", release="r", namespace="n").helm == HelmInput("1.0", "r", "n")
+
+
 VALUES = {
     "name": "n",
     "on": True,
