@@ -187,16 +187,17 @@ def _counting(rule: Rule, context: CheckContext) -> CheckContext | None:
     """The release as a rule goes over it, with all steps left; the same for all rules that go over the same, one after the other."""
     logic, known = rule.logic, context.once(_views)
     over = (*logic.collections, "", *logic.whole_collections)
-    if over not in known:
+    of, seen = known.get(over, (None, None))
+    if of is not context:
         whole = _with_what_it_goes_over(rule, context)
-        known[over] = whole and whole._replace(steps=Steps())
-    seen = known[over]
+        seen = whole and whole._replace(steps=Steps())
+        known[over] = context, seen
     if seen is not None and seen.steps is not None:
         seen.steps.renew()
     return seen
 
 
-def _views(_: CheckContext) -> dict[tuple[str, ...], CheckContext | None]:
+def _views(_: CheckContext) -> dict[tuple[str, ...], tuple[CheckContext, CheckContext | None]]:
     return {}
 
 
