@@ -148,7 +148,8 @@ def _related(rule: Rule, violation: Violation, scope: Scope, place: Place) -> It
 
 def _overridden(path: Path, values: Values) -> Iterator[Related]:
     """The values of earlier files that the value of the violation overrides."""
-    if isinstance(values.get(path), Mapping):
+    # of one file or flag over the chart's defaults nothing is overridden
+    if len(values.layers) < 3 or isinstance(values.get(path), Mapping):
         return
     for layer in values.overridden(path):
         place = _place_in(layer, path)

@@ -113,6 +113,9 @@ def _is_readable(table: Table, writer: Writer, pieces: list[int]) -> bool:
         writer.write(pieces)
     except EvaluationError:
         return True
+    # a chart that is off prints nothing
+    if not writer.written:
+        return True
     return (table.released and _is_tame(table, writer.written)) or readable_layout(writer.written)
 
 
