@@ -13,11 +13,12 @@ from pachlint.verdict.breaches import HelmInput
 from pachlint.verdict.memory import Memory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from pachlint.exposure.objects import Ingress, Service
     from pachlint.exposure.rendering import Address
     from pachlint.exposure.way import Way
+    from pachlint.place import Path
     from pachlint.policy.context import CheckContext
 
 T = TypeVar("T")
@@ -35,7 +36,8 @@ class Exposure:
         self.whole_path = context.whole_path
         model = context.chart.model
         self.table = shipped() if model is None else learned(context, model)
-        version = str(context.chart.version) if model is None else ""
+        self._is_learned = model is not None
+        version = "" if self._is_learned else str(context.chart.version)
         self.helm = HelmInput(version, target.release, target.namespace)
         self._ways = self._worked_out(context)
         self.rendered, self.is_whole = self._ways.objects
@@ -48,7 +50,7 @@ class Exposure:
             return Ways(made, self.values, provider, context.chart.version)
 
         index = self.table.versions.get(self.helm.version)
-        if index is None or context.chart.model is not None:
+        if index is None or self._is_learned:
             return work()
         files = (pieces for _, (_, pieces) in self.table.files.of(index))
         return _memory().recall(index, files, (self.helm, provider), numbers, work)
@@ -57,6 +59,11 @@ class Exposure:
     def number(self) -> int:
         """A number that only releases with the same ways share."""
         return self._ways.number
+
+    def rests_on(self, paths: Sequence[Path]) -> bool:
+        """Whether values at one of the paths, or below it, may decide the ways; True if that is not known."""
+        index = None if self._is_learned else self.table.versions.get(self.helm.version)
+        return bool(paths) and (index is None or _memory().may_read(index, paths))
 
     @property
     def outer(self) -> tuple[Way, ...]:

@@ -69,8 +69,13 @@ def _inner(context: CheckContext) -> _Collection:
 
 
 def _is_clear(context: CheckContext) -> bool:
-    """Whether all values are right and there."""
-    return not context.bad and not unfilled(context)
+    """Whether all values that decide the ways are right and there."""
+    return context.once(_find_clear)
+
+
+def _find_clear(context: CheckContext) -> bool:
+    unclear = [*context.bad, *(one.path for one in unfilled(context))]
+    return not exposure_of(context).rests_on(unclear)
 
 
 def _all_outer(exposure: Exposure) -> _Collection:

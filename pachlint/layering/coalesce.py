@@ -13,6 +13,7 @@ from pachlint.records import NamedTuple
 GLOBAL = "global"
 
 Table = dict[str, object]
+_NOTHING: Table = {}
 
 
 class Subchart(NamedTuple):
@@ -66,7 +67,9 @@ def effective_values(
         return _coalesce(Subchart("", defaults), user, merge=False)
     chart = Subchart("", defaults, subcharts=tuple(subcharts))
     return _coalesce(
-        _with_enabled(_Same(defaults), _Same(subcharts), _on(chart, user, "")), user, merge=False
+        _with_enabled(_Same(defaults), _Same(subcharts), _known_on(chart, _Same(subcharts), user)),
+        user,
+        merge=False,
     )
 
 
@@ -193,6 +196,51 @@ def _on(chart: Subchart, user: Mapping[str, object], prefix: str) -> _On:
         for number, subchart in enumerate(chart.subcharts)
         if is_enabled(subchart, values, prefix)
     )
+
+
+_MOST = 1_000
+_found_on: dict[object, _On] = {}
+
+
+def _known_on(chart: Subchart, subcharts: _Same, user: Mapping[str, object]) -> _On:
+    """The same, found again for values that are the same where conditions and tags look."""
+    paths, names = _asked(subcharts)
+    if not all(isinstance(value_at(user, name, _NOTHING), dict) for name in names):
+        return _on(chart, user, "")
+    asked = [_shape(user, path) for path in paths]
+    key = _Same(chart.defaults), subcharts, repr(asked)
+    if key not in _found_on:
+        if len(_found_on) >= _MOST:
+            _found_on.clear()
+        _found_on[key] = _on(chart, user, "")
+    return _found_on[key]
+
+
+@lru_cache(maxsize=128)
+def _asked(subcharts: _Same) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Where the conditions and the tags of subcharts stand, at every level, and their own values."""
+    paths: dict[Path, None] = {("tags",): None}
+    names: list[Path] = []
+    waiting: list[tuple[Path, Subchart]] = [((), one) for one in subcharts.it]
+    while waiting:
+        above, one = waiting.pop()
+        prefix = "".join(f"{step}." for step in above)
+        paths |= {
+            tuple((prefix + path).split(".")): None for path in one.condition.strip().split(",") if path
+        }
+        names.append((*above, one.name))
+        waiting += [(names[-1], inner) for inner in one.subcharts]
+    return tuple(paths), tuple(names)
+
+
+def _shape(user: Mapping[str, object], path: Path) -> object:
+    """What the user wrote at a path, or how far the way there goes and what else stands there."""
+    there: object = user
+    for depth, step in enumerate(path):
+        if not isinstance(there, dict) or step not in there:
+            return depth, None if isinstance(there, dict) else there
+        there = there[str(step)]
+    return (there,)
 
 
 def _only(chart: Subchart, on: _On) -> Subchart:

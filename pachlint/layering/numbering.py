@@ -21,10 +21,10 @@ class Reads:
     What stands at the ``run`` ones among them is run as a template.
     """
 
-    __slots__ = ("_paths", "by_first", "by_section", "of_globals", "run", "run_sections")
+    __slots__ = ("_above", "_paths", "by_first", "by_section", "of_globals", "run", "run_sections")
 
     def __init__(self, paths: Iterable[Path], run: Iterable[Path] = ()) -> None:
-        self._paths = tuple(dict.fromkeys(paths))
+        self._paths = dict.fromkeys(paths)
         self.run = frozenset(run)
         self.run_sections = frozenset(path[:2] for path in self.run)
         self.run |= self.run_sections
@@ -37,8 +37,20 @@ class Reads:
                 self.by_section.setdefault(section, []).append(path)
                 self.by_first.setdefault(path[0], {})[section] = None
 
+        self._above: frozenset[Path] | None = None
+
     def __bool__(self) -> bool:
         return bool(self._paths)
+
+    def meet(self, path: Path) -> bool:
+        """Whether something is read at a path, above or below it; what is global may be read anywhere."""
+        if self._above is None:
+            self._above = frozenset(one[:depth] for one in self._paths for depth in range(len(one) + 1))
+        return (
+            _GLOBAL in path
+            or path in self._above
+            or any(path[:depth] in self._paths for depth in range(len(path)))
+        )
 
 
 class Numbering:

@@ -63,6 +63,15 @@ class Memory(Generic[T]):
             found = self._results[key] = (work(),)
         return found[0]
 
+    def may_read(self, number: int, paths: Iterable[Path]) -> bool:
+        """Whether the files read at one of the paths, above or below it; of files that came up once that is not known."""
+        found = self._reads.get(number)
+        if found is None:
+            return True
+        reads, words = found
+        printed = Reads(words)
+        return any(reads.meet(path) or printed.meet(path) for path in paths)
+
     def _reads_of(self, files: Iterable[list[int]]) -> tuple[Reads, Words]:
         """All that files may read, but for what templates in values do, and what they print of it."""
         found: list[Path] = list(self._also)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from pachlint.judging.judge import judge
+from pachlint.judging.ways import number_of_ways
 from pachlint.lint import Job, check, prepare
 from pachlint.place import parse_path
 from pachlint.policy.rule import Traits
@@ -212,3 +213,23 @@ def test_a_finding_knows_the_ways_that_it_is_about(own_rules: Any) -> None:
         "r": ("Service pachyderm-proxy", "Service pachd", "Service pachd-peer"),
         "q": (),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ('pachd: {storage: {google: {cred: "${CRED}"}}}', True),
+        ("pachd: {storage: {minio: {secure: maybe}}}", True),
+        ("etcd: {storageSize: [1]}", True),
+        ('ingress: {host: "${HOST}"}', False),
+        ("proxy: {service: {type: [1]}}", False),
+        ('pachd: {enterpriseLicenseKey: "${KEY}"}', False),
+        ('global: {x: "${KEY}"}', False),
+    ],
+)
+def test_ways_have_a_number_where_no_value_that_decides_them_is_open(text: str, is_told: bool) -> None:
+    def number(values: str) -> int | None:
+        return number_of_ways(prepare(Job("v", (read(Source("v.yaml", f"deployTarget: LOCAL\n{values}")),))))
+
+    plain = [number("") for _ in range(3)][-1]
+    assert number(text) == (plain if is_told else None)

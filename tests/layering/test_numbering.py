@@ -194,3 +194,22 @@ def test_values_among_which_no_difference_is_made() -> None:
 
     assert found("one") == found("other")
     assert len({found("one"), found(1), found(2), found(None)}) == 4
+
+
+@pytest.mark.parametrize(
+    ("path", "is_met"),
+    [
+        (("a", "b"), True),
+        (("a",), True),
+        ((), True),
+        (("a", "b", "c"), True),
+        (("a", "c"), False),
+        (("d",), True),
+        (("e",), False),
+        (("e", "global", "x"), True),
+        (("global",), True),
+    ],
+)
+def test_what_is_read_at_a_path_above_or_below_it(path: tuple[str, ...], is_met: bool) -> None:
+    assert Reads([("a", "b"), ("d",)]).meet(path) is is_met
+    assert Reads([()]).meet(path)

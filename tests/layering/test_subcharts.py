@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pachlint.cli import main
-from pachlint.layering.coalesce import Subchart
+from pachlint.layering.coalesce import CoalesceError, Subchart, _found_on, effective_values
 from pachlint.layering.layer import layer
 from pachlint.reading.document import read
 from pachlint.source import Source
@@ -190,3 +192,43 @@ def test_the_key_of_a_subchart_holds_a_block(values: Any, path: tuple[str, ...])
         [(None, words, path)] if path else []
     )
     assert found.data["c"] == 3
+
+
+CHARTS = (
+    Subchart(
+        "a",
+        {"x": 1},
+        condition="a.on,flags.a",
+        tags=("t",),
+        subcharts=(Subchart("inner", {"y": 1}, condition="inner.on", tags=("u",)),),
+    ),
+    Subchart("b", {"z": {"w": 1}}, condition="b.on"),
+)
+SWITCHES = st.sampled_from(
+    [True, False, None, "yes", 0, {}, {"on": True}, {"on": False}, {"inner": {"on": False}}]
+)
+SOME = st.dictionaries(
+    st.sampled_from(["a", "b", "flags", "tags", "other", "global"]),
+    SWITCHES | st.dictionaries(st.sampled_from(["on", "a", "t", "u", "inner", "x"]), SWITCHES, max_size=2),
+    max_size=3,
+)
+
+
+def outcome(user: dict[str, object]) -> object:
+    try:
+        return effective_values(DEFAULTS_OF_ALL, CHARTS, user)
+    except CoalesceError as error:
+        return str(error)
+
+
+DEFAULTS_OF_ALL: dict[str, object] = {"a": {"on": True}, "flags": {"a": True}, "b": {"on": False}}
+
+
+@given(users=st.lists(SOME, min_size=2, max_size=6))
+def test_charts_are_on_or_off_whatever_was_found_of_other_values(users: list[dict[str, object]]) -> None:
+    alone = []
+    for user in users:
+        _found_on.clear()
+        alone.append(outcome(user))
+    _found_on.clear()
+    assert [outcome(user) for user in users] == alone
