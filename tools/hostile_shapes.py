@@ -245,6 +245,10 @@ SHAPES: dict[str, Shape] = {
         lambda _: {"v.yaml": HEAD},
         lambda size: ("--set", ",".join(f"a.b{n}=1" for n in range(int(9_000 * size)))),
     ),
+    "flag of a text without an end": Shape(
+        lambda _: {"v.yaml": HEAD},
+        lambda size: ("--set-json", 'a="' + "[]" * 300 + '\\"' * int(60_000 * size)),
+    ),
     "flag of indexes": Shape(lambda _: {"v.yaml": HEAD}, lambda _: ("--set", "a[65535].b=1,b[65535]=1")),
     "config": Shape(
         lambda size: {

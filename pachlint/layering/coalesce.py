@@ -63,14 +63,15 @@ def effective_values(
     Raises:
         CoalesceError: if a subchart's key is set to something else than a mapping.
     """
-    if not subcharts:
-        return _coalesce(Subchart("", defaults), user, merge=False)
-    chart = Subchart("", defaults, subcharts=tuple(subcharts))
-    return _coalesce(
-        _with_enabled(_Same(defaults), _Same(subcharts), _known_on(chart, _Same(subcharts), user)),
-        user,
-        merge=False,
-    )
+    chart = _at_top(defaults, subcharts)
+    if subcharts:
+        of_it = _Same(subcharts)
+        chart = _with_enabled(_Same(defaults), of_it, _known_on(chart, of_it, user))
+    return _coalesce(chart, user, merge=False)
+
+
+def _at_top(defaults: Mapping[str, object], subcharts: Sequence[Subchart]) -> Subchart:
+    return Subchart("", defaults, subcharts=tuple(subcharts))
 
 
 def enabled(
@@ -81,7 +82,7 @@ def enabled(
     Raises:
         CoalesceError: if a subchart's key is set to something else than a mapping.
     """
-    chart = Subchart("", defaults, subcharts=tuple(subcharts))
+    chart = _at_top(defaults, subcharts)
     return _only(chart, _on(chart, user, "")).subcharts
 
 
@@ -120,7 +121,7 @@ class _Same:
 @lru_cache(maxsize=128)
 def _with_enabled(defaults: _Same, subcharts: _Same, on: "_On") -> Subchart:
     """The chart with the subcharts that are on, and what it imports from them; releases of one version share it."""
-    return _with_imports(_only(Subchart("", defaults.it, subcharts=tuple(subcharts.it)), on))
+    return _with_imports(_only(_at_top(defaults.it, subcharts.it), on))
 
 
 def _coalesce(chart: Subchart, user: Mapping[str, object], *, merge: bool) -> Table:
@@ -137,7 +138,7 @@ def _coalesce(chart: Subchart, user: Mapping[str, object], *, merge: bool) -> Ta
         elif isinstance(value, dict) and isinstance(default, dict):
             result[key] = _tables(value, default, merge=merge or key in names)
     for subchart in chart.subcharts:
-        below = result.get(subchart.name, {}) if subchart.name in result else {}
+        below = result.get(subchart.name, {})
         if not isinstance(below, dict):
             raise CoalesceError(subchart.name)
         try:
@@ -163,8 +164,8 @@ def _tables(value: Table, default: Table, *, merge: bool) -> Table:
 
 def _with_globals(values: Table, parent: Table) -> Table:
     """A subchart's values with the parent's ``global`` laid over its own."""
-    own = values.get(GLOBAL, {}) if GLOBAL in values else {}
-    given = parent.get(GLOBAL, {}) if GLOBAL in parent else {}
+    own = values.get(GLOBAL, {})
+    given = parent.get(GLOBAL, {})
     if not isinstance(own, dict) or not isinstance(given, dict):
         return values
     result = dict(own)

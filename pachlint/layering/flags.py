@@ -57,13 +57,12 @@ def _without_login(url: str) -> str:
 class Write(NamedTuple):
     """One value that a flag writes.
 
-    ``key_span`` and ``value_span`` are offsets in the flag's text; the word of each step of the path ends at the
-    offset in ``ends``, and the first one begins at ``start``.
+    All offsets are those in the flag's text: the word of each step of the path ends at the one in ``ends``, and the
+    first begins at ``start``.
     """
 
     path: Path
     value: object
-    key_span: Span
     value_span: Span
     start: int
     ends: tuple[int, ...]

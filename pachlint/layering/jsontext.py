@@ -10,7 +10,8 @@ MAX_DEPTH = 200
 """Deepest nesting that pachlint reads."""
 _SPACE = lazy_regex(r"[ \t\r\n]*")
 _NUMBER = lazy_regex(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
-_BRACKETS = lazy_regex(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+# a text without an end goes as far as there is anything, or each quote in it would be looked at to the end again
+_BRACKETS = lazy_regex(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _SURROGATE = lazy_regex("[\ud800-\udfff]")
 
 
@@ -29,7 +30,7 @@ def read_json(text: str, at: int) -> tuple[object, int]:
         raise JsonError(f"the value is nested more than {MAX_DEPTH} levels deep")
     number = _NUMBER.match(text, at)
     if number:
-        if text[number.end() : number.end() + 1] in {".", "e", "E"} and number.end() < len(text):
+        if text[number.end() : number.end() + 1] in {".", "e", "E"}:
             raise JsonError("the value is not JSON")
         return _number(number[0]), number.end()
     try:
@@ -66,7 +67,7 @@ def _value(value: object) -> object:
 
 def _text(text: str) -> str:
     """Go replaces half of a surrogate pair by U+FFFD."""
-    return _SURROGATE.sub("\ufffd", text) if not text.isascii() else text
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def _depth(text: str, at: int) -> int:

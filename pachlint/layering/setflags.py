@@ -105,7 +105,7 @@ class _Reader:
     def _table(self, into: dict[str, object], name: str, route: _Route, level: int) -> bool:
         if level > MAX_NESTING:
             raise SetError(f"the key has more than {MAX_NESTING} levels", self.start)
-        inner = into.get(name, {}) if name in into else {}
+        inner = into.get(name, {})
         if not isinstance(inner, dict):
             words = "is set to a value that has no keys, in a file or an earlier flag"
             raise SetError(f"{self._which(name)} {words}", self.start)
@@ -118,17 +118,14 @@ class _Reader:
 
     def _list(self, into: dict[str, object], name: str, route: _Route, level: int) -> bool:
         index = self._index()
-        items = into.get(name, []) if name in into else []
+        items = into.get(name, [])
         if not isinstance(items, list):
             words = "is set to a value that is not a list, in a file or an earlier flag"
             raise SetError(f"{self._which(name)} {words}", self.start)
         items, ended = self._item(items, index, route.to(index, self.at), level)
         if ended:
-            self.writes.append(
-                Write(
-                    route.path, list(items), self._span(route), Span(self.at, self.at), self.start, route.ends
-                )
-            )
+            span = Span(self.at, self.at)
+            self.writes.append(Write(route.path, list(items), span, self.start, route.ends))
         self._put(into, name, items)
         return ended
 
@@ -183,9 +180,7 @@ class _Reader:
             value, stop = self._until(",")
             end = self.at - len(stop)
             value = self._typed(value)
-        self.writes.append(
-            Write(route.path, value, self._span(route), Span(start, end), self.start, route.ends)
-        )
+        self.writes.append(Write(route.path, value, Span(start, end), self.start, route.ends))
         # a later flag may write into it
         return copied(value), ended
 
@@ -276,13 +271,8 @@ class _Reader:
         """A key in words: what follows the first ``=``, or is none, may be the rest of a secret, and is not named."""
         if "=" in self.text[: self.start]:
             return "what follows the comma"
-        plain = _PLAIN_KEY.match(name)
-        return (
-            f'the key "{name}"' if plain is None or plain.end() == len(name) else f'the key "{plain[0]}..."'
-        )
-
-    def _span(self, route: _Route) -> Span:
-        return Span(self.start, route.ends[-1])
+        rest = _PLAIN_KEY.sub("", name, 1)
+        return f'the key "{name.removesuffix(rest)}{"..." if rest else ""}"'
 
 
 class Integer(int):

@@ -51,9 +51,8 @@ class FlagError(NamedTuple):
 
 
 class _Claim(Enum):
-    """What a layer does to a path."""
+    """What a layer does to a path, unless it leaves it alone."""
 
-    NONE = "leaves it alone"
     PART = "writes something inside the mapping"
     WHOLE = "writes the whole value"
     BLOCKED = "writes something above that leaves no room for it"
@@ -180,11 +179,11 @@ class Values(NamedTuple):
                 return next((number for number, claim in claims if claim is _Claim.WHOLE), None)
         return None
 
-    def _user_claims(self, path: Path) -> Iterator[tuple[int, _Claim]]:
+    def _user_claims(self, path: Path) -> Iterator[tuple[int, _Claim | None]]:
         """The user's layers, the last one first, without flags that leave the path alone."""
         return (found for found in self._claims(path) if found[0])
 
-    def _claims(self, path: Path) -> Iterator[tuple[int, _Claim]]:
+    def _claims(self, path: Path) -> Iterator[tuple[int, _Claim | None]]:
         for flag, write in self.touched.flags(path):
             yield self._files + flag, _flag_claim(write, path)
         for number in range(self._files - 1, -1, -1):
@@ -208,13 +207,13 @@ class Values(NamedTuple):
         return self.command_line.place(Span(span.start + one.offset, span.end + one.offset))
 
 
-def _claim(one: Layer, path: Path) -> _Claim:
+def _claim(one: Layer, path: Path) -> _Claim | None:
     value: object = one.data
     whole = False
     for step in path:
         if isinstance(value, dict) and isinstance(step, str):
             if step not in value:
-                return _Claim.BLOCKED if whole else _Claim.NONE
+                return None
             value = value[step]
         elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
             value, whole = value[step], True

@@ -1,6 +1,7 @@
 """JSON after ``--set-json``: the same as Python reads, where Python and Go agree; and where it ends."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -65,6 +66,7 @@ def _whole(value: Any) -> Any:
         "1.x",
         "1e",
         "1e+",
+        "1E",
         ".5",
         "NaN",
         "Infinity",
@@ -84,7 +86,7 @@ def test_what_is_no_json(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value", "rest"),
-    [("01", 0, "1"), ("-0", 0, ""), ("00", 0, "0"), ("1-2", 1, "-2"), ("1 2", 1, " 2"), ("truex", True, "x"), ("null,", None, ","), ('""a', "", "a"), ("1E2", 100, ""), ("1e-2", 0.01, ""), ("12.50", 12.5, "")],
+    [(" \t\r\n1", 1, ""), ("01", 0, "1"), ("-0", 0, ""), ("00", 0, "0"), ("1-2", 1, "-2"), ("1 2", 1, " 2"), ("truex", True, "x"), ("null,", None, ","), ('""a', "", "a"), ("1E2", 100, ""), ("1e-2", 0.01, ""), ("12.50", 12.5, "")],
 )  # fmt: skip
 def test_numbers_and_words_end_where_go_ends_them(text: str, value: Any, rest: str) -> None:
     found, end = read_json(text, 0)
@@ -106,6 +108,15 @@ def test_the_deepest_that_is_read(opening: str) -> None:
         else:
             with pytest.raises(JsonError, match=f"nested more than {MAX_DEPTH} levels deep"):
                 read_json(text, 0)
+    beside = "[[]," + "[" * (MAX_DEPTH - 1) + "]" * MAX_DEPTH
+    assert read_json(beside, 0)[1] == len(beside)
     # brackets in texts, and those that are closed, do not count
-    flat = json.dumps(["[" * 300, '"' + "{" * 300, *[[] for _ in range(300)]])
+    flat = json.dumps(["[" * 300, '"' + "{" * 300, *[[] for _ in range(300)], *[{} for _ in range(300)]])
     assert read_json(flat, 0)[1] == len(flat)
+
+
+def test_a_text_without_an_end_takes_no_longer_than_another() -> None:
+    start = time.process_time()
+    with pytest.raises(JsonError):
+        read_json('"' + "[]" * 300 + '\\"' * 60_000, 0)
+    assert time.process_time() - start < 2

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pachlint.layering import numbering
 from pachlint.layering.numbering import Numbering, Reads, number_of, templates_of
 
 PLAIN = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "1", "a", "1.0"]) | st.just(1.0)
@@ -36,6 +37,11 @@ def test_a_template_is_told_by_its_number(value: object) -> None:
     assert number_of(value) == number_of(value) < 0
 
 
+def test_a_value_has_its_number_whether_or_not_parts_of_it_are_the_same_object() -> None:
+    part = [1.5, "one text"]
+    assert number_of([part, part]) == number_of([[1.5, "one text"], [1.5, "one " + "text"]])
+
+
 def test_what_cannot_be_written_down_has_another_number_each_time() -> None:
     class Word(str):
         __slots__ = ()
@@ -47,6 +53,7 @@ def test_numbers_stay_apart_when_old_ones_are_forgotten(monkeypatch: pytest.Monk
     monkeypatch.setattr("pachlint.layering.numbering._MOST", 3)
     found = [number_of(f"text {number}") for number in range(20)]
     assert len(set(found)) == 20
+    assert len(numbering._numbers) < 5
 
 
 DEFAULTS = {
@@ -54,6 +61,7 @@ DEFAULTS = {
     "e": "{{ .Values.a }}",
     "global": {"x": 1},
     "sub": {"global": {"x": 1}, "y": 1},
+    "deep": {"x": {"y": "{{ .Values.a }}"}},
 }
 
 
@@ -76,6 +84,7 @@ def numbers(
         (("a", "b"), {"a": {"b": 1}}, False),
         (("a", "c", "d"), {"a": {"c": {"z": 1}}}, False),
         (("a",), {"a": {"b": 1}}, False),
+        (("a", "sub"), {"a": {"sub": 1}}, False),
         # what takes a default away
         (("a", "b"), {"a": None}, False),
         (("a", "b"), {"a": {}}, False),
@@ -100,6 +109,9 @@ TEMPLATE = "{{ .Values.a }}"
     ("user", "path"),
     [
         ({}, ("e",)),
+        ({}, ("deep",)),
+        ({}, ("deep", "x", "y")),
+        ({"sub": {"y": {"z": TEMPLATE}}}, ("sub", "y", "z")),
         ({"e": TEMPLATE}, ("e",)),
         ({"a": {"b": TEMPLATE}}, ("a", "b")),
         ({"a": {"b": [TEMPLATE]}}, ("a",)),
@@ -116,6 +128,63 @@ def test_a_template_that_is_run_may_make_anything(user: dict[str, Any] | None, p
 
     assert found([path]) != found([path])
     assert found([]) == found([]) == found([("a", "z")])
+
+
+@pytest.mark.parametrize(
+    ("user", "path"),
+    [
+        ({}, ("a", "b")),
+        ({}, ("a",)),
+        ({"a": {"b": 7}}, ("a", "b")),
+        ({"a": {"b": "text"}}, ("a", "b")),
+        ({"a": {"b": ["text"]}}, ("a", "b")),
+    ],
+)
+def test_what_is_run_and_is_no_template_is_itself(user: dict[str, Any], path: tuple[str, ...]) -> None:
+    def found() -> tuple[object, ...]:
+        return Numbering({**DEFAULTS, **user}, user, lambda: templates_of(DEFAULTS)).numbers(
+            Reads([path], [path])
+        )
+
+    assert found() == found()
+
+
+def test_nothing_is_read_at_no_path() -> None:
+    assert (bool(Reads([])), bool(Reads([()]))) == (False, True)
+
+
+B, M, Y = ("a", "b"), ("n", "m"), ("sub", "y")
+
+
+@pytest.mark.parametrize(
+    ("user", "paths"),
+    [({"a": {"b": 1}}, [B]), ({"a": {"b": 1}}, [Y, B]), ({"a": 5}, [B]), ({}, [Y]), ({"sub": {"y": 1}}, [Y])],
+)
+def test_beside_others_what_is_the_charts_own_gets_no_number_either(
+    user: dict[str, Any], paths: list[tuple[str, ...]]
+) -> None:
+    of = {**DEFAULTS, **user}
+    assert numbers(user, *paths, M, ("not", "there"), of=of) == numbers(user, *paths, of=of)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"a": {"b": 5}}, {"n": {"m": 5}}),
+        ({"a": 5}, {"n": 5}),
+        ({"sub": {"y": 5}}, {"sub": {"y": 6}}),
+    ],
+)
+def test_the_same_value_elsewhere_is_another(one: dict[str, Any], other: dict[str, Any]) -> None:
+    def found(user: dict[str, Any]) -> tuple[object, ...]:
+        return numbers(user, B, M, Y, of={**DEFAULTS, **user})
+
+    assert found(one) == found(one)
+    assert found(one) != found(other)
+
+
+def test_what_stands_beside_the_way_makes_no_difference() -> None:
+    assert numbers(None, B, of={"a": {"b": 1, "c": 2}, "z": 3}) == numbers(None, B, of={"a": {"b": 1}})
 
 
 @pytest.mark.parametrize(

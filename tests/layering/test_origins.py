@@ -69,6 +69,7 @@ ROWS: list[tuple[tuple[str, ...], str, str, str, str, list[str]]] = [
     (("t: {u: 1}",), "t", "v0", "v0:1:t", "v0:1:{u: 1}", ["chart defaults"]),
     (("a: 5",), "a", "v0", "v0:1:a", "v0:1:5", ["chart defaults"]),
     (("a: 5",), "a.b", "-", "-", "-", []),
+    (("a: {c: {d: 9}}", "a: 5", "a: {b: 7}"), "a.c.d", "chart defaults", "-", "-", []),
     (("a: 5", "a: {b: 6}"), "a.b", "v1", "v1:1:b", "v1:1:6", ["chart defaults"]),
     (("t: {u: 1}", "t: 5"), "t", "v1", "v1:1:t", "v1:1:5", ["v0", "chart defaults"]),
     (("t: {u: 1}", "t: 5"), "t.u", "-", "-", "-", []),
@@ -78,6 +79,8 @@ ROWS: list[tuple[tuple[str, ...], str, str, str, str, list[str]]] = [
     (("a: null",), "a.c.d", "-", "-", "-", ["chart defaults"]),
     (("a: {c: null}",), "a.c.d", "-", "-", "-", ["chart defaults"]),
     (("a: {c: null}",), "a.c", "-", "v0:1:c", "v0:1:null", ["chart defaults"]),
+    (("t: null", "{}"), "t", "-", "v0:1:t", "v0:1:null", ["chart defaults"]),
+    (("zz: null",), "zz.y", "-", "-", "-", []),
     (("a: {z: null}",), "a.z", "v0", "v0:1:z", "v0:1:null", []),
     (("t: null", "t: y"), "t", "v1", "v1:1:t", "v1:1:y", ["v0", "chart defaults"]),
     (("t: z", "t: null"), "t", "-", "v1:1:t", "v1:1:null", ["v0", "chart defaults"]),
@@ -90,6 +93,11 @@ ROWS: list[tuple[tuple[str, ...], str, str, str, str, list[str]]] = [
     (("{}", "--set a.b=5"), "a.c", "chart defaults", "-", "-", []),
     (("a: {b: 6}", "--set a.b=5"), "a.b", "--set", "$:1:a.b", "$:1:5", ["v0", "chart defaults"]),
     (("{}", "--set a.b=5,t=z"), "t", "--set", "$:1:t", "$:1:z", ["chart defaults"]),
+    (("{}", "--set a.b=5,t=z"), "a.b", "--set", "$:1:a.b", "$:1:5", ["chart defaults"]),
+    (("{}", "--set t=y\\", "--set a.b=5"), "t", "--set", "$:1:t", "$:1:y\\", ["chart defaults"]),
+    (("{}", "--set l[0]=5", "--set l[1]=6"), "l", "--set", "$:2:l", "$:2:6", ["--set", "chart defaults"]),
+    (("a: {b: 5}", '--set-json a={"z":1}'), "a", "--set-json", "$:1:a", '$:1:{"z":1}', ["v0", "chart defaults"]),
+    (("{}", "--set m[0]"), "m", "--set", "$:1:m", "$:1:", []),
     (("{}", "--set t=y,t=z"), "t", "--set", "$:1:t", "$:1:z", ["chart defaults"]),
     (("{}", "--set t=y", "--set t=z"), "t", "--set", "$:2:t", "$:2:z", ["--set", "chart defaults"]),
     (("{}", "--set t=y", "--set-string t=z"), "t", "--set-string", "$:2:t", "$:2:z", ["--set", "chart defaults"]),
@@ -147,6 +155,7 @@ NEAREST: list[tuple[tuple[str, ...], str, str, str]] = [
     (("t: z", "--set a.b=2"), "a.zz", "$:1:a", "a"),
     (("a: {b: 1}", "--set a.b=2"), "a.b", "$:1:a.b", "a.b"),
     (("--set a.b=2",), "zz", "$:1:", ""),
+    (("t: z", "--set a.b=2"), "zz", "v0:1:t", ""),
     (("--set a.b=2",), "a.b.c", "$:1:a.b", "a.b"),
 ]  # fmt: skip
 
@@ -156,10 +165,12 @@ def test_nearest(texts: tuple[str, ...], path: str, place: str, found: str) -> N
     values = layered(*texts)
     at, near = values.nearest_place(parse_path(path))
     assert (shown(values, at), near) == (place, parse_path(found) if found else ())
+    assert (at.line, at.column) <= (at.end_line, at.end_column)
 
 
 def test_values_are_themselves_only() -> None:
     one, other = layered("a: {b: 5}"), layered("a: {b: 5}")
+    assert layered().origin(()) is not None
     assert one == one  # noqa: PLR0124 -- that is the question
     assert not one == other  # noqa: SIM201 -- a tuple has a "!=" of its own
     assert len({one, other, one}) == 2
@@ -181,6 +192,7 @@ def test_problems_stand_where_the_flag_is_wrong() -> None:
     assert values.problems[0].place.column == len("--set-json t=") + 1
     assert [one.message.partition(":")[0] for one in values.problems] == ["--set-json", "--set"]
     assert (values.get(("t",)), values.data["a"]) == ("y", DEFAULTS["a"])
+    assert values.command_line.name == "<command line>"
     assert values.command_line.text == "--set t=5\n--set a[x]=1\n--set-json t=[\n--set-string t=y\n"
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from pachlint.layering.flags import Flag, RemoteError, reject_remote
 from pachlint.layering.layer import _standard_input, layer
+from pachlint.layering.setflags import apply_flag
 from pachlint.reading.document import read
 from pachlint.source import Source
 
@@ -25,6 +27,7 @@ def written(kind: Any, text: str, **more: Any) -> Any:
     assert values.user == START
     (problem,) = values.problems
     assert problem.place is not None
+    assert problem.place.column == problem.place.end_column
     return problem.message.removeprefix(f"--{kind}: "), problem.place.column - len(f"--{kind} ") - 1
 
 
@@ -36,8 +39,10 @@ NO_JSON = "the value is not JSON"
 HELM_4 = "Helm 3 accepts only KEY=JSON; a JSON object alone requires Helm 4"
 WRONG = [
     ("set", "t", 'the key "t" has no value; write KEY=VALUE as one word', 0),
+    ("set", '{"t":1}', 'the key "..." has no value; write KEY=VALUE as one word', 0),
     ("set", "some/key-x", 'the key "some/key-x" has no value; write KEY=VALUE as one word', 0),
     ("set", "key abc", 'the key "key..." has no value; write KEY=VALUE as one word', 0),
+    ("set", ":abc", 'the key "..." has no value; write KEY=VALUE as one word', 0),
     ("set", "key:abc", 'the key "key..." has no value; write KEY=VALUE as one word', 0),
     ("set", "t,a=1", 'the key "t" has no value before the comma', 1),
     ("set", "a=1,t", BEHIND, 4),
@@ -74,6 +79,7 @@ WRONG = [
     ("set-json", ' {"t":1}', HELM_4, 0),
     ("set-json", "t={", NO_JSON, 2),
     ("set-json", "t=1.", NO_JSON, 2),
+    ("set-json", "t=\x1c1", NO_JSON, 2),
     ("set-json", "t=1.x", NO_JSON, 2),
     ("set-json", "t=1e", NO_JSON, 2),
     ("set-json", "t=-", NO_JSON, 2),
@@ -124,12 +130,16 @@ RIGHT: list[tuple[str, str, dict[str, Any]]] = [
     ("set", "q[0]=", {"q": [""]}),
     ("set", "l[0]", {}),
     ("set", "q[0]", {"q": []}),
+    ("set", "q[0][0]", {"q": []}),
+    ("set", "q[1].", {"q": []}),
+    ("set", "l[0].", {"l": [{}, {"z": 1}]}),
+    ("set", "x.y.=", {}),
     ("set", f"l[{'0' * 300}]=5", {"l": [5, {"z": 1}]}),
     ("set", "l[+1]=5", {"l": [1, 5]}),
     *(("set", f"t={text}", {"t": value}) for text, value in {
         "9223372036854775807": 2**63 - 1, "9223372036854775808": "9223372036854775808",
         "-9223372036854775808": -(2**63), "-9223372036854775809": "-9223372036854775809",
-        "0" * 40 + "1": "0" * 40 + "1", "1" * 40: "1" * 40, "+5": 5, "05": "05", "0": 0, "-0": 0, "TRUE": True,
+        "0" * 40 + "1": "0" * 40 + "1", "1" * 40: "1" * 40, "1" * 5000: "1" * 5000, "+5": 5, "05": "05", "0": 0, "-0": 0, "TRUE": True,
         "False": False, "Null": None, "1_0": "1_0", "1.5": "1.5", "1e3": "1e3", " 1": " 1", "a=b": "a=b", "a{b}": "a{b}",
     }.items()),
     ("set-string", "t=1,a.b=true", {"t": "1", "a": {"b": "true"}}),
@@ -164,6 +174,11 @@ def test_the_deepest_that_is_read() -> None:
 
 
 def test_the_file_of_a_flag(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b"a,b")
+    os.close(writing)
+    assert written("set-file", f"t=/dev/fd/{reading}") == {**START, "t": "a,b"}
+    os.close(reading)
     (tmp_path / "f").write_bytes(b"a,b\xff\n")
     assert written("set-file", f"t={tmp_path}/f,a.b={tmp_path}/f") == {
         **START,
@@ -183,6 +198,7 @@ def test_the_file_of_a_flag(tmp_path: Path) -> None:
         ("s3://bucket/a@b", "s3://bucket/a@b"),
         ("git+ssh://a/b", "git+ssh://a/b"),
         ("a/b", None),
+        ("plain.txt", None),
         ("./a:b", None),
         ("file://a/b", None),
         ("FILE://a/b", None),
@@ -206,22 +222,60 @@ def test_urls_are_rejected_and_shown_without_login(name: str, shown: str | None)
         written("set-file", f"t={name}")
 
 
-def test_a_config_names_no_file_outside_its_repository(tmp_path: Path) -> None:
+OUTSIDE = "it lies outside the repository of the config"
+
+
+@pytest.mark.parametrize(
+    ("name", "folder", "content", "why"),
+    [
+        ("in/f", "in", "x", ""),
+        ("out", "in", None, OUTSIDE),
+        ("in/link", "in", None, OUTSIDE),
+        ("-", "in", None, "a file of the repository cannot ask for standard input"),
+        # the command line may name any file
+        ("out", "", "geheim", ""),
+        ("in/link", "", "geheim", ""),
+    ],
+)
+def test_a_config_names_no_file_outside_its_repository(
+    name: str, folder: str, content: str | None, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "in" / ".git").mkdir(parents=True)
     (tmp_path / "out").write_text("geheim")
     (tmp_path / "in" / "f").write_text("x")
-    for name, value in (("in/f", "x"), ("out", "x-file-not-read")):
-        flag = Flag("set-file", f"t={tmp_path}/{name}", str(tmp_path / "in"))
-        values = layer({}, [read(Source("v", "{}"))], [flag])
-        assert values.user.get("t", "x-file-not-read") == value
-        assert [one.message.partition(": ")[2] for one in values.problems] == (
-            []
-            if value == "x"
-            else ["the file that it names cannot be read: it lies outside the repository of the config"]
-        )
+    (tmp_path / "in" / "link").symlink_to(tmp_path / "out")
+    monkeypatch.chdir(tmp_path / "in")
+    path = name if name == "-" else f"{tmp_path}/{name}"
+    flag = Flag("set-file", f"t={path}", folder and str(tmp_path / folder))
+    values = layer({}, [read(Source("v", "{}"))], [flag])
+    assert values.user.get("t") == content
+    assert [one.message.partition("cannot be read: ")[2] for one in values.problems] == ([why] if why else [])
+
+
+@pytest.mark.parametrize(
+    ("sizes", "why"),
+    [
+        ((1, 9_999_999), ""),
+        ((1, 10_000_000), "together with the files before it, it is larger than 10 MB"),
+        ((10_000_001,), "it is larger than 10 MB"),
+        ((1, None), "No such file or directory"),
+    ],
+)
+def test_files_of_flags_are_read_up_to_a_bound_together(
+    sizes: tuple[int | None, ...], why: str, tmp_path: Path
+) -> None:
+    for number, size in enumerate(sizes):
+        if size is not None:
+            with (tmp_path / str(number)).open("wb") as file:
+                file.truncate(size)
+    values = layer(
+        {}, [], [Flag("set-file", f"t{number}={tmp_path}/{number}") for number in range(len(sizes))]
+    )
+    assert [one.message.partition("cannot be read: ")[2] for one in values.problems] == ([why] if why else [])
 
 
 def test_all_flags_together_make_so_many_places_of_lists() -> None:
+    assert apply_flag(Flag("set", "q[2]=1"), {}, str)[1] == 3
     flags = [Flag("set", f"q{number}[59999]=1") for number in range(5)]
     document = read(Source("v", "l: [1]\n"))
     values = layer({}, [document], flags)

@@ -17,8 +17,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pachlint.cli import main
-from pachlint.layering.coalesce import CoalesceError, Subchart, _found_on, effective_values
+from pachlint.layering.coalesce import (
+    CoalesceError,
+    Subchart,
+    _found_on,
+    effective_values,
+    is_enabled,
+    places_on,
+)
 from pachlint.layering.layer import layer
+from pachlint.place import Path as Route
 from pachlint.reading.document import read
 from pachlint.source import Source
 
@@ -232,3 +240,54 @@ def test_charts_are_on_or_off_whatever_was_found_of_other_values(users: list[dic
         alone.append(outcome(user))
     _found_on.clear()
     assert [outcome(user) for user in users] == alone
+
+
+TREE = (
+    Subchart("sub", {"x": 1}, " sub.on ", subcharts=(Subchart("in", {"y": 2}, "in.on"),)),
+    Subchart("tub", {"z": 3}, tags=("t",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("user", "places"),
+    [
+        ({}, {("sub",), ("sub", "in"), ("tub",)}),
+        ({"on": False, "in": {"on": False}}, {("sub",), ("sub", "in"), ("tub",)}),
+        ({"sub": {"on": False}}, {("tub",)}),
+        ({"sub": {"in": {"on": False}}}, {("sub",), ("tub",)}),
+        ({"tags": {"t": False}}, {("sub",), ("sub", "in")}),
+        ({"sub": {"on": False}, "tags": {"t": False}}, set()),
+        ({"": False}, {("sub",), ("sub", "in"), ("tub",)}),
+        # a null takes what the chart around has for it away, and nothing more
+        ({"tub": None}, {("sub",), ("sub", "in"), ("tub",)}),
+    ],
+)
+def test_values_stand_where_charts_are_on(user: dict[str, Any], places: set[Route]) -> None:
+    assert places_on({"c": 3, "tub": {"z": 4}}, TREE, user) == places
+    assert [is_enabled(one, user) for one in TREE] == [(one.name,) in places for one in TREE]
+
+
+def test_no_condition_is_asked_of_charts_that_no_list_names() -> None:
+    alone = (Subchart("sub", {}, "sub.on", listed=False),)
+    assert places_on({}, alone, {"sub": {"on": False}}) == {("sub",)}
+
+
+def test_of_what_two_charts_export_a_null_stays() -> None:
+    sub = Subchart("sub", {"exports": {"e": {"k": None, "w": {"z": None}}}}, imports=(("exports.e", "."),))
+    tub = Subchart("tub", {"exports": {"e": {"k": 5, "w": {"z": 6}}}}, imports=(("exports.e", "."),))
+    values = effective_values({}, (sub, tub), {})
+    assert (values["k"], values["w"]) == (None, {"z": None})
+
+
+def test_what_is_on_in_one_release_is_not_what_is_on_in_the_next() -> None:
+    defaults = {"c": 3}
+    both = {
+        "c": 3,
+        "sub": {"x": 1, "global": {}, "in": {"y": 2, "global": {}}},
+        "tub": {"z": 3, "global": {}},
+    }
+    off = {"c": 3, "tags": {"t": False}, "sub": both["sub"]}
+    for _ in range(2):
+        assert effective_values(defaults, TREE, {}) == both
+        assert effective_values(defaults, TREE, {"tags": {"t": False}}) == off
+    assert effective_values({"c": 4}, TREE, {}) == {**both, "c": 4}

@@ -14,7 +14,7 @@ FLAGS = st.lists(st.lists(PATHS, max_size=3), max_size=4)
 def writes(flags: list[list[Path]]) -> list[list[Write]]:
     """Writes at these paths, each with its number as its value."""
     return [
-        [Write(path, (at, number), Span(0, 0), Span(0, 0), 0, ()) for number, path in enumerate(paths)]
+        [Write(path, (at, number), Span(0, 0), 0, ()) for number, path in enumerate(paths)]
         for at, paths in enumerate(flags)
     ]
 
