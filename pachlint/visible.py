@@ -74,7 +74,9 @@ def as_json(data: object, default: Callable[[object], str] | None = None) -> Jso
     import json  # noqa: PLC0415 -- reports for people do without
 
     text = json.dumps(data, indent=2, default=default)
-    return Json(_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+    if "\x7f" in text or "##" in text:
+        text = _IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return Json(text + "\n")
 
 
 def cell(character: str) -> str:
