@@ -47,10 +47,15 @@ Golden = Callable[[str, str], None]
 Exact = Callable[[object], str]
 
 
+# of the many objects that tests are collected as none is garbage
+gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """What all tests share is not looked through for garbage again and again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(20_000, 20, 20)
 
 

@@ -82,29 +82,31 @@ class Memory(Generic[T]):
             printed = self._printed(written) if self._by_words else {}
             for path, is_quoted in printed.values():
                 words[path] = words.get(path, is_quoted_word) if is_quoted else is_word
-            parts = self._parts(index for index, _ in written if index not in printed)
+            parts = self._parts(index for index, is_hole in written if not is_hole or index not in printed)
             paths = _paths(parts)
             texts = self._parts(form.value for form in parts.values() if isinstance(form, Template))
             # a loop variable may be any of them
             run += paths if any(isinstance(form, Variable) for form in texts.values()) else _paths(texts)
             found += paths
-        read = {above[:depth] for above in found for depth in range(len(above) + 1)}
-        plain = {path: one for path, one in words.items() if path not in read}
-        return Reads((*found, *words.keys() - plain.keys()), run), plain
+        return Reads(found, run), words
 
     def _printed(self, written: Iterable[tuple[int, bool]]) -> dict[int, tuple[Path, bool]]:
-        """Which expressions print a value, perhaps in quotes, and do no more with it."""
-        found = {index: self._value(index, is_quoted=False) for index, is_hole in written if is_hole}
-        asked = {index for index, is_hole in written if not is_hole}
-        return {index: one for index, one in found.items() if one and index not in asked}
+        """The expressions that print a value and do no more with it, with its path, and whether it stands in quotes."""
+        found = ((index, self._value(index)) for index, is_hole in written if is_hole)
+        return {index: value for index, value in found if value}
 
-    def _value(self, index: int, *, is_quoted: bool) -> tuple[Path, bool] | None:
+    def _value(self, index: int) -> tuple[Path, bool] | None:
         form = self._expressions[index]
         if isinstance(form, Value):
-            return form.path, is_quoted
-        if isinstance(form, Call) and form.function in {"quote", "required"} and len(form.arguments) == 1:
-            return self._value(form.arguments[0], is_quoted=is_quoted or form.function == "quote")
-        return None
+            return form.path, False
+        if (
+            not isinstance(form, Call)
+            or form.function not in {"quote", "required"}
+            or len(form.arguments) > 1
+        ):
+            return None
+        inner = self._value(form.arguments[0])
+        return inner and (inner[0], inner[1] or form.function == "quote")
 
     def _parts(self, expressions: Iterable[int]) -> dict[int, Form]:
         """Expressions, and those that they are made of."""
@@ -164,7 +166,7 @@ class Settled:
                 if path not in numbers:
                     numbers[path] = _number(path, given)
                 key.append(numbers[path])
-            if not key or None in key:
+            if None in key:
                 found[number] = None
             elif (number, of_all := tuple(key)) not in known:
                 found[number] = of_all
@@ -183,11 +185,8 @@ class Settled:
 
 def _number(path: Path, given: TemplateInput) -> object:
     """The number of what stands at a path, and of what the user wrote there if that matters; None if it may be anything."""
-    number = given.numbering.number(path) if given.numbering else None
-    if number is None or given.written is None:
-        return number
-    own = given.written.number(path)
-    return None if own is None else (number, own)
+    found = [one.number(path) for one in (given.numbering, given.written) if one]
+    return None if None in found else tuple(found)
 
 
 def open_sets(settled: Settled | None, given: TemplateInput, due: Iterable[bool]) -> Mapping[int, Key | None]:

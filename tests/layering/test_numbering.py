@@ -213,13 +213,17 @@ def test_ways_to_a_value_differ(one: dict[str, Any], other: dict[str, Any]) -> N
         ({"e": TEMPLATE}, ("e",), None),
         ({"a": {"b": TEMPLATE}}, ("a", "b"), None),
         ({"a": {"b": TEMPLATE}}, ("a", "c"), 0),
+        ({}, ("f", "g", "h"), None),
+        ({}, ("f", "g"), None),
+        ({}, ("f", "i"), 0),
     ],
 )
 def test_number_of_the_charts_own_and_of_what_is_run(
     user: dict[str, Any], path: tuple[str, ...], found: int | None
 ) -> None:
-    values = {**DEFAULTS, **user}
-    assert Numbering(values, user, lambda: templates_of(DEFAULTS), ["sub"]).number(path) == found
+    defaults = {**DEFAULTS, "f": {"g": {"h": TEMPLATE}, "i": 1}}
+    values = {**defaults, **user}
+    assert Numbering(values, user, lambda: templates_of(defaults), ["sub"]).number(path) == found
 
 
 def test_number_of_what_is_below_a_chart_inside() -> None:
@@ -252,6 +256,18 @@ def test_what_the_user_wrote_counts_where_it_is_asked_for() -> None:
     of_any = [Numbering(DEFAULTS, None, written=user) for user in ({}, {"a": {"b": 1}})]
     assert len({one.numbers(Reads([("a", "b")]), and_written=True) for one in of_any}) == 2
     assert len({one.numbers(Reads([("a", "b")])) for one in of_any}) == 1
+
+
+def test_a_template_that_is_run_may_make_anything_whatever_was_written() -> None:
+    values = {"a": {"b": TEMPLATE, "c": "x"}}
+
+    def found(*run: tuple[str, ...]) -> tuple[object, ...]:
+        paths = [("a", "b"), ("a", "c")]
+        return Numbering(values, values).numbers(Reads(paths, run), and_written=True)
+
+    assert found() == found()
+    assert found(("a", "c")) == found(("a", "c"))
+    assert found(("a", "b")) != found(("a", "b"))
 
 
 def test_values_among_which_no_difference_is_made() -> None:

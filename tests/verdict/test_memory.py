@@ -26,12 +26,16 @@ EXPRESSIONS: list[Any] = [
     ["tpl", 3],  # 9
     ["quote", 4],  # 10
     ["required", 4],  # 11
+    ["quote", 11],  # 12
+    ["required", 10],  # 13
+    ["upper", 4],  # 14
+    ["quote", 4, 0],  # 15
 ]
 PIECES: list[Any] = [
     *("text ", [0], [1, [1], [3]], [5], [2, 0, 1, [5, 0], [3]], [3], [6], [7]),
     [2, 0, 1, [9], []],  # 8: every item run as a template
     [9],
-    *([10], [11], [4, [0], []]),
+    *([10], [11], [4, [0], []], [12], [13], [14], [15], [4, 0, 1, [], [0]]),
 ]
 # each file with the first steps of the paths that it reads
 FILES: list[tuple[list[int], set[str]]] = [
@@ -46,6 +50,13 @@ FILES: list[tuple[list[int], set[str]]] = [
     ([11], {"c"}),
     ([10, 11], {"c"}),
     ([10, 12], {"c"}),
+    ([10, 3], {"a", "c"}),
+    ([13], {"c"}),
+    ([14], {"c"}),
+    ([15], {"c"}),
+    ([16], {"a", "c"}),
+    ([10, 17], {"c"}),
+    ([11, 10], {"c"}),
 ]
 HELM = HelmInput("1.0.0")
 OPEN = frozenset((3, 8, 9))
@@ -168,8 +179,36 @@ OTHERS = [
 
 @pytest.mark.parametrize(
     ("number", "same"),
-    [(7, [*WORDS, *QUOTED_WORDS]), (8, WORDS), (9, WORDS), (10, []), (4, []), (0, [])],
-    ids=["quoted", "plain", "both", "asked", "run", "another value"],
+    [
+        (7, [*WORDS, *QUOTED_WORDS]),
+        (12, [*WORDS, *QUOTED_WORDS]),
+        (13, [*WORDS, *QUOTED_WORDS]),
+        (8, WORDS),
+        (9, WORDS),
+        (17, WORDS),
+        (10, []),
+        (16, []),
+        (11, []),
+        (4, []),
+        (14, []),
+        (15, []),
+        (0, [*WORDS, *QUOTED_WORDS, *OTHERS]),
+    ],
+    ids=[
+        "quoted",
+        "required and quoted",
+        "quoted and required",
+        "plain",
+        "both",
+        "both the other way",
+        "asked",
+        "gone through",
+        "printed otherwise",
+        "run",
+        "changed",
+        "quoted with another",
+        "another value",
+    ],
 )
 def test_of_words_that_a_file_only_prints_one_stands_for_all(number: int, same: list[str]) -> None:
     making = Making(by_words=True)
@@ -178,7 +217,7 @@ def test_of_words_that_a_file_only_prints_one_stands_for_all(number: int, same: 
     for value in [*WORDS, *QUOTED_WORDS, *OTHERS]:
         making.made.clear()
         making.recalled(number, {"c": value})
-        assert making.made == ([] if value in same or number == 0 else [number]), value
+        assert making.made == ([] if any(value is one for one in same) else [number]), value
 
 
 def settled_of(*sets: tuple[tuple[str, ...], ...]) -> Settled:
@@ -231,8 +270,33 @@ def test_what_the_user_wrote_is_another_thing_than_the_charts_own() -> None:
         assert (0 in found) is due
 
 
-def test_without_a_memory_all_that_is_due_is_asked() -> None:
-    assert list(open_sets(None, TemplateInput({}, "1.0.0"), [True, False, True])) == [0, 2]
+def test_without_a_memory_or_numbers_all_that_is_due_is_asked() -> None:
+    given = TemplateInput({}, "1.0.0")
+    assert list(open_sets(None, given, [True, False, True])) == [0, 2]
+    settled = settled_of((("c",),), (("c",),), (("c",),))
+    for _ in range(3):
+        found = open_sets(settled, given, [True, False, True])
+        assert list(found) == [0, 2]
+        settled.settle(given, found, set())
+
+
+def test_of_many_values_the_old_ones_are_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pachlint.verdict.memory._MOST", 4)
+    settled = settled_of((("c",),), (), (), ())
+    found = [0 in asked(settled, {"c": number}) for number in (0, 0, 1, 2, 3, 4, 5, 6, 7, 0, 0)]
+    assert found == [True, True, True, True, True, True, True, True, True, True, False]
+
+
+def test_what_the_user_wrote_may_be_a_template_where_the_value_is_none() -> None:
+    settled = settled_of((("c",),), (), (), ())
+    for _ in range(4):
+        user = {"c": "{{ .Values.x }}"}
+        given = TemplateInput(
+            {"c": "y"}, "1.0.0", user, numbering=Numbering({"c": "y"}, user), written=Numbering(user, user)
+        )
+        found = open_sets(settled, given, [True])
+        settled.settle(given, found, set())
+        assert 0 in found
 
 
 @pytest.mark.parametrize(("version", "numbers"), [(0, [0, 2]), (1, [0]), (2, [0, 1]), (3, [1]), (4, [])])
