@@ -8,7 +8,7 @@ PACKAGE = Path(__file__).parent.parent / "pachlint"
 
 # From the ground up. A module may import what stands below it, and its own package.
 FLOORS = (
-    ("records", "lazy_regex", "lazy_import", "bounded", "repository", "kinds", "cache"),
+    ("records", "identity", "lazy_regex", "lazy_import", "bounded", "repository", "kinds", "cache"),
     ("place", "visible", "git"),
     ("source", "nearness", "bundled", "terminal", "walking"),
     ("versions",),

@@ -1,9 +1,8 @@
 """A file of another program as one of the files of a release: it sets nothing, but has comments, and things to be said of it."""
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
 
 from pachlint.embedding import terraform
 from pachlint.embedding.extraction import moved_by
@@ -13,6 +12,7 @@ from pachlint.embedding.objects import YamlObject, objects, stretches
 from pachlint.embedding.scopes import unheeded
 from pachlint.embedding.terraform_files import is_json
 from pachlint.embedding.text import Embedding
+from pachlint.identity import Same
 from pachlint.place import Span
 from pachlint.reading.document import Document, read
 from pachlint.reading.nodes import Comment, Entry, MappingNode, Problem
@@ -41,15 +41,19 @@ def carriers(held: Held, beside: Sequence[Held] = ()) -> Iterator[Document]:
 
 def without_comments_in(regions: Iterable[Span], document: Document) -> Document:
     """The file around values without the comments in regions."""
-    ordered = sorted(regions)
-    starts = [one.start for one in ordered]
-    ends = list(accumulate((one.end for one in ordered), max))
+    comments = document.comments
+    starts = _starts(Same(comments))
+    kept: list[Comment] = []
+    at = 0
+    for region in sorted(regions):
+        kept += comments[at : bisect_left(starts, region.start)]
+        at = max(at, bisect_left(starts, region.end))
+    return document._replace(comments=(*kept, *comments[at:]))
 
-    def is_inside(comment: Comment) -> bool:
-        at = bisect_right(starts, comment.span.start) - 1
-        return at >= 0 and comment.span.start < ends[at]
 
-    return document._replace(comments=tuple(one for one in document.comments if not is_inside(one)))
+@lru_cache(maxsize=8)
+def _starts(comments: Same[tuple[Comment, ...]]) -> list[int]:
+    return [one.span.start for one in comments.it]
 
 
 @lru_cache(maxsize=8)

@@ -3,22 +3,8 @@
 from functools import lru_cache
 
 from pachlint.fixing.layout import Layout, layout
+from pachlint.identity import Same
 from pachlint.reading.document import Document
-
-
-class Same:
-    """A document as a key: no other is the same."""
-
-    __slots__ = ("document",)
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-
-    def __hash__(self) -> int:
-        return id(self.document)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and self.document is other.document
 
 
 def laid_out(document: Document) -> Layout:
@@ -27,5 +13,5 @@ def laid_out(document: Document) -> Layout:
 
 
 @lru_cache(maxsize=8)
-def _layout(key: Same) -> Layout:
-    return layout(key.document)
+def _layout(key: Same[Document]) -> Layout:
+    return layout(key.it)

@@ -5,14 +5,15 @@ Trees that are not touched are shared with the input, so a result must not be mo
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
+from pachlint.identity import Same
 from pachlint.place import Path, value_at
 from pachlint.records import NamedTuple
 
 GLOBAL = "global"
 
 Table = dict[str, object]
+_Subcharts = Same[Sequence["Subchart"]]
 _NOTHING: Table = {}
 
 
@@ -65,8 +66,8 @@ def effective_values(
     """
     chart = _at_top(defaults, subcharts)
     if subcharts:
-        of_it = _Same(subcharts)
-        chart = _with_enabled(_Same(defaults), of_it, _known_on(chart, of_it, user))
+        of_it = Same(subcharts)
+        chart = _with_enabled(Same(defaults), of_it, _known_on(chart, of_it, user))
     return _coalesce(chart, user, merge=False)
 
 
@@ -103,23 +104,8 @@ def _places(subcharts: Iterable[Subchart], above: Path = ()) -> Iterator[Path]:
         yield from _places(one.subcharts, (*above, one.name))
 
 
-class _Same:
-    """Something that equals itself only."""
-
-    __slots__ = ("it",)
-
-    def __init__(self, it: Any) -> None:
-        self.it = it
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.it is self.it
-
-    def __hash__(self) -> int:
-        return id(self.it)
-
-
 @lru_cache(maxsize=128)
-def _with_enabled(defaults: _Same, subcharts: _Same, on: "_On") -> Subchart:
+def _with_enabled(defaults: Same[Mapping[str, object]], subcharts: _Subcharts, on: "_On") -> Subchart:
     """The chart with the subcharts that are on, and what it imports from them; releases of one version share it."""
     return _with_imports(_only(_at_top(defaults.it, subcharts.it), on))
 
@@ -203,13 +189,13 @@ _MOST = 1_000
 _found_on: dict[object, _On] = {}
 
 
-def _known_on(chart: Subchart, subcharts: _Same, user: Mapping[str, object]) -> _On:
+def _known_on(chart: Subchart, subcharts: _Subcharts, user: Mapping[str, object]) -> _On:
     """The same, found again for values that are the same where conditions and tags look."""
     paths, names = _asked(subcharts)
     if not all(isinstance(value_at(user, name, _NOTHING), dict) for name in names):
         return _on(chart, user, "")
     asked = [_shape(user, path) for path in paths]
-    key = _Same(chart.defaults), subcharts, repr(asked)
+    key = Same(chart.defaults), subcharts, repr(asked)
     if key not in _found_on:
         if len(_found_on) >= _MOST:
             _found_on.clear()
@@ -218,7 +204,7 @@ def _known_on(chart: Subchart, subcharts: _Same, user: Mapping[str, object]) -> 
 
 
 @lru_cache(maxsize=128)
-def _asked(subcharts: _Same) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+def _asked(subcharts: _Subcharts) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     """Where the conditions and the tags of subcharts stand, at every level, and their own values."""
     paths: dict[Path, None] = {("tags",): None}
     names: list[Path] = []

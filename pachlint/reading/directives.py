@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
+from pachlint.identity import Same
 from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
 from pachlint.reading.document import Document
@@ -73,17 +75,18 @@ def settings(document: Document) -> Iterator[list[Word]]:
 
 def setting_comments(document: Document) -> list[Comment]:
     """The first :data:`MAX_SETTINGS` comments with settings, heeded or not."""
-    return [comment for comment, _ in islice(_settings(document), MAX_SETTINGS)]
+    return [comment for comment, _ in _settings(document)[:MAX_SETTINGS]]
 
 
-def _settings(document: Document) -> Iterator[tuple[Comment, int]]:
+def _settings(document: Document) -> tuple[tuple[Comment, int], ...]:
     """The comments with settings, and where these begin."""
-    if not may_speak(document):
-        return
-    for comment in document.comments:
-        opening = _SETTINGS.match(document.source.text, *comment.span)
-        if opening:
-            yield comment, opening.end()
+    return _found_settings(Same(document.comments), document.source.text) if may_speak(document) else ()
+
+
+@lru_cache(maxsize=8)
+def _found_settings(comments: Same[tuple[Comment, ...]], text: str) -> tuple[tuple[Comment, int], ...]:
+    openings = ((comment, _SETTINGS.match(text, *comment.span)) for comment in comments.it)
+    return tuple((comment, opening.end()) for comment, opening in openings if opening)
 
 
 def may_speak(document: Document) -> bool:

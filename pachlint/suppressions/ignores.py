@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pachlint.fixing.laid_out import Same
+from pachlint.identity import Same
 from pachlint.place import Path, Span
 from pachlint.reading.directives import IgnoreDirective, ignores
 from pachlint.reading.document import Document
@@ -87,8 +87,8 @@ def directives_of(document: Document) -> tuple[IgnoreDirective, ...]:
 
 
 @lru_cache(maxsize=4)
-def _directives_of(key: Same) -> tuple[IgnoreDirective, ...]:
-    return tuple(ignores(key.document))
+def _directives_of(key: Same[Document]) -> tuple[IgnoreDirective, ...]:
+    return tuple(ignores(key.it))
 
 
 def ignores_of(document: Document) -> tuple[Ignore, ...]:
@@ -97,8 +97,8 @@ def ignores_of(document: Document) -> tuple[Ignore, ...]:
 
 
 @lru_cache(maxsize=4)
-def _ignores_of(key: Same) -> tuple[Ignore, ...]:
-    document = key.document
+def _ignores_of(key: Same[Document]) -> tuple[Ignore, ...]:
+    document = key.it
     found = [directive for directive in directives_of(document) if directive.names]
     lines = _Lines(document) if found else None
     return tuple(_bound(lines, directive) for directive in found if lines)
