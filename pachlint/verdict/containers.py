@@ -18,12 +18,16 @@ def index(value: object, *keys: object) -> object:
             value = element(value.get(required_text(key)))
         elif isinstance(value, list) and type(key) is int and 0 <= key < len(value):
             value = element(value[key])
-        elif isinstance(value, str) and type(key) is int and 0 <= key < len(value.encode()):
-            # Go's texts are bytes
-            value = value.encode()[key]
+        elif isinstance(value, str) and type(key) is int and 0 <= key < len(data := _bytes(value)):
+            value = data[key]
         else:
             raise TemplateError("argument", f"is {kind_of(value)} and is indexed")
     return value
+
+
+def _bytes(text: str) -> bytes:
+    """What a text is to Go; a letter may have been cut in two."""
+    return text.encode(errors="surrogateescape")
 
 
 def joined(separator: object, items: object) -> str:

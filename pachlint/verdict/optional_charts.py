@@ -91,7 +91,7 @@ def _breach(renderer: Renderer, file: _File) -> Breach | None:
     try:
         text = renderer.text(file.expression)
     except EvaluationError as failure:
-        return Breach(failure.path, failure.kind, failure.detail, explicit=False)
+        return Breach(failure.path, failure.kind, failure.detail, failure.kind == "reject")
     if not file.manifests or readable_layout([Written(text)]):
         return None
     return Breach((), "yaml", "", explicit=False)

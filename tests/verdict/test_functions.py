@@ -68,6 +68,7 @@ def test_what_is_said(name: str, arguments: list[object], kind: str, detail: str
         ("int", ["0_17"], 15),
         ("int", ["09"], 0),
         ("toString", [{"b": 1.0, "a": [{"d": 2.0, "c": 3.0}]}], "map[a:[map[c:3 d:2]] b:1]"),
+        ("index", ["a\udcc3", 1], 0xC3),
         ("omit", [{"a": 1.0, "b": 2.0, "c": 3.0}, "a", "c", "d"], {"b": 2.0}),
         ("without", [["a", "b"], "a", "c"], ["b"]),
         ("hasSuffix", ["b", "ab"], True),

@@ -63,6 +63,7 @@ def test_template_sees_what_its_chart_sees(template: str, text: str) -> None:
         ('{{ include "promtail.name" (dict "Chart" .Chart "Values" (dict "nameOverride" (list (randAlpha 5)))) }}', "argument", "is given what must be a string, but is a list"),
         ('{{ include "common.x" . }}', "argument", 'no template "common.x"'),
         ('{{ include "promtail.name" .Values.missing }}', "unknown", "depends on what the template promtail.name gives"),
+        ('{{ template "promtail.name" .Values.missing }}', "unknown", "contains a template that calls a template of the chart"),
         ('{{ include "promtail.name" nil }}', "unknown", "depends on what the template promtail.name gives"),
         # whether that chart is switched on is not looked at
         ('{{ include "grafana.fullname" . }}', "unknown", "the template grafana.fullname"),
