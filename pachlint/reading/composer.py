@@ -57,7 +57,8 @@ def compose(text: str, template: "Template | None" = None) -> Composed:
         return composed
     shorter, composer = _compose(text[:bad_character], template)
     # go-yaml looks at the marker that ends the document, and at the blank behind it
-    return shorter if shorter.more and bad_character >= _seen(text, composer.marker + 4) else composed
+    ends = composer.marker > 0
+    return shorter if ends and bad_character >= _seen(text, composer.marker + 4) else composed
 
 
 def _seen(text: str, needed: int) -> int:
@@ -116,7 +117,7 @@ class _Composer:
             from pachlint.reading.survivors import rejected_survivors  # noqa: PLC0415 -- nearly no file has any
 
             builder.problems.extend(rejected_survivors(root.node, builder.rejected_keys))
-        rejected = any(problem.rejected or problem.unread for problem in builder.problems)
+        rejected = any(problem.rejected for problem in builder.problems)
         node, data = (root.node, None if rejected else root.data) if root else (None, None)
         return Composed(node, data, tuple(builder.problems), builder.scalars, end, more)
 

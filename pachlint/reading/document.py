@@ -83,9 +83,7 @@ class Document(NamedTuple):
     @property
     def is_cut(self) -> bool:
         """Whether only the beginning of the text is kept, because it is too large."""
-        return self.root is None and any(
-            (one.code, one.span) == (_TOO_LARGE, Span(0, 0)) for one in self.problems
-        )
+        return any((one.code, one.span) == (_TOO_LARGE, Span(0, 0)) for one in self.problems)
 
     def find(self, path: Path) -> Entry | None:
         """The effective entry at a path, or None; the root has none. A list item has the key ``""``."""
@@ -141,7 +139,7 @@ def decode(data: bytes) -> str | Problem:
     except UnicodeDecodeError as error:
         if encoding == "utf-8" and _is_never_read(data, error):
             return go_text(data)
-        at = len(data[: error.start].decode(encoding, "replace"))
+        at = len(data[: error.start].decode(encoding))
         message = f"The byte 0x{data[error.start]:02X} is not {encoding.upper()}; Helm rejects the file."
         hint = "Save the file as UTF-8. If it is not a text file, it is not a values file."
         return Problem("encoding", message, Span(at, at), rejected=True, hint=hint)
@@ -198,8 +196,7 @@ def read(source: Source) -> Document:
     comments = find_comments(text, composed.scalars, composed.end) if "#" in text else ()
     odd = find_problems(text, composed.root, composed.end, more=composed.more)
     problems = (*composed.problems, *odd)
-    rejected = any(problem.rejected for problem in problems)
-    data = composed.data if isinstance(composed.data, dict) and not rejected else {}
+    data = composed.data if isinstance(composed.data, dict) else {}
     found = Document(source, composed.root, data, problems, comments, template=named)
     if "ENC[" in text and "sops" in text:
         from pachlint.reading.sops import passed_over  # noqa: PLC0415 -- few files are encrypted

@@ -1,5 +1,7 @@
 """From a mapping's keys and values to what go-yaml 2 makes of them: merge keys, duplicate keys, keys as strings."""
 
+from typing import cast
+
 from pachlint.place import Span
 from pachlint.reading.nodes import Entry, MappingNode, Node, Problem, ScalarNode, SequenceNode
 from pachlint.reading.scalars import key_text
@@ -98,18 +100,15 @@ class Collector:
         """Merge the mappings after ``<<``; of several, the first wins, but all win over the keys above."""
         node = value.node
         if isinstance(node, SequenceNode) and node.alias is None:
-            sources = (
-                list(reversed(list(zip(node.items, value.data, strict=True))))
-                if isinstance(value.data, list)
-                else []
-            )
+            items = cast("list[object]", value.data)
+            sources = list(zip(node.items, items, strict=True))[::-1]
         else:
             sources = [(node, value.data)]
         for source, data in sources:
-            if not isinstance(source, MappingNode) or not isinstance(data, dict):
+            if not isinstance(source, MappingNode):
                 self.problems.append(_invalid_merge(value.span))
                 return
-            self._merge_mapping(key, source, data)
+            self._merge_mapping(key, source, cast("dict[str, object]", data))
 
     def _merge_mapping(self, key: Item, source: MappingNode, data: dict[str, object]) -> None:
         for entry in source.entries:
@@ -124,7 +123,6 @@ class Collector:
                 self._write_rejected(Entry(entry.key, entry.key_span, node, merged=True), data[entry.key])
                 continue
             self._report_overruled(key, entry)
-            self._kinds[entry.key] = str
             self._write(Entry(entry.key, entry.key_span, node, merged=True), data[entry.key])
 
     def _report_overruled(self, key: Item, entry: Entry) -> None:

@@ -33,8 +33,7 @@ def find_problems(text: str, root: Node | None, end: int, *, more: bool) -> Iter
         )
     elif not isinstance(root, MappingNode):
         yield _not_a_mapping(text, root)
-    if more:
-        yield from _several_documents(text, end)
+    yield from _several_documents(text, end)
     if root is not None and _SUSPECT.search(text):
         yield from _missing_spaces(text, root)
 
@@ -81,12 +80,11 @@ def _several_documents(text: str, end: int) -> Iterator[Problem]:
 def _missing_spaces(text: str, root: Node) -> Iterator[Problem]:
     """Mappings that became a string (``service:`` and below it ``type:NodePort``), or a key without value in braces."""
     pending: list[Node] = [root]
-    seen: set[int] = set()
     while pending:
         node = pending.pop()
-        if id(node) in seen or isinstance(node, ScalarNode):
+        # what an alias stands for is looked at where it is written
+        if isinstance(node, ScalarNode) or node.alias:
             continue
-        seen.add(id(node))
         if isinstance(node, SequenceNode):
             pending.extend(reversed(node.items))
             continue
@@ -100,7 +98,7 @@ def _missing_spaces(text: str, root: Node) -> Iterator[Problem]:
 def _swallowed_key(text: str, entry: Entry, *, in_braces: bool) -> re.Match[str] | None:
     """The key at the start of what should be a mapping and is a plain string."""
     value = entry.node
-    if not isinstance(value, ScalarNode) or value.style != "plain" or value.alias or entry.merged:
+    if not isinstance(value, ScalarNode) or value.alias or entry.merged:
         return None
     span = entry.key_span if in_braces and not value.text else value.span
     if span is value.span and not LINE_END.search(text, entry.key_span.end, span.start):

@@ -121,9 +121,8 @@ def _by_complaint(text: str, said: str, at: int, begun: int | None) -> _Explanat
         span = _whole(*_line_at(text, at if begun is None else begun))
         return span, "This line is neither a key with a value nor a list item.", _colon_hint(text, span.start)
     if said in _FIXED:
-        unclosed = said in _AT_BEGINNING and begun is not None
         message, hint = _FIXED[said]
-        return (there if unclosed else here), message, hint
+        return (there if said in _AT_BEGINNING else here), message, hint
     return None
 
 
@@ -192,11 +191,11 @@ def _second_colon(text: str, at: int) -> _Explanation:
     """A colon where no key can be: text on the line above ran on, or the value has a colon of its own."""
     start, line = _line_at(text, at)
     before = text[start:at]
-    if ":" not in before.strip():
-        _, above = _line_at(text, max(start - 1, 0))
+    if ":" not in before:
+        begin, above = _line_at(text, max(start - 1, 0))
         key = _NO_SPACE.match(above)
-        if key and start:
-            offset = _line_at(text, start - 1)[0] + key.end("key")
+        if key and begin < start:
+            offset = begin + key.end("key")
             return (
                 Span(offset, offset + 1),
                 f"A space is missing after the colon of {key['key']}.",
@@ -258,12 +257,16 @@ def _quoted_before(line: str, offset: int) -> bool:
 
 
 def _line_at(text: str, offset: int) -> tuple[int, str]:
-    """Start and text of the line around an offset; at the very end of a text, of its last line that says something."""
+    """Start and text of the line around an offset; at the very end of a text, of its last line that says something.
+
+    The first line begins behind a byte order mark.
+    """
     if offset >= len(text):
         offset = max(len(text.rstrip()) - 1, 0)
     start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
     ends = [end for end in (text.find("\n", offset), text.find("\r", offset)) if end >= 0]
-    return start, text[start : min(ends, default=len(text))].removeprefix(_BOM if start == 0 else "")
+    start += text.startswith(_BOM) and start == 0
+    return start, text[start : min(ends, default=len(text))]
 
 
 def _whole(start: int, line: str) -> Span:
@@ -276,4 +279,4 @@ def _token(text: str, at: int) -> Span:
     if found:
         return Span(*found.span())
     end = len(text[:at].rstrip())
-    return Span(max(end - 1, 0), end) if end else Span(at, at)
+    return Span(end - 1, end) if end else Span(at, at)

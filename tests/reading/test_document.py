@@ -31,19 +31,35 @@ def reported(text: str) -> list[tuple[str, int, int]]:
         ("a:\n\tb: 1\n", [("syntax", 2, 1)]),
         ("a: 1\na: 2\n", [("duplicate-key", 2, 1)]),
         ("- a: 1\n", [("not-a-mapping", 1, 3)]),
+        ("- a\n- b\n", [("not-a-mapping", 1, 3)]),
         ("just text\n", [("not-a-mapping", 1, 1)]),
+        ("text of a:b\n", [("not-a-mapping", 1, 1)]),
         ("a:1\n", [("missing-space", 1, 2)]),
         ("a:\n  b:1\n", [("missing-space", 2, 4)]),
         ("a: {b:1}\n", [("missing-space", 1, 6)]),
+        ("a: &x {b:1}\nc: *x\n", [("missing-space", 1, 9)]),
+        ("a: {b:1}\nc: {d:2}\n", [("missing-space", 1, 6), ("missing-space", 2, 6)]),
+        ('a:\n  "b:1"\nc: |\n  d:1\n', []),
         ("a:b:\nc:\n  d:1\n", [("missing-space", 3, 4)]),
         ("", []),
         ("# nothing\n", [("empty", 1, 1)]),
+        ("# {a:b}\n", [("empty", 1, 1)]),
+        ("a:\n  b: 1\n# {c:d}\n", []),
         ("a: 1\n---\nb: 2\n", [("several-documents", 2, 1)]),
         ("a: .inf\n", [("unsupported-value", 1, 4)]),
+        ("a: .inf\nb: [1\n", [("syntax", 2, 4)]),
         ("a: {<<: 1}\n", [("merge-key", 1, 9)]),
         ("é: \x07\n", [("syntax", 1, 4)]),
+        # Helm looks at 512 bytes at a time, and so at what follows a marker among the first of them
+        ("a: 1\n---\ud800\n", [("syntax", 2, 4)]),
+        ("a: 1\n" + "#" * 600 + "\x07\n", [("syntax", 2, 601)]),
+        ("é: \ud800\n", [("syntax", 1, 4)]),
+        ("a: 1\n---\nb: \x07\n", [("syntax", 3, 4)]),
         ("a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\n", [("syntax", 2, 1)]),
         ("```yaml\na: 1\n```\n", [("syntax", 1, 1)]),
+        ("a: 1\n```yaml\nb: 1\n", [("syntax", 2, 1)]),
+        ("\n```yaml\na: 1\n```\n", [("syntax", 2, 1)]),
+        ("\r```yaml\ra: 1\r```\r", [("syntax", 2, 1)]),
         ("a: {{ x }}.b\n", [("syntax", 1, 4)]),
         ('a: "open\n', [("syntax", 1, 4)]),
         ('a: {b: "http:\\/\\/x"}\n', [("syntax", 1, 14)]),
@@ -54,6 +70,107 @@ def reported(text: str) -> list[tuple[str, int, int]]:
 )
 def test_problem_stands_at_its_place(text: str, expected: list[tuple[str, int, int]]) -> None:
     assert reported(text) == expected
+    # behind a byte order mark, which is a character of the first line
+    assert reported("\ufeff" + text) == [
+        (code, line, column + (line == 1)) for code, line, column in expected
+    ]
+
+
+# As Helm 3.17.3 reads or refuses them.
+@pytest.mark.parametrize(
+    ("marker", "between", "expected"),
+    [
+        ("---", "b" * 502, [("syntax", 3, 503)]),
+        ("---", "b" * 503, [("several-documents", 2, 1)]),
+        ("...", "#" * 502, [("syntax", 3, 503)]),
+        ("...", "#" * 503, [("several-documents", 3, 504)]),
+        ("...", "#" * 70_000 + "\n", [("several-documents", 4, 1)]),
+        # without a marker it is looked for to the end
+        ("# c", "#" * 70_000 + "\n", [("syntax", 4, 1)]),
+    ],
+    ids=["document", "far document", "end", "far end", "farther end", "none"],
+)
+def test_a_character_does_not_matter_from_where_helm_does_not_look(
+    marker: str, between: str, expected: list[tuple[str, int, int]]
+) -> None:
+    text = f"a: 1\n{marker}\n{between}\x07"
+    assert reported(text) == expected
+    assert bool(document(text).data) is (expected[0][0] != "syntax")
+
+
+def test_nothing_is_read_of_comments_alone_before_a_character_that_is_refused() -> None:
+    assert reported("# c\n" * 200 + "\x07") == [("syntax", 201, 1)]
+
+
+TEMPLATE = "Helm does not run templates in values files, so this is not YAML."
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("a: {{ x }}.b {{ if y }}\n", TEMPLATE, "Write the value itself; "),
+        ("a: {{ if y }}.b\n", TEMPLATE, "Remove the lines of the template "),
+        ('a: "b" "c" {{ d }}\n', TEMPLATE, "Write the value itself; "),
+        ("a: 'b' 'c' {{ d }}\n", TEMPLATE, "Write the value itself; "),
+        ('a: "b" {{ "d" }}\n', TEMPLATE, "Write the value itself; "),
+        ("a: {{ b\n\n\n", TEMPLATE, "Write the value itself; "),
+        ("a:b\n  c: d\n", "A space is missing after the colon of a.", 'Write "a: " '),
+        ("a:b\n\n  c: d\n", "This key is indented deeper than the line above it", "Give keys "),
+    ],
+)
+def test_what_is_said_of_a_mistake(text: str, message: str, hint: str) -> None:
+    (problem,) = document(text).problems
+    assert problem.message.startswith(message)
+    assert problem.hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [("a: 1\n---\nb: 2\n", "lines 2 to 3 are"), ("\na: 1\n---\nb: 2\n\n", "lines 3 to 4 are")],
+)
+def test_lines_that_helm_does_not_read(text: str, lines: str) -> None:
+    (problem,) = document(text).problems
+    assert lines in problem.message
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_an_empty_file_is_so_where_it_says_something(mark: str) -> None:
+    assert reported(f"{mark}\n  # nothing\n") == [("empty", 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "related"),
+    [
+        ("a: 1\nb: 2\na: 3\n", [(0, '"a" is first set here')]),
+        ("x: &x {b: 1}\ny: {b: 2, <<: *x}\n", [(17, "this has no effect"), (7, "Helm uses this")]),
+    ],
+)
+def test_other_places_of_a_key(text: str, related: list[tuple[int, str]]) -> None:
+    (problem,) = document(text).problems
+    assert [(span.start, words) for span, words in problem.related] == related
+
+
+def test_a_key_that_is_given_again_stands_where_it_is_given_last() -> None:
+    assert list(document("a: 1\nb: 2\na: 3\n").data.items()) == [("b", 2), ("a", 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [("? a: 1\n: 2\n", "A mapping or a list"), ("{a: 1}: 2\n", "Helm does not run templates")],
+)
+def test_a_mapping_is_no_key(text: str, begins: str) -> None:
+    (problem,) = document(text).problems
+    assert problem.message.startswith(begins)
+
+
+def test_quotes_that_are_escaped_without_need_are_read_as_go_yaml_does() -> None:
+    """By a mistake it takes them in double quotes, however many there are; elsewhere a backslash is one."""
+    text = "".join(f'k{number}: "it\\\'s"\n' for number in range(20)) + "z: it\\'s\n"
+    found = document(text)
+    assert found.data == {**{f"k{number}": "it's" for number in range(20)}, "z": "it\\'s"}
+    # where no character is free to stand for them, the text cannot be read
+    full = "# " + "".join(map(chr, range(0xE000, 0xF8FF))) + "\n"
+    assert reported('a: "it\\\'s"\n' + full) == [("syntax", 1, 7)]
 
 
 @pytest.mark.parametrize("text", ["- a: 1\n", "a: 1\na: 2\n", "a: {<<: 1}\nb: 1\n", "a: .inf\nb: 1\n"])
@@ -69,6 +186,7 @@ def test_document_with_another_text_is_what_it_was(name: str) -> None:
     assert (found.data, found.template, found.sealed) == ({"a": 1}, before.template, "why not")
     filled = read_again(before._replace(template=True), "a: 2\n")
     assert (filled.source.name, filled.data, filled.template) == (name, {"a": 2}, True)
+    assert read_again(before, "a: {{ x }}\nb: {{ y }}\nc: {{ z }}\n").template
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pachlint.place import Path
+from pachlint.place import Path, Span
 from pachlint.reading.document import child, decode, is_template_name, read
 from pachlint.reading.nodes import Problem
 from pachlint.source import Source
@@ -83,12 +83,13 @@ def test_bytes_that_are_no_text(data: bytes, at: int, byte: str) -> None:
     assert isinstance(found, Problem)
     assert (found.code, found.rejected, found.span.start, found.span.end) == ("encoding", True, at, at)
     assert byte in found.message
+    assert found.hint.startswith("Save the file as UTF-8.")
     assert ("UTF-16" if data[:1] in {b"\xff", b"\xfe"} and len(data) > 1 else "UTF-8") in found.message
 
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("a.gotmpl", True), ("gotmpl", False), ("x/a.tftpl/b.yaml", False), ("a.ERB", True), ("a.hbs.yaml", True), ("a.jinja2", True), ("a.mustache.b.c", True), ("template.yaml", False), ("a.template", True), ("a.tmpl", True), ("a.tpl", True), ("a.envsubst.yaml", True), ("a.yaml", False)],
+    [("a.gotmpl", True), ("gotmpl", False), ("x/a.tftpl/b.yaml", False), ("a.ERB", True), ("a.hbs.yaml", True), ("a.jinja2", True), ("a.jinja", True), ("a.mustache.b.c", True), ("template.yaml", False), ("a.template", True), ("a.tmpl", True), ("a.tpl", True), ("a.envsubst.yaml", True), ("a.yaml", False)],
 )  # fmt: skip
 def test_names_of_templates(name: str, expected: bool) -> None:
     assert is_template_name(name) is expected
@@ -99,8 +100,17 @@ def test_longest_text() -> None:
     assert read(Source("v.yaml", whole + "\n")).data == {"a": 1}
     found = read(Source("v.yaml", whole + "##\n"))
     assert [(one.code, one.rejected, one.unread) for one in found.problems] == [("too-large", False, True)]
+    assert found.problems[0].message == "pachlint does not read files of more than 1,000,000 characters."
     assert not found.readable
     assert len(found.source.text) == 100_000
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_most_lines(end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pachlint.reading.document.MAX_LINES", 3)
+    assert read(Source("v.yaml", "a: 1" + end * 3)).data == {"a": 1}
+    message = "pachlint does not read files of more than 3 lines."
+    assert said("a: 1" + end * 4) == [("too-large", message, "", False, True)]
 
 
 @pytest.mark.parametrize(("flow", "depth", "kept"), [(True, 198, True), (True, 199, True), (True, 200, False), (False, 199, True), (False, 200, False)])  # fmt: skip
@@ -115,10 +125,15 @@ def test_deepest_nesting(flow: bool, depth: int, kept: bool) -> None:
     ] * (not kept)
 
 
-def test_alias_that_leads_too_deep() -> None:
-    deep = "a: &k " + "[" * 150 + "]" * 150 + "\n"
-    assert read(Source("v.yaml", deep + "b: " + "[" * 49 + "*k" + "]" * 49 + "\n")).readable
-    found = read(Source("v.yaml", deep + "b: " + "[" * 50 + "*k" + "]" * 50 + "\n"))
+@pytest.mark.parametrize(
+    ("levels", "around"),
+    [("[" * 150 + "]" * 150, 49), ("{k: " * 150 + "1" + "}" * 150, 49), ("x", 199), ("[x]", 198)],
+)
+def test_alias_that_leads_too_deep(levels: str, around: int) -> None:
+    deep = f"a: &k {levels}\n"
+    assert read(Source("v.yaml", deep + "b: " + "[" * around + "*k" + "]" * around + "\n")).readable
+    around += 1
+    found = read(Source("v.yaml", deep + "b: " + "[" * around + "*k" + "]" * around + "\n"))
     assert [(one.code, one.unread) for one in found.problems] == [("too-deep", True)]
 
 
@@ -224,6 +239,40 @@ def test_most_values() -> None:
     items = ", ".join(["x"] * 9_996)
     assert said(f"a: &a [{items}]\nb: *a\n") == []
     assert said(f"a: &a [{items}, x]\nb: *a\n") == [too_many]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        # the document, its mapping, each key and each value
+        ("a: 1\n", 4),
+        ("a: [x, y]\n", 6),
+        # what an alias repeats, and the alias
+        ("a: &k [x]\nb: *k\n", 9),
+        ("a: &k x\nb: [*k, *k]\n", 10),
+        # no key of a merge, nor the list of one; of an alias all
+        ("a: &k {x: 1}\nb: {<<: *k}\n", 12),
+        ("a: &k {x: 1}\nb: {<<: [*k, *k]}\n", 17),
+        ("b: {<<: [{x: 1}]}\n", 8),
+        ("b: {<<: {x: 1}}\n", 7),
+        ("b: {<<: {x: 1}}\nc: 2\n", 9),
+        ("b: {<<: [{x: 1}]}\nc: 2\n", 9),
+        ("b: {q: <<}\n", 6),
+        ("b: {q: <<, <<: [{x: 1}], y: [z]}\n", 12),
+        ("b: [<<, [z]]\n", 7),
+        ("b: {'<<': [z]}\n", 7),
+    ],
+)
+def test_what_counts_among_the_values(text: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+    for most in (count, count - 1):
+        monkeypatch.setattr("pachlint.reading.composer.MAX_VALUES", most)
+        found = read(Source("v.yaml", text))
+        told.append((said(text), found.root is None, bool(found.data)))
+    message = "pachlint does not read files of more than 20,000 keys and values."
+    assert told == [([], False, True), ([("too-large", message, "", False, True)], True, False)]
+    ((one,), (behind_mark,)) = found.problems, read(Source("v.yaml", f"\ufeff{text}")).problems
+    assert behind_mark.span == Span(one.span.start + 1, one.span.end + 1)
 
 
 # As Helm 3.17.3 refuses them.
