@@ -159,9 +159,7 @@ class _Reader:
             self.term()
             self.at += self.at == before
         else:
-            self.at += (
-                2 if self.text[self.at : self.at + 2] in {"==", "=>", "<=", ">=", "!=", "&&", "||"} else 1
-            )
+            self.at += 1
 
     def term(self) -> Expression | None:
         """A literal, a list, an object or a call; None for anything else, of which the first word is passed."""
