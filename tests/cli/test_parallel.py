@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from repository_files import values_text
 
 from pachlint.cli import main, parallel
 from pachlint.cli.parallel import LEAST, Processes
@@ -141,8 +142,9 @@ def test_others_do_the_work_of_a_process_that_dies(
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are other there")
 def test_interrupt_ends_everything_at_once(tmp_path: Path) -> None:
+    # what takes some seconds
     for number in range(600):
-        (tmp_path / f"v{number}.yaml").write_text(f"deployTarget: LOCAL\npachd: {{key{number}: 1}}\n")
+        (tmp_path / f"v{number}.yaml").write_text(values_text(number))
     words = [sys.executable, "-m", "pachlint", "check", "--jobs", "3", "."]
     running = subprocess.Popen(
         words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
