@@ -71,12 +71,12 @@ def _around(file: Source) -> Document:
 
 def _head(file: Source) -> Iterator[Comment]:
     """The comments of a file before its first marker, where nothing else stands."""
-    start, end = next(stretches(file))
-    text = file.text[start:end]
-    if end < len(file.text) and text.strip():
-        document = read(Source(file.name, text))
-        if document.root is None and document.readable:
-            yield from _moved(document, start)
+    end = next(stretches(file)).end
+    # without a marker it is all of the file, which was read
+    if end < len(file.text):
+        document = read(Source(file.name, file.text[:end]))
+        if document.root is None:
+            yield from document.comments
 
 
 def _entries(found: Iterable[YamlObject]) -> Iterator[Entry]:

@@ -202,6 +202,8 @@ items:
     @2
     spec: {source: {chart: pachyderm, helm: {values: 'deployTarget: LOCAL'}}}
 """
+# the values of the first stand as far from the beginning as a ConfigMap of the second in the other file
+FLUX_WITH_VALUES = FLUX % ("one", "one") + "  values: {deployTarget: LOCAL}\n---\n" + FLUX % ("two", "two")
 TWO_MAPS = "@0\n---\n@1\n" + CONFIG % ("one", "    @2\n") + "---\n@3\n" + CONFIG % ("two", "")
 BESIDE_MAPS = (
     "@0\n"
@@ -242,7 +244,7 @@ BESIDE_MAPS = (
 )
 def test_settings_hold_for_the_release_around_them(name: str, text: str, held: tuple[str, ...]) -> None:
     if name == "maps.yaml":
-        Path("flux.yaml").write_text(FLUX % ("one", "one") + "---\n" + FLUX % ("two", "two"))
+        Path("flux.yaml").write_text(FLUX_WITH_VALUES)
     for number, wanted in enumerate(held):
         written = re.sub(r"@(\d)", lambda found, n=number: SETTING if found[1] == str(n) else "#", text)
         Path(name).write_text(written, newline="")

@@ -43,6 +43,8 @@ def test_the_same_values_are_judged_twice_at_most(asked: list[str]) -> None:
         (HOST, "proxy: {enabled: false, host: NOT GOOD}", "proxy: {enabled: true, host: NOT GOOD}"),
         # whether a value is the chart's own
         ("when: {proxy.enabled: {set_by_user: true}}\nrequire: {pachd.affinity.x: {present: true}}", "{}", "proxy: {enabled: true}"),
+        ("each: {in: 'postgresql.persistence.labels.*', as: one}\nrequire: {one: {set_by_user: false}}", "{}",
+         "postgresql: {persistence: {labels: {suite: pachyderm}}}"),
         # a match of a wildcard, and what is read of it
         (EACH, "pachd: {resources: {limits: {cpu: 1}}}", 'pachd: {resources: {limits: {cpu: ""}}}'),
         # the value of another path
