@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pachlint.reading.document import Document, is_template_name, read
-from pachlint.reading.templates import template
+from pachlint.reading.templates import tags_of, template
 from pachlint.source import Source
 
 
@@ -55,6 +55,8 @@ def test_name_of_a_template(name: str, expected: bool) -> None:
         ("a:\n  {{- toYaml .x | nindent 2 }}\nb: 1\n", {"a": "{{- toYaml .x | nindent 2 }}", "b": 1}),
         ("a:\n{{ toYaml .x | indent 2 }}\nb: 1\n", {"a": "{{ toYaml .x | indent 2 }}", "b": 1}),
         ("a:\n  ${X}\n", {"a": "${X}"}),
+        ("a:\nb: 1\n{{ toYaml .x }}\n", {"a": None, "b": 1}),
+        ("a:\n  # a note\n  {{ toYaml .x }}\nb: 1\n", {"a": "{{ toYaml .x }}", "b": 1}),
         ("{{- if .x }}\na: 1\n{{- end }}\nb: 2\n", {"a": 1, "b": 2}),
         ("%{ if x ~}\na: 1\n%{ endif ~}\n", {"a": 1}),
         ("{#- a note -#}\n{% for x in y %}\na: 1\n{% endfor %}\n", {"a": 1}),
@@ -91,6 +93,51 @@ def test_text_with_many_different_tags_is_a_template_whatever_its_name() -> None
         found = document(text, "values.yaml")
         assert any(problem.rejected for problem in found.problems)
         assert not found.template
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("{{ a }} {% b %} {# c #} <% d %>", ["{{ a }}", "{% b %}", "{# c #}", "<% d %>"]),
+        ("{{{ a }}} {{ b }}}", ["{{{ a }}}", "{{ b }}}"]),
+        ("{% a %}} {{ b } }}", ["{% a %}", "{{ b } }}"]),
+        ("{{ a }} {b}", ["{{ a }}"]),
+        # one without an end is none
+        ("{{ a {{ b", []),
+        ("{{% a %}", ["{% a %}"]),
+        ("{{ a {% b %} <% c {# d #}", ["{% b %}", "{# d #}"]),
+        ("@a@ @@b@@ %CD% #{e} ${f{g}} %{h}", ["@a@", "@@b@@", "%CD%", "#{e}", "${f{g}}", "%{h}"]),
+    ],
+)
+def test_tags(text: str, tags: list[str]) -> None:
+    assert [text[slice(*tag)] for tag in tags_of(text)] == tags
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden", "inserts", "count"),
+    [
+        ("a: {{ x }}\n", "a: .......\n", False, 1),
+        ("a: {{x}}{{y}} {{z}}-${b}\n", "a: .......... .....-....\n", False, 3),
+        ("  {{x}} {{y}}\na: 1\n", "  #..........\na: 1\n", True, 1),
+        ("{{ if x }}\na: 1\n", "#.........\na: 1\n", False, 1),
+        ("@X@\na: {{b}}\n", "#..\na: .....\n", False, 2),
+        ("{{ if x }}\n{{ y }}\n", "#.........\n#......\n", True, 2),
+        ("{{ y }}\n{{ if x }}\n", "#......\n#.........\n", True, 2),
+        ("{{/* b\nc */}}\na: 1\n", "#.....\n#.....\na: 1\n", False, 2),
+    ],
+)
+def test_tags_are_hidden(text: str, hidden: str, inserts: bool, count: int) -> None:
+    found = template(text)
+    assert found is not None
+    assert (found.text.replace("\ue000", "."), found.inserts) == (hidden, inserts)
+    assert len(found.holes) == count
+
+
+def test_what_hides_a_tag_stands_nowhere_in_the_text() -> None:
+    found = template("a: {{ x }} \ue000\n")
+    assert found is not None
+    assert found.text == "a: " + "\ue001" * 7 + " \ue000\n"
+    assert template("a: {{ x }} " + "".join(map(chr, range(0xE000, 0xF8FF)))) is None
 
 
 def test_text_may_have_tags_of_every_kind() -> None:
