@@ -121,6 +121,12 @@ OF_ARGO_CD: dict[str, Shape] = {
     "argo: large objects": documents(
         lambda n: application(n) + SOURCE + f"      valuesObject:\n        {HEAD}" + keys(8, 900), 95
     ),
+    "argo: documents of comments": documents(
+        lambda n: (
+            application(n) + SOURCE + _VALUES + f"        {HEAD}# pachlint: provider=aws\n" + "# a\n" * 900
+        ),
+        95,
+    ),
     "argo: list of objects": file(
         lambda size: (
             "kind: List\nitems:\n"

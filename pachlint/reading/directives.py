@@ -1,7 +1,8 @@
 """``# pachlint:`` comments as they are written: the settings of a file, and the rules whose findings it ignores."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -85,8 +86,22 @@ def _settings(document: Document) -> tuple[tuple[Comment, int], ...]:
 
 @lru_cache(maxsize=8)
 def _found_settings(comments: Same[tuple[Comment, ...]], text: str) -> tuple[tuple[Comment, int], ...]:
-    openings = ((comment, _SETTINGS.match(text, *comment.span)) for comment in comments.it)
+    openings = ((comment, _SETTINGS.match(text, *comment.span)) for comment in _beginning(comments.it, text))
     return tuple((comment, opening.end()) for comment, opening in openings if opening)
+
+
+def _beginning(comments: Sequence[Comment], text: str) -> Iterator[Comment]:
+    """Those of the comments, which are in order, that may begin with words for pachlint."""
+    for start in _directives(text):
+        at = bisect_left(comments, start, key=lambda one: one.span.start)
+        if at < len(comments) and comments[at].span.start == start:
+            yield comments[at]
+
+
+@lru_cache(maxsize=8)
+def _directives(text: str) -> list[int]:
+    """Where words for pachlint begin, in comments or not."""
+    return [found.start() for found in _DIRECTIVE.finditer(text)]
 
 
 def may_speak(document: Document) -> bool:
