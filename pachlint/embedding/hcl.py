@@ -35,7 +35,8 @@ _LINES = lazy_regex(r"[ \t\r\n\ufeff]+|(?P<comment>\#[^\r\n]*|//[^\r\n]*|/\*.*?\
 _NAME = lazy_regex(r"[^\W\d][\w-]*")
 _HEREDOC = lazy_regex(r"<<-?[^\W\d][\w-]*\r?\n")
 _WORD = lazy_regex(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|[^\W\d][\w-]*")
-_OPERATORS = ("==", "=>", "<=", ">=", "!=", "&&", "||")
+# those with a sign that would end an expression
+_OPERATORS = ("==", "<=", ">=", "!=")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 

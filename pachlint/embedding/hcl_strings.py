@@ -10,7 +10,7 @@ _MARK = lazy_regex(r"<<(?P<flush>-?)(?P<mark>[^\W\d][\w-]*)\r?\n")
 _SIGN = lazy_regex(r'\$\$\{|%%\{|\$\{|%\{|\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)|"|[\r\n]')
 _HOLE = lazy_regex(r"\$\$\{|%%\{|\$\{|%\{")
 _NESTED = lazy_regex(r'"|[(\[{)\]}]|#[^\r\n]*|//[^\r\n]*|/\*')
-_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 _MAX_NESTED = 100
 
 
@@ -81,8 +81,6 @@ def quoted(text: str, start: int, depth: int = 0) -> Template:
 
 
 def _said(sign: str) -> str:
-    if sign[0] != "\\":
-        return sign[0]
     if sign[1] in "uU" and len(sign) > 2:
         code = int(sign[2:], 16)  # noqa: FURB166 -- what is before it is no prefix of Python
         return chr(code) if code <= 0x10FFFF else "\ufffd"
@@ -174,9 +172,10 @@ def after_hole(text: str, at: int, close: str, depth: int = 0) -> int:
         elif sign in "([{":
             at = after_hole(text, found.end(), {"(": ")", "[": "]", "{": "}"}[sign], depth + 1)
         elif sign == "/*":
-            at = text.find("*/", found.end()) + 2
-            if at < 2:
+            end = text.find("*/", found.end())
+            if end < 0:
                 break
+            at = end + 2
         elif sign in ")]}":
             break
         else:

@@ -38,6 +38,8 @@ def plain(found: Expression) -> object:
         (r'"a\nb\t\"\\\u0041\U0001F600"', 'a\nb\t"\\A\U0001f600'),
         ('"$${a} %%{b} $c"', "${a} %{b} $c"),
         ('"a ${var.b["c"]} ${"}"} d"', 'a ${var.b["c"]} ${"}"} d'),
+        (r'"\u1041\U0010FFFF\U00110000"', "\u1041\U0010ffff\ufffd"),
+        (r'"\u12\q"', "u12q"),
         ("3", "3"),
         ("-3.5e7", "-3.5e7"),
         ("true", "true"),
@@ -46,6 +48,8 @@ def plain(found: Expression) -> object:
         ("local.x[0].y", {"local.x[0].y"}),
         ("1 + 2", {"1 + 2"}),
         ("1 <= 2", {"1 <= 2"}),
+        ("1 >= 2 && a || b", {"1 >= 2 && a || b"}),
+        ("(1 /* ) */)", {"(1 /* ) */)"}),
         ("!a", {"!a"}),
         ("!(a)", {"!(a)"}),
         ("a < b", {"a < b"}),
@@ -79,6 +83,9 @@ def plain(found: Expression) -> object:
         ("[f(1), f(2)[0]]", [("f", "1"), {"f(2)[0]"}]),
         ("<<E\na: b\n\n  c: d\nE", "a: b\n\n  c: d\n"),
         ("<<E\nE", ""),
+        ("<<E\n  a: b\nE", "  a: b\n"),
+        ("<<E\na: $${b} ${c}\nE", "a: ${b} ${c}\n"),
+        ("<<E\na: ${f(\nE\n)}\nE", "a: ${f(\nE\n)}\n"),
         ("<<-E\n    a: b\n\n      c: d\n  E", "a: b\n\n  c: d\n"),
         ("<<-E\n\ta: b\n\t  c: d\n\tE", "a: b\n  c: d\n"),
         ("<<-E\n    a: ${x}\n  ${y}\n  E", "  a: ${x}\n${y}\n"),
@@ -114,6 +121,26 @@ def test_blocks() -> None:
         ("e", (), 1),
     ]
     assert [(one.text, one.own_line) for one in comments] == [("# one", True)]
+
+
+def test_comments_have_their_line_or_not() -> None:
+    _, comments = read_body("a = 1 # x\n # y\n#z")
+    assert [(one.text, one.own_line) for one in comments] == [("# x", False), ("# y", True), ("#z", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_filled"),
+    [("<<E\n${a}\nb\nE", True), ("<<E\n$${a}\nb\nE", False), ('"${a} b"', True), ('"$${a} b"', False)],
+)
+def test_what_has_a_hole_is_filled(text: str, is_filled: bool) -> None:
+    found = value(text)
+    assert isinstance(found, Template)
+    assert found.is_filled is is_filled
+
+
+@pytest.mark.parametrize("text", ["b {}\n", "x = 1\n", "x = [{}]\n", 'x = f("a")\n'])
+def test_depth_is_no_count(text: str) -> None:
+    assert len(read_body(text * 70)[0]) == 70
 
 
 WRONG = (
@@ -155,6 +182,9 @@ def test_what_is_no_such_language_is_told(text: str) -> None:
     [
         ("a = {b}", "an object's key without a value", 6, False),
         ('a = "b', "a string without its end", 4, False),
+        ('a = "b\nc"', "a string without its end", 4, False),
+        ('a = "b\rc"', "a string without its end", 4, False),
+        ("a = (1 /* b", "nothing closes it with )", 5, False),
         ("a = <<E\nb", "a heredoc without its end", 8, False),
         ("a = (b", "nothing closes it with )", 5, False),
         ("a b", "a block without its brace", 3, False),
