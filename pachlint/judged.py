@@ -96,7 +96,7 @@ def judge_group(jobs: Sequence[Job], task: Task) -> list[Judged]:
 def _kept(run: "_Run", findings: Sequence[Finding], book: Rulebook) -> Judged:
     context, documents = run.context, run.job.documents
     flags = context.values.command_line
-    return Judged(
+    kept = Judged(
         _release(run, book),
         tuple(findings),
         (*documents, context.values) if flags.text else documents,
@@ -104,6 +104,11 @@ def _kept(run: "_Run", findings: Sequence[Finding], book: Rulebook) -> Judged:
         top_of(context) if len(findings) > MAX_FINDINGS else None,
         context if any(map(may_ignore, documents)) else None,
     )
+    for view in run.views:
+        view.context.memo.forget()
+        if view.context.known:
+            view.context.known.memo.forget()
+    return kept
 
 
 class Chosen(NamedTuple):

@@ -26,7 +26,7 @@ Found = list[list[Judged]]
 LEAST = 32
 """Groups of releases from which on processes are worth their start."""
 _CHUNK = 8
-_GARBAGE = 100_000, 50, 50
+_GARBAGE = 500_000, 50, 50
 """How many objects, and how often, until Python looks for circles of them: few are made, and its own figures cost 6 % of the time."""
 _UNSENT = (pickle.PicklingError, TypeError, AttributeError)
 _NO_RULES = Rulebook((), dict)

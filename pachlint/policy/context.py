@@ -108,6 +108,10 @@ class Memo:
     def __init__(self) -> None:
         self.known: dict[Callable[..., object], Any] = {}
 
+    def forget(self) -> None:
+        """Let go of everything: much of it holds the release, and so itself."""
+        self.known.clear()
+
 
 class Violation(NamedTuple):
     """One thing that fails a rule, before it has words and a place.

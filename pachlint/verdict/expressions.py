@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from pachlint.records import NamedTuple
 from pachlint.verdict.breaches import HelmInput
 from pachlint.verdict.forms import (
     Call,
@@ -49,6 +50,15 @@ class EvaluationError(TemplateError):
         self.path, self.below = path, below
 
 
+class _Failure(NamedTuple):
+    """An error, to be raised again."""
+
+    kind: str
+    detail: str
+    path: tuple[Any, ...]
+    below: tuple[object, ...]
+
+
 class Evaluator:
     """Evaluates expressions over one set of values; ``open_`` are the expressions with loop variables in them."""
 
@@ -80,11 +90,12 @@ class Evaluator:
                 return self._fresh(self.expressions[index], index, env)
             try:
                 found = self._fresh(self.expressions[index], index, env)
-            except EvaluationError as failure:
-                found = failure
+            except EvaluationError as error:
+                # an error would hold all that led to it
+                found = _Failure(error.kind, error.detail, error.path, error.below)
             self.seen[index] = found
-        if isinstance(found, EvaluationError):
-            raise found
+        if isinstance(found, _Failure):
+            raise EvaluationError(*found)
         return found
 
     def _fresh(self, e: Form, index: int, env: dict[int, object]) -> object:
