@@ -7,7 +7,6 @@ and under which conditions.
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from pachlint.reading.composer import compose
@@ -138,6 +137,10 @@ _SHORT = 1_000
 _kept = lru_cache(maxsize=1024)(_composed)
 
 
+def _sets_of(row: Sequence[int]) -> tuple[int]:
+    return (Flow(*row).reads,)
+
+
 class Flows:
     """The flows of a version over one set of values."""
 
@@ -155,20 +158,13 @@ class Flows:
         touched = touched_paths(table.paths, self.given.user)
         due = [not touched.isdisjoint(numbers) for numbers in table.reads]
         unsettled, loud = open_sets(table.settled, self.given, due), set[int]()
-        again = (~number for number, is_due in enumerate(due) if is_due)
-        for _, row in table.flows.under(index, chain(unsettled, again), "sets", self._sets_of):
+        for _, row in table.flows.under(index, unsettled, "sets", _sets_of):
             flow = Flow(*row)
             for refusal in self._flow(flow):
                 loud.add(flow.reads)
                 yield refusal
         if table.settled:
             table.settled.settle(self.given, unsettled, loud)
-
-    def _sets_of(self, row: Sequence[int]) -> tuple[int, ...]:
-        """The set that a flow reads, and ``~`` of that if it is judged by what else the chart writes into the object, too."""
-        flow = Flow(*row)
-        _, _, selector, *_ = self.table.objects[flow.object]
-        return (flow.reads, ~flow.reads) if selector or self._has_neighbours(flow) else (flow.reads,)
 
     def _flow(self, flow: Flow) -> Iterator[Refusal]:
         kind, name, *_ = self.table.objects[flow.object]
