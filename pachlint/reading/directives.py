@@ -15,6 +15,7 @@ from pachlint.records import NamedTuple
 
 _OPENING = r"#+\s*pachlint\s*:\s*+"
 _DIRECTIVE = lazy_regex(_OPENING, re.IGNORECASE)
+_WORDS_FOR_US = lazy_regex(r"(?<!#)#++\s*+pachlint\s*+:", re.IGNORECASE)
 _SETTINGS = lazy_regex(rf"{_OPENING}(?!ignore(?:-file)?\b)", re.IGNORECASE)
 _IGNORE = lazy_regex(rf"(?<!#){_OPENING}(?P<kind>ignore-file|ignore)\b", re.IGNORECASE)
 # The reason ends where another comment begins.
@@ -101,7 +102,7 @@ def _beginning(comments: Sequence[Comment], text: str) -> Iterator[Comment]:
 @lru_cache(maxsize=8)
 def _directives(text: str) -> list[int]:
     """Where words for pachlint begin, in comments or not."""
-    return [found.start() for found in _DIRECTIVE.finditer(text)]
+    return [found.start() for found in _WORDS_FOR_US.finditer(text)]
 
 
 def may_speak(document: Document) -> bool:
