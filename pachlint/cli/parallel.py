@@ -27,7 +27,7 @@ LEAST = 32
 """Groups of releases from which on processes are worth their start."""
 _CHUNK = 8
 _GARBAGE = 500_000, 50, 50
-"""How many objects, and how often, until Python looks for circles of them: few are made, and its own figures cost 6 % of the time."""
+"""How many objects, and how often, until Python looks for circles of them: a release leaves none, and Python's own figures cost 6 % of the time."""
 _UNSENT = (pickle.PicklingError, TypeError, AttributeError)
 _NO_RULES = Rulebook((), dict)
 # macOS and Windows cannot copy a process safely, or at all

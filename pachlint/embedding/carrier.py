@@ -36,7 +36,7 @@ def carriers(held: Held, beside: Sequence[Held] = ()) -> Iterator[Document]:
         inside = [one.region for one in embeddings if one.outer.name == file.name]
         found = problems if file.name == held.file.name else ()
         around = without_comments_in(inside, document)
-        yield around._replace(problems=found, unheeded=unheeded(around, held, beside))
+        yield around._replace(problems=found, unheeded=unheeded(document, held, beside))
 
 
 def without_comments_in(regions: Iterable[Span], document: Document) -> Document:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 
 from pachlint.embedding.held import Note
-from pachlint.embedding.objects import YamlObject, with_comments_above
+from pachlint.embedding.objects import YamlObject, with_comments
 from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Path, Span
 from pachlint.reading.nodes import ScalarNode
@@ -55,7 +55,7 @@ class Release(NamedTuple):
     def span(self) -> Span:
         """Its own item of the list of releases, with the comments above it."""
         own = self.pieces[-1]
-        return with_comments_above(self.file, own.found.span(*own.path))
+        return with_comments(self.file, own.found.span(*own.path))
 
     @property
     def name(self) -> str:

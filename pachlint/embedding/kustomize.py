@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 
 from pachlint.embedding.held import Held, Note, Part, Remark, ValuesFile
-from pachlint.embedding.objects import YamlObject, with_comments_above
+from pachlint.embedding.objects import YamlObject, with_comments
 from pachlint.embedding.repository_objects import KUSTOMIZATIONS
 from pachlint.embedding.tree import Tree
 from pachlint.nearness import did_you_mean, did_you_mean_choice
@@ -67,7 +67,7 @@ def _of_chart(found: YamlObject, tree: Tree, item: Path, names: _Names) -> Held:
         form=found.text("kind") or KIND,
         name=release or chart,
         file=found.file,
-        span=with_comments_above(found.file, found.span(*item)) if item else found.extent,
+        span=with_comments(found.file, found.span(*item)) if item else found.extent,
         parts=tuple(_parts(found, tree, item, names)) if of_pachyderm else (),
         of_pachyderm=of_pachyderm,
         version=found.text(*item, names.version),

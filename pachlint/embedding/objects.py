@@ -38,7 +38,7 @@ class YamlObject(NamedTuple):
         What stands above the first object of a file does not, unless a marker stands before that: it is about the file.
         """
         if self.base:
-            return with_comments_above(self.file, self.span())
+            return with_comments(self.file, self.span())
         start = self.start or self.span().start
         return Span(start, self.start + len(self.document.source.text))
 
@@ -95,12 +95,13 @@ class YamlObject(NamedTuple):
         return None
 
 
-def with_comments_above(file: Source, span: Span) -> Span:
-    """A stretch of a file from the first of the comments that stand right above it."""
+def with_comments(file: Source, span: Span) -> Span:
+    """A stretch of a file with the comments right above it and at the end of its last line."""
     line, _ = file.position(span.start)
     while line > 1 and file.line(line - 1).lstrip().startswith(("#", "//")):
         line -= 1
-    return Span(file.offset(line, 1), span.end)
+    last, _ = file.position(span.end)
+    return Span(file.offset(line, 1), file.offset(last, 1) + len(file.line(last)))
 
 
 def objects(file: Source, *, template: bool = False) -> tuple[YamlObject, ...]:

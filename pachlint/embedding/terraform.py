@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pachlint.embedding.hcl import HclError
 from pachlint.embedding.hcl_nodes import Call, Expression, Items, Pairs, Template, Word
 from pachlint.embedding.held import Held, HeldFlag, Note, Part, Remark, ValuesFile
-from pachlint.embedding.objects import with_comments_above
+from pachlint.embedding.objects import with_comments
 from pachlint.embedding.terraform_files import Resource, resources
 from pachlint.embedding.terraform_values import encoded, is_literal, string
 from pachlint.embedding.text import Embedding
@@ -67,7 +67,7 @@ class _Release:
             form=self.resource.kind,
             name=self.resource.name,
             file=self.file,
-            span=with_comments_above(self.file, self.resource.span),
+            span=with_comments(self.file, self.resource.span),
             parts=tuple(self.parts()),
             of_pachyderm=bool(found) or (None if local or not chart or "${" in chart else False),
             version=(found and found["version"]) or self.plain("version"),

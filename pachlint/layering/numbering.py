@@ -103,12 +103,15 @@ class Numbering:
             found.append(next(_fresh))
         return tuple(found)
 
-    def number(self, path: Path) -> int | None:
-        """The number of what stands at a path, 0 if it is the chart's own; None where a template may make anything of it."""
+    def number(self, path: Path, *, and_written: bool = False) -> object:
+        """The number of what stands at a path, 0 if it is the chart's own; None where a template may make anything of it.
+
+        ``and_written``: with that of what the user wrote there.
+        """
         if self.is_default(path):
             return None if path[:2] in self._templates() else 0
-        found = self._number(path, frozenset())
-        return None if found < 0 else found
+        found = self._pair(path, frozenset()) if and_written else (self._number(path, frozenset()),)
+        return None if min(found) < 0 else found
 
     def numbers_but(self, words: Mapping[Path, Callable[[object], bool]]) -> tuple[object, ...]:
         """What stands at paths, where it is none of the values among which no difference is made."""

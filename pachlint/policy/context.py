@@ -91,15 +91,6 @@ def _numbering(context: CheckContext) -> Numbering:
     return Numbering(values.data, values.user, lambda: chart.templates, names)
 
 
-def written(context: CheckContext) -> Numbering:
-    """The numbers of what the user wrote: sometimes it matters whether a value is the chart's own."""
-    return context.once(_written)
-
-
-def _written(context: CheckContext) -> Numbering:
-    return Numbering(context.values.user, context.values.user)
-
-
 class Memo:
     """What is worked out once for a release, by the function that does it."""
 

@@ -76,8 +76,8 @@ def settings(document: Document) -> Iterator[list[Word]]:
 
 
 def setting_comments(document: Document) -> list[Comment]:
-    """The first :data:`MAX_SETTINGS` comments with settings, heeded or not."""
-    return [comment for comment, _ in _settings(document)[:MAX_SETTINGS]]
+    """The comments with settings, heeded or not."""
+    return [comment for comment, _ in _settings(document)]
 
 
 def _settings(document: Document) -> tuple[tuple[Comment, int], ...]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from pachlint.layering.numbering import Numbering
+    from pachlint.place import Path
 
 R = TypeVar("R", bound=Sequence[Any])
 
@@ -49,8 +50,7 @@ class TemplateInput(NamedTuple):
     ``values`` are the defaults of the chart and of the charts inside it with the user's over them, nulls applied. With
     ``user``, what the user wrote over the defaults of that released version, what nothing of it decides is skipped;
     so is what something at one of the ``unknown`` paths decides. ``release`` and ``namespace`` are what Helm is told.
-    ``numbering`` is that of the values, if what is found of them may be found again for other releases, and ``written`` that of
-    what the user wrote, if that matters to it.
+    ``numbering`` is that of the values, if what is found of them may be found again for other releases.
     """
 
     values: Mapping[str, object]
@@ -60,7 +60,6 @@ class TemplateInput(NamedTuple):
     release: str = "pachd"
     namespace: str = "default"
     numbering: Numbering | None = None
-    written: Numbering | None = None
 
     @property
     def helm(self) -> HelmInput:
@@ -126,6 +125,19 @@ def touched_paths(paths: Sequence[str], user: Mapping[str, object] | None) -> se
         else:
             above.add(first)
     return {number for number, path in enumerate(paths) if path in touched or path.partition(".")[0] in above}
+
+
+def decided_sets(
+    paths: Sequence[str], sets: Iterable[Iterable[int]], user: Mapping[str, object] | None
+) -> list[bool]:
+    """For every set of paths, by their numbers, whether the user wrote something at one of them, above or below it."""
+    touched = touched_paths(paths, user)
+    return [not touched.isdisjoint(numbers) for numbers in sets]
+
+
+def as_paths(names: Sequence[str]) -> list[Path]:
+    """Paths of a table as steps; none for every path."""
+    return [() if name == EVERY else tuple(name.split(".")) for name in names]
 
 
 def is_set(path: Sequence[str], user: Mapping[str, object] | None) -> bool:

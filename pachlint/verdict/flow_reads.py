@@ -5,13 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pachlint.verdict.breaches import EVERY
+from pachlint.verdict.breaches import as_paths
 from pachlint.verdict.flows import Flow
 from pachlint.verdict.forms import Iteration, Value, operands
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from pachlint.place import Path
     from pachlint.verdict.flows import Table
 
@@ -55,7 +53,8 @@ def reads_of(table: Table) -> list[tuple[Path, ...]]:
     for flow in flows:
         if table.places[flow.place] in _BESIDE:
             beside.setdefault(_named(table, flow), set()).update(reads.of(flow))
-    found = [set(_split(table.paths, numbers)) for numbers in table.reads]
+    paths = as_paths(table.paths)
+    found = [{paths[at] for at in numbers} for numbers in table.reads]
     for flow in flows:
         found[flow.reads] |= reads.of(flow) | beside.get(_named(table, flow), set())
     return [() if () in one else tuple(sorted(one)) for one in found]
@@ -64,7 +63,3 @@ def reads_of(table: Table) -> list[tuple[Path, ...]]:
 def _named(table: Table, flow: Flow) -> tuple[object, ...]:
     """The kind and the name of the object of a flow, which several in the table may have."""
     return tuple(table.objects[flow.object][:2])
-
-
-def _split(names: Sequence[str], numbers: Sequence[int]) -> list[Path]:
-    return [() if names[at] == EVERY else tuple(names[at].split(".")) for at in numbers]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pachlint.reading.composer import compose
 from pachlint.records import NamedTuple
-from pachlint.verdict.breaches import Rows, touched_paths
+from pachlint.verdict.breaches import Rows, decided_sets
 from pachlint.verdict.conditions import Conditions, Guards
 from pachlint.verdict.expressions import EvaluationError, Evaluator
 from pachlint.verdict.forms import (
@@ -155,8 +155,7 @@ class Flows:
         if index is None:
             return
         table = self.table
-        touched = touched_paths(table.paths, self.given.user)
-        due = [not touched.isdisjoint(numbers) for numbers in table.reads]
+        due = decided_sets(table.paths, table.reads, self.given.user)
         unsettled, loud = open_sets(table.settled, self.given, due), set[int]()
         for _, row in table.flows.under(index, unsettled, "sets", _sets_of):
             flow = Flow(*row)

@@ -142,18 +142,20 @@ def _paths(parts: Mapping[int, Form]) -> list[Path]:
 class Settled:
     """Sets of paths, of whose values nothing came that there is to say; of the first release nothing is kept.
 
-    ``reads`` gives the paths of each set, all that decides what is read there; none where that may be anything.
+    ``reads`` gives the paths of each set, all that decides what is read there; none where that may be anything. ``and_written``: what is
+    said of a value depends on whether the user wrote it.
     """
 
-    def __init__(self, reads: Callable[[], Sequence[Sequence[Path]]]) -> None:
-        self._reads = reads
+    def __init__(self, reads: Callable[[], Sequence[Sequence[Path]]], *, and_written: bool = False) -> None:
+        self._reads, self._and_written = reads, and_written
         self._sets: Sequence[Sequence[Path]] = ()
         self._known: dict[object, set[tuple[int, Key]]] = {}
         self._is_met = False
 
     def unsettled(self, given: TemplateInput, due: Iterable[int]) -> dict[int, Key | None]:
         """Those of the sets that are due of whose values nothing is known; with the values, if these are told."""
-        if given.numbering is None or given.unknown or not self._is_met:
+        values = given.numbering
+        if values is None or given.unknown or not self._is_met:
             self._is_met = True
             return dict.fromkeys(due)
         self._sets = self._sets or self._reads()
@@ -164,7 +166,7 @@ class Settled:
             key = []
             for path in self._sets[number]:
                 if path not in numbers:
-                    numbers[path] = _number(path, given)
+                    numbers[path] = values.number(path, and_written=self._and_written)
                 key.append(numbers[path])
             if None in key:
                 found[number] = None
@@ -181,12 +183,6 @@ class Settled:
 
     def _known_of(self, given: TemplateInput) -> set[tuple[int, Key]]:
         return self._known.setdefault(given.helm, set())
-
-
-def _number(path: Path, given: TemplateInput) -> object:
-    """The number of what stands at a path, and of what the user wrote there if that matters; None if it may be anything."""
-    found = [one.number(path) for one in (given.numbering, given.written) if one]
-    return None if None in found else tuple(found)
 
 
 def open_sets(settled: Settled | None, given: TemplateInput, due: Iterable[bool]) -> Mapping[int, Key | None]:

@@ -10,7 +10,7 @@ from pachlint import bundled
 from pachlint.chart.charts import Likeness
 from pachlint.kubernetes.violation import NOTHING
 from pachlint.place import Path, format_path
-from pachlint.policy.context import CheckContext, Violation, numbering, written
+from pachlint.policy.context import CheckContext, Violation, numbering
 from pachlint.policy.fixes import EditSpec, Repair
 from pachlint.verdict import flows
 from pachlint.verdict.breaches import TemplateInput
@@ -80,7 +80,6 @@ def _find(context: CheckContext, unknown: Iterable[Path]) -> list[flows.Refusal]
         target.release,
         target.namespace,
         numbering(context),
-        written(context),
     )
     return flows.refusals(given, _flows())
 
@@ -94,7 +93,7 @@ def shipped_flows() -> flows.Table:
 @lru_cache(maxsize=1)
 def _flows() -> flows.Table:
     table = shipped_flows()
-    return table._replace(settled=Settled(lambda: _reads_of(table)))
+    return table._replace(settled=Settled(lambda: _reads_of(table), and_written=True))
 
 
 def _reads_of(table: flows.Table) -> list[tuple[Path, ...]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pachlint.place import format_path
 from pachlint.records import NamedTuple
-from pachlint.verdict.breaches import EVERY, Breach, Rows, TemplateInput, touched_paths
+from pachlint.verdict.breaches import EVERY, Breach, Rows, TemplateInput, as_paths, decided_sets
 from pachlint.verdict.conditions import Conditions, Guards
 from pachlint.verdict.expressions import EvaluationError, Evaluator, KeyPath
 from pachlint.verdict.forms import Expressions, read_table
@@ -43,7 +43,7 @@ class Table(NamedTuple):
 
     def sets(self) -> list[tuple[Path, ...]]:
         """The paths of each set; none of one with every path."""
-        paths = [() if path == EVERY else tuple(path.split(".")) for path in self.paths]
+        paths = as_paths(self.paths)
         found = [tuple(paths[at] for at in numbers) for numbers in self.reads]
         return [() if () in one else one for one in found]
 
@@ -82,7 +82,7 @@ def unmet(given: TemplateInput, table: Table) -> list[tuple[int, Breach]]:
         return []
     evaluator = table.evaluator(table.expressions, table.open, given.values, helm=given.helm)
     conditions = Conditions(table.guards, evaluator)
-    decided = decided_sets(table, given.user)
+    decided = decided_sets(table.paths, table.reads, given.user)
     if given.unknown:
         decided = [
             known and not any(_meet(table.paths[at], path) for at in numbers for path in given.unknown)
@@ -106,12 +106,6 @@ def unmet(given: TemplateInput, table: Table) -> list[tuple[int, Breach]]:
 
 def _sets_of(row: tuple[int, int, list[list[int]]]) -> set[int]:
     return {read for _, read in row[2]}
-
-
-def decided_sets(table: Table, user: Mapping[str, object] | None) -> list[bool]:
-    """For every set of paths whether the user wrote something at one of them, above or below it."""
-    touched = touched_paths(table.paths, user)
-    return [not touched.isdisjoint(numbers) for numbers in table.reads]
 
 
 def _meet(path: str, other: tuple[str | int, ...]) -> bool:

@@ -144,9 +144,9 @@ TWO_ITEMS = """\
 releases:
   @1
   - name: one
-    chart: a/pachyderm
     @2
     values: [{deployTarget: LOCAL}]
+    chart: a/pachyderm  @6
   @3
   - name: two
     chart: a/pachyderm
@@ -223,7 +223,11 @@ BESIDE_MAPS = (
         ("a.yaml", TWO_OBJECTS, ("both", "one", "two")),
         ("a.yaml", "---\n" + TWO_OBJECTS, ("one", "one", "two")),
         ("a.yaml", "@9\n---\n" + TWO_OBJECTS, ("one",)),
-        ("helmfile.yaml", TWO_ITEMS.replace("\n", "\r\n"), ("both", "one", "one", "two", "two", "both")),
+        (
+            "helmfile.yaml",
+            TWO_ITEMS.replace("\n", "\r\n"),
+            ("both", "one", "one", "two", "two", "both", "one"),
+        ),
         ("main.tf", TWO_BLOCKS, ("both", "one", "one", "both", "two", "two")),
         ("kustomization.yaml", TWO_CHARTS, ("both", "one", "two")),
         ("a.yaml", LIST, ("both", "one", "two")),

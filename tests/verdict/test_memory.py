@@ -221,7 +221,7 @@ def test_of_words_that_a_file_only_prints_one_stands_for_all(number: int, same: 
 
 
 def settled_of(*sets: tuple[tuple[str, ...], ...]) -> Settled:
-    return Settled(lambda: sets)
+    return Settled(lambda: sets, and_written=True)
 
 
 def asked(
@@ -232,7 +232,7 @@ def asked(
 ) -> list[int]:
     """The sets of which something may come with some values, after nothing came of them but of the last."""
     numbering = Numbering(values, values)
-    given = TemplateInput(values, version, values, unknown, numbering=numbering, written=numbering)
+    given = TemplateInput(values, version, values, unknown, numbering=numbering)
     found = open_sets(settled, given, [True, True, False, True])
     settled.settle(given, found, {3})
     return list(found)
@@ -259,12 +259,10 @@ def test_what_may_be_anything_is_asked_each_time() -> None:
 
 
 def test_what_the_user_wrote_is_another_thing_than_the_charts_own() -> None:
-    settled = settled_of((("c",),), (), (), ())
-    values = {"c": "y"}
+    settled = settled_of((("sub", "c"),), (), (), ())
+    values = {"sub": {"c": "y"}}
     for user, due in (({}, True), ({}, True), ({}, False), (values, True), (values, False)):
-        given = TemplateInput(
-            values, "1.0.0", user, numbering=Numbering(values, user), written=Numbering(user, user)
-        )
+        given = TemplateInput(values, "1.0.0", user, numbering=Numbering(values, user, subcharts=["sub"]))
         found = open_sets(settled, given, [True])
         settled.settle(given, found, set())
         assert (0 in found) is due
@@ -291,9 +289,7 @@ def test_what_the_user_wrote_may_be_a_template_where_the_value_is_none() -> None
     settled = settled_of((("c",),), (), (), ())
     for _ in range(4):
         user = {"c": "{{ .Values.x }}"}
-        given = TemplateInput(
-            {"c": "y"}, "1.0.0", user, numbering=Numbering({"c": "y"}, user), written=Numbering(user, user)
-        )
+        given = TemplateInput({"c": "y"}, "1.0.0", user, numbering=Numbering({"c": "y"}, user))
         found = open_sets(settled, given, [True])
         settled.settle(given, found, set())
         assert 0 in found

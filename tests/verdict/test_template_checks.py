@@ -12,7 +12,7 @@ from pachlint.reading.document import read as read_document
 from pachlint.source import Source
 from pachlint.target import Overrides, Resolved
 from pachlint.verdict import template_checks
-from pachlint.verdict.breaches import TemplateInput
+from pachlint.verdict.breaches import TemplateInput, decided_sets
 from pachlint.verdict.expressions import EvaluationError
 from pachlint.verdict.template_checks import _message
 from pachlint.versions import RELEASED
@@ -36,7 +36,7 @@ def test_verdict_is_that_of_all_demands(seed: int) -> None:
 def test_most_demands_are_skipped() -> None:
     context = prepare(Job("v", (read_document(Source("v.yaml", "deployTarget: LOCAL\n")),)))
     version = str(context.chart.version)
-    decided = template_checks.decided_sets(TABLE, context.values.user)
+    decided = decided_sets(TABLE.paths, TABLE.reads, context.values.user)
     rows = [row for _, _, under_guard in TABLE.demands for row in under_guard]
     touched = [row for row in rows if decided[row[1]]]
     given = TemplateInput(context.values.data, version, context.values.user)
