@@ -1,7 +1,7 @@
 """What stands beside a values file and tells the version of the chart: a lock file, or the dependency in Chart.yaml."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from pachlint.discovery import read_file
@@ -49,17 +49,8 @@ class Umbrella(NamedTuple):
     keys: tuple[str, ...]
 
 
-def umbrella_of(folders: Iterable[str], keys: Collection[str]) -> str:
-    """The folder of the umbrella chart around values files with these keys, if some are for Pachyderm's chart in it; "" if none is.
-
-    It is the nearest chart, at most two folders above the files.
-    """
-    found = map(umbrella_around, dict.fromkeys(folders))
-    return next((one.folder for one in found if one and any(key in keys for key in one.keys)), "")
-
-
 def umbrella_around(folder: str) -> Umbrella | None:
-    """The umbrella chart around the files of a folder, at most two folders above them."""
+    """The umbrella chart around the files of a folder: the nearest chart, at most two folders above them."""
     return umbrella_in(_nearest(os.path.abspath(folder)))
 
 

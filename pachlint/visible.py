@@ -47,9 +47,14 @@ _IN_JSON = lazy_regex(r"\x7f|(?<=#)#(?=\w*\[)")
 _TAB_WIDTH = 4
 
 
+def is_plain(text: str) -> bool:
+    """Whether each character of a text takes a column of its own and looks like itself, without a look at others than ASCII."""
+    return text.isascii() and text.isprintable()
+
+
 def visible(text: str) -> str:
     """``text`` on one line with what cannot be seen as signs: ``␛`` for an escape, ``<U+202E>`` for a change of direction."""
-    return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_sign, text)
+    return text if is_plain(text) else _UNSAFE.sub(_sign, text)
 
 
 def harmless(text: str) -> Shown:

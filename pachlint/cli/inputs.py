@@ -1,12 +1,12 @@
 """From the words of the command line and the config to the releases that are judged."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 import click
 
-from pachlint.chart_version_files import chart_beside
 from pachlint.cli.charts import Charts
 from pachlint.cli.input_types import Batch, Inputs, Request, Stdin, may_be_printed
 from pachlint.cli.named_paths import files_of
@@ -14,6 +14,7 @@ from pachlint.cli.release import STDIN, shown, unread_words
 from pachlint.config.settings import ReleaseSettings, Settings
 from pachlint.discovery import Kinship, kinship, read_bytes
 from pachlint.embedding.first_look import may_hold
+from pachlint.identity import Same
 from pachlint.lint import Job
 from pachlint.reading.document import Document
 
@@ -67,6 +68,7 @@ class _Gathering:
         self.alone: dict[str, tuple[str, str]] = {}
         self.held: set[str] = set()
         self.referring: Referring | None = None
+        self.kinship: Callable[[Same[Document]], Kinship] = cache(lambda one: kinship(one.it))
 
     def inputs(self) -> Inputs:
         """Everything to judge."""
@@ -265,10 +267,8 @@ class _Gathering:
         release: ReleaseSettings | None = None,
     ) -> Job:
         options = self.request.release
-        beside = (chart_beside(os.path.dirname(os.path.abspath(path))) for path in folders if path != STDIN)
-        overrides = settings.overrides(options.overrides(), release)._replace(
-            beside=next(filter(None, beside), None)
-        )
+        beside = self.charts.version_beside(folders)
+        overrides = settings.overrides(options.overrides(), release)._replace(beside=beside)
         flags = (*(release.flags if release else ()), *options.flags)
         chart = self.charts.of(settings, documents, folders, release)
         foreign = tuple(one.source.name for one in documents if self._kinship(one, chart).foreign)
@@ -276,7 +276,7 @@ class _Gathering:
 
     def _kinship(self, document: Document, chart: "Chart | None") -> Kinship:
         """What the values look like; those of a chart that has Pachyderm's as a dependency are taken down if it is not at hand."""
-        found = kinship(document)
+        found = self.kinship(Same(document))
         if chart is not None and any(place[0] in document.data for place, _ in chart.inside):
             return Kinship(recognized=True, foreign=False)
         if found.below:

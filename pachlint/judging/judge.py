@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 MAX_FINDINGS = 500
 """Most findings of one rule in one release that are reported one by one."""
-_MANY = 50
-"""Matches from which on it pays to ask a rule which of them it may be about."""
 
 
 class PolicyError(Exception):
@@ -262,13 +260,10 @@ def _matches(logic: Logic, scope: Scope) -> Iterator[Scope]:
         yield scope
         return
     seen: set[Path] = set()
-    keys: frozenset[object] | None = None
-    bad = scope.context.bad
-    for number, path in enumerate(each.paths(scope)):
+    keys, bad = logic.needed_keys, scope.context.bad
+    for path in each.paths(scope):
         take(scope)
-        if number == _MANY:
-            keys = logic.needed_keys
-        if keys is not None and path[-1] not in keys:
+        if keys and path[-1] not in keys:
             continue
         inner = Scope(scope.context, {each.alias: path})
         if path in seen or (bad and _is_bad(logic, path, inner)):

@@ -112,17 +112,8 @@ def _with_enabled(defaults: Same[Mapping[str, object]], subcharts: _Subcharts, o
 
 def _coalesce(chart: Subchart, user: Mapping[str, object], *, merge: bool) -> Table:
     """Lay a chart's user values over its defaults; ``merge`` keeps nulls, else they delete the default."""
-    result = dict(user)
-    names = {subchart.name for subchart in chart.subcharts}
-    for key, default in chart.defaults.items():
-        if key not in result:
-            result[key] = default
-            continue
-        value = result[key]
-        if value is None and not merge:
-            del result[key]
-        elif isinstance(value, dict) and isinstance(default, dict):
-            result[key] = _tables(value, default, merge=merge or key in names)
+    names = [subchart.name for subchart in chart.subcharts]
+    result = _tables(user, chart.defaults, merge=merge, merged=names)
     for subchart in chart.subcharts:
         below = result.get(subchart.name, {})
         if not isinstance(below, dict):
@@ -134,17 +125,19 @@ def _coalesce(chart: Subchart, user: Mapping[str, object], *, merge: bool) -> Ta
     return result
 
 
-def _tables(value: Table, default: Table, *, merge: bool) -> Table:
-    result = dict(value)
-    for key, below in default.items():
-        if key not in value:
-            result[key] = below
-            continue
-        there = value[key]
+def _tables(
+    value: Mapping[str, object], default: Mapping[str, object], *, merge: bool, merged: Sequence[str] = ()
+) -> Table:
+    """Lay a table over another one, of which what it does not have comes last; nulls are kept too in the ``merged`` ones below it."""
+    result = {**value, **default}
+    for key in value.keys() & default.keys():
+        there, below = value[key], default[key]
         if there is None and not merge:
             del result[key]
         elif isinstance(there, dict) and isinstance(below, dict):
-            result[key] = _tables(there, below, merge=merge)
+            result[key] = _tables(there, below, merge=merge or key in merged)
+        else:
+            result[key] = there
     return result
 
 

@@ -106,7 +106,7 @@ class Values(NamedTuple):
 
     def set_by_user(self, path: Path) -> bool:
         """Whether a file or a flag gave the effective value, or something inside it."""
-        return self.has(path) and value_at(self.user, path, MISSING) is not MISSING
+        return value_at(self.user, path, MISSING) is not MISSING and self.has(path)
 
     def removed(self, path: Path) -> bool:
         """Whether a null of the user deleted a chart default here."""

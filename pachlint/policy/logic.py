@@ -73,12 +73,16 @@ class Logic:
         words: Sequence[Condition] = (),
     ) -> "Logic":
         """The logic of these parts; of the conditions that choose ``words`` it has only what they go over."""
+        from pachlint.policy.needed_keys import needed_keys  # noqa: PLC0415 -- where rules are compiled only
+
         parts = {"each": each, "when": when, "require": require}
+        keys = needed_keys(each.where, each.alias) if each and each.where else None
         asked = _gone_over(one for one in (each and each.where, when, require) if one)
         every = {*(each.collections if each else ()), *asked, *_gone_over((*cases, *words))}
         data = {
             **{name: part.to_json() for name, part in parts.items() if part},
             "cases": [one.to_json() for one in cases],
+            "keys": sorted(keys or ()),
             "collections": sorted(every),
             "whole": sorted(asked),
         }
@@ -134,12 +138,9 @@ class Logic:
         return tuple(read for one in conditions if one for read in one.reads(self._names))
 
     @cached_property
-    def needed_keys(self) -> frozenset[object] | None:
-        """The last keys of matches about which the rule may have anything to say; None if that may be any."""
-        from pachlint.policy.needed_keys import needed_keys  # noqa: PLC0415 -- few values have so many matches
-
-        each = self.each
-        return needed_keys(each.where, each.alias) if each and each.where else None
+    def needed_keys(self) -> frozenset[str]:
+        """The last keys of matches about which the rule may have anything to say; none if that may be any."""
+        return frozenset(self.data.get("keys", ()))
 
     @cached_property
     def own_reads(self) -> tuple[Pattern, ...]:

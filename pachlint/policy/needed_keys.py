@@ -5,7 +5,7 @@ from pachlint.policy.tree import AllOf, AnyOf, Condition
 from pachlint.policy.value_tests import Operation
 
 
-def needed_keys(condition: Condition, alias: str) -> frozenset[object] | None:
+def needed_keys(condition: Condition, alias: str) -> frozenset[str] | None:
     """The last keys of matches for which the condition may hold; None if others may, too."""
     if isinstance(condition, PathTest):
         return _tested(condition, alias)
@@ -18,7 +18,7 @@ def needed_keys(condition: Condition, alias: str) -> frozenset[object] | None:
     return frozenset().union(*known) if known and len(known) == len(found) else None
 
 
-def _tested(one: PathTest, alias: str) -> frozenset[object] | None:
+def _tested(one: PathTest, alias: str) -> frozenset[str] | None:
     pattern = one.pattern
     if (pattern.alias, pattern.up, pattern.steps, pattern.end) != (alias, 0, (), "@key") or one.test.pipes:
         return None

@@ -135,9 +135,9 @@ def _find_written(values: Values, chart: Chart) -> Iterator[_Written]:
     for kind, path, value, node in _odd(values.user, chart.fields, (), chart):
         yield _Written(kind, path, value, values.key_place(path) or _place(values, path), node)
     for path in fields.renamed_paths() if chart.likeness is not Likeness.OTHER else ():
-        if path[0] not in values.user or chart.may_read(path):
+        if not values.set_by_user(path) or chart.may_read(path):
             continue
-        if chart.free(path) and values.set_by_user(path):
+        if chart.free(path):
             yield _Written("dead", path, values.get(path), values.key_place(path), {})
 
 

@@ -9,7 +9,7 @@ from pachlint.place import Place, Span
 from pachlint.records import NamedTuple
 from pachlint.report.styled import RULER, Line, Piece
 from pachlint.source import Source
-from pachlint.visible import cell, width
+from pachlint.visible import cell, is_plain, width
 
 _ROOM_BEFORE = 20
 _FAR = 2_000
@@ -102,9 +102,9 @@ class Strip(NamedTuple):
     look like anything.
     """
 
-    cells: tuple[str, ...]
-    starts: tuple[int, ...]
-    seen: tuple[int, ...]
+    cells: Sequence[str]
+    starts: Sequence[int]
+    seen: Sequence[int]
     first: int = 0
 
     @classmethod
@@ -114,9 +114,13 @@ class Strip(NamedTuple):
         before = 0 if middle is None else max(middle - _FAR, 0)
         text = whole if middle is None else whole[before : middle + _FAR]
         first = source.offset(number, 1) + before
+        hidden = _within(secrets, first, first + len(text))
+        if not hidden and is_plain(text):
+            columns = range(len(text) + 1)
+            return cls(text, columns, columns[:-1], before)
         looks = {character: cell(character) for character in set(text)}
         cells = [looks[character] for character in text]
-        for secret in _within(secrets, first, first + len(cells)):
+        for secret in hidden:
             start, end = max(secret.start - first, 0), min(secret.end - first, len(cells))
             if start < end:
                 cells[start:end] = [MASK] + [""] * (end - start - 1)

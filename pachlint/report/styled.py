@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pachlint.finding import Severity
 from pachlint.lazy_regex import lazy_regex
 from pachlint.records import NamedTuple
-from pachlint.visible import Shown, harmless, visible, width
+from pachlint.visible import Shown, harmless, is_plain, visible, width
 
 # Of the sixteen colors these can be read on black and on white; yellow, cyan and blue on one of them only.
 SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold magenta", Severity.INFO: "bold"}
@@ -13,6 +13,7 @@ RULER = "dim"
 
 
 _URL = lazy_regex(r"https?://[!-~]+")
+_WORD = lazy_regex("[^ ]+ *| +")
 
 
 class Piece(NamedTuple):
@@ -89,15 +90,12 @@ def wrapped(line: Line, columns: int | None, indent: int) -> list[Line]:
 def _words(line: Line) -> Iterable[Piece]:
     """Pieces of one word with the spaces after it."""
     for text, style, link in line:
-        start = 0
-        for at in range(1, len(text)):
-            if text[at - 1] == " " and text[at] != " ":
-                yield Piece(text[start:at], style, link)
-                start = at
-        yield Piece(text[start:], style, link)
+        yield from (Piece(word, style, link) for word in _WORD.findall(text) or [text])
 
 
 def _visible(line: Line) -> Line:
+    if all(is_plain(piece.text) for piece in line):
+        return line
     return tuple(piece._replace(text=visible(piece.text)) for piece in line)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from pachlint.identity import Same
 from pachlint.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -117,14 +119,25 @@ def touched_paths(paths: Sequence[str], user: Mapping[str, object] | None) -> se
     """Return the numbers of the paths, of one or two steps, at which the user wrote something, above or below; ``*`` is every path."""
     if user is None:
         return set(range(len(paths)))
-    touched = {EVERY, *user}
-    above = set()
+    numbers, by_first = _numbered(Same(paths))
+    touched = [EVERY, *user]
+    found: set[int] = set()
     for first, below in user.items():
         if below and isinstance(below, dict):
-            touched.update(f"{first}.{second}" for second in below)
+            touched += [f"{first}.{second}" for second in below]
         else:
-            above.add(first)
-    return {number for number, path in enumerate(paths) if path in touched or path.partition(".")[0] in above}
+            found.update(by_first.get(first, ()))
+    found.update(numbers[path] for path in touched if path in numbers)
+    return found
+
+
+@lru_cache(maxsize=16)
+def _numbered(paths: Same[Sequence[str]]) -> tuple[Mapping[str, int], Mapping[str, Sequence[int]]]:
+    """The numbers of the paths of a table, and of those with the same first step."""
+    by_first: dict[str, list[int]] = {}
+    for number, path in enumerate(paths.it):
+        by_first.setdefault(path.partition(".")[0], []).append(number)
+    return {path: number for number, path in enumerate(paths.it)}, by_first
 
 
 def decided_sets(

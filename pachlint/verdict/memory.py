@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pachlint.layering.numbering import Reads
@@ -161,17 +162,13 @@ class Settled:
         self._sets = self._sets or self._reads()
         found: dict[int, Key | None] = {}
         known = self._known_of(given)
-        numbers: dict[Path, object] = {}
+        numbers = _Numbers(partial(values.number, and_written=self._and_written))
         for number in due:
-            key = []
-            for path in self._sets[number]:
-                if path not in numbers:
-                    numbers[path] = values.number(path, and_written=self._and_written)
-                key.append(numbers[path])
+            key = tuple(map(numbers.__getitem__, self._sets[number]))
             if None in key:
                 found[number] = None
-            elif (number, of_all := tuple(key)) not in known:
-                found[number] = of_all
+            elif (number, key) not in known:
+                found[number] = key
         return found
 
     def settle(self, given: TemplateInput, unsettled: Mapping[int, Key | None], loud: Set[int]) -> None:
@@ -183,6 +180,17 @@ class Settled:
 
     def _known_of(self, given: TemplateInput) -> set[tuple[int, Key]]:
         return self._known.setdefault(given.helm, set())
+
+
+class _Numbers(dict["Path", object]):
+    """The numbers of what stands at paths, each asked for once."""
+
+    def __init__(self, number: Callable[[Path], object]) -> None:
+        self._number = number
+
+    def __missing__(self, path: Path) -> object:
+        found = self[path] = self._number(path)
+        return found
 
 
 def open_sets(settled: Settled | None, given: TemplateInput, due: Iterable[bool]) -> Mapping[int, Key | None]:
