@@ -1,5 +1,6 @@
 """Numbers of values: two of one chart version have the same only where the values are the same."""
 
+from itertools import count
 from typing import Any
 
 import pytest
@@ -243,6 +244,27 @@ def test_many_blocks_are_forgotten_and_their_numbers_stay_apart(monkeypatch: pyt
     ]
     assert all(found.count(one) <= 2 for one in found)
     assert [one for one in found[:20] if one in found[20:]] == []
+    assert len(numbering._in_blocks) < 6
+
+
+def test_values_are_written_down_once_and_those_of_a_chart_inside_once_for_all_releases(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written: list[object] = []
+    monkeypatch.setattr(numbering, "_in_blocks", {})
+    monkeypatch.setattr(numbering, "number_of", lambda value: (written.append(value), number_of(value))[1])
+    reads = Reads([("sub", "y"), ("sub", "z"), ("a", "b")])
+    for other, paths in ((1, [{"y": 5, "z": 6}, 5, 6, 1]), (2, [{"y": 5, "z": 6}, 2])):
+        values = {"sub": {"y": 5, "z": 6}, "a": {"b": other}}
+        one = Numbering(values, {"a": {"b": other}}, subcharts=["sub"])
+        for _ in range(2):
+            one.numbers(reads)
+            assert written == paths
+        written.clear()
+        for _ in range(2):
+            one.numbers(Reads([("a", "b")]), and_written=True)
+            assert written == [other]
+        written.clear()
 
 
 def test_what_the_user_wrote_counts_where_it_is_asked_for() -> None:
@@ -253,6 +275,9 @@ def test_what_the_user_wrote_counts_where_it_is_asked_for() -> None:
 
     assert found({}, and_written=False) == found({"sub": {"y": 1}}, and_written=False)
     assert found({}, and_written=True) != found({"sub": {"y": 1}}, and_written=True)
+    one, other = (Numbering(DEFAULTS, user, subcharts=["sub"]) for user in ({}, {"sub": {"y": 1}}))
+    assert one.number(("sub", "y")) == other.number(("sub", "y"))
+    assert one.number(("sub", "y"), and_written=True) != other.number(("sub", "y"), and_written=True)
     of_any = [Numbering(DEFAULTS, None, written=user) for user in ({}, {"a": {"b": 1}})]
     assert len({one.numbers(Reads([("a", "b")]), and_written=True) for one in of_any}) == 2
     assert len({one.numbers(Reads([("a", "b")])) for one in of_any}) == 1
@@ -270,6 +295,22 @@ def test_a_template_that_is_run_may_make_anything_whatever_was_written() -> None
     assert found(("a", "b")) != found(("a", "b"))
 
 
+def test_a_template_that_comes_from_what_is_global_is_one_though_nothing_is_written_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(numbering, "_fresh", count(1))
+    monkeypatch.setattr(numbering, "_numbers", {})
+    user = {"global": {"x": TEMPLATE}}
+    values = {**user, "sub": {"global": {"x": TEMPLATE}}}
+
+    def found(*run: tuple[str, ...]) -> tuple[object, ...]:
+        reads = Reads([("sub", "global", "x")], run)
+        return Numbering(values, user, subcharts=["sub"]).numbers(reads, and_written=True)
+
+    assert found() == found()
+    assert found(("sub", "global", "x")) != found(("sub", "global", "x"))
+
+
 def test_values_among_which_no_difference_is_made() -> None:
     def found(value: object) -> tuple[object, ...]:
         values = {"a": {"b": value}}
@@ -279,6 +320,16 @@ def test_values_among_which_no_difference_is_made() -> None:
 
     assert found("one") == found("other")
     assert len({found("one"), found(1), found(2), found(None)}) == 4
+
+
+def test_a_value_among_which_no_difference_is_made_is_no_other_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    def found(value: object) -> tuple[object, ...]:
+        return Numbering({"a": value}, {"a": value}).numbers_but({("a",): lambda one: one == "word"})
+
+    for first in (1, TEMPLATE):
+        monkeypatch.setattr(numbering, "_fresh", count(1))
+        monkeypatch.setattr(numbering, "_numbers", {})
+        assert found(first) != found("word")
 
 
 @pytest.mark.parametrize(

@@ -30,12 +30,14 @@ EXPRESSIONS: list[Any] = [
     ["required", 10],  # 13
     ["upper", 4],  # 14
     ["quote", 4, 0],  # 15
+    ["quote", 5],  # 16
 ]
 PIECES: list[Any] = [
     *("text ", [0], [1, [1], [3]], [5], [2, 0, 1, [5, 0], [3]], [3], [6], [7]),
     [2, 0, 1, [9], []],  # 8: every item run as a template
     [9],
     *([10], [11], [4, [0], []], [12], [13], [14], [15], [4, 0, 1, [], [0]]),
+    *([4], [16]),  # 18 and 19
 ]
 # each file with the first steps of the paths that it reads
 FILES: list[tuple[list[int], set[str]]] = [
@@ -57,6 +59,8 @@ FILES: list[tuple[list[int], set[str]]] = [
     ([16], {"a", "c"}),
     ([10, 17], {"c"}),
     ([11, 10], {"c"}),
+    ([18, 12], {"c"}),
+    ([19], {"a", "c"}),
 ]
 HELM = HelmInput("1.0.0")
 OPEN = frozenset((3, 8, 9))
@@ -67,7 +71,8 @@ class Making:
 
     def __init__(self, most: int = 1000, *, by_words: bool = False) -> None:
         self.pieces, self.expressions = Pieces(PIECES), Expressions(EXPRESSIONS)
-        self.memory: Memory[str] = Memory(self.pieces, self.expressions, most, by_words=by_words)
+        told = {"by_words": True} if by_words else {}
+        self.memory: Memory[str] = Memory(self.pieces, self.expressions, most, **told)
         self.made: list[int] = []
 
     def fresh(self, number: int, values: dict[str, Any]) -> str:
@@ -158,6 +163,37 @@ def test_old_results_give_way() -> None:
     assert len(making.memory._results) <= 3
 
 
+@pytest.mark.parametrize(
+    ("number", "paths", "may_read"),
+    [
+        # printed as a word, and read otherwise
+        (7, [("c",)], True),
+        (0, [("a", "b")], True),
+        (0, [("a",)], True),
+        (0, [("a", "b", "x")], True),
+        (0, [()], True),
+        (0, [("a", "c")], False),
+        (0, [("c",)], False),
+        (7, [("a",)], False),
+        (7, [], False),
+        (5, [("other",), ("c",)], True),
+        (5, [("a",), ("other",)], True),
+        (5, [("other",), ("on",)], False),
+        (0, [("other", "global")], True),
+    ],
+)
+def test_what_files_may_read_is_known_from_the_second_time_on(
+    number: int, paths: list[tuple[str, ...]], may_read: bool
+) -> None:
+    making = Making(by_words=True)
+    values = {"a": {"b": "x"}, "c": "y"}
+    for _ in range(2):
+        assert making.memory.may_read(number, paths) is True
+        making.recalled(number, values)
+    assert making.memory.may_read(number, paths) is may_read
+    assert making.memory.may_read(number + 1, paths) is True
+
+
 WORDS = ["a-b.io", "word/x"]
 QUOTED_WORDS = ["s3://a?b=c", "12", "true", "no", "1e3"]
 OTHERS = [
@@ -177,6 +213,13 @@ OTHERS = [
 ]
 
 
+def test_where_words_are_not_all_the_same_each_is_made() -> None:
+    making = Making()
+    for value in ("first", "first", *WORDS):
+        making.recalled(8, {"c": value})
+    assert making.made == [8] * (2 + len(WORDS))
+
+
 @pytest.mark.parametrize(
     ("number", "same"),
     [
@@ -188,7 +231,9 @@ OTHERS = [
         (17, WORDS),
         (10, []),
         (16, []),
+        (18, []),
         (11, []),
+        (19, []),
         (4, []),
         (14, []),
         (15, []),
@@ -203,7 +248,9 @@ OTHERS = [
         "both the other way",
         "asked",
         "gone through",
+        "the same asked",
         "printed otherwise",
+        "one of two quoted",
         "run",
         "changed",
         "quoted with another",
@@ -252,16 +299,35 @@ def test_of_what_nothing_came_nothing_comes_of_the_same_values() -> None:
     assert asked(settled, start) == [3]
 
 
+def test_paths_are_worked_out_once_and_each_is_numbered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    numbered: list[object] = []
+    number = Numbering.number
+    monkeypatch.setattr(
+        Numbering, "number", lambda self, path, **more: numbered.append(path) or number(self, path, **more)
+    )
+    worked_out: list[int] = []
+    paths = ((("c",), ("on",)), (("c",),), (), (("c",),))
+    settled = Settled(lambda: (worked_out.append(1), paths)[1])
+    for _ in range(4):
+        numbered.clear()
+        asked(settled, {"c": "y", "on": True})
+    assert (len(worked_out), numbered) == (1, [("c",), ("on",)])
+
+
 def test_what_may_be_anything_is_asked_each_time() -> None:
     settled = settled_of((), (("c",),), (), ())
     for text in ("x", "{{ .Values.on }}", "{{ .Values.on }}"):
         assert asked(settled, {"c": text}) == [0, 1, 3]
 
 
-def test_what_the_user_wrote_is_another_thing_than_the_charts_own() -> None:
-    settled = settled_of((("sub", "c"),), (), (), ())
+@pytest.mark.parametrize("and_written", [True, False])
+def test_what_the_user_wrote_is_another_thing_than_the_charts_own_where_that_is_told(
+    *, and_written: bool
+) -> None:
+    told = {"and_written": True} if and_written else {}
+    settled = Settled(lambda: [[("sub", "c")]], **told)
     values = {"sub": {"c": "y"}}
-    for user, due in (({}, True), ({}, True), ({}, False), (values, True), (values, False)):
+    for user, due in (({}, True), ({}, True), ({}, False), (values, and_written), (values, False)):
         given = TemplateInput(values, "1.0.0", user, numbering=Numbering(values, user, subcharts=["sub"]))
         found = open_sets(settled, given, [True])
         settled.settle(given, found, set())
