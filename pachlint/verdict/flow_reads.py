@@ -26,10 +26,11 @@ class _Reads:
         self.guard = cache(self._guard)
 
     def of(self, flow: Flow) -> frozenset[Path]:
-        """All that a flow reads by itself, with the labels that its object asks for."""
-        _, _, selector, *_ = self.table.objects[flow.object]
+        """All that a flow reads by itself, with the name of its object, without which nothing is said, and the labels that this asks for."""
+        _, name, selector, *_ = self.table.objects[flow.object]
         written = [flow.expression] if flow.expression >= 0 else []
-        return self.guard(flow.guard).union(*map(self.expression, [*written, *(e for _, e in selector)]))
+        read = [name, *written, *(e for _, e in selector)]
+        return self.guard(flow.guard).union(*map(self.expression, read))
 
     def _expression(self, index: int) -> frozenset[Path]:
         form = self.table.expressions[index]
