@@ -69,9 +69,10 @@ def test_nodes_are_those_of_the_users_part() -> None:
         json.dumps(USERS[1]),
         # somebody's own copy of the defaults
         "# mine\n" + printed("2.6.4", USERS[1]),
+        "USER-SUPPLIED VALUES:\n# mine\n" + printed("2.6.4", USERS[1]),
         "{" + '"zzz": 1,' + printed("2.6.4", USERS[1])[1:],
     ],
-    ids=["short", "user-supplied", "comment", "order"],
+    ids=["short", "user-supplied", "comment", "comment below the line", "order"],
 )
 def test_users_own_values_are_not_touched(text: str) -> None:
     assert computed(document(text), None, None) is None

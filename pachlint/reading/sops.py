@@ -20,12 +20,13 @@ def passed_over(found: Document) -> Document:
     is_whole = all(entry.key in (_METADATA, _WHOLE) for entry in root.entries)
     dropped = (_METADATA, _WHOLE) if is_whole else (_METADATA,)
     entries = tuple(entry for entry in root.entries if entry.key not in dropped)
-    effective = {entry.key: number for number, entry in enumerate(entries) if not entry.lost}
+    # what is lost stands before what took its place
+    effective = {entry.key: number for number, entry in enumerate(entries)}
     return found._replace(
         root=root._replace(entries=entries, effective=effective),
         data={key: value for key, value in found.data.items() if key not in dropped},
         template=True,
-        inserts=found.inserts or is_whole,
+        inserts=is_whole,
         sealed=SEALED,
     )
 

@@ -23,6 +23,13 @@ def test_line_above_the_values_is_none_of_them(header: str, end: str) -> None:
     assert [text[slice(*one.span)] for one in found.comments] == ["# one"]
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_mistake_below_the_line_is_told_at_its_place(mark: str) -> None:
+    text = f"{mark}USER-SUPPLIED VALUES:\na: 1\na: 2\n"
+    found = read(Source("<stdin>", text))
+    assert [(one.code, text[one.span.start :]) for one in found.problems] == [("duplicate-key", "a: 2\n")]
+
+
 @pytest.mark.parametrize("rest", ["null\n", "{}\n", ""])
 def test_no_values(rest: str) -> None:
     found = read(Source("<stdin>", f"USER-SUPPLIED VALUES:\n{rest}"))

@@ -30,6 +30,12 @@ def test_value_that_is_called_data_stays_beside_others() -> None:
     assert found.data == {"data": 1, "b": CIPHERTEXT}
 
 
+def test_key_that_is_given_again_counts_as_it_is_given_last() -> None:
+    found = read(Source("values.yaml", f"<<: [{{a: 1}}, {{a: 2}}]\nb: 3\nb: {CIPHERTEXT}\n{METADATA}"))
+    entries = [found.find(("a",)), found.find(("b",))]
+    assert [entry and entry.node.value for entry in entries] == [1, CIPHERTEXT]  # type: ignore[union-attr]
+
+
 def test_another_program_fills_it_in_and_writes_it() -> None:
     found = read(Source("values.yaml", f"a: {CIPHERTEXT}\n{METADATA}"))
     assert found.template
@@ -51,6 +57,8 @@ def test_file_that_is_encrypted_as_a_whole_has_no_values() -> None:
         f"a: {CIPHERTEXT}\nsops: 1\n",
         f"a: {CIPHERTEXT}\nsops: {{enabled: true}}\n",
         f"a: {CIPHERTEXT}\nb:\n  {METADATA.replace(chr(10), chr(10) + '  ')}",
+        f"# sops {CIPHERTEXT}\n",
+        f"- sops\n- {CIPHERTEXT}\n",
     ],
 )
 def test_what_is_no_metadata_is_a_value(text: str) -> None:
