@@ -8,8 +8,8 @@ from pachlint.reading.nodes import Problem
 from pachlint.reading.templates import Template, template
 from pachlint.source import Source
 
-_OF_BRANCHES = ("duplicate-key", "missing-space")
-"""What is no mistake where only one of two branches is left, or a tag stands for the rest of a line."""
+_OF_BRANCHES = "duplicate-key"
+"""What is no mistake where only one of two branches is left."""
 
 
 def read_template(source: Source, problems: tuple[Problem, ...], *, named: bool) -> Document | None:
@@ -33,9 +33,7 @@ def read_template(source: Source, problems: tuple[Problem, ...], *, named: bool)
 
 
 def _document(source: Source, found: Template, composed: Composed) -> Document:
-    kept = tuple(
-        problem for problem in composed.problems if not (found.branches and problem.code in _OF_BRANCHES)
-    )
+    kept = tuple(one for one in composed.problems if not (found.branches and one.code == _OF_BRANCHES))
     data = composed.data if isinstance(composed.data, dict) else {}
     comments = find_own_line_comments(source.text, 0)
     return Document(source, composed.root, data, kept, comments, template=True, inserts=found.inserts)

@@ -22,20 +22,21 @@ _TAG = lazy_regex(
     re.VERBOSE,
 )
 _STATEMENT = lazy_regex(
-    r"""\{% | %\{ | \{\# | <%(?!=) | \{\{-?\s*(?:/\*|(?:if|else|end|range|with|define|block|template|break|continue)\b|\$\w+\s*:?=|[\#/^!>])""",
+    r"""\{%(?![-+]?\s*(?:include|call)\b) | %\{ | \{\# | <%(?!=)
+      | \{\{-?\s*(?:/\*|(?:if|else|end|range|with|define|block|break|continue)\b|\$\w+\s*:?=|[\#/^!])""",
     re.VERBOSE,
 )
-_INSERTED = lazy_regex(r"\{\{|<%=|\$\{|\{%\s*(?:for|include)\b|%\{~?\s*for\b")
 _NOTHING = lazy_regex(r"(?:\s|#[^\r\n]*[\r\n])*\Z")
 _LINE = lazy_regex(r"[^\r\n]+")
 _SIGNS = ("{{", "{%", "{#", "<%", "${", "%{", "#{", "@", "%")
 
 
 class Hole(NamedTuple):
-    """Where a tag stands; ``line`` if it has its lines for itself."""
+    """Where tags stand side by side; ``line`` if they have their lines for themselves, and then what they put in."""
 
     span: Span
     line: bool
+    inserted: str = ""
 
 
 class Template(NamedTuple):
@@ -68,12 +69,14 @@ class Template(NamedTuple):
         return text
 
     def _inserted(self, at: int, start: int) -> str:
-        begin = len(self.text[:start].rstrip())
-        at = bisect_left(self.holes, begin, key=lambda hole: hole.span.start)
-        for hole in self.holes[at : at + 1]:
-            tag = self.original[hole.span.start : hole.span.end]
-            if hole.line and _NOTHING.match(self.text, begin, hole.span.start) and _INSERTED.match(tag):
-                return tag
+        """What puts something in before any other word."""
+        for number in range(at, len(self.holes)):
+            hole = self.holes[number]
+            if not _NOTHING.match(self.text, start, hole.span.start):
+                break
+            if hole.inserted:
+                return hole.inserted
+            start = hole.span.end
         return ""
 
 
@@ -91,10 +94,7 @@ def template(text: str) -> Template | None:
         length = hole.span.end - hole.span.start
         hidden += [text[done : hole.span.start], ("#" if hole.line else mark) + mark * (length - 1)]
         done = hole.span.end
-    inserts = any(
-        hole.line and _INSERTED.match(text, hole.span.start) and not _STATEMENT.match(text, hole.span.start)
-        for hole in holes
-    )
+    inserts = any(hole.inserted for hole in holes)
     return Template("".join(hidden) + text[done:], text, holes, inserts)
 
 
@@ -121,26 +121,25 @@ def _holes(text: str, tags: Sequence[Span]) -> Iterator[Hole]:
     for line in _LINE.finditer(text):
         while at < len(tags) and tags[at].end <= line.start():
             at += 1
-        inside, number = [], at
+        number = at
         while number < len(tags) and tags[number].start < line.end():
-            tag = tags[number]
-            inside.append(Span(max(tag.start, line.start()), min(tag.end, line.end())))
             number += 1
-        if inside:
-            yield from _holes_of_line(text, Span(*line.span()), inside)
+        if number > at:
+            yield from _holes_of_line(text, Span(*line.span()), tags[at:number])
 
 
 def _holes_of_line(text: str, line: Span, tags: Sequence[Span]) -> Iterator[Hole]:
-    first, last = tags[0].start, tags[-1].end
-    around = (line.start, *(edge for tag in tags for edge in tag), line.end)
+    parts = [Span(max(tag.start, line.start), min(tag.end, line.end)) for tag in tags]
+    around = (line.start, *(edge for part in parts for edge in part), line.end)
     between = "".join(text[one:other] for one, other in zip(around[::2], around[1::2], strict=True))
     if not between.strip():
-        yield Hole(Span(first, last), line=True)
+        inserted = next((text[slice(*tag)] for tag in tags if not _STATEMENT.match(text, tag.start)), "")
+        yield Hole(Span(parts[0].start, parts[-1].end), line=True, inserted=inserted)
         return
-    start, end = tags[0]
-    for tag in tags[1:]:
-        if tag.start > end:
+    start, end = parts[0]
+    for part in parts:
+        if part.start > end:
             yield Hole(Span(start, end), line=False)
-            start = tag.start
-        end = tag.end
+            start = part.start
+        end = part.end
     yield Hole(Span(start, end), line=False)

@@ -64,6 +64,18 @@ def test_name_of_a_template(name: str, expected: bool) -> None:
         ("a: |\n  x {{ .y }}\n  {{ .z }}\n  end\n", {"a": "x {{ .y }}\n{{ .z }}\nend\n"}),
         ("a: 'it''s {{ .x }}'\n", {"a": "it's {{ .x }}"}),
         ("a: 1 # {{ .x }}\n", {"a": 1}),
+        # what is put in may stand among statements, notes and other tags
+        ("a:\n  {{- if .x }}\n  {{ .y }}\n  {{- end }}\nb: 1\n", {"a": "{{ .y }}", "b": 1}),
+        ("a:\n  {% if x %}\n  # note\n  {{ y }}\n  {% endif %}\n", {"a": "{{ y }}"}),
+        ("a:\n  {% if x %}{{ y }}{% endif %}\n", {"a": "{{ y }}"}),
+        ("a:\n  {#- note #}\n  {%- include 'x' %}\n  {{ y }}\n", {"a": "{%- include 'x' %}"}),
+        ("a:\n  {{- /* note\n  */}} {{ .y\n  .z }}\nb: 1\n", {"a": "{{ .y\n  .z }}", "b": 1}),
+        ("a:\n  @X@\nb: 1\n", {"a": "@X@", "b": 1}),
+        # nothing is put in
+        ("a:\n  {{/* note */}}\nb: 1\n{{ .x }}\n", {"a": None, "b": 1}),
+        ("a:\n{{ if .x }}\nb: 1\n{{ end }}\n", {"a": None, "b": 1}),
+        ('a:\n%{ if "${x}" != "" }\nb: 1\n%{ endif }\n', {"a": None, "b": 1}),
+        ("a:\n{{ .x }}: 1\n", {"a": None, "{{ .x }}": 1}),
         ("a: x@y.z\n", {"a": "x@y.z"}),
         ("a: 1\n", {"a": 1}),
     ],
@@ -78,12 +90,22 @@ def test_what_stands_around_the_tags(text: str, data: dict[str, Any]) -> None:
 def test_key_of_two_branches_is_not_given_twice() -> None:
     text = "{{ if .x }}\na: 1\n{{ else }}\na: 2\n{{ end }}\n"
     assert document(text).problems == ()
-    assert [problem.code for problem in document("a: 1\na: {{ .x }}\n").problems] == ["duplicate-key"]
+    for other in ("{{ .x }}", "{% include 'x' %}", '{{ template "x" . }}'):
+        again = document(f"{other}\na: 1\na: 2\n")
+        assert [problem.code for problem in again.problems] == ["duplicate-key"]
+
+
+def test_mistake_that_is_one_in_every_branch_is_told() -> None:
+    text = "x: &x {b: 1}\n{{ if .z }}\nc: {b: 2, <<: *x}\n{{ end }}\n"
+    assert [problem.code for problem in document(text).problems] == ["merge-key"]
 
 
 def test_lines_that_are_put_in_may_hold_anything() -> None:
     assert document("a:\n  b: 1\n  {{ toYaml .x | nindent 2 }}\n").inserts
+    for line in ("{% include 'x' %}", '{{ template "x" . }}', "{{> x }}", "{% if x %}{{ y }}{% endif %}"):
+        assert document(f"a: 1\n{line}\n").inserts
     assert not document("{{ if .x }}\na: {{ .y }}\n{{ end }}\n").inserts
+    assert not document("{{! x }}\n{%- for x in y %}\na: 1\n{% endfor %}\n{# x #}\n").inserts
 
 
 def test_text_with_many_different_tags_is_a_template_whatever_its_name() -> None:
@@ -120,7 +142,7 @@ def test_tags(text: str, tags: list[str]) -> None:
         ("a: {{x}}{{y}} {{z}}-${b}\n", "a: .......... .....-....\n", False, 3),
         ("  {{x}} {{y}}\na: 1\n", "  #..........\na: 1\n", True, 1),
         ("{{ if x }}\na: 1\n", "#.........\na: 1\n", False, 1),
-        ("@X@\na: {{b}}\n", "#..\na: .....\n", False, 2),
+        ("@X@\na: {{b}}\n", "#..\na: .....\n", True, 2),
         ("{{ if x }}\n{{ y }}\n", "#.........\n#......\n", True, 2),
         ("{{ y }}\n{{ if x }}\n", "#......\n#.........\n", True, 2),
         ("{{/* b\nc */}}\na: 1\n", "#.....\n#.....\na: 1\n", False, 2),
@@ -153,13 +175,33 @@ def test_mistake_beside_the_tags_stays_a_mistake() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a: {{{ if .x }}b: 1\n {{ end }}\n", "{{ toYaml .Values }}\n", "{{ .x }}-y\n"]
+    ("text", "first"),
+    [
+        ("a: {{{ if .x }}b: 1\n {{ end }}\n", "{{{ if .x }}"),
+        ("{{ toYaml .Values }}\n", "{{ toYaml .Values }}"),
+        ("{{ .x }}-y\n", "{{ .x }}"),
+        # YAML as it stands, but of another meaning
+        ("${X}\n", "${X}"),
+        ("a: <% b\nc: x %> d\n", "<% b"),
+    ],
 )
-def test_template_that_cannot_be_read_is_no_rejection(text: str) -> None:
+def test_template_that_cannot_be_read_is_no_rejection(text: str, first: str) -> None:
     found = document(text)
-    assert [(problem.code, problem.rejected, problem.unread) for problem in found.problems] == [
-        ("template", False, True)
+    assert [(one.code, one.rejected, one.unread, text[slice(*one.span)]) for one in found.problems] == [
+        ("template", False, True, first)
     ]
+    assert found.template
+
+
+def test_template_of_a_list_is_no_values_file() -> None:
+    found = document("- a: '{{ .x }}'\n")
+    assert [(one.code, one.rejected) for one in found.problems] == [("not-a-mapping", True)]
+
+
+def test_comments_of_a_template_are_kept() -> None:
+    for rest in ("a: {{ .x }}\n", "{{ .x }}-y\n"):
+        text = f"# one\n{rest}# two\n"
+        assert [one.span.start for one in document(text).comments] == [0, text.index("# two")]
 
 
 @given(st.text("ab:- {}%$@#<>=\"'\n|", max_size=60))
