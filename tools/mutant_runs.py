@@ -148,6 +148,7 @@ class Runs:
 
     def _noted(self, session: pytest.Session) -> Iterator[tuple[bool, float, list[_Line]]]:
         """Each test with the modules' caches empty: whether it fails, how long it takes, and what it runs."""
+        gc.unfreeze()  # or the caches are not listed
         kind, names = type(functools.cache(len)), {dotted(name) for name in self.modules}
         caches = [one for one in gc.get_objects() if isinstance(one, kind)]
         own = [one for one in caches if getattr(one, "__module__", None) in names]
