@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from pachlint.identity import Same
+from pachlint.layering.numbering import seen
 from pachlint.place import Path, value_at
 from pachlint.records import NamedTuple
 
@@ -187,7 +188,7 @@ def _known_on(chart: Subchart, subcharts: _Subcharts, user: Mapping[str, object]
     paths, names = _asked(subcharts)
     if not all(isinstance(value_at(user, name, _NOTHING), dict) for name in names):
         return _on(chart, user, "")
-    asked = [_shape(user, path) for path in paths]
+    asked = [seen(user, path) for path in paths]
     key = Same(chart.defaults), subcharts, repr(asked)
     if key not in _found_on:
         if len(_found_on) >= _MOST:
@@ -198,29 +199,29 @@ def _known_on(chart: Subchart, subcharts: _Subcharts, user: Mapping[str, object]
 
 @lru_cache(maxsize=128)
 def _asked(subcharts: _Subcharts) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
-    """Where the conditions and the tags of subcharts stand, at every level, and their own values."""
+    """Where the conditions and the tags of subcharts look, at every level, and where Helm wants a mapping for each of them.
+
+    It lays the values of charts further in under the root as well, and what is global over that of every chart inside.
+    """
     paths: dict[Path, None] = {("tags",): None}
-    names: list[Path] = []
+    names: dict[Path, None] = {}
     waiting: list[tuple[Path, Subchart]] = [((), one) for one in subcharts.it]
     while waiting:
         above, one = waiting.pop()
         prefix = "".join(f"{step}." for step in above)
-        paths |= {
-            tuple((prefix + path).split(".")): None for path in one.condition.strip().split(",") if path
-        }
-        names.append((*above, one.name))
-        waiting += [(names[-1], inner) for inner in one.subcharts]
+        for condition in filter(None, one.condition.strip().split(",")):
+            path = tuple((prefix + condition).split("."))
+            paths[path] = None
+            paths |= {
+                (*path[:depth], GLOBAL): None
+                for at, step in enumerate(path)
+                if step == GLOBAL
+                for depth in range(at)
+            }
+        place = (*above, one.name)
+        names |= {place[start:]: None for start in range(len(place))}
+        waiting += [(place, inner) for inner in one.subcharts]
     return tuple(paths), tuple(names)
-
-
-def _shape(user: Mapping[str, object], path: Path) -> object:
-    """What the user wrote at a path, or how far the way there goes and what else stands there."""
-    there: object = user
-    for depth, step in enumerate(path):
-        if not isinstance(there, dict) or step not in there:
-            return depth, None if isinstance(there, dict) else there
-        there = there[str(step)]
-    return (there,)
 
 
 def _only(chart: Subchart, on: _On) -> Subchart:

@@ -119,7 +119,7 @@ class Numbering:
             None
             if self.is_default(path)
             else 0
-            if is_any(_seen(self._values, path))
+            if is_any(seen(self._values, path))
             else self._number(path, frozenset())
             for path, is_any in words.items()
         )
@@ -138,7 +138,7 @@ class Numbering:
         return next(_fresh) if found < 0 and path in run else found
 
     def _of(self, path: Path) -> int:
-        return number_of(_seen(self._values, path))
+        return number_of(seen(self._values, path))
 
     def _in_block(self, path: Path) -> int:
         """The same below the name of a chart inside, whose values are the same in many releases, as a whole."""
@@ -154,7 +154,7 @@ class Numbering:
         """The number of a value, and of what the user wrote there."""
         found = self._pairs.get(path)
         if found is None:
-            written = number_of(_seen(self._user_tree, path))
+            written = number_of(seen(self._user_tree, path))
             found = self._pairs[path] = self._number(path, frozenset()), written
         return (next(_fresh), found[1]) if found[0] < 0 and path in run else found
 
@@ -187,7 +187,7 @@ def number_of(value: Any) -> int:
     return found
 
 
-def _seen(tree: object, path: Path) -> object:
+def seen(tree: object, path: Path) -> object:
     """What stands at a path, or where the way to it ends, and at what."""
     for depth, step in enumerate(path):
         if not isinstance(tree, dict):

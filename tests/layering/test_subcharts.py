@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pachlint.cli import main
+from pachlint.layering import coalesce
 from pachlint.layering.coalesce import (
     CoalesceError,
     Subchart,
@@ -240,6 +241,93 @@ def test_charts_are_on_or_off_whatever_was_found_of_other_values(users: list[dic
         alone.append(outcome(user))
     _found_on.clear()
     assert [outcome(user) for user in users] == alone
+
+
+OF_ALL: dict[str, object] = {"flags": {"a": False}, "a": {"in": {}}}
+DEEP = (
+    Subchart(
+        "a",
+        {"x": 1},
+        condition=" flags.a, ",
+        tags=("t",),
+        subcharts=(
+            Subchart(
+                "in",
+                {"y": 1},
+                condition="in.on,global.all",
+                subcharts=(Subchart("low", {"z": 1}, condition="low.on"),),
+            ),
+        ),
+    ),
+    Subchart("b", {"w": 1}, tags=("u",)),
+)
+# what is there of the charts, or the path of what Helm 3.17.3 rejects
+OUTCOMES: list[tuple[dict[str, object], str]] = [
+    ({}, "w"),
+    ({"flags": {}}, "w"),
+    ({"flags": None}, "xyzw"),
+    ({"flags": 5}, "xyzw"),
+    ({"flags": {"a": None}}, "xyzw"),
+    ({"flags": {"a": "no"}}, "xyzw"),
+    ({"flags": {"a": True}}, "xyzw"),
+    ({"flags": None, "tags": {"t": False}}, "w"),
+    ({"tags": {"u": False}}, ""),
+    ({"flags": None, "tags": {"u": False}}, "xyz"),
+    ({"flags": None, "a": {"in": {"on": False}}}, "xw"),
+    ({"flags": None, "a": {"in": {"low": {"on": False}}}}, "xyw"),
+    ({"flags": None, "a": {"in": {"low": {}}}}, "xyzw"),
+    ({"flags": None, "a": {"on": False}}, "xyzw"),
+    # what is global is so for the charts inside, and theirs comes second
+    ({"flags": None, "global": {"all": False}}, "xw"),
+    ({"flags": None, "a": {"global": {"all": False}}}, "xw"),
+    ({"flags": None, "global": {"all": True}, "a": {"global": {"all": False}}}, "xyzw"),
+    ({"flags": None, "global": {}, "a": {"global": {"all": True}}}, "xyzw"),
+    ({"b": 5}, "b"),
+    ({"flags": None, "a": 5}, "a"),
+    ({"flags": None, "a": {"in": 5}}, "a.in"),
+    # their values are laid under the root as well
+    ({"in": 5}, "w"),
+    ({"flags": None, "in": 5}, "in"),
+    ({"flags": None, "in": {"low": 5}}, "in.low"),
+    ({"flags": None, "low": 5}, "low"),
+]
+
+
+def of_deep(user: dict[str, object]) -> str:
+    """What is there of the charts."""
+    try:
+        values = effective_values(OF_ALL, DEEP, user)
+    except CoalesceError as error:
+        return ".".join(error.path)
+    return "".join(letter for letter in "xyzw" if f"'{letter}': 1" in str(values))
+
+
+@pytest.mark.parametrize(("user", "there"), OUTCOMES)
+def test_what_is_there_of_charts_whatever_was_there_before(user: dict[str, object], there: str) -> None:
+    for other, there_before in OUTCOMES:
+        _found_on.clear()
+        assert (of_deep(other), of_deep(user)) == (there_before, there)
+
+
+def test_where_nothing_else_is_asked_it_is_found_again_which_charts_are_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worked_out: list[object] = []
+    on = coalesce._on
+    monkeypatch.setattr(
+        coalesce,
+        "_on",
+        lambda chart, user, prefix: (prefix or worked_out.append(user), on(chart, user, prefix))[1],
+    )
+    monkeypatch.setattr(coalesce, "_MOST", 3)
+    _found_on.clear()
+    for _ in range(3):
+        found = [of_deep(user) for user in ({}, {"flags": None}, {"c": 5, "b": {"k": 1}})]
+        assert found == ["w", "xyzw", "w"]
+    assert len(worked_out) == 2
+    for number in range(9):
+        of_deep({"flags": {"a": f"no {number}"}})
+    assert (len(worked_out), len(_found_on) <= 3) == (11, True)
 
 
 TREE = (
