@@ -35,6 +35,13 @@ class Job(NamedTuple):
     part: bool | None = False
     foreign: tuple[str, ...] = ()
 
+    def with_texts_of(self, documents: Mapping[str, Document]) -> "Job":
+        """The same with its files as they stand in these by their names; one of the same text stays as this release sees it."""
+        found = ((one, documents.get(one.source.name, one)) for one in self.documents)
+        return self._replace(
+            documents=tuple(one if one.source.text == other.source.text else other for one, other in found)
+        )
+
 
 def prepare(job: Job) -> CheckContext:
     """Lay the files and flags over the chart's defaults, and find out what they are meant for."""

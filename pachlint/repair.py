@@ -258,10 +258,7 @@ def _tried(state: Repair, chosen: Sequence[Finding], judge: Judge, tries: Tries)
         after = edited_documents(before, chosen, tries.alone)
     except FixError as error:
         return error.objection
-    jobs = tuple(
-        job._replace(documents=tuple(after.documents[one.source.name] for one in job.documents))
-        for job in state.jobs
-    )
+    jobs = tuple(job.with_texts_of(after.documents) for job in state.jobs)
     report = judge(jobs)
     wrong = objection(state.report, report, chosen, after.written)
     return wrong or state._replace(jobs=jobs, report=report, fixed=(*state.fixed, *chosen))

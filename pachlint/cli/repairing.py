@@ -74,10 +74,7 @@ def _documents(jobs: Iterable[Job]) -> dict[str, Document]:
 
 def _with(jobs: Iterable[Job], documents: Mapping[str, Document]) -> tuple[Job, ...]:
     """The jobs with other versions of their files, as far as there are any."""
-    return tuple(
-        job._replace(documents=tuple(documents.get(one.source.name, one) for one in job.documents))
-        for job in jobs
-    )
+    return tuple(job.with_texts_of(documents) for job in jobs)
 
 
 def before(works: Sequence[Work], repairs: Sequence[Repair]) -> list[Report]:

@@ -136,10 +136,14 @@ def begins_ignore(text: str, at: int) -> bool:
 
 
 def _may_say(document: Document, *words: str) -> bool:
-    if not document.comments:
-        return False
-    text = document.source.text.lower()
-    return all(word in text for word in words)
+    return bool(document.comments) and _has_words(document.source.text, words)
+
+
+# of the many releases of a file each asks
+@lru_cache(maxsize=8)
+def _has_words(text: str, words: tuple[str, ...]) -> bool:
+    lowered = text.lower()
+    return all(word in lowered for word in words)
 
 
 def _ignore(text: str, comment: Comment, opening: re.Match[str], most: int) -> IgnoreDirective:

@@ -260,6 +260,17 @@ def test_settings_hold_for_the_release_around_them(name: str, text: str, held: t
         assert [re.search(r"\b(one|two)\b", one)[0] for one in found] == names, number
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_settings_still_hold_for_their_release_where_fixes_are_made(first: bool) -> None:
+    texts = [APPLICATION % (name, "valuesObject", "{pachd: {replicas: '1'}}") for name in ("one", "two")]
+    texts[not first] += f"{SETTING}\n"
+    Path("a.yaml").write_text("---\n".join(texts))
+    result = CliRunner().invoke(main, ["check", "--fix", "--format", "json", "."], catch_exceptions=False)
+    releases = json.loads(result.stdout)["releases"]
+    assert [one["provider"]["value"] == "aws" for one in releases] == [first, not first]
+    assert Path("a.yaml").read_text().count("replicas: 1}") == 2
+
+
 def test_comments_above_the_first_marker_are_read() -> None:
     text = f"{SETTING}\n# pachlint: ignore-file[log-level]\n---\n" + APPLICATION % (
         "one",
