@@ -198,5 +198,4 @@ class _Composer:
     def _fail_at_character(self, at: int) -> None:
         from pachlint.reading.syntax_problems import character_problem  # noqa: PLC0415 -- most files can be read
 
-        self.builder.root = None
         self.builder.add_problem(character_problem(self.text, at))

@@ -31,6 +31,7 @@ from pachlint.source import Source
         ("a: #\n", [("#", False)]),
         ("'a#b' : 1 # x\n", [("# x", False)]),
         ("a: 1 # x\n---\nb: 2 # y\n", [("# x", False)]),
+        ("\ufeffa: 1 # x\n---\nb: 2 # y\n", [("# x", False)]),
         # of what is no YAML, the comments on lines of their own from the last scalar on
         ("a: 1 # x\nb: [1 # y\n# z\n", [("# x", False), ("# z", True)]),
         ("# x\n[ # y\n# z\n", [("# x", True), ("# z", True)]),

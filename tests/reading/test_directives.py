@@ -10,6 +10,7 @@ from pachlint.reading.directives import (
     ignores,
     is_directive,
     may_ignore,
+    setting_comments,
     settings,
 )
 from pachlint.reading.document import Document, read
@@ -49,6 +50,7 @@ def told(text: str) -> list[tuple[str, str, list[str], str, str]]:
         ("# pachlint: ignore[a] -- we know", ["a"], "", "we know"),
         ("# pachlint: ignore[a]: we know", ["a"], "", "we know"),
         ("# pachlint: ignore[a] - : we - know -", ["a"], "", "we - know -"),
+        ("# pachlint: ignore[a] --\twe know\t", ["a"], "", "we know"),
         ("# pachlint: ignore[a] issue#7", ["a"], "", "issue#7"),
         ("# pachlint: ignore[a] until 2027-03-01", ["a"], "2027-03-01", ""),
         ("# pachlint: ignore[a] until 2027-03-01 we know", ["a"], "2027-03-01", "we know"),
@@ -185,12 +187,25 @@ def test_settings(comment: str, words: list[str]) -> None:
         "a: 1 # pachlint provider=aws\n",
         "pachlint: '# pachlint: provider=aws'\n",
         "a: 1 # note # pachlint: provider=aws\n",
+        "a: 1 # pachlint: ignore[a] # pachlint: provider=aws\n",
         "a: 1 # provider=aws\n",
         "a: 1\n",
     ],
 )
 def test_comment_without_settings(text: str) -> None:
     assert list(settings(document(text))) == []
+
+
+def test_text_that_looks_like_a_comment_sets_nothing() -> None:
+    (words,) = settings(document("a: '# pachlint: b=c'\n# pachlint: d=e\n"))
+    assert [word.text for word in words] == ["d=e"]
+
+
+def test_settings_that_are_not_heeded() -> None:
+    text = "# pachlint: a=b\n# pachlint: c=d\ne: 1\n"
+    found = document(text)._replace(unheeded=frozenset({0}))
+    assert [[word.text for word in words] for words in settings(found)] == [["c=d"]]
+    assert [comment.text for comment in setting_comments(found)] == ["# pachlint: a=b", "# pachlint: c=d"]
 
 
 @pytest.mark.parametrize(
@@ -235,6 +250,7 @@ def test_glance_at_a_file(text: str, expected: bool) -> None:
         ("## pachlint: ignore[a]", True),
         ("# pachlint: ignore-file[a]", False),
         ("# pachlint: ignore", False),
+        ("# pachlint: ignore\na: [b]", False),
         ("# pachlint: provider=aws", False),
         ("# note", False),
         ("x # pachlint: ignore[a]", False),
@@ -257,6 +273,7 @@ def test_directive_by_itself() -> None:
         ("# pachlint: provider=aws", True),
         ("# see pachlint: ignore[a]", False),
         ("# password: abc", False),
+        ("# password: abc # pachlint: ignore[a]", False),
         ("#", False),
     ],
 )

@@ -48,6 +48,8 @@ def reported(text: str) -> list[tuple[str, int, int]]:
         ("a: 1\n---\nb: 2\n", [("several-documents", 2, 1)]),
         ("a: .inf\n", [("unsupported-value", 1, 4)]),
         ("a: 1\n...\n]\n", [("several-documents", 2, 4)]),
+        ("a: { {{ x }}: 1 } y\n", [("syntax", 1, 6)]),
+        ("a: [*x\n", [("syntax", 1, 5), ("syntax", 1, 4)]),
         ("a: .inf\nb: [1\n", [("syntax", 2, 4)]),
         ("a: {<<: 1}\n", [("merge-key", 1, 9)]),
         ("é: \x07\n", [("syntax", 1, 4)]),
@@ -97,6 +99,14 @@ def test_a_character_does_not_matter_from_where_helm_does_not_look(
     text = f"a: 1\n{marker}\n{between}\x07"
     assert reported(text) == expected
     assert bool(document(text).data) is (expected[0][0] != "syntax")
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize(("at", "read_on"), [(508, False), (509, True)])
+def test_helm_reads_on_for_what_follows_the_marker(mark: str, at: int, read_on: bool) -> None:
+    start = f"{mark}a: 1\n#".encode().ljust(at - 1, b"x") + b"\n---\n"
+    found = read_bytes(start.ljust(700, b"b") + b"\x07", "values.yaml")
+    assert [problem.rejected for problem in found.problems] == [read_on]
 
 
 def test_nothing_is_read_of_comments_alone_before_a_character_that_is_refused() -> None:
@@ -227,6 +237,8 @@ def test_bytes_that_are_no_text_are_rejected() -> None:
         (b"a: 1\n---\nx: \xff\n", True),
         (b"a: 1\n---\n" + b"b: 1\n" * 99 + b"x: \xff\n", True),
         (b"a: 1\n---\n" + b"b: 1\n" * 100 + b"x: \xff\n", False),
+        (b"a: 1\n...\n]\n" + b"b: 1\n" * 50 + b"x: \xff\n", True),
+        (b"a: 1\n...\n]\n" + b"b: 1\n" * 100 + b"x: \xff\n", False),
         (b"a: 1\n" + b"#" * 600 + b"\xff\n", True),
         (b"a: 1\n---\nb: 1\nx: \xe2\x82", False),
         (b"a: 1\nx: \xe2\x82", True),
