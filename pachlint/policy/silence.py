@@ -62,14 +62,9 @@ class Silences:
 def _reads(rule: "Rule") -> tuple[Path, ...]:
     """Where a rule reads anything, with all that is below, or goes over ways; nothing if that may be anywhere."""
     logic = rule.logic
-    if (
-        rule.predicate
-        or rule.traits.reads_text
-        or ADDRESSES in logic.collections
-        or (logic.each and logic.each.everything)
-    ):
+    if rule.predicate or ADDRESSES in logic.collections or (logic.each and logic.each.everything):
         return ()
     patterns = [route for read in logic.reads for route in read.routes]
     patterns += logic.each.patterns if logic.each else ()
-    starts = dict.fromkeys(() if one.alias else one.start for one in patterns)
+    starts = dict.fromkeys(one.start for one in patterns)
     return () if () in starts else tuple(starts)

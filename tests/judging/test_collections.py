@@ -232,4 +232,5 @@ def test_ways_have_a_number_where_no_value_that_decides_them_is_open(text: str, 
         return number_of_ways(prepare(Job("v", (read(Source("v.yaml", f"deployTarget: LOCAL\n{values}")),))))
 
     plain = [number("") for _ in range(3)][-1]
+    assert plain is not None
     assert number(text) == (plain if is_told else None)

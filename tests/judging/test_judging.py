@@ -7,6 +7,7 @@ import pytest
 
 from pachlint.chart.charts import Likeness
 from pachlint.finding import Edit, Finding, Fix, Impact, Related, Safety, Severity
+from pachlint.judging import judge as judging
 from pachlint.judging.judge import MAX_FINDINGS, PolicyError, _graver, applies, judge
 from pachlint.judging.limits import shortened
 from pachlint.lint import Job, prepare
@@ -262,8 +263,13 @@ def test_each_match_is_a_step_and_so_is_each_key(
     monkeypatch.setattr(steps, "LIMIT", limit)
     # the screen would rule the rule out
     rule = rule._replace(screen=())
+    made: list[steps.Steps] = []
+    monkeypatch.setattr(judging, "Steps", lambda: (made.append(steps.Steps()), made[-1])[1])
     if judged_:
-        assert judge(rule, context(text)) == []
+        release = context(text)
+        # each rule has all the steps, and the second the same release to go over
+        assert [judge(rule, release) for _ in range(2)] == [[], []]
+        assert len(made) == 1
     else:
         with pytest.raises(PolicyError, match="it takes more than 19 steps"):
             judge(rule, context(text))
