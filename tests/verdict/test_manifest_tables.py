@@ -178,7 +178,7 @@ def test_what_is_written_as_yaml_can_be_read_or_not(
 YAML, PRINTED, QUOTED = 3, 0, 4
 
 
-def found(before: str, value: object, after: str, form: int = YAML) -> bool:
+def found(before: str, value: object, after: str, form: int = YAML, *, released: bool = True) -> bool:
     """Whether a manifest can be read that holds a value, as YAML if not told otherwise."""
     indent = indentation(before)
     expressions = ["a", ["toYaml", 0], ["=", indent], ["shift", 2, 1], ["quote", 0]]
@@ -189,6 +189,8 @@ def found(before: str, value: object, after: str, form: int = YAML) -> bool:
         "files": [[0, 3, 0, [0, 1, 2]]],
     }
     table = manifests.load_data(data)
+    if not released:
+        table = table._replace(released=False)
     return not list(manifests.broken_files(TemplateInput({"a": value}, "1.0", {"a": value}), table))
 
 
@@ -228,6 +230,8 @@ METADATA = "metadata:\n  annotations:\n    "
         (METADATA, PRINTED, "p", ": q\n", False),
         (METADATA, QUOTED, "p", ": q\n", False),
         (f"{METADATA}k: ", PRINTED, "p", "\n", True),
+        (f"{METADATA}k: ", QUOTED, "p q", "\n", True),
+        (f"{METADATA}k: ", PRINTED, '"p"\n    l: [q]', "\n", False),
         (f"{METADATA}k: ", YAML, "p", "\n", True),
         (f"{METADATA}k: ", YAML, ["p"], "\n", False),
         (f"{METADATA}k: ", YAML, {"p": "q"}, "\n", False),
@@ -256,9 +260,23 @@ def test_most_files_need_no_more_than_a_glance(
     assert (not read) is is_enough
 
 
+LIST = ("- ", "p", "\n")
+
+
+def test_a_file_of_no_release_may_be_none_that_helm_takes() -> None:
+    assert not found(*LIST, PRINTED, released=False)
+    assert found("x: ", "p", "\n", PRINTED, released=False)
+
+
 @pytest.mark.helm
 @pytest.mark.parametrize(("before", "value", "after", "readable"), WRITTEN)
 def test_helm_reads_the_same(before: str, value: object, after: str, readable: bool, render: Any) -> None:
     indent = indentation(before)
     lines = f'{{{{ .Values.a | toYaml | replace "\\n" (printf "\\n%s" (repeat {indent} " ")) }}}}'
     assert (render(before + lines + after, {"a": value}) is not None) is readable
+
+
+@pytest.mark.helm
+def test_helm_takes_no_list(render: Any) -> None:
+    before, value, after = LIST
+    assert render(before + "{{ .Values.a }}" + after, {"a": value}) is None
