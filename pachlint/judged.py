@@ -83,7 +83,7 @@ def judge_group(jobs: Sequence[Job], task: Task) -> list[Judged]:
             [
                 ReleaseFindings(
                     run.job.name,
-                    frozenset(document.source.name for document in run.job.documents),
+                    frozenset(one.source.name for one in run.job.documents if not one.around),
                     run.context.values,
                     run.findings,
                 )

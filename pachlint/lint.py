@@ -46,7 +46,8 @@ def check(
         task = task._replace(endless=book.known)
         found = _judged(jobs, task, judging)
     documents = {document.source.name: document for job in jobs for document in job.documents}
-    secrets = _Secrets([text for one in found for text in one.texts])
+    texts = tuple(text for one in found for text in one.texts)
+    secrets = _Secrets(texts)
     parted = apply_suppressions(
         secrets.without(_merged(found, suppressions.located)),
         documents,
@@ -68,6 +69,7 @@ def check(
         secrets=secrets.shown((*findings, *ignored), sources),
         book=book,
         baseline=suppressions.baseline,
+        texts=texts,
         every_secret=secrets.found,
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pachlint.chart.secret_flags import secrets_in_flags
 from pachlint.embedding.held import Held
-from pachlint.embedding.text import Embedding, OuterEdit, spliced
+from pachlint.embedding.text import Embedding, Moved, OuterEdit
 from pachlint.finding import Edit, Finding, Fix
 from pachlint.layering.flags import Flag
 from pachlint.layering.layer import COMMAND_LINE, over_defaults, user_layers
@@ -44,21 +44,26 @@ def outward_of(held: Held) -> "Outward":
 
 
 class Outward(NamedTuple):
-    """The way out: ``embeddings`` by the names of their texts, ``flags`` by the names of the releases."""
+    """The way out: ``embeddings`` by the names of their texts, ``flags`` by the names of the releases.
+
+    ``moved`` are the files into which something was written, by their names: what stands there beside values is where it was before.
+    """
 
     embeddings: Mapping[str, Embedding] = {}
     flags: Mapping[str, HeldFlags] = {}
+    moved: Mapping[str, Moved] = {}
 
     def __bool__(self) -> bool:
         return bool(self.embeddings or self.flags)
 
     def joined(self, *others: "Outward") -> "Outward":
         """All ways out in one."""
-        embeddings, flags = dict(self.embeddings), dict(self.flags)
+        embeddings, flags, moved = dict(self.embeddings), dict(self.flags), dict(self.moved)
         for other in others:
             embeddings |= other.embeddings
             flags |= other.flags
-        return Outward(embeddings, flags)
+            moved |= other.moved
+        return Outward(embeddings, flags, moved)
 
     def file(self, name: str) -> str:
         """The name of the file in which values stand."""
@@ -73,7 +78,8 @@ class Outward(NamedTuple):
         flags = self.flags.get(release)
         if flags and place.file == COMMAND_LINE and place.line <= len(flags.spans):
             return flags.file.place(flags.spans[place.line - 1])
-        return place
+        moved = self.moved.get(place.file)
+        return moved.place(place) if moved else place
 
     def finding(self, finding: Finding) -> Finding:
         """A finding with the places of the file."""
@@ -135,8 +141,9 @@ class Outward(NamedTuple):
             return {}
         spans: dict[str, tuple[Span, ...]] = {}
         for name, found in known.spans.items():
-            embedding = self.embeddings.get(name)
-            outer = tuple(map(embedding.outer_span, found)) if embedding else found
+            embedding, moved = self.embeddings.get(name), self.moved.get(name)
+            way = embedding.outer_span if embedding else moved.span if moved else None
+            outer = tuple(map(way, found)) if way else found
             spans[self.file(name)] = (*spans.get(self.file(name), ()), *outer)
         for one in self.embeddings.values():
             if one.hidden:
@@ -154,12 +161,12 @@ class Outward(NamedTuple):
         place = self.place(finding.place, finding.release)
         return finding if place is finding.place else finding._replace(place=place)
 
-    def written(self, texts: Mapping[str, str]) -> dict[str, tuple[Source, str]]:
-        """The files with new values, by name: each as it was, and its new text."""
+    def written(self, texts: Mapping[str, str]) -> dict[str, Moved]:
+        """The files with new values, by name."""
         edits: dict[str, list[OuterEdit]] = {}
         outer: dict[str, Source] = {}
         for name, text in texts.items():
             embedding = self.embeddings[name]
             outer[embedding.outer.name] = embedding.outer
             edits.setdefault(embedding.outer.name, []).extend(embedding.edits(text))
-        return {name: (outer[name], spliced(outer[name].text, edits[name])) for name in outer}
+        return {name: Moved.by(outer[name], edits[name]) for name in outer}

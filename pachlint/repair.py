@@ -8,7 +8,7 @@ from pachlint.finding import Finding, Impact, Safety
 from pachlint.lint import Job
 from pachlint.place import Place
 from pachlint.records import NamedTuple
-from pachlint.results import Report, merge
+from pachlint.results import Report, jointly, merge
 from pachlint.sharing import apart
 from pachlint.verification import Alone, FixError, Key, Objection, edited_documents, key_of, objection
 
@@ -87,8 +87,8 @@ def repair(jobs: Sequence[Job], judge: Judge, *, unsafe: bool) -> Repair:
     }
     return Repair(
         tuple(after[id(job)] for job in jobs),
-        merge([part.report for part in parts]),
-        merge([part.before for part in parts]),
+        merge(jointly([part.report for part in parts])),
+        merge(jointly([part.before for part in parts])),
         tuple(finding for part in parts for finding in part.fixed),
         tuple(one for part in parts for one in part.dropped),
     )

@@ -12,7 +12,7 @@ from pachlint.suppressions.suppress import Key
 from pachlint.target import Target
 
 if TYPE_CHECKING:
-    from pachlint.redaction import Secrets
+    from pachlint.redaction import Secrets, SecretsOfText, Text
 
 
 class Release(NamedTuple):
@@ -43,7 +43,7 @@ class Report(NamedTuple):
     spans in those with findings that no one may print. ``below`` are findings of less than the least severity that is
     shown, ``unchanged`` those on lines that have not changed since the revision that was asked about. ``baseline`` is what
     the findings were compared with, if anything. ``fixes_tried`` says that the fixes have been tried, and those are left that
-    would be made. ``every_secret`` are those of the whole run, None if nothing was found.
+    would be made. ``texts`` are all files and flags, ``every_secret`` what is secret in the whole run, None if nothing was found.
     """
 
     releases: tuple[Release, ...]
@@ -56,11 +56,30 @@ class Report(NamedTuple):
     unchanged: tuple[Finding, ...] = ()
     baseline: Mapping[Key, int] | None = None
     fixes_tried: bool = True
+    texts: "tuple[Text | SecretsOfText, ...]" = ()
     every_secret: "Secrets | None" = None
 
 
+def jointly(reports: Sequence[Report]) -> Sequence[Report]:
+    """Reports of one run, in each of which is masked what is secret in any."""
+    if len(reports) < 2 or not any(one.findings or one.ignored for one in reports):
+        return reports
+    from pachlint import redaction  # noqa: PLC0415 -- most runs have one report
+
+    secrets = redaction.secrets_of(text for one in reports for text in one.texts)
+    found = []
+    for one in reports:
+        findings, ignored = (
+            tuple(redaction.without_secrets(each, secrets) for each in part)
+            for part in (one.findings, one.ignored)
+        )
+        shown = redaction.shown_secrets((*findings, *ignored), one.sources, secrets)
+        found.append(one._replace(findings=findings, ignored=ignored, secrets=shown, every_secret=secrets))
+    return found
+
+
 def merge(reports: Sequence[Report]) -> Report:
-    """One report of several runs with rules and settings of their own."""
+    """One report of several, which have the same secrets (:func:`jointly`), with rules and settings of their own."""
     if len(reports) == 1:
         return reports[0]
     book = reports[0].book
@@ -77,6 +96,8 @@ def merge(reports: Sequence[Report]) -> Report:
         unchanged=_in_order(finding for report in reports for finding in report.unchanged),
         baseline=_joined([report.baseline for report in reports]),
         fixes_tried=all(report.fixes_tried for report in reports),
+        texts=tuple(text for report in reports for text in report.texts),
+        every_secret=next((report.every_secret for report in reports if report.every_secret), None),
     )
 
 

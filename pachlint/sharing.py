@@ -6,7 +6,7 @@ from pachlint.preparing import Job
 
 
 def apart(jobs: Sequence[Job]) -> list[list[Job]]:
-    """The releases in groups of which no two have a file in common."""
+    """The releases in groups of which no two have a file in common that may set values."""
     first: dict[str, int] = {}
     leader = list(range(len(jobs)))
 
@@ -16,7 +16,7 @@ def apart(jobs: Sequence[Job]) -> list[list[Job]]:
         return number
 
     for number, job in enumerate(jobs):
-        for document in job.documents:
+        for document in (one for one in job.documents if not one.around):
             one, other = sorted((group(number), group(first.setdefault(document.source.name, number))))
             leader[other] = one
     found: dict[int, list[Job]] = {}

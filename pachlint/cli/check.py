@@ -22,7 +22,7 @@ from pachlint.config.settings import Settings
 from pachlint.judged import Judging, judge_groups
 from pachlint.lint import Job
 from pachlint.records import NamedTuple
-from pachlint.results import Report, merge
+from pachlint.results import Report, jointly, merge
 from pachlint.rulebook import Rulebook
 from pachlint.suppressions.suppress import Required, Suppressions
 from pachlint.terminal import log
@@ -166,6 +166,7 @@ def _check(works: Sequence[_Work], where: Sequence[Output], inputs: Inputs, give
     else:
         reports = [one.judge(one.jobs) for one in works]
         reports = reports if given["write_baseline"] else _offering(works, reports)
+    reports = [*jointly(reports)]
     if outward:
         reports = [outward.report(one) for one in reports]
     if given["since"]:

@@ -22,9 +22,9 @@ def outer_files(
         return files
     texts = _values(files, outward)
     rest = {name: one for name, one in files.items() if name not in texts}
-    for name, (source, text) in outward.written(texts).items():
-        _reject_others(Source(name, text), texts, outward)
-        rest[name] = Document(source, None, {}), text
+    for name, one in outward.written(texts).items():
+        _reject_others(one.after, texts, outward)
+        rest[name] = Document(one.before, None, {}), one.after.text
     return rest
 
 
@@ -32,9 +32,10 @@ def renewed(outward: Outward, files: Mapping[str, tuple[Document, str]]) -> Outw
     """The way out of the values in changed files of other programs."""
     texts, outer = _values(files, outward), {one.outer.name for one in outward.embeddings.values()}
     named = {name: text for name, (_, text) in files.items() if name in outer and name not in texts}
-    for name, text in (named | {name: text for name, (_, text) in outward.written(texts).items()}).items():
-        file = Source(name, text)
-        held = held_in(file, Tree(name))
+    written = outward.written(texts)
+    outward = outward.joined(Outward(moved=written))
+    for file in (*(Source(*one) for one in named.items()), *(one.after for one in written.values())):
+        held = held_in(file, Tree(file.name))
         for one in held:
             # values in other files are where they were, or come with these
             outward = outward.joined(outward_of(one)._replace(embeddings={}))
@@ -51,10 +52,7 @@ def holds(outward: Outward, name: str, text: str) -> bool:
     """Whether the file around some values would hold these: not a comment between braces that end in the same line."""
     if name not in outward.embeddings:
         return True
-    return all(
-        _holds_all(Source(file, new), {name: text}, outward)
-        for file, (_, new) in outward.written({name: text}).items()
-    )
+    return all(_holds_all(one.after, {name: text}, outward) for one in outward.written({name: text}).values())
 
 
 def _reject_others(file: Source, texts: Mapping[str, str], outward: Outward) -> None:

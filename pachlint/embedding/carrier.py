@@ -62,11 +62,11 @@ def _around(file: Source) -> Document:
     if terraform.is_terraform(file) and not is_json(file):
         entries, comments = outline(file.text)
         root = MappingNode(entries, Span(0, len(file.text)), flow=True, effective={})
-        return Document(file, root, {}, (), comments, sealed=_SEALED)
+        return Document(file, root, {}, (), comments, sealed=_SEALED, around=True)
     found = {one.start: one for one in objects(file)}.values()
     root = MappingNode(tuple(_entries(found)), Span(0, len(file.text)), flow=False, effective={})
     comments = tuple(one for each in found for one in _moved(each.document, each.start))
-    return Document(file, root, {}, (), (*_head(file), *comments), sealed=_SEALED)
+    return Document(file, root, {}, (), (*_head(file), *comments), sealed=_SEALED, around=True)
 
 
 def _head(file: Source) -> Iterator[Comment]:

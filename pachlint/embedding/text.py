@@ -1,7 +1,7 @@
 """A text that stands inside another one: the way from its offsets to those of the outer text, and back for edits."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import accumulate
 
@@ -29,6 +29,37 @@ class OuterEdit(NamedTuple):
     start: int
     end: int
     text: str
+
+
+class Moved(NamedTuple):
+    """A text before edits that do not overlap, and after them: where each ends, in order, and by how much what follows is further on."""
+
+    before: Source
+    after: Source
+    ends: tuple[int, ...]
+    shifts: tuple[int, ...]
+
+    @staticmethod
+    def by(before: Source, edits: Iterable[OuterEdit]) -> "Moved":
+        """The text after edits."""
+        parts, ends, shifts = list[str](), [0], [0]
+        for start, end, text in sorted(edits):
+            parts += [before.text[ends[-1] : start], text]
+            ends.append(end)
+            shifts.append(shifts[-1] + len(text) - (end - start))
+        after = "".join((*parts, before.text[ends[-1] :]))
+        return Moved(before, before._replace(text=after), tuple(ends[1:]), tuple(shifts))
+
+    def span(self, span: Span) -> Span:
+        """Where a stretch of the text that no edit touches stands afterwards."""
+        return Span(self._offset(span.start), self._offset(span.end))
+
+    def place(self, place: Place) -> Place:
+        """The same of a place."""
+        return self.after.place(self.span(self.before.span(place)))
+
+    def _offset(self, offset: int) -> int:
+        return offset + self.shifts[bisect_right(self.ends, offset)]
 
 
 class Embedding(NamedTuple):
@@ -159,10 +190,3 @@ def _common(one: str, other: str) -> int:
     """How many characters two texts have in common at their beginning."""
     limit = min(len(one), len(other))
     return next((at for at in range(limit) if one[at] != other[at]), limit)
-
-
-def spliced(text: str, edits: list[OuterEdit]) -> str:
-    """A text with edits that do not overlap."""
-    for edit in sorted(edits, reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text

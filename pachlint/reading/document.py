@@ -62,7 +62,7 @@ class Document(NamedTuple):
     offsets in ``source``, which may hold more than this document. ``template``: another program fills the text in
     before Helm reads it; ``inserts``: and puts whole lines into it. ``sealed``
     says why nothing can be written into it, "" if it can. ``unheeded`` are the offsets of comments whose settings are not for
-    these values.
+    these values. ``around``: it sets no values, but the texts do that stand in it.
     """
 
     source: Source
@@ -74,6 +74,7 @@ class Document(NamedTuple):
     inserts: bool = False
     sealed: str = ""
     unheeded: frozenset[int] = frozenset()
+    around: bool = False
 
     @property
     def readable(self) -> bool:

@@ -1,15 +1,22 @@
 """Values as a text of their own: which text, where it stands, and how it changes."""
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pachlint.embedding.extraction import definitions
 from pachlint.embedding.objects import objects
-from pachlint.embedding.text import Embedding, OuterEdit, Segment, spliced
+from pachlint.embedding.text import Embedding, Moved, OuterEdit, Segment
 from pachlint.place import Path, Span
 from pachlint.reading.document import read
 from pachlint.source import Source
+
+
+def spliced(text: str, edits: Iterable[OuterEdit]) -> str:
+    """A text after edits."""
+    return Moved.by(Source("file", text), edits).after.text
 
 
 def values(text: str, *path: str | int) -> Embedding:
@@ -119,10 +126,13 @@ def test_whatever_is_written_is_read_again(
     old, new = ("".join(f"{line}{end}" for line in ["x: 0", *lines, "y: 0"]) for lines in (before, after))
     body = "".join(f"{' ' * indent}{line}{end}" if line else end for line in old.split(end)[:-1])
     text = f"# head{end}v: |{end}{body}w: 1{end}"
-    written = spliced(text, [*values(text, "v").edits(new)])
+    moved = Moved.by(Source("file", text), values(text, "v").edits(new))
+    written = moved.after.text
     assert values(written, "v").source.text == new
     assert written.startswith(f"# head{end}v: |{end}")
     assert written.endswith(f"{end}w: 1{end}")
+    assert moved.span(Span(2, 6)) == Span(2, 6)
+    assert moved.span(Span(text.rindex("w"), len(text))) == Span(written.rindex("w"), len(written))
 
 
 def test_values_with_an_anchor_of_others_are_read_where_they_stand_and_not_written() -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from click.testing import CliRunner, Result
@@ -66,6 +67,12 @@ def check(*words: str) -> Result:
     """``pachlint check`` with an output of a line for each finding."""
     words = ("check", "--format", "concise", "--min-severity", "warning", *words)
     return CliRunner().invoke(main, words, catch_exceptions=False)
+
+
+def report(*words: str) -> dict[str, Any]:
+    """The report of ``pachlint check`` for programs."""
+    result = CliRunner().invoke(main, ["check", "--format", "json", *words], catch_exceptions=False)
+    return cast("dict[str, Any]", json.loads(result.stdout))
 
 
 @pytest.mark.parametrize(
@@ -252,10 +259,9 @@ def test_settings_hold_for_the_release_around_them(name: str, text: str, held: t
     for number, wanted in enumerate(held):
         written = re.sub(r"@(\d)", lambda found, n=number: SETTING if found[1] == str(n) else "#", text)
         Path(name).write_text(written, newline="")
-        result = CliRunner().invoke(main, ["check", "--format", "json", "."], catch_exceptions=False)
-        releases = json.loads(result.stdout)["releases"]
+        releases = report(".")["releases"]
         found = [one["name"] for one in releases if one["provider"]["value"] == "aws"]
-        assert len(releases) == 2, result.output
+        assert len(releases) == 2
         names = ["one", "two"] if wanted == "both" else [wanted]
         assert [re.search(r"\b(one|two)\b", one)[0] for one in found] == names, number
 
@@ -265,10 +271,21 @@ def test_settings_still_hold_for_their_release_where_fixes_are_made(first: bool)
     texts = [APPLICATION % (name, "valuesObject", "{pachd: {replicas: '1'}}") for name in ("one", "two")]
     texts[not first] += f"{SETTING}\n"
     Path("a.yaml").write_text("---\n".join(texts))
-    result = CliRunner().invoke(main, ["check", "--fix", "--format", "json", "."], catch_exceptions=False)
-    releases = json.loads(result.stdout)["releases"]
+    releases = report("--fix", ".")["releases"]
     assert [one["provider"]["value"] == "aws" for one in releases] == [first, not first]
     assert Path("a.yaml").read_text().count("replicas: 1}") == 2
+
+
+def test_what_is_told_of_the_file_around_values_stands_where_it_is_after_fixes() -> None:
+    block = "\n      deployTarget: LOCAL\n      pachd:\n        annotations: null"
+    text = re.sub("@.", "#", TWO_CHARTS.replace(" {deployTarget: LOCAL}", block))
+    Path("kustomization.yaml").write_text(text)
+    told = report("--fix", "--unsafe-fixes", "kustomization.yaml")["findings"]
+    assert told == report("kustomization.yaml")["findings"]
+    lines = Path("kustomization.yaml").read_text().splitlines()
+    assert len(lines) > len(text.splitlines())
+    lost = [lines[one["line"] - 1].strip() for one in told if one["rule"] == "values-lost"]
+    assert lost == ["annotations: null"] * 2
 
 
 def test_comments_above_the_first_marker_are_read() -> None:
@@ -278,10 +295,9 @@ def test_comments_above_the_first_marker_are_read() -> None:
         f"'{BRACES}'",
     )
     Path("a.yaml").write_text(text)
-    result = CliRunner().invoke(main, ["check", "--format", "json", "a.yaml"], catch_exceptions=False)
-    report = json.loads(result.stdout)
-    assert report["releases"][0]["provider"]["from"] == "comment"
-    assert not [one for one in report["findings"] if one["rule"] == "log-level" and not one.get("ignored")]
+    found = report("a.yaml")
+    assert found["releases"][0]["provider"]["from"] == "comment"
+    assert not [one for one in found["findings"] if one["rule"] == "log-level" and not one.get("ignored")]
 
 
 def test_wrong_setting_is_told_by_the_release_that_it_is_for() -> None:

@@ -81,7 +81,31 @@ def test_findings_and_fixes_are_those_of_the_values_alone(values: str, form: For
         expected = form.wrap(repair([bare], _judge, unsafe=True).texts()["values.yaml"], indent).text
         texts = repair([one.job], _judge, unsafe=True).texts()
         (name,) = one.outward.embeddings
-        assert one.outward.written({name: texts[name]})[form.file][1] == expected
+        assert one.outward.written({name: texts[name]})[form.file].after.text == expected
+
+
+@pytest.mark.parametrize("form", [one for one in FORMS if one.file == "app.yaml"])
+def test_each_of_several_releases_has_the_findings_and_the_fixes_of_its_values_alone(form: Form) -> None:
+    texts = [one for one in _texts() if is_wrappable(one, form)]
+    for values in zip(texts[::2], texts[1::2], strict=False):
+        parts = [form.wrap(one, 8).text.replace("pachd", f"r{at}", 1) for at, one in enumerate(values)]
+        found = holding(Source(form.file, "---\n".join(parts)), form.file, _no_file, Overrides())
+        assert found is not None
+        jobs = [one.job for one in found.jobs]
+        bare = [Job(f"{at}.yaml", (read(Source(f"{at}.yaml", one)),)) for at, one in enumerate(values)]
+        together, repaired = _judge(jobs), repair(jobs, _judge, unsafe=True)
+        for job, alone in zip(jobs, bare, strict=True):
+            own = [each for each in together.findings if each.releases == (job.name,)]
+            assert sorted(map(_bare, own)) == sorted(map(_bare, _judge([alone]).findings))
+            (name,) = (one.source.name for one in job.documents if not one.around)
+            (expected,) = repair([alone], _judge, unsafe=True).texts().values()
+            assert repaired.texts()[name] == expected
+
+
+def _bare(finding: Finding) -> tuple[object, ...]:
+    """A finding without words, in which the secrets of other releases are hidden too."""
+    edits = [(one.text, one.place.line, one.place.column) for one in finding.fix.edits] if finding.fix else []
+    return finding.rule, finding.severity, finding.path, finding.place[1:], edits
 
 
 def _fixable(report: Report) -> list[Finding]:
