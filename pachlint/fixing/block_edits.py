@@ -53,7 +53,7 @@ def replace_value(layout: Layout, entry: Entry, value: object, siblings: Mapping
     value_start = layout.after_anchor(layout.after_colon(entry), node)
     new = written(value, layout.quoting_of(node, siblings), layout.steps)
     if is_inline(node) and not new.lines:
-        return [Splice(*(node.alias or node.span), new.head)]
+        return [Splice(*node.span, new.head)]
     head = f" {new.head}" if new.head else ""
     line, end = layout.line_end(value_start), max(layout.end(node), value_start)
     if end <= line or is_inline(node):
@@ -71,7 +71,7 @@ def replace_value(layout: Layout, entry: Entry, value: object, siblings: Mapping
 
 def replace_item(layout: Layout, node: Node, value: object, siblings: SequenceNode) -> list[Splice]:
     """Give an item of a block list another value."""
-    span = node.alias or node.span
+    span = node.span
     if not _DASHES.match(layout.text[layout.line_start(span.start) : span.start]):
         raise NoEditError("the item does not stand beside its dash")
     if "!" in layout.text[layout.line_start(span.start) : span.start]:

@@ -28,10 +28,9 @@ def replace(layout: Layout, node: Node, start: int, value: object, siblings: Nod
     """Exchange a value inside a flow collection; ``start`` is the offset after its colon, comma or bracket."""
     kept = layout.after_anchor(start, node)
     text = flow_text(value, layout.quoting_of(node, siblings))
-    span = node.alias or node.span
-    if span.start == span.end:
+    if node.span.start == node.span.end:
         return [Splice(kept, kept, " " + text)]
-    return [Splice(*span, text)]
+    return [Splice(*node.span, text)]
 
 
 def remove_entry(layout: Layout, mapping: MappingNode, entry: Entry) -> list[Splice]:

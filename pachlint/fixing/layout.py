@@ -37,8 +37,6 @@ class Layout(NamedTuple):
 
     def line_start(self, offset: int) -> int:
         """Offset of the first character of a line; a byte order mark belongs to no line."""
-        if self.text[offset - 1 : offset + 1] == "\r\n":
-            offset -= 1
         at = line_start(self.text, offset)
         return 1 if at == 0 and self.text.startswith("\ufeff") else at
 

@@ -88,6 +88,8 @@ def test_a_part_knows_where_it_stands() -> None:
         ("pachd:\n  tag: 1\n" + REST + "x: [*x]\n", "1", '"1"'),
         ("pachd:\n  tag: 1\n" + REST, "1", "*x"),
         ("---\npachd:\n  tag: 1\n" + REST, "1", '"1"'),  # a mark of a document
+        ("pachd:\n  tag: 1\n" + REST, "1", "2\n---"),
+        ("pachd:\n  tag: 1\n" + REST, "1", "2\n..."),
         ("pachd:\n  tag: 1\n" + REST, "1", '"1'),  # a quote that nothing closes
         ("pachd:\n  tag: 1\n" + REST, "1", "[1"),
         ("pachd:\n  tag: 1\n" + REST, " 1\n", ' "1" '),  # no end of line any more
