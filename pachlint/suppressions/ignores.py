@@ -32,7 +32,7 @@ class Ignore(NamedTuple):
     reason: str
     whole_file: bool
     scopes: tuple[tuple[Path, Span], ...]
-    until: str = ""
+    until: str
 
 
 class _Lines:

@@ -122,6 +122,7 @@ def _standing(document: Document) -> dict[int, Ignore]:
             found[_WHOLE_FILE] = ignore
         elif alone:
             found[line + 1] = ignore
-        elif any(source.position(span.start)[0] == line for _, span in ignore.scopes):
+        else:
+            # if a key begins on the line, it is about that
             found[line] = ignore
     return found

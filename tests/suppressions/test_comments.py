@@ -325,6 +325,13 @@ def test_comments_of_a_file_of_several_releases_are_judged_once() -> None:
     assert told(report) == [("unknown-ignore", "v.yaml", ("a",))]
 
 
+def test_beside_a_file_of_several_releases_the_comments_of_others_are_judged() -> None:
+    shared = read(Source("v.yaml", "deployTarget: LOCAL # pachlint: ignore[no-such-rule]\n"))
+    own = read(Source("w.yaml", "pachd: {} # pachlint: ignore[no-such-rule]\n"))
+    report = check([Job("a", (shared,)), Job("b", (shared, own))], shipped().select(["ignores"]))
+    assert told(report) == [("unknown-ignore", "v.yaml", ("a",)), ("unknown-ignore", "w.yaml", ("b",))]
+
+
 def test_comments_of_a_file_that_cannot_be_read_are_not_judged() -> None:
     broken = read(Source("v.yaml", "# pachlint: ignore[no-such-rule]\ndeployTarget: LOCAL: x\n"))
     assert told(check([Job("a", (broken,))], shipped())) == []
@@ -367,6 +374,26 @@ def test_helm_rejects_nothing_for_a_comment(comment: str, hint: str) -> None:
     document = read(Source("v.yaml", f"deployTarget: LOCAL # pachlint: {comment}\n"))
     (found,) = comment_problems(document, ["hosts"], [], [], Required(expiry=True))
     assert (found.rejected, found.hint) == (False, hint)
+
+
+@pytest.mark.parametrize(
+    ("today", "judged", "codes", "hint", "replacement"),
+    [
+        (["new"], [], ["renamed-ignore"], "Write new.", "new"),
+        (["new", "other"], ["new"], ["renamed-ignore"], "Write the one that is meant here.", ""),
+        # all that it is now have judged the file and found nothing
+        (["new"], ["new"], ["renamed-ignore", "unused-ignore"], "Write new.", "new"),
+    ],
+)
+def test_what_is_said_of_a_former_name(
+    today: list[str], judged: list[str], codes: list[str], hint: str, replacement: str
+) -> None:
+    document = read(Source("v.yaml", "deployTarget: LOCAL # pachlint: ignore[old]\n"))
+    found = comment_problems(document, ["new", "other"], judged, [], aliases={"old": today})
+    assert [one.code for one in found] == codes
+    assert not any(one.rejected for one in found)
+    said = (f"The rule old is now {' and '.join(today)}", hint, replacement)
+    assert (found[0].message, found[0].hint, found[0].replacement) == said
 
 
 def test_comment_with_too_many_names_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

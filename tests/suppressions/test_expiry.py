@@ -16,6 +16,7 @@ from pachlint.suppressions.suppress import Required, Suppressions
 from pachlint.versions import newest
 
 NEWEST = str(newest())
+TODAY = expiry.today
 
 RULES = ["unknown-key", "unused-ignore", "malformed-ignore", "unlimited-ignore", "unreasoned-ignore"]
 UNKNOWN = f"Unknown key zz in chart {NEWEST}"
@@ -66,6 +67,14 @@ def test_another_comment_that_still_holds_wins() -> None:
     assert report.findings == ()
 
 
+def test_of_comments_that_hold_as_long_the_first_says_why() -> None:
+    text = (
+        "deployTarget: LOCAL\n# pachlint: ignore-file[unknown-key] until 2028-01-01 a\n"
+        "zz: 1  # pachlint: ignore[unknown-key] until 2028-01-01 b\n"
+    )
+    assert [one.ignored for one in judged(text).ignored] == [("comment", "a", "2028-01-01")]
+
+
 @pytest.mark.parametrize("day", ["2027-02-30", "2027-3-1", "2027.03.01", "20270301", "2027-13-01"])
 def test_what_is_no_day_is_reported(day: str) -> None:
     report = judged(f"deployTarget: LOCAL\nzz: 1  # pachlint: ignore[unknown-key] until {day} soon\n")
@@ -76,7 +85,15 @@ def test_what_is_no_day_is_reported(day: str) -> None:
 def test_last_day_may_be_required() -> None:
     text = "deployTarget: LOCAL\nzz: 1  # pachlint: ignore[unknown-key] soon\nyy: 1  # pachlint: ignore[unknown-key] until 2027-04-01 soon\n"
     report = judged(text, Suppressions(required=Required(expiry=True)))
-    assert [(one.rule, one.place.line) for one in report.findings] == [("unlimited-ignore", 2)]
+    message = "This comment has no last day, which the config requires"
+    assert [(one.rule, one.place.line, one.message) for one in report.findings] == [
+        ("unlimited-ignore", 2, message)
+    ]
+
+
+def test_today_is_the_day_of_this_machine() -> None:
+    before = date.today()  # noqa: DTZ011 -- as there
+    assert before <= TODAY() <= date.today()  # noqa: DTZ011 -- as there
 
 
 def test_expired_comment_that_ignores_nothing_is_unused() -> None:

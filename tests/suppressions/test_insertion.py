@@ -70,6 +70,28 @@ def test_the_reason_is_written_and_a_comment_without_one_stays(own_rules: Any) -
         assert new.texts["v.yaml"].removeprefix(HEAD) == after
 
 
+UNTIL = "2099-01-01"
+DATED = f"    # pachlint: ignore[x] until {UNTIL} why\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "reason", "until", "after"),
+    [
+        ("", "", UNTIL, f"    # pachlint: ignore[one] until {UNTIL}\n"),
+        ("", "why", UNTIL, f"    # pachlint: ignore[one] until {UNTIL} why\n"),
+        (DATED, "", UNTIL, DATED.replace("x", "x, one")),
+        # a comment that holds for another time is about other rules
+        (DATED, "", "", f"{DATED}    # pachlint: ignore[one]\n"),
+        (DATED, "", "2098-01-01", f"{DATED}    # pachlint: ignore[one] until 2098-01-01\n"),
+    ],
+)
+def test_the_last_day_is_written(before: str, reason: str, until: str, after: str, own_rules: Any) -> None:
+    document = read(Source("v.yaml", f"{HEAD}{before}    a: 1\n"))
+    findings = check([Job("r", (document,))], own(own_rules)).findings
+    new = with_ignores(findings, {"v.yaml": document}, reason, until)
+    assert new.texts["v.yaml"] == f"{HEAD}{after}    a: 1\n"
+
+
 def test_line_ends_and_marks_of_the_file_are_kept(own_rules: Any) -> None:
     text = "\ufeffpachd:\r\n  affinity: {a: 1}\r\ndeployTarget: LOCAL\r\n"
     document = read(Source("v.yaml", text))
@@ -79,6 +101,17 @@ def test_line_ends_and_marks_of_the_file_are_kept(own_rules: Any) -> None:
     document = read(Source("v.yaml", text))
     new = with_ignores(check([Job("r", (document,))], own(own_rules)).findings, {"v.yaml": document})
     assert new.texts["v.yaml"] == "\ufeff# pachlint: ignore[one]\n" + text.removeprefix("\ufeff")
+    text = "\ufeff  pachd: {affinity: {a: 1}}\n  deployTarget: LOCAL\n"
+    document = read(Source("v.yaml", text))
+    new = with_ignores(check([Job("r", (document,))], own(own_rules)).findings, {"v.yaml": document})
+    assert new.texts["v.yaml"] == text.replace("  pachd", "  # pachlint: ignore[one]\n  pachd")
+
+
+def test_a_comment_at_the_margin_is_added_to(own_rules: Any) -> None:
+    text = "# pachlint: ignore[x] why\npachd: {affinity: {a: 1}}\ndeployTarget: LOCAL\n"
+    document = read(Source("v.yaml", text))
+    new = with_ignores(check([Job("r", (document,))], own(own_rules)).findings, {"v.yaml": document})
+    assert new.texts["v.yaml"] == text.replace("x", "x, one", 1)
 
 
 def test_what_no_key_covers_is_ignored_for_the_file(own_rules: Any) -> None:
@@ -86,6 +119,8 @@ def test_what_no_key_covers_is_ignored_for_the_file(own_rules: Any) -> None:
     for text, after in (
         ("{}\n", "# pachlint: ignore-file[none]\n{}\n"),
         ("\ufeff{}\n", "\ufeff# pachlint: ignore-file[none]\n{}\n"),
+        ("  {}\n", "# pachlint: ignore-file[none]\n  {}\n"),
+        ("{}\n# pachlint: ignore-file[x] why\n", "{}\n# pachlint: ignore-file[x, none] why\n"),
         ("", "# pachlint: ignore-file[none]\n"),
         ("{deployTarget: LOCAL}\n", "# pachlint: ignore[none]\n{deployTarget: LOCAL}\n"),
         ("--- {deployTarget: LOCAL}\n", "# pachlint: ignore-file[none]\n--- {deployTarget: LOCAL}\n"),
@@ -129,3 +164,25 @@ def test_what_takes_no_comment_stops_nothing(own_rules: Any) -> None:
     new = with_ignores(findings, {file.source.name: file for file in files})
     assert new.left == findings[:1]
     assert new.texts == {"b.yaml": "# pachlint: ignore[one]\npachd: {affinity: {b: 1}}\n"}
+
+
+def test_what_holds_no_comment_keeps_all_its_findings_and_stops_nothing(own_rules: Any) -> None:
+    files = (
+        read(Source("a.yaml", "deployTarget: LOCAL\npachd: {affinity: {a: 1}} # pachlint: ignore\n")),
+        read(Source("b.yaml", "pachd: {affinity: {b: 1}}\n")),
+    )
+    book = (
+        own(own_rules).with_more(shipped().select(["malformed-ignore"])).select(["one", "malformed-ignore"])
+    )
+    findings = check([Job("r", files)], book).findings
+    assert [one.rule for one in findings] == ["one", "malformed-ignore", "one"]
+    documents = {file.source.name: file for file in files}
+    new = with_ignores(findings, documents, holds=lambda name, text: name != "a.yaml" or "#" not in text)
+    assert new.texts == {"b.yaml": "# pachlint: ignore[one]\npachd: {affinity: {b: 1}}\n"}
+    assert sorted(new.left, key=findings.index) == list(findings[:2])
+
+
+def test_nothing_is_written_into_what_is_encrypted(own_rules: Any) -> None:
+    document = read(Source("v.yaml", f"{HEAD}    a: 1\n"))
+    findings = check([Job("r", (document,))], own(own_rules)).findings
+    assert with_ignores(findings, {"v.yaml": document._replace(sealed="SOPS")}) == ({}, findings)

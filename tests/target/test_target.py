@@ -8,7 +8,7 @@ from pachlint.lint import Job, check
 from pachlint.reading.document import read
 from pachlint.rulebook import Rulebook, shipped
 from pachlint.source import Source
-from pachlint.target import Overrides, Target, is_whole
+from pachlint.target import Overrides, Target, is_whole, setting_problems
 from pachlint.versions import newest
 
 NEWEST = str(newest())
@@ -244,3 +244,32 @@ def test_comments_that_set_nothing(text: str, problems: list[tuple[int, int, str
         assert (line, column) == (known_line, known_column)
         whole = part.startswith("there is no")
         assert message.lower() == part.lower() if whole else part.lower() in message.lower()
+
+
+BEYOND = "the comments of this file hold more than 3 settings; what follows is not read"
+
+
+@pytest.mark.parametrize(
+    ("comments", "problems"),
+    [
+        (["provider=aws"] * 3, []),
+        (["provider=aws environment=production", "provider=aws"], []),
+        (["provider=aws"] * 4, [("provider=aws", BEYOND)]),
+        (["provider=aws", "provider=gcp", "chart-version=2.11.6 provider=gcp"], [("chart-version=2.11.6", BEYOND)]),
+        (["provider=me", "provider=gcp", "provider=aws provider=gcp"], [("provider=me", "there is no provider me"), ("provider=aws", BEYOND)]),
+    ],
+)  # fmt: skip
+def test_so_many_settings_are_read_and_no_more(
+    comments: list[str], problems: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("pachlint.target.MAX_SETTINGS", "pachlint.reading.directives.MAX_SETTINGS"):
+        monkeypatch.setattr(name, 3)
+    text = "".join(f"# pachlint: {words}\n" for words in comments)
+    found = list(setting_problems(read(Source("v.yaml", text))))
+    assert [(text[slice(*one.span)], one.message) for one in found] == problems
+    assert not any(one.rejected for one in found)
+
+
+def test_more_is_said_of_a_source_only_if_there_is_more_to_say() -> None:
+    found = target("deployTarget: AMAZON\n")
+    assert (found.provider.detail, found.chart_version.detail) == ("", "")
