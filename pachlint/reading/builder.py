@@ -93,9 +93,9 @@ class Builder:
         text, tag, style, anchor = event.value, event.tag, event.style, event.anchor
         plain = style == ""
         if self._masked.used:
-            text, tag = self._masked.restore(text, style), tag and self._masked.restore(tag)
+            text = self._masked.restore(text, style)
         if anchor is not None or tag is not None:
-            start = self._after_properties(start, end) if text or not plain else end
+            start = self._after_properties(start, end)
         if style in {"|", ">"}:
             end = self._block_end(start, end)
         span = Span(start, end)

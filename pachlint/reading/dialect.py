@@ -14,7 +14,10 @@ _BOM = "\ufeff"
 _BLANK = " \\t\\r\\n\\x85\\u2028\\u2029"
 _INNER_COLON = lazy_regex(rf":(?=[^{_BLANK}])")
 _REST_OF_WORD = lazy_regex(rf"[^{_BLANK},?\[\]{{}}]*")
-_LIKELY_COLON = lazy_regex(rf"(?<=[\w.-]):(?=[^{_BLANK},\[\]{{}}])")
+# A tag has its colons for itself.
+_LIKELY_COLON = lazy_regex(
+    rf"(?<![^{_BLANK},\[{{])!(?:<[^{_BLANK}>]*>|[^{_BLANK},\[\]{{}}]*)|(?<=[\w.-]):(?=[^{_BLANK},\[\]{{}}])"
+)
 _LIKELY_ESCAPE = lazy_regex(r"(?<!\\)\\'")
 _FIRST_OF_LINE = lazy_regex(r"(?:\A|(?<=[\r\n]))[^\r\n]")
 _ONE_BY_ONE = 16
@@ -48,13 +51,13 @@ class Masked:
         before, word, rest = self.text[:at], self.text[at:end], self.text[end:]
         word = _INNER_COLON.sub(self._colon, word) if said == _COLON else self._drop + "'"
         if self._complaints > _ONE_BY_ONE:
-            rest = _LIKELY_COLON.sub(self._colon, rest)
+            rest = _LIKELY_COLON.sub(lambda found: self._colon if found[0] == ":" else found[0], rest)
             rest = _LIKELY_ESCAPE.sub(self._drop + "'", rest)
         self.text = before + word + rest
         return True
 
-    def restore(self, text: str, style: str = "") -> str:
-        """Put a scalar, or a tag, right again."""
+    def restore(self, text: str, style: str) -> str:
+        """Put a scalar right again."""
         text = text.replace(self._colon, ":").replace(self._bom, _BOM).replace(self._slash, "/")
         return text.replace(self._drop, "" if style == '"' else "\\")
 
