@@ -22,6 +22,12 @@ def line_start(text: str, offset: int) -> int:
     return starts[bisect_right(starts, offset) - 1]
 
 
+def line_end(text: str, offset: int) -> int:
+    """Where the line ends that an offset is in."""
+    found = LINE_END.search(text, offset)
+    return found.start() if found else len(text)
+
+
 class Source(NamedTuple):
     """A named text. ``name`` is what reports print: a relative path, or the stdin file name."""
 

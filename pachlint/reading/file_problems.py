@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
 from pachlint.reading.nodes import Entry, MappingNode, Node, Problem, ScalarNode, SequenceNode
-from pachlint.source import LINE_END
+from pachlint.source import LINE_END, line_end
 
 _MARKER = lazy_regex(r"^(?:---|\.\.\.)(?=\s|\Z)", re.MULTILINE)
 _EMPTY_LINES = lazy_regex(r"(?:[ \t]*(?:#[^\r\n]*)?(?:[\r\n]+|\Z)|(?:---|\.\.\.)(?=\s|\Z))*")
@@ -53,7 +53,7 @@ def _not_a_mapping(text: str, root: Node) -> Problem:
         return Problem(
             "not-a-mapping", message, first, rejected=True, hint='Remove the "- " in front of the keys.'
         )
-    span = Span(root.span.start, min(root.span.end, _line_end(text, root.span.start)))
+    span = Span(root.span.start, min(root.span.end, line_end(text, root.span.start)))
     key = _KEY_WITHOUT_SPACE.match(text, *span)
     if key:
         return _missing_space(key, rejected=True)
@@ -98,12 +98,12 @@ def _missing_spaces(text: str, root: Node) -> Iterator[Problem]:
 def _swallowed_key(text: str, entry: Entry, *, in_braces: bool) -> re.Match[str] | None:
     """The key at the start of what should be a mapping and is a plain string."""
     value = entry.node
-    if not isinstance(value, ScalarNode) or value.alias or entry.merged:
+    if not isinstance(value, ScalarNode) or value.alias:
         return None
     span = entry.key_span if in_braces and not value.text else value.span
     if span is value.span and not LINE_END.search(text, entry.key_span.end, span.start):
         return None
-    return _KEY_WITHOUT_SPACE.match(text, span.start, min(span.end, _line_end(text, span.start)))
+    return _KEY_WITHOUT_SPACE.match(text, span.start, min(span.end, line_end(text, span.start)))
 
 
 def _missing_space(key: re.Match[str], *, rejected: bool) -> Problem:
@@ -111,8 +111,3 @@ def _missing_space(key: re.Match[str], *, rejected: bool) -> Problem:
     message = f"A space is missing after the colon of {key['key']}, so YAML reads the line as a string."
     hint = f'Write "{key["key"]}: " followed by the value.'
     return Problem("missing-space", message, Span(colon, colon + 1), rejected=rejected, hint=hint)
-
-
-def _line_end(text: str, at: int) -> int:
-    found = LINE_END.search(text, at)
-    return found.start() if found else len(text)

@@ -5,6 +5,7 @@ import re
 from pachlint.lazy_regex import lazy_regex
 from pachlint.place import Span
 from pachlint.reading.nodes import Problem
+from pachlint.source import line_end, line_start
 
 _TOKEN = lazy_regex(r"[^\s,\[\]{}]+|[\[\]{},]")
 _TEMPLATE = lazy_regex(r"\{\{|\{%")
@@ -15,6 +16,7 @@ _MARKDOWN = lazy_regex(r"[ \t]*(?:```|~~~|!!! |={3,}[ \t]*\Z|\*\*|\|[ -]*\|)")
 _PATCH = lazy_regex(r"(?:<{7}|>{7}|={7}|\|{7})(?:\s|\Z)")
 _CONFLICT = lazy_regex(r"^<{7} .*$", re.MULTILINE)
 _TAB_INDENT = lazy_regex(r" *\t")
+_MARKER = lazy_regex(r"---[ \t]")
 _BOM = "\ufeff"
 
 
@@ -191,10 +193,12 @@ def _second_colon(text: str, at: int) -> _Explanation:
     """A colon where no key can be: text on the line above ran on, or the value has a colon of its own."""
     start, line = _line_at(text, at)
     before = text[start:at]
+    if _MARKER.match(line):
+        return Span(start, at), "No key can stand on the line of ---.", "Put it on the line below."
     if ":" not in before:
-        begin, above = _line_at(text, max(start - 1, 0))
+        begin, above = _line_at(text, start - 1 if start else at)
         key = _NO_SPACE.match(above)
-        if key and begin < start:
+        if key:
             offset = begin + key.end("key")
             return (
                 Span(offset, offset + 1),
@@ -263,10 +267,10 @@ def _line_at(text: str, offset: int) -> tuple[int, str]:
     """
     if offset >= len(text):
         offset = max(len(text.rstrip()) - 1, 0)
-    start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
-    ends = [end for end in (text.find("\n", offset), text.find("\r", offset)) if end >= 0]
+    start = line_start(text, offset)
+    end = line_end(text, start)
     start += text.startswith(_BOM) and start == 0
-    return start, text[start : min(ends, default=len(text))]
+    return start, text[start:end]
 
 
 def _whole(start: int, line: str) -> Span:

@@ -14,6 +14,7 @@ from pachlint.source import Source
         ("a: 1 # x\n", [("# x", False)]),
         ("# x\na: 1\n", [("# x", True)]),
         ("\ufeff# x\na: 1\n", [("# x", True)]),
+        ("# x ", [("# x ", True)]),
         (" \t # x\na: 1\n", [("# x", True)]),
         ("a: 1\r# x\rb: 2 # y\r", [("# x", True), ("# y", False)]),
         ("a: 1\r\n  # x\r\n", [("# x", True)]),

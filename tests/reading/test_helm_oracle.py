@@ -272,6 +272,8 @@ def _far(first: str, at: int, bad: str) -> bytes:
 # Helm's parser decodes 512 bytes at a time, and no more than it needs to see where the first document ends.
 _TO_512 = "y: " + "y" * 504 + "\n---\n"
 _TO_513 = "y: " + "y" * 505 + "\n---\n"
+_MARK_TO_512 = "\ufeffy: " + "y" * 501 + "\n---\n"
+_MARK_TO_513 = "\ufeffy: " + "y" * 502 + "\n---\n"
 _ACROSS_512 = "y: " + "y" * 508 + "é\n---\n"
 FAR = [
     (_far("a: 1\n---\n", 511, "\x07"), True),
@@ -283,6 +285,8 @@ FAR = [
     (_far(_TO_513, 513, "\x07"), True),
     (_far(_TO_513, 1023, "\x07"), True),
     (_far(_TO_513, 1024, "\x07"), False),
+    (_far(_MARK_TO_512, 512, "\x07"), False),
+    (_far(_MARK_TO_513, 513, "\x07"), True),
     (_far(_ACROSS_512, 1022, "\x07"), True),
     (_far(_ACROSS_512, 1023, "\x07"), False),
     (_far("y: " + "y" * 500 + "\n...\nz: 1\n", 512, "\x07"), False),

@@ -155,6 +155,11 @@ def test_tags_are_hidden(text: str, hidden: str, inserts: bool, count: int) -> N
     assert len(found.holes) == count
 
 
+def test_text_that_can_be_read_is_no_template() -> None:
+    found = document("a: '{{ .x }}'\nb: '{{ .y }}'\nc: '{{ .z }}'\n", "values.yaml")
+    assert not found.template
+
+
 def test_what_hides_a_tag_stands_nowhere_in_the_text() -> None:
     found = template("a: {{ x }} \ue000\n")
     assert found is not None
