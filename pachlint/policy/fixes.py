@@ -33,7 +33,7 @@ class EditSpec(NamedTuple):
         """Where there is a value after the edit."""
         if self.kind == "rename":
             return (*self.path[:-1], str(self.to))
-        return self.to if self.kind == "move" and not isinstance(self.to, str) else self.path
+        return self.path if isinstance(self.to, str) else self.to
 
     def moved(self, whole_path: Callable[[Path], Path]) -> "EditSpec":
         """The edit with its paths as they are from the top of the file."""

@@ -69,7 +69,7 @@ OF_LOGIN = frozenset(("login", "used"))
 
 def ways_of(aliases: Mapping[str, Path], values: Values) -> tuple[str, ...]:
     """The ways in that the names of a rule stand for, by their titles."""
-    found = (values.get(path[:2]) for path in aliases.values() if path[:1] in _WAYS and len(path) > 1)
+    found = (values.get(path[:2]) for path in aliases.values() if path[:1] in _WAYS)
     return tuple(dict.fromkeys(title(one) for one in found if isinstance(one, Mapping)))
 
 
@@ -80,7 +80,7 @@ def deciding(path: Path, values: Values) -> Path:
     """The path of the value that decides what stands at a path of a way; any other path is itself."""
     if not path or path[0] not in COLLECTIONS:
         return path
-    because = values.get((*path[:2], BECAUSE)) if len(path) > 1 else None
+    because = values.get((*path[:2], BECAUSE))
     because = because() if callable(because) else because
     if not isinstance(because, Mapping):
         return path

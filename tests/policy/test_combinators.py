@@ -48,6 +48,9 @@ not: {a: 1, b: 2} | {a: 1} | yes |
 not: {a: 1, b: 2} | {a: 1, b: 2} | no | a
 not: {not: {a: 1}} | {a: 1} | yes |
 not: {not: {a: 1}} | {a: 2} | no | a
+not: {not: {any: [{a: 1}, {b: 2}]}} | {a: 2} | no | a
+not: {not: {any: [{b: 1}, {a: 1}]}} | {} | no | b
+not: {not: {any: [{b: 1}, {a: 1}]}} | {a: 1} | yes |
 not: {any: [{a: 1}, {b: 2}]} | {b: 2} | no | b
 not: {any: [{a: 1}, {b: 2}]} | {a: 1, b: 2} | no | a
 not: {any: [{a: 1}, {b: 2}]} | {} | yes |

@@ -82,6 +82,8 @@ FACTS: list[tuple[Any, Any, str]] = [
     ({"items": {"ge": 2}}, ["a"], "e:2 i:a r:is a string, not a number"),
     ({"items": {"ge": 2}}, "a", "e:- i:- r:is not a list"),
     ({"items": {"ge": 2}}, ..., "e:- i:- r:is missing"),
+    ({"items": {"not_typo_of": ["alpha"]}}, ["beta", "alhpa"], "e:alpha n:alpha i:alhpa"),
+    ({"items": {"contains_all": ["a", "b"]}}, ["ab", "bc"], "e:a, b m:a i:bc"),
     ({"any_item": {"ge": 2}}, [1], "e:- r:-"),
     ({"any_item": {"ge": 2}}, "a", "e:- r:is not a list"),
     ({"to_int": True, "ge": 2}, "1", "e:2 r:-"),
@@ -173,6 +175,8 @@ SECRETS: list[tuple[dict[str, Any], str, str]] = [
     ({"require": {"pachd.*": {"equals": "a"}}}, "{@expected}", "a"),
     ({"require": {"pachd.logLevel": {"equals": {"ref": "pachd.rootToken"}}}}, "{@expected}", "***"),
     ({"require": {"pachd.logLevel": {"in": [{"ref": "pachd.rootToken"}, "a"]}}}, "{@expected}", "***"),
+    # what is not there is no secret
+    ({"require": {"pachd.rootToken": {"equals": "a", "not_typo_of": ["zzzzzz"]}}}, "{@nearest|none}", "none"),
     ({"require": {"pachd.rootToken": {"equals": "a"}}}, "{@default|none}{@key}{pachd.rootToken.@key}", "***rootTokenrootToken"),
     ({"require": {"pachd.logLevel": {"equals": "a"}}}, "{@default}", "info"),
     ({"require": {"pachd.affinity.x.y": {"equals": "a"}}}, "{@default|none}", "none"),

@@ -141,3 +141,20 @@ def test_a_case_is_the_same_after_packing() -> None:
         assert again.when.to_json() == when.to_json()
         assert again[:4] == case[:4]
     assert Case.from_json(Case("words").to_json()) == Case("words")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_due"),
+    [
+        ("pachd: {}\n", False),
+        ("pachd: {} # in order\n", False),
+        # what is wrong with the text, and what a comment may have wrong
+        ("pachd: {}\npachd: {}\n", True),
+        ("pachd: {} # pachlint: provider=aws\n", True),
+    ],
+)
+def test_problems_are_looked_for_where_there_may_be_some(text: str, is_due: bool) -> None:
+    rule = rule_of("require: {pachd.logLevel: {matches: '^i'}}")
+    assert due([rule], release(text)) == [rule]
+    about_problems = rule._replace(traits=Traits(of_problems=True))
+    assert due([about_problems], release(text)) == ([about_problems] if is_due else [])

@@ -1,8 +1,12 @@
 """Ways in as rules name them: their titles, what decides them, and the values that they come from."""
 
+import json
+
 import pytest
 
+from pachlint import bundled
 from pachlint.chart import fields
+from pachlint.exposure import ways as worked_out
 from pachlint.layering.layer import layer
 from pachlint.place import Path, parse_path
 from pachlint.policy.ways import ADDRESSES, BECAUSE, INNER_WAYS, READS, WAYS, deciding, ways_of
@@ -24,7 +28,8 @@ VALUES = layer(
         ],
         INNER_WAYS: [OTHER],
         ADDRESSES: [ONE],
-        "pachd": [ONE],
+        # a user may call anything so
+        "pachd": [{**ONE, BECAUSE: {"": [("proxy",)]}}],
     },
     (),
 )
@@ -53,6 +58,14 @@ def test_what_decides_ways_is_of_the_chart(path: str) -> None:
     # of its subcharts the blocks alone are known
     assert fields.node_at((first,)) is not None
     assert rest
+
+
+def test_all_that_is_said_to_decide_ways_is_read_for_them() -> None:
+    data = json.loads(bundled.read("schemas/services.json"))
+    read = {tuple(row.split(".")) for row in data["expressions"] if isinstance(row, str)}
+    for name in READS:
+        path = tuple(step for step in parse_path(name) if step != "*")
+        assert any(one[: len(path)] == path for one in (*read, *worked_out.READS)), name
 
 
 @pytest.mark.parametrize(
