@@ -74,10 +74,17 @@ def repair(jobs: Sequence[Job], judge: Judge, *, unsafe: bool) -> Repair:
 
     A fix is dropped if the text cannot be read afterwards, if its finding is still there, if it changes a value that
     it is not about, if another rule finds fault with what it wrote, if Helm would reject what it accepted before, or if
-    it takes back what others did. Releases that share no file have nothing to do with one another.
+    it takes back what others did. Releases that share no file have nothing to do with one another; those of a file of another
+    program share the effort for more than one try.
     """
-    groups = apart(jobs)
-    parts = [repaired(group, judge, judge(group), Tries(), unsafe=unsafe) for group in groups]
+    groups, left = apart(jobs), dict[str, int]()
+    parts = []
+    for group in groups:
+        file = _around(group)
+        tries = Tries(left.get(file, MAX_JUDGED))
+        parts.append(repaired(group, judge, judge(group), tries, unsafe=unsafe))
+        if file:
+            left[file] = tries.weight
     if len(parts) == 1:
         return parts[0]
     after = {
@@ -92,6 +99,11 @@ def repair(jobs: Sequence[Job], judge: Judge, *, unsafe: bool) -> Repair:
         tuple(finding for part in parts for finding in part.fixed),
         tuple(one for part in parts for one in part.dropped),
     )
+
+
+def _around(jobs: Sequence[Job]) -> str:
+    """The file around the values of releases, if they stand in one of another program; else ""."""
+    return next((one.source.name for job in jobs for one in job.documents if one.around), "")
 
 
 def repaired(
@@ -248,7 +260,8 @@ def _weight(state: Repair, chosen: Sequence[Finding]) -> int:
 
 def least_weight(jobs: Iterable[Job]) -> int:
     """As many characters as take as long as a try of which nothing is known but the files of the releases."""
-    return sum(_OF_RELEASE + 2 * sum(len(one.source.text) for one in job.documents) for job in jobs)
+    read = (sum(len(one.source.text) for one in job.documents if not one.around) for job in jobs)
+    return sum(_OF_RELEASE + 2 * length for length in read)
 
 
 def _tried(state: Repair, chosen: Sequence[Finding], judge: Judge, tries: Tries) -> Repair | Objection:

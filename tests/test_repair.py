@@ -1,6 +1,7 @@
 """Fixes in concert: passes, overlaps, what is dropped, and that the files end up better and still the same."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -282,3 +283,21 @@ def test_very_many_fixes_are_made_by_running_again() -> None:
     assert made[0] >= 500
     assert (sum(made), made[-1]) == (1_200, 0)
     assert all(isinstance(one, str) for one in jobs[0].documents[0].data["pachd"]["annotations"].values())  # type: ignore[index]
+
+
+@pytest.mark.parametrize("is_around", [True, False])
+def test_releases_of_a_file_of_another_program_share_the_effort_for_more_than_one_try(
+    is_around: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pachlint.repair.MAX_JUDGED", 12_000)
+    around = read(Source("app.yaml", ""))._replace(around=is_around)
+    jobs = [job("deployTarget: LOCAL\npachd: {replicas: '1'}\n", f"{number}.yaml") for number in range(8)]
+    if is_around:
+        jobs = [one._replace(documents=(around, *one.documents)) for one in jobs]
+    done = repair(jobs, judge, unsafe=True)
+    # one finding of each is mended first, one after it
+    by_rule = Counter(one.rule for one in done.fixed)
+    assert by_rule["wrong-type"] == len(jobs)
+    late = by_rule["local-path-random"]
+    assert (0 < late < len(jobs)) if is_around else (late == len(jobs))
+    assert [one.reason for one in done.dropped] == [NOT_TRIED] * (len(jobs) - late)

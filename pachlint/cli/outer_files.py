@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from pachlint.cli.program import Failure
 from pachlint.embedding.forms import held_in, texts_in
+from pachlint.embedding.text import Embedding
 from pachlint.embedding.tree import Tree
 from pachlint.outward import Outward, outward_of
 from pachlint.reading.document import Document
-from pachlint.source import Source
+from pachlint.source import LINE_END, Source, line_start
 
 
 def outer_files(
@@ -48,21 +49,51 @@ def _values(files: Mapping[str, tuple[Document, str]], outward: Outward) -> dict
     return {name: text for name, (_, text) in files.items() if name in outward.embeddings}
 
 
-def holds(outward: Outward, name: str, text: str) -> bool:
-    """Whether the file around some values would hold these: not a comment between braces that end in the same line."""
-    if name not in outward.embeddings:
-        return True
-    return all(_holds_all(one.after, {name: text}, outward) for one in outward.written({name: text}).values())
+def held_of(texts: Mapping[str, str], outward: Outward) -> frozenset[str]:
+    """The names of those new values that the files around them would hold: not a comment between braces that end in the same line."""
+    by_file: dict[str, list[str]] = {}
+    for name, text in texts.items():
+        if name in outward.embeddings and _adds_lines(outward.embeddings[name], text):
+            by_file.setdefault(outward.file(name), []).append(name)
+    held = (_held_together({name: texts[name] for name in names}, outward) for names in by_file.values())
+    return frozenset(texts.keys() - outward.embeddings).union(*held)
+
+
+def _adds_lines(embedding: Embedding, text: str) -> bool:
+    """Whether what new values have more lines are lines of the file around them, too."""
+    around = embedding.outer.text
+    return all(
+        not LINE_END.search(one.text) or one.start == line_start(around, one.start)
+        for one in embedding.edits(text)
+    )
+
+
+def _held_together(texts: Mapping[str, str], outward: Outward) -> frozenset[str]:
+    """The same for values of one file: what it holds of them all is tried again, and by halves what it does not."""
+    (written,) = outward.written(texts).values()
+    held = _texts_of(written.after)
+    good = {name: text for name, text in texts.items() if held.get(name) == text}
+    if len(good) == len(texts) or len(texts) == 1:
+        return frozenset(good)
+    bad = [name for name in texts if name not in good]
+    parts = (good, {name: texts[name] for name in bad}) if good else _halves(texts)
+    return frozenset().union(*(_held_together(part, outward) for part in parts))
+
+
+def _halves(texts: Mapping[str, str]) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    pairs = [*texts.items()]
+    middle = len(pairs) // 2
+    return dict(pairs[:middle]), dict(pairs[middle:])
 
 
 def _reject_others(file: Source, texts: Mapping[str, str], outward: Outward) -> None:
     """Stop if values of a file are not what they should be."""
-    if not _holds_all(file, texts, outward):
+    found = _texts_of(file)
+    if any(found.get(name) != text for name, text in texts.items() if outward.file(name) == file.name):
         raise Failure(
             f"{file.name} cannot be written: the values would not be those that were wanted; nothing was changed"
         )
 
 
-def _holds_all(file: Source, texts: Mapping[str, str], outward: Outward) -> bool:
-    found = {one.source.name: one.source.text for one in texts_in(file, held_in(file, Tree(file.name)))}
-    return all(found.get(name) == text for name, text in texts.items() if outward.file(name) == file.name)
+def _texts_of(file: Source) -> Mapping[str, str]:
+    return {one.source.name: one.source.text for one in texts_in(file, held_in(file, Tree(file.name)))}

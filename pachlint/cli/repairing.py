@@ -3,7 +3,7 @@
 import codecs
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -129,7 +129,7 @@ def ignoring(
                 f"{len(findings):,} findings are more than the {MAX_IGNORED:,} that comments are written for at once: "
                 "--select some of the rules, or write them into a baseline (--write-baseline)"
             )
-        found = with_ignores(findings, documents, reason, until, partial(_holds, outward))
+        found = with_ignores(findings, documents, reason, until, partial(_held, outward))
         if not found.texts:
             break
         done += len(findings) - len(found.left)
@@ -171,12 +171,12 @@ def _printed(files: Files, stdin: Stdin) -> bytes:
     return content
 
 
-def _holds(outward: "Outward | None", name: str, text: str) -> bool:
+def _held(outward: "Outward | None", texts: Mapping[str, str]) -> Set[str]:
     if not outward:
-        return True
-    from pachlint.cli.outer_files import holds  # noqa: PLC0415 -- few values stand in other files
+        return texts.keys()
+    from pachlint.cli.outer_files import held_of  # noqa: PLC0415 -- few values stand in other files
 
-    return holds(outward, name, text)
+    return held_of(texts, outward)
 
 
 def _outer(files: Files, outward: "Outward | None") -> Files:

@@ -1,6 +1,6 @@
 """Write ignore comments for current findings."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
 from pachlint.finding import Finding
 from pachlint.fixing.splice import Splice, splice
@@ -29,12 +29,12 @@ def with_ignores(
     documents: Mapping[str, Document],
     reason: str = "",
     until: str = "",
-    holds: Callable[[str, str], bool] = lambda *_: True,
+    held: Callable[[Mapping[str, str]], Set[str]] = Mapping.keys,
 ) -> Insertion:
     """Put ``# pachlint: ignore[…]`` above the key of every finding, or add to the comment that stands there already.
 
     What no key covers is ignored for the whole file. Left are findings about comments, and those in JSON, which
-    has no comments, in files that cannot be read, in flags, and where no file ``holds`` the values of a name with such comments.
+    has no comments, in files that cannot be read, in flags, and where new texts are not among those ``held`` by the files around them.
     """
     wanted: dict[str, dict[int, dict[str, None]]] = {}
     keys: dict[str, _Keys] = {}
@@ -53,12 +53,13 @@ def with_ignores(
     for name, lines in wanted.items():
         text = _written(documents[name], lines, reason, until)
         after = read(Source(name, text))
-        if after.readable and after.data == documents[name].data and holds(name, text):
+        if after.readable and after.data == documents[name].data:
             texts[name] = text
-        else:
-            here = set(map(id, left))
-            left += [one for one in findings if one.place.file == name and id(one) not in here]
-    return Insertion(texts, tuple(left))
+    kept = held(texts)
+    here = set(map(id, left))
+    lost = wanted.keys() - kept
+    left += [one for one in findings if one.place.file in lost and id(one) not in here]
+    return Insertion({name: text for name, text in texts.items() if name in kept}, tuple(left))
 
 
 def _takes_comments(document: Document) -> bool:
