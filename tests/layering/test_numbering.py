@@ -295,20 +295,23 @@ def test_a_template_that_is_run_may_make_anything_whatever_was_written() -> None
     assert found(("a", "b")) != found(("a", "b"))
 
 
-def test_a_template_that_comes_from_what_is_global_is_one_though_nothing_is_written_there(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("path", [("sub", "global", "x"), ("global", "x")])
+@pytest.mark.parametrize("and_written", [False, True])
+def test_a_template_that_is_global_is_one_where_nothing_is_written_too(
+    path: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, *, and_written: bool
 ) -> None:
+    # even if it is the first value of all
     monkeypatch.setattr(numbering, "_fresh", count(1))
     monkeypatch.setattr(numbering, "_numbers", {})
     user = {"global": {"x": TEMPLATE}}
     values = {**user, "sub": {"global": {"x": TEMPLATE}}}
 
     def found(*run: tuple[str, ...]) -> tuple[object, ...]:
-        reads = Reads([("sub", "global", "x")], run)
-        return Numbering(values, user, subcharts=["sub"]).numbers(reads, and_written=True)
+        reads = Reads([path], run)
+        return Numbering(values, user, subcharts=["sub"]).numbers(reads, and_written=and_written)
 
+    assert found(path) != found(path)
     assert found() == found()
-    assert found(("sub", "global", "x")) != found(("sub", "global", "x"))
 
 
 def test_values_among_which_no_difference_is_made() -> None:
