@@ -73,8 +73,7 @@ class PredicateCache:
         if not self._about:
             about: dict[Path, list[int]] = {}
             for number in filter(self.rows.__getitem__, range(len(self.rows))):
-                path = self.question(number).path
-                about.setdefault(path if "global" in path else path[:2], []).append(number)
+                about.setdefault(self.question(number).path[:2], []).append(number)
             self._about = about
         defaults = self._of_defaults.setdefault(context.chart.version, nothing)
         found = defaults.copy()

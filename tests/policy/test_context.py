@@ -1,7 +1,7 @@
 """What is worked out once for a release, and what must not be printed."""
 
 from pachlint.lint import Job, prepare
-from pachlint.policy.context import SECRET, CheckContext
+from pachlint.policy.context import SECRET, CheckContext, Enclosing, Memo, numbering
 from pachlint.reading.document import read
 from pachlint.source import Source
 
@@ -29,3 +29,16 @@ def test_work_is_done_once_for_a_release() -> None:
     ]
     assert done == [(one, "x"), (two, "y")]
     assert one._replace(bad=frozenset()).once(work, "x") == 1
+
+
+def test_what_a_chart_has_of_its_own_is_known_of_releases_alone() -> None:
+    """Another chart of the same version may have other defaults, and one inside gets its values from the one around."""
+    released = prepare(Job("v", (read(Source("v.yaml", "pachd: {logLevel: debug}\n")),)))
+    at_hand = released.chart._replace(own_subcharts=())
+    of_disk = released._replace(chart=at_hand, memo=Memo())
+    inside = released._replace(enclosing=Enclosing(("pach",), released.values), memo=Memo())
+    for context, is_known in ((released, True), (of_disk, False), (inside, False)):
+        numbers = numbering(context)
+        assert numbers.is_default(("console", "enabled")) is is_known
+        assert not numbers.is_default(("pachd", "logLevel"))
+        assert not numbers.is_default(("postgresql", "enabled"))

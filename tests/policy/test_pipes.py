@@ -147,3 +147,19 @@ def test_pipes_leave_what_is_missing_alone(own_rules: Any) -> None:
         required={"require": {X: {"to_int": True, "equals": 1}}, "message": "{@reason}"},
     )
     assert said(book, None) == {"missing": "pachd.annotations.never", "required": "is missing"}
+
+
+@pytest.mark.parametrize(
+    ("test", "paths"),
+    [
+        ({"not_contains": "b"}, [f"{X}[1]"]),
+        ({"items": {"not_equals": "b"}}, [f"{X}[1]"]),
+        # an item of what a pipe makes has no place of its own
+        ({"lower": True, "not_contains": "b"}, [X]),
+        ({"lower": True, "items": {"not_equals": "b"}}, [X]),
+    ],
+)
+def test_items_to_blame(test: dict[str, Any], paths: list[str], own_rules: Any) -> None:
+    text = json.dumps({"deployTarget": "LOCAL", "pachd": {"affinity": {"x": ["a", "b"]}}})
+    report = check([Job("v", (read(Source("v.yaml", text)),))], own_rules(r={"require": {X: test}}))
+    assert [one.path for one in report.findings] == paths

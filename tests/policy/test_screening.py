@@ -1,5 +1,8 @@
 """The screen of a rule says what must be true so that the rule has anything to say, as far as single values tell."""
 
+import itertools
+import json
+import random
 from typing import Any
 
 import pytest
@@ -9,7 +12,7 @@ from pachlint.policy.context import CheckContext
 from pachlint.policy.finding_template import Case
 from pachlint.policy.packing import build_rules
 from pachlint.policy.rule import Rule, Traits
-from pachlint.policy.screening import due
+from pachlint.policy.screening import PredicateCache, Question, due, screen_to_json
 from pachlint.policy.value_tests import Operation
 from pachlint.reading.document import read
 from pachlint.rulefiles.reader import Loading, read_rule
@@ -157,4 +160,76 @@ def test_problems_are_looked_for_where_there_may_be_some(text: str, is_due: bool
     rule = rule_of("require: {pachd.logLevel: {matches: '^i'}}")
     assert due([rule], release(text)) == [rule]
     about_problems = rule._replace(traits=Traits(of_problems=True))
-    assert due([about_problems], release(text)) == ([about_problems] if is_due else [])
+    assert due([about_problems, rule], release(text)) == ([about_problems, rule] if is_due else [rule])
+    files = (read(Source("v.yaml", text)), read(Source("w.yaml", "etcd: {}\n")))
+    assert due([about_problems], prepare(Job("v", files))) == ([about_problems] if is_due else [])
+
+
+def test_a_key_that_only_other_versions_have_is_not_there() -> None:
+    older = release("# pachlint: chart-version=2.0.0\nproxy: {enabled: true}\n")
+    rule = rule_of("require: {proxy.enabled: {present: true}}")
+    assert due([rule], older) == [rule]
+    assert due([rule._replace(traits=Traits(of_any_version=True))], older) == []
+
+
+def test_what_is_always_or_never_so_asks_nothing() -> None:
+    answers = PredicateCache([]).answers(release("{}"))
+    assert [screen_to_json(one) for one in (True, False)] == [[], [[]]]
+    assert [bool(answers.all_hold(screen_to_json(one))) for one in (True, False)] == [True, False]
+
+
+ASKED = [("pachd", "affinity", "a"), ("console", "affinity", "b"), ("etcd", "c"), ("pachd", "logLevel")]
+ROWS = [json.dumps({"at": path, "is": {"equals": "info"}}).encode() for path in ASKED]
+
+
+def answering(are_so: tuple[bool, ...]) -> CheckContext:
+    """A release of which the questions are so or not; the last is so of the chart's own value."""
+    a, b, c, own = ("info" if so else "debug" for so in are_so)
+    level = "" if are_so[3] else f", logLevel: {own}"
+    return release(f"pachd: {{affinity: {{a: {a}}}{level}}}\nconsole: {{affinity: {{b: {b}}}}}\netcd: {{c: {c}}}\n")  # fmt: skip
+
+
+def test_a_screen_holds_as_its_questions_are_answered() -> None:
+    rng = random.Random(5)
+
+    def screen(depth: int) -> list[Any]:
+        parts = [rng.randrange(-4, 4) for _ in range(rng.randrange(3))]
+        inner = [screen(depth - 1) for _ in range(rng.randrange(3) if depth else 0)]
+        return rng.sample([*parts, *inner], len(parts) + len(inner))
+
+    def holds(part: Any, are_so: tuple[bool, ...], *, every: bool = True) -> bool:
+        if isinstance(part, int):
+            return are_so[part] if part >= 0 else not are_so[~part]
+        return (all if every else any)(holds(one, are_so, every=not every) for one in part)
+
+    cache = PredicateCache(ROWS)
+    for are_so in itertools.product((True, False), repeat=4):
+        answers = cache.answers(answering(are_so))
+        for one in [screen(2) for _ in range(60)]:
+            assert bool(answers.all_hold(one)) is holds(one, are_so), (one, are_so)
+
+
+def test_what_is_left_to_the_chart_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+    answer = Question.answer
+    monkeypatch.setattr(
+        Question, "answer", lambda self, context: (asked.append(self.path), answer(self, context))[1]
+    )
+    cache = PredicateCache(ROWS)
+    # of the first release nothing is kept
+    for text, new in (
+        ("deployTarget: LOCAL", ASKED),
+        ("deployTarget: LOCAL", ASKED),
+        ("deployTarget: AMAZON", []),
+        # of what is written nothing is kept, and nothing else is asked again
+        ("pachd: {logLevel: debug}", [ASKED[3]]),
+        ("pachd: {logLevel: info}", [ASKED[3]]),
+        ("pachd: {affinity: {z: 1}}", [ASKED[0]]),
+    ):
+        answers = cache.answers(release(text))
+        asked.clear()
+        for _ in range(2):
+            for number in range(len(ROWS)):
+                answers.all_hold([number])
+                answers.all_hold([[number, ~number]])
+        assert asked == new, text
