@@ -41,6 +41,7 @@ def test_another_program_fills_it_in_and_writes_it() -> None:
     assert found.template
     assert not found.inserts
     assert found.sealed == SEALED
+    assert "encrypted by SOPS" in SEALED
 
 
 def test_file_that_is_encrypted_as_a_whole_has_no_values() -> None:
