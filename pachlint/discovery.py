@@ -73,9 +73,9 @@ def kinship(document: Document) -> Kinship:
     chart = fields.inside(fields.root())
     known = [key for key in parts if key in chart]
     strangers = len(parts) - len(known)
-    points = sum(_acquaintance(parts[key], chart[key]) for key in known)
     if not OWN.isdisjoint(known) or _deploys(parts, mostly_known=strangers < len(known)):
         return Kinship(recognized=True, foreign=False)
+    points = sum(_acquaintance(parts[key], chart[key]) for key in known)
     # a few words that charts of all kinds have say nothing alone, but in this company they do
     named = not strangers and bool(NAME.search(document.source.name))
     paired = not strangers and points >= 0 and any(pair <= parts.keys() for pair in PAIRS)

@@ -13,6 +13,7 @@ _SURE = 8
 _MANY = 100
 _LONG = 100
 """A longer secret is known by so many of its first letters."""
+_KEPT = 1_000
 _LINE_END = lazy_regex(r"[\r\n]+")
 _EDGES = " \t\"'`,;#"
 _SIGNS = lazy_regex(r"[:=,@]")
@@ -26,6 +27,8 @@ class Masks:
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
+        # much of what is said of many files is the same
+        self._masked: dict[str, str] = {}
         self._by_head: dict[str, set[str]] = {}
         self._long: dict[str, set[str]] = {}
         for text in texts:
@@ -51,6 +54,14 @@ class Masks:
         """The text with a mask in place of each secret."""
         if not self._by_head or len(text) < _LEAST:
             return text
+        masked = self._masked.get(text)
+        if masked is None:
+            if len(self._masked) >= _KEPT:
+                self._masked.clear()
+            masked = self._masked[text] = self._shown(text)
+        return masked
+
+    def _shown(self, text: str) -> str:
         shown, at = [], 0
         for span in self.spans(text):
             shown += [text[at : span.start], MASK]

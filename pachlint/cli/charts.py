@@ -23,6 +23,7 @@ class Charts:
         self._release = release
         self._asked = release.charts()
         self._around: dict[str, Chart | None] = {}
+        self._folder = cache(os.path.abspath)
         self._beside = cache(chart_beside)
         self._umbrella = cache(umbrella_around)
 
@@ -38,14 +39,14 @@ class Charts:
         if asked is not None:
             return asked
         keys = {key for one in documents for key in one.data}
-        found = map(self._umbrella, _folders(paths))
+        found = map(self._umbrella, self._folders(paths))
         return self.around(
             next((one.folder for one in found if one and keys.intersection(one.keys)), ""), settings
         )
 
     def version_beside(self, paths: Sequence[str]) -> Resolved[Version] | None:
         """The version of Pachyderm's chart that the chart files beside the first values file that has some say."""
-        return next(filter(None, map(self._beside, _folders(paths))), None)
+        return next(filter(None, map(self._beside, self._folders(paths))), None)
 
     def around(self, folder: str, settings: Settings) -> "Chart | None":
         """The chart in a folder that nobody asked for; None for no folder."""
@@ -55,6 +56,5 @@ class Charts:
 
         return found_around(folder, self._release.chart_version or settings.chart_version, self._around)
 
-
-def _folders(paths: Iterable[str]) -> Iterable[str]:
-    return dict.fromkeys(os.path.dirname(os.path.abspath(path)) for path in paths if path != STDIN)
+    def _folders(self, paths: Iterable[str]) -> Iterable[str]:
+        return dict.fromkeys(self._folder(os.path.dirname(path)) for path in paths if path != STDIN)

@@ -103,9 +103,9 @@ class _Gathering:
 
     def _leave_to_holders(self) -> None:
         """Judge the values files that were found not alone if a release takes them whose object was found too."""
-        for path in self.held.intersection(self.alone):
-            key, name = self.alone[path]
-            del self.jobs[key][name]
+        for path, (key, name) in self.alone.items() if self.held else ():
+            if os.path.realpath(path) in self.held:
+                del self.jobs[key][name]
 
     def _add_named(self) -> None:
         """The one release that the command line describes."""
@@ -202,7 +202,7 @@ class _Gathering:
             if named or name not in self.jobs.get(settings.file, {}):
                 job = self._job(name, (document,), settings, part=partial or None, folders=(path,))
                 self._add(settings, job)
-                self.alone[os.path.realpath(path)] = settings.file, name
+                self.alone[path] = settings.file, name
             search.take(name)
         else:
             self.skipped.append(name)
