@@ -1,8 +1,8 @@
 """Measure checks of whole repositories, as ratios in one run on one machine.
 
-``measure_repository.py HELM CHART [--program PATH] [--files N] [--values N]``: the time to find 50 values files among N files, the time for
-N values files against as many runs of ``helm template`` (some are run, before and after, and their median counts), by one process and
-by all, and how time and memory of the largest process grow to four times as many files.
+``measure_repository.py HELM CHART [--program PATH] [--files N] [--values N] [--rounds N]``: the time to find 50 values files among N files, the
+time for N values files against as many runs of ``helm template`` (some are run, before and after, and their median counts), by one process
+once and by all in rounds, and how time and memory of the largest process grow to four times as many files.
 """
 
 import argparse
@@ -57,6 +57,7 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--values", type=int, default=1_000)
     parser.add_argument("--runs", type=int, default=10)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--program", default=shutil.which("pachlint") or "pachlint")
     given = parser.parse_args()
     given.program = str(Path(given.program).absolute())
@@ -71,22 +72,30 @@ def main() -> None:
         subprocess.run(["git", "init", "-q", "sparse"], cwd=folder, check=True)
         seconds, processors, memory = check(given.program, folder / "sparse")
         print(f"{given.files:,} files: {seconds:.1f} s, {processors:.1f} s of processors, {memory:.0f} MB")
-        times = helm(given.helm, given.chart, folder, given.runs)
-        figures = {words: check(given.program, folder / "dense", *words) for words in (("--jobs", "1"), ())}
-        times += helm(given.helm, given.chart, folder, given.runs)
-        one = statistics.median(times)
-        for words, (seconds, processors, memory) in figures.items():
-            print(
-                f"{given.values:,} values files{' in one process' if words else ''}: {seconds:.1f} s "
-                f"({processors:.1f} s of processors, {memory:.0f} MB); helm template {1000 * one:.0f} ms each: "
-                f"{given.values * one / seconds:.1f} times as long"
-            )
+        _compare(given, folder, "--jobs", "1")
+        rounds = [_compare(given, folder) for _ in range(given.rounds)]
+        ratios = ", ".join(f"{ratio:.1f}" for ratio, _, _ in rounds)
+        print(f"median of {ratios}: {statistics.median(ratio for ratio, _, _ in rounds):.1f}")
+        before = statistics.median(one for _, one, _ in rounds), statistics.median(one for *_, one in rounds)
         more = check(given.program, folder / "denser")
-        before = figures[()]
         print(
             f"four times as many: {more[0] / before[0]:.2f} times the time, {more[1] / before[1]:.2f} times that of "
             f"processors, {more[2]:.0f} MB"
         )
+
+
+def _compare(given: argparse.Namespace, folder: Path, *words: str) -> tuple[float, float, float]:
+    """How many times as long Helm takes, and seconds and seconds of processors of the check."""
+    times = helm(given.helm, given.chart, folder, given.runs)
+    seconds, processors, memory = check(given.program, folder / "dense", *words)
+    times += helm(given.helm, given.chart, folder, given.runs)
+    one = statistics.median(times)
+    ratio = given.values * one / seconds
+    print(
+        f"{given.values:,} values files{' in one process' if words else ''}: {seconds:.1f} s "
+        f"({processors:.1f} s of processors, {memory:.0f} MB); helm template {1000 * one:.0f} ms each: {ratio:.1f} times as long"
+    )
+    return ratio, seconds, processors
 
 
 if __name__ == "__main__":

@@ -261,7 +261,7 @@ def _matches(logic: Logic, scope: Scope) -> Iterator[Scope]:
         return
     seen: set[Path] = set()
     keys, bad = logic.needed_keys, scope.context.bad
-    for path in each.paths(scope):
+    for path in each.paths(scope, of_user=logic.of_user):
         take(scope)
         if keys and path[-1] not in keys:
             continue

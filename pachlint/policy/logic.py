@@ -26,12 +26,12 @@ class Each(NamedTuple):
         """The collections of ways into the release that it goes over."""
         return tuple(name for name, every in COLLECTIONS.items() if every in self.patterns)
 
-    def paths(self, scope: Scope) -> Iterator[Path]:
-        """The paths of all matches, some of them perhaps twice."""
+    def paths(self, scope: Scope, *, of_user: bool = False) -> Iterator[Path]:
+        """The paths of all matches, some of them perhaps twice; ``of_user``: of those that the user set."""
         if self.everything:
             yield from written_scalars(scope.context)
         for pattern in self.patterns:
-            yield from pattern.matches(scope)
+            yield from pattern.matches(scope, of_user=of_user)
 
     def to_json(self) -> dict[str, Any]:
         """As data."""
@@ -73,7 +73,10 @@ class Logic:
         words: Sequence[Condition] = (),
     ) -> "Logic":
         """The logic of these parts; of the conditions that choose ``words`` it has only what they go over."""
-        from pachlint.policy.needed_keys import needed_keys  # noqa: PLC0415 -- where rules are compiled only
+        from pachlint.policy.needed_keys import (  # noqa: PLC0415 -- where rules are compiled only
+            is_of_user,
+            needed_keys,
+        )
 
         parts = {"each": each, "when": when, "require": require}
         keys = needed_keys(each.where, each.alias) if each and each.where else None
@@ -83,6 +86,7 @@ class Logic:
             **{name: part.to_json() for name, part in parts.items() if part},
             "cases": [one.to_json() for one in cases],
             "keys": sorted(keys or ()),
+            "of_user": bool(each and each.where and is_of_user(each.where, each.alias)),
             "collections": sorted(every),
             "whole": sorted(asked),
         }
@@ -141,6 +145,11 @@ class Logic:
     def needed_keys(self) -> frozenset[str]:
         """The last keys of matches about which the rule may have anything to say; none if that may be any."""
         return frozenset(self.data.get("keys", ()))
+
+    @cached_property
+    def of_user(self) -> bool:
+        """Whether the rule has nothing to say about matches that the user did not set."""
+        return "of_user" in self.data
 
     @cached_property
     def own_reads(self) -> tuple[Pattern, ...]:

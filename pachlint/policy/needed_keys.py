@@ -1,4 +1,4 @@
-"""Which keys a match of ``each`` may have at all, so that of thousands of matches only few are judged."""
+"""What a match of ``each`` has to be at all, so that of thousands of matches only few are judged."""
 
 from pachlint.policy.path_tests import PathTest
 from pachlint.policy.tree import AllOf, AnyOf, Condition
@@ -16,6 +16,21 @@ def needed_keys(condition: Condition, alias: str) -> frozenset[str] | None:
     if isinstance(condition, AllOf):
         return frozenset.intersection(*known) if known else None
     return frozenset().union(*known) if known and len(known) == len(found) else None
+
+
+def is_of_user(condition: Condition, alias: str) -> bool:
+    """Whether the condition holds for no match but one that the user set."""
+    if isinstance(condition, AllOf):
+        return any(is_of_user(part, alias) for part in condition.parts)
+    if isinstance(condition, AnyOf):
+        return bool(condition.parts) and all(is_of_user(part, alias) for part in condition.parts)
+    if not isinstance(condition, PathTest) or condition.test.pipes:
+        return False
+    pattern = condition.pattern
+    return (pattern.alias, pattern.up, pattern.steps, pattern.end) == (alias, 0, (), "") and any(
+        isinstance(one, Operation) and (one.name, one.operand) == ("set_by_user", True)
+        for one in condition.test.operations
+    )
 
 
 def _tested(one: PathTest, alias: str) -> frozenset[str] | None:

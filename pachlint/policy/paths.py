@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import Any, cast
 
 from pachlint.layering.values import MISSING
-from pachlint.place import Path, PathError, format_path, parse_path
+from pachlint.place import Path, PathError, format_path, parse_path, value_at
 from pachlint.policy.context import CheckContext
 from pachlint.policy.steps import take
 from pachlint.records import NamedTuple
@@ -87,14 +87,15 @@ class Pattern(NamedTuple):
         path = self.path(scope)
         return () if path is None else (path,)
 
-    def matches(self, scope: Scope) -> Iterator[Path]:
-        """The paths of all values that are there and not null; the order is that of the effective values."""
-        base = self.base(scope)
+    def matches(self, scope: Scope, *, of_user: bool = False) -> Iterator[Path]:
+        """The paths of all values that are there and not null, in their order; ``of_user``: of those that the user set."""
+        base, values = self.base(scope), scope.context.values
         if base is None:
             return
-        value = scope.context.values.get(base, MISSING)
+        value = value_at(values.user, base, MISSING) if of_user else values.get(base, MISSING)
         for path, found in _below(base, value, self.steps, scope):
-            if found is not None and found is not MISSING:
+            there = values.get(path, MISSING) if of_user else found
+            if there is not None and there is not MISSING:
                 yield path
 
     def value(self, path: Path, scope: Scope) -> object:

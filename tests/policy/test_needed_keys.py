@@ -72,3 +72,55 @@ def test_of_many_matches_the_same_is_found(
     monkeypatch.setattr(rule.logic, "needed_keys", frozenset())
     assert found == [one.path for one in judge(rule, context)]
     assert found or block == "[%s]"
+
+
+OWN = {"one": {"set_by_user": True}}
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        (OWN, True),
+        ({"one": {"set_by_user": True, "empty": False}}, True),
+        ({"one": {"set_by_user": False}}, False),
+        ({"one": {"lower": True, "set_by_user": True}}, False),
+        ({"one.x": {"set_by_user": True}}, False),
+        ({"one.@key": {"set_by_user": True}}, False),
+        ({"one.@parent.x": {"set_by_user": True}}, False),
+        ({"pachd.logLevel": {"set_by_user": True}}, False),
+        (A, False),
+        ({"all": [A, OWN]}, True),
+        ({"all": [A, B]}, False),
+        ({"any": [A, OWN]}, False),
+        ({"any": [OWN, {"all": [A, OWN]}]}, True),
+        ({"not": OWN}, False),
+        ({"none": [OWN]}, False),
+    ],
+)
+def test_matches_that_the_user_set(where: Any, expected: bool, own_rules: Any) -> None:
+    (rule,) = own_rules(
+        r={"each": {"in": "pachd.affinity.*", "as": "one", "where": where}, "require": {"one": "right"}}
+    ).rules
+    assert rule.logic.of_user is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "console: {image: {repository: a}}\npachd: {image: {repository: ''}}\n",
+        "pachd: {image: {repository: null}}\netcd: {image: null}\nproxy: null\n",
+        "etcd: {image: {repository: [a, {b: c}]}}\nglobal: {image: {repository: a}}\n",
+        "postgresql: {image: {repository: null, x: 1}}\nloki-stack: {image: {repository: b}}\n",
+    ],
+)
+def test_only_what_the_user_wrote_is_looked_at_and_the_same_is_found(
+    text: str, own_rules: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (rule,) = own_rules(
+        r={"each": {"in": "*.image.*", "as": "one", "where": OWN}, "require": {"one": "right"}}
+    ).rules
+    context = prepare(Job("v", (read(Source("v.yaml", f"deployTarget: LOCAL\n{text}")),)))
+    found = sorted(one.path for one in judge(rule, context))
+    monkeypatch.setattr(rule.logic, "of_user", False)
+    assert found == sorted(one.path for one in judge(rule, context))
+    assert found or "null" in text
