@@ -62,12 +62,14 @@ def parse_path(text: str) -> Path:
 def value_at(tree: object, path: Iterable[str | int], missing: object = None) -> object:
     """The value at a path of a values tree; ``missing`` if there is none."""
     for step in path:
-        if isinstance(tree, dict) and step in tree:
+        if isinstance(tree, dict):
+            if step not in tree:
+                return missing
             tree = tree[step]
-            continue
-        if not isinstance(tree, list) or not isinstance(step, int) or not 0 <= step < len(tree):
+        elif isinstance(tree, list) and isinstance(step, int) and 0 <= step < len(tree):
+            tree = tree[step]
+        else:
             return missing
-        tree = tree[step]
     return tree
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from pachlint.identity import Same
-from pachlint.layering.numbering import seen
+from pachlint.layering.numbering import number_of, seen
 from pachlint.place import Path, value_at
 from pachlint.records import NamedTuple
 
@@ -119,11 +119,25 @@ def _coalesce(chart: Subchart, user: Mapping[str, object], *, merge: bool) -> Ta
         below = result.get(subchart.name, {})
         if not isinstance(below, dict):
             raise CoalesceError(subchart.name)
-        try:
-            result[subchart.name] = _coalesce(subchart, _with_globals(below, result), merge=merge)
-        except CoalesceError as error:
-            raise CoalesceError(subchart.name, *error.path) from None
+        given = number_of(result.get(GLOBAL)) if below is chart.defaults.get(subchart.name) else -1
+        key = Same(subchart), Same(below), given, merge
+        inner = _found_inside.get(key)
+        if inner is None:
+            try:
+                inner = _coalesce(subchart, _with_globals(below, result), merge=merge)
+            except CoalesceError as error:
+                raise CoalesceError(subchart.name, *error.path) from None
+            if given > 0:
+                if len(_found_inside) >= _MOST_INSIDE:
+                    _found_inside.clear()
+                _found_inside[key] = inner
+        result[subchart.name] = inner
     return result
+
+
+_MOST_INSIDE = 100
+_found_inside: dict[object, Table] = {}
+"""What became of the defaults of subcharts of which the user set nothing but what is global."""
 
 
 def _tables(

@@ -21,6 +21,7 @@ from pachlint.layering import coalesce
 from pachlint.layering.coalesce import (
     CoalesceError,
     Subchart,
+    _found_inside,
     _found_on,
     effective_values,
     is_enabled,
@@ -379,3 +380,32 @@ def test_what_is_on_in_one_release_is_not_what_is_on_in_the_next() -> None:
         assert effective_values(defaults, TREE, {}) == both
         assert effective_values(defaults, TREE, {"tags": {"t": False}}) == off
     assert effective_values({"c": 4}, TREE, {}) == {**both, "c": 4}
+
+
+INSIDE: dict[str, object] = {"a": {"x": {"y": 1}, "global": {"z": 1}}, "global": {"w": 1}}
+ONE = (Subchart("a", {"x": {"v": 1}, "n": None}, subcharts=(Subchart("in", {"k": {"l": 1}}),)),)
+USERS: list[dict[str, object]] = [
+    {},
+    {"b": 1},
+    {"a": {}},
+    {"a": {"x": {}}},
+    {"a": {"x": {"y": None, "v": None}}},
+    *({"global": given} for given in ({}, {"z": 2}, {"w": None}, {"w": "{{ .x }}"}, {"z": True}, {"z": 1.0})),
+    {"global": {"z": 2}, "a": {}},
+]
+
+
+def test_what_becomes_of_the_defaults_of_charts_inside_is_found_again_for_the_same_globals(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    alone = []
+    for user in USERS:
+        _found_inside.clear()
+        alone.append(repr(effective_values(INSIDE, ONE, user)))
+    monkeypatch.setattr(coalesce, "_MOST_INSIDE", 5)
+    for user, expected in random.Random(0).choices([*zip(USERS, alone, strict=True)], k=200):
+        assert repr(effective_values(INSIDE, ONE, user)) == expected
+        assert len(_found_inside) <= 5
+    one, other, third = (effective_values(INSIDE, ONE, {**user})["a"] for user in ({}, {"b": 2}, {"a": {}}))
+    assert one is other
+    assert one is not third
