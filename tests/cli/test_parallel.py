@@ -149,8 +149,10 @@ def test_interrupt_ends_everything_at_once(tmp_path: Path) -> None:
         (tmp_path / f"v{number}.yaml").write_text(values_text(number))
     words = [sys.executable, "-m", "pachlint", "check", "--jobs", "3", "."]
     running = subprocess.Popen(
-        words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
-    )
+        words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        # a shell lets what it runs in the background ignore interrupts, and so do the processes of that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+    )  # fmt: skip
     try:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and not _children(running.pid):
