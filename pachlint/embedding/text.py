@@ -1,6 +1,6 @@
 """A text that stands inside another one: the way from its offsets to those of the outer text, and back for edits."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import accumulate
@@ -51,15 +51,14 @@ class Moved(NamedTuple):
         return Moved(before, before._replace(text=after), tuple(ends[1:]), tuple(shifts))
 
     def span(self, span: Span) -> Span:
-        """Where a stretch of the text that no edit touches stands afterwards."""
-        return Span(self._offset(span.start), self._offset(span.end))
+        """Where a stretch stands afterwards that is not written anew; what was put in right before or behind it is no part of it."""
+        start = span.start + self.shifts[bisect_right(self.ends, span.start)]
+        end = span.end + self.shifts[bisect_left(self.ends, span.end)]
+        return Span(start, max(start, end))
 
     def place(self, place: Place) -> Place:
         """The same of a place."""
         return self.after.place(self.span(self.before.span(place)))
-
-    def _offset(self, offset: int) -> int:
-        return offset + self.shifts[bisect_right(self.ends, offset)]
 
 
 class Embedding(NamedTuple):

@@ -181,3 +181,27 @@ def test_edit_takes_the_blanks_before_a_line() -> None:
 def test_definitions_are_where_they_are_written(text: str, expected: dict[Path, str]) -> None:
     found = definitions(read(Source("v.yaml", text)))
     assert {path: text[slice(*span)] for span, path in found.items()} == expected
+
+
+@pytest.mark.parametrize(
+    ("edits", "span", "there"),
+    [
+        ([], "cd", "cd"),
+        ([(0, 0, "xyz")], "cd", "cd"),
+        ([(2, 2, "x")], "cd", "cd"),
+        ([(4, 4, "x")], "cd", "cd"),
+        ([(2, 2, "x"), (4, 4, "y"), (6, 7, "")], "cd", "cd"),
+        ([(3, 3, "xy")], "cd", "cxyd"),
+        ([(0, 2, ""), (5, 6, "xyz")], "cd", "cd"),
+        ([(0, 2, ""), (5, 6, "xyz")], "gh", "gh"),
+        ([(4, 4, "x")], "", ""),
+    ],
+)
+def test_what_stands_beside_edits_is_found_where_it_is_then(
+    edits: list[tuple[int, int, str]], span: str, there: str
+) -> None:
+    text = "abcdefgh"
+    moved = Moved.by(Source("file", text), [OuterEdit(*one) for one in edits])
+    at = text.index(span) if span else 4
+    found = moved.span(Span(at, at + len(span)))
+    assert moved.after.text[slice(*found)] == there
