@@ -1,11 +1,14 @@
 """What ``--fix`` and ``--diff`` say of their work."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pachlint import terminal
 from pachlint.cli.inputs import FLAGS_ONLY
 from pachlint.finding import Finding
+from pachlint.identity import Same
+from pachlint.place import Place
 from pachlint.repair import UNREACHED, Dropped, Repair
 
 if TYPE_CHECKING:
@@ -17,28 +20,40 @@ _NAMED = 20
 
 def log_repairs(repairs: Sequence[Repair], outward: "Outward | None", *, dry: bool) -> None:
     """Say what was fixed, and which fixes were dropped."""
-    seen = outward.finding if outward else _as_it_is
-    every = [one._replace(finding=seen(one.finding)) for each in repairs for one in each.dropped]
+    every = [
+        one._replace(finding=_in_file(one.finding, each, outward)) for each in repairs for one in each.dropped
+    ]
     for words in _of_dropped(every):
         terminal.log(f"note: {words}")
     flags = sum(finding.place.file == FLAGS_ONLY for one in repairs for finding in one.report.findings)
     if flags:
         verb = "is" if flags == 1 else "are"
         terminal.log(f"note: {counted(flags, 'finding')} {verb} about flags, which no fix can change")
-    fixed = [seen(finding) for one in repairs for finding in one.fixed]
+    fixed = [_in_file(finding, one, outward) for one in repairs for finding in one.fixed]
     if not dry:
         for finding in fixed:
             title = finding.fix.title if finding.fix else ""
             terminal.log(f"fixed: {where(finding)}: {finding.rule}: {title}")
-    files = {edit.place.file for finding in fixed if finding.fix for edit in finding.fix.edits}
+    edited = {edit.place.file for finding in fixed if finding.fix for edit in finding.fix.edits}
+    files = set(map(outward.file, edited)) if outward else edited
     if fixed or dry:
         verb = "would fix" if dry else "fixed"
         numbers = (counted(len(fixed), "finding"), counted(len(files), "file"))
         terminal.log(f"{verb} {numbers[0]} in {numbers[1]}" if fixed else "nothing to fix")
 
 
-def _as_it_is(finding: Finding) -> Finding:
-    return finding
+def _in_file(finding: Finding, repair: Repair, outward: "Outward | None") -> Finding:
+    """A finding at its place in the file; one that came up after other fixes, where the values of a file of another program begin."""
+    if not outward:
+        return finding
+    was_there = (finding.rule, finding.path, finding.place) in _before(Same(repair))
+    place = outward.place(finding.place, finding.release) if was_there else outward.located(finding).place
+    return finding._replace(place=place)
+
+
+@lru_cache(maxsize=1)
+def _before(repair: Same[Repair]) -> frozenset[tuple[str, str, Place]]:
+    return frozenset((one.rule, one.path, one.place) for one in repair.it.before.findings)
 
 
 def _of_dropped(every: Sequence[Dropped]) -> Iterator[str]:

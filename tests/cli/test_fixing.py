@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -434,3 +435,18 @@ class TestBaseline:
         assert (result.exit_code, result.stdout) == (2, "")
         assert result.stderr.startswith("error: baseline base.json cannot be read: ")
         assert run("check", "v.yaml", "--baseline", "none.json").exit_code == 2
+
+
+def test_what_came_up_after_other_fixes_is_told_where_the_values_of_another_program_begin(here: Path) -> None:
+    """Its own place is one of a text that never stood in the file."""
+    head = (
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: pach}\nspec:\n"
+        "  chart: {spec: {chart: pachyderm, sourceRef: {kind: HelmRepository, name: a}}}\n  values:\n"
+    )
+    values = "    deployTarget: LOCAL\n    enterpriseServer: {enabled: true}\n"
+    (here / "release.yaml").write_text(head + values)
+    result = run("check", "--fix", "--unsafe-fixes", "release.yaml")
+    told = [line for line in result.stderr.splitlines() if line.startswith("fixed")]
+    assert told[-1] == f"fixed {len(told) - 1} findings in 1 file"
+    assert len(told) > 2
+    assert all(re.match(r"fixed: release\.yaml:[78]:", line) for line in told[:-1])
