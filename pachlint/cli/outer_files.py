@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 from pachlint.cli.program import Failure
 from pachlint.embedding.forms import held_in, texts_in
-from pachlint.embedding.text import Embedding
 from pachlint.embedding.tree import Tree
 from pachlint.outward import Outward, outward_of
 from pachlint.reading.document import Document
-from pachlint.source import LINE_END, Source, line_start
+from pachlint.source import Source
 
 
 def outer_files(
@@ -53,19 +52,10 @@ def held_of(texts: Mapping[str, str], outward: Outward) -> frozenset[str]:
     """The names of those new values that the files around them would hold: not a comment between braces that end in the same line."""
     by_file: dict[str, list[str]] = {}
     for name, text in texts.items():
-        if name in outward.embeddings and _adds_lines(outward.embeddings[name], text):
+        if name in outward.embeddings and outward.embeddings[name].may_take(text):
             by_file.setdefault(outward.file(name), []).append(name)
     held = (_held_together({name: texts[name] for name in names}, outward) for names in by_file.values())
     return frozenset(texts.keys() - outward.embeddings).union(*held)
-
-
-def _adds_lines(embedding: Embedding, text: str) -> bool:
-    """Whether what new values have more lines are lines of the file around them, too."""
-    around = embedding.outer.text
-    return all(
-        not LINE_END.search(one.text) or one.start == line_start(around, one.start)
-        for one in embedding.edits(text)
-    )
 
 
 def _held_together(texts: Mapping[str, str], outward: Outward) -> frozenset[str]:

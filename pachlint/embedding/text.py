@@ -130,12 +130,24 @@ class Embedding(NamedTuple):
 
     def edits(self, text: str) -> Iterator[OuterEdit]:
         """What makes the values ``text``, line by line; lines that stay are not touched."""
+        return (self._least(span, put) for span, put in self._changed(text))
+
+    def may_take(self, text: str) -> bool:
+        """Whether what ``text`` has more lines would be lines of the outer text, too, and cut nothing off there."""
+        return all(
+            self._lead(span.start, self.outer_offset(span.start)) is not None
+            for span, put in self._changed(text)
+            if len(_lines(put)) > len(_lines(self.source.text[span.start : span.end]))
+        )
+
+    def _changed(self, text: str) -> Iterator[tuple[Span, str]]:
+        """The lines that are others then, with what stands there."""
         before, after = _lines(self.source.text), _lines(text)
         starts = [0, *accumulate(map(len, before))]
         matcher = SequenceMatcher(None, before, after, autojunk=len(before) > _MANY_LINES)
         for kind, old, old_end, new, new_end in matcher.get_opcodes():
             if kind != "equal":
-                yield self._least(Span(starts[old], starts[old_end]), "".join(after[new:new_end]))
+                yield Span(starts[old], starts[old_end]), "".join(after[new:new_end])
 
     def _least(self, span: Span, put: str) -> OuterEdit:
         """An edit without what both texts have at its beginning and, in its last line, at its end."""

@@ -205,3 +205,24 @@ def test_what_stands_beside_edits_is_found_where_it_is_then(
     at = text.index(span) if span else 4
     found = moved.span(Span(at, at + len(span)))
     assert moved.after.text[slice(*found)] == there
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "new", "taken"),
+    [
+        ("v:\n  a: 1\n  b: 2\n", ("v",), "# c\na: 1\nb: 2\n", True),
+        ("v:\n  a: 1\n  b: 2\n", ("v",), "a: 1\n# c\nb: 2\n", True),
+        ("v: |\n  a: 1\n", ("v",), "# c\na: 1\n", True),
+        ("v:\n- a: 1\n  b: 2\n", ("v", 0), "# c\na: 1\nb: 2\n", False),
+        ("v:\n- a: 1\n  b: 2\n", ("v", 0), "a: 1\n# c\nb: 2\n", True),
+        ("v: {a: 1,\n  b: 2}\n", ("v",), "{a: 1,\n# c\nb: 2}", True),
+        ("v: {a: 1, b: 2}\n", ("v",), "# c\n{a: 1, b: 2}", False),
+        # no line more
+        ("v: {a: 1, b: 2}\n", ("v",), "{a: 1, b: 3}", True),
+        ("v:\n- a: 1\n  b: 2\n", ("v", 0), "a: 2\nb: 2\n", True),
+    ],
+)
+def test_lines_are_taken_where_they_are_lines_around_too(
+    text: str, path: tuple[str | int, ...], new: str, taken: bool
+) -> None:
+    assert values(text, *path).may_take(new) is taken
